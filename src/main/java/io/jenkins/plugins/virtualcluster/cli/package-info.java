@@ -1,0 +1,2 @@
+/** The command line master. */
+package io.jenkins.plugins.virtualcluster.cli;

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.virtualcluster.definition;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A cluster of virtual machines, as its file in {@code clusters/} defines it: defaults are already merged into each host.
+ *
+ * @param name a DNS label; also the file's name without {@code .yaml}
+ * @param networks in the order of the file, at least one
+ * @param hosts in the order of the file, at least one
+ * @param file where it was read from, relative to the repository
+ */
+public record Cluster(String name, List<Network> networks, List<Host> hosts, List<Alias> aliases, Path file) {
+    public Cluster {
+        networks = List.copyOf(networks);
+        hosts = List.copyOf(hosts);
+        aliases = List.copyOf(aliases);
+    }
+
+    /**
+     * The host of that short name.
+     *
+     * @throws IllegalArgumentException if the cluster has none
+     */
+    public Host host(String hostName) {
+        return hosts.stream()
+                .filter(host -> host.name().equals(hostName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Cluster " + name + " has no host " + hostName));
+    }
+
+    /**
+     * The network of that name.
+     *
+     * @throws IllegalArgumentException if the cluster has none
+     */
+    public Network network(String networkName) {
+        return networks.stream()
+                .filter(network -> network.name().equals(networkName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Cluster " + name + " has no network " + networkName));
+    }
+
+    /** The host's name with the domain of its first interface's network, such as {@code srv1.xrd.test}. */
+    public String fullName(Host host) {
+        return network(host.interfaces().get(0).network())
+                .domain()
+                .map(domain -> host.name() + "." + domain)
+                .orElse(host.name());
+    }
+}

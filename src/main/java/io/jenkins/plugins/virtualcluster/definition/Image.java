@@ -1,0 +1,21 @@
+package io.jenkins.plugins.virtualcluster.definition;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** What a host's first disk is made from. It is never written to: each host of each run has an overlay. */
+public sealed interface Image {
+
+    /** A volume of the hypervisor's storage pool. */
+    record PoolVolume(String name) implements Image {}
+
+    /** A file on the master's machine, brought into the pool once for each content. */
+    record LocalFile(Path path) implements Image {}
+
+    /**
+     * A file brought into the pool once.
+     *
+     * @param sha256 64 lower-case hexadecimal digits; what is downloaded is checked against it
+     */
+    record Download(URI url, String sha256) implements Image {}
+}

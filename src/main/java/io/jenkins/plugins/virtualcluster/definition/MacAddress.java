@@ -1,0 +1,26 @@
+package io.jenkins.plugins.virtualcluster.definition;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An Ethernet address of one interface.
+ *
+ * @param text six pairs of lower-case hexadecimal digits with colons, unicast
+ */
+public record MacAddress(String text) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f][02468ace](:[0-9a-f]{2}){5}");
+
+    public MacAddress {
+        text = text.toLowerCase(Locale.ROOT);
+        if (!FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not the address of one interface; expected one such as 52:54:00:12:34:56");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

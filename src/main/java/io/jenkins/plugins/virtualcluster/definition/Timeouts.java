@@ -1,0 +1,16 @@
+package io.jenkins.plugins.virtualcluster.definition;
+
+import java.time.Duration;
+
+/**
+ * How long things may take.
+ *
+ * @param suite all stages together, from the cluster's being ready
+ * @param init each of the init stages
+ * @param run each case's run stage
+ * @param finalizer each of the finalize stages
+ */
+public record Timeouts(Duration suite, Duration init, Duration run, Duration finalizer) {
+    public static final Timeouts DEFAULT =
+            new Timeouts(Duration.ofHours(2), Duration.ofMinutes(15), Duration.ofMinutes(30), Duration.ofMinutes(5));
+}

@@ -1,0 +1,2 @@
+/** What users write: clusters, hosts, disks, networks, suites and cases; reading and checking it. */
+package io.jenkins.plugins.virtualcluster.definition;

@@ -1,0 +1,2 @@
+/** Showing a record: JUnit XML for other tools. */
+package io.jenkins.plugins.virtualcluster.report;
