@@ -1,0 +1,12 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+/**
+ * Bounds for what is brought from one machine at once.
+ *
+ * @param files how many
+ * @param bytesPerFile a longer file is cut to its last bytes where the machine can, else left out
+ * @param bytes all together
+ */
+public record CollectLimits(int files, long bytesPerFile, long bytes) {
+    public static final CollectLimits DEFAULT = new CollectLimits(10_000, 256L << 20, 1L << 30);
+}

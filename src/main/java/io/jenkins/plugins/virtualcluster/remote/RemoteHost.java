@@ -1,0 +1,68 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One kept SSH session to one machine. Used by several threads at once, each call in a channel of its own. Every call
+ * throws {@link ConnectionLostException} when the connection breaks, at the latest after the keepalive's limit; then
+ * this object is of no more use, and another one goes on where it stopped.
+ */
+public interface RemoteHost extends AutoCloseable {
+
+    /** As in {@link SshTarget#name}. */
+    String name();
+
+    /** Whether the connection is known to be broken or closed. */
+    boolean isLost();
+
+    /**
+     * Puts files into a directory of the machine, which is made, in one stream. Files that are there are replaced.
+     *
+     * @param directory absolute
+     * @throws RemoteException if the machine could not take them: the message has what it said
+     */
+    void deliver(FileTree files, String directory, Duration timeout) throws RemoteException, InterruptedException;
+
+    /**
+     * Starts the script unless it was started before, then follows its output from the offset until it has ended and all
+     * of its output was given to the sink. The script runs detached: it goes on when the connection is lost, or this
+     * thread is interrupted, and a later call follows the same run of it and never starts it again.
+     *
+     * @param offset bytes of its output that the sink has from before
+     * @throws RemoteException if it could not be started: the message has what the machine said
+     */
+    ScriptEnd run(RemoteScript script, long offset, OutputSink sink) throws RemoteException, InterruptedException;
+
+    /**
+     * Ends a started script: SIGTERM to its process group and, if it is still there after the grace time, SIGKILL. A
+     * thread in {@link #run} then returns. A script that has ended or was never started is left as it is; one never
+     * started can no more be started.
+     */
+    void stop(RemoteScript script, Duration grace) throws RemoteException, InterruptedException;
+
+    /**
+     * Runs a short command and waits for it.
+     *
+     * @param command for the login shell
+     * @param limit bytes of output that are kept, each of standard output and standard error; the rest is dropped
+     * @throws RemoteException if it does not end in time
+     */
+    CommandResult execute(String command, int limit, Duration timeout) throws RemoteException, InterruptedException;
+
+    /**
+     * Brings files from the machine in one stream. What the machine sends is not trusted: names stay inside, links and
+     * devices are left out, sizes are bounded.
+     *
+     * @param patterns absolute, with the shell's wild cards; one that matches nothing is no error
+     * @param into gets {@code into/var/log/x.log} for {@code /var/log/x.log}
+     * @return what was brought and what was left out
+     */
+    Collected collect(List<String> patterns, Path into, CollectLimits limits, Duration timeout)
+            throws RemoteException, InterruptedException;
+
+    /** Closes the session; scripts that were started run on. */
+    @Override
+    void close();
+}

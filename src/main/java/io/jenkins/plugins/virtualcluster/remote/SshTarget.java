@@ -1,0 +1,21 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import java.util.Optional;
+
+/**
+ * Where and as whom to log in.
+ *
+ * @param name what messages call this machine, such as a host's full name
+ * @param address a name or an IP address, as seen from {@code via} where there is one
+ * @param port 1 to 65535
+ * @param hostKeys how the machine proves that it is the right one
+ * @param via the machine to go through, a jump host
+ */
+public record SshTarget(
+        String name,
+        String address,
+        int port,
+        String user,
+        SshIdentity identity,
+        HostKeys hostKeys,
+        Optional<SshTarget> via) {}
