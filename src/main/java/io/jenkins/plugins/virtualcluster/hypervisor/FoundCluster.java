@@ -1,0 +1,24 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a hypervisor has of one run.
+ *
+ * @param run as in the names of the objects
+ * @param lease empty if only half-made things are left that carry none
+ * @param objects a line each, such as {@code volume vc-k3f9-srv1.qcow2}
+ */
+public record FoundCluster(String run, Optional<Lease> lease, List<FoundHost> hosts, List<String> objects) {
+    public FoundCluster {
+        hosts = List.copyOf(hosts);
+        objects = List.copyOf(objects);
+    }
+
+    /**
+     * @param name the host's short name
+     * @param state libvirt's word, such as {@code running}, {@code paused}, {@code shutoff}
+     */
+    public record FoundHost(String name, String domain, String state) {}
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A machine with libvirt that runs clusters. Every call is bounded in time; a hypervisor that does not answer is a
+ * {@link HypervisorException}. Used by several threads at once.
+ */
+public interface Hypervisor extends AutoCloseable {
+
+    /** What it is and what it has free. */
+    HypervisorFacts facts() throws HypervisorException, InterruptedException;
+
+    /**
+     * Decides all that a run of the cluster will be made of: names, addresses, MACs. Addresses that the definition leaves
+     * out are picked apart from those in use. Nothing is made yet.
+     *
+     * @throws HypervisorException if the cluster cannot be placed, such as a fixed subnet that another run uses
+     */
+    ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException, InterruptedException;
+
+    /**
+     * The libvirt documents that {@link #start} would create, in its order, each with its object's name before it.
+     */
+    List<Document> documents(ClusterPlan plan, ClusterKeys keys) throws HypervisorException, InterruptedException;
+
+    /**
+     * Makes and starts everything, hosts in parallel; returns when all guests were started, before they have booted. If
+     * it fails, or is interrupted, all that was made is removed again before it throws.
+     *
+     * @param listener told of what goes on meanwhile; from any thread
+     * @return the plan as it came to be: a picked subnet that was taken meanwhile is replaced by another
+     */
+    ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener)
+            throws HypervisorException, InterruptedException;
+
+    /**
+     * Has the listener told of the guests of that run, within moments, until the subscription is closed.
+     *
+     * @param listener called by a thread of the hypervisor; returns at once
+     */
+    Subscription watch(String run, Consumer<GuestEvent> listener) throws HypervisorException, InterruptedException;
+
+    /**
+     * What the guest wrote on its serial console, as much as is there.
+     *
+     * @param offset bytes to skip; a negative one counts from the end
+     * @param limit bytes to return at most
+     */
+    byte[] console(String run, String host, long offset, int limit) throws HypervisorException, InterruptedException;
+
+    /** Everything on this hypervisor that carries our mark, whoever owns it, by run. */
+    List<FoundCluster> find() throws HypervisorException, InterruptedException;
+
+    /** Writes a new end and state of the lease to all that the run has. */
+    void renew(Lease lease) throws HypervisorException, InterruptedException;
+
+    /**
+     * Removes everything of that run; half-made things too. Removing what is not there is no error.
+     *
+     * @return what was removed, a line each such as {@code domain vc-k3f9-srv1}
+     * @throws HypervisorException if something is still there, naming it; the rest was removed
+     */
+    List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException;
+
+    @Override
+    void close();
+
+    /** Ends a {@link #watch}. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Hears of the progress of a start. */
+    interface StartListener {
+        /** A sentence for people, such as of an image that is brought. */
+        void note(String message);
+
+        void started(String host);
+    }
+
+    /**
+     * A libvirt document.
+     *
+     * @param kind {@code network}, {@code volume} or {@code domain}
+     */
+    record Document(String kind, String name, String xml) {}
+}

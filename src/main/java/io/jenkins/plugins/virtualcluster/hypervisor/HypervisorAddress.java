@@ -1,0 +1,23 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a hypervisor is.
+ *
+ * @param libvirtUri as libvirt takes it, our own parameters taken out
+ * @param pool the storage pool for images, overlays and disks
+ * @param door how the hypervisor's machine is logged in at, which leads to its guests; empty where guests are reached
+ *     directly
+ */
+public record HypervisorAddress(String libvirtUri, String pool, Optional<SshDoor> door) {
+
+    /**
+     * @param user empty for the name of the user who runs this
+     * @param keyFile from the URI's {@code keyfile}
+     * @param knownHosts from the URI's {@code known_hosts}
+     */
+    public record SshDoor(
+            String host, int port, Optional<String> user, Optional<Path> keyFile, Optional<Path> knownHosts) {}
+}

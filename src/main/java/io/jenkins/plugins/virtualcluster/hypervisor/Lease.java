@@ -1,0 +1,16 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import java.time.Instant;
+
+/**
+ * Who may have a cluster, and until when. Everything of a run carries it from the moment it exists.
+ *
+ * @param run lower-case letters and digits, short enough for names, unique over hypervisors
+ * @param owner the master that started it, such as {@code user@machine}
+ * @param process how that master knows whether its own process is still there, such as {@code 4711@12345}: process id
+ *     and start time; empty where it does not apply
+ * @param until when it ends, whatever happened
+ * @param kept whether the run is over and its cluster was asked to stay
+ */
+public record Lease(
+        String run, String cluster, String suite, String owner, String process, Instant until, boolean kept) {}
