@@ -1,0 +1,49 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import java.nio.file.Path;
+
+/** Where the parts of one run's record lie. */
+public record RunDirectory(Path path) {
+
+    public Path journal() {
+        return path.resolve("events.jsonl");
+    }
+
+    /** Raw bytes as they came. */
+    public Path output(Stage stage, String host) {
+        return path.resolve("output").resolve(stage.toString()).resolve(host + ".log");
+    }
+
+    /** Lines of {@code OFFSET MILLISECONDS}: from that byte on, output came at that time since 1970. */
+    public Path times(Stage stage, String host) {
+        return path.resolve("output").resolve(stage.toString()).resolve(host + ".times");
+    }
+
+    public Path collected(Stage stage, String host) {
+        return path.resolve("collected").resolve(stage.toString()).resolve(host);
+    }
+
+    /** The guest's serial console, taken at the run's end. */
+    public Path console(String host) {
+        return path.resolve("collected").resolve("console").resolve(host + ".log");
+    }
+
+    /** A copy of the suite's directory. */
+    public Path suite() {
+        return path.resolve("suite");
+    }
+
+    /** A copy of the cluster's definition. */
+    public Path cluster() {
+        return path.resolve("cluster.yaml");
+    }
+
+    /** The scripts as they were delivered to a host. */
+    public Path script(Stage stage, String host) {
+        return path.resolve("scripts").resolve(stage.toString()).resolve(host + ".sh");
+    }
+
+    public Path junit() {
+        return path.resolve("junit.xml");
+    }
+}
