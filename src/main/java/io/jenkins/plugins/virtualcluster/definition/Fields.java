@@ -73,7 +73,9 @@ final class Fields {
         Optional<Yaml> node = node(key);
         if (node.isEmpty()) {
             problems.add(
-                    place, "the key '" + key + "' is missing; expected it for " + keys.what() + ", such as " + example);
+                    place,
+                    "the key '" + key + "' is missing; expected it for " + keys.what() + ", such as '" + key + ": "
+                            + example + "'");
         }
         return node;
     }

@@ -87,8 +87,8 @@ final class HostAssembler {
             Place place = own.fields().node(shortKey.get()).orElseThrow().place();
             problems.add(
                     place,
-                    shortKey.get() + ": a host with several networks or with 'interfaces' has no single one; "
-                            + "expected '" + shortKey.get() + "' in 'interfaces', such as "
+                    shortKey.get() + ": which interface is meant is not clear, as the host may have several; expected '"
+                            + shortKey.get() + "' in 'interfaces', such as "
                             + "[ { network: " + networks.keySet().iterator().next() + ", " + shortKey.get()
                             + ": ... } ]");
             return drafts;

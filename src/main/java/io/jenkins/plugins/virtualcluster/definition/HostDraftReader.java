@@ -94,7 +94,7 @@ final class HostDraftReader {
         if (!fields.has("network") && networks.size() == 1) {
             return Optional.of(networks.iterator().next());
         }
-        return fields.requiredValue("network", Texts.oneOf(networks), name -> {
+        return fields.requiredValue("network", networks.stream().findFirst().orElse("lan"), name -> {
             if (!networks.contains(name)) {
                 throw new IllegalArgumentException(Texts.unknown("network", name, networks));
             }

@@ -35,7 +35,7 @@ final class ImageReader {
     private Optional<Image> download(Fields fields) {
         Optional<URI> url = fields.requiredValue("url", "https://example.org/image.qcow2", ImageReader::url);
         Optional<String> sum =
-                fields.requiredValue("sha256", "the 64 digits that sha256sum prints", ImageReader::sha256);
+                fields.requiredValue("sha256", "(the 64 digits that sha256sum prints)", ImageReader::sha256);
         return url.flatMap(from -> sum.map(checked -> new Image.Download(from, checked)));
     }
 

@@ -29,7 +29,9 @@ final class Names {
     /** Of clusters, hosts, networks and aliases. */
     static String label(String text) {
         return matched(
-                LABEL_FORM, text, "a name in DNS; expected lower-case letters, digits and inner hyphens, at most 63");
+                LABEL_FORM,
+                text,
+                "a DNS name; expected lower-case letters, digits and inner hyphens, at most 63 characters");
     }
 
     static String domain(String text) {
@@ -47,7 +49,7 @@ final class Names {
         return matched(
                 ENTRY_FORM,
                 text,
-                "a name; expected letters, digits and _ . - of which the first is a letter or digit, at most 64");
+                "a name; expected letters, digits and _ . - of which the first is a letter or digit, at most 64 characters");
     }
 
     static String volume(String text) {
@@ -74,7 +76,7 @@ final class Names {
         return matched(
                 TAG_FORM,
                 text,
-                "a tag's name; expected lower-case letters, digits and _, the first a letter, at most 64");
+                "a tag's name; expected lower-case letters, digits and _, the first a letter, at most 64 characters");
     }
 
     /** Requires that a name that is written in a file is also the file's or its directory's. */

@@ -56,7 +56,7 @@ final class SuiteReader {
     private Optional<Suite> suite(Fields fields, Path real) {
         fields.requiredValue(
                 "name", name, text -> Names.same(name, "the directory").apply(Names.entry(text)));
-        Optional<ClusterOutline> cluster = fields.requiredValue("cluster", "the name of one in clusters/", text -> {
+        Optional<ClusterOutline> cluster = fields.requiredValue("cluster", "xrootd", text -> {
             if (!clusters.containsKey(text)) {
                 throw new IllegalArgumentException(Texts.unknown("cluster", text, clusters.keySet()));
             }

@@ -25,10 +25,10 @@ final class Texts {
 
     /** Says that the name is none of the known ones, which of them is near, and which there are. */
     static String unknown(String what, String name, Collection<String> known) {
-        String near = nearest(name, known)
-                .map(other -> "; did you mean " + quote(other) + "?")
-                .orElse("");
-        return "unknown " + what + " " + quote(name) + near + "; expected " + oneOf(known);
+        String expected = nearest(name, known)
+                .map(near -> "; did you mean " + quote(near) + "? Expected ")
+                .orElse("; expected ");
+        return "unknown " + what + " " + quote(name) + expected + oneOf(known);
     }
 
     static String oneOf(Collection<String> names) {
@@ -51,8 +51,12 @@ final class Texts {
         String lower = name.toLowerCase(Locale.ROOT);
         record Near(String name, int distance) {}
         return known.stream()
-                .map(other -> new Near(other, distance(lower, other.toLowerCase(Locale.ROOT))))
-                .filter(near -> near.distance <= Math.max(1, Math.min(name.length(), near.name.length()) / 3))
+                .map(other -> new Near(
+                        other,
+                        lower.length() >= 3 && other.startsWith(lower)
+                                ? 0
+                                : distance(lower, other.toLowerCase(Locale.ROOT))))
+                .filter(near -> near.distance <= Math.min(lower.length(), near.name.length()) / 3)
                 .min(Comparator.comparingInt(Near::distance))
                 .map(Near::name);
     }

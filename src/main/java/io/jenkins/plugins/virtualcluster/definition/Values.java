@@ -102,7 +102,7 @@ final class Values {
 
     static void checkCount(int count, String key, int min, int max, Place place, Problems problems) {
         if (count < min || count > max) {
-            problems.add(place, key + ": found " + count + "; expected " + min + " to " + max);
+            problems.add(place, key + ": found " + count + " entries; expected " + min + " to " + max);
         }
     }
 

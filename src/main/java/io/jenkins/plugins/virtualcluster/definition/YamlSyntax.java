@@ -19,6 +19,7 @@ final class YamlSyntax {
             Map.entry("expected <block end>", "the indentation does not fit the lines above"),
             Map.entry("expected ',' or ']'", "a list in [ ] is not closed; expected ',' or ']'"),
             Map.entry("expected ',' or '}'", "a mapping in { } is not closed; expected ',' or '}'"),
+            Map.entry("expected the node content", "a value is expected here, or a bracket is not closed"),
             Map.entry("found unexpected end of stream", "the file ends within a quoted text"),
             Map.entry("found character '\\t", "a tab cannot indent; expected spaces"),
             Map.entry("found duplicate key", "a key is given twice"),
@@ -56,6 +57,9 @@ final class YamlSyntax {
         for (Map.Entry<String, String> entry : WORDS.entrySet()) {
             if (problem.startsWith(entry.getKey())) {
                 String since = error.getContextMark()
+                        .filter(mark -> error.getProblemMark()
+                                .filter(at -> at.getLine() != mark.getLine())
+                                .isPresent())
                         .map(mark -> " (begun in line " + (mark.getLine() + 1) + ")")
                         .orElse("");
                 return entry.getValue() + since;
