@@ -23,7 +23,9 @@ if flock -n 9; then
         : >>"$d/output" || exit 1
         : >"$d/started" || exit 1
         echo "virtual-cluster running"
-        # A shell names the signal that ended its child on its own standard error; an exit code it does not.
+        # A shell names the signal that ended its child on its own standard error; an exit code it does not. bash does
+        # not when it is called sh.
+        [ -z "${BASH_VERSION-}" ] || set +o posix
         exec 8>&2 2>"$d/why"
         (
             read -r p r </proc/self/stat
