@@ -99,8 +99,7 @@ class SuiteRunIT {
 
     @Test
     void aGuestThatIsGoneInMidStageEndsTheStageWithinSeconds() throws Exception {
-        files.script(
-                "cases/one/run.sh", "[ @hostname@ = srv1 ] || exit 0; echo o > /proc/sysrq-trigger; sleep 600");
+        files.script("cases/one/run.sh", "[ @hostname@ = srv1 ] || exit 0; echo o > /proc/sysrq-trigger; sleep 600");
         files.script("cases/one/finalize.sh", "echo finalized");
         runEnds(Verdict.INFRASTRUCTURE);
         RunState state = RunState.read(record);
