@@ -160,7 +160,7 @@ final class ClusterStart {
             return;
         }
         if (proceed()) {
-            String xml = DomainDocument.xml(plan(), host, types.get(host.host().arch()), pool);
+            String xml = DomainDocument.xml(plan(), host, types.get(host.host().arch()), pool::path);
             connection.call("starting domain " + domain, connect -> {
                 connect.domainCreateXML(xml, 0).free();
                 return true;

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The libvirt document of a guest. */
 final class DomainDocument {
@@ -15,18 +16,19 @@ final class DomainDocument {
     private final PlannedHost planned;
     private final Host host;
     private final DomainType type;
-    private final Pool pool;
+    /** Where a volume's file is, on the hypervisor. */
+    private final UnaryOperator<String> path;
 
-    private DomainDocument(Lease lease, PlannedHost planned, DomainType type, Pool pool) {
+    private DomainDocument(Lease lease, PlannedHost planned, DomainType type, UnaryOperator<String> path) {
         this.lease = lease;
         this.planned = planned;
         host = planned.host();
         this.type = type;
-        this.pool = pool;
+        this.path = path;
     }
 
-    static String xml(ClusterPlan plan, PlannedHost host, DomainType type, Pool pool) {
-        return new DomainDocument(plan.lease(), host, type, pool).document().toString();
+    static String xml(ClusterPlan plan, PlannedHost host, DomainType type, UnaryOperator<String> path) {
+        return new DomainDocument(plan.lease(), host, type, path).document().toString();
     }
 
     private Xml document() {
@@ -55,7 +57,7 @@ final class DomainDocument {
                         .with("arch", host.arch().libvirtName())
                         .with("machine", machine()));
         if (host.arch() == Architecture.AARCH64) {
-            os.with("firmware", "efi").add(Xml.element("nvram", pool.path(Names.firmwareVariables(planned.domain()))));
+            os.with("firmware", "efi").add(Xml.element("nvram", path.apply(Names.firmwareVariables(planned.domain()))));
         }
         return os.add(Xml.element("boot").with("dev", "hd"));
     }
@@ -129,7 +131,7 @@ final class DomainDocument {
                                 .with("cache", "unsafe")
                                 .with("error_policy", "stop")
                                 .with("discard", "unmap"),
-                        Xml.element("source").with("file", pool.path(volume)),
+                        Xml.element("source").with("file", path.apply(volume)),
                         Xml.element("target").with("dev", device(letter)).with("bus", "virtio"),
                         Xml.element("serial", serial));
     }
@@ -146,7 +148,7 @@ final class DomainDocument {
                 .with("type", "file")
                 .add(
                         Xml.element("source")
-                                .with("path", pool.path(Names.console(planned.domain())))
+                                .with("path", path.apply(Names.console(planned.domain())))
                                 .with("append", "on"),
                         serial
                                 ? Xml.element("target").with("port", "0")

@@ -26,6 +26,8 @@ final class KvmProbe {
     private static final Duration STEP = Duration.ofMillis(20);
     private static final int AUTO_DESTROY = 1 << 1;
     private static final String WORKS = "Guests run on KVM";
+    private static final String STOPS =
+            "Guests are emulated in software: KVM is there, but a guest on it stopped as soon as it began";
 
     private final LibvirtConnection connection;
     private final Capabilities capabilities;
@@ -75,26 +77,25 @@ final class KvmProbe {
         return known;
     }
 
-    private String probe(Architecture arch) throws InterruptedException {
+    private String probe(Architecture arch) throws HypervisorException, InterruptedException {
         String run = "probe" + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
         String name = Names.domain(run, "kvm");
         try {
-            connection.call("starting a guest on KVM", connect -> {
+            return connection.call("starting a guest on KVM", connect -> {
                 // It goes with this connection, should this process end first.
                 Domain domain = connect.domainCreateXML(document(arch, run, name), AUTO_DESTROY);
                 try {
                     if (!keepsRunning(domain)) {
-                        throw new HypervisorException("it stopped as soon as it began");
+                        return STOPS;
                     }
                     domain.destroy();
+                    return WORKS;
                 } finally {
                     domain.free();
                 }
-                return true;
             });
-            return WORKS;
-        } catch (HypervisorException e) {
-            return "Guests are emulated in software: KVM is there, but no guest runs on it (" + e.getMessage() + ")";
+        } catch (LibvirtFailure e) {
+            return "Guests are emulated in software: KVM is there, but no guest runs on it (" + e.words() + ")";
         }
     }
 

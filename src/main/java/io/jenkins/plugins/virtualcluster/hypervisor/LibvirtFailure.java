@@ -46,6 +46,8 @@ final class LibvirtFailure extends HypervisorException {
         REMEDIES.put("could not open '/dev/kvm'", "Check the rights of /dev/kvm there");
     }
 
+    private static final int SHORT = 300;
+
     private final transient Error error;
 
     /**
@@ -55,6 +57,12 @@ final class LibvirtFailure extends HypervisorException {
     LibvirtFailure(String where, String doing, LibvirtException cause) {
         super(where + ": " + doing + " failed: " + words(cause) + remedy(words(cause)), cause);
         error = cause.getError();
+    }
+
+    /** libvirt's own words, in one short line. */
+    String words() {
+        String words = getCause().getMessage().strip().replaceAll("\\s+", " ");
+        return words.length() > SHORT ? words.substring(0, SHORT) + "..." : words;
     }
 
     /** Whether libvirt says that what was asked for is not there. */

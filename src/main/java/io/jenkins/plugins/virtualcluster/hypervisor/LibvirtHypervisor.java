@@ -126,7 +126,7 @@ public final class LibvirtHypervisor implements Hypervisor {
             documents.add(document(VolumeDocument.raw(Names.console(domain), 0)));
             documents.add(document(VolumeDocument.raw(Names.seed(domain), Seed.image(host, keys).length)));
             DomainType type = now.probe().typeFor(host.host().arch());
-            documents.add(new Document("domain", domain, DomainDocument.xml(plan, host, type, now.pool())));
+            documents.add(new Document("domain", domain, DomainDocument.xml(plan, host, type, now.pool()::path)));
         }
         return documents;
     }
@@ -176,11 +176,13 @@ public final class LibvirtHypervisor implements Hypervisor {
     public void renew(Lease lease) throws HypervisorException, InterruptedException {
         Session now = session();
         Inventory.Run there = Inventory.of(lease.run(), now.connection(), now.pool());
-        if (!there.hasLeaseVolume()) {
+        if (!there.hasLeaseVolume() && there.hosts().isEmpty()) {
             throw new HypervisorException(
                     address.libvirtUri() + ": nothing of run " + lease.run() + " is there to renew");
         }
-        now.pool().write(Names.lease(lease.run()), LeaseText.volume(lease));
+        if (there.hasLeaseVolume()) {
+            now.pool().write(Names.lease(lease.run()), LeaseText.volume(lease));
+        }
         for (FoundCluster.FoundHost host : there.hosts()) {
             String element = LeaseText.element(lease, host.name()).toString();
             now.connection().call("renewing the lease of domain " + host.domain(), connect -> {

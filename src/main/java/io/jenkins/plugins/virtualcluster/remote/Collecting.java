@@ -27,8 +27,8 @@ final class Collecting {
             return collector.result();
         }
         Deadline deadline = Deadline.in(timeout);
-        String words = patterns.stream().map(Collecting::word).collect(Collectors.joining(" "));
-        String script = COLLECT.replace(": PATTERNS", "set -- " + words);
+        String lines = patterns.stream().map(Collecting::lines).collect(Collectors.joining("\n"));
+        String script = COLLECT.replace(": PATTERNS", lines);
         try (ExecChannel channel = connection.exec(Shell.command(script), new Object())) {
             channel.closeInput();
             unpack(channel, deadline);
@@ -39,12 +39,13 @@ final class Collecting {
         return collector.result();
     }
 
-    /** Patterns are matched from the root directory, so that tar has no leading slash to take away. */
-    private static String word(String pattern) {
+    /** Adds a pattern to the list if it matches; from the root, so that tar has no leading slash to take away. */
+    private static String lines(String pattern) {
         if (!pattern.startsWith("/")) {
             throw new IllegalArgumentException("\"" + pattern + "\" is not an absolute path");
         }
-        return Shell.quotePattern("." + pattern);
+        String word = Shell.quotePattern("." + pattern);
+        return "set -- " + word + "\n[ ! -e \"$1\" ] || l=\"$l \"" + Shell.quote(word);
     }
 
     private void unpack(ExecChannel channel, Deadline deadline)

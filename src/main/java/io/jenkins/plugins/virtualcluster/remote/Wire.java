@@ -72,7 +72,7 @@ abstract class Wire implements Proxy {
                     }
                     use(received.output(), sent);
                 } catch (JSchException e) {
-                    throw new IOException("the jump host cannot reach it", e);
+                    throw new IOException("the jump host cannot reach it");
                 }
             }
 

@@ -246,10 +246,7 @@ abstract class RemoteHostContract {
 
     @Test
     void aScriptWhoseWatcherIsKilledHasVanished() throws Exception {
-        RemoteScript script = script(
-                "watcher",
-                "setsid sleep 0.3; kill -KILL $(ps -o ppid= -p $$); sleep 1000 & echo $! >" + directory
-                        + "/rest; wait");
+        RemoteScript script = script("watcher", "kill -KILL $PPID; sleep 1000 & echo $! >" + directory + "/rest; wait");
 
         assertThat(host.run(script, 0, new Output())).isEqualTo(new ScriptEnd.Vanished());
 

@@ -12,7 +12,7 @@ final class TestSuite {
 
     TestSuite(Path repository) throws IOException {
         this.repository = repository;
-        write("clusters/cluster.yaml", """
+        cluster("""
                 name: cluster
                 defaults: { image: tiny }
                 networks:
@@ -30,6 +30,10 @@ final class TestSuite {
 
     Path repository() {
         return repository;
+    }
+
+    void cluster(String yaml) throws IOException {
+        write("clusters/cluster.yaml", yaml);
     }
 
     void script(String name, String commands) throws IOException {
