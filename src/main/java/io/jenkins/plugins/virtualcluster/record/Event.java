@@ -1,0 +1,128 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Something that happened in a run: one line of the journal. What a run is, is what its events say; see {@link RunState}.
+ * Fields may be added to an event; readers leave out what they do not know.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Event.RunStarted.class, name = "run-started"),
+    @JsonSubTypes.Type(value = Event.Note.class, name = "note"),
+    @JsonSubTypes.Type(value = Event.HostStarting.class, name = "host-starting"),
+    @JsonSubTypes.Type(value = Event.HostReady.class, name = "host-ready"),
+    @JsonSubTypes.Type(value = Event.HostDied.class, name = "host-died"),
+    @JsonSubTypes.Type(value = Event.StageStarted.class, name = "stage-started"),
+    @JsonSubTypes.Type(value = Event.HostEnded.class, name = "host-ended"),
+    @JsonSubTypes.Type(value = Event.StageEnded.class, name = "stage-ended"),
+    @JsonSubTypes.Type(value = Event.FilesCollected.class, name = "files-collected"),
+    @JsonSubTypes.Type(value = Event.CancelRequested.class, name = "cancel-requested"),
+    @JsonSubTypes.Type(value = Event.ClusterStopped.class, name = "cluster-stopped"),
+    @JsonSubTypes.Type(value = Event.RunEnded.class, name = "run-ended")
+})
+public sealed interface Event {
+    /** When it happened, by the master's clock. */
+    Instant at();
+
+    /**
+     * The first event.
+     *
+     * @param run the run's id
+     * @param owner who runs it, such as {@code user@machine}
+     * @param commit of the definition repository, with {@code +} behind it if files differed from it
+     * @param hosts short names, those that run scripts first
+     * @param active how many of them run scripts
+     * @param stages all that are meant to run, in order
+     */
+    record RunStarted(
+            Instant at,
+            String run,
+            String suite,
+            String cluster,
+            String owner,
+            Optional<String> commit,
+            String hypervisor,
+            List<String> hosts,
+            int active,
+            List<Stage> stages)
+            implements Event {
+        public RunStarted {
+            hosts = List.copyOf(hosts);
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** A sentence for people about the run, or about one host. */
+    record Note(Instant at, Optional<String> host, String message) implements Event {}
+
+    /** The guest was started and boots. */
+    record HostStarting(Instant at, String host, String fullName, String address) implements Event {}
+
+    /** The host answers with its own key and has its files. */
+    record HostReady(Instant at, String host) implements Event {}
+
+    /** The host is of no more use in this run. */
+    record HostDied(Instant at, String host, String reason) implements Event {}
+
+    /** The barrier before it is passed, and the scripts are being started. */
+    record StageStarted(Instant at, Stage stage, List<String> hosts, Instant deadline) implements Event {
+        public StageStarted {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /**
+     * One host's part of a stage is over.
+     *
+     * @param exitCode of its script, where it exited
+     * @param signal that ended its script
+     * @param cause why the verdict is not PASSED, in one sentence
+     * @param outputBytes the length of its output
+     */
+    record HostEnded(
+            Instant at,
+            Stage stage,
+            String host,
+            Verdict verdict,
+            OptionalInt exitCode,
+            OptionalInt signal,
+            Optional<String> cause,
+            long outputBytes)
+            implements Event {}
+
+    /** The barrier behind the stage is passed, or the stage was skipped: then it never started. */
+    record StageEnded(Instant at, Stage stage, Verdict verdict, Optional<String> cause) implements Event {}
+
+    /**
+     * Files of a host were put into the record.
+     *
+     * @param files paths below {@code collected/STAGE/HOST/}
+     * @param notes what was left out, and why
+     */
+    record FilesCollected(Instant at, Stage stage, String host, List<String> files, List<String> notes)
+            implements Event {
+        public FilesCollected {
+            files = List.copyOf(files);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** Someone asked for the run's end. */
+    record CancelRequested(Instant at, String by) implements Event {}
+
+    /**
+     * The cluster is gone, or is kept.
+     *
+     * @param keptUntil when a kept cluster's lease ends
+     */
+    record ClusterStopped(Instant at, Optional<Instant> keptUntil) implements Event {}
+
+    /** The last event. */
+    record RunEnded(Instant at, Verdict verdict, Optional<String> cause) implements Event {}
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The append-only file of a run's events. Each event is one line, written by one call; a last line without its end is what
+ * a killed process left, and does not count. Threads that are interrupted may append: a file channel would be closed by
+ * that, so this is none.
+ */
+public final class Journal implements AutoCloseable {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private static final ObjectWriter WRITER = JSON.writerFor(Event.class);
+    private static final ObjectReader READER = JSON.readerFor(Event.class);
+
+    private final RandomAccessFile file;
+
+    private Journal(RandomAccessFile file) {
+        this.file = file;
+    }
+
+    /** Opens it to append, making it if needed; an unfinished last line is cut off. */
+    public static Journal open(Path path) throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            long end = endOfLastLine(file);
+            file.setLength(end);
+            file.seek(end);
+            return new Journal(file);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Appends one event; it is with the operating system when this returns.
+     *
+     * @throws IOException if it could not be written, such as on a full disk; nothing of it is left in the journal then
+     */
+    public synchronized void append(Event event) throws IOException {
+        long start = file.getFilePointer();
+        try {
+            file.write((line(event) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            try {
+                file.setLength(start);
+                file.seek(start);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    /** Has what was appended written to the disk. */
+    public synchronized void force() throws IOException {
+        file.getFD().sync();
+    }
+
+    /**
+     * All events of a journal, also of one that is being written.
+     *
+     * @throws IOException if it cannot be read, or a whole line is no event: the message names the line
+     */
+    public static List<Event> read(Path path) throws IOException {
+        byte[] bytes;
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            bytes = new byte[Math.toIntExact(endOfLastLine(file))];
+            file.seek(0);
+            file.readFully(bytes);
+        }
+        List<Event> events = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                events.add(parse(bytes, start, i - start, path, events.size() + 1));
+                start = i + 1;
+            }
+        }
+        return events;
+    }
+
+    /** One event as its line, without the line's end. */
+    public static String line(Event event) {
+        try {
+            return WRITER.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Event parse(byte[] bytes, int offset, int length, Path path, int number) throws IOException {
+        try {
+            Event event = READER.readValue(bytes, offset, length);
+            if (event != null) {
+                return event;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IOException(path + ":" + number + ": not an event of a run: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IOException(path + ":" + number + ": not an event of a run: " + e.getMessage(), e);
+        }
+        throw new IOException(path + ":" + number + ": not an event of a run");
+    }
+
+    private static long endOfLastLine(RandomAccessFile file) throws IOException {
+        byte[] block = new byte[8192];
+        long end = file.length();
+        while (end > 0) {
+            long start = Math.max(0, end - block.length);
+            int length = (int) (end - start);
+            file.seek(start);
+            file.readFully(block, 0, length);
+            for (int i = length - 1; i >= 0; i--) {
+                if (block[i] == '\n') {
+                    return start + i + 1;
+                }
+            }
+            end = start;
+        }
+        return 0;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        file.close();
+    }
+}
