@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Makes SSH hosts in network namespaces; sourced by the benchmarks. Nothing of it is reachable from outside: a parent
 # namespace holds a bridge, and each host is a namespace with an sshd behind it.
 #
@@ -64,9 +65,9 @@ END
         echo "$address" >>"$work/hosts"
         echo "$address $(cut -d' ' -f1,2 "$work/host_key.pub")" >>"$work/known_hosts"
     done
-    for address in $(cat "$work/hosts"); do
-        until inside ssh-keyscan -T 1 "$address" >/dev/null 2>&1; do :; done
-    done
+    while read -r address; do
+        until inside ssh-keyscan -T 1 "$address" </dev/null >/dev/null 2>&1; do :; done
+    done <"$work/hosts"
 }
 
 # The class path of the compiled project with its tests, built if need be.

@@ -21,14 +21,19 @@ ssh_cat() {
 }
 
 echo "$megabytes MB from 4 hosts, load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores" >&2
-start=$EPOCHREALTIME
-ssh_cat
-ssh=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
-rm "$work"/out-*
-inside java -Xmx128m -XX:+UseSerialGC -cp "$path" io.jenkins.plugins.virtualcluster.remote.OutputBench "$work" | tee "$work/table"
-ours=$(awk '$1 == "ours" { print $2 }' "$work/table")
-awk -v s="$ssh" -v o="$ours" -v m="$megabytes" 'BEGIN {
-    printf "%-10s %8.2f s %8.0f MB/s\n", "ssh cat", s, m / s
+for _ in 1 2 3; do
+    start=$EPOCHREALTIME
+    ssh_cat
+    awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "ssh %.2f\n", b - a }' >>"$work/table"
+    rm -rf "$work"/out-* "$work"/got-* "$work/scripts"
+    inside java -Xmx128m -XX:+UseSerialGC -cp "$path" io.jenkins.plugins.virtualcluster.remote.OutputBench "$work" |
+        tee -a "$work/table"
+done
+median() {
+    awk -v w="$1" '$1 == w { print $2 }' "$work/table" | sort -n | sed -n 2p
+}
+awk -v s="$(median ssh)" -v o="$(median ours)" -v m="$megabytes" 'BEGIN {
+    printf "%-10s %8.2f s %8.0f MB/s   (median of 3)\n", "ssh cat", s, m / s
     printf "%-10s %8.2f s %8.0f MB/s   %.2f of ssh (at least 0.7)\n", "ours", o, m / o, s / o
     exit !(s / o >= 0.7)
 }'

@@ -138,6 +138,15 @@ final class ByteQueue {
         }
     }
 
+    /** Waits until one of two queues that share a monitor is ready. */
+    static void awaitAny(ByteQueue one, ByteQueue other) throws InterruptedException {
+        synchronized (one.monitor) {
+            while (!one.isReady() && !other.isReady()) {
+                one.monitor.wait(TimeUnit.HOURS.toMillis(1));
+            }
+        }
+    }
+
     /**
      * Waits for bytes.
      *

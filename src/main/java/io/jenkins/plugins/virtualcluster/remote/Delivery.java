@@ -69,7 +69,7 @@ final class Delivery {
             children = list.sorted().toList();
         }
         for (Path child : children) {
-            String name = child.getFileName().toString();
+            String name = directory.relativize(child).toString();
             addChild(path.isEmpty() || path.equals(".") ? name : path + "/" + name, child, root, above);
         }
     }

@@ -77,7 +77,7 @@ final class FileCollector {
         long keep = Math.min(entry.size(), Math.min(limits.bytesPerFile(), limits.bytes() - bytes));
         Path file = into.resolve(name);
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(file.resolveSibling("."));
         } catch (IOException e) {
             note(name + " is left out: another file is where its directory should be.");
             return;

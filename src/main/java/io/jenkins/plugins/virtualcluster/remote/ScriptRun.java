@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.remote;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -116,17 +115,12 @@ final class ScriptRun {
 
     /** Gives output as it grows until the shell has something to say. */
     private Optional<String[]> follow(RunShell shell) throws RemoteException, InterruptedException {
-        Object monitor = shell.monitor();
         ByteQueue main = shell.channel().output();
         String command = Shell.command(FOLLOW, script.directory(), String.valueOf(given + 1));
-        try (ExecChannel tail = connection.exec(command, monitor)) {
+        try (ExecChannel tail = connection.exec(command, shell.monitor())) {
             boolean more = true;
             while (true) {
-                synchronized (monitor) {
-                    while (!main.isReady() && !(more && tail.output().isReady())) {
-                        monitor.wait(TimeUnit.HOURS.toMillis(1));
-                    }
-                }
+                ByteQueue.awaitAny(main, more ? tail.output() : main);
                 if (main.isReady()) {
                     Optional<String[]> said = shell.lines().next(Deadline.in(Duration.ZERO));
                     if (said.isPresent() || shell.lines().hasEnded()) {

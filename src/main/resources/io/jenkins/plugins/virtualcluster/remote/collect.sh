@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # Sends the files that patterns match, as a tar stream; nothing if there are none.
 # A pattern that matches nothing stands for itself, and is not a file.
 cd / || exit 1
