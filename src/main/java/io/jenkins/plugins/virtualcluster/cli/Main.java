@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,10 @@ public final class Main {
         System.exit(code);
     }
 
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
     /** Executes one command; returns its exit code. */
     static int execute(Surroundings surroundings, String... arguments) {
         CommandLine command = new CommandLine(new Main())
@@ -58,8 +63,8 @@ public final class Main {
         Failures failures = new Failures(surroundings.err());
         return command.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
-                .setOut(new PrintWriter(surroundings.out(), true))
-                .setErr(new PrintWriter(surroundings.err(), true))
+                .setOut(writer(surroundings.out()))
+                .setErr(writer(surroundings.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         surroundings.terminal().colour() ? Ansi.ON : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)

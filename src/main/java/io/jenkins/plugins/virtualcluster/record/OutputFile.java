@@ -38,7 +38,7 @@ public final class OutputFile implements AutoCloseable {
     /** Opens both files to append, making them if needed. */
     static OutputFile open(Path outputFile, Path timesFile, Clock clock, Consumer<ByteBuffer> listener)
             throws IOException {
-        Files.createDirectories(outputFile.getParent());
+        Files.createDirectories(outputFile.resolveSibling(""));
         RandomAccessFile output = new RandomAccessFile(outputFile.toFile(), "rw");
         RandomAccessFile times;
         try {
