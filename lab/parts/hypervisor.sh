@@ -56,9 +56,10 @@ PrintMotd no
 MaxStartups 500
 MaxSessions 500
 CONFIGURATION
-    # For programs that run ssh themselves, as libvirt does: this ssh knows the lab's host key.
+    # For programs that run ssh themselves, as libvirt does: this ssh knows the lab's host key, and a Ctrl-C is not for it.
     cat >"$ssh/ssh" <<CONFIGURATION
 #!/bin/sh
+trap '' INT
 exec ssh -o UserKnownHostsFile=$ssh/known_hosts -o IdentitiesOnly=yes -i $ssh/key "\$@"
 CONFIGURATION
     chmod 700 "$ssh/ssh"

@@ -52,7 +52,8 @@ final class SshCommand implements AutoCloseable {
                 .ifPresent(file -> options.append(" -o StrictHostKeyChecking=yes -o GlobalKnownHostsFile=/dev/null -o ")
                         .append(quoted("UserKnownHostsFile=\""
                                 + file.toAbsolutePath().toString().replace("%", "%%") + "\"")));
-        return "#!/bin/sh\nexec ssh" + options + " \"$@\"\n";
+        // A Ctrl-C is for this program, which ends the connection when all is in order.
+        return "#!/bin/sh\ntrap '' INT\nexec ssh" + options + " \"$@\"\n";
     }
 
     private static String quoted(String text) {

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.virtualcluster.record;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -50,6 +53,12 @@ public record RunDirectory(Path path) {
 
     public Path junit() {
         return path.resolve("junit.xml");
+    }
+
+    /** Writes a whole file of this record, and the directories that it lies in. */
+    public static void put(Path file, byte[] content) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file of a record lies in a directory"));
+        Files.write(file, content);
     }
 
     private static String plain(String name) {

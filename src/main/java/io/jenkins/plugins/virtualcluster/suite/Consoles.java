@@ -5,8 +5,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The serial consoles of guests. */
 final class Consoles {
@@ -24,9 +22,6 @@ final class Consoles {
     /** Puts the end of a guest's console into the record. */
     static void keep(Hypervisor hypervisor, String run, String host, int limit, RunDirectory record)
             throws HypervisorException, IOException, InterruptedException {
-        byte[] bytes = hypervisor.console(run, host, -limit, limit);
-        Path file = record.console(host);
-        Files.createDirectories(file.getParent());
-        Files.write(file, bytes);
+        RunDirectory.put(record.console(host), hypervisor.console(run, host, -limit, limit));
     }
 }

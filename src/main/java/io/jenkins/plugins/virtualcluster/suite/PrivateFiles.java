@@ -36,8 +36,7 @@ final class PrivateFiles {
     static PrivateFiles write(
             Path directory, ClusterPlan plan, SshKeyPair key, Map<String, SshKeyPair> hostKeys, Optional<SshDoor> door)
             throws IOException {
-        Files.createDirectories(directory.toAbsolutePath().getParent());
-        Files.createDirectory(directory, OWNER_ONLY_DIRECTORY);
+        Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
         PrivateFiles files = new PrivateFiles(directory.toAbsolutePath());
         StringBuilder known = new StringBuilder();
         StringBuilder config = new StringBuilder();

@@ -43,9 +43,8 @@ final class StoredDefinitions {
     /** Keeps the scripts of one host as they are delivered. */
     static void scripts(RunDirectory record, String host, Map<Stage, String> scripts) throws IOException {
         for (Map.Entry<Stage, String> script : scripts.entrySet()) {
-            Path file = record.script(script.getKey(), host);
-            Files.createDirectories(file.getParent());
-            Files.write(file, script.getValue().getBytes(StandardCharsets.UTF_8));
+            RunDirectory.put(
+                    record.script(script.getKey(), host), script.getValue().getBytes(StandardCharsets.UTF_8));
         }
     }
 }
