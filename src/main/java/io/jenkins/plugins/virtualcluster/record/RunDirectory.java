@@ -38,6 +38,16 @@ public record RunDirectory(Path path) {
         return path.resolve("cluster.yaml");
     }
 
+    /** What the cluster is, with defaults merged in; see {@link RunFacts}. */
+    public Path clusterFacts() {
+        return path.resolve("cluster.json");
+    }
+
+    /** What the suite is; see {@link RunFacts}. */
+    public Path suiteFacts() {
+        return path.resolve("suite.json");
+    }
+
     /** The scripts as they were delivered to a host. */
     public Path script(Stage stage, String host) {
         return path.resolve("scripts").resolve(stage.toString()).resolve(host + ".sh");
