@@ -9,6 +9,11 @@ public record RunDirectory(Path path) {
         return path.resolve("events.jsonl");
     }
 
+    /** Locked by the process that writes the record. */
+    public Path lock() {
+        return path.resolve("lock");
+    }
+
     /** Raw bytes as they came. */
     public Path output(Stage stage, String host) {
         return path.resolve("output").resolve(stage.toString()).resolve(host + ".log");
