@@ -28,7 +28,12 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a size; expected a whole number and KiB, MiB, GiB or TiB, such as 512 MiB");
         }
-        return new DataSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << SHIFTS.get(matcher.group(2))));
+        long count = Long.parseLong(matcher.group(1));
+        int shift = SHIFTS.get(matcher.group(2));
+        if (count > Long.MAX_VALUE >> shift) {
+            throw new IllegalArgumentException("'" + text + "' is too large; expected less than 8388608 TiB");
+        }
+        return new DataSize(count << shift);
     }
 
     @Override

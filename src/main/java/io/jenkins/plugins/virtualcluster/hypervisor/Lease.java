@@ -13,4 +13,9 @@ import java.time.Instant;
  * @param kept whether the run is over and its cluster was asked to stay
  */
 public record Lease(
-        String run, String cluster, String suite, String owner, String process, Instant until, boolean kept) {}
+        String run, String cluster, String suite, String owner, String process, Instant until, boolean kept) {
+    /** The same lease after the run: the cluster stays until then. */
+    public Lease keptUntil(Instant end) {
+        return new Lease(run, cluster, suite, owner, "", end, true);
+    }
+}

@@ -9,21 +9,18 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The append-only file of a run's events. Each event is one line, written by one call; a last line without its end is what
- * a killed process left, and does not count.
+ * a killed process left, and does not count. Threads that are interrupted may append: a file channel would be closed by
+ * that, so this is none.
  */
 public final class Journal implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -34,38 +31,49 @@ public final class Journal implements AutoCloseable {
     private static final ObjectWriter WRITER = JSON.writerFor(Event.class);
     private static final ObjectReader READER = JSON.readerFor(Event.class);
 
-    private final FileChannel channel;
+    private final RandomAccessFile file;
 
-    private Journal(FileChannel channel) {
-        this.channel = channel;
+    private Journal(RandomAccessFile file) {
+        this.file = file;
     }
 
     /** Opens it to append, making it if needed; an unfinished last line is cut off. */
-    public static Journal open(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    public static Journal open(Path path) throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
-            long end = endOfLastLine(channel);
-            channel.truncate(end);
-            channel.position(end);
-            return new Journal(channel);
+            long end = endOfLastLine(file);
+            file.setLength(end);
+            file.seek(end);
+            return new Journal(file);
         } catch (IOException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
-    /** Appends one event; it is with the operating system when this returns. */
+    /**
+     * Appends one event; it is with the operating system when this returns.
+     *
+     * @throws IOException if it could not be written, such as on a full disk; nothing of it is left in the journal then
+     */
     public synchronized void append(Event event) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((WRITER.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            channel.write(line);
+        long start = file.getFilePointer();
+        try {
+            file.write((line(event) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            try {
+                file.setLength(start);
+                file.seek(start);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
         }
     }
 
     /** Has what was appended written to the disk. */
     public synchronized void force() throws IOException {
-        channel.force(false);
+        file.getFD().sync();
     }
 
     /**
@@ -73,18 +81,19 @@ public final class Journal implements AutoCloseable {
      *
      * @throws IOException if it cannot be read, or a whole line is no event: the message names the line
      */
-    public static List<Event> read(Path file) throws IOException {
+    public static List<Event> read(Path path) throws IOException {
+        byte[] bytes;
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            bytes = new byte[Math.toIntExact(endOfLastLine(file))];
+            file.seek(0);
+            file.readFully(bytes);
+        }
         List<Event> events = new ArrayList<>();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                BufferedReader lines = Files.newBufferedReader(file)) {
-            long end = endOfLastLine(channel);
-            long read = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                read += line.getBytes(StandardCharsets.UTF_8).length + 1L;
-                if (read > end) {
-                    break;
-                }
-                events.add(parse(line, file, events.size() + 1));
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                events.add(parse(bytes, start, i - start, path, events.size() + 1));
+                start = i + 1;
             }
         }
         return events;
@@ -99,25 +108,30 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    static Event parse(String line, Path file, int number) throws IOException {
+    static Event parse(byte[] bytes, int offset, int length, Path path, int number) throws IOException {
         try {
-            return READER.readValue(line);
+            Event event = READER.readValue(bytes, offset, length);
+            if (event != null) {
+                return event;
+            }
         } catch (JsonProcessingException e) {
-            throw new IOException(file + ":" + number + ": not an event of a run: " + e.getOriginalMessage(), e);
+            throw new IOException(path + ":" + number + ": not an event of a run: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IOException(path + ":" + number + ": not an event of a run: " + e.getMessage(), e);
         }
+        throw new IOException(path + ":" + number + ": not an event of a run");
     }
 
-    private static long endOfLastLine(FileChannel channel) throws IOException {
-        ByteBuffer block = ByteBuffer.allocate(8192);
-        long end = channel.size();
+    private static long endOfLastLine(RandomAccessFile file) throws IOException {
+        byte[] block = new byte[8192];
+        long end = file.length();
         while (end > 0) {
-            long start = Math.max(0, end - block.capacity());
-            block.clear().limit((int) (end - start));
-            while (block.hasRemaining() && channel.read(block, start + block.position()) >= 0) {
-                // until the block is full
-            }
-            for (int i = block.position() - 1; i >= 0; i--) {
-                if (block.get(i) == '\n') {
+            long start = Math.max(0, end - block.length);
+            int length = (int) (end - start);
+            file.seek(start);
+            file.readFully(block, 0, length);
+            for (int i = length - 1; i >= 0; i--) {
+                if (block[i] == '\n') {
                     return start + i + 1;
                 }
             }
@@ -128,6 +142,6 @@ public final class Journal implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.record;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -49,8 +48,7 @@ public final class JournalTail {
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             if (lines[i] == '\n') {
-                String text = new String(lines, start, i - start, StandardCharsets.UTF_8);
-                events.add(Journal.parse(text, journal, ++line));
+                events.add(Journal.parse(lines, start, i - start, journal, ++line));
                 start = i + 1;
             }
         }

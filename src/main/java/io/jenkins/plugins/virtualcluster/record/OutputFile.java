@@ -1,48 +1,73 @@
 package io.jenkins.plugins.virtualcluster.record;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.function.Consumer;
 
-/** One host's output of one stage while it is being written: the bytes as they come, and beside them when they came. */
+/**
+ * One host's output of one stage while it is being written: the bytes as they come, and beside them when they came. A
+ * thread that is interrupted may write.
+ */
 public final class OutputFile implements AutoCloseable {
     /** Times are kept no finer than this, in milliseconds, so that much output costs few lines. */
     private static final long GRAIN = 50;
 
-    private final FileChannel output;
-    private final FileChannel times;
+    private final RandomAccessFile output;
+    private final RandomAccessFile times;
     private final Clock clock;
     private final Consumer<ByteBuffer> listener;
     private long length;
     private long lastTime = Long.MIN_VALUE;
 
-    private OutputFile(FileChannel output, FileChannel times, Clock clock, Consumer<ByteBuffer> listener)
+    private OutputFile(RandomAccessFile output, RandomAccessFile times, Clock clock, Consumer<ByteBuffer> listener)
             throws IOException {
         this.output = output;
         this.times = times;
         this.clock = clock;
         this.listener = listener;
-        this.length = output.size();
+        this.length = output.length();
+        output.seek(length);
+        seekToEndOfLines(times);
     }
 
     /** Opens both files to append, making them if needed. */
     static OutputFile open(Path outputFile, Path timesFile, Clock clock, Consumer<ByteBuffer> listener)
             throws IOException {
         Files.createDirectories(outputFile.getParent());
-        FileChannel output = FileChannel.open(outputFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        RandomAccessFile output = new RandomAccessFile(outputFile.toFile(), "rw");
+        RandomAccessFile times;
         try {
-            FileChannel times = FileChannel.open(timesFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            return new OutputFile(output, times, clock, listener);
+            times = new RandomAccessFile(timesFile.toFile(), "rw");
         } catch (IOException e) {
             output.close();
             throw e;
         }
+        try {
+            return new OutputFile(output, times, clock, listener);
+        } catch (IOException e) {
+            output.close();
+            times.close();
+            throw e;
+        }
+    }
+
+    /** Cuts off a line that a killed process left unfinished: it is shorter than 64 bytes. */
+    private static void seekToEndOfLines(RandomAccessFile times) throws IOException {
+        long end = times.length();
+        byte[] tail = new byte[(int) Math.min(64, end)];
+        times.seek(end - tail.length);
+        times.readFully(tail);
+        int keep = tail.length;
+        while (keep > 0 && tail[keep - 1] != '\n') {
+            keep--;
+        }
+        times.setLength(end - tail.length + keep);
+        times.seek(times.length());
     }
 
     /** How many bytes of the output are kept. */
@@ -50,24 +75,28 @@ public final class OutputFile implements AutoCloseable {
         return length;
     }
 
+    /**
+     * Appends bytes of output.
+     *
+     * @throws IOException if not all of them could be written, such as on a full disk; {@link #length} says what is kept
+     */
     public synchronized void write(byte[] bytes, int offset, int count) throws IOException {
         if (count == 0) {
             return;
         }
         long now = clock.millis();
         if (now - GRAIN >= lastTime) {
-            writeAll(times, ByteBuffer.wrap((length + " " + now + "\n").getBytes(StandardCharsets.US_ASCII)));
+            times.write((length + " " + now + "\n").getBytes(StandardCharsets.US_ASCII));
             lastTime = now;
         }
-        writeAll(output, ByteBuffer.wrap(bytes, offset, count));
-        length += count;
-        listener.accept(ByteBuffer.wrap(bytes, offset, count).asReadOnlyBuffer());
-    }
-
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        try {
+            output.write(bytes, offset, count);
+            length += count;
+        } catch (IOException e) {
+            length = output.length();
+            throw e;
         }
+        listener.accept(ByteBuffer.wrap(bytes, offset, count).asReadOnlyBuffer());
     }
 
     @Override

@@ -2,12 +2,7 @@ package io.jenkins.plugins.virtualcluster.record;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +12,7 @@ import java.util.function.Consumer;
 public final class RecordWriter implements AutoCloseable {
     private final RunDirectory directory;
     private final Clock clock;
-    private final FileChannel lock;
+    private final RecordLock lock;
     private final Journal journal;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final List<OutputListener> outputListeners = new CopyOnWriteArrayList<>();
@@ -29,7 +24,7 @@ public final class RecordWriter implements AutoCloseable {
         void output(Stage stage, String host, ByteBuffer bytes);
     }
 
-    private RecordWriter(RunDirectory directory, Clock clock, FileChannel lock, Journal journal) {
+    private RecordWriter(RunDirectory directory, Clock clock, RecordLock lock, Journal journal) {
         this.directory = directory;
         this.clock = clock;
         this.lock = lock;
@@ -43,29 +38,13 @@ public final class RecordWriter implements AutoCloseable {
      */
     public static RecordWriter open(RunDirectory directory, Clock clock) throws IOException {
         Files.createDirectories(directory.path());
-        FileChannel lock = lock(directory.lock());
+        RecordLock lock = RecordLock.take(directory.path());
         try {
             return new RecordWriter(directory, clock, lock, Journal.open(directory.journal()));
         } catch (IOException e) {
             lock.close();
             throw e;
         }
-    }
-
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw new IOException("The record " + file.getParent() + " is being written by this process already", e);
-        }
-        channel.close();
-        throw new IOException("The record " + file.getParent()
-                + " is being written by another process; wait for its end, or name another directory for records");
     }
 
     public RunDirectory directory() {

@@ -1,9 +1,14 @@
 package io.jenkins.plugins.virtualcluster.record;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
-/** Where the parts of one run's record lie. */
+/**
+ * Where the parts of one run's record lie. A host's name that is no plain file name is an
+ * {@link IllegalArgumentException}: names come from journals, too, which others may have written.
+ */
 public record RunDirectory(Path path) {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,254}");
 
     public Path journal() {
         return path.resolve("events.jsonl");
@@ -16,21 +21,21 @@ public record RunDirectory(Path path) {
 
     /** Raw bytes as they came. */
     public Path output(Stage stage, String host) {
-        return path.resolve("output").resolve(stage.toString()).resolve(host + ".log");
+        return path.resolve("output").resolve(stage.toString()).resolve(plain(host) + ".log");
     }
 
     /** Lines of {@code OFFSET MILLISECONDS}: from that byte on, output came at that time since 1970. */
     public Path times(Stage stage, String host) {
-        return path.resolve("output").resolve(stage.toString()).resolve(host + ".times");
+        return path.resolve("output").resolve(stage.toString()).resolve(plain(host) + ".times");
     }
 
     public Path collected(Stage stage, String host) {
-        return path.resolve("collected").resolve(stage.toString()).resolve(host);
+        return path.resolve("collected").resolve(stage.toString()).resolve(plain(host));
     }
 
     /** The guest's serial console, taken at the run's end. */
     public Path console(String host) {
-        return path.resolve("collected").resolve("console").resolve(host + ".log");
+        return path.resolve("collected").resolve("console").resolve(plain(host) + ".log");
     }
 
     /** A copy of the suite's directory. */
@@ -55,10 +60,17 @@ public record RunDirectory(Path path) {
 
     /** The scripts as they were delivered to a host. */
     public Path script(Stage stage, String host) {
-        return path.resolve("scripts").resolve(stage.toString()).resolve(host + ".sh");
+        return path.resolve("scripts").resolve(stage.toString()).resolve(plain(host) + ".sh");
     }
 
     public Path junit() {
         return path.resolve("junit.xml");
+    }
+
+    private static String plain(String name) {
+        if (!PLAIN.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + name + "' cannot be the name of a file of a record");
+        }
+        return name;
     }
 }

@@ -12,10 +12,25 @@ import java.util.regex.Pattern;
  * @param testCase the case that it belongs to; none for the suite's own stages
  */
 public record Stage(Kind kind, Optional<String> testCase) {
-    private static final Pattern CASE_STAGE = Pattern.compile("case/([A-Za-z0-9][A-Za-z0-9_.-]*)/(init|run|finalize)");
+    private static final String CASE_NAME = "[A-Za-z0-9][A-Za-z0-9_.-]*";
+    private static final Pattern CASE = Pattern.compile(CASE_NAME);
+    private static final Pattern CASE_STAGE = Pattern.compile("case/(" + CASE_NAME + ")/(init|run|finalize)");
 
     public static final Stage SUITE_INIT = new Stage(Kind.SUITE_INIT, Optional.empty());
     public static final Stage SUITE_FINALIZE = new Stage(Kind.SUITE_FINALIZE, Optional.empty());
+
+    /**
+     * @throws IllegalArgumentException if a stage of the suite names a case, one of a case names none, or its name is no
+     *     plain file name
+     */
+    public Stage {
+        boolean ofCase = kind != Kind.SUITE_INIT && kind != Kind.SUITE_FINALIZE;
+        if (ofCase != testCase.isPresent()
+                || testCase.filter(name -> !CASE.matcher(name).matches()).isPresent()) {
+            throw new IllegalArgumentException(
+                    "'" + testCase.orElse("") + "' cannot be the case of a stage " + kind.word);
+        }
+    }
 
     public enum Kind {
         SUITE_INIT("suite-init"),

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
-import io.jenkins.plugins.virtualcluster.record.WriteLocks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +33,18 @@ final class FollowedRun {
     }
 
     /** The entry as of now; none if there is no event yet. */
-    Optional<IndexEntry> entry(WriteLocks locks) {
-        boolean live = !hasEnded()
-                && (locks.isWritten(record.files())
-                        || Instant.now().isBefore(state.lastEvent().plus(GRACE)));
-        return IndexEntry.of(record, state, live);
+    Optional<IndexEntry> entry() {
+        return IndexEntry.of(record, state, !hasEnded() && isLive());
+    }
+
+    private boolean isLive() {
+        try {
+            return Records.isBeingWritten(record.files())
+                    || Instant.now().isBefore(state.lastEvent().plus(GRACE));
+        } catch (IOException e) {
+            // the record vanishes just now
+            return false;
+        }
     }
 
     /** Whether that host's part of the stage is over, or the whole stage. */

@@ -1,46 +1,26 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Which lines of an output are shown: each filter shows what the stricter ones show, too. */
+/** Which lines of an output are shown: each filter shows what the stricter ones show, too. The page has the same words. */
 enum LineFilter {
-    ALL(List.of()),
-    IMPORTANT(List.of("==", "###", "passed", "started", "stopped", "ready", "done", "finished", "exit", "assert")),
-    WARNINGS(List.of("warn", "deprecated", "retry", "skipp", "slow")),
-    ERRORS(List.of(
-            "error",
-            "fail",
-            "fatal",
-            "panic",
-            "critical",
-            "segfault",
-            "segmentation fault",
-            "exception",
-            "traceback",
-            "core dumped",
-            "abort",
-            "assertion",
-            "cannot",
-            "can't",
-            "denied",
-            "refused",
-            "unreachable",
-            "no such file",
-            "no servers",
-            "not found",
-            "timed out",
-            "timeout",
-            "unable"));
+    ALL,
+    IMPORTANT,
+    WARNINGS,
+    ERRORS;
 
-    private final List<String> own;
+    private static final Pattern ERROR =
+            Pattern.compile("(?i)(?<!\\b(?:0|no) )\\b(?:errors?|fatal|fail(?:ed|ure|ures)?|panic"
+                    + "|abort(?:ed)?|segfault|segmentation fault|core dumped|traceback|[a-z.]*exception|assertion)\\b");
+    private static final Pattern WARNING = Pattern.compile("(?i)\\bwarn(?:ing|ings)?\\b");
+    /** What {@code run}, {@code assert_fail} and {@code stamp} of the shell library print. */
+    private static final Pattern PRINTED = Pattern.compile("^(?:\\+ |! |\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ )");
 
-    LineFilter(List<String> own) {
-        this.own = own;
-    }
+    private static final List<String> ERROR_SIGNS = List.of(
+            "error", "fatal", "fail", "panic", "abort", "seg", "core dumped", "traceback", "exception", "assertion");
 
     /**
      * Reads {@code all}, {@code important}, {@code warnings} or {@code errors}.
@@ -49,7 +29,7 @@ enum LineFilter {
      */
     static LineFilter parse(String text) {
         for (LineFilter filter : values()) {
-            if (filter.word().equals(text)) {
+            if (filter.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return filter;
             }
         }
@@ -57,27 +37,28 @@ enum LineFilter {
                 "'" + text + "' is no filter; expected one of all, important, warnings and errors");
     }
 
-    /** The beginnings of words by which a line is known, in lower case; empty for all lines. */
-    List<String> beginnings() {
-        List<String> all = new ArrayList<>();
-        for (LineFilter filter : values()) {
-            if (this != ALL && filter.compareTo(this) >= 0) {
-                all.addAll(filter.own);
-            }
+    /** Texts in lower case, one of which is in each line that it lets pass for its words. */
+    List<String> signs() {
+        if (this == ERRORS) {
+            return ERROR_SIGNS;
         }
-        return all;
+        return Stream.concat(ERROR_SIGNS.stream(), Stream.of("warn")).toList();
     }
 
-    private String word() {
-        return name().toLowerCase(Locale.ROOT);
+    /** Whether it might let a line pass for how it begins. */
+    boolean mayPass(byte first) {
+        return this == IMPORTANT && (first == '+' || first == '!' || first >= '0' && first <= '9' || first == 0x1b);
     }
 
-    /** The words of each filter, for pages that have no server. */
-    static Map<String, List<String>> words() {
-        Map<String, List<String>> words = new LinkedHashMap<>();
-        for (LineFilter filter : values()) {
-            words.put(filter.word(), filter.beginnings());
-        }
-        return words;
+    /**
+     * Whether it lets the line pass.
+     *
+     * @param line without escape sequences
+     */
+    boolean passes(String line) {
+        return this == ALL
+                || ERROR.matcher(line).find()
+                || this != ERRORS && WARNING.matcher(line).find()
+                || this == IMPORTANT && PRINTED.matcher(line).find();
     }
 }

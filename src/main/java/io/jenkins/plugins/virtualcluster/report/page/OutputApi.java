@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
-/** One host's output of one stage, below {@code api/run/ID/KIND/STAGE/HOST}. */
+/**
+ * One host's output of one stage; a file that is not there is taken as an empty one. Below {@code api/run/ID/KIND/STAGE/HOST}.
+ */
 final class OutputApi {
     /** No answer holds more of an output, in bytes. */
     private static final int SLICE = 4 << 20;
@@ -23,6 +27,10 @@ final class OutputApi {
     private record Cell(RecordDirectory record, Stage stage, String host) {
         Path output() {
             return record.files().output(stage, host);
+        }
+
+        boolean hasOutput() {
+            return Files.exists(output(), LinkOption.NOFOLLOW_LINKS);
         }
     }
 
@@ -53,9 +61,11 @@ final class OutputApi {
         }
         String stage = String.join("/", path.subList(0, path.size() - 1));
         try {
-            return new Cell(record, Stage.parse(stage), path.get(path.size() - 1));
+            Cell cell = new Cell(record, Stage.parse(stage), path.get(path.size() - 1));
+            cell.output();
+            return cell;
         } catch (IllegalArgumentException e) {
-            throw ApiException.notFound("A run has no stage " + stage);
+            throw ApiException.notFound("A record has no file for that stage and host: " + e.getMessage());
         }
     }
 
@@ -64,7 +74,7 @@ final class OutputApi {
                 .orElseThrow(() -> ApiException.notFound("The run " + cell.record.id() + " has not begun"));
         boolean ended = index.hasEnded(entry, cell.stage, cell.host);
         long journal = Files.size(cell.record.files().journal());
-        boolean there = Files.exists(cell.output());
+        boolean there = cell.hasOutput();
         long from = request.number("from", 0L);
         byte[] bytes = new byte[0];
         long length = 0;
@@ -73,8 +83,6 @@ final class OutputApi {
                 length = channel.size();
                 bytes = read(channel, from, Math.min(request.number("to", length), length));
             }
-        } else if (ended) {
-            throw ApiException.notFound(cell.host + " left no output in " + cell.stage);
         }
         ApiAnswer answer = ApiAnswer.bytes("application/octet-stream", bytes)
                 .header("X-Length", length)
@@ -100,17 +108,20 @@ final class OutputApi {
     }
 
     private ApiAnswer lines(Cell cell) throws IOException {
-        Path file = cell.record.file(cell.output());
-        return ApiAnswer.json(lines.of(file).view());
+        return ApiAnswer.json(
+                cell.hasOutput() ? lines.of(cell.record.file(cell.output())).view() : new LineIndex().view());
     }
 
     private ApiAnswer search(Cell cell, ApiRequest request) throws IOException {
-        Path file = cell.record.file(cell.output());
         LineFilter filter = LineFilter.parse(request.text("filter").orElse("all"));
         String text = request.text("q").orElse("");
         if (text.isEmpty() && filter == LineFilter.ALL) {
             throw ApiException.badRequest("There is nothing to search for; give a text or a filter");
         }
+        if (!cell.hasOutput()) {
+            return ApiAnswer.json(new OutputSearch.Result(List.of(), Optional.empty()));
+        }
+        Path file = cell.record.file(cell.output());
         long from = request.number("from", 0L);
         LineIndex.Place place = lines.of(file).place(from);
         return ApiAnswer.json(

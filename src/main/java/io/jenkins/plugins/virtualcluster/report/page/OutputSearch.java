@@ -3,12 +3,14 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds the lines of an output that hold a text and pass a filter. Colours and other escape sequences do not count. */
 final class OutputSearch {
@@ -16,9 +18,18 @@ final class OutputSearch {
     private static final int BLOCK = 1 << 20;
     private static final byte ESCAPE = 0x1b;
 
-    private final List<TextMatcher> matchers = new ArrayList<>();
+    /** The page looks at no more of a line to tell what it is, in characters. */
+    private static final int LOOKED_AT = 4_096;
+
+    private static final Pattern ESCAPES =
+            Pattern.compile("\\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)?|[^\\[\\]])");
+
+    private final LineFilter filter;
+    private final TextMatcher signs;
+    private final TextMatcher wanted;
     private final List<Match> matches = new ArrayList<>();
     private Escape escape = Escape.NONE;
+    private boolean mayPass;
 
     private enum Escape {
         NONE,
@@ -44,12 +55,9 @@ final class OutputSearch {
     record Result(List<Match> matches, Optional<Long> next) {}
 
     OutputSearch(LineFilter filter, String text) {
-        if (!filter.beginnings().isEmpty()) {
-            matchers.add(TextMatcher.wordBeginnings(filter.beginnings()));
-        }
-        if (!text.isEmpty()) {
-            matchers.add(TextMatcher.anywhere(text));
-        }
+        this.filter = filter;
+        this.signs = new TextMatcher(filter.signs());
+        this.wanted = new TextMatcher(List.of(text));
     }
 
     /**
@@ -70,10 +78,11 @@ final class OutputSearch {
                 byte[] bytes = block.array();
                 for (int i = 0; i < block.position(); i++) {
                     if (bytes[i] != '\n') {
+                        mayPass |= offset + i == start && filter.mayPass(bytes[i]);
                         take(bytes[i]);
                         continue;
                     }
-                    end(line++, first, start, offset + i);
+                    end(channel, line++, first, start, offset + i);
                     start = offset + i + 1;
                     if (matches.size() >= limit) {
                         return new Result(matches, start < channel.size() ? Optional.of(line) : Optional.empty());
@@ -84,30 +93,45 @@ final class OutputSearch {
                     return new Result(matches, Optional.of(line));
                 }
             }
-        }
-        if (offset > start) {
-            end(line, first, start, offset);
+            if (offset > start) {
+                end(channel, line, first, start, offset);
+            }
         }
         return new Result(matches, Optional.empty());
     }
 
     private void begin() {
         escape = Escape.NONE;
-        matchers.forEach(TextMatcher::begin);
+        signs.begin();
+        wanted.begin();
+        mayPass = filter == LineFilter.ALL;
     }
 
-    private void end(long line, long first, long start, long end) {
-        if (line >= first && matchers.stream().allMatch(TextMatcher::matched)) {
+    private void end(FileChannel channel, long line, long first, long start, long end) throws IOException {
+        if (line >= first && wanted.matched() && (mayPass || signs.matched()) && passes(channel, start, end)) {
             matches.add(new Match(line, start, end - start));
         }
         begin();
     }
 
+    /** Looks at the line itself: the signs alone do not tell. */
+    private boolean passes(FileChannel channel, long start, long end) throws IOException {
+        if (filter == LineFilter.ALL) {
+            return true;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(4L * LOOKED_AT, end - start));
+        while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
+            // until all is read
+        }
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        String looked = text.substring(0, Math.min(LOOKED_AT, text.length()));
+        return filter.passes(ESCAPES.matcher(looked).replaceAll(""));
+    }
+
     private void take(byte each) {
         if (escape == Escape.NONE && each != ESCAPE) {
-            for (TextMatcher matcher : matchers) {
-                matcher.take(each);
-            }
+            signs.take(each);
+            wanted.take(each);
             return;
         }
         escape = switch (escape) {

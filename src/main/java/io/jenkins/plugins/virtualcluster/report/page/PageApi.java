@@ -37,7 +37,6 @@ public final class PageApi {
             case "runs" -> history.runs(request);
             case "suite" -> history.suite(request);
             case "compare" -> history.compare(request);
-            case "filters" -> ApiAnswer.json(LineFilter.words());
             case "run" -> runs.answer(request);
             default -> throw ApiException.notFound("There is no " + path.get(0) + " here");
         };

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Stage;
-import io.jenkins.plugins.virtualcluster.record.WriteLocks;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -44,9 +43,8 @@ public final class RunIndex {
     /** All runs that have begun, newest first. */
     public synchronized List<IndexEntry> entries() throws IOException {
         refresh();
-        WriteLocks locks = WriteLocks.now();
         List<IndexEntry> entries = new ArrayList<>(ended.values());
-        followed.values().forEach(run -> run.entry(locks).ifPresent(entries::add));
+        followed.values().forEach(run -> run.entry().ifPresent(entries::add));
         entries.sort(NEWEST_FIRST);
         return entries;
     }
@@ -62,7 +60,7 @@ public final class RunIndex {
             take(record.get());
         }
         return Optional.ofNullable(ended.get(id))
-                .or(() -> Optional.ofNullable(followed.get(id)).flatMap(run -> run.entry(WriteLocks.now())));
+                .or(() -> Optional.ofNullable(followed.get(id)).flatMap(FollowedRun::entry));
     }
 
     /** Whether no more output is to come from that host in that stage. */
@@ -119,7 +117,7 @@ public final class RunIndex {
             run.read();
             broken.remove(id);
             if (run.hasEnded()) {
-                run.entry(WriteLocks.now()).ifPresent(entry -> ended.put(id, entry));
+                run.entry().ifPresent(entry -> ended.put(id, entry));
                 followed.remove(id);
             }
         } catch (IOException e) {

@@ -8,77 +8,45 @@ import java.util.List;
 
 /**
  * Finds whether a line holds one of several texts, one byte after the other (Aho and Corasick, 1975). Letters A to Z are
- * taken as small ones. Where word beginnings are asked for, each word's beginning is a symbol of its own, in texts and lines.
+ * taken as small ones.
  */
 final class TextMatcher {
-    private static final int WORD = 256;
-    private static final int SYMBOLS = 257;
+    private static final int SYMBOLS = 256;
 
-    private final boolean words;
+    /** For each state, where each byte leads. */
     private final int[] next;
-    private final boolean[] found;
 
+    private final boolean[] found;
     private int state;
-    private boolean inWord;
     private boolean matched;
 
-    private TextMatcher(boolean words, int[] next, boolean[] found) {
-        this.words = words;
-        this.next = next;
-        this.found = found;
-    }
-
-    /** One that finds that text anywhere. */
-    static TextMatcher anywhere(String text) {
-        return build(List.of(text), false);
-    }
-
-    /** One that finds any of these where a word begins; those that begin with a sign are found anywhere. */
-    static TextMatcher wordBeginnings(List<String> texts) {
-        return build(texts, true);
-    }
-
-    private static TextMatcher build(List<String> texts, boolean words) {
-        int room = 1
-                + texts.stream()
-                        .mapToInt(text -> 2 * text.getBytes(StandardCharsets.UTF_8).length)
-                        .sum();
-        int[] next = new int[room * SYMBOLS];
-        boolean[] found = new boolean[room];
+    /** One that finds any of these. */
+    TextMatcher(List<String> texts) {
+        int letters = texts.stream()
+                .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        next = new int[(letters + 1) * SYMBOLS];
+        found = new boolean[letters + 1];
         int states = 1;
         for (String text : texts) {
             int at = 0;
-            boolean inWord = false;
             for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
-                int symbol = lower(each);
-                boolean wordSymbol = isWord(symbol);
-                if (words && wordSymbol && !inWord) {
-                    states = child(next, at, WORD, states);
-                    at = next[at * SYMBOLS + WORD];
+                int place = at * SYMBOLS + lower(each);
+                if (next[place] == 0) {
+                    next[place] = states++;
                 }
-                inWord = wordSymbol;
-                states = child(next, at, symbol, states);
-                at = next[at * SYMBOLS + symbol];
+                at = next[place];
             }
             found[at] = true;
         }
-        link(next, found);
-        return new TextMatcher(words, next, found);
-    }
-
-    private static int child(int[] next, int at, int symbol, int states) {
-        if (next[at * SYMBOLS + symbol] == 0) {
-            next[at * SYMBOLS + symbol] = states;
-            return states + 1;
-        }
-        return states;
+        link();
     }
 
     /** Fills in where to go on when a text breaks off: to the longest other one that the bytes so far begin. */
-    private static void link(int[] next, boolean[] found) {
+    private void link() {
         int[] fallback = new int[found.length];
         Deque<Integer> queue = new ArrayDeque<>();
-        Arrays.stream(next, 0, SYMBOLS).filter(state -> state != 0).forEach(queue::add);
+        Arrays.stream(next, 0, SYMBOLS).filter(to -> to != 0).forEach(queue::add);
         while (!queue.isEmpty()) {
             int at = queue.remove();
             found[at] |= found[fallback[at]];
@@ -99,28 +67,15 @@ final class TextMatcher {
         return each >= 'A' && each <= 'Z' ? each + 32 : each & 255;
     }
 
-    private static boolean isWord(int symbol) {
-        return symbol >= 'a' && symbol <= 'z' || symbol >= '0' && symbol <= '9' || symbol == '_' || symbol >= 128;
-    }
-
     /** Begins a line. */
     void begin() {
         state = 0;
-        inWord = false;
         matched = false;
     }
 
     /** Takes the line's next byte. */
     void take(byte each) {
-        int symbol = lower(each);
-        if (words) {
-            boolean wordSymbol = isWord(symbol);
-            if (wordSymbol && !inWord) {
-                state = next[state * SYMBOLS + WORD];
-            }
-            inWord = wordSymbol;
-        }
-        state = next[state * SYMBOLS + symbol];
+        state = next[state * SYMBOLS + lower(each)];
         matched |= found[state];
     }
 

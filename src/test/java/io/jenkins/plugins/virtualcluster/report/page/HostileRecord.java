@@ -20,22 +20,22 @@ public final class HostileRecord {
             "<img src=x onerror=\"window.pwned=1;document.title='pwned'\"><script>window.pwned=1</script>";
 
     private static final String BREAK_OUT = "\"'></script></title></textarea><svg onload=window.pwned=1>";
-    private static final List<String> CASES = List.of("constructor", "__proto__x", "toString");
+    private static final List<String> CASES = List.of("constructor", "toString");
 
     private HostileRecord() {}
 
     /** Writes it; gives its id. */
     public static String write(Path records) throws IOException {
-        List<String> hosts = List.of("<b>h1</b>".replace("/", "\u2215"), "srv2", "__proto__", "a b&amp;c\"'");
+        List<String> hosts = List.of("constructor", "srv2", "__proto__", "<b>&amp;\"'</b>");
         SampleRun.Plan plan = new SampleRun.Plan(
                 "x<u>suite",
                 "xrootd",
                 "hostile6f",
                 Optional.of("javascript:alert(1)"),
                 hosts,
-                4,
-                CASES.stream().filter(name -> !name.startsWith("_")).toList(),
-                SampleRun.stages(List.of("constructor", "toString")),
+                2,
+                CASES,
+                SampleRun.stages(CASES),
                 Instant.parse("2026-11-21T02:00:00Z"));
         try (SampleRun run = SampleRun.start(records, plan)) {
             run.definitions("#!/bin/sh\necho '" + MARKUP + "'\n" + BREAK_OUT + "\n");

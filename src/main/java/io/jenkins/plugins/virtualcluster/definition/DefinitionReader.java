@@ -1,0 +1,90 @@
+package io.jenkins.plugins.virtualcluster.definition;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads a definition repository: {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever
+ * is wrong in any file becomes a problem; no file hides another.
+ */
+public final class DefinitionReader {
+    private static final Path CLUSTERS = Path.of("clusters");
+    private static final Path SUITES = Path.of("suites");
+
+    private final RepositoryFiles files;
+    private final Problems problems = new Problems();
+    private final Map<String, ClusterOutline> clusters = new TreeMap<>();
+    private final Map<String, Suite> suites = new HashMap<>();
+
+    private DefinitionReader(Path root) {
+        this.files = new RepositoryFiles(root);
+    }
+
+    /**
+     * Reads all definitions.
+     *
+     * @param repository its directory
+     * @throws IOException if there is no such directory, or it cannot be read; never for what is written in it
+     */
+    public static Definitions read(Path repository) throws IOException {
+        Path root = repository.toRealPath();
+        if (!Files.isDirectory(root)) {
+            throw new NotDirectoryException(repository.toString());
+        }
+        DefinitionReader reader = new DefinitionReader(root);
+        reader.readClusters();
+        reader.readSuites();
+        return reader.definitions();
+    }
+
+    private void readClusters() {
+        files.entries(CLUSTERS, problems).forEach((fileName, file) -> {
+            String name = withoutSuffix(fileName);
+            if (name.equals(fileName)) {
+                problems.add(Place.top(file), "not a cluster; expected a file that ends with .yaml in clusters/");
+            } else if (clusters.containsKey(name)) {
+                problems.add(Place.top(file), "a second file of the cluster '" + name + "'; expected one");
+            } else {
+                readCluster(file, name);
+            }
+        });
+    }
+
+    private void readCluster(Path file, String name) {
+        Problems own = new Problems();
+        clusters.put(name, new ClusterReader(files, file, name, own).read());
+        problems.addAll(own);
+    }
+
+    private void readSuites() {
+        files.entries(SUITES, problems).forEach((name, directory) -> {
+            if (!files.isDirectory(directory)) {
+                problems.add(Place.top(directory), "not a suite; expected a directory with suite.yaml in suites/");
+                return;
+            }
+            Problems own = new Problems();
+            new SuiteReader(files, clusters, directory, name, own).read().ifPresent(suite -> suites.put(name, suite));
+            problems.addAll(own);
+        });
+    }
+
+    private Definitions definitions() {
+        Map<String, Cluster> sound = new HashMap<>();
+        clusters.forEach((name, outline) -> outline.cluster().ifPresent(cluster -> sound.put(name, cluster)));
+        return new Definitions(files.root(), sound, suites, problems.sorted());
+    }
+
+    private static String withoutSuffix(String fileName) {
+        for (String suffix : new String[] {".yaml", ".yml"}) {
+            if (fileName.endsWith(suffix)) {
+                return fileName.substring(0, fileName.length() - suffix.length());
+            }
+        }
+        return fileName;
+    }
+}

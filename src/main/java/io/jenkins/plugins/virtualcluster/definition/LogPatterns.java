@@ -1,0 +1,67 @@
+package io.jenkins.plugins.virtualcluster.definition;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Checks the patterns of files that are collected from the hosts. They reach a shell, so they hold little. */
+final class LogPatterns {
+    private static final Pattern FORM = Pattern.compile("/[A-Za-z0-9_./*?\\[\\]!@+:,=~%-]*");
+    private static final Set<String> MEANINGLESS = Set.of(Tags.CASENAME, Tags.DISKMOUNTS);
+
+    private final Map<String, String> samples = new HashMap<>();
+    private final Problems problems;
+
+    /** @param ownTags the suite's own */
+    LogPatterns(Map<String, String> ownTags, Problems problems) {
+        Tags.BUILT_IN.forEach(name -> samples.put(name, name));
+        samples.keySet().removeAll(MEANINGLESS);
+        samples.putAll(ownTags);
+        this.problems = problems;
+    }
+
+    /** The pattern if it is sound, its tags not replaced. */
+    Optional<Located<String>> read(Yaml node) {
+        return Values.text(node, "logs: ", text -> text, problems).filter(this::check);
+    }
+
+    private boolean check(Located<String> pattern) {
+        List<Tags.Found> tags = Tags.find(pattern.value());
+        boolean sound = true;
+        for (Tags.Found tag : tags) {
+            if (!samples.containsKey(tag.name())) {
+                Place start = pattern.place();
+                problems.add(
+                        new Place(start.file(), start.line(), start.column() + tag.column() - 1),
+                        MEANINGLESS.contains(tag.name())
+                                ? "logs: the tag @" + tag.name() + "@ has no meaning here; expected one of "
+                                        + String.join(", ", new TreeSet<>(samples.keySet()))
+                                : "logs: " + Texts.unknown("tag", tag.name(), new TreeSet<>(samples.keySet())));
+                sound = false;
+            }
+        }
+        return sound && checkPath(pattern, Tags.render(pattern.value(), samples));
+    }
+
+    private boolean checkPath(Located<String> pattern, String path) {
+        String shown = Texts.quote(pattern.value())
+                + (path.equals(pattern.value()) ? "" : " (with its tags " + Texts.quote(path) + ")");
+        if (!path.startsWith("/")) {
+            problems.add(pattern.place(), "logs: " + shown + " is not absolute; expected a path that begins with /");
+        } else if (List.of(path.split("/")).contains("..")) {
+            problems.add(pattern.place(), "logs: " + shown + " holds '..'; expected a path without it");
+        } else if (!FORM.matcher(path).matches()) {
+            problems.add(
+                    pattern.place(),
+                    "logs: " + shown + " holds a character that is not allowed; "
+                            + "expected letters, digits and / _ . - * ? [ ] ! @ + : , = ~ %");
+        } else {
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.virtualcluster.definition;
+
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The forms of names and paths. They reach DNS, libvirt's XML, file names and shells, so each allows what it needs and
+ * nothing else. Each form throws {@link IllegalArgumentException} that says what was expected.
+ */
+final class Names {
+    static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+    static final String DOMAIN = LABEL + "(\\." + LABEL + ")*";
+    static final String ENTRY = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
+    static final String VOLUME = "[A-Za-z0-9_+-][A-Za-z0-9_.+-]{0,254}";
+    static final String MOUNT = "(/[A-Za-z0-9_+-][A-Za-z0-9_.+-]*)+";
+    static final String MAIL = "[A-Za-z0-9_%+='./-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?";
+    static final String TAG = "[a-z][a-z0-9_]{0,63}";
+
+    private static final Pattern LABEL_FORM = Pattern.compile(LABEL);
+    private static final Pattern DOMAIN_FORM = Pattern.compile(DOMAIN);
+    private static final Pattern ENTRY_FORM = Pattern.compile(ENTRY);
+    private static final Pattern VOLUME_FORM = Pattern.compile(VOLUME);
+    private static final Pattern MOUNT_FORM = Pattern.compile(MOUNT);
+    private static final Pattern MAIL_FORM = Pattern.compile(MAIL);
+    private static final Pattern TAG_FORM = Pattern.compile(TAG);
+
+    private Names() {}
+
+    /** Of clusters, hosts, networks and aliases. */
+    static String label(String text) {
+        return matched(
+                LABEL_FORM,
+                text,
+                "a DNS name; expected lower-case letters, digits and inner hyphens, at most 63 characters");
+    }
+
+    static String domain(String text) {
+        if (text.length() > 253) {
+            throw new IllegalArgumentException("a domain of " + text.length() + " characters; expected at most 253");
+        }
+        return matched(DOMAIN_FORM, text, "a DNS domain; expected lower-case labels with dots, such as xrd.test");
+    }
+
+    /** Of suites, cases and script files: also a file's name. */
+    static String entry(String text) {
+        if (text.contains("..")) {
+            throw new IllegalArgumentException(Texts.quote(text) + " holds '..'; expected a name without it");
+        }
+        return matched(
+                ENTRY_FORM,
+                text,
+                "a name; expected letters, digits and _ . - of which the first is a letter or digit, at most 64 characters");
+    }
+
+    static String volume(String text) {
+        return matched(
+                VOLUME_FORM,
+                text,
+                "an image; expected the name of a volume in the storage pool (letters, digits and _ . + -), "
+                        + "a path that begins with / or ./, or { url: ..., sha256: ... }");
+    }
+
+    static String mount(String text) {
+        return matched(
+                MOUNT_FORM,
+                text,
+                "a mount point; expected an absolute path such as /data "
+                        + "(letters, digits and _ . + -, no part that begins with a dot, no / at the end)");
+    }
+
+    static String mail(String text) {
+        return matched(MAIL_FORM, text, "a mail address; expected one such as tester@example.org");
+    }
+
+    static String tag(String text) {
+        return matched(
+                TAG_FORM,
+                text,
+                "a tag's name; expected lower-case letters, digits and _, the first a letter, at most 64 characters");
+    }
+
+    /** Requires that a name that is written in a file is also the file's or its directory's. */
+    static Function<String, String> same(String expected, String place) {
+        return text -> {
+            if (!text.equals(expected)) {
+                throw new IllegalArgumentException("the name is " + Texts.quote(text) + " but " + place + " is named "
+                        + Texts.quote(expected) + "; expected the same");
+            }
+            return text;
+        };
+    }
+
+    private static String matched(Pattern form, String text, String expected) {
+        if (!form.matcher(text).matches()) {
+            throw new IllegalArgumentException(Texts.quote(text) + " is not " + expected);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,174 @@
+package io.jenkins.plugins.virtualcluster.definition;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one suite: its file, its scripts and what is delivered with them. */
+final class SuiteReader {
+    static final int MOST_CASES = 1000;
+    static final int MOST_LOGS = 100;
+    static final int MOST_TAGS = 100;
+    static final int MOST_MAILS = 100;
+
+    private final RepositoryFiles files;
+    private final Map<String, ClusterOutline> clusters;
+    private final Path directory;
+    private final String name;
+    private final Problems problems;
+
+    /**
+     * @param clusters all that there are, also those that are not sound
+     * @param directory relative to the repository; its name is also the suite's
+     */
+    SuiteReader(
+            RepositoryFiles files,
+            Map<String, ClusterOutline> clusters,
+            Path directory,
+            String name,
+            Problems problems) {
+        this.files = files;
+        this.clusters = clusters;
+        this.directory = directory;
+        this.name = name;
+        this.problems = problems;
+    }
+
+    /** The suite; empty if it or its cluster is not sound. */
+    Optional<Suite> read() {
+        Optional<Path> real = files.real(directory, Place.top(directory), "a suite", problems);
+        if (real.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = directory.resolve("suite.yaml");
+        Path delivered = directory.resolve("files");
+        if (files.exists(delivered)) {
+            files.checkTree(delivered, problems);
+        }
+        return files.read(file, Place.top(file), "the suite's definition", problems)
+                .flatMap(text -> YamlComposer.compose(file, text, problems))
+                .flatMap(root -> Fields.of(root, Keys.SUITE, problems))
+                .flatMap(fields -> suite(fields, real.get()));
+    }
+
+    private Optional<Suite> suite(Fields fields, Path real) {
+        fields.requiredValue(
+                "name", name, text -> Names.same(name, "the directory").apply(Names.entry(text)));
+        Optional<ClusterOutline> cluster = fields.requiredValue("cluster", "xrootd", text -> {
+            if (!clusters.containsKey(text)) {
+                throw new IllegalArgumentException(Texts.unknown("cluster", text, clusters.keySet()));
+            }
+            return clusters.get(text);
+        });
+        Optional<List<String>> hosts = fields.texts(
+                        "hosts",
+                        1,
+                        ClusterReader.MOST_HOSTS,
+                        ClusterReader.hostOf(cluster.flatMap(ClusterOutline::hosts)))
+                .map(SuiteReader::values);
+        Map<String, String> tags = tags(fields);
+        ScriptReader scripts = new ScriptReader(files, tags.keySet(), problems);
+        Optional<Script> init = fields.required("init", "suite_init.sh")
+                .flatMap(node -> Values.text(node, "init: ", Names::entry, problems))
+                .flatMap(script -> scripts.ofSuite(directory.resolve(script.value()), script.place(), "suite-init"));
+        Optional<Script> finalizer = fields.located("finalize", Names::entry)
+                .flatMap(
+                        script -> scripts.ofSuite(directory.resolve(script.value()), script.place(), "suite-finalize"));
+        List<TestCase> cases = cases(fields, scripts);
+        Optional<String> schedule = fields.value("schedule", Cron::schedule);
+        List<String> logs = logs(fields, tags);
+        Timeouts timeouts = timeouts(fields);
+        Notification notification =
+                fields.mapping("notify", Keys.NOTIFY).map(this::notification).orElse(Notification.NONE);
+        Optional<Cluster> sound = cluster.flatMap(ClusterOutline::cluster);
+        if (!problems.isEmpty() || sound.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Suite(
+                name,
+                sound.get().name(),
+                hosts.orElseGet(
+                        () -> sound.get().hosts().stream().map(Host::name).toList()),
+                init.orElseThrow(),
+                finalizer,
+                cases,
+                schedule,
+                logs,
+                timeouts,
+                tags,
+                notification,
+                real));
+    }
+
+    private List<TestCase> cases(Fields fields, ScriptReader scripts) {
+        fields.required("cases", "[ first_case ]");
+        return fields.texts("cases", 1, MOST_CASES, Names::entry).orElse(List.of()).stream()
+                .flatMap(each -> testCase(each, scripts).stream())
+                .toList();
+    }
+
+    private Optional<TestCase> testCase(Located<String> caseName, ScriptReader scripts) {
+        Path own = directory.resolve("cases").resolve(caseName.value());
+        Optional<Script> run =
+                scripts.ofCase(own.resolve("run.sh"), caseName.place(), "case/" + caseName.value() + "/run");
+        Optional<Script> init = optionalScript(own.resolve("init.sh"), caseName, "init", scripts);
+        Optional<Script> finalizer = optionalScript(own.resolve("finalize.sh"), caseName, "finalize", scripts);
+        return run.map(script -> new TestCase(caseName.value(), init, script, finalizer));
+    }
+
+    private Optional<Script> optionalScript(Path file, Located<String> caseName, String part, ScriptReader scripts) {
+        return files.exists(file)
+                ? scripts.ofCase(file, caseName.place(), "case/" + caseName.value() + "/" + part)
+                : Optional.empty();
+    }
+
+    private List<String> logs(Fields fields, Map<String, String> tags) {
+        LogPatterns patterns = new LogPatterns(tags, problems);
+        return fields.list("logs", 0, MOST_LOGS, patterns::read)
+                .map(read -> values(Values.unique(read, "logs", problems)))
+                .orElse(List.of());
+    }
+
+    private Timeouts timeouts(Fields fields) {
+        Timeouts given = Timeouts.DEFAULT;
+        return fields.mapping("timeouts", Keys.TIMEOUTS)
+                .map(each -> new Timeouts(
+                        each.value("suite", Quantities::duration).orElse(given.suite()),
+                        each.value("init", Quantities::duration).orElse(given.init()),
+                        each.value("run", Quantities::duration).orElse(given.run()),
+                        each.value("finalize", Quantities::duration).orElse(given.finalizer())))
+                .orElse(given);
+    }
+
+    private Map<String, String> tags(Fields fields) {
+        Map<String, String> tags = new HashMap<>();
+        fields.named("tags", 0, MOST_TAGS, SuiteReader::ownTag)
+                .ifPresent(entries -> entries.forEach((tag, entry) -> {
+                    tags.put(tag, Values.tagValue(entry, problems).orElse(""));
+                }));
+        return tags;
+    }
+
+    private static String ownTag(String text) {
+        if (Tags.BUILT_IN.contains(text)) {
+            throw new IllegalArgumentException("the tag '" + text + "' is built in; expected another name");
+        }
+        return Names.tag(text);
+    }
+
+    private Notification notification(Fields fields) {
+        fields.required("to", "[ tester@example.org ]");
+        return new Notification(
+                values(fields.texts("to", 1, MOST_MAILS, Names::mail).orElse(List.of())),
+                fields.value("success", Words.of(Notification.Policy.class, "value"))
+                        .orElse(Notification.Policy.SUITE),
+                fields.value("failure", Words.of(Notification.Policy.class, "value"))
+                        .orElse(Notification.Policy.SUITE));
+    }
+
+    private static <T> List<T> values(List<Located<T>> located) {
+        return located.stream().map(Located::value).toList();
+    }
+}

@@ -1,0 +1,24 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Numbers that are always the same for the same text, and spread well. */
+final class Hashes {
+    private Hashes() {}
+
+    static int of(String text) {
+        return ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
+                .getInt();
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A directory of records: one directory a run, {@code yyyyMMdd-HHmmss-SUITE-RUN}, the time in UTC. */
+public final class Records {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final Pattern NAME = Pattern.compile("\\d{8}-\\d{6}-.+-[a-z0-9]+");
+
+    private Records() {}
+
+    /**
+     * One record.
+     *
+     * @param state empty if it cannot be read
+     * @param problem why it cannot be read
+     * @param beingWritten whether its run goes on now; one that does not, and did not end, was broken off
+     */
+    public record Entry(
+            RunDirectory directory, Optional<RunState> state, Optional<String> problem, boolean beingWritten) {}
+
+    /** Where the record of a run that starts now is to be. */
+    public static RunDirectory of(Path records, Instant start, String suite, String run) {
+        return new RunDirectory(records.resolve(TIME.format(start) + "-" + suite + "-" + run));
+    }
+
+    /**
+     * The newest records, newest first; those that are damaged say so. A directory that is not there holds none.
+     *
+     * @throws IOException if the directory itself cannot be read
+     */
+    public static List<Entry> list(Path records, int limit) throws IOException {
+        if (!Files.isDirectory(records)) {
+            return List.of();
+        }
+        try (Stream<Path> directories = Files.list(records)) {
+            return directories
+                    .filter(directory ->
+                            NAME.matcher(directory.getFileName().toString()).matches())
+                    .filter(Files::isDirectory)
+                    .sorted(Comparator.comparing(
+                                    (Path directory) -> directory.getFileName().toString())
+                            .reversed())
+                    .limit(limit)
+                    .map(directory -> read(new RunDirectory(directory)))
+                    .toList();
+        }
+    }
+
+    /** Whether a process writes that record now. */
+    public static boolean isBeingWritten(RunDirectory directory) throws IOException {
+        return RecordLock.isTaken(directory.path());
+    }
+
+    private static Entry read(RunDirectory directory) {
+        try {
+            return new Entry(
+                    directory,
+                    Optional.of(RunState.read(directory)),
+                    Optional.empty(),
+                    RecordLock.isTaken(directory.path()));
+        } catch (IOException e) {
+            return new Entry(directory, Optional.empty(), Optional.of(String.valueOf(e.getMessage())), false);
+        }
+    }
+}

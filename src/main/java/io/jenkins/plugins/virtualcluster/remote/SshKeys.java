@@ -1,0 +1,71 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.KeyPair;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Makes and names SSH keys. */
+public final class SshKeys {
+    private SshKeys() {}
+
+    /**
+     * A fresh ed25519 key pair.
+     *
+     * @param comment the end of the public key's line: printable, without line breaks
+     */
+    public static SshKeyPair generate(String comment) {
+        if (comment.chars().anyMatch(c -> c < ' ' || c == 127)) {
+            throw new IllegalArgumentException("A key's comment is one printable line, not \"" + comment + "\"");
+        }
+        try {
+            KeyPair pair = KeyPair.genKeyPair(new JSch(), KeyPair.ED25519);
+            try {
+                pair.setPublicKeyComment(comment);
+                ByteArrayOutputStream text = new ByteArrayOutputStream();
+                pair.writeOpenSSHv1PrivateKey(text, null);
+                String privateKey = text.toString(StandardCharsets.US_ASCII).stripTrailing() + "\n";
+                String blob = Base64.getEncoder().encodeToString(pair.getPublicKeyBlob());
+                return new SshKeyPair(privateKey, ("ssh-ed25519 " + blob + " " + comment).stripTrailing());
+            } finally {
+                pair.dispose();
+            }
+        } catch (JSchException e) {
+            throw new IllegalStateException("This Java platform makes no ed25519 keys", e);
+        }
+    }
+
+    /**
+     * How messages and OpenSSH name a public key.
+     *
+     * @param publicKey {@code ssh-ed25519 AAAA...}, with or without a comment
+     * @return such as {@code ssh-ed25519 SHA256:...}
+     * @throws IllegalArgumentException if it is not of that form
+     */
+    public static String fingerprint(String publicKey) {
+        return Fingerprint.of(blob(publicKey));
+    }
+
+    /** The key in SSH's wire form. */
+    static byte[] blob(String publicKey) {
+        String[] words = publicKey.strip().split("\\s+", 3);
+        if (words.length >= 2) {
+            try {
+                byte[] blob = Base64.getDecoder().decode(words[1]);
+                if (Fingerprint.typeOf(blob).equals(words[0])) {
+                    return blob;
+                }
+            } catch (IllegalArgumentException e) {
+                throw notAKey(publicKey, e);
+            }
+        }
+        throw notAKey(publicKey, null);
+    }
+
+    private static IllegalArgumentException notAKey(String text, Exception cause) {
+        return new IllegalArgumentException(
+                "\"" + text + "\" is not a public key; expected one as in: ssh-ed25519 AAAA...", cause);
+    }
+}

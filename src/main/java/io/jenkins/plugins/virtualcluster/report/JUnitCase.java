@@ -1,0 +1,84 @@
+package io.jenkins.plugins.virtualcluster.report;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A test case of the XML: a case of the suite with all its stages, or one of the suite's own stages.
+ *
+ * @param message what went wrong first, in one sentence; empty where nothing did
+ * @param details a line for each stage and host that went wrong
+ */
+record JUnitCase(
+        String name, Verdict verdict, Duration time, String message, List<String> details, List<StageState> stages) {
+
+    enum Outcome {
+        PASSED,
+        FAILURE,
+        ERROR,
+        SKIPPED
+    }
+
+    static JUnitCase of(String name, List<StageState> stages, RunState state) {
+        Duration time = Duration.ZERO;
+        List<Verdict> verdicts = new ArrayList<>();
+        List<String> details = new ArrayList<>();
+        for (StageState stage : stages) {
+            if (stage.started().isPresent()) {
+                time = time.plus(
+                        Duration.between(stage.started().get(), stage.ended().orElse(state.lastEvent())));
+            }
+            verdicts.add(verdict(stage, state));
+            details(stage, details);
+        }
+        Verdict verdict = Verdict.worst(verdicts);
+        String message = details.isEmpty() ? without(verdict, state) : details.get(0);
+        return new JUnitCase(name, verdict, time, message, List.copyOf(details), List.copyOf(stages));
+    }
+
+    /** A stage that did not end has what ended the run; one that did not start was skipped. */
+    private static Verdict verdict(StageState stage, RunState state) {
+        return stage.verdict()
+                .orElseGet(() -> stage.started().isEmpty()
+                        ? Verdict.SKIPPED
+                        : state.ended()
+                                .map(Event.RunEnded::verdict)
+                                .filter(verdict -> !verdict.isGood())
+                                .orElse(Verdict.INFRASTRUCTURE));
+    }
+
+    private static void details(StageState stage, List<String> details) {
+        boolean hostsTold = false;
+        for (RunState.CellState cell : stage.hosts().values()) {
+            Event.HostEnded end = cell.end().orElse(null);
+            if (end != null && !end.verdict().isGood()) {
+                details.add(stage.stage() + " on " + cell.host() + ": " + end.verdict()
+                        + end.cause().map(cause -> ": " + cause).orElse(""));
+                hostsTold = true;
+            }
+        }
+        if (!hostsTold && !stage.verdict().filter(Verdict.PASSED::equals).isPresent()) {
+            stage.cause().ifPresent(cause -> details.add(stage.stage() + ": " + cause));
+        }
+    }
+
+    private static String without(Verdict verdict, RunState state) {
+        return verdict == Verdict.PASSED
+                ? ""
+                : state.ended().flatMap(Event.RunEnded::cause).orElse("was not run");
+    }
+
+    Outcome outcome() {
+        return switch (verdict) {
+            case PASSED -> Outcome.PASSED;
+            case SKIPPED -> Outcome.SKIPPED;
+            case FAILED, TIMED_OUT -> Outcome.FAILURE;
+            case INFRASTRUCTURE, CANCELLED -> Outcome.ERROR;
+        };
+    }
+}

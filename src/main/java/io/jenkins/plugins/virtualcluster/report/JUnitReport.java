@@ -1,0 +1,182 @@
+package io.jenkins.plugins.virtualcluster.report;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * A run as JUnit XML: the suite is the {@code testsuite}, each case a {@code testcase}, and suite-init and suite-finalize
+ * are test cases too. FAILED and TIMED_OUT are failures; INFRASTRUCTURE and CANCELLED are errors.
+ */
+public final class JUnitReport {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final int TAIL_LINES = 50;
+    private static final int TAIL_BYTES = 4096;
+    /** Of the output shown in one test case, in characters. */
+    private static final int SHOWN = 65_536;
+
+    private final RunDirectory directory;
+    private final XMLStreamWriter xml;
+
+    private JUnitReport(RunDirectory directory, XMLStreamWriter xml) {
+        this.directory = directory;
+        this.xml = xml;
+    }
+
+    /**
+     * Writes the run as one file, which appears whole or not at all.
+     *
+     * @throws IOException if the output of the run cannot be read or the file not be written
+     */
+    public static void write(RunState state, RunDirectory directory, Path file) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (OutputStream output = Files.newOutputStream(part)) {
+            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(output, "UTF-8");
+            new JUnitReport(directory, xml).write(state);
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IOException("Cannot write " + part + ": " + e.getMessage(), e);
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void write(RunState state) throws XMLStreamException, IOException {
+        Optional<Event.RunStarted> start = state.started();
+        String suite = start.map(Event.RunStarted::suite).orElse("unknown");
+        List<JUnitCase> cases = cases(state);
+        xml.writeStartDocument("UTF-8", "1.0");
+        xml.writeStartElement("testsuites");
+        xml.writeStartElement("testsuite");
+        attribute("name", suite);
+        attribute("tests", Integer.toString(cases.size()));
+        attribute("failures", count(cases, JUnitCase.Outcome.FAILURE));
+        attribute("errors", count(cases, JUnitCase.Outcome.ERROR));
+        attribute("skipped", count(cases, JUnitCase.Outcome.SKIPPED));
+        if (start.isPresent()) {
+            attribute("time", seconds(Duration.between(start.get().at(), state.lastEvent())));
+            attribute("timestamp", TIME.format(start.get().at()));
+            properties(start.get(), state);
+        }
+        for (JUnitCase one : cases) {
+            testCase(suite, one);
+        }
+        xml.writeEndElement();
+        xml.writeEndElement();
+        xml.writeEndDocument();
+    }
+
+    private void properties(Event.RunStarted start, RunState state) throws XMLStreamException {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("run", start.run());
+        properties.put("cluster", start.cluster());
+        start.commit().ifPresent(commit -> properties.put("commit", commit));
+        state.ended().ifPresent(end -> properties.put("verdict", end.verdict().name()));
+        xml.writeStartElement("properties");
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            xml.writeEmptyElement("property");
+            attribute("name", property.getKey());
+            attribute("value", property.getValue());
+        }
+        xml.writeEndElement();
+    }
+
+    private static List<JUnitCase> cases(RunState state) {
+        Map<String, List<StageState>> stages = new LinkedHashMap<>();
+        for (StageState stage : state.stages()) {
+            String name = stage.stage().testCase().orElse(stage.stage().toString());
+            stages.computeIfAbsent(name, key -> new ArrayList<>()).add(stage);
+        }
+        List<JUnitCase> cases = new ArrayList<>();
+        stages.forEach((name, all) -> cases.add(JUnitCase.of(name, all, state)));
+        return cases;
+    }
+
+    private static String count(List<JUnitCase> cases, JUnitCase.Outcome outcome) {
+        return Long.toString(
+                cases.stream().filter(one -> one.outcome() == outcome).count());
+    }
+
+    private void testCase(String suite, JUnitCase one) throws XMLStreamException, IOException {
+        xml.writeStartElement("testcase");
+        attribute("classname", suite);
+        attribute("name", one.name());
+        attribute("time", seconds(one.time()));
+        if (one.outcome() == JUnitCase.Outcome.SKIPPED) {
+            xml.writeEmptyElement("skipped");
+            attribute("message", one.message());
+        } else if (one.outcome() != JUnitCase.Outcome.PASSED) {
+            xml.writeStartElement(one.outcome() == JUnitCase.Outcome.ERROR ? "error" : "failure");
+            attribute("message", one.message());
+            attribute("type", one.verdict().name());
+            text(String.join("\n", one.details()));
+            xml.writeEndElement();
+        }
+        String output = output(one);
+        if (!output.isEmpty()) {
+            xml.writeStartElement("system-out");
+            text(output);
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+    }
+
+    /** The ends of all output of the case; of hosts that went wrong first, as room is bounded. */
+    private String output(JUnitCase one) throws IOException {
+        StringBuilder result = new StringBuilder();
+        for (boolean good : List.of(false, true)) {
+            for (StageState stage : one.stages()) {
+                for (RunState.CellState cell : stage.hosts().values()) {
+                    Verdict verdict = cell.end().map(Event.HostEnded::verdict).orElse(Verdict.CANCELLED);
+                    if (verdict.isGood() == good && result.length() < SHOWN) {
+                        append(result, stage.stage(), cell.host());
+                    }
+                }
+            }
+        }
+        return result.toString();
+    }
+
+    private void append(StringBuilder result, Stage stage, String host) throws IOException {
+        List<String> tail = OutputText.tail(directory.output(stage, host), TAIL_LINES, TAIL_BYTES);
+        if (!tail.isEmpty()) {
+            result.append("--- ").append(stage).append(' ').append(host).append(" (end of output)\n");
+            tail.forEach(line -> result.append(line).append('\n'));
+        }
+    }
+
+    private void attribute(String name, String value) throws XMLStreamException {
+        xml.writeAttribute(name, OutputText.printable(value));
+    }
+
+    private void text(String lines) throws XMLStreamException {
+        for (String line : lines.lines().toList()) {
+            xml.writeCharacters(OutputText.printable(line) + "\n");
+        }
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.3f", Math.max(0, time.toMillis()) / 1000.0);
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Whether someone wants a run to end. Asked once, scripts are stopped, finalize stages run, and the cluster goes; asked to
+ * be quick, the cluster goes at once.
+ */
+final class Cancellation {
+    private final CompletableFuture<String> requested = new CompletableFuture<>();
+    private final CompletableFuture<String> atOnce = new CompletableFuture<>();
+    private Thread interruptible;
+
+    /**
+     * @param by who asked, as in "cancelled by ..."
+     * @return whether this was the first request
+     */
+    synchronized boolean request(String by) {
+        boolean first = requested.complete(by);
+        if (interruptible != null) {
+            interruptible.interrupt();
+        }
+        return first;
+    }
+
+    /**
+     * @return whether this was the first request of all
+     */
+    boolean requestAtOnce(String by) {
+        atOnce.complete(by);
+        return request(by);
+    }
+
+    boolean isRequested() {
+        return requested.isDone();
+    }
+
+    boolean isAtOnce() {
+        return atOnce.isDone();
+    }
+
+    /** Done, with who asked, as soon as someone wants the end. */
+    CompletableFuture<String> requested() {
+        return requested;
+    }
+
+    /** Done, with who asked, as soon as someone wants the end without finalize stages. */
+    CompletableFuture<String> whenAtOnce() {
+        return atOnce;
+    }
+
+    /** Work on a cluster that can be interrupted. */
+    @FunctionalInterface
+    interface Work<T> {
+        T call() throws HypervisorException, RemoteException, IOException, InterruptedException;
+    }
+
+    /**
+     * Does work that a request interrupts.
+     *
+     * @throws InterruptedException if the end was asked for before
+     */
+    <T> T interrupting(Work<T> work) throws HypervisorException, RemoteException, IOException, InterruptedException {
+        synchronized (this) {
+            if (isRequested()) {
+                throw new InterruptedException();
+            }
+            interruptible = Thread.currentThread();
+        }
+        try {
+            return work.call();
+        } finally {
+            synchronized (this) {
+                interruptible = null;
+                if (isRequested()) {
+                    Thread.interrupted();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
+import io.jenkins.plugins.virtualcluster.remote.SshKeys;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+/** The cluster of one run, from its plan to its end: torn down whatever happened, unless it was asked to be kept. */
+final class ClusterLife {
+    private final RunRequest request;
+    private final Hypervisor hypervisor;
+    private final HypervisorAddress address;
+    private final RemoteHosts remote;
+    private final RunJournal journal;
+    private final RunSettings settings;
+    private final Lease lease;
+    private final GuestWatch guests = new GuestWatch();
+    private Hypervisor.Subscription watch;
+    private ClusterPlan started;
+    private ClusterSession session;
+
+    ClusterLife(
+            RunRequest request,
+            Hypervisor hypervisor,
+            HypervisorAddress address,
+            RemoteHosts remote,
+            RunJournal journal,
+            RunSettings settings,
+            Lease lease) {
+        this.request = request;
+        this.hypervisor = hypervisor;
+        this.address = address;
+        this.remote = remote;
+        this.journal = journal;
+        this.settings = settings;
+        this.lease = lease;
+    }
+
+    /**
+     * Starts all guests. Nothing is left behind if this fails.
+     *
+     * @param threads for what the session does beside its caller
+     */
+    ClusterSession start(ExecutorService threads)
+            throws HypervisorException, RemoteException, IOException, InterruptedException {
+        SshKeyPair key = SshKeys.generate("virtual-cluster-" + request.run());
+        Map<String, SshKeyPair> hostKeys = new HashMap<>();
+        for (Host host : request.cluster().hosts()) {
+            hostKeys.put(host.name(), SshKeys.generate(host.name()));
+        }
+        HostTargets targets = new HostTargets(key, hostKeys, address.door().map(HostTargets::door));
+        watch = hypervisor.watch(request.run(), guests);
+        ClusterPlan plan = hypervisor.plan(request.cluster(), lease);
+        started = hypervisor.start(plan, targets.clusterKeys(), new Progress(plan));
+        session = new ClusterSession(request, started, targets, hypervisor, remote, journal, settings, threads);
+        guests.tell(session::hear);
+        PrivateFiles.write(request.privateDirectory(), started, key, hostKeys, address.door());
+        return session;
+    }
+
+    /** What the cluster came to be, once it was started. */
+    ClusterPlan plan() {
+        return started;
+    }
+
+    /** Ends the cluster's life, or leaves it with the lease of a kept one. What goes wrong with it is noted. */
+    void end(ExecutorService threads, boolean consoles) {
+        if (session != null) {
+            session.close();
+        }
+        if (watch != null) {
+            watch.close();
+        }
+        if (started == null) {
+            return;
+        }
+        if (consoles) {
+            keepConsoles(threads);
+        }
+        Optional<Instant> keptUntil = request.keep().flatMap(this::keep);
+        if (keptUntil.isEmpty()) {
+            destroy();
+        }
+        journal.append(at -> new Event.ClusterStopped(at, keptUntil));
+    }
+
+    private Optional<Instant> keep(Duration time) {
+        Instant until = journal.now().plus(time);
+        try {
+            hypervisor.renew(lease.keptUntil(until));
+            return Optional.of(until);
+        } catch (HypervisorException e) {
+            journal.note("The cluster could not be kept: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    private void destroy() {
+        try {
+            hypervisor.destroy(request.run(), settings.teardown());
+            PrivateFiles.remove(request.privateDirectory());
+        } catch (HypervisorException e) {
+            journal.note("The cluster could not be torn down whole: " + e.getMessage()
+                    + "; virtual-cluster cleanup removes the rest later");
+        } catch (IOException e) {
+            journal.note("The run's private directory could not be removed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keepConsoles(ExecutorService threads) {
+        List<ClusterPlan.PlannedHost> hosts = started.hosts();
+        CompletableFuture.allOf(hosts.stream()
+                        .map(host -> CompletableFuture.runAsync(
+                                () -> keepConsole(host.host().name()), threads))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    private void keepConsole(String host) {
+        try {
+            Consoles.keep(
+                    hypervisor,
+                    request.run(),
+                    host,
+                    settings.consoleBytes(),
+                    journal.record().directory());
+        } catch (HypervisorException | IOException e) {
+            journal.note(host, "The console of " + host + " could not be kept: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Has the journal told how the start goes on. */
+    private final class Progress implements Hypervisor.StartListener {
+        private final ClusterPlan plan;
+
+        Progress(ClusterPlan plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public void note(String message) {
+            journal.note(message);
+        }
+
+        @Override
+        public void started(String host) {
+            ClusterPlan.PlannedHost planned = plan.hosts().stream()
+                    .filter(candidate -> candidate.host().name().equals(host))
+                    .findFirst()
+                    .orElseThrow();
+            journal.append(at -> new Event.HostStarting(
+                    at, host, planned.fullName(), planned.address().toString()));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/** A cluster that was started: its hosts, and which of them live. */
+final class ClusterSession implements AutoCloseable {
+    /** Work on one host. */
+    @FunctionalInterface
+    interface HostWork {
+        void on(HostSession host, PlannedHost planned, RemoteHost connection)
+                throws RemoteException, InterruptedException;
+    }
+
+    private static final int CONSOLE_TAIL = 4000;
+
+    private final RunJournal journal;
+    private final Hypervisor hypervisor;
+    private final RunSettings settings;
+    private final ExecutorService threads;
+    private final ClusterPlan plan;
+    private final Map<String, HostSession> hosts = new LinkedHashMap<>();
+    private final Queue<CompletableFuture<Void>> lastWords = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    ClusterSession(
+            RunRequest request,
+            ClusterPlan plan,
+            HostTargets targets,
+            Hypervisor hypervisor,
+            RemoteHosts remote,
+            RunJournal journal,
+            RunSettings settings,
+            ExecutorService threads) {
+        this.plan = plan;
+        this.journal = journal;
+        this.hypervisor = hypervisor;
+        this.settings = settings;
+        this.threads = threads;
+        for (PlannedHost host : plan.hosts()) {
+            hosts.put(
+                    host.host().name(),
+                    new HostSession(
+                            host.host(),
+                            new HostLayout(request, host.host(), settings),
+                            targets.target(host),
+                            remote,
+                            settings,
+                            this::died));
+        }
+    }
+
+    /** All hosts, in the order of the definition. */
+    List<HostSession> hosts() {
+        return List.copyOf(hosts.values());
+    }
+
+    HostSession host(String name) {
+        return hosts.get(name);
+    }
+
+    /** Takes in what happened to a guest: a host whose guest ended is dead at once. */
+    void hear(GuestEvent event) {
+        threads.execute(() -> react(event));
+    }
+
+    private void react(GuestEvent event) {
+        if (closed) {
+            return;
+        }
+        if (event instanceof GuestEvent.Ended ended) {
+            die(ended.host(), ended.reason());
+        } else if (event instanceof GuestEvent.Paused paused) {
+            die(paused.host(), "stands still: " + paused.reason());
+        } else if (event instanceof GuestEvent.Rebooted rebooted) {
+            journal.note(rebooted.host(), rebooted.host() + " restarted");
+        } else if (event instanceof GuestEvent.Unknown unknown) {
+            journal.note(
+                    unknown.host(),
+                    "Nothing is heard of " + unknown.host() + " from its hypervisor: " + unknown.reason());
+        } else if (event instanceof GuestEvent.Resumed resumed) {
+            journal.note(resumed.host(), resumed.host() + " runs again");
+        }
+    }
+
+    private void die(String host, String reason) {
+        if (hosts.containsKey(host)) {
+            hosts.get(host).die(reason);
+        }
+    }
+
+    private void died(HostSession host, String reason) {
+        if (closed) {
+            return;
+        }
+        journal.append(at -> new Event.HostDied(at, host.name(), reason));
+        lastWords.add(CompletableFuture.runAsync(
+                () -> consoleTail(host.name())
+                        .ifPresent(tail ->
+                                journal.note(host.name(), "The end of " + host.name() + "'s console:\n" + tail)),
+                threads));
+    }
+
+    /**
+     * Waits until all hosts answer, and does the work on each as soon as it does.
+     *
+     * @throws RemoteException as soon as one host cannot be made ready; it is dead then
+     */
+    void ready(HostWork work) throws RemoteException, InterruptedException {
+        ExecutorCompletionService<Void> readiness = new ExecutorCompletionService<>(threads);
+        List<Future<Void>> all = plan.hosts().stream()
+                .map(host -> readiness.submit(() -> {
+                    ready(host, work);
+                    return null;
+                }))
+                .toList();
+        try {
+            for (int i = 0; i < all.size(); i++) {
+                readiness.take().get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RemoteException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            all.forEach(future -> future.cancel(true));
+        }
+    }
+
+    private void ready(PlannedHost planned, HostWork work) throws RemoteException, InterruptedException {
+        HostSession host = hosts.get(planned.host().name());
+        try {
+            host.connect(settings.boot());
+            host.ask(connection -> {
+                work.on(host, planned, connection);
+                return null;
+            });
+            journal.append(at -> new Event.HostReady(at, host.name()));
+        } catch (RemoteException e) {
+            host.die(e.getMessage());
+            throw e;
+        }
+    }
+
+    /** Why the cluster is no more what it should be: the first dead host. */
+    Optional<String> obstacle() {
+        return hosts.values().stream()
+                .filter(HostSession::isDead)
+                .findFirst()
+                .map(host -> host.name() + " " + host.death().join());
+    }
+
+    private Optional<String> consoleTail(String host) {
+        try {
+            String text = Consoles.text(hypervisor.console(plan.lease().run(), host, -CONSOLE_TAIL, CONSOLE_TAIL));
+            return text.isBlank() ? Optional.empty() : Optional.of(text);
+        } catch (HypervisorException e) {
+            return Optional.of("It could not be read: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Lets go of the hosts, once all that is to be told of dead hosts is in the journal. */
+    @Override
+    public void close() {
+        closed = true;
+        CompletableFuture.allOf(lastWords.toArray(CompletableFuture[]::new)).join();
+        hosts.values().forEach(HostSession::close);
+    }
+}

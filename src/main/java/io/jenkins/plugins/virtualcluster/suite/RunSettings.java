@@ -1,0 +1,38 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.remote.CollectLimits;
+import java.time.Duration;
+
+/**
+ * Limits of a run that suites do not set.
+ *
+ * @param hostDirectory where on the hosts the files of runs lie, absolute
+ * @param boot from a guest's start until it answers with its own host key
+ * @param attempt one attempt to connect
+ * @param reconnect how long a lost connection is tried again before its host counts as dead
+ * @param grace from asking a script to end until it is killed
+ * @param teardown for removing the cluster
+ * @param delivery for sending a host its files, and for bringing its logs
+ * @param consoleBytes kept of the end of each guest's console
+ */
+public record RunSettings(
+        String hostDirectory,
+        Duration boot,
+        Duration attempt,
+        Duration reconnect,
+        Duration grace,
+        Duration teardown,
+        Duration delivery,
+        int consoleBytes,
+        CollectLimits collect) {
+    public static final RunSettings DEFAULT = new RunSettings(
+            "/var/lib/virtual-cluster",
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(20),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            4 << 20,
+            CollectLimits.DEFAULT);
+}

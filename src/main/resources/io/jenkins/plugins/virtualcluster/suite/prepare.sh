@@ -1,0 +1,30 @@
+#!/bin/sh
+# prepare.sh NAME [MAC NETWORK NETEM]...
+# Prepares a host before the first stage. Core dumps go where they are looked for, unless this machine's name is another
+# one: then it is shared with others. For each interface that is to be shaped: its address, the network's name for
+# messages, and netem's parameters.
+if [ "$(uname -n | sed 's/[.].*//')" = "$1" ]; then
+    mkdir -p /var/crash
+    echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern
+fi
+shift
+while [ $# -gt 0 ]; do
+    device=
+    for address in /sys/class/net/*/address; do
+        if [ "$(cat "$address")" = "$1" ]; then
+            device=${address#/sys/class/net/}
+            device=${device%/address}
+        fi
+    done
+    if [ -z "$device" ]; then
+        echo "there is no interface with the address $1"
+        exit 1
+    fi
+    if ! command -v tc > /dev/null; then
+        echo "the network $2 asks for latency, loss or bandwidth, and the image has no command tc (package iproute2)"
+        exit 1
+    fi
+    # shellcheck disable=SC2086 # netem's parameters are words
+    tc qdisc replace dev "$device" root netem $3 2>&1 || exit 1
+    shift 3
+done

@@ -1,0 +1,229 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * A hypervisor in memory, for tests. Its guests are names; what happens to them is said by {@link #emit} and {@link #end},
+ * what fails by {@link #failNext}, and a test that wants SSH servers in the guests' places makes them in {@link #onStart}.
+ */
+public final class FakeHypervisor implements Hypervisor {
+
+    /** The calls that can be made to fail. */
+    public enum Call {
+        FACTS,
+        PLAN,
+        START,
+        WATCH,
+        CONSOLE,
+        FIND,
+        RENEW,
+        DESTROY
+    }
+
+    private static final class Running {
+        private final ClusterPlan plan;
+        private Lease lease;
+        private final Map<String, String> states = new LinkedHashMap<>();
+        private final Map<String, ByteArrayOutputStream> consoles = new LinkedHashMap<>();
+
+        Running(ClusterPlan plan) {
+            this.plan = plan;
+            lease = plan.lease();
+            plan.hosts().forEach(host -> {
+                states.put(host.host().name(), "running");
+                consoles.put(host.host().name(), new ByteArrayOutputStream());
+            });
+        }
+    }
+
+    private record Watch(String run, Consumer<GuestEvent> listener) {}
+
+    private final Map<String, Running> runs = new LinkedHashMap<>();
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final Map<Call, HypervisorException> failures = new EnumMap<>(Call.class);
+    private final List<BiConsumer<ClusterPlan, ClusterKeys>> startHooks = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> destroyHooks = new CopyOnWriteArrayList<>();
+
+    /** The next such call fails so, once. */
+    public synchronized void failNext(Call call, String message) {
+        failures.put(call, new HypervisorException(message));
+    }
+
+    /** Called in each start, before it returns, with the plan and keys of the cluster. */
+    public void onStart(BiConsumer<ClusterPlan, ClusterKeys> hook) {
+        startHooks.add(hook);
+    }
+
+    /** Called in each destroy with the run. */
+    public void onDestroy(Consumer<String> hook) {
+        destroyHooks.add(hook);
+    }
+
+    /** Tells those who watch the run. */
+    public void emit(String run, GuestEvent event) {
+        watches.stream()
+                .filter(watch -> watch.run().equals(run))
+                .forEach(watch -> watch.listener().accept(event));
+    }
+
+    /** The guest runs no more, and those who watch are told. */
+    public void end(String run, String host, String reason) {
+        synchronized (this) {
+            runs.get(run).states.remove(host);
+        }
+        emit(run, new GuestEvent.Ended(host, reason));
+    }
+
+    /** Adds to what the guest's console shows. */
+    public synchronized void writeConsole(String run, String host, String text) {
+        runs.get(run).consoles.get(host).writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized HypervisorFacts facts() throws HypervisorException {
+        failIfAsked(Call.FACTS);
+        return new HypervisorFacts(
+                "fake:///",
+                "fake",
+                "fake 1",
+                new HypervisorFacts.Virtualization(false, "Guests run in memory: this hypervisor is a fake"),
+                2,
+                DataSize.parse("4 GiB"),
+                DataSize.parse("2 GiB"),
+                "default",
+                DataSize.parse("10 GiB"));
+    }
+
+    @Override
+    public synchronized ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException {
+        failIfAsked(Call.PLAN);
+        SubnetsInUse inUse = new SubnetsInUse(List.of());
+        for (Running other : runs.values()) {
+            for (ClusterPlan.PlannedNetwork network : other.plan.networks()) {
+                inUse = inUse.with(
+                        network.subnet(),
+                        "network " + network.network().name() + " of run " + other.lease.run() + " of "
+                                + other.lease.owner());
+            }
+        }
+        return ClusterPlanner.plan(cluster, lease, inUse);
+    }
+
+    @Override
+    public List<Document> documents(ClusterPlan plan, ClusterKeys keys) {
+        List<Document> documents = new ArrayList<>();
+        plan.networks().forEach(network -> documents.add(new Document("network", network.name(), "<network/>")));
+        plan.hosts().forEach(host -> documents.add(new Document("domain", host.domain(), "<domain/>")));
+        return documents;
+    }
+
+    @Override
+    public ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener) throws HypervisorException {
+        synchronized (this) {
+            failIfAsked(Call.START);
+            if (runs.containsKey(plan.lease().run())) {
+                throw new HypervisorException("Run " + plan.lease().run() + " was started already");
+            }
+            runs.put(plan.lease().run(), new Running(plan));
+        }
+        startHooks.forEach(hook -> hook.accept(plan, keys));
+        plan.hosts().forEach(host -> listener.started(host.host().name()));
+        return plan;
+    }
+
+    @Override
+    public synchronized Subscription watch(String run, Consumer<GuestEvent> listener) throws HypervisorException {
+        failIfAsked(Call.WATCH);
+        Watch watch = new Watch(run, listener);
+        watches.add(watch);
+        return () -> watches.remove(watch);
+    }
+
+    @Override
+    public synchronized byte[] console(String run, String host, long offset, int limit) throws HypervisorException {
+        failIfAsked(Call.CONSOLE);
+        Running running = runs.get(run);
+        if (running == null || !running.consoles.containsKey(host)) {
+            throw new HypervisorException("There is no console of host " + host + " of run " + run);
+        }
+        byte[] all = running.consoles.get(host).toByteArray();
+        int from = (int) (offset < 0 ? Math.max(0, all.length + offset) : Math.min(offset, all.length));
+        return Arrays.copyOfRange(all, from, Math.min(all.length, from + limit));
+    }
+
+    @Override
+    public synchronized List<FoundCluster> find() throws HypervisorException {
+        failIfAsked(Call.FIND);
+        return runs.values().stream()
+                .map(running -> new FoundCluster(
+                        running.lease.run(),
+                        Optional.of(running.lease),
+                        running.states.entrySet().stream()
+                                .map(host -> new FoundCluster.FoundHost(
+                                        host.getKey(),
+                                        Names.domain(running.lease.run(), host.getKey()),
+                                        host.getValue()))
+                                .toList(),
+                        objects(running)))
+                .toList();
+    }
+
+    @Override
+    public synchronized void renew(Lease lease) throws HypervisorException {
+        failIfAsked(Call.RENEW);
+        Running running = runs.get(lease.run());
+        if (running == null) {
+            throw new HypervisorException("Nothing of run " + lease.run() + " is there to renew");
+        }
+        running.lease = lease;
+    }
+
+    @Override
+    public List<String> destroy(String run, Duration timeout) throws HypervisorException {
+        Running running;
+        synchronized (this) {
+            failIfAsked(Call.DESTROY);
+            running = runs.remove(run);
+        }
+        destroyHooks.forEach(hook -> hook.accept(run));
+        if (running == null) {
+            return List.of();
+        }
+        running.states.keySet().forEach(host -> emit(run, new GuestEvent.Ended(host, "was destroyed")));
+        return objects(running);
+    }
+
+    @Override
+    public void close() {
+        watches.clear();
+    }
+
+    private static List<String> objects(Running running) {
+        List<String> objects = new ArrayList<>();
+        running.states.keySet().forEach(host -> objects.add("domain " + Names.domain(running.lease.run(), host)));
+        running.plan.networks().forEach(network -> objects.add("network " + network.name()));
+        objects.add("volume " + Names.lease(running.lease.run()));
+        return objects;
+    }
+
+    private void failIfAsked(Call call) throws HypervisorException {
+        HypervisorException failure = failures.remove(call);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

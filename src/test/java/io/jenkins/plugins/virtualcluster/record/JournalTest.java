@@ -1,0 +1,125 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    @TempDir
+    Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("events.jsonl");
+    }
+
+    private void write(List<Event> events) throws IOException {
+        try (Journal journal = Journal.open(file)) {
+            for (Event event : events) {
+                journal.append(event);
+            }
+            journal.force();
+        }
+    }
+
+    @Test
+    void readsBackEveryKindOfEvent() throws IOException {
+        SampleRuns run = SampleRuns.failed()
+                .add(new Event.Note(SampleRuns.START, Optional.of("srv1"), "line\none \u001b[2J \"quoted\" \u00e9"))
+                .add(new Event.HostDied(SampleRuns.START, "srv2", "was destroyed"))
+                .add(new Event.FilesCollected(
+                        SampleRuns.START,
+                        Stage.SUITE_INIT,
+                        "srv1",
+                        List.of("var/log/a.log"),
+                        List.of("b is too large")))
+                .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C"))
+                .add(new Event.ClusterStopped(SampleRuns.START, Optional.of(SampleRuns.START.plusSeconds(7200))));
+
+        write(run.events());
+
+        assertThat(Journal.read(file)).isEqualTo(run.events());
+        assertThat(Files.readAllLines(file)).hasSameSizeAs(run.events());
+    }
+
+    @Test
+    void anUnfinishedLastLineDoesNotCountAndIsCutOffByTheNextWriter() throws IOException {
+        List<Event> events = SampleRuns.passed().events();
+        write(events);
+        byte[] torn = "{\"event\":\"note\",\"message\":\"\u00e9".getBytes(StandardCharsets.UTF_8);
+        Files.write(file, Arrays.copyOf(torn, torn.length - 1), StandardOpenOption.APPEND);
+
+        assertThat(Journal.read(file)).isEqualTo(events);
+        Event note = new Event.Note(SampleRuns.START, Optional.empty(), "goes on");
+        write(List.of(note));
+        assertThat(Journal.read(file)).hasSize(events.size() + 1).endsWith(note);
+    }
+
+    @Test
+    void aTornLineLongerThanABlockIsCutOffToo() throws IOException {
+        write(SampleRuns.started("one").events());
+        Files.writeString(file, "x".repeat(20_000), StandardOpenOption.APPEND);
+
+        assertThat(Journal.read(file)).hasSize(1);
+    }
+
+    @Test
+    void anyCutLeavesThePrefixOfWholeEvents() throws IOException {
+        List<Event> events = SampleRuns.passed().events();
+        write(events);
+        byte[] all = Files.readAllBytes(file);
+        for (int length = 0; length < all.length; length += 7) {
+            Files.write(file, Arrays.copyOf(all, length));
+            List<Event> read = Journal.read(file);
+            assertThat(read).isEqualTo(events.subList(0, read.size()));
+        }
+    }
+
+    @Test
+    void fieldsThatItDoesNotKnowAreLeftOut() throws IOException {
+        Files.writeString(
+                file, "{\"event\":\"host-ready\",\"at\":\"2026-03-01T12:00:00Z\",\"host\":\"srv1\",\"mood\":[1]}\n");
+
+        assertThat(Journal.read(file)).containsExactly(new Event.HostReady(SampleRuns.START, "srv1"));
+    }
+
+    @Test
+    void aWholeLineThatIsNoEventIsNamed() throws IOException {
+        write(SampleRuns.started("one").events());
+        Files.writeString(file, "{\"event\":\"dance\"}\n", StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> Journal.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + ":2: not an event");
+
+        Files.writeString(file, "null\n");
+        assertThatThrownBy(() -> Journal.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + ":1: not an event");
+    }
+
+    @Test
+    void anInterruptedThreadAppendsAndLeavesTheJournalOpen() throws IOException {
+        List<Event> events = SampleRuns.passed().events();
+        try (Journal journal = Journal.open(file)) {
+            Thread.currentThread().interrupt();
+            journal.append(events.get(0));
+            assertThat(Thread.interrupted()).isTrue();
+            journal.append(events.get(1));
+        }
+        assertThat(Journal.read(file)).isEqualTo(events.subList(0, 2));
+    }
+}

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.record.RunState.HostPhase;
+import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunStateTest {
+    private static final Stage RUN = Stage.caseRun("one");
+
+    @Test
+    void nothingHasHappenedBeforeTheFirstEvent() {
+        RunState state = new RunState();
+
+        assertThat(state.started()).isEmpty();
+        assertThat(state.hosts()).isEmpty();
+        assertThat(state.running()).isEmpty();
+        assertThat(state.ended()).isEmpty();
+    }
+
+    @Test
+    void hostsGoFromWaitingToReady() {
+        assertThat(SampleRuns.started("one").state().hosts())
+                .extracting(HostState::phase)
+                .containsOnly(HostPhase.WAITING);
+        HostState ready =
+                SampleRuns.started("one").ready().state().hosts().iterator().next();
+        assertThat(ready.phase()).isEqualTo(HostPhase.READY);
+        assertThat(ready.fullName()).contains("srv1.xrd.test");
+        assertThat(ready.address()).contains("192.168.127.5");
+    }
+
+    @Test
+    void aDeadHostKeepsItsReason() {
+        RunState state = SampleRuns.started("one")
+                .ready()
+                .add(new Event.HostDied(SampleRuns.START, "srv2", "was destroyed"))
+                .state();
+        assertThat(state.hosts())
+                .filteredOn(host -> host.phase() == HostPhase.DEAD)
+                .singleElement()
+                .satisfies(host -> assertThat(host.reason()).contains("was destroyed"));
+    }
+
+    @Test
+    void aStageRunsFromItsStartToItsEnd() {
+        SampleRuns run = SampleRuns.started("one").ready().start(Stage.SUITE_INIT);
+        assertThat(run.state().running().orElseThrow().stage()).isEqualTo(Stage.SUITE_INIT);
+        run.end(Stage.SUITE_INIT, "srv2", Verdict.FAILED, 3);
+        assertThat(run.state()
+                        .running()
+                        .orElseThrow()
+                        .hosts()
+                        .get("srv2")
+                        .end()
+                        .orElseThrow()
+                        .verdict())
+                .isEqualTo(Verdict.FAILED);
+        run.end(Stage.SUITE_INIT, Verdict.FAILED);
+        assertThat(run.state().running()).isEmpty();
+    }
+
+    @Test
+    void aCaseIsAsBadAsItsWorstStage() {
+        RunState state = SampleRuns.failed().state();
+        assertThat(state.cases()).containsExactly("one", "two");
+        assertThat(state.caseVerdict("one")).isEqualTo(Verdict.FAILED);
+        assertThat(state.caseVerdict("two")).isEqualTo(Verdict.PASSED);
+        assertThat(SampleRuns.started("one").state().caseVerdict("one")).isEqualTo(Verdict.SKIPPED);
+    }
+
+    @Test
+    void aSkippedStageNeverStarted() {
+        RunState state = SampleRuns.started("one").skip(RUN, "init failed").state();
+        assertThat(state.stages())
+                .filteredOn(stage -> stage.stage().equals(RUN))
+                .singleElement()
+                .satisfies(stage -> {
+                    assertThat(stage.started()).isEmpty();
+                    assertThat(stage.verdict()).contains(Verdict.SKIPPED);
+                    assertThat(stage.cause()).contains("init failed");
+                });
+    }
+
+    @Test
+    void eventsOfUnknownHostsAndStagesAreLeftOut() {
+        RunState state = SampleRuns.started("one")
+                .add(new Event.HostReady(SampleRuns.START, "stranger"))
+                .end(Stage.caseRun("other"), "srv1", Verdict.PASSED, 0)
+                .state();
+        assertThat(state.hosts()).hasSize(2);
+        assertThat(state.running()).isEmpty();
+    }
+
+    @Test
+    void theEndAndTheKeptClusterAreTold() {
+        RunState state = SampleRuns.passed()
+                .add(new Event.ClusterStopped(SampleRuns.START, Optional.of(SampleRuns.START)))
+                .state();
+        assertThat(state.ended().orElseThrow().verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(state.clusterStopped().orElseThrow().keptUntil()).contains(SampleRuns.START);
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.virtualcluster.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.SampleRuns;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+class JUnitReportTest {
+    @TempDir
+    Path temp;
+
+    private Document document;
+
+    private void report(RunState state) throws Exception {
+        RunDirectory directory = new RunDirectory(temp);
+        JUnitReport.write(state, directory, directory.junit());
+        File file = directory.junit().toFile();
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                .newSchema(JUnitReportTest.class.getResource("junit.xsd"))
+                .newValidator()
+                .validate(new StreamSource(file));
+        document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file);
+    }
+
+    private String value(String path) throws Exception {
+        return XPathFactory.newInstance().newXPath().evaluate(path, document);
+    }
+
+    private void output(Stage stage, String host, String text) throws IOException {
+        Path file = new RunDirectory(temp).output(stage, host);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void casesAndTheSuitesOwnStagesAreTestCases() throws Exception {
+        report(SampleRuns.failed().state());
+
+        assertThat(value("/testsuites/testsuite/@name")).isEqualTo("copy");
+        assertThat(value("/testsuites/testsuite/@tests")).isEqualTo("4");
+        assertThat(value("/testsuites/testsuite/@failures")).isEqualTo("1");
+        assertThat(value("/testsuites/testsuite/@timestamp")).isEqualTo("2026-03-01T12:00:00");
+        assertThat(value("//property[@name='commit']/@value")).isEqualTo("0123456789abcdef+");
+        assertThat(value("//property[@name='run']/@value")).isEqualTo("k3f9abcd");
+        assertThat(value("//testcase[1]/@name")).isEqualTo("suite-init");
+        assertThat(value("//testcase[2]/@name")).isEqualTo("one");
+        assertThat(value("//testcase[2]/@time")).isEqualTo("9.000");
+        assertThat(value("count(//testcase[3]/*)")).isEqualTo("0");
+        assertThat(value("//testcase[4]/@name")).isEqualTo("suite-finalize");
+    }
+
+    @Test
+    void aFailureNamesHostAndCauseAndShowsTheEndOfItsOutput() throws Exception {
+        output(Stage.caseRun("one"), "srv1", "all is well\n");
+        output(Stage.caseRun("one"), "srv2", "first\n\u001b[31mchecksum\u001b[0m differs\u0000 ]]> <&\n");
+        report(SampleRuns.failed().state());
+
+        assertThat(value("//testcase[@name='one']/failure/@type")).isEqualTo("FAILED");
+        assertThat(value("//testcase[@name='one']/failure/@message"))
+                .isEqualTo("case/one/run on srv2: FAILED: its script exited with 3");
+        assertThat(value("//testcase[@name='one']/system-out"))
+                .startsWith("--- case/one/run srv2 (end of output)\nfirst\nchecksum differs\\x00 ]]> <&\n")
+                .contains("--- case/one/run srv1 (end of output)\nall is well\n");
+    }
+
+    @Test
+    void outputIsBounded() throws Exception {
+        for (String host : new String[] {"srv1", "srv2"}) {
+            output(Stage.caseRun("one"), host, "0123456789\n".repeat(1_000_000));
+        }
+        report(SampleRuns.failed().state());
+
+        assertThat(Files.size(temp.resolve("junit.xml"))).isLessThan(20_000);
+    }
+
+    @Test
+    void infrastructureIsAnErrorAndWhatWasNotRunIsSkipped() throws Exception {
+        report(SampleRuns.started("one")
+                .ready()
+                .start(Stage.SUITE_INIT)
+                .end(Stage.SUITE_INIT, "srv1", Verdict.INFRASTRUCTURE, 0)
+                .end(Stage.SUITE_INIT, Verdict.INFRASTRUCTURE)
+                .skip(Stage.caseInit("one"), "suite-init failed")
+                .skip(Stage.caseRun("one"), "suite-init failed")
+                .skip(Stage.caseFinalize("one"), "suite-init failed")
+                .over(Verdict.INFRASTRUCTURE)
+                .state());
+
+        assertThat(value("//testcase[@name='suite-init']/error/@type")).isEqualTo("INFRASTRUCTURE");
+        assertThat(value("//testcase[@name='one']/skipped/@message")).isEqualTo("case/one/init: suite-init failed");
+        assertThat(value("/testsuites/testsuite/@skipped")).isEqualTo("2");
+    }
+
+    @Test
+    void aRunThatWasBrokenOffIsStillValid() throws Exception {
+        report(new RunState());
+        report(SampleRuns.started("one").ready().start(Stage.SUITE_INIT).state());
+
+        assertThat(value("//testcase[@name='suite-init']/error/@type")).isEqualTo("INFRASTRUCTURE");
+        assertThat(value("//testcase[@name='one']/skipped/@message")).isEqualTo("was not run");
+    }
+
+    @Test
+    void theCauseOfARunWithoutStagesIsTold() throws Exception {
+        report(SampleRuns.started("one")
+                .add(new Event.RunEnded(
+                        SampleRuns.START, Verdict.INFRASTRUCTURE, Optional.of("No image \u0001 in the pool")))
+                .state());
+
+        assertThat(value("//testcase[@name='one']/skipped/@message")).isEqualTo("No image \\x01 in the pool");
+        assertThat(value("//property[@name='verdict']/@value")).isEqualTo("INFRASTRUCTURE");
+    }
+}
