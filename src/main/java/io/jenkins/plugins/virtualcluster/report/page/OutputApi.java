@@ -70,10 +70,11 @@ final class OutputApi {
     }
 
     private ApiAnswer slice(Cell cell, ApiRequest request) throws IOException {
+        // before the journal is read: what comes in between wakes the one who waits
+        long journal = Files.size(cell.record.files().journal());
         IndexEntry entry = index.find(cell.record.id())
                 .orElseThrow(() -> ApiException.notFound("The run " + cell.record.id() + " has not begun"));
         boolean ended = index.hasEnded(entry, cell.stage, cell.host);
-        long journal = Files.size(cell.record.files().journal());
         boolean there = cell.hasOutput();
         long from = request.number("from", 0L);
         byte[] bytes = new byte[0];
