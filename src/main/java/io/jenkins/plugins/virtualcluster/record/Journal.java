@@ -99,7 +99,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static Event parse(String line, Path file, int number) throws IOException {
+    static Event parse(String line, Path file, int number) throws IOException {
         try {
             return READER.readValue(line);
         } catch (JsonProcessingException e) {

@@ -43,7 +43,7 @@ public final class RecordWriter implements AutoCloseable {
      */
     public static RecordWriter open(RunDirectory directory, Clock clock) throws IOException {
         Files.createDirectories(directory.path());
-        FileChannel lock = lock(directory.path().resolve("lock"));
+        FileChannel lock = lock(directory.lock());
         try {
             return new RecordWriter(directory, clock, lock, Journal.open(directory.journal()));
         } catch (IOException e) {

@@ -9,6 +9,11 @@ public record RunDirectory(Path path) {
         return path.resolve("events.jsonl");
     }
 
+    /** Locked by the process that writes the record. */
+    public Path lock() {
+        return path.resolve("lock");
+    }
+
     /** Raw bytes as they came. */
     public Path output(Stage stage, String host) {
         return path.resolve("output").resolve(stage.toString()).resolve(host + ".log");
@@ -36,6 +41,16 @@ public record RunDirectory(Path path) {
     /** A copy of the cluster's definition. */
     public Path cluster() {
         return path.resolve("cluster.yaml");
+    }
+
+    /** What the cluster is, with defaults merged in; see {@link RunFacts}. */
+    public Path clusterFacts() {
+        return path.resolve("cluster.json");
+    }
+
+    /** What the suite is; see {@link RunFacts}. */
+    public Path suiteFacts() {
+        return path.resolve("suite.json");
     }
 
     /** The scripts as they were delivered to a host. */

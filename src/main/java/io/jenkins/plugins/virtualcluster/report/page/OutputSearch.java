@@ -1,0 +1,120 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the lines of an output that hold a text and pass a filter. Colours and other escape sequences do not count. */
+final class OutputSearch {
+    private static final long TIME = Duration.ofMillis(1_500).toNanos();
+    private static final int BLOCK = 1 << 20;
+    private static final byte ESCAPE = 0x1b;
+
+    private final List<TextMatcher> matchers = new ArrayList<>();
+    private final List<Match> matches = new ArrayList<>();
+    private Escape escape = Escape.NONE;
+
+    private enum Escape {
+        NONE,
+        BEGUN,
+        CONTROL,
+        COMMAND
+    }
+
+    /**
+     * A line.
+     *
+     * @param line its number, from 0
+     * @param offset of its first byte
+     * @param length in bytes, without its end
+     */
+    record Match(long line, long offset, long length) {}
+
+    /**
+     * What was found.
+     *
+     * @param next the line to search on from; none if all was searched
+     */
+    record Result(List<Match> matches, Optional<Long> next) {}
+
+    OutputSearch(LineFilter filter, String text) {
+        if (!filter.beginnings().isEmpty()) {
+            matchers.add(TextMatcher.wordBeginnings(filter.beginnings()));
+        }
+        if (!text.isEmpty()) {
+            matchers.add(TextMatcher.anywhere(text));
+        }
+    }
+
+    /**
+     * Searches until the output's end, the limit, or the time is over.
+     *
+     * @param place a line at or before the first one
+     * @param first the line to begin with
+     */
+    Result run(Path file, LineIndex.Place place, long first, int limit) throws IOException {
+        long deadline = System.nanoTime() + TIME;
+        long line = place.line();
+        long start = place.offset();
+        long offset = start;
+        begin();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            while (channel.read(block.clear(), offset) > 0) {
+                byte[] bytes = block.array();
+                for (int i = 0; i < block.position(); i++) {
+                    if (bytes[i] != '\n') {
+                        take(bytes[i]);
+                        continue;
+                    }
+                    end(line++, first, start, offset + i);
+                    start = offset + i + 1;
+                    if (matches.size() >= limit) {
+                        return new Result(matches, start < channel.size() ? Optional.of(line) : Optional.empty());
+                    }
+                }
+                offset += block.position();
+                if (System.nanoTime() > deadline && line > first) {
+                    return new Result(matches, Optional.of(line));
+                }
+            }
+        }
+        if (offset > start) {
+            end(line, first, start, offset);
+        }
+        return new Result(matches, Optional.empty());
+    }
+
+    private void begin() {
+        escape = Escape.NONE;
+        matchers.forEach(TextMatcher::begin);
+    }
+
+    private void end(long line, long first, long start, long end) {
+        if (line >= first && matchers.stream().allMatch(TextMatcher::matched)) {
+            matches.add(new Match(line, start, end - start));
+        }
+        begin();
+    }
+
+    private void take(byte each) {
+        if (escape == Escape.NONE && each != ESCAPE) {
+            for (TextMatcher matcher : matchers) {
+                matcher.take(each);
+            }
+            return;
+        }
+        escape = switch (escape) {
+            case NONE -> Escape.BEGUN;
+            case BEGUN -> each == '[' ? Escape.CONTROL : each == ']' ? Escape.COMMAND : Escape.NONE;
+            case CONTROL -> each >= 0x40 && each <= 0x7e ? Escape.NONE : Escape.CONTROL;
+            case COMMAND -> each == 7 ? Escape.NONE : each == ESCAPE ? Escape.BEGUN : Escape.COMMAND;
+        };
+    }
+}
