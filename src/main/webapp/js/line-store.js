@@ -23,7 +23,7 @@ export class LineStore {
     }
 
     async open(signal) {
-        const index = await this.output.index(signal);
+        const index = await this.output.index(signal).catch(emptyIfMissing);
         this.#step = index.step;
         this.#offsets = index.offsets.length > 0 ? index.offsets : [0];
         this.#blocks = new BlockCache();
@@ -123,6 +123,14 @@ export class LineStore {
         const block = this.#blocks.get(number);
         this.#newlines = number * this.#step + (block ? countNewlines(block.bytes) : 0);
     }
+}
+
+/** A host that has just begun has no output yet: not an error until it has ended. */
+function emptyIfMissing(error) {
+    if (error.status !== 404) {
+        throw error;
+    }
+    return { step: 1000, offsets: [0], lines: 0, length: 0 };
 }
 
 /** Where the bytes from there on leave a block that takes so many more ends of lines. */

@@ -101,6 +101,7 @@ export class RunPage {
                 tab.href = location.hash;
             }
         }
+        this.main.dataset.view = link.view;
         view.show?.(link);
     }
 

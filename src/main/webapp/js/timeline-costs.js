@@ -14,14 +14,17 @@ export function timelineCosts(state, now) {
     if (total.working + total.boot === 0) {
         return h("p", { class: "quiet" }, "Nothing has run yet.");
     }
-    const percent = (part) => `${Math.round((100 * part) / total.whole)} %`;
     const hostTime = total.working + total.waiting;
     return h("div", { class: "costs" }, h("h2", null, "Where the time went"), strip(state, now, total.whole),
-        h("p", null, `Of ${duration(total.whole)}: starting the cluster ${duration(total.boot)} (${percent(total.boot)}), `
-            + `stages ${duration(total.stage)} (${percent(total.stage)}), between stages ${duration(total.gap)}, `
-            + `collecting and stopping ${duration(total.end)} (${percent(total.end)}). `,
+        h("p", null, `Of ${duration(total.whole)}: ${shares(total).join(", ")}. `,
         hostTime > 0 && `Of the hosts' time in stages, ${Math.round((100 * total.waiting) / hostTime)} % was waiting `
             + "for slower hosts."), table(stageCosts(state, now)));
+}
+
+function shares(total) {
+    return [["starting the cluster", total.boot], ["stages", total.stage], ["between stages", total.gap],
+        ["collecting and stopping", total.end]].filter(([, took]) => took >= 50)
+        .map(([what, took]) => `${what} ${duration(took)} (${Math.round((100 * took) / total.whole)} %)`);
 }
 
 function strip(state, now, whole) {

@@ -94,12 +94,15 @@ export class Timeline {
         const colour = (name) => style.getPropertyValue(`--${name}`).trim();
         context.font = `12px ${style.fontFamily}`;
         context.textBaseline = "middle";
+        const at = this.#ticks(width);
+        context.fillStyle = colour("line");
+        at.forEach(({ x }) => context.fillRect(x, 0, 1, height));
         const first = Math.floor(this.scroller.scrollTop / LANE);
         const last = Math.min(this.#lanes.length, first + Math.ceil(height / LANE) + 1);
         for (let i = first; i < last; i++) {
             this.#drawLane(context, colour, this.#lanes[i], AXIS + i * LANE - this.scroller.scrollTop);
         }
-        this.#drawAxis(context, colour, width, height);
+        this.#drawAxis(context, colour, width, at);
     }
 
     #drawLane(context, colour, lane, y) {
@@ -140,19 +143,20 @@ export class Timeline {
         context.fillText(lane.host.name, 6, y + LANE / 2, this.#labels - 14);
     }
 
-    #drawAxis(context, colour, width, height) {
+    #ticks(width) {
+        const { from, to } = this.#span;
+        return ticks(from, to, Math.max(2, (width * this.#zoom) / 140)).map((at) => ({ at, x: this.#x(from + at) }))
+            .filter(({ x }) => x >= this.#labels - 1 && x < width);
+    }
+
+    #drawAxis(context, colour, width, marks) {
         context.fillStyle = colour("panel");
         context.fillRect(0, 0, width, AXIS);
-        const { from, to } = this.#span;
-        const count = Math.max(2, (width * this.#zoom) / 140);
-        for (const at of ticks(from, to, count)) {
-            const x = this.#x(from + at);
-            if (x >= this.#labels - 1 && x < width) {
-                context.fillStyle = colour("line");
-                context.fillRect(x, 0, 1, height);
-                context.fillStyle = colour("quiet");
-                context.fillText(at === 0 ? clock(from) : `+${duration(at).replace(".0", "")}`, x + 4, AXIS / 2);
-            }
+        for (const { at, x } of marks) {
+            context.fillStyle = colour("line");
+            context.fillRect(x, 0, 1, AXIS);
+            context.fillStyle = colour("quiet");
+            context.fillText(at === 0 ? clock(this.#span.from) : `+${duration(at).replace(".0", "")}`, x + 4, AXIS / 2);
         }
     }
 
