@@ -3,12 +3,15 @@
 // CSI ... final byte | OSC ... BEL or ST | other two-byte escapes
 const SEQUENCE = /\x1b\[([0-?]*)[ -/]*([@-~])|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]/g;
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
+// they would turn the order of the letters around, and make a line look like what it is not
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 const PLAIN = Object.freeze({ fg: null, bg: null, bold: false, dim: false, italic: false, underline: false, inverse: false });
 
-/** Control characters become their visible pictures (␀ to ␡). */
+/** Control characters become their visible pictures (␀ to ␡), those that turn the writing's direction their names. */
 export function visible(text) {
-    return text.replace(CONTROL, (c) => (c === "\x7f" ? "␡" : String.fromCharCode(0x2400 + c.charCodeAt(0))));
+    return text.replace(CONTROL, (c) => (c === "\x7f" ? "␡" : String.fromCharCode(0x2400 + c.charCodeAt(0))))
+        .replace(TURNING, (c) => `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
 }
 
 /** The text without any escape sequence. */

@@ -4,7 +4,7 @@ import { barrierOf, waited } from "./barrier.js";
 import { h } from "./dom.js";
 import { fileEntry } from "./files-view.js";
 import { formatLink } from "./permalink.js";
-import { clock, duration } from "./time.js";
+import { clock, counted, duration } from "./time.js";
 import { badge } from "./verdict.js";
 
 export class CellFacts {
@@ -30,7 +30,7 @@ export class CellFacts {
         const files = this.model.files.filter((file) => file.host === cell.host
             && (file.stage === stageId || file.kind === "console"));
         return h("p", null, h("strong", null, cell.host), " ", this.#told(stage, cell).flatMap((part) => [part, " · "]),
-            script, files.length > 0 && h("details", null, h("summary", null, `${files.length} files of this host`),
+            script, files.length > 0 && h("details", null, h("summary", null, `${counted(files.length, "file")} of this host`),
                 h("ul", { class: "files" }, files.map((file) => h("li", null, fileEntry(this.model.run, file))))));
     }
 

@@ -21,9 +21,9 @@ export function fileEntry(run, file) {
     });
     const url = run.fileUrl(file.path);
     const details = h("details", { on: { toggle: () => details.open && place.childElementCount === 0 && open() } },
-        h("summary", null, file.path, h("span", { class: "quiet" }, ` ${bytes(file.size)}`)),
+        h("summary", { title: file.path }, visible(file.name), h("span", { class: "quiet" }, ` ${bytes(file.size)}`)),
         url && h("p", null, h("a", { href: url, download: "" }, "Download")), place);
-    return file.kind === "core" ? h("span", null, url ? h("a", { href: url, download: "" }, file.path) : file.path,
+    return file.kind === "core" ? h("span", null, url ? h("a", { href: url, download: "" }, visible(file.name)) : visible(file.name),
         h("span", { class: "quiet" }, ` ${bytes(file.size)}`)) : details;
 }
 

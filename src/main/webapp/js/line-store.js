@@ -1,5 +1,6 @@
 // The lines of one host's output in one stage, by number (from 0), loaded as they are looked at, grown while it is live.
 
+import { emptyIfMissing } from "./source-http.js";
 import { Block, BlockCache, concat, countNewlines } from "./line-blocks.js";
 
 const PART = 1 << 20;
@@ -23,7 +24,8 @@ export class LineStore {
     }
 
     async open(signal) {
-        const index = await this.output.index(signal).catch(emptyIfMissing);
+        const index = await this.output.index(signal)
+            .catch(emptyIfMissing({ step: 1000, offsets: [0], lines: 0, length: 0 }));
         this.#step = index.step;
         this.#offsets = index.offsets.length > 0 ? index.offsets : [0];
         this.#blocks = new BlockCache();
@@ -123,14 +125,6 @@ export class LineStore {
         const block = this.#blocks.get(number);
         this.#newlines = number * this.#step + (block ? countNewlines(block.bytes) : 0);
     }
-}
-
-/** A host that has just begun has no output yet: not an error until it has ended. */
-function emptyIfMissing(error) {
-    if (error.status !== 404) {
-        throw error;
-    }
-    return { step: 1000, offsets: [0], lines: 0, length: 0 };
 }
 
 /** Where the bytes from there on leave a block that takes so many more ends of lines. */

@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { concat, LINE_LIMIT, lineStarts, textOf } from "./line-blocks.js";
 import { lineRow } from "./line-row.js";
 import { ROW_HEIGHT } from "./output-pane.js";
+import { emptyIfMissing } from "./source-http.js";
 import { parseTimes, takeMerged, timeAt } from "./times.js";
 import { VirtualList } from "./virtual-list.js";
 
@@ -27,8 +28,9 @@ class HostCursor {
     }
 
     async fill(filter, signal) {
-        this.times = parseTimes(await this.output.times(signal));
-        const { bytes, length, ended } = await this.output.read(this.#offset, this.#offset + PART, 0, signal);
+        this.times = parseTimes(await this.output.times(signal).catch(emptyIfMissing("")));
+        const { bytes, length, ended } = await this.output.read(this.#offset, this.#offset + PART, 0, signal)
+            .catch(emptyIfMissing({ bytes: new Uint8Array(0), length: 0, ended: true }));
         this.#offset += bytes.length;
         this.ended = ended && this.#offset >= length;
         this.done = this.#offset >= length;

@@ -4,7 +4,8 @@ import { h } from "./dom.js";
 import { AllLines, Finder, MatchedLines } from "./line-lists.js";
 import { lineRow, noteRow } from "./line-row.js";
 import { LineStore } from "./line-store.js";
-import { bytes } from "./time.js";
+import { emptyIfMissing } from "./source-http.js";
+import { bytes, counted } from "./time.js";
 import { parseTimes, timeAt } from "./times.js";
 import { VirtualList } from "./virtual-list.js";
 
@@ -75,7 +76,7 @@ export class OutputPane {
         if (e.name === "AbortError") {
             return;
         }
-        this.state.textContent = e.status === 404 ? "There is no output of this host in this stage."
+        this.state.textContent = e.status === 404 ? "This host printed nothing in this stage."
             : `The output could not be loaded. ${e.message}`;
         this.state.hidden = false;
     }
@@ -85,7 +86,7 @@ export class OutputPane {
         const before = this.link;
         this.link = link;
         if (link.times && this.#times === null) {
-            this.#times = parseTimes(await this.output.times(this.signal));
+            this.#times = parseTimes(await this.output.times(this.signal).catch(emptyIfMissing("")));
         }
         const listed = (each) => `${each.filter}\n${each.only ? each.query : ""}`;
         if (listed(before) !== listed(link)) {
@@ -148,7 +149,7 @@ export class OutputPane {
     }
 
     #describe() {
-        this.size.textContent = `${this.store.count.toLocaleString()} lines, ${bytes(this.store.length)}`;
+        this.size.textContent = `${counted(this.store.count, "line")}, ${bytes(this.store.length)}`;
         const none = this.lines.count === 0;
         const missing = this.output.missing;
         this.state.hidden = !none && !missing;

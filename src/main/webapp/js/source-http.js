@@ -10,6 +10,16 @@ export class SourceError extends Error {
     }
 }
 
+/** For `catch`: what is not there is taken as this; a host that printed nothing has no output and no times. */
+export function emptyIfMissing(nothing) {
+    return (error) => {
+        if (error.status !== 404) {
+            throw error;
+        }
+        return nothing;
+    };
+}
+
 async function ask(url, signal) {
     let response;
     try {
