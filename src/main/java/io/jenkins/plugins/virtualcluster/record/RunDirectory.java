@@ -67,6 +67,11 @@ public record RunDirectory(Path path) {
         return path.resolve("junit.xml");
     }
 
+    /** The run's page as one file. */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
     private static String plain(String name) {
         if (!PLAIN.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name + "' cannot be the name of a file of a record");

@@ -49,7 +49,7 @@ final class OutputApi {
             case "output" -> slice(cell, request);
             case "lines" -> lines(cell);
             case "search" -> search(cell, request);
-            case "times" -> plain(record, files.times(cell.stage, cell.host));
+            case "times" -> cell.hasOutput() ? plain(record, files.times(cell.stage, cell.host)) : ApiAnswer.text("");
             case "script" -> plain(record, files.script(cell.stage, cell.host));
             default -> raw(cell);
         };
@@ -98,7 +98,7 @@ final class OutputApi {
                         new ApiAnswer.Watched(cell.record.files().journal(), journal)));
     }
 
-    private static byte[] read(FileChannel channel, long from, long to) throws IOException {
+    static byte[] read(FileChannel channel, long from, long to) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(SLICE, to - from)));
         while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
             // until all is read

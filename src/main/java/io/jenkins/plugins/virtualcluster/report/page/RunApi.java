@@ -21,8 +21,21 @@ final class RunApi {
     private final Path records;
     private final OutputApi outputs;
 
-    private record Run(
-            String id, boolean live, Optional<ClusterFacts> cluster, Optional<SuiteFacts> suite, long events) {}
+    /**
+     * What a page gets first.
+     *
+     * @param events the length of the journal in bytes
+     */
+    record Run(String id, boolean live, Optional<ClusterFacts> cluster, Optional<SuiteFacts> suite, long events) {
+        static Run of(RecordDirectory record, boolean live) throws IOException {
+            return new Run(
+                    record.id(),
+                    live,
+                    RunFacts.cluster(record.files()),
+                    RunFacts.suite(record.files()),
+                    Files.size(record.files().journal()));
+        }
+    }
 
     RunApi(RunIndex index, Path records) {
         this.index = index;
