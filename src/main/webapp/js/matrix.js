@@ -166,7 +166,8 @@ class Row {
                 this.#seen[i] = key;
                 const td = this.cells[i];
                 td.className = `v-${seen.tone}${seen.waiting ? " waiting" : ""}${host.active ? "" : " idle"}`;
-                td.textContent = this.compact || !seen.text ? seen.symbol : `${seen.symbol} ${seen.text}`;
+                td.textContent = this.compact || !seen.text ? seen.symbol
+                    : `${seen.symbol} ${seen.text}${seen.waiting ? " ‖" : ""}`;
             }
         });
     }
