@@ -9,7 +9,7 @@ import { duration, shortDuration } from "./time.js";
 import { look } from "./verdict.js";
 
 const COMPACT_FROM = 17;
-const FIRST_ROWS = 40;
+const FIRST_ROWS = 30;
 
 export class Matrix {
     #rows = new Map();
