@@ -2,33 +2,26 @@
 
 import { stripAnsi } from "./ansi.js";
 
-const ERRORS = ["error", "fail", "fatal", "panic", "critical", "segfault", "segmentation fault", "exception", "traceback",
-    "core dumped", "abort", "assertion", "cannot", "can't", "denied", "refused", "unreachable", "no such file", "no servers",
-    "not found", "timed out", "timeout", "unable"];
-const WARNINGS = ["warn", "deprecated", "retry", "skipp", "slow"];
-const IMPORTANT = ["passed", "started", "stopped", "ready", "done", "finished", "exit", "assert"];
-const SIGNS = ["==", "###"];
+const ERROR = new RegExp("(?<!\\b(?:0|no) )\\b(?:errors?|fatal|fail(?:ed|ure|ures)?|panic|abort(?:ed)?|segfault"
+    + "|segmentation fault|core dumped|traceback|[a-z.]*exception|assertion)\\b", "i");
+const WARNING = /\bwarn(?:ing|ings)?\b/i;
 // what run, assert_fail and stamp of $VC_LIB print
-const LIBRARY = "^(?:\\+ |! |\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ )";
-
-const beginning = (words) => `(?<![a-z0-9_\\x80-\\uffff])(?:${words.join("|")})`;
-const isError = new RegExp(beginning(ERRORS), "i");
-const isWarning = new RegExp(beginning(WARNINGS), "i");
-const isImportant = new RegExp(`${LIBRARY}|${SIGNS.join("|")}|${beginning(IMPORTANT)}`, "i");
+const IMPORTANT = /^(?:\+ |! |\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ )/;
+const LOOKED_AT = 4096;
 
 /** From the widest to the narrowest; each holds those behind it. */
 export const FILTERS = ["all", "important", "warnings", "errors"];
 
 /** The narrowest filter that the line passes. */
 export function classify(line) {
-    const text = stripAnsi(line);
-    if (isError.test(text)) {
+    const text = stripAnsi(line).slice(0, LOOKED_AT);
+    if (ERROR.test(text)) {
         return "errors";
     }
-    if (isWarning.test(text)) {
+    if (WARNING.test(text)) {
         return "warnings";
     }
-    return isImportant.test(text) ? "important" : "all";
+    return IMPORTANT.test(text) ? "important" : "all";
 }
 
 /** Whether a line of that class is shown under a filter. */

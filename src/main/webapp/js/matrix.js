@@ -9,7 +9,7 @@ import { duration, shortDuration } from "./time.js";
 import { look } from "./verdict.js";
 
 const COMPACT_FROM = 17;
-const FIRST_ROWS = 40;
+const FIRST_ROWS = 30;
 
 export class Matrix {
     #rows = new Map();
@@ -166,7 +166,8 @@ class Row {
                 this.#seen[i] = key;
                 const td = this.cells[i];
                 td.className = `v-${seen.tone}${seen.waiting ? " waiting" : ""}${host.active ? "" : " idle"}`;
-                td.textContent = this.compact || !seen.text ? seen.symbol : `${seen.symbol} ${seen.text}`;
+                td.textContent = this.compact || !seen.text ? seen.symbol
+                    : `${seen.symbol} ${seen.text}${seen.waiting ? " ‖" : ""}`;
             }
         });
     }

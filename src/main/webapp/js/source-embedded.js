@@ -4,6 +4,7 @@ import { classify, passes } from "./classify.js";
 import { stripAnsi } from "./ansi.js";
 import { concat, lineStarts, textOf } from "./line-blocks.js";
 import { SourceError } from "./source-http.js";
+import { bytes } from "./time.js";
 
 const NOT_HERE = "This report holds no copy of it. It is in the record's directory.";
 
@@ -79,8 +80,8 @@ class EmbeddedOutput {
         this.bytes = data ? fromBase64(data.base64) : new Uint8Array(0);
         this.text = data?.times ?? "";
         this.missing = data === null ? NOT_HERE
-            : this.from > 0 ? `This report holds the last ${this.bytes.length} of ${data.length} bytes. `
-                + "The whole output is in the record's directory." : null;
+            : this.from > 0 ? `This report holds the last ${bytes(this.bytes.length)} of ${bytes(data.length)}, and counts its `
+                + "lines from there. The whole output is in the record's directory." : null;
         this.rawUrl = null;
         this.step = 1000;
     }

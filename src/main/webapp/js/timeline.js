@@ -91,7 +91,8 @@ export class Timeline {
         const context = this.canvas.getContext("2d");
         context.scale(scale, scale);
         const style = getComputedStyle(this.element);
-        const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+        const colours = new Map();
+        const colour = (name) => colours.get(name) ?? colours.set(name, style.getPropertyValue(`--${name}`).trim()).get(name);
         context.font = `12px ${style.fontFamily}`;
         context.textBaseline = "middle";
         const at = this.#ticks(width);
