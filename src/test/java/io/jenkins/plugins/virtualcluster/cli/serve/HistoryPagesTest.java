@@ -175,7 +175,7 @@ class HistoryPagesTest {
             System.out.println("history of 2,000 runs: " + took.toMillis() + " ms");
             assertThat(suites.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
             assertThat(grid).contains("copy_from");
-            assertThat(took).isLessThan(Duration.ofSeconds(1));
+            assertThat(took).as("with room for a machine under load").isLessThan(Duration.ofSeconds(3));
         }
     }
 
