@@ -108,7 +108,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static Event parse(byte[] bytes, int offset, int length, Path path, int number) throws IOException {
+    static Event parse(byte[] bytes, int offset, int length, Path path, int number) throws IOException {
         try {
             Event event = READER.readValue(bytes, offset, length);
             if (event != null) {

@@ -59,6 +59,10 @@ final class RecordLock implements AutoCloseable {
         if (!Files.exists(file)) {
             return false;
         }
+        Optional<Boolean> held = SystemLocks.hold(SystemLocks.TABLE, file);
+        if (held.isPresent()) {
+            return held.get();
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
             return lock == null;

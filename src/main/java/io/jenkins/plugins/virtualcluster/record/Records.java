@@ -58,6 +58,11 @@ public final class Records {
         }
     }
 
+    /** Whether a process writes that record now. */
+    public static boolean isBeingWritten(RunDirectory directory) throws IOException {
+        return RecordLock.isTaken(directory.path());
+    }
+
     private static Entry read(RunDirectory directory) {
         try {
             return new Entry(

@@ -17,6 +17,11 @@ public record RunDirectory(Path path) {
         return path.resolve("events.jsonl");
     }
 
+    /** Locked by the process that writes the record. */
+    public Path lock() {
+        return path.resolve("lock");
+    }
+
     /** Raw bytes as they came. */
     public Path output(Stage stage, String host) {
         return path.resolve("output").resolve(stage.toString()).resolve(plain(host) + ".log");
@@ -46,6 +51,16 @@ public record RunDirectory(Path path) {
         return path.resolve("cluster.yaml");
     }
 
+    /** What the cluster is, with defaults merged in; see {@link RunFacts}. */
+    public Path clusterFacts() {
+        return path.resolve("cluster.json");
+    }
+
+    /** What the suite is; see {@link RunFacts}. */
+    public Path suiteFacts() {
+        return path.resolve("suite.json");
+    }
+
     /** The scripts as they were delivered to a host. */
     public Path script(Stage stage, String host) {
         return path.resolve("scripts").resolve(stage.toString()).resolve(plain(host) + ".sh");
@@ -59,6 +74,11 @@ public record RunDirectory(Path path) {
     public static void put(Path file, byte[] content) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file of a record lies in a directory"));
         Files.write(file, content);
+    }
+
+    /** The run's page as one file. */
+    public Path report() {
+        return path.resolve("report.html");
     }
 
     private static String plain(String name) {

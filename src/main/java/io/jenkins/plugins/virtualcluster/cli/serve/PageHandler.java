@@ -1,0 +1,136 @@
+package io.jenkins.plugins.virtualcluster.cli.serve;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.jenkins.plugins.virtualcluster.report.page.ApiAnswer;
+import io.jenkins.plugins.virtualcluster.report.page.ApiException;
+import io.jenkins.plugins.virtualcluster.report.page.ApiRequest;
+import io.jenkins.plugins.virtualcluster.report.page.Assets;
+import io.jenkins.plugins.virtualcluster.report.page.PageApi;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/** Answers browsers: the pages' shells, their assets and their data. */
+final class PageHandler implements HttpHandler {
+    /** No request is held longer, in seconds: what lies between may end idle connections. */
+    private static final long LONGEST_WAIT = 25;
+
+    private final PageApi api;
+    private final FileWatch watch;
+    private final HostCheck hosts;
+    private final Executor executor;
+    private final Consumer<Exception> failures;
+
+    /**
+     * Makes one.
+     *
+     * @param executor runs the requests that waited
+     * @param failures is told of what went wrong and is nobody's fault but ours or the machine's
+     */
+    PageHandler(PageApi api, FileWatch watch, HostCheck hosts, Executor executor, Consumer<Exception> failures) {
+        this.api = api;
+        this.watch = watch;
+        this.hosts = hosts;
+        this.executor = executor;
+        this.failures = failures;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
+            Reply.error(405, "This server only shows records; it changes nothing")
+                    .send(exchange);
+        } else if (!hosts.accepts(exchange.getRequestHeaders().getFirst("Host"))) {
+            Reply.error(403, "This server does not go by that name; " + hosts.advice())
+                    .send(exchange);
+        } else {
+            answer(exchange, System.nanoTime());
+        }
+    }
+
+    /** Answers now, or leaves the exchange to the watch: then this runs again. */
+    private void answer(HttpExchange exchange, long begun) throws IOException {
+        Reply reply;
+        try {
+            Address address = Address.of(exchange.getRequestURI());
+            List<String> path = address.path();
+            if (!path.get(0).equals("api")) {
+                reply = path.get(0).equals("assets") ? asset(path) : shell(path);
+            } else {
+                ApiRequest request = new ApiRequest(path.subList(1, path.size()), address.query());
+                ApiAnswer answer = api.answer(request);
+                if (isHeld(exchange, answer, request, begun)) {
+                    return;
+                }
+                reply = Reply.of(answer);
+            }
+        } catch (ApiException e) {
+            reply = Reply.error(e.status(), e.getMessage());
+        } catch (IllegalArgumentException e) {
+            reply = Reply.error(400, "The address is not encoded as it should be");
+        } catch (NoSuchFileException e) {
+            reply = Reply.error(404, "The record was removed, or its file " + e.getFile() + " was never there");
+        } catch (IOException | RuntimeException e) {
+            failures.accept(e);
+            reply = Reply.error(500, "The record cannot be read; the server's terminal says why");
+        }
+        reply.send(exchange);
+    }
+
+    private boolean isHeld(HttpExchange exchange, ApiAnswer answer, ApiRequest request, long begun) {
+        String wait = request.query().getOrDefault("wait", "0");
+        if (answer.watched().isEmpty() || !wait.matches("[0-9]{1,9}")) {
+            return false;
+        }
+        Duration left =
+                Duration.ofSeconds(Math.min(LONGEST_WAIT, Long.parseLong(wait))).minusNanos(System.nanoTime() - begun);
+        return !left.isNegative() && !left.isZero() && watch.await(answer.watched(), left, () -> goOn(exchange, begun));
+    }
+
+    private void goOn(HttpExchange exchange, long begun) {
+        try {
+            executor.execute(() -> {
+                try {
+                    answer(exchange, begun);
+                } catch (IOException e) {
+                    // the reader has gone
+                    exchange.close();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // the server stops
+            exchange.close();
+        }
+    }
+
+    private static Reply asset(List<String> path) throws IOException {
+        List<String> parts = path.subList(1, path.size());
+        Optional<String> type = Assets.type(parts.isEmpty() ? "" : parts.get(parts.size() - 1));
+        Optional<byte[]> bytes = type.isPresent() ? Assets.read(parts) : Optional.empty();
+        if (bytes.isEmpty()) {
+            return Reply.error(404, "The pages have no asset of that name");
+        }
+        return Reply.of(200, type.get(), bytes.get(), Optional.of(Integer.toHexString(Arrays.hashCode(bytes.get()))));
+    }
+
+    private static Reply shell(List<String> path) throws IOException {
+        String page = path.get(0);
+        if (path.size() == 1 && page.isEmpty()) {
+            return Reply.html(200, new Assets.Shell("suites", "", "Suites", "").html());
+        }
+        if (path.size() == 1 && page.equals("compare")) {
+            return Reply.html(200, new Assets.Shell("compare", "", "Compare two runs", "").html());
+        }
+        if (path.size() == 2 && List.of("suite", "run").contains(page)) {
+            return Reply.html(200, new Assets.Shell(page, path.get(1), path.get(1), "../").html());
+        }
+        return Reply.error(404, "There is no such page; begin at /");
+    }
+}

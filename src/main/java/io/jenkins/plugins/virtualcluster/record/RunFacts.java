@@ -1,0 +1,53 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a record keeps of the definitions beside their files: {@code cluster.json} and {@code suite.json}, with defaults
+ * merged in, so that a record is shown without the reader of definitions.
+ */
+public final class RunFacts {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private RunFacts() {}
+
+    /** Writes both files into the record, which must be there. */
+    public static void write(RunDirectory directory, Cluster cluster, Suite suite) throws IOException {
+        JSON.writeValue(directory.clusterFacts().toFile(), ClusterFacts.of(cluster));
+        JSON.writeValue(directory.suiteFacts().toFile(), SuiteFacts.of(suite));
+    }
+
+    /**
+     * The cluster's facts; none if the record holds none.
+     *
+     * @throws IOException if the file is there and cannot be read as such
+     */
+    public static Optional<ClusterFacts> cluster(RunDirectory directory) throws IOException {
+        return read(directory.clusterFacts(), ClusterFacts.class);
+    }
+
+    /**
+     * The suite's facts; none if the record holds none.
+     *
+     * @throws IOException if the file is there and cannot be read as such
+     */
+    public static Optional<SuiteFacts> suite(RunDirectory directory) throws IOException {
+        return read(directory.suiteFacts(), SuiteFacts.class);
+    }
+
+    private static <T> Optional<T> read(Path file, Class<T> type) throws IOException {
+        return Files.isRegularFile(file) ? Optional.of(JSON.readValue(file.toFile(), type)) : Optional.empty();
+    }
+}

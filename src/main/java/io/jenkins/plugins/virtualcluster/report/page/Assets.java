@@ -1,0 +1,86 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The scripts, styles and the shell of the pages, as they are in {@code src/main/webapp}. */
+public final class Assets {
+    private static final Map<String, String> TYPES = Map.of(
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml",
+            "txt", "text/plain; charset=utf-8");
+
+    private Assets() {}
+
+    /**
+     * A page's shell.
+     *
+     * @param page suites, suite, run or compare
+     * @param id the suite's name or the run's id; empty for the other pages
+     * @param home the relative way to the first page, empty or ending in {@code /}
+     */
+    public record Shell(String page, String id, String title, String home) {
+
+        /** The page as HTML. */
+        public String html() throws IOException {
+            String base = home.isEmpty() ? "./" : home;
+            return text("page.html")
+                    .replace("{{assets}}", escape(home + "assets/"))
+                    .replace("{{api}}", escape(home + "api/"))
+                    .replace("{{home}}", escape(base))
+                    .replace("{{page}}", escape(page))
+                    .replace("{{title}}", escape(title))
+                    .replace("{{id}}", escape(id));
+        }
+    }
+
+    /** A text as HTML, in an attribute too. */
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;")
+                .replace("{", "&#123;");
+    }
+
+    /**
+     * The content type of an asset.
+     *
+     * @return empty for what no page may have as an asset
+     */
+    public static Optional<String> type(String name) {
+        return Optional.ofNullable(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    /**
+     * An asset.
+     *
+     * @param path its parts, such as {@code js} and {@code page.js}
+     */
+    public static Optional<byte[]> read(List<String> path) throws IOException {
+        if (!path.stream().allMatch(RecordDirectory::isName)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Assets.class.getResourceAsStream("assets/" + String.join("/", path))) {
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+        }
+    }
+
+    /**
+     * An asset that must be there.
+     *
+     * @throws IllegalStateException if it is not
+     */
+    static String text(String path) throws IOException {
+        return read(List.of(path.split("/")))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElseThrow(() -> new IllegalStateException(
+                        "The pages' asset " + path + " is missing from this build; build it again"));
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a case came out, run by run.
+ *
+ * @param verdicts of the runs shown, the newest first; null where the run did not have the case, or it has not ended
+ * @param flaky whether it went from passed to failed or back four times or more in the runs shown
+ * @param failingSince the first of the unbroken row of runs in which it fails, up to now
+ */
+record CaseHistory(String name, List<Verdict> verdicts, boolean flaky, Optional<Since> failingSince) {
+    private static final int CHANGES = 4;
+
+    /** A run, and the commit of the definitions it ran. */
+    record Since(String id, Optional<String> commit) {}
+
+    /**
+     * The history of one case.
+     *
+     * @param all runs of the suite, the newest first
+     * @param shown how many of them are shown
+     */
+    static CaseHistory of(String name, List<IndexEntry> all, int shown) {
+        List<Verdict> verdicts = new ArrayList<>();
+        all.forEach(entry -> verdicts.add(verdict(name, entry)));
+        return new CaseHistory(
+                name,
+                new ArrayList<>(verdicts.subList(0, shown)),
+                isFlaky(verdicts.subList(0, shown)),
+                failingSince(all, verdicts));
+    }
+
+    private static Verdict verdict(String name, IndexEntry entry) {
+        List<Verdict> stages = entry.stages().stream()
+                .filter(stage -> stage.stage().testCase().equals(Optional.of(name)))
+                .flatMap(stage -> stage.verdict().stream())
+                .toList();
+        return stages.isEmpty() ? null : Verdict.worst(stages);
+    }
+
+    /** Whether it says something about the software under test. */
+    private static boolean tells(Verdict verdict) {
+        return verdict == Verdict.PASSED || fails(verdict);
+    }
+
+    private static boolean fails(Verdict verdict) {
+        return verdict == Verdict.FAILED || verdict == Verdict.TIMED_OUT;
+    }
+
+    /** Commits do not tell: they are those of the definitions, and the software under test changes without them. */
+    private static boolean isFlaky(List<Verdict> verdicts) {
+        List<Boolean> failed = verdicts.stream()
+                .filter(CaseHistory::tells)
+                .map(CaseHistory::fails)
+                .toList();
+        int changes = 0;
+        for (int i = 1; i < failed.size(); i++) {
+            changes += failed.get(i).equals(failed.get(i - 1)) ? 0 : 1;
+        }
+        return changes >= CHANGES;
+    }
+
+    private static Optional<Since> failingSince(List<IndexEntry> runs, List<Verdict> verdicts) {
+        Optional<Since> since = Optional.empty();
+        for (int i = 0; i < runs.size(); i++) {
+            if (fails(verdicts.get(i))) {
+                since = Optional.of(
+                        new Since(runs.get(i).run().id(), runs.get(i).run().commit()));
+            } else if (verdicts.get(i) == Verdict.PASSED) {
+                return since;
+            }
+        }
+        return since;
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The files below a record's {@code collected/}: what guests left, so neither names nor contents are to be trusted. */
+final class CollectedFiles {
+    /** No list holds more. */
+    private static final int MOST = 10_000;
+
+    private CollectedFiles() {}
+
+    private enum Kind {
+        FILE,
+        CONSOLE,
+        CORE,
+        BACKTRACE
+    }
+
+    /**
+     * A collected file.
+     *
+     * @param path below {@code collected/}
+     * @param stage none for a console
+     * @param name below the directory of its stage and host
+     */
+    record Entry(String path, Optional<Stage> stage, Optional<String> host, String name, long size, String kind) {}
+
+    /** The regular files, by path; links are left out. */
+    static List<Entry> of(RecordDirectory record) throws IOException {
+        Path root = root(record);
+        List<Entry> entries = new ArrayList<>();
+        if (!Files.isDirectory(root)) {
+            return entries;
+        }
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    entries.add(entry(root.relativize(file), attributes.size()));
+                }
+                return entries.size() < MOST ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+        });
+        entries.sort(Comparator.comparing(Entry::path));
+        return entries;
+    }
+
+    private static Path root(RecordDirectory record) {
+        return record.files().path().resolve("collected");
+    }
+
+    private static Entry entry(Path path, long size) {
+        int stageParts = path.getName(0).toString().equals("case") ? 3 : 1;
+        if (path.getNameCount() <= stageParts + 1) {
+            return unplaced(path, size);
+        }
+        try {
+            Stage stage = Stage.parse(path.subpath(0, stageParts).toString());
+            String name = path.subpath(stageParts + 1, path.getNameCount()).toString();
+            return new Entry(
+                    path.toString(),
+                    Optional.of(stage),
+                    Optional.of(path.getName(stageParts).toString()),
+                    name,
+                    size,
+                    word(kind(path)));
+        } catch (IllegalArgumentException e) {
+            return unplaced(path, size);
+        }
+    }
+
+    private static Entry unplaced(Path path, long size) {
+        String name = lastName(path);
+        boolean console = path.getNameCount() == 2 && path.startsWith("console") && name.endsWith(".log");
+        Optional<String> host =
+                console ? Optional.of(name.substring(0, name.length() - ".log".length())) : Optional.empty();
+        return new Entry(
+                path.toString(), Optional.empty(), host, name, size, word(console ? Kind.CONSOLE : kind(path)));
+    }
+
+    private static String lastName(Path path) {
+        return path.getName(path.getNameCount() - 1).toString();
+    }
+
+    private static Kind kind(Path path) {
+        String name = lastName(path);
+        if (name.contains("backtrace")) {
+            return Kind.BACKTRACE;
+        }
+        return name.equals("core") || name.startsWith("core.") ? Kind.CORE : Kind.FILE;
+    }
+
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A file as a download, or as plain text that a browser takes for nothing else.
+     *
+     * @param parts of the path below {@code collected/}
+     */
+    static ApiAnswer answer(RecordDirectory record, List<String> parts, boolean view) throws IOException {
+        Path file = root(record);
+        try {
+            for (String part : parts) {
+                file = file.resolve(part);
+            }
+        } catch (InvalidPathException e) {
+            throw ApiException.notFound("The record " + record.id() + " has no such file");
+        }
+        FileBody body = FileBody.of(record.file(file));
+        return view
+                ? ApiAnswer.of("text/plain; charset=utf-8", body)
+                        .header("Content-Security-Policy", "sandbox; default-src 'none'")
+                : ApiAnswer.of("application/octet-stream", body)
+                        .header("Content-Disposition", Attachment.named(lastName(file)));
+    }
+}

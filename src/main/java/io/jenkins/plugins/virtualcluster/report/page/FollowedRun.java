@@ -1,0 +1,65 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.JournalTail;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A run whose end is not in its journal yet: only what is new is read. */
+final class FollowedRun {
+    /** A writer may take this long from its first event to its lock's being seen, or the other way at its end. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final RecordDirectory record;
+    private final JournalTail tail;
+    private final RunState state = new RunState();
+    private Optional<String> schedule = Optional.empty();
+
+    FollowedRun(RecordDirectory record) {
+        this.record = record;
+        this.tail = new JournalTail(record.files().journal());
+    }
+
+    /** Takes in what is new. */
+    void read() throws IOException {
+        List<Event> events = tail.next();
+        events.forEach(state::apply);
+        if (!events.isEmpty() && schedule.isEmpty()) {
+            schedule = IndexEntry.schedule(record);
+        }
+    }
+
+    boolean hasEnded() {
+        return state.ended().isPresent();
+    }
+
+    /** The entry as of now; none if there is no event yet. */
+    Optional<IndexEntry> entry() {
+        return IndexEntry.of(record.id(), state, !hasEnded() && isLive(), schedule);
+    }
+
+    private boolean isLive() {
+        try {
+            return Records.isBeingWritten(record.files())
+                    || Instant.now().isBefore(state.lastEvent().plus(GRACE));
+        } catch (IOException e) {
+            // the record vanishes just now
+            return false;
+        }
+    }
+
+    /** Whether that host's part of the stage is over, or the whole stage. */
+    boolean hasEnded(Stage stage, String host) {
+        return state.stages().stream()
+                .filter(each -> each.stage().equals(stage))
+                .anyMatch(each -> each.verdict().isPresent()
+                        || each.hosts().containsKey(host)
+                                && each.hosts().get(host).end().isPresent());
+    }
+}

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The data of the pages that show many runs: from the index alone, but for the comparison of two. */
+final class HistoryApi {
+    /** How many runs of a suite its trend shows. */
+    private static final int TREND = 50;
+
+    private final RunIndex index;
+    private final Path records;
+
+    /** One point of a trend. */
+    private record Point(String id, Optional<Verdict> verdict, Instant started, long durationMs, boolean live) {
+        static Point of(IndexEntry entry) {
+            RunSummary run = entry.run();
+            return new Point(run.id(), run.verdict(), run.started(), run.durationMs(), run.live());
+        }
+    }
+
+    /**
+     * A suite at a look.
+     *
+     * @param passRate the part of the trend's runs that passed, 0 to 1; none if none came to a verdict
+     * @param next when it runs next, if anything here runs it
+     */
+    private record Overview(
+            String suite,
+            String cluster,
+            Point last,
+            List<Point> recent,
+            int runs,
+            Optional<Double> passRate,
+            Optional<String> schedule,
+            Optional<Instant> next) {}
+
+    HistoryApi(RunIndex index, Path records) {
+        this.index = index;
+        this.records = records;
+    }
+
+    ApiAnswer suites() throws IOException {
+        Map<String, List<IndexEntry>> suites = new LinkedHashMap<>();
+        for (IndexEntry entry : index.entries()) {
+            suites.computeIfAbsent(entry.run().suite(), name -> new ArrayList<>())
+                    .add(entry);
+        }
+        return ApiAnswer.json(suites.values().stream().map(HistoryApi::overview).toList());
+    }
+
+    private static Overview overview(List<IndexEntry> runs) {
+        IndexEntry last = runs.get(0);
+        List<IndexEntry> recent = runs.subList(0, Math.min(TREND, runs.size()));
+        return new Overview(
+                last.run().suite(),
+                last.run().cluster(),
+                Point.of(last),
+                recent.stream().map(Point::of).toList(),
+                runs.size(),
+                passRate(recent),
+                last.schedule(),
+                Optional.empty());
+    }
+
+    private static Optional<Double> passRate(List<IndexEntry> runs) {
+        List<Verdict> verdicts = runs.stream()
+                .flatMap(entry -> entry.run().verdict().stream())
+                .filter(verdict -> verdict != Verdict.CANCELLED)
+                .toList();
+        return verdicts.isEmpty()
+                ? Optional.empty()
+                : Optional.of((double) verdicts.stream().filter(Verdict::isGood).count() / verdicts.size());
+    }
+
+    ApiAnswer runs(ApiRequest request) throws IOException {
+        Optional<String> suite = request.text("suite");
+        List<RunSummary> runs = index.entries().stream()
+                .map(IndexEntry::run)
+                .filter(run -> suite.map(run.suite()::equals).orElse(true))
+                .toList();
+        Optional<String> before = request.text("before");
+        if (before.isPresent()) {
+            List<String> ids = runs.stream().map(RunSummary::id).toList();
+            runs = runs.subList(ids.indexOf(before.get()) + 1, runs.size());
+        }
+        return ApiAnswer.json(
+                runs.stream().limit(request.number("limit", 50, 5_000)).toList());
+    }
+
+    ApiAnswer suite(ApiRequest request) throws IOException {
+        if (request.path().size() != 3 || !request.path().get(2).equals("grid")) {
+            throw ApiException.notFound("A suite has a grid, and nothing else here");
+        }
+        String suite = request.path().get(1);
+        List<IndexEntry> runs = index.entries().stream()
+                .filter(entry -> entry.run().suite().equals(suite))
+                .toList();
+        if (runs.isEmpty()) {
+            throw ApiException.notFound("There is no record of a run of the suite " + suite);
+        }
+        return ApiAnswer.json(SuiteGrid.of(suite, runs, request.number("limit", 50, 500)));
+    }
+
+    ApiAnswer compare(ApiRequest request) throws IOException {
+        return ApiAnswer.json(Comparison.of(side(request, "a"), side(request, "b")));
+    }
+
+    private Comparison.Side side(ApiRequest request, String name) throws IOException {
+        String id = request.text(name)
+                .orElseThrow(() -> ApiException.badRequest(
+                        "Name two runs to compare: compare?a=ID&b=ID; " + name + " is missing"));
+        RecordDirectory record =
+                RecordDirectory.find(records, id).orElseThrow(() -> ApiException.notFound("There is no run " + id));
+        IndexEntry entry =
+                index.find(id).orElseThrow(() -> ApiException.notFound("The record of " + id + " cannot be read"));
+        return new Comparison.Side(record, entry);
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.RunFacts;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the history pages need of one run: a line of the index.
+ *
+ * @param schedule of the suite, as its definition has it
+ */
+public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSummary> stages) {
+    public IndexEntry {
+        stages = List.copyOf(stages);
+    }
+
+    /**
+     * The entry of a run.
+     *
+     * @return none if its journal holds no event yet
+     */
+    static Optional<IndexEntry> of(String id, RunState state, boolean live, Optional<String> schedule) {
+        return state.started()
+                .map(start -> new IndexEntry(
+                        RunSummary.of(id, state, start, live),
+                        schedule,
+                        state.stages().stream().map(StageSummary::of).toList()));
+    }
+
+    /** The schedule that the record's suite had; none if it had none, or that cannot be read. */
+    static Optional<String> schedule(RecordDirectory record) {
+        try {
+            return RunFacts.suite(record.files()).flatMap(SuiteFacts::schedule);
+        } catch (IOException e) {
+            // a history without the schedule is better than none
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The data of the pages, below {@code api/}. It only reads. Any server can give what this answers; safe for use by several
+ * threads.
+ */
+public final class PageApi {
+    private final RunIndex index;
+    private final HistoryApi history;
+    private final RunApi runs;
+
+    /**
+     * The data of a directory of records.
+     *
+     * @param records need not exist yet
+     */
+    public PageApi(Path records) {
+        this.index = new RunIndex(records);
+        this.history = new HistoryApi(index, records);
+        this.runs = new RunApi(index, records);
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @throws ApiException if it asks for what is not there
+     * @throws IOException if a record cannot be read
+     */
+    public ApiAnswer answer(ApiRequest request) throws IOException {
+        List<String> path = request.path();
+        return switch (path.get(0)) {
+            case "suites" -> history.suites();
+            case "runs" -> history.runs(request);
+            case "suite" -> history.suite(request);
+            case "compare" -> history.compare(request);
+            case "run" -> runs.answer(request);
+            default -> throw ApiException.notFound("There is no " + path.get(0) + " here");
+        };
+    }
+
+    /** Reads what is to be read once, so that the first page need not wait for it. */
+    public void warm() throws IOException {
+        index.entries();
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.JournalTail;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Base64;
+import java.util.List;
+
+/** The data of a page that is one file: blocks of JSON in which nothing can end the block. Cells that failed come first. */
+final class ReportBlocks {
+    /** Of one output no more is put in, in bytes: its end. */
+    private static final int TAIL = 256 << 10;
+    /** Outputs, scripts and files together, in bytes. */
+    private static final long ALL = 20L << 20;
+
+    private final RecordDirectory record;
+    private final Writer out;
+    private long room = ALL;
+    private int leftOut;
+
+    private record Output(long length, long from, String base64, String times) {}
+
+    private record Content(long size, String base64) {}
+
+    ReportBlocks(RecordDirectory record, Writer out) {
+        this.record = record;
+        this.out = out;
+    }
+
+    void write(RunState state) throws IOException {
+        events();
+        List<CollectedFiles.Entry> collected = CollectedFiles.of(record);
+        block("id=\"data-files\"", PageJson.MAPPER.writeValueAsString(collected));
+        for (boolean good : new boolean[] {false, true}) {
+            for (RunState.StageState stage : state.stages()) {
+                for (RunState.CellState cell : stage.hosts().values()) {
+                    if (cell.end().map(end -> end.verdict().isGood()).orElse(false) == good) {
+                        cell(stage, cell.host());
+                    }
+                }
+            }
+        }
+        for (CollectedFiles.Entry entry : collected) {
+            file(entry);
+        }
+        note();
+    }
+
+    private void events() throws IOException {
+        try (FileChannel journal = FileChannel.open(record.files().journal(), StandardOpenOption.READ)) {
+            String lines = new String(JournalTail.wholeLines(journal, 0, Integer.MAX_VALUE), StandardCharsets.UTF_8);
+            block("id=\"data-events\"", "[" + lines.strip().replace("\n", ",\n") + "]");
+        }
+    }
+
+    private void cell(RunState.StageState stage, String host) throws IOException {
+        String name = stage.stage() + "/" + host;
+        try {
+            output(
+                    name,
+                    record.files().output(stage.stage(), host),
+                    record.files().times(stage.stage(), host));
+            script(name, record.files().script(stage.stage(), host));
+        } catch (IllegalArgumentException e) {
+            // the host's name is none of a file: it has left nothing
+            return;
+        }
+    }
+
+    private void output(String name, Path output, Path times) throws IOException {
+        if (!Files.isRegularFile(output)) {
+            return;
+        }
+        long length = Files.size(output);
+        long from = Math.max(0, length - TAIL);
+        if (!take(length - from)) {
+            return;
+        }
+        byte[] bytes;
+        try (FileChannel channel = FileChannel.open(record.file(output), StandardOpenOption.READ)) {
+            bytes = OutputApi.read(channel, from, length);
+        }
+        String when = Files.isRegularFile(times) && Files.size(times) <= TAIL ? Files.readString(times) : "";
+        block(
+                "data-output=\"" + Assets.escape(name) + "\"",
+                PageJson.MAPPER.writeValueAsString(new Output(
+                        from + bytes.length, from, Base64.getEncoder().encodeToString(bytes), when)));
+    }
+
+    private void script(String name, Path script) throws IOException {
+        if (Files.isRegularFile(script) && Files.size(script) <= TAIL && take(Files.size(script))) {
+            String text = new String(Files.readAllBytes(record.file(script)), StandardCharsets.UTF_8);
+            block("data-script=\"" + Assets.escape(name) + "\"", PageJson.MAPPER.writeValueAsString(text));
+        }
+    }
+
+    private void file(CollectedFiles.Entry entry) throws IOException {
+        if (entry.size() <= TAIL && take(entry.size())) {
+            byte[] bytes = Files.readAllBytes(
+                    record.file(record.files().path().resolve("collected").resolve(entry.path())));
+            block(
+                    "data-file=\"" + Assets.escape(entry.path()) + "\"",
+                    PageJson.MAPPER.writeValueAsString(
+                            new Content(bytes.length, Base64.getEncoder().encodeToString(bytes))));
+        }
+    }
+
+    private boolean take(long bytes) {
+        if (bytes > room) {
+            leftOut++;
+            return false;
+        }
+        room -= bytes;
+        return true;
+    }
+
+    private void note() throws IOException {
+        if (leftOut > 0) {
+            String text = "This report holds no more than " + (ALL >> 20) + " MiB of outputs, scripts and files; "
+                    + leftOut + " of them are only in the record's directory.";
+            block("id=\"data-note\"", PageJson.MAPPER.writeValueAsString(text));
+        }
+    }
+
+    /** A block of data; a {@code <} is written so that none can begin markup. */
+    void block(String attribute, String json) throws IOException {
+        out.write("<script type=\"application/json\" " + attribute + ">");
+        out.write(json.replace("<", "\\u003c"));
+        out.write("</script>\n");
+    }
+}

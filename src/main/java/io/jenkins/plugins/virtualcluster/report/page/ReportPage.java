@@ -1,0 +1,90 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A run's page as one file that needs no server: {@code report.html}. Scripts, styles and data are in it; its policy lets the
+ * browser run just that one script and fetch nothing.
+ */
+public final class ReportPage {
+    private static final Pattern STYLE = Pattern.compile("href=\"\\{\\{assets}}(css/[a-z0-9-]+\\.css)\"");
+    private static final Pattern BODY = Pattern.compile("<body[^>]*>(.*)</body>", Pattern.DOTALL);
+
+    private ReportPage() {}
+
+    /**
+     * Writes it into the record of a run that is over; an older one is replaced at once.
+     *
+     * @throws IOException if the record cannot be read or written
+     */
+    public static void write(RunDirectory directory) throws IOException {
+        Path path = directory.path().toRealPath();
+        RecordDirectory record =
+                new RecordDirectory(path.getName(path.getNameCount() - 1).toString(), directory);
+        Path fresh = Files.createTempFile(directory.path(), ".report", ".html");
+        try {
+            try (Writer out = Files.newBufferedWriter(fresh)) {
+                write(record, out);
+            }
+            Files.move(fresh, directory.report(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static void write(RecordDirectory record, Writer out) throws IOException {
+        RunState state = RunState.read(record.files());
+        String shell = Assets.text("page.html");
+        String style = "\n" + styles(shell);
+        String script = "\n" + ModuleBundle.of("report.js");
+        Matcher body = BODY.matcher(shell);
+        if (!body.find()) {
+            throw new IllegalStateException("The pages' shell page.html has no body");
+        }
+        String title = state.started().map(Event.RunStarted::suite).orElse("") + " " + record.id();
+        out.write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        out.write("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src '"
+                + hash(script) + "'; style-src '" + hash(style)
+                + "'; img-src data:; base-uri 'none'; form-action 'none'\">\n");
+        out.write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        out.write("<meta name=\"color-scheme\" content=\"light dark\">\n");
+        out.write("<title>" + Assets.escape(title) + "</title>\n<style>" + style + "</style>\n</head>\n");
+        out.write("<body data-page=\"run\" data-id=\"" + Assets.escape(record.id()) + "\" data-embedded>");
+        out.write(body.group(1));
+        ReportBlocks blocks = new ReportBlocks(record, out);
+        blocks.block("id=\"data-run\"", PageJson.MAPPER.writeValueAsString(RunApi.Run.of(record, false)));
+        blocks.write(state);
+        out.write("<script type=\"module\">" + script + "</script>\n</body>\n</html>\n");
+    }
+
+    private static String styles(String shell) throws IOException {
+        StringBuilder styles = new StringBuilder();
+        for (MatchResult each : STYLE.matcher(shell).results().toList()) {
+            styles.append(Assets.text(each.group(1)));
+        }
+        return styles.toString();
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

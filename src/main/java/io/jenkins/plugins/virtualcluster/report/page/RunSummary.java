@@ -1,0 +1,58 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run in a list of runs.
+ *
+ * @param id the name of the record's directory
+ * @param commit of the definitions
+ * @param verdict none while it runs, and none for ever if it was broken off
+ * @param cause of the verdict
+ * @param durationMs to the last event, in milliseconds
+ * @param live whether its record is being written
+ * @param hosts how many of them
+ * @param stages how many are meant to run
+ */
+public record RunSummary(
+        String id,
+        String run,
+        String suite,
+        String cluster,
+        Optional<String> commit,
+        Optional<Verdict> verdict,
+        Optional<String> cause,
+        String owner,
+        String hypervisor,
+        Instant started,
+        Optional<Instant> ended,
+        long durationMs,
+        boolean live,
+        int hosts,
+        int stages) {
+
+    static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live) {
+        Optional<Event.RunEnded> end = state.ended();
+        return new RunSummary(
+                id,
+                start.run(),
+                start.suite(),
+                start.cluster(),
+                start.commit(),
+                end.map(Event.RunEnded::verdict),
+                end.flatMap(Event.RunEnded::cause),
+                start.owner(),
+                start.hypervisor(),
+                start.at(),
+                end.map(Event.RunEnded::at),
+                Duration.between(start.at(), state.lastEvent()).toMillis(),
+                live,
+                start.hosts().size(),
+                start.stages().size());
+    }
+}

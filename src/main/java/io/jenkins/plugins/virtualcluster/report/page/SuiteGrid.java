@@ -1,0 +1,71 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A suite's stages and cases by its runs.
+ *
+ * @param runs the newest first
+ * @param rows the stages in the order of the newest run, then those that only older ones had
+ */
+record SuiteGrid(String suite, List<Run> runs, List<Row> rows, List<CaseHistory> cases) {
+
+    /** The head of a column. */
+    record Run(
+            String id,
+            Optional<Verdict> verdict,
+            Instant started,
+            Optional<String> commit,
+            long durationMs,
+            boolean live) {
+        static Run of(RunSummary run) {
+            return new Run(run.id(), run.verdict(), run.started(), run.commit(), run.durationMs(), run.live());
+        }
+    }
+
+    /** A stage; its cell is null where the run did not have it. */
+    record Row(Stage stage, List<Cell> cells) {}
+
+    record Cell(Optional<Verdict> verdict, long durationMs, Map<String, Verdict> hosts) {
+        static Cell of(StageSummary stage) {
+            return stage == null ? null : new Cell(stage.verdict(), stage.durationMs(), stage.hosts());
+        }
+    }
+
+    /** The grid of the newest runs; since when a case fails is looked for in all of them. */
+    static SuiteGrid of(String suite, List<IndexEntry> all, int limit) {
+        List<IndexEntry> shown = all.subList(0, Math.min(limit, all.size()));
+        List<Map<Stage, StageSummary>> columns = shown.stream()
+                .map(entry ->
+                        entry.stages().stream().collect(Collectors.toMap(StageSummary::stage, Function.identity())))
+                .toList();
+        Map<Stage, Row> rows = new LinkedHashMap<>();
+        for (IndexEntry entry : shown) {
+            for (StageSummary stage : entry.stages()) {
+                rows.computeIfAbsent(stage.stage(), key -> row(key, columns));
+            }
+        }
+        List<CaseHistory> cases = rows.keySet().stream()
+                .flatMap(stage -> stage.testCase().stream())
+                .distinct()
+                .map(name -> CaseHistory.of(name, all, shown.size()))
+                .toList();
+        return new SuiteGrid(
+                suite, shown.stream().map(entry -> Run.of(entry.run())).toList(), List.copyOf(rows.values()), cases);
+    }
+
+    private static Row row(Stage stage, List<Map<Stage, StageSummary>> columns) {
+        List<Cell> cells = new ArrayList<>();
+        columns.forEach(column -> cells.add(Cell.of(column.get(stage))));
+        return new Row(stage, cells);
+    }
+}

@@ -1,0 +1,47 @@
+// Charts, drawn by uPlot, which the page loads beside this module.
+
+import { h, oncePerFrame } from "./dom.js";
+import { stageTitle } from "./run-state.js";
+import { clock, dateTime, day, duration } from "./time.js";
+
+const LINES = 8;
+const COLOURS = ["#4a86c5", "#c8792f", "#4f9d63", "#a65fb3", "#c25555", "#3d9c9c", "#a08a2c", "#7a7f86"];
+const HEIGHT = 260;
+
+/** How long the run and its longest stages took, run by run, the newest at the right. */
+export function durationChart(place, grid) {
+    const runs = [...grid.runs].reverse();
+    if (runs.length < 2) {
+        place.replaceChildren(h("p", { class: "quiet" }, "A trend needs at least two runs."));
+        return;
+    }
+    const rows = grid.rows.map((row) => ({ label: stageTitle(row.stage),
+        values: [...row.cells].reverse().map((cell) => (cell?.durationMs === undefined ? null : cell.durationMs / 1000)) }));
+    const longest = (row) => Math.max(0, ...row.values.filter((value) => value !== null));
+    const chosen = rows.sort((a, b) => longest(b) - longest(a)).slice(0, LINES);
+    const colour = (name) => getComputedStyle(place).getPropertyValue(name).trim();
+    const ink = { stroke: () => colour("--quiet"), grid: { stroke: () => colour("--line"), width: 1 },
+        ticks: { stroke: () => colour("--line"), width: 1 } };
+    const seconds = (u, values) => values.map((value) => (value === null ? "" : duration(value * 1000).replace(".0 s", " s")));
+    const when = (u, splits, axis, space, step) => splits.map((at, i) => {
+        const newDay = i === 0 || day(at * 1000) !== day(splits[i - 1] * 1000);
+        return step >= 86400 ? day(at * 1000).slice(5) : clock(at * 1000).slice(0, 5) + (newDay ? `\n${day(at * 1000).slice(5)}` : "");
+    });
+    const line = (label, stroke, dash) => ({ label, stroke, width: 1.5, dash, spanGaps: false, points: { size: 5 },
+        value: (u, value) => (value === null ? "–" : duration(value * 1000)) });
+    const options = { width: place.clientWidth, height: HEIGHT, cursor: { drag: { x: false, y: false } },
+        series: [{ label: "Run of", value: (u, at) => (at === null ? "–" : dateTime(at * 1000)) },
+            { ...line("whole run", () => colour("--ink"), [6, 4]), show: false },
+            ...chosen.map((row, i) => line(row.label, COLOURS[i]))],
+        axes: [{ ...ink, values: when }, { ...ink, values: seconds, size: 84 }],
+        scales: { y: { range: (u, min, max) => [0, max > 0 ? max * 1.08 : 1] } } };
+    const data = [runs.map((run) => Date.parse(run.started) / 1000), runs.map((run) => (run.durationMs ?? 0) / 1000),
+        ...chosen.map((row) => row.values)];
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", "Durations of the whole run and of its longest stages; the grid above links each run");
+    place.replaceChildren();
+    const chart = new globalThis.uPlot(options, data, place);
+    const fit = oncePerFrame(() => chart.setSize({ width: place.clientWidth, height: HEIGHT }));
+    new ResizeObserver(fit).observe(place);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw());
+}

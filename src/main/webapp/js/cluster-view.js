@@ -1,0 +1,64 @@
+// The cluster: a drawing of its networks and hosts, and tables of hosts, networks and aliases.
+
+import { h } from "./dom.js";
+import { empty } from "./states.js";
+import { topology } from "./topology.js";
+
+const PHASES = { WAITING: "· not started", STARTING: "▸ boots", READY: "✓ ready", DEAD: "✝ dead" };
+const said = (value) => (value === null || value === undefined || value === "" ? "–" : String(value));
+
+export class ClusterView {
+    #key = "";
+
+    constructor(model) {
+        this.model = model;
+        this.element = h("section", { class: "cluster", "aria-label": "Cluster" });
+    }
+
+    update() {
+        const { info, state } = this.model;
+        const hosts = [...state.hosts.values()];
+        const key = JSON.stringify(hosts);
+        if (key === this.#key) {
+            return;
+        }
+        this.#key = key;
+        const { cluster } = info;
+        if (!cluster) {
+            this.element.replaceChildren(hosts.length === 0 ? empty("Nothing is known of the cluster yet")
+                : hostTable(hosts.map((host) => ({ name: host.name })), state));
+            return;
+        }
+        this.element.replaceChildren(h("div", { class: "wide" }, topology(cluster, state)), h("h2", null, "Hosts"),
+            hostTable(cluster.hosts, state), h("h2", null, "Networks"), networkTable(cluster.networks ?? []),
+            ...(cluster.aliases?.length ? [h("h2", null, "Aliases"), aliases(cluster.aliases)] : []));
+    }
+}
+
+function table(names, rows) {
+    return h("div", { class: "wide" }, h("table", { class: "list" },
+        h("thead", null, h("tr", null, names.map((name) => h("th", { scope: "col" }, name)))),
+        h("tbody", null, rows.map(([head, ...cells]) => h("tr", null, h("th", { scope: "row" }, head),
+            cells.map((cell) => h("td", null, cell)))))));
+}
+
+function hostTable(hosts, state) {
+    return table(["Host", "State", "Addresses", "Memory", "CPUs", "Disks", "Image", "Full name"], hosts.map((host) => {
+        const seen = state.hosts.get(host.name);
+        const addresses = (host.interfaces ?? []).map((each) => `${each.network} ${each.address ?? ""}`.trim());
+        return [host.name, seen ? PHASES[seen.phase] + (seen.reason ? `: ${seen.reason}` : "") : "not part of this run",
+            said(addresses.join(", ") || seen?.address), said(host.memory), said(host.cpus),
+            said((host.disks ?? []).map((disk) => `${disk.size}${disk.mount ? ` at ${disk.mount}` : ""}`).join(", ")),
+            said(host.image && `${host.image}${host.arch ? ` (${host.arch})` : ""}`), said(host.fullName ?? seen?.fullName)];
+    }));
+}
+
+function networkTable(networks) {
+    return table(["Network", "Mode", "Address", "Domain", "DHCP"], networks.map((each) =>
+        [each.name, said(each.mode), said(each.address), said(each.domain), said(each.dhcp)]));
+}
+
+function aliases(list) {
+    return h("ul", null, list.map((alias) => h("li", null, h("strong", null, alias.name),
+        ` is answered with ${alias.hosts.join(", ")}, in turn`)));
+}

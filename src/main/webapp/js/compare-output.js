@@ -1,0 +1,64 @@
+// The output of one host in one stage, from two runs side by side.
+
+import { h } from "./dom.js";
+import { OutputPane } from "./output-pane.js";
+import { formatLink, outputLink } from "./permalink.js";
+import { RunState, stageTitle } from "./run-state.js";
+import { dateTime } from "./time.js";
+import { FILTERS } from "./classify.js";
+
+export class CompareOutput {
+    #panes = [];
+    #hosts = null;
+    #shown = "";
+
+    constructor(source, a, b, rows) {
+        this.runs = [a, b].map((facts) => ({ facts, run: source.run(facts.id) }));
+        this.rows = rows;
+        this.element = h("section", { class: "output", "aria-label": "Output side by side", hidden: true });
+    }
+
+    /** Shows what the link names; nothing if it names no stage. */
+    async show(link) {
+        this.element.hidden = !link.stage;
+        if (!link.stage) {
+            return;
+        }
+        this.#hosts ??= await this.#loadHosts().catch(() => []);
+        const host = link.hosts[0] === "-" || !link.hosts[0] ? this.#hosts[0] : link.hosts[0];
+        const key = `${link.stage}/${host}`;
+        if (key !== this.#shown) {
+            this.#shown = key;
+            this.#build(link, host);
+            this.element.scrollIntoView({ block: "nearest" });
+        } else {
+            this.#panes.forEach((pane) => pane.show(link));
+        }
+    }
+
+    async #loadHosts() {
+        const state = new RunState();
+        (await this.runs[1].run.events(0, 0)).events.forEach((event) => state.apply(event));
+        return [...state.hosts.keys()];
+    }
+
+    #build(link, host) {
+        this.#panes.forEach((pane) => pane.dispose());
+        this.#panes = this.runs.map(({ facts, run }, i) => new OutputPane({ run, stage: link.stage, host, opening: "start",
+            heading: h("h3", null, `${i === 0 ? "A" : "B"}: ${facts.run}, ${dateTime(facts.started)}`), onFollow: () => {},
+            lineLink: (at, line) => formatLink({ ...link, hosts: [at], line }) }));
+        const hosts = h("select", { "aria-label": "Host", on: { change: () => {
+            location.hash = outputLink(link.stage, hosts.value);
+        } } }, this.#hosts.map((name) => h("option", { value: name, selected: name === host }, name)));
+        const stages = h("select", { "aria-label": "Stage", on: { change: () => {
+            location.hash = outputLink(stages.value, host);
+        } } }, this.rows.map(({ stage }) => h("option", { value: stage, selected: stage === link.stage }, stageTitle(stage))));
+        const filter = h("select", { "aria-label": "Lines", on: { change: () => {
+            location.hash = formatLink({ ...link, hosts: [host], line: null, filter: filter.value });
+        } } }, FILTERS.map((name) => h("option", { value: name, selected: name === link.filter },
+            name === "all" ? "all lines" : name)));
+        this.element.replaceChildren(h("h2", null, "Output side by side"), h("div", { class: "toolbar" }, stages, hosts, filter),
+            h("div", { class: "panes" }, this.#panes.map((pane) => pane.element)));
+        this.#panes.forEach((pane) => pane.start({ ...link, hosts: [host] }));
+    }
+}

@@ -1,0 +1,60 @@
+// Everything that happened, in order, as sentences.
+
+import { h } from "./dom.js";
+import { outputLink } from "./permalink.js";
+import { stageTitle } from "./run-state.js";
+import { clockMillis, dateTime, zone } from "./time.js";
+import { look } from "./verdict.js";
+
+const SENTENCES = {
+    "run-started": (e) => `run ${e.run} of suite ${e.suite} began with ${e.hosts.length} hosts and ${e.stages.length} stages`,
+    "note": (e) => e.message,
+    "host-starting": (e) => `boots as ${e.fullName}, ${e.address}`,
+    "host-ready": () => "is ready",
+    "host-died": (e) => `died: ${e.reason}`,
+    "stage-started": (e) => `begins on ${e.hosts.length} hosts`,
+    "host-ended": (e) => `${look(e.verdict).word}${e.cause ? `: ${e.cause}` : ""}`,
+    "stage-ended": (e) => `has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
+    "files-collected": (e) => `${e.files.length} files collected${e.notes.length ? `; ${e.notes.join("; ")}` : ""}`,
+    "cancel-requested": (e) => `cancelled by ${e.by}`,
+    "cluster-stopped": (e) => (e.keptUntil ? `the cluster is kept until ${dateTime(e.keptUntil)}` : "the cluster is stopped"),
+    "run-ended": (e) => `the run has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
+};
+const FIRST = 2000;
+
+export class EventsView {
+    #drawn = 0;
+
+    constructor(model) {
+        this.model = model;
+        this.body = h("tbody");
+        this.all = false;
+        this.more = h("button", { type: "button", hidden: true, on: { click: () => {
+            this.all = true;
+            this.update();
+        } } });
+        this.element = h("section", { class: "events", "aria-label": "Events" },
+            h("p", { class: "quiet" }, `Times in ${zone()}`),
+            h("div", { class: "wide" }, h("table", { class: "list" }, h("thead", null, h("tr", null,
+                ["Time", "Stage", "Host", "What happened"].map((name) => h("th", { scope: "col" }, name)))), this.body)),
+            this.more);
+    }
+
+    update() {
+        const { log } = this.model.state;
+        const until = this.all ? log.length : Math.min(log.length, FIRST);
+        this.body.append(...log.slice(this.#drawn, until).map(row));
+        this.#drawn = until;
+        this.more.hidden = until === log.length;
+        this.more.textContent = `Show all ${log.length} events`;
+    }
+}
+
+function row(event) {
+    const verdict = event.verdict ? look(event.verdict) : null;
+    const said = SENTENCES[event.event]?.(event) ?? event.event;
+    const link = event.stage && event.host ? h("a", { href: outputLink(event.stage, event.host) }, event.host) : event.host;
+    return h("tr", null, h("td", { class: "clock" }, clockMillis(event.at)), h("td", null, event.stage ? stageTitle(event.stage) : ""),
+        h("td", null, link ?? ""), h("td", null, verdict && h("span", { class: `symbol v-${verdict.tone}` },
+            `${verdict.symbol} `), said));
+}

@@ -1,0 +1,174 @@
+// The lists of lines that a pane can show: all of an output, or those that pass a filter and a search.
+
+import { concat, LINE_LIMIT, textOf } from "./line-blocks.js";
+
+const PAGE = 500;
+const GAP = 16384;
+const READ_LIMIT = 1 << 20;
+
+/** All lines, by their number. */
+export class AllLines {
+    constructor(store) {
+        this.store = store;
+        this.complete = true;
+    }
+
+    get count() {
+        return this.store.count;
+    }
+
+    row(index) {
+        return this.store.peek(index);
+    }
+
+    /** Why a row that was loaded is not there, or null if it is only not loaded yet. */
+    missing(index) {
+        return this.store.has(index) ? "This line lies behind more than 16 MB in few lines: see the raw download." : null;
+    }
+
+    ensure(from, to, signal) {
+        return this.store.ensure(from, to, signal);
+    }
+
+    indexOf(line) {
+        return line;
+    }
+
+    async refresh() {
+        // the store has grown already
+    }
+}
+
+/** The lines that the search finds, page by page as they are looked at. */
+export class MatchedLines {
+    #rows = new Map();
+    #next = 0;
+    #asking = null;
+
+    constructor(output, filter, query) {
+        Object.assign(this, { output, filter, query });
+        this.matches = [];
+    }
+
+    get count() {
+        return this.matches.length;
+    }
+
+    /** Whether the whole output was searched. */
+    get complete() {
+        return this.#next === null;
+    }
+
+    row(index) {
+        return this.#rows.get(index) ?? null;
+    }
+
+    missing() {
+        return null;
+    }
+
+    indexOf(line) {
+        const index = this.matches.findIndex((match) => match.line >= line);
+        return index < 0 ? this.matches.length - 1 : index;
+    }
+
+    /** Searches on, one page. */
+    more(signal) {
+        this.#asking ??= this.#ask(signal).finally(() => (this.#asking = null));
+        return this.#asking;
+    }
+
+    async #ask(signal) {
+        if (this.#next !== null) {
+            const found = await this.output.search(this.query, this.filter, this.#next, PAGE, signal);
+            const last = this.matches.at(-1)?.line ?? -1;
+            this.matches.push(...found.matches.filter((match) => match.line > last));
+            this.#next = found.next;
+        }
+    }
+
+    /** Searches on from a line, once the output has grown behind it. */
+    async refresh(line, signal) {
+        if (this.#next === null) {
+            this.#next = Math.max(0, line - 1);
+            await this.more(signal);
+        }
+    }
+
+    async ensure(from, to, signal) {
+        if (to >= this.count - 50 && !this.complete) {
+            await this.more(signal);
+        }
+        const wanted = [];
+        for (let index = from; index <= Math.min(to, this.count - 1); index++) {
+            if (!this.#rows.has(index)) {
+                wanted.push({ index, ...this.matches[index] });
+            }
+        }
+        await Promise.all(coalesce(wanted).map((group) => this.#load(group, signal)));
+        if (this.#rows.size > 20000) {
+            this.#rows = new Map([...this.#rows].filter(([index]) => index >= from && index <= to));
+        }
+    }
+
+    async #load({ from, to, members }, signal) {
+        const pieces = [];
+        for (let at = from; at < to;) {
+            const { bytes } = await this.output.read(at, to, 0, signal);
+            if (bytes.length === 0) {
+                break;
+            }
+            pieces.push(bytes);
+            at += bytes.length;
+        }
+        const whole = concat(pieces);
+        for (const { index, line, offset, length } of members) {
+            const drawn = Math.min(length, LINE_LIMIT);
+            this.#rows.set(index, { line, offset, length, more: length - drawn,
+                text: textOf(whole.subarray(offset - from, offset - from + drawn)) });
+        }
+    }
+}
+
+/** Groups lines that lie near each other, so that each group is read by one request: [{from, to, members}]. */
+export function coalesce(lines) {
+    const groups = [];
+    for (const line of lines) {
+        const end = line.offset + Math.min(line.length, LINE_LIMIT);
+        const group = groups.at(-1);
+        if (group && line.offset - group.to <= GAP && end - group.from <= READ_LIMIT) {
+            group.to = Math.max(group.to, end);
+            group.members.push(line);
+        } else {
+            groups.push({ from: line.offset, to: end, members: [line] });
+        }
+    }
+    return groups;
+}
+
+/** Finds the next and the previous line that holds a text. */
+export class Finder {
+    #found;
+
+    constructor(output, filter, query) {
+        this.#found = new MatchedLines(output, filter, query);
+    }
+
+    /** The next matching line behind that one, or the one before it; null if there is none. */
+    async find(line, forward, signal) {
+        const known = () => this.#found.matches;
+        const enough = () => known().length > 0 && known().at(-1).line > line;
+        while (!enough() && !this.#found.complete) {
+            await this.#found.more(signal);
+        }
+        const hit = forward ? known().find((match) => match.line > line) : known().findLast((match) => match.line < line);
+        return hit?.line ?? null;
+    }
+
+    /** `7 of 120`, or `7 of 500 so far`. */
+    place(line) {
+        const index = this.#found.matches.findIndex((match) => match.line === line);
+        const total = this.#found.count;
+        return `${index + 1} of ${total}${this.#found.complete ? "" : " so far"}`;
+    }
+}

@@ -1,0 +1,92 @@
+// Draws one line of output: number, class, time, coloured text with what was searched for marked.
+
+import { parseAnsi } from "./ansi.js";
+import { classify } from "./classify.js";
+import { h } from "./dom.js";
+import { bytes, clockMillis } from "./time.js";
+
+const SIGN = { errors: ["E", "error"], warnings: ["W", "warning"], important: ["›", "important"], all: ["", ""] };
+
+/**
+ * @param row {line, text, more, time?, host?}
+ * @param options {query, times, current: is it the line that the address names, host: its label and colour, link}
+ */
+export function lineRow(row, options) {
+    const kind = classify(row.text);
+    const [sign, word] = SIGN[kind];
+    const classes = ["line", `l-${kind}`, options.current ? "current" : ""].join(" ");
+    return h("div", { class: classes, "data-line": row.line },
+        h("a", { class: "number", href: options.link, tabindex: "-1", "aria-label": `Line ${row.line + 1}` },
+            String(row.line + 1)),
+        h("span", { class: "sign", title: word, "aria-label": word || null }, sign),
+        options.times && h("span", { class: "time" }, row.time ? clockMillis(row.time) : "–"),
+        options.host && h("span", { class: `from lane${options.hostIndex % 8}` }, options.host),
+        h("span", { class: "text" }, coloured(row.text, options.query)),
+        row.more > 0 && h("span", { class: "more" }, ` … ${bytes(row.more)} more in this line: see the raw download`));
+}
+
+/** A row for a line that is not shown, with the reason. */
+export function noteRow(text) {
+    return h("div", { class: "line note" }, h("span", { class: "text" }, text));
+}
+
+function coloured(text, query) {
+    const segments = parseAnsi(text);
+    const hits = findAll(segments.map((segment) => segment.text).join(""), query);
+    let at = 0;
+    return segments.map((segment) => {
+        const from = at;
+        at += segment.text.length;
+        const parts = split(segment.text, hits.map(([a, b]) => [a - from, b - from]));
+        return styled(parts, segment.style);
+    });
+}
+
+/** Where the query is in the text, case-insensitive: [[from, to]...]. */
+export function findAll(text, query) {
+    const hits = [];
+    if (query) {
+        const where = text.toLowerCase();
+        const what = query.toLowerCase();
+        for (let at = where.indexOf(what); at >= 0 && hits.length < 1000; at = where.indexOf(what, at + what.length)) {
+            hits.push([at, at + what.length]);
+        }
+    }
+    return hits;
+}
+
+function split(text, hits) {
+    const parts = [];
+    let at = 0;
+    for (const [from, to] of hits) {
+        const a = Math.max(at, Math.min(from, text.length));
+        const b = Math.max(a, Math.min(to, text.length));
+        if (b > a) {
+            parts.push(text.slice(at, a), h("mark", null, text.slice(a, b)));
+            at = b;
+        }
+    }
+    parts.push(text.slice(at));
+    return parts.filter((part) => part !== "");
+}
+
+function styled(parts, style) {
+    const [fg, bg] = style.inverse ? [style.bg ?? "inverse", style.fg ?? "inverse"] : [style.fg, style.bg];
+    const classes = ["bold", "dim", "italic", "underline"].filter((name) => style[name]).map((name) => `a-${name}`);
+    if (fg === null && bg === null && classes.length === 0) {
+        return parts;
+    }
+    const element = h("span", null, parts);
+    colour(element, classes, fg, "fg", "color");
+    colour(element, classes, bg, "bg", "backgroundColor");
+    element.className = classes.join(" ");
+    return element;
+}
+
+function colour(element, classes, value, kind, property) {
+    if (typeof value === "number" || value === "inverse") {
+        classes.push(`a-${kind}-${value}`);
+    } else if (value !== null) {
+        element.style[property] = value;
+    }
+}

@@ -1,0 +1,140 @@
+// The lines of one host's output in one stage, by number (from 0), loaded as they are looked at, grown while it is live.
+
+import { emptyIfMissing } from "./source-http.js";
+import { Block, BlockCache, concat, countNewlines } from "./line-blocks.js";
+
+const PART = 1 << 20;
+const BLOCK_LIMIT = 16 << 20;
+/** With more than this to catch up, the index is asked again instead of reading it all. */
+const CATCH_UP = 4 << 20;
+
+export class LineStore {
+    #blocks = new BlockCache();
+    #loading = new Map();
+    #offsets = [0];
+    #step = 1000;
+    #newlines = null;
+
+    /** @param output {index(), read(from, to, wait, signal)}: one cell's output in a data source */
+    constructor(output) {
+        this.output = output;
+        this.count = 0;
+        this.length = 0;
+        this.ended = false;
+    }
+
+    async open(signal) {
+        const index = await this.output.index(signal)
+            .catch(emptyIfMissing({ step: 1000, offsets: [0], lines: 0, length: 0 }));
+        this.#step = index.step;
+        this.#offsets = index.offsets.length > 0 ? index.offsets : [0];
+        this.#blocks = new BlockCache();
+        this.#loading.clear();
+        this.#newlines = null;
+        this.count = index.lines;
+        this.length = index.length;
+    }
+
+    /** The line if its block is loaded, else null. */
+    peek(line) {
+        return this.#blocks.get(Math.floor(line / this.#step))?.row(line) ?? null;
+    }
+
+    /** Whether the line's block is loaded; a line of it that is still missing lies too far behind the block's start. */
+    has(line) {
+        return this.#blocks.get(Math.floor(line / this.#step)) !== null;
+    }
+
+    /** Loads the blocks of these lines, both ends included. */
+    async ensure(from, to, signal) {
+        const last = Math.floor(Math.min(to, Math.max(0, this.count - 1)) / this.#step);
+        const wanted = [];
+        for (let number = Math.floor(Math.max(0, from) / this.#step); number <= last; number++) {
+            if (!this.#blocks.get(number)) {
+                wanted.push(this.#load(number, signal));
+            }
+        }
+        await Promise.all(wanted);
+    }
+
+    #load(number, signal) {
+        if (!this.#loading.has(number)) {
+            const blocks = this.#blocks;
+            const loading = this.#read(number, signal)
+                .then((block) => blocks.put(number, block))
+                .finally(() => this.#loading.delete(number));
+            this.#loading.set(number, loading);
+        }
+        return this.#loading.get(number);
+    }
+
+    async #read(number, signal) {
+        const from = this.#offsets[number] ?? this.length;
+        const to = this.#offsets[number + 1] ?? this.length;
+        const end = Math.min(to, from + BLOCK_LIMIT);
+        const pieces = [];
+        for (let at = from; at < end;) {
+            const { bytes } = await this.output.read(at, Math.min(end, at + PART), 0, signal);
+            if (bytes.length === 0) {
+                break;
+            }
+            pieces.push(bytes);
+            at += bytes.length;
+        }
+        return new Block(number * this.#step, from, concat(pieces), end < to);
+    }
+
+    /** Waits up to so many seconds for more output and takes it in; says whether anything changed. */
+    async grow(wait, signal) {
+        const { bytes, length, ended } = await this.output.read(this.length, this.length + CATCH_UP, wait, signal);
+        if (length > this.length + bytes.length) {
+            await this.open(signal);
+        } else if (bytes.length > 0) {
+            await this.#append(bytes, signal);
+        }
+        this.ended = ended && this.length >= length;
+        return bytes.length > 0;
+    }
+
+    async #append(bytes, signal) {
+        if (this.#newlines === null) {
+            await this.#countNewlines(signal);
+        }
+        let from = 0;
+        while (from < bytes.length) {
+            const number = Math.floor(this.#newlines / this.#step);
+            const end = endOfBlock(bytes, from, (number + 1) * this.#step - this.#newlines);
+            const piece = bytes.subarray(from, end);
+            const block = this.#blocks.get(number);
+            if (block) {
+                this.#blocks.put(number, block.grown(piece, BLOCK_LIMIT));
+            } else if (number >= this.#offsets.length) {
+                this.#offsets[number] = this.length;
+                this.#blocks.put(number, new Block(number * this.#step, this.length, piece.slice(), false));
+            }
+            this.#newlines += countNewlines(piece);
+            this.length += piece.length;
+            from = end;
+        }
+        this.count = this.#newlines + (bytes[bytes.length - 1] === 10 ? 0 : 1);
+    }
+
+    async #countNewlines(signal) {
+        const number = this.#offsets.length - 1;
+        await this.ensure(number * this.#step, number * this.#step, signal);
+        const block = this.#blocks.get(number);
+        this.#newlines = number * this.#step + (block ? countNewlines(block.bytes) : 0);
+    }
+}
+
+/** Where the bytes from there on leave a block that takes so many more ends of lines. */
+function endOfBlock(bytes, from, lines) {
+    let at = from - 1;
+    for (let i = 0; i < lines; i++) {
+        at = bytes.indexOf(10, at + 1);
+        if (at < 0) {
+            return bytes.length;
+        }
+    }
+    return at + 1;
+}

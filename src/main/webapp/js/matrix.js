@@ -1,0 +1,185 @@
+// The matrix: stages down, hosts across. A real table; the rows in view come first, the others when the browser is idle.
+
+import { h } from "./dom.js";
+import { cellLook, cellSentence } from "./matrix-cell.js";
+import { moveInGrid } from "./keyboard.js";
+import { outputLink } from "./permalink.js";
+import { stageParts, stageTitle } from "./run-state.js";
+import { duration, shortDuration } from "./time.js";
+import { look } from "./verdict.js";
+
+const COMPACT_FROM = 17;
+const FIRST_ROWS = 30;
+
+export class Matrix {
+    #rows = new Map();
+    #shape = -1;
+    #later = null;
+
+    constructor(model) {
+        this.model = model;
+        this.caption = h("caption", { class: "hidden" }, "Stages down, hosts across: verdict and duration");
+        this.head = h("thead");
+        this.body = h("tbody");
+        this.table = h("table", { class: "matrix", role: "grid" }, this.caption, this.head, this.body);
+        this.said = h("p", { class: "cell-said", "aria-hidden": "true" }, "");
+        this.scroller = h("div", { class: "matrix-scroll" }, this.table);
+        this.element = h("section", { "aria-label": "Matrix of stages and hosts" }, this.scroller, this.said);
+        this.table.addEventListener("click", (event) => this.#open(event));
+        this.table.addEventListener("keydown", (event) => this.#key(event));
+        this.table.addEventListener("focusin", (event) => this.#describe(event.target));
+        this.table.addEventListener("pointerover", (event) => this.#describe(event.target.closest("td")));
+    }
+
+    /** Draws what has changed: everything if hosts or stages were added, else the rows named. */
+    update(dirty) {
+        const { state } = this.model;
+        if (state.shape !== this.#shape) {
+            this.#shape = state.shape;
+            this.#build();
+            return;
+        }
+        for (const id of dirty) {
+            this.#rows.get(id)?.draw();
+        }
+    }
+
+    /** Draws the durations of what runs now. */
+    tick() {
+        const running = this.model.state.running();
+        if (running) {
+            this.#rows.get(running.id)?.draw();
+        }
+    }
+
+    #build() {
+        const { state } = this.model;
+        const hosts = [...state.hosts.values()];
+        this.compact = hosts.length >= COMPACT_FROM;
+        this.table.classList.toggle("compact", this.compact);
+        this.head.replaceChildren(h("tr", null, h("th", { scope: "col", class: "stage" }, "Stage"),
+            h("th", { scope: "col", class: "took" }, "Took"),
+            hosts.map((host) => h("th", { scope: "col", class: host.active ? "host" : "host idle",
+                title: host.fullName ?? host.name }, h("span", null, host.name)))));
+        this.#rows.clear();
+        this.body.replaceChildren();
+        cancelIdleCallback(this.#later);
+        const stages = [...state.stages.values()];
+        this.#append(stages.slice(0, FIRST_ROWS), hosts);
+        this.#appendLater(stages.slice(FIRST_ROWS), hosts);
+        const first = this.body.querySelector("td");
+        first?.setAttribute("tabindex", "0");
+        performance.mark("matrix-drawn");
+    }
+
+    #appendLater(stages, hosts) {
+        if (stages.length > 0) {
+            this.#later = requestIdleCallback(() => {
+                this.#append(stages.slice(0, 10), hosts);
+                this.#appendLater(stages.slice(10), hosts);
+            }, { timeout: 200 });
+        } else {
+            performance.mark("matrix-complete");
+        }
+    }
+
+    #append(stages, hosts) {
+        let group = null;
+        for (const stage of stages) {
+            const row = new Row(this.model, stage.id, hosts, this.compact);
+            const { name } = stageParts(stage.id);
+            row.element.classList.toggle("first", name !== (group ?? this.#lastGroup));
+            group = name;
+            this.#lastGroup = name;
+            this.#rows.set(stage.id, row);
+            this.body.append(row.element);
+        }
+    }
+
+    #lastGroup = null;
+
+    #at(td) {
+        const row = td?.closest?.("tr");
+        const stage = this.model.state.stages.get(row?.dataset.stage);
+        const host = [...this.model.state.hosts.values()][td.cellIndex - 2];
+        return stage && host ? { stage, host, cell: stage.cells.get(host.name) } : null;
+    }
+
+    #describe(td) {
+        const at = td?.tagName === "TD" && td.cellIndex >= 2 ? this.#at(td) : null;
+        if (at) {
+            const sentence = cellSentence(at.stage, at.cell, at.host, this.model.run.now());
+            td.setAttribute("aria-label", sentence);
+            td.title = sentence;
+            this.said.textContent = sentence;
+        }
+    }
+
+    #open(event) {
+        const td = event.target.closest("td");
+        const at = td && td.cellIndex >= 2 ? this.#at(td) : null;
+        if (at) {
+            const link = outputLink(at.stage.id, at.host.name);
+            if (event.ctrlKey || event.metaKey) {
+                window.open(link, "_blank", "noopener");
+            } else {
+                location.hash = link;
+            }
+        }
+    }
+
+    #key(event) {
+        const td = event.target.closest("td");
+        if (td && event.key === "Enter") {
+            event.preventDefault();
+            this.#open({ target: td, ctrlKey: event.ctrlKey, metaKey: event.metaKey });
+        } else if (td) {
+            moveInGrid(event, td, 2);
+        }
+    }
+}
+
+/** One stage's row; draws again only the cells that look different. */
+class Row {
+    #seen = [];
+
+    constructor(model, id, hosts, compact) {
+        Object.assign(this, { model, id, hosts, compact });
+        const parts = stageParts(id);
+        this.name = h("th", { scope: "row", class: "stage" }, parts.isCase ? [h("span", { class: "case" }, parts.name),
+            h("span", { class: "kind" }, ` ${parts.kind}`)] : h("span", { class: "case own" }, parts.name));
+        this.took = h("td", { class: "took" });
+        this.cells = hosts.map(() => document.createElement("td"));
+        this.element = h("tr", { "data-stage": id }, this.name, this.took, this.cells);
+        this.cells.forEach((td) => (td.tabIndex = -1));
+        this.draw();
+    }
+
+    draw() {
+        const stage = this.model.state.stages.get(this.id);
+        const now = this.model.run.now();
+        this.#drawStage(stage, now);
+        this.hosts.forEach((host, i) => {
+            const seen = cellLook(stage, stage.cells.get(host.name), host, now);
+            const key = seen.symbol + seen.text + seen.waiting + seen.tone;
+            if (key !== this.#seen[i]) {
+                this.#seen[i] = key;
+                const td = this.cells[i];
+                td.className = `v-${seen.tone}${seen.waiting ? " waiting" : ""}${host.active ? "" : " idle"}`;
+                td.textContent = this.compact || !seen.text ? seen.symbol
+                    : `${seen.symbol} ${seen.text}${seen.waiting ? " ‖" : ""}`;
+            }
+        });
+    }
+
+    #drawStage(stage, now) {
+        const running = stage.started !== null && stage.ended === null;
+        const seen = look(stage.verdict ?? (running ? "RUNNING" : null));
+        const took = stage.started === null ? "" : shortDuration((stage.ended ?? now) - stage.started);
+        this.element.className = `${this.element.classList.contains("first") ? "first " : ""}${running ? "now" : ""}`;
+        this.took.className = `took v-${seen.tone}`;
+        this.took.textContent = `${seen.symbol} ${took}`;
+        this.took.title = `${stageTitle(stage.id)}: ${seen.word}${took ? ` after ${
+            duration((stage.ended ?? now) - stage.started)}` : ""}${stage.cause ? `. ${stage.cause}` : ""}`;
+    }
+}

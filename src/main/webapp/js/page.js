@@ -1,0 +1,27 @@
+// The entry of the pages that a server of records gives.
+
+import { ComparePage } from "./compare-page.js";
+import { RunPage } from "./run-page.js";
+import { HttpSource } from "./source-http.js";
+import { SuitePage } from "./suite-page.js";
+import { SuitesPage } from "./suites-page.js";
+import { topBar } from "./top-bar.js";
+
+const { page, id, api, home } = document.body.dataset;
+const main = document.getElementById("main");
+const source = new HttpSource(api);
+
+document.getElementById("top").replaceChildren(...topBar(home));
+switch (page) {
+    case "run":
+        new RunPage(main, source.run(id), home).start();
+        break;
+    case "suite":
+        new SuitePage(main, source, home, id).start();
+        break;
+    case "compare":
+        new ComparePage(main, source, home, new URLSearchParams(location.search)).start();
+        break;
+    default:
+        new SuitesPage(main, source, home).start();
+}

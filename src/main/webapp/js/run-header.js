@@ -1,0 +1,73 @@
+// The top of a run's page: what it was, how it came out, why, and what went wrong where.
+
+import { h } from "./dom.js";
+import { outputLink } from "./permalink.js";
+import { stageTitle } from "./run-state.js";
+import { dateTime, duration, zone } from "./time.js";
+import { badge, isBad, look } from "./verdict.js";
+
+const NAMED = 6;
+
+export class RunHeader {
+    constructor(model, home) {
+        this.model = model;
+        this.home = home;
+        this.element = h("header", { class: "run-head" });
+        this.trouble = h("p", { class: "trouble", role: "alert", hidden: true });
+    }
+
+    update() {
+        const { state, live, run } = this.model;
+        const { start, end } = state;
+        if (!start) {
+            this.element.replaceChildren(h("h1", null, run.id), this.trouble);
+            return;
+        }
+        const suite = this.home === null ? start.suite
+            : h("a", { href: `${this.home}suite/${encodeURIComponent(start.suite)}` }, start.suite);
+        const verdict = end ? badge(end.verdict) : live ? badge(null, true)
+            : h("span", { class: "badge v-infrastructure" }, h("span", { "aria-hidden": "true" }, "↯"), " broken off");
+        this.element.replaceChildren(h("h1", null, verdict, " ", suite),
+            h("dl", { class: "head-facts" }, this.#facts().map(([name, value]) =>
+                h("div", null, h("dt", null, name), h("dd", null, value)))),
+            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#wrong(), this.trouble);
+        document.title = `${look(end?.verdict ?? "RUNNING").symbol} ${start.suite} · ${run.id}`;
+    }
+
+    #facts() {
+        const { start, end, cancel, stopped, last } = this.model.state;
+        const to = end?.at ?? (this.model.live ? this.model.run.now() : last);
+        const facts = [["Cluster", start.cluster], ["Took", duration(to - start.at)],
+            ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
+            ["Zone", zone(start.at)], ["Commit", start.commit ?? "not in a repository"],
+            ["Started by", start.owner], ["Hypervisor", start.hypervisor], ["Run", start.run]];
+        if (cancel) {
+            facts.push(["Cancelled by", cancel.by]);
+        }
+        if (stopped?.keptUntil) {
+            facts.push(["Cluster kept until", dateTime(stopped.keptUntil)]);
+        }
+        return facts;
+    }
+
+    #wrong() {
+        const cells = [...this.model.state.stages.values()].flatMap((stage) => [...stage.cells.values()]
+            .filter((cell) => isBad(cell.verdict)).map((cell) => ({ stage, cell })));
+        if (cells.length === 0) {
+            return "";
+        }
+        const item = ({ stage, cell }) => h("li", null, h("span", { class: `symbol v-${look(cell.verdict).tone}`,
+            title: look(cell.verdict).word }, look(cell.verdict).symbol), " ",
+        h("a", { href: outputLink(stage.id, cell.host) }, `${stageTitle(stage.id)} on ${cell.host}`),
+        ` ${look(cell.verdict).word}${cell.cause ? `: ${cell.cause}` : ""}`);
+        return h("details", { class: "wrong", open: true }, h("summary", null, `What went wrong (${cells.length})`),
+            h("ul", null, cells.slice(0, NAMED).map(item),
+                cells.length > NAMED && h("li", { class: "quiet" }, `and ${cells.length - NAMED} more: see the matrix`)));
+    }
+
+    /** Says that the server does not answer, or takes that back. */
+    showTrouble(message) {
+        this.trouble.hidden = message === null;
+        this.trouble.textContent = message === null ? "" : `${message} What you see may be old; trying again.`;
+    }
+}

@@ -1,0 +1,92 @@
+// A run as the page holds it: its state, its facts, its files, and the loop that keeps them up to date.
+
+import { formatLink } from "./permalink.js";
+import { RunState } from "./run-state.js";
+
+const WAIT_SECONDS = 20;
+const LONGEST_PAUSE = 15_000;
+
+export class RunModel {
+    #next = 0;
+
+    /** @param run a data source's run */
+    constructor(run) {
+        this.run = run;
+        this.state = new RunState();
+        this.info = null;
+        this.files = [];
+        this.live = false;
+    }
+
+    /** Loads what there is so far. */
+    async load(signal) {
+        const [info] = await Promise.all([this.run.info(signal), this.#events(0, signal)]);
+        this.info = info;
+        this.live = info.live;
+    }
+
+    /** Loads the list of collected files. */
+    async loadFiles(signal) {
+        this.files = await this.run.files(signal);
+    }
+
+    async #events(wait, signal) {
+        const { events, next } = await this.run.events(this.#next, wait, signal);
+        this.#next = next;
+        events.forEach((event) => this.state.apply(event));
+        return events;
+    }
+
+    /**
+     * Takes events in as they come, until the run has ended. `onEvents` gets those that came; `onTrouble` a sentence while
+     * the server does not answer, null once it does.
+     */
+    async follow(onEvents, onTrouble, signal) {
+        let pause = 500;
+        while (this.live && !this.state.end && !signal.aborted) {
+            try {
+                const events = await this.#events(WAIT_SECONDS, signal);
+                onTrouble(null);
+                pause = 500;
+                if (events.length > 0) {
+                    onEvents(events);
+                } else {
+                    this.live = (await this.run.info(signal)).live;
+                }
+            } catch (e) {
+                if (e.name === "AbortError") {
+                    return;
+                }
+                onTrouble(e.message);
+                await new Promise((resolve) => setTimeout(resolve, pause));
+                pause = Math.min(LONGEST_PAUSE, pause * 2);
+            }
+        }
+        this.live = false;
+        onEvents([]);
+    }
+
+    /** How a host came out in a stage: a verdict, RUNNING, or null. */
+    verdict(stageId, host) {
+        const stage = this.state.stages.get(stageId);
+        const cell = stage?.cells.get(host);
+        return cell ? cell.verdict ?? "RUNNING" : stage?.verdict === "SKIPPED" ? "SKIPPED" : null;
+    }
+
+    /** These hosts in the order of the cluster. */
+    order(hosts) {
+        const all = [...this.state.hosts.keys()];
+        return [...hosts].sort((a, b) => all.indexOf(a) - all.indexOf(b));
+    }
+
+    /** Opens another view; `replace` leaves no step in the browser's history. */
+    go(link, replace = false) {
+        const fragment = formatLink(link);
+        if (replace) {
+            history.replaceState(null, "", fragment);
+            dispatchEvent(new HashChangeEvent("hashchange"));
+        } else {
+            location.hash = fragment;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// The page of one run: header, views, and which of them is open.
+
+import { ClusterView } from "./cluster-view.js";
+import { h } from "./dom.js";
+import { EventsView } from "./events-view.js";
+import { FilesView } from "./files-view.js";
+import { bindKeys } from "./keyboard.js";
+import { showKeys } from "./help.js";
+import { Matrix } from "./matrix.js";
+import { OutputView } from "./output-view.js";
+import { parseLink } from "./permalink.js";
+import { RunHeader } from "./run-header.js";
+import { RunModel } from "./run-model.js";
+import { ScriptsView } from "./scripts-view.js";
+import { StandingView } from "./standing-view.js";
+import { failure, loading } from "./states.js";
+import { Timeline } from "./timeline.js";
+
+const TABS = [["matrix", "Matrix"], ["timeline", "Timeline"], ["files", "Files"], ["cluster", "Cluster"],
+    ["scripts", "Scripts"], ["events", "Events"]];
+const MAKERS = { timeline: Timeline, output: OutputView, files: FilesView, cluster: ClusterView, scripts: ScriptsView,
+    events: EventsView };
+
+export class RunPage {
+    #views = new Map();
+    #open = null;
+    #abort = new AbortController();
+
+    /**
+     * @param main where it goes
+     * @param run a data source's run
+     * @param home the prefix of links to other pages; null where there are none
+     */
+    constructor(main, run, home) {
+        Object.assign(this, { main, run, home });
+        this.model = new RunModel(run);
+    }
+
+    async start() {
+        this.main.replaceChildren(loading("the run"));
+        try {
+            await this.model.load(this.#abort.signal);
+        } catch (e) {
+            this.main.replaceChildren(failure("The run", e, () => this.start()));
+            return;
+        }
+        this.#build();
+        addEventListener("hashchange", () => this.#show());
+        this.#bindKeys();
+        this.#loadFiles();
+        if (this.model.live) {
+            const timer = setInterval(() => this.#tick(), 1000);
+            await this.model.follow((events) => this.#onEvents(events), (trouble) => this.header.showTrouble(trouble),
+                this.#abort.signal);
+            clearInterval(timer);
+        }
+    }
+
+    #build() {
+        this.header = new RunHeader(this.model, this.home);
+        this.standing = new StandingView(this.model);
+        this.matrix = new Matrix(this.model);
+        this.nav = h("nav", { class: "tabs", "aria-label": "Views of the run" },
+            TABS.map(([view, title]) => h("a", { href: `#${view}`, "data-view": view }, title)),
+            h("a", { href: "#output", "data-view": "output", hidden: true }, "Output"),
+            this.run.archiveUrl && h("a", { class: "action", href: this.run.archiveUrl, download: "" }, "Download all (zip)"));
+        const overview = h("div", null, this.matrix.element);
+        this.#views.set("matrix", { element: overview, show: () => {}, update: (dirty) => this.matrix.update(dirty),
+            tick: () => this.matrix.tick() });
+        this.place = h("div", { class: "view" });
+        this.main.replaceChildren(this.header.element, this.run.note ? h("p", { class: "quiet" }, this.run.note) : "",
+            this.standing.element, this.nav, this.place);
+        this.#update();
+        this.#show();
+    }
+
+    #view(name) {
+        if (!this.#views.has(name) && MAKERS[name]) {
+            this.#views.set(name, new MAKERS[name](this.model));
+        }
+        return this.#views.get(name) ?? this.#views.get("matrix");
+    }
+
+    #show() {
+        const link = parseLink(location.hash);
+        if (link.view === "main" || (link.view === "output" && !link.stage)) {
+            link.view = "matrix";
+        }
+        const view = this.#view(link.view);
+        if (view !== this.#open) {
+            this.#open?.clear?.();
+            this.#open = view;
+            this.place.replaceChildren(view.element);
+            view.update?.(new Set(this.model.state.stages.keys()));
+        }
+        for (const tab of this.nav.querySelectorAll("[data-view]")) {
+            const current = tab.dataset.view === link.view;
+            current ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
+            if (tab.dataset.view === "output" && current) {
+                tab.hidden = false;
+                tab.href = location.hash;
+            }
+        }
+        this.main.dataset.view = link.view;
+        view.show?.(link);
+    }
+
+    #update() {
+        const dirty = this.model.state.takeDirty();
+        this.header.update();
+        this.standing.update();
+        this.matrix.update(dirty);
+        if (this.#open !== this.#views.get("matrix")) {
+            this.#open?.update?.(dirty);
+        }
+    }
+
+    #tick() {
+        this.header.update();
+        this.standing.update();
+        this.#open?.tick?.();
+    }
+
+    #onEvents(events) {
+        this.#update();
+        if (events.length === 0 || events.some((event) => event.event === "files-collected" || event.event === "run-ended")) {
+            this.#loadFiles();
+        }
+    }
+
+    #loadFiles() {
+        this.model.loadFiles(this.#abort.signal).then(() => this.#open?.update?.(new Set()), (e) => console.warn(e.message));
+    }
+
+    #bindKeys() {
+        const output = () => (this.#open === this.#views.get("output") ? this.#open : null);
+        const go = (view) => () => void (location.hash = `#${view}`);
+        bindKeys({ m: go("matrix"), t: go("timeline"), c: go("cluster"), e: go("events"), "?": showKeys,
+            Escape: () => (output() ? go("matrix")() : false),
+            "/": () => (output() ? output().toolbar.query.focus() : false),
+            n: () => (output() ? void output().find(true) : false), N: () => (output() ? void output().find(false) : false),
+            f: () => (output() ? output().toggleFollow() : false) });
+    }
+}

@@ -1,0 +1,145 @@
+// The data source over HTTP: what a server of records gives. Every URL is relative to the page's data base.
+
+import { encodePath } from "./permalink.js";
+
+/** A request that failed: `message` is a sentence for a person, `status` 0 if there was no answer. */
+export class SourceError extends Error {
+    constructor(message, status) {
+        super(message);
+        this.status = status;
+    }
+}
+
+/** For `catch`: what is not there is taken as this; a host that printed nothing has no output and no times. */
+export function emptyIfMissing(nothing) {
+    return (error) => {
+        if (error.status !== 404) {
+            throw error;
+        }
+        return nothing;
+    };
+}
+
+async function ask(url, signal) {
+    let response;
+    try {
+        response = await fetch(url, { signal, headers: { Accept: "*/*" } });
+    } catch (e) {
+        if (e.name === "AbortError") {
+            throw e;
+        }
+        throw new SourceError("The server does not answer. It may have been stopped.", 0);
+    }
+    if (!response.ok) {
+        const said = await response.json().then((body) => body.error, () => null);
+        throw new SourceError(said ?? `The server answered ${response.status} to ${url}.`, response.status);
+    }
+    return response;
+}
+
+const json = async (url, signal) => (await ask(url, signal)).json();
+const text = async (url, signal) => (await ask(url, signal)).text();
+const number = (response, header) => Number(response.headers.get(header));
+
+export class HttpSource {
+    constructor(base) {
+        this.base = base;
+    }
+
+    suites(signal) {
+        return json(`${this.base}suites`, signal);
+    }
+
+    runs(parameters, signal) {
+        return json(`${this.base}runs?${new URLSearchParams(parameters)}`, signal);
+    }
+
+    grid(suite, limit, signal) {
+        return json(`${this.base}suite/${encodeURIComponent(suite)}/grid?limit=${limit}`, signal);
+    }
+
+    compare(a, b, signal) {
+        return json(`${this.base}compare?${new URLSearchParams({ a, b })}`, signal);
+    }
+
+    run(id) {
+        return new HttpRun(`${this.base}run/${encodeURIComponent(id)}/`, id);
+    }
+}
+
+class HttpRun {
+    #skew = 0;
+
+    constructor(base, id) {
+        this.base = base;
+        this.id = id;
+    }
+
+    /** The master's time, as far as it is known: its clock may differ from the reader's. */
+    now() {
+        return Date.now() + this.#skew;
+    }
+
+    info(signal) {
+        return json(`${this.base}`.slice(0, -1), signal);
+    }
+
+    /** Events of the journal from that byte on, held up to `wait` seconds: {events, next}. */
+    async events(from, wait, signal) {
+        const response = await ask(`${this.base}events?from=${from}${wait ? `&wait=${wait}` : ""}`, signal);
+        const skew = Date.parse(response.headers.get("Date")) - Date.now();
+        this.#skew = Math.abs(skew) > 2000 ? skew : 0;
+        const lines = (await response.text()).split("\n").filter(Boolean);
+        return { events: lines.map((line) => JSON.parse(line)), next: number(response, "X-Next") };
+    }
+
+    /** One cell's output. */
+    output(stage, host) {
+        const cell = `${encodePath(stage)}/${encodeURIComponent(host)}`;
+        const url = (what) => `${this.base}${what}/${cell}`;
+        return {
+            index: (signal) => json(url("lines"), signal),
+            read: async (from, to, wait, signal) => {
+                const response = await ask(`${url("output")}?from=${from}&to=${to}${wait ? `&wait=${wait}` : ""}`, signal);
+                return { bytes: new Uint8Array(await response.arrayBuffer()), length: number(response, "X-Length"),
+                    ended: response.headers.get("X-Ended") === "true" };
+            },
+            search: (query, filter, from, limit, signal) =>
+                json(`${url("search")}?${new URLSearchParams({ q: query, filter, from, limit })}`, signal),
+            times: (signal) => text(url("times"), signal),
+            rawUrl: url("raw"),
+            missing: null,
+        };
+    }
+
+    script(stage, host, signal) {
+        return text(`${this.base}script/${encodePath(stage)}/${encodeURIComponent(host)}`, signal);
+    }
+
+    files(signal) {
+        return json(`${this.base}files`, signal);
+    }
+
+    fileUrl(path) {
+        return `${this.base}file/${encodePath(path)}`;
+    }
+
+    /** The first bytes of a collected file as text: {text, cut}. */
+    async fileStart(path, limit, signal) {
+        const reader = (await ask(`${this.fileUrl(path)}?view=1`, signal)).body.getReader();
+        const decoder = new TextDecoder();
+        let said = "";
+        for (;;) {
+            const { done, value } = await reader.read();
+            said += decoder.decode(value, { stream: !done });
+            if (done || said.length >= limit) {
+                await reader.cancel();
+                return { text: said.slice(0, limit), cut: !done };
+            }
+        }
+    }
+
+    get archiveUrl() {
+        return `${this.base}archive.zip`;
+    }
+}

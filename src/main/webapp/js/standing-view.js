@@ -1,0 +1,73 @@
+// Where a live run stands, in words: who is still running, who waits for whom, since when.
+
+import { standing } from "./barrier.js";
+import { announce, h } from "./dom.js";
+import { outputLink } from "./permalink.js";
+import { stageTitle } from "./run-state.js";
+import { clock, duration } from "./time.js";
+import { look } from "./verdict.js";
+
+const NAMED = 8;
+
+/** The banner over the matrix; hidden once the run is over. */
+export class StandingView {
+    constructor(model) {
+        this.model = model;
+        this.element = h("section", { class: "standing", "aria-label": "Where the run stands" });
+    }
+
+    update() {
+        const { state, run } = this.model;
+        const at = standing(state);
+        const broken = !this.model.live && at.kind !== "ended";
+        this.element.hidden = at.kind === "ended";
+        this.element.classList.toggle("broken", broken);
+        if (broken) {
+            this.element.replaceChildren(h("p", null, h("strong", null, "Broken off. "), "The record has no last event: the "
+                + `process that drove this run ended before the run did. The last event is from ${clock(state.last)}.`));
+        } else if (at.kind !== "ended") {
+            this.element.replaceChildren(...this.#told(at, run.now()));
+            announce(this.element.firstChild?.dataset.said ?? "");
+        }
+    }
+
+    #told(at, now) {
+        switch (at.kind) {
+            case "boot": return this.#boot(at, now);
+            case "stage": return this.#stage(at, now);
+            case "between": return [h("p", { "data-said": "Between stages" }, at.next
+                ? `All hosts passed the barrier. ${stageTitle(at.next.id)} is next, since ${duration(now - at.since)}.`
+                : `All stages have ended. Files are collected and the cluster is stopped, since ${duration(now - at.since)}.`)];
+            default: return [h("p", null, "The run has not begun yet: its journal is empty.")];
+        }
+    }
+
+    #boot({ booting, waiting, ready, dead, since }, now) {
+        const all = booting.length + waiting.length + ready.length + dead.length;
+        const said = `Starting the cluster: ${ready.length} of ${all} hosts are ready`;
+        const list = (label, hosts, text) => hosts.length > 0 && h("p", null, `${label}: `,
+            named(hosts, (host) => `${host.name}${text(host)}`));
+        return [h("p", { "data-said": said }, h("strong", null, said), `, since ${duration(now - since)}.`),
+            list("Booting", booting, (host) => ` (${duration(now - host.since)})`),
+            list("Died", dead, (host) => ` (${host.reason})`)].filter(Boolean);
+    }
+
+    #stage({ stage, running, waiting, firstWait, deadline }, now) {
+        const all = running.length + waiting.length;
+        const said = `${stageTitle(stage.id)}: ${waiting.length} of ${all} hosts have ended`;
+        const bar = h("progress", { max: all, value: waiting.length, "aria-label": said });
+        const link = (each) => h("a", { href: outputLink(stage.id, each.host) }, each.host);
+        return [h("p", { "data-said": said }, h("strong", null, said), ` · since ${duration(now - stage.started)} · time limit ${
+            deadline > now ? `in ${duration(deadline - now)}` : "passed"} `, bar),
+        running.length > 0 && h("p", null, h("span", { class: "v-running symbol" }, look("RUNNING").symbol),
+            ` ${running.length} still running: `, named(running, link)),
+        waiting.length > 0 && running.length > 0 && h("p", null, h("span", { class: "symbol" }, "‖"), ` ${waiting.length} wait${
+            waiting.length === 1 ? "s" : ""} for ${running.length === 1 ? "it" : "them"} at the barrier: `,
+        named(waiting, link), `; the first since ${duration(now - firstWait)}`)].filter(Boolean);
+    }
+}
+
+function named(things, show) {
+    const parts = things.slice(0, NAMED).flatMap((each, i) => [i > 0 ? ", " : null, show(each)]);
+    return things.length > NAMED ? [...parts, ` and ${things.length - NAMED} more`] : parts;
+}

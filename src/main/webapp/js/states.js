@@ -1,0 +1,32 @@
+// What a page says when it has nothing, not yet, or not any more.
+
+import { h } from "./dom.js";
+
+export function loading(what) {
+    return h("p", { class: "state", "aria-busy": "true" }, `Loading ${what}…`);
+}
+
+export function empty(title, ...more) {
+    return h("div", { class: "state" }, h("h2", null, title), more.map((text) => h("p", null, text)));
+}
+
+/** An error in human words, with the way on. */
+export function failure(what, error, retry) {
+    return h("div", { class: "state failure", role: "alert" }, h("h2", null, `${what} could not be loaded`),
+        h("p", null, error.message ?? String(error)),
+        retry && h("button", { type: "button", on: { click: retry } }, "Try again"));
+}
+
+/** Fills the place with what `load` gives, and with words while it loads or if it fails. */
+export async function fillWith(place, what, load) {
+    place.replaceChildren(loading(what));
+    try {
+        place.replaceChildren(await load());
+    } catch (e) {
+        if (e.name !== "AbortError") {
+            console.warn(e.message);
+            place.replaceChildren(failure(what.charAt(0).toUpperCase() + what.slice(1), e,
+                () => fillWith(place, what, load)));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// A suite: which cases fail and since when, its grid, how long its stages took, its runs.
+
+import { durationChart } from "./charts.js";
+import { h } from "./dom.js";
+import { RunTable } from "./run-table.js";
+import { empty, failure, loading } from "./states.js";
+import { suiteGrid } from "./suite-grid.js";
+import { dateTime, zone } from "./time.js";
+import { shortCommit } from "./trend.js";
+import { isBad, look } from "./verdict.js";
+
+const RUNS = 50;
+
+export class SuitePage {
+    constructor(main, source, home, suite) {
+        Object.assign(this, { main, source, home, suite });
+    }
+
+    async start() {
+        document.title = `${this.suite} · Virtual Cluster`;
+        this.main.replaceChildren(loading("the suite"));
+        try {
+            const grid = await this.source.grid(this.suite, RUNS);
+            this.#build(grid);
+        } catch (e) {
+            this.main.replaceChildren(failure("The suite", e, () => this.start()));
+        }
+    }
+
+    #build(grid) {
+        if (grid.runs.length === 0) {
+            this.main.replaceChildren(h("h1", null, this.suite), empty("This suite has no recorded run"));
+            return;
+        }
+        const runs = new RunTable(this.source, this.home, this.suite);
+        const chart = h("div", { class: "chart" });
+        this.main.replaceChildren(h("h1", null, this.suite), h("p", { class: "quiet" },
+            `The last ${grid.runs.length} runs, the newest at the right. Times in ${zone()}.`), this.#cases(grid),
+        h("h2", null, "Stages by runs"), suiteGrid(grid, this.home), h("h2", null, "How long the stages took"), chart,
+        h("h2", null, "Runs"), runs.element);
+        durationChart(chart, grid);
+        runs.start();
+    }
+
+    #cases(grid) {
+        const ill = grid.cases.filter((each) => each.failingSince || each.flaky);
+        if (ill.length === 0) {
+            return h("p", null, h("span", { class: "symbol v-passed" }, "✓"), " No case fails, none is flaky.");
+        }
+        return h("ul", { class: "ill" }, ill.map((each) => {
+            const bad = each.verdicts.find((verdict) => isBad(verdict));
+            const seen = look(each.failingSince ? bad : null);
+            return h("li", null, h("span", { class: `symbol v-${seen.tone}` }, each.failingSince ? seen.symbol : "≈"), " ",
+                h("strong", null, each.name), each.failingSince ? this.#since(each.failingSince, grid) : "",
+                each.flaky ? h("span", { class: "flaky" }, "≈ flaky: passes and fails in turn") : "");
+        }));
+    }
+
+    #since({ id, commit }, grid) {
+        const run = grid.runs.find((each) => each.id === id);
+        return [" fails since ", h("a", { href: `${this.home}run/${encodeURIComponent(id)}` },
+            run ? dateTime(run.started) : id), commit ? [", first with commit ", shortCommit(commit)] : "", " "];
+    }
+}

@@ -1,0 +1,62 @@
+// All suites: how each came out last, its trend, its pass rate, its next run; and below them the latest runs.
+
+import { h } from "./dom.js";
+import { RunTable } from "./run-table.js";
+import { empty, failure, loading } from "./states.js";
+import { dateTime, duration, relative, zone } from "./time.js";
+import { runBadge, trend } from "./trend.js";
+
+const AGAIN_AFTER = 15_000;
+
+export class SuitesPage {
+    constructor(main, source, home) {
+        Object.assign(this, { main, source, home });
+    }
+
+    async start() {
+        document.title = "Suites · Virtual Cluster";
+        this.main.replaceChildren(loading("the suites"));
+        try {
+            const suites = await this.source.suites();
+            this.#build(suites);
+        } catch (e) {
+            this.main.replaceChildren(failure("The suites", e, () => this.start()));
+            return;
+        }
+        setInterval(() => this.#again(), AGAIN_AFTER);
+    }
+
+    #build(suites) {
+        if (suites.length === 0) {
+            this.main.replaceChildren(empty("No run is recorded here yet",
+                "Each run of a suite leaves a directory of its own among the records. Once there is one, it shows up here."));
+            return;
+        }
+        this.cards = h("ul", { class: "suites" }, suites.map((suite) => this.#card(suite)));
+        const runs = new RunTable(this.source, this.home, null);
+        this.main.replaceChildren(h("h1", null, "Suites"), this.cards, h("h2", null, "Latest runs"),
+            h("p", { class: "quiet" }, `Times in ${zone()}`), runs.element);
+        runs.start();
+    }
+
+    async #again() {
+        if (document.visibilityState === "visible" && this.cards) {
+            const suites = await this.source.suites().catch(() => null);
+            if (suites && !this.cards.contains(document.activeElement)) {
+                this.cards.replaceChildren(...suites.map((suite) => this.#card(suite)));
+            }
+        }
+    }
+
+    #card(suite) {
+        const rate = suite.passRate === null || suite.passRate === undefined ? "–" : `${Math.round(100 * suite.passRate)} %`;
+        const next = suite.next ? `next ${relative(Date.parse(suite.next))}, ${dateTime(suite.next)}`
+            : suite.schedule ? `schedule ${suite.schedule}` : "no schedule";
+        return h("li", { class: "suite" },
+            h("h2", null, h("a", { href: `${this.home}suite/${encodeURIComponent(suite.suite)}` }, suite.suite)),
+            h("p", null, runBadge(suite.last), " ", h("a", { href: `${this.home}run/${encodeURIComponent(suite.last.id)}` },
+                relative(Date.parse(suite.last.started))), ` · ${duration(suite.last.durationMs ?? 0)}`),
+            trend(suite.recent, this.home),
+            h("p", { class: "quiet" }, `${rate} passed of ${suite.runs} run${suite.runs === 1 ? "" : "s"} · ${suite.cluster} · ${next}`));
+    }
+}

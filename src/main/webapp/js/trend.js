@@ -1,0 +1,40 @@
+// The last runs of a suite as a row of small bars: as high as the run was long, with the verdict's colour and sign.
+
+import { h } from "./dom.js";
+import { dateTime, duration } from "./time.js";
+import { look } from "./verdict.js";
+
+/** @param recent runs, the newest first; drawn with the newest at the right */
+export function trend(recent, home) {
+    const longest = Math.max(1, ...recent.map((run) => run.durationMs ?? 0));
+    return h("ol", { class: "trend", "aria-label": `The last ${recent.length} runs, the newest last` },
+        [...recent].reverse().map((run) => {
+            const seen = runLook(run);
+            const title = `${seen.word}, ${dateTime(run.started)}, ${duration(run.durationMs ?? 0)}`;
+            const bar = h("a", { href: `${home}run/${encodeURIComponent(run.id)}`, class: `t-${seen.tone}`, title,
+                "aria-label": title }, h("span", { "aria-hidden": "true" }, seen.tone === "passed" ? "" : seen.symbol));
+            bar.style.height = `${Math.max(14, (32 * (run.durationMs ?? 0)) / longest)}px`;
+            return h("li", null, bar);
+        }));
+}
+
+/** How a run came out: its verdict; running while it is live; broken off if it has neither. */
+export function runLook(run) {
+    return run.verdict ? look(run.verdict) : run.live ? look("RUNNING")
+        : { symbol: "↯", word: "broken off", tone: "infrastructure" };
+}
+
+/** The same as a label. */
+export function runBadge(run) {
+    const seen = runLook(run);
+    return h("span", { class: `badge v-${seen.tone}` }, h("span", { "aria-hidden": "true" }, seen.symbol), ` ${seen.word}`);
+}
+
+/** A commit in short, as text: it may be anything. */
+export function shortCommit(commit) {
+    if (!commit) {
+        return "–";
+    }
+    const clean = /^[0-9a-f]{40}\+?$/.test(commit);
+    return h("code", { title: commit }, clean ? commit.slice(0, 8) + commit.slice(40) : commit.slice(0, 24));
+}

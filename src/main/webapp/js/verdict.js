@@ -1,0 +1,38 @@
+// The verdicts: each has a symbol and a word, so that colour is never the only sign.
+
+import { h } from "./dom.js";
+
+/** From the mildest to the worst, then what is not over yet. */
+export const VERDICTS = {
+    SKIPPED: { rank: 0, symbol: "»", word: "skipped", tone: "skipped" },
+    PASSED: { rank: 1, symbol: "✓", word: "passed", tone: "passed" },
+    FAILED: { rank: 2, symbol: "✗", word: "failed", tone: "failed" },
+    TIMED_OUT: { rank: 3, symbol: "◷", word: "timed out", tone: "timedout" },
+    INFRASTRUCTURE: { rank: 4, symbol: "↯", word: "infrastructure", tone: "infrastructure" },
+    CANCELLED: { rank: 5, symbol: "⊘", word: "cancelled", tone: "cancelled" },
+    RUNNING: { rank: 6, symbol: "▸", word: "running", tone: "running" },
+};
+
+const UNKNOWN = { rank: -1, symbol: "·", word: "not begun", tone: "none" };
+
+/** Its symbol, word and tone (the suffix of the CSS class); for none: "not begun". */
+export function look(verdict) {
+    return VERDICTS[verdict] ?? UNKNOWN;
+}
+
+/** Whether something went wrong. */
+export function isBad(verdict) {
+    return look(verdict).rank > 1 && verdict !== "RUNNING";
+}
+
+/** The worst of them; null of none. */
+export function worst(verdicts) {
+    return verdicts.reduce((a, b) => (a === null || look(b).rank > look(a).rank ? b : a), null);
+}
+
+/** Symbol and word as one small label. */
+export function badge(verdict, live = false) {
+    const seen = look(verdict ?? (live ? "RUNNING" : null));
+    return h("span", { class: `badge v-${seen.tone}` },
+        h("span", { class: "symbol", "aria-hidden": "true" }, seen.symbol), ` ${seen.word}`);
+}

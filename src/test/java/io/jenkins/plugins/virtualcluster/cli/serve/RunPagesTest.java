@@ -1,0 +1,181 @@
+package io.jenkins.plugins.virtualcluster.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The data of one run over HTTP. */
+class RunPagesTest {
+    private static final String CELL = "case/copy_from/run/srv2";
+
+    @TempDir
+    static Path records;
+
+    private static ServerFixture server;
+    private static String failed;
+
+    @BeforeAll
+    static void serve() throws IOException {
+        failed = SampleRecords.failing(records);
+        server = new ServerFixture(records);
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        assertThat(server.failures).isEmpty();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aRunHasItsClusterAndItsSuite() throws Exception {
+        JsonNode run = server.json("api/run/" + failed);
+
+        assertThat(run.get("id").textValue()).isEqualTo(failed);
+        assertThat(run.get("live").booleanValue()).isFalse();
+        assertThat(run.at("/cluster/hosts/1").toString())
+                .isEqualTo(
+                        "{\"name\":\"srv2\",\"fullName\":\"srv2.xrd.test\",\"image\":\"debian-xrootd\",\"arch\":\"x86_64\","
+                                + "\"memory\":\"1 GiB\",\"cpus\":2,\"disks\":[{\"size\":\"20 GiB\",\"mount\":\"/data\"}],"
+                                + "\"interfaces\":[{\"network\":\"lan\",\"address\":\"192.168.127.4\",\"mac\":null},"
+                                + "{\"network\":\"storage\",\"address\":null,\"mac\":null}]}");
+        assertThat(run.at("/cluster/networks/0/dhcp").textValue()).isEqualTo("192.168.127.100 - 192.168.127.254");
+        assertThat(run.at("/suite/schedule").textValue()).isEqualTo("H 2 * * *");
+        assertThat(run.at("/suite/timeouts/finalize").longValue()).isEqualTo(300);
+        assertThat(run.get("events").longValue())
+                .isEqualTo(Files.size(records.resolve(failed).resolve("events.jsonl")));
+    }
+
+    @Test
+    void eventsAreTheJournalAndGoOnWhereTheyEnded() throws Exception {
+        byte[] journal = Files.readAllBytes(records.resolve(failed).resolve("events.jsonl"));
+
+        HttpResponse<byte[]> all = server.get("api/run/" + failed + "/events?from=0");
+        HttpResponse<byte[]> rest = server.get("api/run/" + failed + "/events?from=" + journal.length + "&wait=20");
+
+        assertThat(all.body()).isEqualTo(journal);
+        assertThat(all.headers().firstValue("X-Next")).hasValue(String.valueOf(journal.length));
+        assertThat(rest.body()).as("an ended run is not waited for").isEmpty();
+        HttpResponse<byte[]> again = server.get(
+                "api/run/" + failed + "/events?from=0",
+                "If-None-Match",
+                all.headers().firstValue("ETag").orElseThrow());
+        assertThat(again.statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void anOutputIsGivenInSlicesOfBytes() throws Exception {
+        byte[] output = Files.readAllBytes(records.resolve(failed).resolve("output/" + CELL + ".log"));
+
+        HttpResponse<byte[]> slice = server.get("api/run/" + failed + "/output/" + CELL + "?from=6&to=13");
+        HttpResponse<byte[]> behind = server.get("api/run/" + failed + "/output/" + CELL + "?from=99999999");
+
+        assertThat(slice.body()).isEqualTo(java.util.Arrays.copyOfRange(output, 6, 13));
+        assertThat(slice.headers().firstValue("X-Length")).hasValue(String.valueOf(output.length));
+        assertThat(slice.headers().firstValue("X-Ended")).hasValue("true");
+        assertThat(behind.body()).isEmpty();
+        assertThat(server.get("api/run/" + failed + "/raw/" + CELL)
+                        .headers()
+                        .firstValue("Content-Disposition")
+                        .orElse(""))
+                .startsWith("attachment; filename=\"case-copy_from-run-srv2.log\"");
+    }
+
+    @Test
+    void linesAreFoundByTheirIndex() throws Exception {
+        byte[] output = Files.readAllBytes(records.resolve(failed).resolve("output/" + CELL + ".log"));
+
+        JsonNode lines = server.json("api/run/" + failed + "/lines/" + CELL);
+
+        assertThat(lines.get("lines").longValue()).isEqualTo(2_502);
+        assertThat(lines.get("offsets")).hasSize(3);
+        int offset = lines.at("/offsets/2").intValue();
+        assertThat(new String(output, offset, 10, StandardCharsets.UTF_8)).isEqualTo("block 2000");
+        assertThat(lines.get("length").longValue()).isEqualTo(output.length);
+    }
+
+    @Test
+    void aSearchFindsLinesByTextAndByFilter() throws Exception {
+        String search = "api/run/" + failed + "/search/" + CELL;
+
+        JsonNode byText = server.json(search + "?q=BLOCK%201999");
+        JsonNode warnings = server.json(search + "?filter=warnings&from=1000&limit=2");
+        JsonNode throughColours = server.json(search + "?q=no%20servers%20are&filter=all");
+        JsonNode both = server.json(search + "?q=copy&filter=errors");
+
+        assertThat(byText.get("matches")).hasSize(1);
+        assertThat(byText.at("/matches/0/line").longValue()).isEqualTo(1_999);
+        assertThat(byText.get("next").isNull()).isTrue();
+        assertThat(warnings.get("matches").findValuesAsText("line")).containsExactly("1007", "1507");
+        assertThat(warnings.get("next").longValue()).isEqualTo(1_508);
+        assertThat(throughColours.at("/matches/0/line").longValue()).isEqualTo(2_500);
+        assertThat(both.get("matches").findValuesAsText("line")).containsExactly("2501");
+        assertThat(server.get(search).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void timesScriptsAndFilesAreThere() throws Exception {
+        assertThat(server.text("api/run/" + failed + "/times/" + CELL)).startsWith("0 17");
+        assertThat(server.text("api/run/" + failed + "/script/" + CELL)).contains("# on srv2");
+
+        JsonNode files = server.json("api/run/" + failed + "/files");
+
+        assertThat(files.findValuesAsText("kind")).containsExactly("backtrace", "file", "console");
+        assertThat(files.get(0).get("stage").textValue()).isEqualTo("case/copy_from/run");
+        assertThat(files.get(0).get("host").textValue()).isEqualTo("srv2");
+        assertThat(files.get(2).get("host").textValue()).isEqualTo("srv3");
+        assertThat(server.text("api/run/" + failed + "/file/"
+                        + files.get(0).get("path").textValue() + "?view=1"))
+                .contains("XrdOss::Open");
+    }
+
+    @Test
+    void theArchiveHoldsTheRecordWithoutItsLock() throws Exception {
+        List<String> names = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(
+                server.get("api/run/" + failed + "/archive.zip").body()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                names.add(entry.getName());
+                assertThat(zip.readAllBytes()).isEqualTo(Files.readAllBytes(records.resolve(entry.getName())));
+            }
+        }
+        assertThat(names)
+                .contains(failed + "/events.jsonl", failed + "/output/" + CELL + ".log", failed + "/cluster.yaml")
+                .doesNotContain(failed + "/lock");
+    }
+
+    @Test
+    void whatIsNotThereIsSaidToBeNot() throws Exception {
+        for (String path : List.of(
+                "api/run/nobody",
+                "api/run/" + failed + "/script/suite-init/nobody",
+                "api/run/" + failed + "/output/no-stage/srv1",
+                "api/run/" + failed + "/nothing",
+                "api/suite/nobody/grid",
+                "api/nothing",
+                "nothing")) {
+            HttpResponse<byte[]> answer = server.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{\"error\":\"");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { barrierOf, standing, waited } from "../../main/webapp/js/barrier.js";
+import { RunState } from "../../main/webapp/js/run-state.js";
+import { parts, stageCosts, sums } from "../../main/webapp/js/timeline-layout.js";
+
+const T0 = Date.parse("2026-11-22T10:00:00Z");
+const at = (seconds) => new Date(T0 + seconds * 1000).toISOString();
+const ended = (seconds, stage, host, verdict) => ({ event: "host-ended", at: at(seconds), stage, host, verdict, exitCode: null,
+    signal: null, cause: null, outputBytes: 0 });
+
+const EVENTS = [
+    { event: "run-started", at: at(0), run: "r1", suite: "copy", cluster: "xrootd", owner: "a@b", commit: null,
+        hypervisor: "qemu:///system", hosts: ["srv1", "srv2", "metaman"], active: 2, stages: ["suite-init", "case/c/run"] },
+    { event: "host-starting", at: at(1), host: "srv1", fullName: "srv1.x", address: "10.0.0.1" },
+    { event: "host-ready", at: at(9), host: "srv1" },
+    { event: "stage-started", at: at(10), stage: "suite-init", hosts: ["srv1", "srv2"], deadline: at(900) },
+    ended(12, "suite-init", "srv1", "PASSED"),
+];
+
+function after(...more) {
+    const state = new RunState();
+    [...EVENTS, ...more].forEach((event) => state.apply(event));
+    return state;
+}
+
+test("a host that has ended waits at the barrier for those still running", () => {
+    const barrier = standing(after());
+    assert.deepEqual(barrier.running.map((each) => each.host), ["srv2"]);
+    assert.deepEqual(barrier.waiting, [{ host: "srv1", since: T0 + 12_000, verdict: "PASSED" }]);
+    assert.equal(barrier.firstWait, T0 + 12_000);
+});
+
+test("waiting ends when the barrier is passed", () => {
+    const state = after(ended(20, "suite-init", "srv2", "PASSED"),
+        { event: "stage-ended", at: at(21), stage: "suite-init", verdict: "PASSED", cause: null });
+    const stage = state.stages.get("suite-init");
+    assert.equal(waited(stage, stage.cells.get("srv1"), T0 + 500_000), 9_000);
+    assert.equal(standing(state).kind, "between");
+    assert.equal(standing(state).next.id, "case/c/run");
+});
+
+test("a stage that was skipped has a verdict and never began", () => {
+    const state = after({ event: "stage-ended", at: at(21), stage: "case/c/run", verdict: "SKIPPED", cause: "init failed" });
+    const stage = state.stages.get("case/c/run");
+    assert.deepEqual([stage.verdict, stage.started, stage.cause], ["SKIPPED", null, "init failed"]);
+});
+
+test("hosts that run no scripts are not active, and an unknown event does no harm", () => {
+    const state = after({ event: "from-the-future", at: at(13) });
+    assert.deepEqual([...state.hosts.values()].map((host) => host.active), [true, true, false]);
+    assert.equal(state.log.at(-1).event, "from-the-future");
+});
+
+test("names that objects have by themselves are ordinary hosts and stages", () => {
+    const state = new RunState();
+    state.apply({ ...EVENTS[0], hosts: ["__proto__", "constructor"], active: 2, stages: ["case/toString/run"] });
+    state.apply({ event: "stage-started", at: at(1), stage: "case/toString/run", hosts: ["__proto__"], deadline: at(9) });
+    assert.equal(barrierOf(state.running()).running[0].host, "__proto__");
+});
+
+test("the parts of the wall clock add up to the run", () => {
+    const state = after(ended(20, "suite-init", "srv2", "PASSED"),
+        { event: "stage-ended", at: at(21), stage: "suite-init", verdict: "PASSED", cause: null },
+        { event: "run-ended", at: at(30), verdict: "PASSED", cause: null });
+    const found = parts(state, 0);
+    assert.deepEqual(found.map((part) => [part.kind, part.to - part.from]), [["boot", 10_000], ["stage", 11_000], ["end", 9_000]]);
+    assert.deepEqual(sums(state, 0), { boot: 10_000, stage: 11_000, gap: 0, end: 9_000, whole: 30_000, working: 12_000,
+        waiting: 10_000 });
+    assert.deepEqual(stageCosts(state, 0)[0].slowest, { host: "srv2", took: 10_000, wait: 1_000 });
+});
