@@ -65,6 +65,7 @@ export class OutputToolbar {
         this.times.setAttribute("aria-pressed", String(link.times || link.mode === "merged"));
         this.merged.setAttribute("aria-pressed", String(link.mode === "merged"));
         this.merged.hidden = link.hosts.length < 2;
+        this.follow.hidden = link.mode === "merged";
     }
 
     showFollow(following) {

@@ -89,7 +89,8 @@ export class OutputView {
     }
 
     #change(change) {
-        this.model.go({ ...this.#link, ...change });
+        this.#link = { ...this.#link, ...change };
+        this.model.go(this.#link);
     }
 
     #showHosts() {
