@@ -89,7 +89,9 @@ final class HostAssembler {
                     place,
                     shortKey.get() + ": which interface is meant is not clear, as the host may have several; expected '"
                             + shortKey.get() + "' in 'interfaces', such as "
-                            + "[ { network: " + networks.keySet().iterator().next() + ", " + shortKey.get()
+                            + "[ { network: "
+                            + networks.keySet().stream().findFirst().orElse(NetworkReader.DEFAULT_NAME) + ", "
+                            + shortKey.get()
                             + ": ... } ]");
             return drafts;
         }

@@ -16,7 +16,7 @@ final class HostDraftReader {
     private final Set<String> networks;
     private final Problems problems;
 
-    /** @param networks the names of the cluster's networks, also of those that are not sound */
+    /** @param networks the names of the cluster's networks, also of those that are not sound; none if they could not be read */
     HostDraftReader(ImageReader images, Set<String> networks, Problems problems) {
         this.images = images;
         this.networks = networks;
@@ -91,10 +91,13 @@ final class HostDraftReader {
     }
 
     private Optional<String> network(Fields fields) {
+        if (networks.isEmpty()) {
+            return Optional.empty();
+        }
         if (!fields.has("network") && networks.size() == 1) {
             return Optional.of(networks.iterator().next());
         }
-        return fields.requiredValue("network", networks.stream().findFirst().orElse("lan"), name -> {
+        return fields.requiredValue("network", networks.stream().findFirst().orElseThrow(), name -> {
             if (!networks.contains(name)) {
                 throw new IllegalArgumentException(Texts.unknown("network", name, networks));
             }

@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -57,13 +58,21 @@ final class RepositoryFiles {
             for (Path entry : stream) {
                 String name = String.valueOf(entry.getFileName());
                 if (!name.startsWith(".") && !name.startsWith("README")) {
-                    entries.put(name, directory.resolve(name));
+                    entries.put(name, directory.resolve(entry.getFileName()));
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            unreadable(directory, e.getCause(), problems);
         } catch (IOException e) {
-            problems.add(place, "cannot be read (" + reason(e) + "); expected a directory that this user may read");
+            unreadable(directory, e, problems);
         }
         return entries;
+    }
+
+    private static void unreadable(Path directory, IOException e, Problems problems) {
+        problems.add(
+                Place.top(directory),
+                "cannot be read (" + reason(e) + "); expected a directory that this user may read");
     }
 
     boolean exists(Path file) {

@@ -81,7 +81,7 @@ final class YamlComposer {
             if (target == null) {
                 throw new RefusedException(
                         place(event),
-                        "the alias *" + alias.getAlias() + " names no anchor above it; "
+                        "the alias " + Texts.quote("*" + alias.getAlias()) + " names no anchor above it; "
                                 + "a text that begins with '*' needs quotes");
             }
             return target;

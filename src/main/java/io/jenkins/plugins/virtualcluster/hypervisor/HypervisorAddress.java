@@ -14,6 +14,18 @@ import java.util.Optional;
 public record HypervisorAddress(String libvirtUri, String pool, Optional<SshDoor> door) {
 
     /**
+     * Reads a URI as libvirt has it, such as {@code qemu:///system}, {@code qemu+unix:///system?socket=/run/x/sock},
+     * {@code qemu+ssh://user@host:22/system?keyfile=/home/x/.ssh/id}, and two parameters of our own: {@code pool}, the
+     * storage pool, {@code default} if left out; and with {@code qemu+ssh} also {@code known_hosts}, the file with the
+     * machine's host key.
+     *
+     * @throws IllegalArgumentException saying what is wrong and what was expected
+     */
+    public static HypervisorAddress parse(String uri) {
+        return AddressReader.read(uri);
+    }
+
+    /**
      * @param user empty for the name of the user who runs this
      * @param keyFile from the URI's {@code keyfile}
      * @param knownHosts from the URI's {@code known_hosts}

@@ -52,6 +52,10 @@ final class Names {
         return domain + ".console";
     }
 
+    static String firmwareVariables(String domain) {
+        return domain + ".nvram";
+    }
+
     static String lease(String run) {
         return "vc-" + run + LEASE;
     }

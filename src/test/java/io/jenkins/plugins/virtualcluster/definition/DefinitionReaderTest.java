@@ -205,6 +205,7 @@ class DefinitionReaderTest {
         repository.write(
                 "suites/on-values/suite.yaml",
                 "name: on-values\ncluster: values\nhosts: [ x ]\ninit: i.sh\ncases: [ c ]\n");
+        repository.write("suites/on-values/files", "");
         repository.write("suites/on-values/i.sh", "#!/bin/sh\n@what@ @hostname@\n");
         repository.write("suites/on-values/cases/c/run.sh", "#!/bin/sh\n");
         repository.write("suites/on-values/cases/c/finalize.sh", "");
@@ -233,6 +234,7 @@ class DefinitionReaderTest {
                                 + "expected the script of case/c/run there",
                         "suites/on-values/cases/c/finalize.sh:1:1: the first line is not a '#!' line; "
                                 + "expected one such as #!/bin/sh",
+                        "suites/on-values/files:1:1: not a directory; expected one, whose content goes to every host",
                         "suites/on-values/i.sh:2:1: unknown tag 'what'; expected one of casename, clustername, diskmounts, "
                                 + "hostname, slavename, suitename, or \\@what@ for the text @what@",
                         "suites/on-values/suite.yaml:3:10: unknown host 'x'; expected a",

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The reader and the JSON Schemas on the same documents. */
 class SampleDocumentsTest {
-    private static final Schema CLUSTER_SCHEMA = schema("cluster.schema.json");
-    private static final Schema SUITE_SCHEMA = schema("suite.schema.json");
+    static final Schema CLUSTER_SCHEMA = schema("cluster.schema.json");
+    static final Schema SUITE_SCHEMA = schema("suite.schema.json");
 
     @TempDir
     private Path directory;

@@ -158,7 +158,7 @@ public final class FakeHypervisor implements Hypervisor {
         failIfAsked(Call.CONSOLE);
         Running running = runs.get(run);
         if (running == null || !running.consoles.containsKey(host)) {
-            throw new HypervisorException("There is no console of host " + host + " of run " + run);
+            throw new HypervisorException("there is no console of host " + host + " of run " + run);
         }
         byte[] all = running.consoles.get(host).toByteArray();
         int from = (int) (offset < 0 ? Math.max(0, all.length + offset) : Math.min(offset, all.length));
@@ -187,7 +187,7 @@ public final class FakeHypervisor implements Hypervisor {
         failIfAsked(Call.RENEW);
         Running running = runs.get(lease.run());
         if (running == null) {
-            throw new HypervisorException("Nothing of run " + lease.run() + " is there to renew");
+            throw new HypervisorException("nothing of run " + lease.run() + " is there to renew");
         }
         running.lease = lease;
     }

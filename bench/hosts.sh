@@ -1,0 +1,79 @@
+# Makes SSH hosts in network namespaces; sourced by the benchmarks. Nothing of it is reachable from outside: a parent
+# namespace holds a bridge, and each host is a namespace with an sshd behind it.
+#
+#   hosts_up COUNT     then: $work has key, known_hosts, hosts (one address a line); inside COMMAND... runs in the parent
+#   All is removed when the shell ends, however it ends.
+
+parent=vcbench$$
+work=$(mktemp -d /tmp/vcbench.XXXXXX)
+sshds=()
+
+inside() {
+    ip netns exec "$parent" "$@"
+}
+
+hosts_down() {
+    trap '' INT TERM
+    local pid namespace
+    for pid in "${sshds[@]}"; do
+        kill "$pid" 2>/dev/null || true
+    done
+    for namespace in $(ip netns list | awk -v p="$parent" 'index($1, p) == 1 { print $1 }'); do
+        for pid in $(ip netns pids "$namespace"); do
+            kill -KILL "$pid" 2>/dev/null || true
+        done
+        ip netns delete "$namespace" || true
+    done
+    rm -rf "$work"
+}
+
+hosts_up() {
+    local count=$1 i address sshd
+    sshd=$(command -v sshd || echo /usr/sbin/sshd)
+    trap hosts_down EXIT
+    trap 'exit 130' INT TERM
+    mkdir -p /run/sshd
+    ssh-keygen -q -t ed25519 -N '' -f "$work/key"
+    ssh-keygen -q -t ed25519 -N '' -f "$work/host_key"
+    cat >"$work/sshd_config" <<END
+HostKey $work/host_key
+AuthorizedKeysFile $work/key.pub
+StrictModes no
+UsePAM no
+PermitRootLogin yes
+PidFile none
+SetEnv HOME=$work/home
+END
+    # An empty home: what a login shell of this machine reads at its start is not what is measured.
+    mkdir "$work/home"
+    ip netns add "$parent"
+    inside ip link set lo up
+    inside ip link add bridge type bridge
+    inside ip address add 10.99.0.1/16 dev bridge
+    inside ip link set bridge up
+    for i in $(seq 1 "$count"); do
+        address=10.99.1.$i
+        ip netns add "$parent-$i"
+        inside ip link add "veth$i" type veth peer name eth0 netns "$parent-$i"
+        inside ip link set "veth$i" master bridge up
+        ip -n "$parent-$i" address add "$address/16" dev eth0
+        ip -n "$parent-$i" link set eth0 up
+        ip -n "$parent-$i" link set lo up
+        ip netns exec "$parent-$i" "$sshd" -D -f "$work/sshd_config" 2>>"$work/sshd.log" &
+        sshds+=($!)
+        echo "$address" >>"$work/hosts"
+        echo "$address $(cut -d' ' -f1,2 "$work/host_key.pub")" >>"$work/known_hosts"
+    done
+    for address in $(cat "$work/hosts"); do
+        until inside ssh-keyscan -T 1 "$address" >/dev/null 2>&1; do :; done
+    done
+}
+
+# The class path of the compiled project with its tests, built if need be.
+class_path() {
+    local root=$1
+    if [ ! -d "$root/target/lib" ] || [ ! -d "$root/target/test-classes" ]; then
+        (cd "$root" && mvn -q -B -DskipTests package) >&2
+    fi
+    echo "$root/target/classes:$root/target/test-classes:$root/target/lib/*"
+}

@@ -1,0 +1,71 @@
+#!/bin/bash
+# Ten stages of `true` on twenty hosts, each stage a barrier: ours against a bare jsch loop, clush and ansible.
+# Needs root, and the Debian packages openssh-server, clustershell and ansible-core.
+# Usage: bench/stages.sh [HOSTS [STAGES]]
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+hosts=${1:-20}
+stages=${2:-10}
+# shellcheck source=bench/hosts.sh
+. "$root/bench/hosts.sh"
+path=$(class_path "$root")
+hosts_up "$hosts"
+
+seconds() {
+    local start=$EPOCHREALTIME
+    "$@" >"$work/out" 2>&1 || { cat "$work/out" >&2; return 1; }
+    awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'
+}
+
+options="-i $work/key -o UserKnownHostsFile=$work/known_hosts -o ControlMaster=auto -o ControlPersist=60"
+export CLUSTERSHELL_CFGDIR=$work
+all=$(paste -sd, "$work/hosts")
+clush_stages() {
+    local i
+    for i in $(seq 1 "$1"); do
+        inside clush -f 64 -l root -o "$options -o ControlPath=$work/c-%%h" -w "$all" -b true
+    done
+}
+
+cat >"$work/ansible.cfg" <<END
+[defaults]
+forks = 64
+inventory = $work/inventory
+remote_user = root
+private_key_file = $work/key
+interpreter_python = /usr/bin/python3
+local_tmp = $work/ansible
+[ssh_connection]
+pipelining = True
+ssh_args = -o UserKnownHostsFile=$work/known_hosts -o ControlMaster=auto -o ControlPersist=60
+control_path = $work/a-%%h
+END
+cp "$work/hosts" "$work/inventory"
+playbook() {
+    echo "- hosts: all"
+    echo "  gather_facts: false"
+    echo "  tasks:"
+    for i in $(seq 1 "$1"); do
+        echo "    - command: /bin/true"
+    done
+}
+playbook 1 >"$work/warm.yaml"
+playbook "$stages" >"$work/stages.yaml"
+
+echo "$stages stages of true on $hosts hosts, load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores" >&2
+inside java -Xmx128m -cp "$path" io.jenkins.plugins.virtualcluster.remote.StagesBench "$work" "$stages" | tee "$work/table"
+clush_stages 1 >/dev/null
+clush=$(seconds clush_stages "$stages")
+export ANSIBLE_CONFIG=$work/ansible.cfg
+inside ansible-playbook "$work/warm.yaml" >/dev/null
+ansible=$(seconds inside ansible-playbook "$work/stages.yaml")
+ours=$(awk '$1 == "ours" { print $2 }' "$work/table")
+bare=$(awk '$1 == "bare" { print $2 }' "$work/table")
+printf '%-10s %8s %8s\n' what seconds 'of ours'
+awk -v o="$ours" -v b="$bare" -v c="$clush" -v a="$ansible" 'BEGIN {
+    printf "%-10s %8.2f %8.2f   (at least 0.5)\n", "bare jsch", b, b / o
+    printf "%-10s %8.2f %8.2f\n", "ours", o, 1
+    printf "%-10s %8.2f %8.2f   (at least 4)\n", "clush", c, c / o
+    printf "%-10s %8.2f %8.2f   (at least 20)\n", "ansible", a, a / o
+    exit !(b / o >= 0.5 && c / o >= 4 && a / o >= 20)
+}'

@@ -1,0 +1,5 @@
+#!/bin/sh
+. "$VC_LIB"
+
+[ @hostname@ = left ] || exit 0
+run killall httpd

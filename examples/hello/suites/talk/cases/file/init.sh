@@ -1,0 +1,10 @@
+#!/bin/sh
+# Left makes a file and serves it.
+. "$VC_LIB"
+
+[ @hostname@ = left ] || exit 0
+head -c 100000 /dev/urandom >letter
+md5sum letter | cut -d' ' -f1 >letter.md5
+mkdir -p www
+cp letter letter.md5 www/
+run httpd -p 8080 -h www

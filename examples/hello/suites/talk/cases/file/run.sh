@@ -1,0 +1,10 @@
+#!/bin/sh
+# The server is there: the stage before has ended on both hosts. Right fetches the file, and no byte is lost.
+. "$VC_LIB"
+
+[ @hostname@ = right ] || exit 0
+run wget -q http://left:8080/letter
+run wget -q http://left:8080/letter.md5
+seen=$(md5sum letter | cut -d' ' -f1)
+log "md5 sent: $(cat letter.md5), received: $seen"
+run test "$seen" = "$(cat letter.md5)"

@@ -1,0 +1,4 @@
+#!/bin/sh
+. "$VC_LIB"
+
+log "@hostname@ says good bye"

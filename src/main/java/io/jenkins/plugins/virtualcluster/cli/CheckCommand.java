@@ -1,0 +1,43 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Tells all that is wrong in a repository of definitions. Nothing is started.",
+        footer = {"", "Example:", "  virtual-cluster check examples/hello"})
+final class CheckCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "Directory with clusters/ and suites/. Default: the current one.")
+    private Path directory;
+
+    CheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Definitions definitions = surroundings.engine().definitions(directory);
+        definitions.problems().forEach(surroundings.out()::println);
+        if (!definitions.problems().isEmpty()) {
+            surroundings.err().println(Words.count(definitions.problems().size(), "problem"));
+            return ExitCode.USER_ERROR;
+        }
+        surroundings
+                .out()
+                .println(Words.count(definitions.clusters().size(), "cluster") + " and "
+                        + Words.count(definitions.suites().size(), "suite") + ": no problem");
+        return ExitCode.PASSED;
+    }
+}

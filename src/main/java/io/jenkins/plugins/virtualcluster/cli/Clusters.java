@@ -1,0 +1,91 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import java.time.Instant;
+import java.util.List;
+
+/** The clusters of a hypervisor as someone's who has some of them. */
+record Clusters(List<FoundCluster> all, String owner, Instant now) {
+
+    /** What a cluster is to its hypervisor. */
+    enum State {
+        /** Its run goes on, or so it says. */
+        RUNNING,
+        /** Its run is over and it was asked to stay. */
+        KEPT,
+        /** Its lease ended, or its process is gone. */
+        LEFTOVER,
+        /** Its making was broken off before it said whose it is. */
+        HALF_MADE
+    }
+
+    static Clusters of(Hypervisor hypervisor, Surroundings surroundings)
+            throws HypervisorException, InterruptedException {
+        return new Clusters(
+                hypervisor.find(), surroundings.owner(), surroundings.clock().instant());
+    }
+
+    State state(FoundCluster cluster) {
+        if (cluster.lease().isEmpty()) {
+            return State.HALF_MADE;
+        }
+        Lease lease = cluster.lease().get();
+        if (lease.until().isBefore(now)) {
+            return State.LEFTOVER;
+        }
+        if (lease.kept()) {
+            return State.KEPT;
+        }
+        return isOwn(cluster) && !OwnProcesses.isAlive(lease) ? State.LEFTOVER : State.RUNNING;
+    }
+
+    boolean isOwn(FoundCluster cluster) {
+        return cluster.lease().filter(lease -> lease.owner().equals(owner)).isPresent();
+    }
+
+    List<FoundCluster> own() {
+        return all.stream().filter(this::isOwn).toList();
+    }
+
+    /**
+     * The one that is meant.
+     *
+     * @param name a run's id; or a cluster's name, if its owner has one such cluster only
+     * @throws UserError if there is none, or there are several: the message names their runs
+     */
+    FoundCluster named(String name) throws UserError {
+        List<FoundCluster> byRun =
+                all.stream().filter(one -> one.run().equals(name)).toList();
+        if (!byRun.isEmpty()) {
+            return byRun.get(0);
+        }
+        List<FoundCluster> byName = own().stream()
+                .filter(one -> one.lease().orElseThrow().cluster().equals(name))
+                .toList();
+        if (byName.size() == 1) {
+            return byName.get(0);
+        }
+        if (byName.isEmpty()) {
+            throw new UserError("There is no cluster or run '" + name + "' of " + owner
+                    + " on this hypervisor; 'virtual-cluster list' tells what there is");
+        }
+        throw new UserError("There are " + byName.size() + " clusters '" + name + "'; name one by its run: "
+                + String.join(", ", byName.stream().map(FoundCluster::run).toList()));
+    }
+
+    /**
+     * Makes sure that the cluster has that host.
+     *
+     * @throws UserError if it has not
+     */
+    static void requireHost(FoundCluster cluster, String host) throws UserError {
+        List<String> hosts =
+                cluster.hosts().stream().map(FoundCluster.FoundHost::name).toList();
+        if (!hosts.contains(host)) {
+            throw new UserError(NearWords.unknown("host", host, hosts) + " (run " + cluster.run() + ")");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "console",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints what a guest wrote on its serial console.",
+            "On a terminal control characters are written out; into a file or pipe bytes go as they are."
+        },
+        footer = {"", "Example:", "  virtual-cluster console -f xrootd srv1"})
+final class ConsoleCommand implements Callable<Integer> {
+    private static final int PIECE = 1 << 20;
+    private static final long PAUSE_MILLIS = 500;
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private HypervisorOption hypervisorOption;
+
+    @Parameters(index = "0", paramLabel = "CLUSTER", description = "A cluster's name, or a run's id.")
+    private String cluster;
+
+    @Parameters(index = "1", paramLabel = "HOST", description = "The host's short name.")
+    private String host;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Print what comes, until Ctrl-C or until the cluster is gone.")
+    private boolean follow;
+
+    ConsoleCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws UserError, HypervisorException, InterruptedException {
+        try (Hypervisor hypervisor = surroundings.engine().connect(hypervisorOption.address(surroundings))) {
+            FoundCluster found = Clusters.of(hypervisor, surroundings).named(cluster);
+            Clusters.requireHost(found, host);
+            OutputLines lines = new OutputLines("", surroundings.out());
+            long offset = 0;
+            while (true) {
+                byte[] bytes = hypervisor.console(found.run(), host, offset, PIECE);
+                print(bytes, lines);
+                offset += bytes.length;
+                if (bytes.length == 0 && !follow) {
+                    lines.finish();
+                    return ExitCode.PASSED;
+                }
+                if (bytes.length == 0) {
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                    if (isGone(hypervisor, found.run())) {
+                        lines.finish();
+                        return ExitCode.PASSED;
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isGone(Hypervisor hypervisor, String run) throws HypervisorException, InterruptedException {
+        return hypervisor.find().stream().noneMatch(one -> one.run().equals(run));
+    }
+
+    private void print(byte[] bytes, OutputLines lines) {
+        if (surroundings.terminal().live()) {
+            lines.take(ByteBuffer.wrap(bytes));
+        } else {
+            surroundings.out().write(bytes, 0, bytes.length);
+            surroundings.out().flush();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What the command line needs of the other rooms; tests put their own in its place. */
+interface Engine {
+    Definitions definitions(Path repository) throws IOException;
+
+    Hypervisor connect(HypervisorAddress address) throws HypervisorException, InterruptedException;
+
+    SuiteRunner runner(RunRequest request, Hypervisor hypervisor, HypervisorAddress address, RecordWriter record);
+}

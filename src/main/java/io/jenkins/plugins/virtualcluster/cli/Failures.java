@@ -1,0 +1,74 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells of what went wrong: a message for what users can do something about, a stack trace for a defect of ours. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private final PrintStream err;
+
+    Failures(PrintStream err) {
+        this.err = err;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof UserError) {
+            err.println(failure.getMessage());
+            return ExitCode.USER_ERROR;
+        }
+        if (failure instanceof HypervisorException) {
+            err.println(failure.getMessage());
+            return ExitCode.INFRASTRUCTURE;
+        }
+        if (failure instanceof IOException io) {
+            err.println(message(io));
+            return ExitCode.USER_ERROR;
+        }
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return ExitCode.CANCELLED;
+        }
+        err.println("A defect in virtual-cluster. Please report it with the lines below and what you did.");
+        failure.printStackTrace(err);
+        return ExitCode.INFRASTRUCTURE;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        err.println(failure.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
+            err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells what is possible");
+        }
+        return ExitCode.USER_ERROR;
+    }
+
+    /** The messages of some exceptions are the file's name alone. */
+    private static String message(IOException failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": there is no such file or directory";
+        }
+        if (failure instanceof NotDirectoryException file) {
+            return file.getFile() + ": not a directory";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        if (failure instanceof FileSystemException file && file.getReason() == null) {
+            return failure.toString();
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+}

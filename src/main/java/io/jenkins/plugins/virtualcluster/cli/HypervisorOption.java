@@ -1,0 +1,34 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import picocli.CommandLine.Option;
+
+/** Which hypervisor is used. */
+final class HypervisorOption {
+    static final String VARIABLE = "VIRTUAL_CLUSTER_HYPERVISOR";
+    private static final String USUAL = "qemu:///system";
+
+    @Option(
+            names = "--hypervisor",
+            paramLabel = "URI",
+            description = "libvirt URI, such as qemu+ssh://root@machine/system. Default: the environment's " + VARIABLE
+                    + ", else " + USUAL)
+    private String uri;
+
+    String uri(Surroundings surroundings) {
+        if (uri != null) {
+            return uri;
+        }
+        String told = surroundings.environment().getOrDefault(VARIABLE, "");
+        return told.isEmpty() ? USUAL : told;
+    }
+
+    HypervisorAddress address(Surroundings surroundings) throws UserError {
+        String text = uri(surroundings);
+        try {
+            return HypervisorAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.definition.TestCase;
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description =
+                "Shows the suites and clusters of a repository, what runs or is kept on a hypervisor, and the last runs.",
+        footer = {"", "Example:", "  virtual-cluster list --repository examples/xrootd"})
+final class ListCommand implements Callable<Integer> {
+    private static final int RUNS = 10;
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private RepositoryOption repository;
+
+    @Mixin
+    private HypervisorOption hypervisorOption;
+
+    @Mixin
+    private RecordsOption records;
+
+    ListCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws UserError, InterruptedException, IOException {
+        definitions();
+        hypervisor();
+        runs();
+        return ExitCode.PASSED;
+    }
+
+    private void definitions() {
+        Definitions definitions;
+        try {
+            definitions = surroundings.engine().definitions(repository.directory());
+        } catch (IOException e) {
+            print("No definitions: " + repository.directory() + " cannot be read ("
+                    + e.getClass().getSimpleName() + ")");
+            return;
+        }
+        if (definitions.suites().isEmpty() && definitions.clusters().isEmpty()) {
+            print("No sound definitions in " + definitions.repository() + "; name another with --repository");
+            return;
+        }
+        print("Suites in " + definitions.repository());
+        Table suites = new Table();
+        definitions.suites().values().stream()
+                .sorted(Comparator.comparing(Suite::name))
+                .forEach(suite -> suites.row(
+                        suite.name(),
+                        "on " + suite.cluster(),
+                        Words.count(suite.cases().size(), "case") + ": "
+                                + String.join(
+                                        ", ",
+                                        suite.cases().stream()
+                                                .map(TestCase::name)
+                                                .toList())));
+        suites.print(surroundings.terminal());
+        print("Clusters in " + definitions.repository());
+        Table clusters = new Table();
+        definitions.clusters().values().stream()
+                .sorted(Comparator.comparing(Cluster::name))
+                .forEach(cluster -> clusters.row(
+                        cluster.name(),
+                        Words.count(cluster.hosts().size(), "host") + ": "
+                                + String.join(
+                                        ", ",
+                                        cluster.hosts().stream().map(Host::name).toList())));
+        clusters.print(surroundings.terminal());
+        if (!definitions.problems().isEmpty()) {
+            print("  and " + Words.count(definitions.problems().size(), "problem") + "; 'virtual-cluster check' tells");
+        }
+    }
+
+    private void hypervisor() throws UserError, InterruptedException {
+        String uri = hypervisorOption.uri(surroundings);
+        try (Hypervisor hypervisor = surroundings.engine().connect(hypervisorOption.address(surroundings))) {
+            Clusters clusters = Clusters.of(hypervisor, surroundings);
+            print(clusters.all().isEmpty() ? "No clusters on " + uri : "Clusters on " + uri);
+            Table table = new Table();
+            clusters.all().forEach(one -> table.row(cells(clusters, one)));
+            table.print(surroundings.terminal());
+        } catch (HypervisorException e) {
+            print("Clusters that run or are kept: not known: " + e.getMessage().replace('\n', ' '));
+        }
+    }
+
+    private static String[] cells(Clusters clusters, FoundCluster one) {
+        List<String> cells = new ArrayList<>();
+        cells.add(one.run());
+        cells.add(one.lease().map(Lease::cluster).orElse("?"));
+        cells.add("suite " + one.lease().map(Lease::suite).orElse("?"));
+        cells.add(clusters.state(one).name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        cells.add(Words.count(one.hosts().size(), "host"));
+        cells.add(one.lease().map(Lease::owner).orElse("?"));
+        cells.add(one.lease().map(lease -> "until " + minutes(lease.until())).orElse(""));
+        return cells.toArray(String[]::new);
+    }
+
+    private void runs() throws IOException {
+        List<Records.Entry> entries = Records.list(records.directory(), RUNS);
+        print(entries.isEmpty() ? "No runs in " + records.directory() : "Last runs in " + records.directory());
+        Table table = new Table();
+        for (Records.Entry entry : entries) {
+            String name = String.valueOf(entry.directory().path().getFileName());
+            String verdict =
+                    entry.problem().map(problem -> "cannot be read: " + problem).orElseGet(() -> verdict(entry));
+            table.row(
+                    name,
+                    verdict,
+                    entry.state()
+                            .flatMap(RunState::ended)
+                            .map(end -> time(entry, end))
+                            .orElse(""));
+        }
+        table.print(surroundings.terminal());
+    }
+
+    private static String verdict(Records.Entry entry) {
+        return entry.state()
+                .flatMap(RunState::ended)
+                .map(end -> end.verdict().name())
+                .orElse(entry.beingWritten() ? "goes on" : "broken off");
+    }
+
+    private static String time(Records.Entry entry, Event.RunEnded end) {
+        return entry.state()
+                .flatMap(RunState::started)
+                .map(start -> Times.brief(Duration.between(start.at(), end.at())))
+                .orElse("");
+    }
+
+    private static String minutes(Instant time) {
+        return time.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
+    }
+
+    private void print(String line) {
+        surroundings.out().println(line);
+    }
+}

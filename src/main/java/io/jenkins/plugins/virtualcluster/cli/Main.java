@@ -1,0 +1,68 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The command line. */
+@Command(
+        name = "virtual-cluster",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Runs test suites of shell scripts on clusters of virtual machines.",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  virtual-cluster check examples/hello",
+            "  virtual-cluster run hello --repository examples/hello",
+            "",
+            "Completion in bash or zsh:  source <(virtual-cluster generate-completion)"
+        })
+public final class Main {
+    private Main() {}
+
+    /** Executes one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        Terminal terminal = Terminal.ofProcess(out, System.getenv());
+        Surroundings surroundings =
+                new Surroundings(new RealEngine(), terminal, System.err, System.getenv(), Clock.systemUTC());
+        int code = execute(surroundings, arguments);
+        out.flush();
+        System.exit(code);
+    }
+
+    /** Executes one command; returns its exit code. */
+    static int execute(Surroundings surroundings, String... arguments) {
+        CommandLine command = new CommandLine(new Main())
+                .addSubcommand(new CheckCommand(surroundings))
+                .addSubcommand(new RunCommand(surroundings))
+                .addSubcommand(new ListCommand(surroundings))
+                .addSubcommand(new SshCommand(surroundings))
+                .addSubcommand(new StopCommand(surroundings))
+                .addSubcommand(new CleanupCommand(surroundings))
+                .addSubcommand(new ConsoleCommand(surroundings));
+        if (Arrays.asList(arguments).contains("generate-completion")) {
+            command.addSubcommand(new AutoComplete.GenerateCompletion());
+        }
+        Failures failures = new Failures(surroundings.err());
+        return command.setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setOut(new PrintWriter(surroundings.out(), true))
+                .setErr(new PrintWriter(surroundings.err(), true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        surroundings.terminal().colour() ? Ansi.ON : Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+    }
+}

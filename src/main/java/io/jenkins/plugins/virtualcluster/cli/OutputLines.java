@@ -1,0 +1,70 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Prints a host's output line by line, each with a prefix, printable, folded where it is very long. */
+final class OutputLines {
+    private static final int LONGEST = 1000;
+
+    private final String prefix;
+    private final PrintStream out;
+    private final byte[] line = new byte[LONGEST];
+    private int length;
+
+    OutputLines(String prefix, PrintStream out) {
+        this.prefix = prefix;
+        this.out = out;
+    }
+
+    synchronized void take(ByteBuffer bytes) {
+        StringBuilder text = new StringBuilder();
+        while (bytes.hasRemaining()) {
+            byte next = bytes.get();
+            if (next == '\n') {
+                flush(text, length);
+            } else {
+                if (length == LONGEST) {
+                    flush(text, wholeCharacters());
+                }
+                line[length++] = next;
+            }
+        }
+        print(text);
+    }
+
+    /** Prints what came without an end of line. */
+    synchronized void finish() {
+        if (length > 0) {
+            StringBuilder text = new StringBuilder();
+            flush(text, length);
+            print(text);
+        }
+    }
+
+    /** A character of several bytes is not cut in two. */
+    private int wholeCharacters() {
+        int end = length;
+        while (end > length - 4 && (line[end - 1] & 0xc0) == 0x80) {
+            end--;
+        }
+        return (line[end - 1] & 0xc0) == 0xc0 ? end - 1 : length;
+    }
+
+    private void flush(StringBuilder text, int end) {
+        text.append(prefix)
+                .append(OutputText.printable(new String(line, 0, end, StandardCharsets.UTF_8)))
+                .append('\n');
+        System.arraycopy(line, end, line, 0, length - end);
+        length -= end;
+    }
+
+    private void print(StringBuilder text) {
+        if (text.length() > 0) {
+            out.print(text);
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.LibvirtHypervisor;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.remote.SshHosts;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.RunSettings;
+import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** The rooms themselves. */
+final class RealEngine implements Engine {
+    @Override
+    public Definitions definitions(Path repository) throws IOException {
+        return DefinitionReader.read(repository);
+    }
+
+    @Override
+    public Hypervisor connect(HypervisorAddress address) throws HypervisorException, InterruptedException {
+        return LibvirtHypervisor.connect(address);
+    }
+
+    @Override
+    public SuiteRunner runner(
+            RunRequest request, Hypervisor hypervisor, HypervisorAddress address, RecordWriter record) {
+        RemoteHosts remote = new SshHosts();
+        return new Runner(
+                new SuiteRun(request, hypervisor, address, remote, record, RunSettings.DEFAULT, Clock.systemUTC()),
+                remote);
+    }
+
+    /** A run and its connections, which end with it. */
+    private record Runner(SuiteRun run, RemoteHosts remote) implements SuiteRunner {
+        @Override
+        public Verdict execute() {
+            try (remote) {
+                return run.execute();
+            }
+        }
+
+        @Override
+        public void cancel(String by) {
+            run.cancel(by);
+        }
+
+        @Override
+        public void abort(String by) {
+            run.abort(by);
+        }
+    }
+}

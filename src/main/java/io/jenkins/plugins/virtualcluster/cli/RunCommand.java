@@ -1,0 +1,148 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.RunId;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Starts a suite's cluster, runs the suite on it stage by stage, and stops the cluster.",
+        footer = {
+            "",
+            "Exit code: 0 passed, 1 failed or timed out, 2 wrong use or definitions, 3 infrastructure, 130 cancelled;",
+            "of several suites the worst.",
+            "Ctrl-C: scripts are stopped, finalize stages run, the cluster goes. Ctrl-C again: the cluster goes at once.",
+            "",
+            "Examples:",
+            "  virtual-cluster run copy",
+            "  virtual-cluster run copy --repository examples/xrootd --hypervisor qemu+ssh://root@machine/system",
+            "  virtual-cluster run copy --case copy_to --tag version=5.6.1 --keep=30m",
+            "  virtual-cluster run copy --dry-run"
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(arity = "1..*", paramLabel = "SUITE", description = "Suites, run one after the other.")
+    private List<String> suites;
+
+    @Mixin
+    private RepositoryOption repository;
+
+    @Mixin
+    private HypervisorOption hypervisorOption;
+
+    @Mixin
+    private RecordsOption records;
+
+    @Option(names = "--case", paramLabel = "CASE", description = "Run only this case; may be given several times.")
+    private List<String> cases = List.of();
+
+    @Option(names = "--from-case", paramLabel = "CASE", description = "Leave out the cases before this one.")
+    private Optional<String> fromCase = Optional.empty();
+
+    @Option(
+            names = "--tag",
+            paramLabel = "NAME=VALUE",
+            description = "Value of one of the suite's own tags; may be given several times.")
+    private Map<String, String> tags = new LinkedHashMap<>();
+
+    @Option(
+            names = "--keep",
+            arity = "0..1",
+            paramLabel = "TIME",
+            fallbackValue = "2h",
+            converter = KeepTime.class,
+            description = "Keep the cluster after the run, for 2h or the time given as --keep=30m.")
+    private Optional<Duration> keep = Optional.empty();
+
+    @Option(names = "--dry-run", description = "Print scripts and libvirt XML as they would be; start nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--verbose", description = "Print all output of the scripts, each line with its stage and host.")
+    private boolean verbose;
+
+    RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException, UserError, HypervisorException, InterruptedException {
+        Definitions definitions = surroundings.engine().definitions(repository.directory());
+        List<Selection> selections = Selection.of(definitions, new Selection.Wish(suites, cases, fromCase, tags));
+        if (!definitions.problems().isEmpty()) {
+            surroundings
+                    .err()
+                    .println("Warning: " + Words.count(definitions.problems().size(), "problem")
+                            + " in files that this run does not need; 'virtual-cluster check "
+                            + repository.directory() + "' tells");
+        }
+        Optional<String> commit = GitCommit.of(definitions.repository());
+        List<RunRequest> requests = selections.stream()
+                .map(selection -> request(definitions, commit, selection))
+                .toList();
+        HypervisorAddress address = hypervisorOption.address(surroundings);
+        return dryRun ? dryRun(requests, address) : run(requests, address);
+    }
+
+    private int run(List<RunRequest> requests, HypervisorAddress address)
+            throws IOException, HypervisorException, InterruptedException {
+        Verdict worst = Verdict.SKIPPED;
+        try (Hypervisor hypervisor = surroundings.engine().connect(address)) {
+            SuiteLaunch launch = new SuiteLaunch(surroundings, hypervisor, address, records.directory(), verbose);
+            for (RunRequest request : requests) {
+                if (worst == Verdict.CANCELLED) {
+                    surroundings.err().println("Suite " + request.suite().name() + " was not run: cancelled");
+                } else {
+                    worst = worst.worse(launch.run(request));
+                }
+            }
+        }
+        return ExitCode.of(worst);
+    }
+
+    /** Without a hypervisor the scripts are told at least. */
+    private int dryRun(List<RunRequest> requests, HypervisorAddress address) throws InterruptedException {
+        DryRunPrinter printer = new DryRunPrinter(surroundings);
+        try (Hypervisor hypervisor = surroundings.engine().connect(address)) {
+            for (RunRequest request : requests) {
+                printer.documents(request, hypervisor);
+            }
+        } catch (HypervisorException e) {
+            surroundings.err().println("No libvirt XML: " + e.getMessage());
+        }
+        requests.forEach(printer::scripts);
+        return ExitCode.PASSED;
+    }
+
+    private RunRequest request(Definitions definitions, Optional<String> commit, Selection selection) {
+        String run = RunId.next();
+        return new RunRequest(
+                run,
+                selection.suite(),
+                selection.cluster(),
+                selection.cases(),
+                selection.tags(),
+                definitions.repository(),
+                commit,
+                surroundings.owner(),
+                keep,
+                surroundings.privateDirectory(run));
+    }
+}

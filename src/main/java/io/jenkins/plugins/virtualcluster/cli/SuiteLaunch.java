@@ -1,0 +1,69 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.JUnitReport;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Runs one suite: shows it while it goes on, lets Ctrl-C end it, and sums it up. */
+final class SuiteLaunch {
+    private final Surroundings surroundings;
+    private final Hypervisor hypervisor;
+    private final HypervisorAddress address;
+    private final Path records;
+    private final boolean verbose;
+
+    SuiteLaunch(
+            Surroundings surroundings,
+            Hypervisor hypervisor,
+            HypervisorAddress address,
+            Path records,
+            boolean verbose) {
+        this.surroundings = surroundings;
+        this.hypervisor = hypervisor;
+        this.address = address;
+        this.records = records;
+        this.verbose = verbose;
+    }
+
+    Verdict run(RunRequest request) throws IOException {
+        RunDirectory directory = Records.of(
+                records, surroundings.clock().instant(), request.suite().name(), request.run());
+        Verdict verdict;
+        try (RecordWriter record = RecordWriter.open(directory, surroundings.clock())) {
+            surroundings.out().println("Record: " + directory.path());
+            verdict = execute(request, record);
+        }
+        RunState state = RunState.read(directory);
+        JUnitReport.write(state, directory, directory.junit());
+        new Summary(state, directory, surroundings.terminal()).print();
+        return verdict;
+    }
+
+    private Verdict execute(RunRequest request, RecordWriter record) {
+        SuiteRunner runner = surroundings.engine().runner(request, hypervisor, address, record);
+        try (Progress progress = progress();
+                Interrupts interrupts = new Interrupts(runner)) {
+            interrupts.takeSignals();
+            record.listen(progress::event);
+            record.listenToOutput(progress::output);
+            return runner.execute();
+        }
+    }
+
+    private Progress progress() {
+        if (verbose || !surroundings.terminal().live()) {
+            return new PlainProgress(surroundings.out(), verbose);
+        }
+        LiveProgress live = new LiveProgress(surroundings.terminal(), surroundings.clock());
+        live.start();
+        return live;
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.cli.StyledLine.Style;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Sums up a run that is over: verdicts, what went wrong with the end of its output, and where to see more. */
+final class Summary {
+    private static final int CASES = 30;
+    private static final int HOSTS = 3;
+    private static final int LINES = 10;
+    private static final int BYTES = 8192;
+
+    private final RunState state;
+    private final RunDirectory directory;
+    private final Terminal terminal;
+
+    Summary(RunState state, RunDirectory directory, Terminal terminal) {
+        this.state = state;
+        this.directory = directory;
+        this.terminal = terminal;
+    }
+
+    void print() throws IOException {
+        line(new StyledLine());
+        for (String testCase : state.cases()) {
+            Verdict verdict = state.caseVerdict(testCase);
+            if (state.cases().size() <= CASES || !verdict.isGood()) {
+                line(new StyledLine().add("case " + testCase + " ").add(verdict.name(), Cell.style(verdict)));
+            }
+        }
+        for (StageState stage : state.stages()) {
+            trouble(stage);
+        }
+        state.ended().ifPresent(this::verdict);
+        line(new StyledLine().add("Record: " + directory.path() + " (output/STAGE/HOST.log, collected/, junit.xml)"));
+        state.clusterStopped().flatMap(Event.ClusterStopped::keptUntil).ifPresent(until -> {
+            String run = state.started().map(Event.RunStarted::run).orElse("RUN");
+            String host = state.hosts().iterator().next().name();
+            line(new StyledLine()
+                    .add("The cluster is kept until " + until + ": virtual-cluster ssh " + run + " " + host
+                            + "; virtual-cluster stop " + run));
+        });
+    }
+
+    private void trouble(StageState stage) throws IOException {
+        List<Event.HostEnded> bad = stage.hosts().values().stream()
+                .flatMap(cell -> cell.end().stream())
+                .filter(end -> !end.verdict().isGood())
+                .toList();
+        for (Event.HostEnded end : bad.subList(0, Math.min(HOSTS, bad.size()))) {
+            Path output = directory.output(end.stage(), end.host());
+            line(new StyledLine()
+                    .add(end.verdict().name(), Style.BAD)
+                    .add(" " + end.stage() + " on " + end.host() + ": ")
+                    .add(OutputText.printable(end.cause().orElse("").replace('\n', ' '))));
+            for (String text : OutputText.tail(output, LINES, BYTES)) {
+                line(new StyledLine().add("    | ", Style.FAINT).add(text));
+            }
+            line(new StyledLine().add("    all of it: " + output, Style.FAINT));
+        }
+        if (bad.size() > HOSTS) {
+            line(new StyledLine().add("    and on " + Words.count(bad.size() - HOSTS, "more host")));
+        }
+    }
+
+    private void verdict(Event.RunEnded end) {
+        Event.RunStarted start = state.started().orElseThrow();
+        line(new StyledLine()
+                .add("Suite " + start.suite() + " on cluster " + start.cluster() + ": ")
+                .add(end.verdict().name(), Cell.style(end.verdict()))
+                .add(end.cause()
+                        .map(cause -> ": " + OutputText.printable(cause.replace('\n', ' ')))
+                        .orElse(""))
+                .add(" (" + Times.brief(Duration.between(start.at(), end.at())) + ")"));
+    }
+
+    private void line(StyledLine line) {
+        terminal.out().println(line.render(Integer.MAX_VALUE, terminal.colour()));
+    }
+}

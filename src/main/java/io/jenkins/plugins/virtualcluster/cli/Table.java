@@ -1,0 +1,39 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows whose columns stand under each other. */
+final class Table {
+    private final List<List<String>> rows = new ArrayList<>();
+
+    void row(String... cells) {
+        List<String> row = new ArrayList<>();
+        for (String cell : cells) {
+            row.add(OutputText.printable(cell));
+        }
+        rows.add(row);
+    }
+
+    void print(Terminal terminal) {
+        for (List<String> row : rows) {
+            StyledLine line = new StyledLine();
+            int column = 2;
+            for (int i = 0; i < row.size(); i++) {
+                line.to(column).add(row.get(i));
+                column += 2 + width(i);
+            }
+            int limit = terminal.live() ? terminal.size().get().columns() : Integer.MAX_VALUE;
+            terminal.out().println(line.render(limit, false).stripTrailing());
+        }
+    }
+
+    private int width(int column) {
+        return rows.stream()
+                .filter(row -> row.size() > column)
+                .mapToInt(row -> row.get(column).length())
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.libvirt.Connect;
+import org.libvirt.Domain;
+import org.libvirt.Error;
+import org.libvirt.LibvirtException;
+import org.libvirt.Network;
+
+/**
+ * Removes all that a hypervisor has of one run: its domains, then its networks, then its volumes, the lease as the last. What
+ * cannot be removed does not hold up the rest.
+ */
+final class ClusterRemoval {
+    /** With a saved state, snapshots, firmware variables and checkpoints. */
+    private static final int UNDEFINE_ALL =
+            Domain.UndefineFlags.MANAGED_SAVE | Domain.UndefineFlags.SNAPSHOTS_METADATA | 1 << 2 | 1 << 4;
+
+    private final LibvirtConnection connection;
+    private final Pool pool;
+    private final String run;
+    private final Instant deadline;
+    private final List<String> removed = Collections.synchronizedList(new ArrayList<>());
+    private final List<HypervisorException> failures = new ArrayList<>();
+    private boolean interrupted;
+
+    ClusterRemoval(LibvirtConnection connection, Pool pool, String run, Duration timeout) {
+        this.connection = connection;
+        this.pool = pool;
+        this.run = run;
+        deadline = Instant.now().plus(timeout);
+    }
+
+    List<String> remove() throws HypervisorException, InterruptedException {
+        Inventory.Run there = Inventory.of(Names.checkedRun(run), connection, pool);
+        phase(there.hosts().stream().<Parallel.Task>map(host -> () -> domain(host.domain())));
+        phase(there.networks().stream().<Parallel.Task>map(network -> () -> network(network)));
+        volumes(there.volumes());
+        if (there.hasLeaseVolume()) {
+            // QEMU and virtlogd may have made files beside those that we made.
+            phase(Stream.of(() -> pool.refresh()));
+            volumes(Inventory.of(run, connection, pool).volumes());
+            if (failures.isEmpty()) {
+                phase(Stream.of(() -> volume(Names.lease(run))));
+            }
+        }
+        if (interrupted) {
+            throw new InterruptedException();
+        }
+        if (!failures.isEmpty()) {
+            HypervisorException failure = new HypervisorException(
+                    "Not all of run " + run + " could be removed; try again, or remove it by hand: "
+                            + String.join(
+                                    "; ",
+                                    failures.stream().map(Exception::getMessage).toList()),
+                    failures.get(0));
+            failures.stream().skip(1).forEach(failure::addSuppressed);
+            throw failure;
+        }
+        return List.copyOf(removed);
+    }
+
+    private void phase(Stream<Parallel.Task> tasks) {
+        // An interrupt is kept for the end: what is begun here is better finished.
+        interrupted |= Parallel.attempt(tasks.toList(), failures, () -> {});
+    }
+
+    private void volumes(List<String> volumes) {
+        phase(volumes.stream()
+                .filter(volume -> !Names.isLease(volume))
+                .<Parallel.Task>map(volume -> () -> volume(volume)));
+    }
+
+    private void domain(String name) throws HypervisorException, InterruptedException {
+        boolean was = ifThere("destroying domain " + name, connect -> {
+            Domain domain = connect.domainLookupByName(name);
+            try {
+                boolean persistent = domain.isPersistent() == 1;
+                if (domain.isActive() == 1) {
+                    domain.destroy();
+                }
+                if (persistent) {
+                    domain.undefine(UNDEFINE_ALL);
+                }
+                return true;
+            } finally {
+                domain.free();
+            }
+        });
+        note(was, "domain " + name);
+    }
+
+    private void network(String name) throws HypervisorException, InterruptedException {
+        boolean was = ifThere("removing network " + name, connect -> {
+            Network network = connect.networkLookupByName(name);
+            try {
+                boolean persistent = network.isPersistent() == 1;
+                if (network.isActive() == 1) {
+                    network.destroy();
+                }
+                if (persistent) {
+                    network.undefine();
+                }
+                return true;
+            } finally {
+                network.free();
+            }
+        });
+        note(was, "network " + name);
+    }
+
+    private void volume(String name) throws HypervisorException, InterruptedException {
+        remaining("volume " + name);
+        note(pool.delete(name), "volume " + name);
+    }
+
+    private boolean ifThere(String doing, LibvirtConnection.Call<Boolean> call)
+            throws HypervisorException, InterruptedException {
+        return connection.call(doing, remaining(doing), (Connect connect) -> {
+            try {
+                return call.with(connect);
+            } catch (LibvirtException e) {
+                Error.ErrorNumber code = e.getError().getCode();
+                if (code == Error.ErrorNumber.VIR_ERR_NO_DOMAIN || code == Error.ErrorNumber.VIR_ERR_NO_NETWORK) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private Duration remaining(String what) throws HypervisorException {
+        Duration left = Duration.between(Instant.now(), deadline);
+        if (left.isNegative() || left.isZero()) {
+            throw new HypervisorException(what + " was not tried: the time for it was over");
+        }
+        return left.compareTo(LibvirtConnection.CALL_LIMIT) < 0 ? left : LibvirtConnection.CALL_LIMIT;
+    }
+
+    private void note(boolean was, String object) {
+        if (was) {
+            removed.add(object);
+        }
+    }
+}

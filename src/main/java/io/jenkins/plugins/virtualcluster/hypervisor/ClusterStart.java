@@ -1,0 +1,191 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedNetwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Makes all of a cluster and starts its guests: the lease first, then networks and volumes at once, each guest when what it
+ * needs is there. What fails or is interrupted undoes it all.
+ */
+final class ClusterStart {
+    private static final Duration UNDO_LIMIT = Duration.ofMinutes(2);
+
+    private final LibvirtConnection connection;
+    private final Pool pool;
+    private final KvmProbe probe;
+    private final ClusterKeys keys;
+    private final Hypervisor.StartListener listener;
+    private final Map<Image, PoolImage> images = new HashMap<>();
+    private final Map<Architecture, DomainType> types = new EnumMap<>(Architecture.class);
+    /** Replaced under this object's lock, when a network has to move. */
+    private ClusterPlan plan;
+
+    private volatile boolean cancelled;
+
+    ClusterStart(
+            LibvirtConnection connection,
+            Pool pool,
+            KvmProbe probe,
+            ClusterPlan plan,
+            ClusterKeys keys,
+            Hypervisor.StartListener listener) {
+        this.connection = connection;
+        this.pool = pool;
+        this.probe = probe;
+        this.plan = plan;
+        this.keys = keys;
+        this.listener = listener;
+    }
+
+    ClusterPlan start() throws HypervisorException, InterruptedException {
+        for (Host host : plan.cluster().hosts()) {
+            prepare(host);
+        }
+        String run = plan.lease().run();
+        try {
+            pool.create(VolumeDocument.raw(Names.lease(run), LeaseText.VOLUME_SIZE));
+        } catch (LibvirtFailure e) {
+            throw e.volumeExists()
+                    ? new HypervisorException("Run " + run + " was started on this hypervisor already", e)
+                    : e;
+        }
+        try {
+            pool.write(Names.lease(run), LeaseText.volume(plan.lease()));
+            makeAll();
+            return plan();
+        } catch (HypervisorException | InterruptedException | RuntimeException e) {
+            undo(run, e);
+            throw e;
+        }
+    }
+
+    private void prepare(Host host) throws HypervisorException, InterruptedException {
+        if (!types.containsKey(host.arch())) {
+            types.put(host.arch(), probe.typeFor(host.arch()));
+        }
+        if (!images.containsKey(host.image())) {
+            images.put(host.image(), new Images(connection, pool).bring(host.image(), listener));
+        }
+    }
+
+    private void makeAll() throws HypervisorException, InterruptedException {
+        List<CompletableFuture<Void>> networksReady = new ArrayList<>();
+        List<Parallel.Task> tasks = new ArrayList<>();
+        for (PlannedNetwork network : plan.networks()) {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            networksReady.add(ready);
+            tasks.add(() -> {
+                try {
+                    createNetwork(network);
+                    ready.complete(null);
+                } finally {
+                    ready.cancel(false);
+                }
+            });
+        }
+        CompletableFuture<Void> networks = CompletableFuture.allOf(networksReady.toArray(CompletableFuture[]::new));
+        for (PlannedHost host : plan.hosts()) {
+            tasks.add(() -> createHost(host, networks));
+        }
+        Parallel.run(tasks, () -> cancelled = true);
+    }
+
+    private void createNetwork(PlannedNetwork network) throws HypervisorException, InterruptedException {
+        PlannedNetwork current = network;
+        for (int attempt = 1; proceed(); attempt++) {
+            try {
+                String xml = NetworkDocument.xml(plan(), current);
+                connection.call("creating network " + current.name(), connect -> {
+                    connect.networkCreateXML(xml).free();
+                    return true;
+                });
+                return;
+            } catch (LibvirtFailure e) {
+                if (!e.subnetTaken() || attempt == SubnetsInUse.TRIES) {
+                    throw e;
+                }
+                current = move(current, NetworkScan.subnets(connection, pool));
+            }
+        }
+    }
+
+    /** What is not known to libvirt but in use is the machine's own. */
+    private synchronized PlannedNetwork move(PlannedNetwork network, SubnetsInUse inUse) throws HypervisorException {
+        SubnetsInUse avoid = inUse.with(network.subnet(), "an interface of the hypervisor's own machine");
+        for (PlannedNetwork other : plan.networks()) {
+            avoid = avoid.with(other.subnet(), "network " + other.name());
+        }
+        int place = plan.networks().indexOf(network);
+        plan = ClusterPlanner.moved(plan, network, avoid);
+        return plan.networks().get(place);
+    }
+
+    private synchronized ClusterPlan plan() {
+        return plan;
+    }
+
+    private void createHost(PlannedHost host, CompletableFuture<Void> networks)
+            throws HypervisorException, InterruptedException {
+        String domain = host.domain();
+        byte[] seed = Seed.image(host, keys);
+        createVolume(VolumeDocument.overlay(
+                Names.overlay(domain), images.get(host.host().image())));
+        List<Disk> disks = host.host().disks();
+        for (int i = 1; i <= disks.size(); i++) {
+            createVolume(VolumeDocument.thin(
+                    Names.disk(domain, i), disks.get(i - 1).size().bytes()));
+        }
+        createVolume(VolumeDocument.raw(Names.console(domain), 0));
+        createVolume(VolumeDocument.raw(Names.seed(domain), seed.length));
+        if (proceed()) {
+            pool.write(Names.seed(domain), seed);
+        }
+        try {
+            networks.join();
+        } catch (CancellationException | CompletionException e) {
+            // The network's own failure is what is told.
+            return;
+        }
+        if (proceed()) {
+            String xml = DomainDocument.xml(plan(), host, types.get(host.host().arch()), pool::path);
+            connection.call("starting domain " + domain, connect -> {
+                connect.domainCreateXML(xml, 0).free();
+                return true;
+            });
+            listener.started(host.host().name());
+        }
+    }
+
+    private void createVolume(VolumeDocument volume) throws HypervisorException, InterruptedException {
+        if (proceed()) {
+            pool.create(volume);
+        }
+    }
+
+    private boolean proceed() {
+        return !cancelled;
+    }
+
+    private void undo(String run, Exception cause) {
+        List<HypervisorException> failures = new ArrayList<>();
+        boolean interrupted = Parallel.attempt(
+                List.of(() -> new ClusterRemoval(connection, pool, run, UNDO_LIMIT).remove()), failures, () -> {});
+        failures.forEach(cause::addSuppressed);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

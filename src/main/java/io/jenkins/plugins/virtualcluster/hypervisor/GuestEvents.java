@@ -1,0 +1,191 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.libvirt.Domain;
+import org.libvirt.LibvirtException;
+import org.libvirt.event.CrashedDetail;
+import org.libvirt.event.DomainEvent;
+import org.libvirt.event.LifecycleListener;
+import org.libvirt.event.RebootListener;
+import org.libvirt.event.StoppedDetail;
+import org.libvirt.event.SuspendedDetail;
+
+/** Turns libvirt's events of all domains into ours, for those who watch a run. */
+final class GuestEvents implements AutoCloseable {
+    private static final long FULL = 32L << 20;
+
+    private final LibvirtConnection connection;
+    private final Pool pool;
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final Set<String> panicked = ConcurrentHashMap.newKeySet();
+    private final Set<String> paused = ConcurrentHashMap.newKeySet();
+    /** Not the thread that events arrive on: that one has to be free for libvirt's answers. */
+    private final ExecutorService teller;
+
+    private final LifecycleListener lifecycle = this::changed;
+    private final RebootListener reboots = domain -> tell(domain, (run, host) -> new GuestEvent.Rebooted(host));
+
+    /** @param hosts short names, as far as they are known yet */
+    private record Watch(String run, Set<String> hosts, Consumer<GuestEvent> listener) {}
+
+    private GuestEvents(LibvirtConnection connection, Pool pool) {
+        this.connection = connection;
+        this.pool = pool;
+        teller = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "guest events " + connection.uri());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static GuestEvents register(LibvirtConnection connection, Pool pool)
+            throws HypervisorException, InterruptedException {
+        GuestEvents events = new GuestEvents(connection, pool);
+        connection.call("asking for events", connect -> {
+            connect.addLifecycleListener(events.lifecycle);
+            connect.addRebootListener(events.reboots);
+            return true;
+        });
+        connection.onEnd(events::lost);
+        return events;
+    }
+
+    Hypervisor.Subscription watch(String run, Consumer<GuestEvent> listener)
+            throws HypervisorException, InterruptedException {
+        Set<String> hosts = ConcurrentHashMap.newKeySet();
+        Watch watch = new Watch(run, hosts, listener);
+        watches.add(watch);
+        Inventory.of(run, connection, pool).hosts().forEach(host -> hosts.add(host.name()));
+        return () -> watches.remove(watch);
+    }
+
+    private int changed(Domain domain, DomainEvent event) {
+        switch (event.getType()) {
+            case STARTED -> tell(domain, (run, host) -> null);
+            case STOPPED -> {
+                StoppedDetail detail = event.getDetail();
+                tell(domain, (run, host) -> {
+                    paused.remove(run + "/" + host);
+                    return new GuestEvent.Ended(host, reason(detail, panicked.remove(run + "/" + host)));
+                });
+            }
+            case CRASHED -> {
+                CrashedDetail detail = event.getDetail();
+                tell(domain, (run, host) -> {
+                    if (detail == CrashedDetail.PANICKED) {
+                        panicked.add(run + "/" + host);
+                    }
+                    return null;
+                });
+            }
+            case SUSPENDED -> {
+                SuspendedDetail detail = event.getDetail();
+                tell(domain, (run, host) -> {
+                    paused.add(run + "/" + host);
+                    return new GuestEvent.Paused(host, reason(detail));
+                });
+            }
+            case RESUMED ->
+                tell(domain, (run, host) -> paused.remove(run + "/" + host) ? new GuestEvent.Resumed(host) : null);
+            default -> {
+                // The others change nothing for a guest of ours.
+            }
+        }
+        return 0;
+    }
+
+    private static String reason(StoppedDetail detail, boolean panicked) {
+        return switch (detail) {
+            case SHUTDOWN -> "was shut down";
+            case DESTROYED -> "was destroyed";
+            case CRASHED -> panicked ? "crashed: kernel panic" : "crashed";
+            case FAILED -> "crashed: its QEMU process ended";
+            case MIGRATED -> "was moved to another hypervisor";
+            case SAVED -> "was saved and stopped";
+            case FROM_SNAPSHOT, UNKNOWN -> "was stopped";
+        };
+    }
+
+    private String reason(SuspendedDetail detail) {
+        return switch (detail) {
+            case IOERROR -> "an I/O error on its disk" + fullPool();
+            case WATCHDOG -> "its watchdog was not served";
+            case API_ERROR -> "libvirt met an error";
+            default -> "was paused from outside";
+        };
+    }
+
+    private String fullPool() {
+        try {
+            DataSize free = pool.free();
+            return free.bytes() < FULL ? ": no space left in storage pool " + pool.name() : "";
+        } catch (HypervisorException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
+    /** @param event from run and host; none if there is nothing to tell */
+    private void tell(Domain domain, BiFunction<String, String, GuestEvent> event) {
+        try {
+            String name = domain.getName();
+            Optional<String> run = Names.runOf(name);
+            if (run.isEmpty() || watches.stream().noneMatch(watch -> watch.run().equals(run.get()))) {
+                return;
+            }
+            String host = Names.hostOf(run.get(), name);
+            teller.execute(() -> {
+                GuestEvent told = event.apply(run.get(), host);
+                for (Watch watch : watches) {
+                    if (watch.run().equals(run.get())) {
+                        watch.hosts().add(host);
+                        if (told != null) {
+                            watch.listener().accept(told);
+                        }
+                    }
+                }
+            });
+        } catch (LibvirtException e) {
+            System.getLogger(GuestEvents.class.getName())
+                    .log(System.Logger.Level.WARNING, "an event of an unknown domain", e);
+        } catch (RejectedExecutionException e) {
+            // Closed: nobody watches any more.
+        }
+    }
+
+    private void lost(String reason) {
+        teller.execute(() -> watches.forEach(watch ->
+                watch.hosts().forEach(host -> watch.listener().accept(new GuestEvent.Unknown(host, reason)))));
+    }
+
+    @Override
+    public void close() {
+        watches.clear();
+        teller.shutdown();
+        if (connection.usable()) {
+            try {
+                connection.call("ending events", connect -> {
+                    connect.removeLifecycleListener(lifecycle);
+                    return true;
+                });
+            } catch (HypervisorException e) {
+                System.getLogger(GuestEvents.class.getName())
+                        .log(System.Logger.Level.DEBUG, "events did not end in order", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

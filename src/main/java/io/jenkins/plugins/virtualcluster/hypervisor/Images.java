@@ -1,0 +1,89 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the images of a cluster's hosts in the storage pool, and brings those there that are not. */
+final class Images {
+    private static final List<String> EXTENSIONS = List.of("", ".qcow2", ".img", ".raw");
+    private static final int NEAR = 5;
+
+    private final LibvirtConnection connection;
+    private final Pool pool;
+
+    Images(LibvirtConnection connection, Pool pool) {
+        this.connection = connection;
+        this.pool = pool;
+    }
+
+    /**
+     * The image in the pool.
+     *
+     * @throws HypervisorException if it is not there and cannot be brought
+     */
+    PoolImage bring(Image image, Hypervisor.StartListener listener) throws HypervisorException, InterruptedException {
+        if (image instanceof Image.PoolVolume volume) {
+            return inPool(volume.name());
+        }
+        return new ImageUpload(pool, Cache.ofUser(), listener).bring(image);
+    }
+
+    /** The image as it is, or would be, in the pool. */
+    PoolImage preview(Image image) throws HypervisorException, InterruptedException {
+        if (image instanceof Image.PoolVolume volume) {
+            return inPool(volume.name());
+        }
+        return new ImageUpload(pool, Cache.ofUser(), new Unheard()).preview(image);
+    }
+
+    private static final class Unheard implements Hypervisor.StartListener {
+        @Override
+        public void note(String message) {
+            // A preview brings nothing.
+        }
+
+        @Override
+        public void started(String host) {
+            // And starts nothing.
+        }
+    }
+
+    private PoolImage inPool(String name) throws HypervisorException, InterruptedException {
+        for (String extension : EXTENSIONS) {
+            Optional<Pool.Volume> volume = pool.find(name + extension);
+            if (volume.isPresent()) {
+                return new PoolImage(
+                        pool.path(volume.get().name()),
+                        volume.get().format(),
+                        volume.get().capacity());
+            }
+        }
+        throw new HypervisorException(connection.uri() + ": there is no image " + name + " in storage pool "
+                + pool.name() + "; " + others(name) + "; put it there (`virsh vol-upload`), or give `image` as a file's"
+                + " path or a URL with `sha256`");
+    }
+
+    private String others(String name) throws HypervisorException, InterruptedException {
+        List<String> images = pool.volumes().stream()
+                .filter(volume -> Names.runOf(volume).isEmpty() && !volume.startsWith(Names.IMAGE))
+                .sorted(Comparator.comparingInt((String volume) -> -likeness(name, volume))
+                        .thenComparing(volume -> volume))
+                .limit(NEAR)
+                .toList();
+        return images.isEmpty() ? "the pool has no image at all" : "the pool has " + String.join(", ", images);
+    }
+
+    /** How many letters both begin with. */
+    private static int likeness(String a, String b) {
+        String one = a.toLowerCase(Locale.ROOT);
+        String other = b.toLowerCase(Locale.ROOT);
+        int same = 0;
+        while (same < Math.min(one.length(), other.length()) && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        return same;
+    }
+}

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts.Virtualization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.libvirt.Domain;
+import org.libvirt.DomainInfo;
+import org.libvirt.LibvirtException;
+
+/**
+ * Finds out whether guests run on KVM. That a hypervisor offers it does not say so: on some machines a guest ends as soon as
+ * it begins. So a guest without a disk is started, once for each hypervisor and each of its software versions.
+ */
+final class KvmProbe {
+    private static final Map<String, Virtualization> KNOWN = new ConcurrentHashMap<>();
+    private static final Duration ANSWER_AGE = Duration.ofDays(7);
+    /** A guest that cannot run on KVM ends at once. */
+    private static final Duration LOOK = Duration.ofMillis(400);
+
+    private static final Duration STEP = Duration.ofMillis(20);
+    private static final int AUTO_DESTROY = 1 << 1;
+    private static final String WORKS = "Guests run on KVM";
+    private static final String STOPS =
+            "Guests are emulated in software: KVM is there, but a guest on it stopped as soon as it began";
+
+    private final LibvirtConnection connection;
+    private final Capabilities capabilities;
+    private final Cache cache;
+
+    KvmProbe(LibvirtConnection connection, Capabilities capabilities, Cache cache) {
+        this.connection = connection;
+        this.capabilities = capabilities;
+        this.cache = cache;
+    }
+
+    /**
+     * How guests of that architecture run on this hypervisor.
+     *
+     * @throws HypervisorException if they do not
+     */
+    DomainType typeFor(Architecture arch) throws HypervisorException, InterruptedException {
+        Set<DomainType> types = capabilities.types(arch);
+        if (types.contains(DomainType.KVM) && virtualization(arch).kvm()) {
+            return DomainType.KVM;
+        }
+        types.remove(DomainType.KVM);
+        if (types.isEmpty()) {
+            throw new HypervisorException(connection.uri() + " cannot run guests of architecture " + arch.libvirtName()
+                    + "; install QEMU for it there (Debian: qemu-system-x86, qemu-system-arm, qemu-system-ppc,"
+                    + " qemu-system-misc), or change `arch`");
+        }
+        return types.iterator().next();
+    }
+
+    Virtualization virtualization(Architecture arch) throws HypervisorException, InterruptedException {
+        if (!capabilities.types(arch).contains(DomainType.KVM)) {
+            return new Virtualization(
+                    false, "Guests are emulated in software: the hypervisor offers no KVM for " + arch.libvirtName());
+        }
+        String key = "kvm/1/" + arch + "/" + capabilities.identity();
+        Virtualization known = KNOWN.get(key);
+        if (known == null) {
+            Optional<String> kept = cache.get(key, ANSWER_AGE);
+            String sentence = kept.isPresent() ? kept.get() : probe(arch);
+            if (kept.isEmpty()) {
+                cache.put(key, sentence);
+            }
+            known = new Virtualization(sentence.equals(WORKS), sentence);
+            KNOWN.put(key, known);
+        }
+        return known;
+    }
+
+    private String probe(Architecture arch) throws HypervisorException, InterruptedException {
+        String run = "probe" + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
+        String name = Names.domain(run, "kvm");
+        try {
+            return connection.call("starting a guest on KVM", connect -> {
+                // It goes with this connection, should this process end first.
+                Domain domain = connect.domainCreateXML(document(arch, run, name), AUTO_DESTROY);
+                try {
+                    if (!keepsRunning(domain)) {
+                        return STOPS;
+                    }
+                    domain.destroy();
+                    return WORKS;
+                } finally {
+                    domain.free();
+                }
+            });
+        } catch (LibvirtFailure e) {
+            return "Guests are emulated in software: KVM is there, but no guest runs on it (" + e.words() + ")";
+        }
+    }
+
+    private static boolean keepsRunning(Domain domain) throws LibvirtException, InterruptedException {
+        Instant end = Instant.now().plus(LOOK);
+        while (Instant.now().isBefore(end)) {
+            DomainInfo info = domain.getInfo();
+            if (info.state != DomainInfo.DomainState.VIR_DOMAIN_RUNNING) {
+                return false;
+            }
+            Thread.sleep(STEP.toMillis());
+        }
+        return true;
+    }
+
+    private static String document(Architecture arch, String run, String name) {
+        Lease lease = new Lease(run, "", "", "probe for KVM", "", Instant.now().plus(Duration.ofMinutes(2)), false);
+        return Xml.element("domain")
+                .with("type", DomainType.KVM.libvirtName())
+                .add(
+                        Xml.element("name", name),
+                        Xml.element("metadata").add(LeaseText.namespacedElement(lease, "kvm")),
+                        Xml.element("memory", 64).with("unit", "MiB"),
+                        Xml.element("vcpu", 1),
+                        Xml.element("os").add(Xml.element("type", "hvm").with("arch", arch.libvirtName())),
+                        DomainType.KVM.cpu(),
+                        Xml.element("devices")
+                                .add(
+                                        Xml.element("controller")
+                                                .with("type", "usb")
+                                                .with("model", "none"),
+                                        Xml.element("memballoon").with("model", "none")))
+                .toString();
+    }
+}

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.libvirt.Connect;
+import org.libvirt.LibvirtException;
+
+/**
+ * A connection to libvirt. Native calls know no deadline, so each runs on a thread of this connection's own, and is waited
+ * for so long and no longer. After one that was not answered the connection is given up.
+ */
+final class LibvirtConnection implements AutoCloseable {
+    static final Duration CALL_LIMIT = Duration.ofSeconds(60);
+
+    private static final int KEEPALIVE_SECONDS = 5;
+    private static final int KEEPALIVE_MISSES = 4;
+
+    /** A piece of work with the native library, short enough for one deadline. */
+    interface Call<T> {
+        T with(Connect connect) throws LibvirtException, HypervisorException, InterruptedException;
+    }
+
+    private final String uri;
+    private final Optional<SshCommand> ssh;
+    private final ExecutorService threads;
+    private final AtomicReference<String> ending = new AtomicReference<>();
+    private final List<Consumer<String>> closeListeners = new CopyOnWriteArrayList<>();
+    private volatile Connect connect;
+
+    private LibvirtConnection(HypervisorAddress address) throws HypervisorException {
+        uri = address.libvirtUri();
+        boolean own = address.door().isPresent() && uri.contains("+ssh:") && !uri.contains("command=");
+        ssh = own ? Optional.of(SshCommand.create(address.door().get())) : Optional.empty();
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "libvirt call " + uri);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static LibvirtConnection open(HypervisorAddress address) throws HypervisorException, InterruptedException {
+        LibvirtEventLoop.ensureRunning();
+        LibvirtConnection connection = new LibvirtConnection(address);
+        try {
+            String full =
+                    connection.ssh.map(command -> command.in(connection.uri)).orElse(connection.uri);
+            connection.connect = connection.call("connecting", CALL_LIMIT, none -> {
+                Connect connect = new Connect(full);
+                connect.registerCloseListener((closed, reason) -> connection.end("its connection was lost: " + reason));
+                if (!full.startsWith("test:")) {
+                    connect.setKeepAlive(KEEPALIVE_SECONDS, KEEPALIVE_MISSES);
+                }
+                return connect;
+            });
+            return connection;
+        } catch (HypervisorException | InterruptedException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    String uri() {
+        return uri;
+    }
+
+    /** Whether calls can still be made. */
+    boolean usable() {
+        return ending.get() == null;
+    }
+
+    /** Told once, with a reason, when the connection is lost or given up; not when it is closed. */
+    void onEnd(Consumer<String> listener) {
+        closeListeners.add(listener);
+    }
+
+    void removeOnEnd(Consumer<String> listener) {
+        closeListeners.remove(listener);
+    }
+
+    <T> T call(String doing, Call<T> call) throws HypervisorException, InterruptedException {
+        return call(doing, CALL_LIMIT, call);
+    }
+
+    /**
+     * @param doing such as {@code creating volume x.qcow2}, for messages
+     * @throws HypervisorException if libvirt refuses it, or does not answer within the limit
+     */
+    <T> T call(String doing, Duration limit, Call<T> call) throws HypervisorException, InterruptedException {
+        String ended = ending.get();
+        if (ended != null) {
+            throw new HypervisorException(uri + ": " + doing + " was not tried: " + ended);
+        }
+        Future<T> future = threads.submit(() -> call.with(connect));
+        try {
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            String reason = "it gave no answer to " + doing + " within " + limit.toSeconds() + " s";
+            end(reason);
+            throw new HypervisorException(
+                    uri + ": " + reason + "; check that libvirtd there is well (`virsh -c URI list`)", e);
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LibvirtException cause) {
+                throw new LibvirtFailure(uri, doing, cause);
+            }
+            if (e.getCause() instanceof HypervisorException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof InterruptedException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(uri + ": " + doing + " met a bug", e.getCause());
+        }
+    }
+
+    private void end(String reason) {
+        if (ending.compareAndSet(null, reason)) {
+            closeListeners.forEach(listener -> listener.accept(reason));
+        }
+    }
+
+    @Override
+    public void close() {
+        boolean answering = ending.getAndSet("it was closed") == null;
+        closeListeners.clear();
+        Connect open = connect;
+        if (open != null && answering) {
+            // On its own thread: a connection whose machine is gone can hold this call for long.
+            Future<?> closing = threads.submit(() -> {
+                open.unregisterCloseListener();
+                return open.close();
+            });
+            try {
+                closing.get(KEEPALIVE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                System.getLogger(LibvirtConnection.class.getName())
+                        .log(System.Logger.Level.DEBUG, uri + ": the connection did not close in order", e);
+            }
+        }
+        threads.shutdown();
+        ssh.ifPresent(SshCommand::close);
+    }
+}

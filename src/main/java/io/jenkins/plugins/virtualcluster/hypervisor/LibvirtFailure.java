@@ -1,0 +1,105 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.libvirt.Error;
+import org.libvirt.LibvirtException;
+
+/** What libvirt refused: the hypervisor, what was asked for, libvirt's words, and the remedy where one is known. */
+final class LibvirtFailure extends HypervisorException {
+    private static final long serialVersionUID = 1L;
+
+    /** Words in libvirt's messages, in lower case, and what helps; the first that is found. */
+    private static final Map<String, String> REMEDIES = new LinkedHashMap<>();
+
+    static {
+        REMEDIES.put(
+                "host key verification failed",
+                "Put the machine's host key into the file that the URI's `known_hosts` names (`ssh-keyscan HOST`, then"
+                        + " compare it with the machine's own)");
+        REMEDIES.put(
+                "permission denied (publickey",
+                "The machine does not accept the SSH key: name the right one in the URI's `keyfile`, and add its public"
+                        + " half to ~/.ssh/authorized_keys there");
+        REMEDIES.put("could not resolve hostname", "Check the machine's name in the URI");
+        REMEDIES.put("connection refused", "Check that the machine runs and that its libvirtd or sshd listens");
+        REMEDIES.put("connection timed out", "Check that the machine runs and that no firewall is in the way");
+        REMEDIES.put(
+                "failed to connect socket",
+                "libvirtd does not run there, or its socket is elsewhere: `systemctl enable --now libvirtd`");
+        REMEDIES.put(
+                "authentication unavailable",
+                "The user may not use libvirt there: add it to the group libvirt (`adduser USER libvirt`)");
+        REMEDIES.put("no space left", "Free space in the storage pool, or name a larger one in the URI's `pool`");
+        REMEDIES.put(
+                "storage pool not found",
+                "Make one there: `virsh pool-define-as default dir --target /var/lib/libvirt/images && virsh pool-start"
+                        + " default && virsh pool-autostart default`; or name another in the URI's `pool`");
+        REMEDIES.put("pool is not active", "Start it there: `virsh pool-start NAME`");
+        REMEDIES.put("is not active", "Start it there: `virsh pool-start NAME`");
+        REMEDIES.put("dnsmasq", "Install dnsmasq there (Debian: dnsmasq-base, Fedora and RHEL: dnsmasq)");
+        REMEDIES.put("cannot allocate memory", "The machine has no memory left for this guest; stop other guests");
+        REMEDIES.put(
+                "permission denied",
+                "The user that QEMU runs as may not read a file: keep images in the storage pool's directory");
+        REMEDIES.put("could not open '/dev/kvm'", "Check the rights of /dev/kvm there");
+    }
+
+    private static final int SHORT = 300;
+
+    private final transient Error error;
+
+    /**
+     * @param where the hypervisor's URI
+     * @param doing such as {@code creating volume x.qcow2}
+     */
+    LibvirtFailure(String where, String doing, LibvirtException cause) {
+        super(where + ": " + doing + " failed: " + words(cause) + remedy(words(cause)), cause);
+        error = cause.getError();
+    }
+
+    /** libvirt's own words, in one short line. */
+    String words() {
+        String words = getCause().getMessage().strip().replaceAll("\\s+", " ");
+        return words.length() > SHORT ? words.substring(0, SHORT) + "..." : words;
+    }
+
+    /** Whether libvirt says that what was asked for is not there. */
+    boolean notFound() {
+        return error != null
+                && switch (error.getCode()) {
+                    case VIR_ERR_NO_DOMAIN,
+                            VIR_ERR_NO_NETWORK,
+                            VIR_ERR_NO_STORAGE_VOL,
+                            VIR_ERR_NO_STORAGE_POOL,
+                            VIR_ERR_NO_DOMAIN_METADATA -> true;
+                    default -> false;
+                };
+    }
+
+    /** Whether libvirt says that there is a volume of that name already. */
+    boolean volumeExists() {
+        return error != null && error.getCode() == Error.ErrorNumber.VIR_ERR_STORAGE_VOL_EXIST;
+    }
+
+    /** Whether a network could not be made since another one, or the machine itself, uses its subnet. */
+    boolean subnetTaken() {
+        return getMessage().contains("already in use by interface")
+                || getMessage().contains("already in use by other network");
+    }
+
+    private static String words(LibvirtException cause) {
+        String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return words.strip().replaceAll("[\\r\\n]+", " ");
+    }
+
+    private static String remedy(String words) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        return REMEDIES.entrySet().stream()
+                .filter(entry -> lower.contains(entry.getKey()))
+                .map(entry -> ". " + entry.getValue())
+                .findFirst()
+                .orElse("");
+    }
+}

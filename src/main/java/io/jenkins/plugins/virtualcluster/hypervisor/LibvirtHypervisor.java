@@ -1,0 +1,215 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.libvirt.Domain;
+import org.libvirt.NodeInfo;
+
+/**
+ * A hypervisor that is reached through libvirt. A connection that was lost is opened again by the next call; those who
+ * watched have been told, and watch anew.
+ */
+public final class LibvirtHypervisor implements Hypervisor {
+    private static final int AFFECT_LIVE = 1;
+    private static final String METADATA_PREFIX = "vc";
+
+    private final HypervisorAddress address;
+    private Session session;
+    private boolean closed;
+
+    /** What belongs to one connection. */
+    private record Session(LibvirtConnection connection, Pool pool, KvmProbe probe, GuestEvents events) {
+        void close() {
+            events.close();
+            connection.close();
+        }
+    }
+
+    private LibvirtHypervisor(HypervisorAddress address) {
+        this.address = address;
+    }
+
+    /**
+     * Connects to it.
+     *
+     * @throws HypervisorException if it cannot be reached or has no such storage pool
+     */
+    public static LibvirtHypervisor connect(HypervisorAddress address)
+            throws HypervisorException, InterruptedException {
+        LibvirtHypervisor hypervisor = new LibvirtHypervisor(address);
+        hypervisor.session();
+        return hypervisor;
+    }
+
+    private synchronized Session session() throws HypervisorException, InterruptedException {
+        if (closed) {
+            throw new HypervisorException(address.libvirtUri() + ": the connection was closed");
+        }
+        if (session == null || !session.connection().usable()) {
+            if (session != null) {
+                session.close();
+                session = null;
+            }
+            LibvirtConnection connection = LibvirtConnection.open(address);
+            try {
+                Pool pool = Pool.open(connection, address.pool());
+                KvmProbe probe = new KvmProbe(connection, Capabilities.of(connection), Cache.ofUser());
+                session = new Session(connection, pool, probe, GuestEvents.register(connection, pool));
+            } catch (HypervisorException | InterruptedException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return session;
+    }
+
+    @Override
+    public HypervisorFacts facts() throws HypervisorException, InterruptedException {
+        Session now = session();
+        Architecture own = Capabilities.of(now.connection()).architecture();
+        HypervisorFacts.Virtualization virtualization = now.probe().virtualization(own);
+        DataSize freeSpace = now.pool().free();
+        return now.connection().call("asking for facts", connect -> {
+            NodeInfo node = connect.nodeInfo();
+            return new HypervisorFacts(
+                    address.libvirtUri(),
+                    connect.getHostName(),
+                    "libvirt " + version(connect.getLibVersion()) + ", "
+                            + connect.getType().toUpperCase(Locale.ROOT) + " " + version(connect.getVersion()),
+                    virtualization,
+                    node.cpus,
+                    new DataSize(node.memory << 10),
+                    new DataSize(Math.max(0, connect.getFreeMemory())),
+                    address.pool(),
+                    freeSpace);
+        });
+    }
+
+    /** libvirt writes 9.0.2 as 9000002. */
+    private static String version(long number) {
+        return number / 1_000_000 + "." + number / 1000 % 1000 + "." + number % 1000;
+    }
+
+    @Override
+    public ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException, InterruptedException {
+        Session now = session();
+        return ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool()));
+    }
+
+    @Override
+    public List<Document> documents(ClusterPlan plan, ClusterKeys keys)
+            throws HypervisorException, InterruptedException {
+        Session now = session();
+        Images images = new Images(now.connection(), now.pool());
+        List<Document> documents = new ArrayList<>();
+        documents.add(document(VolumeDocument.raw(Names.lease(plan.lease().run()), LeaseText.VOLUME_SIZE)));
+        plan.networks()
+                .forEach(network ->
+                        documents.add(new Document("network", network.name(), NetworkDocument.xml(plan, network))));
+        for (PlannedHost host : plan.hosts()) {
+            String domain = host.domain();
+            documents.add(document(VolumeDocument.overlay(
+                    Names.overlay(domain), images.preview(host.host().image()))));
+            List<Disk> disks = host.host().disks();
+            for (int i = 1; i <= disks.size(); i++) {
+                documents.add(document(VolumeDocument.thin(
+                        Names.disk(domain, i), disks.get(i - 1).size().bytes())));
+            }
+            documents.add(document(VolumeDocument.raw(Names.console(domain), 0)));
+            documents.add(document(VolumeDocument.raw(Names.seed(domain), Seed.image(host, keys).length)));
+            DomainType type = now.probe().typeFor(host.host().arch());
+            documents.add(new Document("domain", domain, DomainDocument.xml(plan, host, type, now.pool()::path)));
+        }
+        return documents;
+    }
+
+    private static Document document(VolumeDocument volume) {
+        return new Document("volume", volume.name(), volume.xml());
+    }
+
+    @Override
+    public ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener)
+            throws HypervisorException, InterruptedException {
+        Session now = session();
+        return new ClusterStart(now.connection(), now.pool(), now.probe(), plan, keys, listener).start();
+    }
+
+    @Override
+    public Subscription watch(String run, Consumer<GuestEvent> listener)
+            throws HypervisorException, InterruptedException {
+        return session().events().watch(run, listener);
+    }
+
+    @Override
+    public byte[] console(String run, String host, long offset, int limit)
+            throws HypervisorException, InterruptedException {
+        String volume = Names.console(Names.domain(run, host));
+        try {
+            return session().pool().read(volume, offset, limit);
+        } catch (LibvirtFailure e) {
+            throw e.notFound()
+                    ? new HypervisorException(
+                            address.libvirtUri() + ": there is no console of host " + host + " of run " + run
+                                    + "; its cluster was never started, or is gone",
+                            e)
+                    : e;
+        }
+    }
+
+    @Override
+    public List<FoundCluster> find() throws HypervisorException, InterruptedException {
+        Session now = session();
+        return Inventory.take(now.connection(), now.pool()).stream()
+                .map(Inventory.Run::cluster)
+                .toList();
+    }
+
+    @Override
+    public void renew(Lease lease) throws HypervisorException, InterruptedException {
+        Session now = session();
+        Inventory.Run there = Inventory.of(lease.run(), now.connection(), now.pool());
+        if (!there.hasLeaseVolume() && there.hosts().isEmpty()) {
+            throw new HypervisorException(
+                    address.libvirtUri() + ": nothing of run " + lease.run() + " is there to renew");
+        }
+        if (there.hasLeaseVolume()) {
+            now.pool().write(Names.lease(lease.run()), LeaseText.volume(lease));
+        }
+        for (FoundCluster.FoundHost host : there.hosts()) {
+            String element = LeaseText.element(lease, host.name()).toString();
+            now.connection().call("renewing the lease of domain " + host.domain(), connect -> {
+                Domain domain = connect.domainLookupByName(host.domain());
+                try {
+                    domain.setMetadata(
+                            Domain.MetadataType.ELEMENT, element, METADATA_PREFIX, LeaseText.NAMESPACE, AFFECT_LIVE);
+                    return true;
+                } finally {
+                    domain.free();
+                }
+            });
+        }
+    }
+
+    @Override
+    public List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException {
+        Session now = session();
+        return new ClusterRemoval(now.connection(), now.pool(), run, timeout).remove();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The ssh that libvirt runs, with options that its URIs cannot say: which host keys are trusted, that nothing is asked,
+ * and that a machine that is gone is noticed.
+ */
+final class SshCommand implements AutoCloseable {
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    private final Path directory;
+    private final Path script;
+
+    private SshCommand(Path directory) {
+        this.directory = directory;
+        script = directory.resolve("ssh");
+    }
+
+    static SshCommand create(SshDoor door) throws HypervisorException {
+        try {
+            SshCommand command = new SshCommand(
+                    Files.createTempDirectory("virtual-cluster-ssh", PosixFilePermissions.asFileAttribute(PRIVATE)));
+            Files.createFile(command.script, PosixFilePermissions.asFileAttribute(PRIVATE));
+            Files.writeString(command.script, script(door));
+            return command;
+        } catch (IOException e) {
+            throw new HypervisorException("The command for SSH cannot be written: " + e, e);
+        }
+    }
+
+    static String script(SshDoor door) {
+        StringBuilder options = new StringBuilder();
+        for (String option : List.of(
+                "BatchMode=yes",
+                "ConnectTimeout=15",
+                "ServerAliveInterval=10",
+                "ServerAliveCountMax=3",
+                "ControlMaster=no",
+                "ControlPath=none")) {
+            options.append(" -o ").append(option);
+        }
+        door.keyFile().ifPresent(file -> options.append(" -o IdentitiesOnly=yes"));
+        door.knownHosts()
+                .ifPresent(file -> options.append(" -o StrictHostKeyChecking=yes -o GlobalKnownHostsFile=/dev/null -o ")
+                        .append(quoted("UserKnownHostsFile=\""
+                                + file.toAbsolutePath().toString().replace("%", "%%") + "\"")));
+        return "#!/bin/sh\nexec ssh" + options + " \"$@\"\n";
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /** The URI with this command in it. */
+    String in(String libvirtUri) {
+        return libvirtUri + (libvirtUri.contains("?") ? "&" : "?") + "command="
+                + AddressReader.encoded(script.toString());
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(script);
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            directory.toFile().deleteOnExit();
+        }
+    }
+}

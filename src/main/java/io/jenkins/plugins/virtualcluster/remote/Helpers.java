@@ -1,0 +1,51 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads for the library's calls that neither an interrupt nor a deadline ends, so that callers need not wait. */
+final class Helpers implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "ssh-helper-" + COUNT.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Does it some time soon, and does not care how it ends. */
+    void start(Runnable task) {
+        threads.execute(task);
+    }
+
+    /**
+     * Does it on a helper thread and waits.
+     *
+     * @param giveUp ends the task from outside, when the deadline has passed or the caller is interrupted
+     * @throws TimeoutException if the deadline has passed
+     * @throws ExecutionException with what the task threw
+     */
+    <T> T call(Callable<T> task, Deadline deadline, Runnable giveUp)
+            throws InterruptedException, TimeoutException, ExecutionException {
+        FutureTask<T> future = new FutureTask<>(task);
+        threads.execute(future);
+        try {
+            return future.get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException | TimeoutException e) {
+            giveUp.run();
+            throw e;
+        }
+    }
+
+    /** Tasks under way end by what their connections' end does to them. */
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}

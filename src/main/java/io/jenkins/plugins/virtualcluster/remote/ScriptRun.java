@@ -1,0 +1,197 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Follows one run of a script to its end. A channel runs {@code run.sh}, which starts it if need be and says when it
+ * has ended. Most scripts end at once, and what they wrote is fetched then. Of one that goes on a second channel sends
+ * the output as it grows; when the end is known that channel is dropped, wherever it is, and the first one sends what
+ * is missing. So every byte comes once, in order, and no poll of a remote {@code tail} is waited for.
+ */
+final class ScriptRun {
+    private static final String RUN = Shell.resource("run.sh");
+    private static final String FOLLOW = Shell.resource("follow.sh");
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration SHORT_SCRIPT = Duration.ofMillis(150);
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 3;
+
+    private final SshConnection connection;
+    private final RemoteScript script;
+    private final OutputSink sink;
+    private final Object monitor = new Object();
+    private final byte[] buffer = new byte[64 << 10];
+    /** Bytes the sink has. */
+    private long given;
+
+    ScriptRun(SshConnection connection, RemoteScript script, long offset, OutputSink sink) {
+        this.connection = connection;
+        this.script = script;
+        this.given = offset;
+        this.sink = sink;
+    }
+
+    ScriptEnd toEnd() throws RemoteException, InterruptedException {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                Optional<ScriptEnd> end = attempt();
+                if (end.isPresent()) {
+                    return end.get();
+                }
+                if (attempt == ATTEMPTS) {
+                    throw new RemoteException(
+                            script.command() + " was started on " + name() + " but what watches it there ended "
+                                    + ATTEMPTS + " times; is somebody killing processes?");
+                }
+            }
+        } catch (TimeoutException e) {
+            throw new ConnectionLostException(
+                    name() + " sends no output of " + script.command() + " any more; was it taken away?", e);
+        }
+    }
+
+    /** @return empty if the watching shell was ended though the connection is there */
+    private Optional<ScriptEnd> attempt() throws RemoteException, InterruptedException, TimeoutException {
+        String text = RUN.replace(": EXPORTS", Shell.exports(script.environment()));
+        String command = Shell.command(
+                text, script.directory(), String.valueOf(given), script.command(), script.workingDirectory());
+        try (ExecChannel main = connection.exec(command, monitor)) {
+            ControlLines lines = new ControlLines(main.output());
+            Optional<String[]> said = lines.next(Deadline.in(START_TIMEOUT));
+            boolean running = said.isPresent() && said.get()[0].equals("running");
+            if (running) {
+                said = lines.next(Deadline.in(SHORT_SCRIPT));
+                if (said.isEmpty() && !lines.hasEnded()) {
+                    said = follow(main, lines);
+                }
+            }
+            if (said.isPresent()) {
+                return Optional.of(finish(main, said.get()));
+            }
+            if (connection.isLost()) {
+                throw connection.lostException(null);
+            }
+            if (running) {
+                return Optional.empty();
+            }
+            throw notStarted(main, lines.hasEnded());
+        }
+    }
+
+    private RemoteException notStarted(ExecChannel main, boolean ended)
+            throws ConnectionLostException, InterruptedException {
+        String what = script.command() + " could not be started on " + name() + ": ";
+        if (!ended) {
+            return new RemoteException(what + "its shell said nothing for " + START_TIMEOUT.toSeconds() + " s");
+        }
+        try {
+            int status = main.awaitExit(Deadline.in(STALL_TIMEOUT));
+            return new RemoteException(what + "the shell ended with " + status + " and said: "
+                    + main.errors().strip());
+        } catch (TimeoutException e) {
+            return new RemoteException(what + "its shell said nothing of use", e);
+        }
+    }
+
+    /** Gives output as it grows until the first channel has something to say. */
+    private Optional<String[]> follow(ExecChannel main, ControlLines lines)
+            throws RemoteException, InterruptedException {
+        String command = Shell.command(FOLLOW, script.directory(), String.valueOf(given + 1));
+        try (ExecChannel tail = connection.exec(command, monitor)) {
+            boolean more = true;
+            while (true) {
+                synchronized (monitor) {
+                    while (!main.output().isReady() && !(more && tail.output().isReady())) {
+                        monitor.wait(TimeUnit.HOURS.toMillis(1));
+                    }
+                }
+                if (main.output().isReady()) {
+                    Optional<String[]> said = lines.next(Deadline.in(Duration.ZERO));
+                    if (said.isPresent() || lines.hasEnded()) {
+                        return said;
+                    }
+                } else {
+                    more = give(tail, Long.MAX_VALUE, Deadline.NEVER);
+                }
+            }
+        }
+    }
+
+    private ScriptEnd finish(ExecChannel main, String[] said)
+            throws RemoteException, InterruptedException, TimeoutException {
+        try {
+            if (said.length == 4 && said[0].equals("end")) {
+                int number = Integer.parseInt(said[2]);
+                fetch(main, Long.parseLong(said[3]));
+                return switch (said[1]) {
+                    case "exited" -> new ScriptEnd.Exited(number);
+                    case "signalled" -> new ScriptEnd.Signalled(number);
+                    default -> new ScriptEnd.Vanished();
+                };
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new RemoteException("What watches " + script.command() + " on " + name() + " says \""
+                + String.join(" ", said).replaceAll("[^ -~]", "?") + "\", which is not ours");
+    }
+
+    /** Gives what is missing of the output's size at its end; what daemons append to it later does not belong to it. */
+    private void fetch(ExecChannel main, long size) throws RemoteException, InterruptedException, TimeoutException {
+        if (size <= given) {
+            return;
+        }
+        byte[] from = ((given + 1) + "\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            main.feed(
+                    input -> {
+                        input.write(from);
+                        input.flush();
+                    },
+                    Deadline.in(STALL_TIMEOUT));
+        } catch (IOException e) {
+            throw new RemoteException(
+                    "The output of " + script.command() + " on " + name() + " cannot be asked for", e);
+        }
+        while (given < size) {
+            long before = given;
+            if (!give(main, size - given, Deadline.in(STALL_TIMEOUT))) {
+                if (connection.isLost()) {
+                    throw connection.lostException(null);
+                }
+                throw new RemoteException("The output of " + script.command() + " on " + name() + " ends after " + given
+                        + " bytes, " + size + " were there; was it taken away?");
+            }
+            if (given == before) {
+                throw new TimeoutException("no output for " + STALL_TIMEOUT.toSeconds() + " s");
+            }
+        }
+    }
+
+    /** @return false at the end of the channel's output */
+    private boolean give(ExecChannel from, long atMost, Deadline deadline)
+            throws RemoteException, InterruptedException {
+        int n = from.output().read(buffer, 0, (int) Math.min(buffer.length, atMost), deadline);
+        if (n > 0) {
+            try {
+                sink.write(buffer, 0, n);
+            } catch (IOException e) {
+                throw new RemoteException(
+                        "The output of " + script.command() + " on " + name() + " cannot be kept here: "
+                                + e.getMessage(),
+                        e);
+            }
+            given += n;
+        }
+        return n >= 0;
+    }
+
+    private String name() {
+        return connection.target().name();
+    }
+}

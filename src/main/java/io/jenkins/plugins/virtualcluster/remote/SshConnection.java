@@ -1,0 +1,176 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/** One session that is logged in, until it is lost. Opens channels and knows early when the other side is dead. */
+final class SshConnection implements AutoCloseable {
+    /** For the machine's answer to the wish for a channel; one that is busy may be slow. */
+    private static final Duration CHANNEL_TIMEOUT = Duration.ofSeconds(60);
+
+    private final SshTarget target;
+    private final Helpers helpers;
+    private final Set<ExecChannel> channels = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean pulsing = new AtomicBoolean();
+    private final Wire wire;
+    private Session session;
+    private volatile boolean lost;
+    private volatile String reason = "the other side closed it";
+
+    private SshConnection(SshTarget target, Helpers helpers, Function<Runnable, Wire> wires) {
+        this.target = target;
+        this.helpers = helpers;
+        this.wire = wires.apply(this::lost);
+    }
+
+    /**
+     * Logs in.
+     *
+     * @param jump the connection to go through
+     */
+    static SshConnection open(SshTarget target, Optional<SshConnection> jump, Helpers helpers, Deadline deadline)
+            throws RemoteException, InterruptedException {
+        SshConnection connection = new SshConnection(
+                target,
+                helpers,
+                onEnd -> jump.isPresent() ? Wire.through(jump.get().session, onEnd) : Wire.direct(onEnd));
+        connection.logIn(deadline);
+        return connection;
+    }
+
+    private void logIn(Deadline deadline) throws RemoteException, InterruptedException {
+        HostKeyCheck hostKeys = HostKeyCheck.of(target);
+        JSch jsch = new JSch();
+        jsch.setHostKeyRepository(hostKeys);
+        Identities.addTo(jsch, target);
+        int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, deadline.nanosLeft() / 1_000_000));
+        try {
+            session = jsch.getSession(target.user(), target.address(), target.port());
+            SshSettings.apply(session, hostKeys);
+            session.setProxy(wire);
+            helpers.call(
+                    () -> {
+                        session.connect(millis);
+                        return session;
+                    },
+                    deadline,
+                    wire::cut);
+        } catch (TimeoutException e) {
+            throw new ConnectionLostException(LoginFailure.where(target) + " did not answer in time", e);
+        } catch (ExecutionException e) {
+            throw LoginFailure.of(target, hostKeys, jsch, e.getCause());
+        } catch (JSchException e) {
+            throw LoginFailure.of(target, hostKeys, jsch, e);
+        }
+        if (lost) {
+            throw lostException(null);
+        }
+    }
+
+    SshTarget target() {
+        return target;
+    }
+
+    Helpers helpers() {
+        return helpers;
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /**
+     * Runs a command in a channel of its own.
+     *
+     * @param monitor of the channel's output; channels that share one can be waited for together
+     */
+    ExecChannel exec(String command, Object monitor) throws RemoteException, InterruptedException {
+        ExecChannel channel = null;
+        boolean open = false;
+        try {
+            ChannelExec raw = (ChannelExec) session.openChannel("exec");
+            raw.setCommand(command);
+            OutputStream input = raw.getOutputStream();
+            channel = new ExecChannel(this, raw, input, monitor);
+            channels.add(channel);
+            if (lost) {
+                throw lostException(null);
+            }
+            helpers.call(channel::open, Deadline.in(CHANNEL_TIMEOUT), channel::close);
+            open = true;
+            return channel;
+        } catch (JSchException | java.io.IOException e) {
+            throw lostException(e);
+        } catch (TimeoutException e) {
+            throw new ConnectionLostException(
+                    target.name() + " opened no channel within " + CHANNEL_TIMEOUT.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            if (lost || !session.isConnected()) {
+                throw lostException(e.getCause());
+            }
+            throw new RemoteException(
+                    target.name() + " refused a channel: " + e.getCause().getMessage()
+                            + "; its SSH server may limit them (MaxSessions)",
+                    e.getCause());
+        } finally {
+            if (!open && channel != null) {
+                channel.close();
+            }
+        }
+    }
+
+    void forget(ExecChannel channel) {
+        channels.remove(channel);
+    }
+
+    ConnectionLostException lostException(Throwable cause) {
+        return new ConnectionLostException("The connection to " + target.name() + " is lost: " + reason, cause);
+    }
+
+    /**
+     * Looks whether the other side lives; to be called often.
+     *
+     * @param limit of silence after which it is taken for dead; a third of it after which it is asked
+     */
+    void pulse(Duration limit) {
+        long silent = wire.silentNanos();
+        if (silent > limit.toNanos()) {
+            reason = "no answer for " + limit.toSeconds() + " s";
+            wire.cut();
+        } else if (silent > limit.toNanos() / 3 && pulsing.compareAndSet(false, true)) {
+            helpers.start(() -> {
+                try {
+                    session.sendKeepAliveMsg();
+                } catch (Exception e) {
+                    wire.cut();
+                } finally {
+                    pulsing.set(false);
+                }
+            });
+        }
+    }
+
+    private void lost() {
+        lost = true;
+        channels.forEach(ExecChannel::connectionLost);
+    }
+
+    @Override
+    public void close() {
+        if (!lost) {
+            reason = "it was closed";
+        }
+        wire.cut();
+    }
+}

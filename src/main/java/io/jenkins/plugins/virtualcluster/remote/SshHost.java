@@ -1,0 +1,112 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** One machine over one kept session. */
+final class SshHost implements RemoteHost {
+    /** For the end of a channel that takes no more input. */
+    private static final Duration ENDED_TIMEOUT = Duration.ofSeconds(1);
+
+    private final SshConnection connection;
+
+    SshHost(SshConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public String name() {
+        return connection.target().name();
+    }
+
+    @Override
+    public boolean isLost() {
+        return connection.isLost();
+    }
+
+    @Override
+    public void deliver(FileTree files, String directory, Duration timeout)
+            throws RemoteException, InterruptedException {
+        Deadline deadline = Deadline.in(timeout);
+        String quoted = Shell.quote(directory);
+        String command = "umask 022 && mkdir -p " + quoted + " && exec tar -xpf - -C " + quoted;
+        try (ExecChannel channel = connection.exec(command, new Object())) {
+            IOException failure = null;
+            try {
+                channel.feed(input -> Delivery.write(files, input), deadline);
+            } catch (IOException e) {
+                failure = e;
+            }
+            int status = failure == null ? channel.awaitExit(deadline) : exitAfter(channel, failure);
+            if (status != 0 || failure != null) {
+                throw new RemoteException(
+                        name() + " could not take files into " + directory + ": tar ended with " + status
+                                + " and said: " + channel.errors().strip(),
+                        failure);
+            }
+        } catch (TimeoutException e) {
+            throw new RemoteException(
+                    name() + " did not take the files for " + directory + " within " + timeout.toSeconds() + " s", e);
+        }
+    }
+
+    /** A machine that takes no more tells why; else the failure was one of reading here. */
+    private int exitAfter(ExecChannel channel, IOException failure) throws RemoteException, InterruptedException {
+        try {
+            return channel.awaitExit(Deadline.in(ENDED_TIMEOUT));
+        } catch (TimeoutException e) {
+            throw new RemoteException("Files for " + name() + " cannot be read: " + failure, failure);
+        }
+    }
+
+    @Override
+    public ScriptEnd run(RemoteScript script, long offset, OutputSink sink)
+            throws RemoteException, InterruptedException {
+        return new ScriptRun(connection, script, offset, sink).toEnd();
+    }
+
+    @Override
+    public void stop(RemoteScript script, Duration grace) throws RemoteException, InterruptedException {
+        new ScriptStop(connection, script).stop(grace);
+    }
+
+    @Override
+    public CommandResult execute(String command, int limit, Duration timeout)
+            throws RemoteException, InterruptedException {
+        Deadline deadline = Deadline.in(timeout);
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        try (ExecChannel channel = connection.exec(command, new Object())) {
+            channel.keepErrors(limit);
+            channel.closeInput();
+            byte[] buffer = new byte[16 << 10];
+            int n;
+            while ((n = channel.output().read(buffer, 0, buffer.length, deadline)) > 0) {
+                kept.write(buffer, 0, Math.min(n, limit - kept.size()));
+            }
+            if (n == 0) {
+                throw new TimeoutException("its output did not end");
+            }
+            int status = channel.awaitExit(deadline);
+            return new CommandResult(status, kept.toString(StandardCharsets.UTF_8), channel.errors());
+        } catch (TimeoutException e) {
+            throw new RemoteException(
+                    "\"" + command + "\" did not end on " + name() + " within " + timeout.toSeconds() + " s", e);
+        }
+    }
+
+    @Override
+    public Collected collect(List<String> patterns, Path into, CollectLimits limits, Duration timeout)
+            throws RemoteException, InterruptedException {
+        return new Collecting(connection, into, limits).bring(patterns, timeout);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The way to machines with jsch. Its threads are daemons. */
+public final class SshHosts implements RemoteHosts {
+    private static final Duration DEFAULT_SILENCE = Duration.ofSeconds(15);
+
+    private final Duration silence;
+    private final Helpers helpers = new Helpers();
+    private final Set<SshConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<SshTarget, CompletableFuture<SshConnection>> jumps = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "ssh-keepalive");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean closed;
+
+    /** A machine that answers nothing for 15 seconds counts as lost. */
+    public SshHosts() {
+        this(DEFAULT_SILENCE);
+    }
+
+    /** @param silence a machine that answers nothing for so long counts as lost; at least a second */
+    public SshHosts(Duration silence) {
+        this.silence = silence;
+        long period = silence.toMillis() / 6;
+        pulse.scheduleAtFixedRate(this::pulseAll, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public RemoteHost connect(SshTarget target, Duration timeout) throws RemoteException, InterruptedException {
+        Deadline deadline = Deadline.in(timeout);
+        return new SshHost(open(target, deadline));
+    }
+
+    private SshConnection open(SshTarget target, Deadline deadline) throws RemoteException, InterruptedException {
+        Optional<SshConnection> jump = Optional.empty();
+        if (target.via().isPresent()) {
+            jump = Optional.of(jump(target.via().get(), deadline));
+        }
+        SshConnection connection = SshConnection.open(target, jump, helpers, deadline);
+        connections.add(connection);
+        if (closed) {
+            connection.close();
+            throw new ConnectionLostException(
+                    target.name() + " is not connected to: the connections were closed", null);
+        }
+        return connection;
+    }
+
+    /** The shared connection to a jump host: the first who wants it makes it, the others wait for that. */
+    private SshConnection jump(SshTarget target, Deadline deadline) throws RemoteException, InterruptedException {
+        CompletableFuture<SshConnection> mine = new CompletableFuture<>();
+        CompletableFuture<SshConnection> shared =
+                jumps.compute(target, (key, before) -> before == null || isUseless(before) ? mine : before);
+        if (shared == mine) {
+            try {
+                mine.complete(open(target, deadline));
+            } catch (RemoteException | InterruptedException | RuntimeException e) {
+                jumps.remove(target, mine);
+                mine.completeExceptionally(e);
+                throw e;
+            }
+        }
+        try {
+            return shared.get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ConnectionLostException(LoginFailure.where(target) + " did not answer in time", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof WrongHostKeyException wrong) {
+                throw wrong;
+            }
+            throw new ConnectionLostException(
+                    "The jump host cannot be used: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private static boolean isUseless(CompletableFuture<SshConnection> jump) {
+        return jump.isCompletedExceptionally() || jump.isDone() && jump.join().isLost();
+    }
+
+    private void pulseAll() {
+        connections.removeIf(SshConnection::isLost);
+        connections.forEach(connection -> connection.pulse(silence));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pulse.shutdownNow();
+        connections.forEach(SshConnection::close);
+        connections.clear();
+        helpers.close();
+    }
+}

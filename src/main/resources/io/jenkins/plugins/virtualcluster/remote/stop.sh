@@ -1,0 +1,45 @@
+# Sends a signal to a script's process group and waits for its end; a script not yet started can then no more be started.
+# Arguments: the run's directory, the signal's name, seconds for those the script leaves behind in its group.
+# Says "virtual-cluster over", or "virtual-cluster left" if some of the group are still there.
+d=$1 s=$2 g=$3
+umask 022
+[ -d "$d" ] || mkdir -p "$d" || exit 1
+exec 9>>"$d/lock"
+over() {
+    : >>"$d/started" || exit 1
+    echo "virtual-cluster over"
+    exit 0
+}
+alive() {
+    kill -0 "-$p" 2>/dev/null
+}
+if [ "$s" = TERM ] || [ ! -s "$d/leader" ]; then
+    [ -s "$d/exit" ] && over
+    flock -n 9 && over
+    # Who holds the lock writes down the process group next.
+    i=0
+    until [ -s "$d/leader" ]; do
+        flock -n 9 && over
+        i=$((i + 1))
+        [ "$i" -lt 50 ] || sleep 1
+    done
+fi
+read -r p <"$d/leader" || exit 1
+case $p in '' | 0 | 1 | *[!0-9]*) echo "$d/leader is not a process number" >&2; exit 1 ;; esac
+# Without "--", which busybox does not know.
+kill "-$s" "-$p" 2>/dev/null || kill "-$s" "$p" 2>/dev/null
+flock -s 9
+# Most are gone within the time of some forks.
+i=0
+while alive; do
+    i=$((i + 1))
+    if [ "$i" -lt 100 ]; then
+        (:)
+    elif [ "$i" -gt "$((100 + g))" ]; then
+        echo "virtual-cluster left"
+        exit 0
+    else
+        sleep 1
+    fi
+done
+over

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.virtualcluster.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.report.page.HostileRecord;
+import io.jenkins.plugins.virtualcluster.report.page.LiveRun;
+import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
+import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** A run's page in a browser. */
+class RunPageBrowserTest extends PageTest {
+    private static final String CELL = "output/case/copy_from/run/srv2";
+
+    @Test
+    void aRunShowsItsMatrixAndWhatWentWrong() throws Exception {
+        String id = SampleRecords.failing(records);
+        go("run/" + id);
+
+        assertThat(browser.find("tr[data-stage='case/copy_from/run'] td.v-failed")
+                        .getText())
+                .isNotBlank();
+        assertThat(browser.run("return document.querySelectorAll('table.matrix tbody tr').length"))
+                .isEqualTo(11L);
+        browser.awaitText("srv3 died: its guest crashed");
+        assertThat(browser.run("return document.title").toString()).contains("copy");
+        for (String tab : List.of("timeline", "files", "cluster", "scripts/case/copy_from/run/srv2", "events")) {
+            go("run/" + id + "#" + tab);
+            browser.awaitText(
+                    switch (tab) {
+                        case "files" -> "cores/xrootd.1234.backtrace.txt";
+                        case "cluster" -> "192.168.127.4";
+                        case "events" -> "its guest crashed";
+                        case "timeline" -> "srv2";
+                        default -> "assert_fail xrdcp";
+                    });
+            assertThat(browser.complaints()).as(tab).isEmpty();
+        }
+    }
+
+    @Test
+    void aCellOpensItsOutputAndAnAddressNamesItsLine() throws Exception {
+        String id = SampleRecords.failing(records);
+        go("run/" + id);
+        browser.find("tr[data-stage='case/copy_from/run'] td.v-failed:not(.took)")
+                .click();
+        browser.find(".line[data-line]");
+        assertThat(browser.address().getFragment()).startsWith(CELL);
+
+        go("run/" + id + "#" + CELL + ":L1234");
+        assertThat(browser.find(".line.current").getText()).contains("1234").contains("block 1233");
+
+        browser.find("#output-search").sendKeys("servers are available", Keys.ENTER);
+        browser.awaitText("[3011] No servers are available to read the file");
+        assertThat(browser.find(".line mark").getText()).isEqualTo("servers are available");
+
+        go("run/" + id + "#" + CELL + "?filter=errors");
+        browser.awaitText("ERROR: copy failed");
+        assertThat(browser.text()).doesNotContain("block 1233");
+    }
+
+    @Test
+    void aLiveRunFillsWhileOneLooks() throws Exception {
+        try (LiveRun run = LiveRun.start(records, Duration.ofSeconds(3))) {
+            go("run/" + run.id());
+            browser.find("tr[data-stage='suite-init'] td.v-passed");
+            browser.find("tr[data-stage='case/copy_to/init'] td.v-passed");
+
+            go("run/" + run.id() + "#output/case/copy_to/run/client1");
+            browser.awaitText("step 30 of case/copy_to/run on client1");
+        }
+    }
+
+    @Test
+    void nothingInARecordIsMarkup() throws Exception {
+        String id = HostileRecord.write(records);
+        for (String view : List.of(
+                "matrix",
+                "timeline",
+                "files",
+                "cluster",
+                "events",
+                "scripts/suite-init/srv2",
+                "output/suite-init/srv2",
+                "output/suite-init/srv2,constructor?mode=merged",
+                "output/suite-init/%3Cimg%20src=x%20onerror=window.pwned=1%3E")) {
+            go("run/" + id + "#" + view);
+            browser.await("the view " + view, () -> browser.text().contains("Loading") ? null : view);
+            assertHarmless(view);
+        }
+        go("run/" + id + "#output/suite-init/srv2");
+        browser.awaitText(HostileRecord.MARKUP);
+        for (String page : List.of("", "suite/x%3Cu%3Esuite", "compare?a=" + id + "&b=" + id)) {
+            go(page);
+            browser.awaitText("x<u>suite");
+            assertHarmless(page);
+        }
+        RunDirectory directory = new RunDirectory(records.resolve(id));
+        ReportPage.write(directory);
+        browser.go(directory.report().toUri());
+        browser.find("table.matrix");
+        assertHarmless("report.html");
+    }
+
+    private static void assertHarmless(String where) {
+        assertThat(browser.run("return window.pwned === undefined && document.title !== 'pwned'"
+                        + " && document.querySelector('main img, main u, main b[onclick], main script') === null"))
+                .as(where)
+                .isEqualTo(true);
+        assertThat(browser.complaints()).as(where).isEmpty();
+    }
+
+    @Test
+    void aReportNeedsNoServer() throws Exception {
+        String id = SampleRecords.failing(records);
+        RunDirectory directory = new RunDirectory(records.resolve(id));
+        ReportPage.write(directory);
+
+        browser.go(directory.report().toUri());
+        browser.find("tr[data-stage='case/copy_from/run'] td.v-failed");
+        browser.go(java.net.URI.create(directory.report().toUri() + "#" + CELL + ":L2501"));
+        browser.awaitText("[3011] No servers are available to read the file");
+        browser.go(java.net.URI.create(directory.report().toUri() + "#scripts/case/copy_from/run/srv2"));
+        browser.awaitText("assert_fail xrdcp");
+    }
+
+    @Test
+    void manyHostsAndStagesAreDrawnInUnderASecond() throws Exception {
+        String id = SampleRecords.large(records, 200, 100);
+        go("run/" + id);
+        browser.await(
+                "the whole matrix",
+                () -> browser.run("return performance.getEntriesByName('matrix-complete').length || null"));
+        double drawn = ((Number) browser.run("return performance.getEntriesByName('matrix-drawn')[0].startTime"))
+                .doubleValue();
+        System.out.println("200 hosts by 100 stages: first matrix drawn after " + Math.round(drawn) + " ms");
+
+        assertThat(browser.run("return document.querySelectorAll('table.matrix tbody td').length"))
+                .isEqualTo(100L * 201);
+        assertThat(drawn).as("with room for a machine under load").isLessThan(3_000);
+    }
+
+    @Test
+    void muchOutputOpensAtItsEnd() throws Exception {
+        String id = SampleRecords.longOutput(records, 200L << 20);
+        long begun = System.nanoTime();
+        go("run/" + id + "#output/case/copy_to/run/srv1:L2000000");
+        browser.awaitText("line 2000000 ");
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.println("200 MB of output: line 2000000 shown after " + took.toMillis() + " ms");
+
+        assertThat(took).isLessThan(Duration.ofSeconds(15));
+    }
+}

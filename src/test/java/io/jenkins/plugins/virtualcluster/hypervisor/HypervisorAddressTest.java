@@ -1,0 +1,84 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HypervisorAddressTest {
+
+    @Test
+    void theMachineItselfHasNoDoor() {
+        assertThat(HypervisorAddress.parse("qemu:///system"))
+                .isEqualTo(new HypervisorAddress("qemu:///system", "default", Optional.empty()));
+    }
+
+    @Test
+    void aSocketStaysInTheUriAndThePoolDoesNot() {
+        assertThat(HypervisorAddress.parse("qemu+unix:///system?socket=/run/x/sock&pool=fast"))
+                .isEqualTo(new HypervisorAddress("qemu+unix:///system?socket=/run/x/sock", "fast", Optional.empty()));
+    }
+
+    @Test
+    void anSshUriIsAlsoTheDoorToTheGuests() {
+        HypervisorAddress address = HypervisorAddress.parse(
+                "qemu+ssh://root@hv.example.org:2222/system?keyfile=/k/id%20a&known_hosts=/k/known&pool=p");
+
+        assertThat(address.libvirtUri())
+                .isEqualTo("qemu+ssh://root@hv.example.org:2222/system?keyfile=/k/id%20a&no_tty=1");
+        assertThat(address.pool()).isEqualTo("p");
+        assertThat(address.door())
+                .contains(new SshDoor(
+                        "hv.example.org",
+                        2222,
+                        Optional.of("root"),
+                        Optional.of(Path.of("/k/id a")),
+                        Optional.of(Path.of("/k/known"))));
+    }
+
+    @Test
+    void anSshUriMaySayLittle() {
+        assertThat(HypervisorAddress.parse("qemu+ssh://hv/system").door())
+                .contains(new SshDoor("hv", 22, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "localhost", "qemu:", "qemu ssh://x/system", "qemu+ssh:///system", "/var/run/sock"})
+    void whatIsNoUriOfAHypervisorIsToldWithAnExample(String text) {
+        assertThatThrownBy(() -> HypervisorAddress.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + text + "'")
+                .hasMessageContaining("qemu:///system");
+    }
+
+    @Test
+    void theSshCommandTrustsOnlyTheNamedHostKeysAndNeverAsks() {
+        SshDoor door = new SshDoor(
+                "hv", 22, Optional.empty(), Optional.of(Path.of("/k/id")), Optional.of(Path.of("/it's/100%/known")));
+
+        assertThat(SshCommand.script(door))
+                .startsWith("#!/bin/sh\nexec ssh ")
+                .contains(" -o BatchMode=yes ", " -o IdentitiesOnly=yes ", " -o StrictHostKeyChecking=yes ")
+                .contains("'UserKnownHostsFile=\"/it'\\''s/100%%/known\"'")
+                .endsWith(" \"$@\"\n");
+    }
+
+    @Test
+    void theSshCommandIsPrivateAndGoesWithItsConnection() throws Exception {
+        SshDoor door = HypervisorAddress.parse("qemu+ssh://hv/system").door().orElseThrow();
+        SshCommand command = SshCommand.create(door);
+        String uri = command.in("qemu+ssh://hv/system?no_tty=1");
+        Path script = Path.of(uri.substring(uri.indexOf("command=") + 8));
+
+        assertThat(script).isExecutable();
+        assertThat(java.nio.file.Files.getPosixFilePermissions(script.getParent()))
+                .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        command.close();
+        assertThat(script.getParent()).doesNotExist();
+    }
+}

@@ -1,0 +1,191 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every hypervisor, the real one and the fake. */
+abstract class HypervisorContract {
+    static final Duration LIMIT = Duration.ofMinutes(1);
+
+    final String run = SampleClusters.newRun();
+    final Lease lease = SampleClusters.lease(run);
+    final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> started = new LinkedBlockingQueue<>();
+    Hypervisor hypervisor;
+
+    final Hypervisor.StartListener listener = new Hypervisor.StartListener() {
+        @Override
+        public void note(String message) {
+            notes.add(message);
+        }
+
+        @Override
+        public void started(String host) {
+            started.add(host);
+        }
+    };
+
+    abstract Hypervisor open() throws Exception;
+
+    @BeforeEach
+    void connect() throws Exception {
+        hypervisor = open();
+    }
+
+    @AfterEach
+    void leaveNothing() throws Exception {
+        try {
+            hypervisor.destroy(run, LIMIT);
+            assertThat(found()).isEmpty();
+        } finally {
+            hypervisor.close();
+        }
+    }
+
+    Cluster cluster() {
+        return SampleClusters.pair(SampleClusters.TINY);
+    }
+
+    ClusterPlan startCluster() throws Exception {
+        Cluster cluster = cluster();
+        return hypervisor.start(hypervisor.plan(cluster, lease), SampleClusters.unusableKeys(cluster), listener);
+    }
+
+    Optional<FoundCluster> found() throws Exception {
+        return hypervisor.find().stream()
+                .filter(found -> found.run().equals(run))
+                .findFirst();
+    }
+
+    @Test
+    void whatIsStartedIsFoundWithItsLease() throws Exception {
+        ClusterPlan plan = startCluster();
+
+        assertThat(started).containsExactlyInAnyOrder("srv1", "srv2");
+        FoundCluster found = found().orElseThrow();
+        assertThat(found.lease()).contains(lease);
+        assertThat(found.hosts())
+                .extracting(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state)
+                .containsExactlyInAnyOrder(tuple("srv1", "running"), tuple("srv2", "running"));
+        assertThat(found.objects())
+                .contains(
+                        "domain " + plan.hosts().get(0).domain(),
+                        "network " + plan.networks().get(0).name());
+    }
+
+    @Test
+    void whatIsDestroyedIsToldAndGone() throws Exception {
+        BlockingQueue<GuestEvent> events = new LinkedBlockingQueue<>();
+        hypervisor.watch(run, events::add);
+        startCluster();
+
+        List<String> removed = hypervisor.destroy(run, LIMIT);
+
+        assertThat(removed).contains("domain vc-" + run + "-srv1", "network vc-" + run + "-lan");
+        assertThat(List.of(next(events), next(events)))
+                .containsExactlyInAnyOrder(
+                        new GuestEvent.Ended("srv1", "was destroyed"), new GuestEvent.Ended("srv2", "was destroyed"));
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void aClosedWatchHearsNoMore() throws Exception {
+        BlockingQueue<GuestEvent> events = new LinkedBlockingQueue<>();
+        BlockingQueue<GuestEvent> others = new LinkedBlockingQueue<>();
+        startCluster();
+        hypervisor.watch(run, events::add).close();
+        hypervisor.watch(run, others::add);
+        hypervisor.destroy(run, LIMIT);
+        next(others);
+        next(others);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void removingWhatIsNotThereIsNoError() throws Exception {
+        assertThat(hypervisor.destroy(run, LIMIT)).isEmpty();
+    }
+
+    @Test
+    void aRenewedLeaseIsFound() throws Exception {
+        startCluster();
+        Lease later = new Lease(
+                run, lease.cluster(), lease.suite(), lease.owner(), "", Instant.parse("2032-01-01T00:00:00Z"), true);
+
+        hypervisor.renew(later);
+
+        assertThat(found().orElseThrow().lease()).contains(later);
+    }
+
+    @Test
+    void whatIsNotThereCannotBeRenewed() {
+        assertThatThrownBy(() -> hypervisor.renew(lease))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("nothing of run " + run);
+    }
+
+    @Test
+    void aRunIsStartedOnce() throws Exception {
+        startCluster();
+
+        assertThatThrownBy(this::startCluster)
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("Run " + run + " was started");
+        assertThat(found().orElseThrow().hosts()).hasSize(2);
+    }
+
+    @Test
+    void aFixedSubnetIsNotGivenTwice() throws Exception {
+        ClusterPlan plan = startCluster();
+        Cluster same = SampleClusters.withNetworks(
+                List.of(SampleClusters.network(
+                        "lan", Optional.of(plan.networks().get(0).subnet()))),
+                SampleClusters.host("srv1", SampleClusters.TINY, List.of(), SampleClusters.on("lan")));
+
+        assertThatThrownBy(() -> hypervisor.plan(same, SampleClusters.lease(SampleClusters.newRun())))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("network lan")
+                .hasMessageContaining("run " + run)
+                .hasMessageContaining("tester@machine")
+                .hasMessageContaining("leave `address` out");
+    }
+
+    @Test
+    void theConsoleOfAnUnknownHostIsAnError() throws Exception {
+        startCluster();
+
+        assertThatThrownBy(() -> hypervisor.console(run, "nobody", 0, 100))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("no console of host nobody of run " + run);
+    }
+
+    @Test
+    void thePlanIsShownAsDocuments() throws Exception {
+        Cluster cluster = cluster();
+        ClusterPlan plan = hypervisor.plan(cluster, lease);
+
+        assertThat(hypervisor.documents(plan, SampleClusters.unusableKeys(cluster)))
+                .extracting(Hypervisor.Document::kind, Hypervisor.Document::name)
+                .contains(tuple("network", "vc-" + run + "-lan"), tuple("domain", "vc-" + run + "-srv2"));
+        assertThat(found()).isEmpty();
+    }
+
+    static GuestEvent next(BlockingQueue<GuestEvent> events) throws InterruptedException {
+        GuestEvent event = events.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(event).as("an event within %s", LIMIT).isNotNull();
+        return event;
+    }
+}

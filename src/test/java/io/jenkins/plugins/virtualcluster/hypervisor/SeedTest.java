@@ -1,0 +1,154 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SeedTest {
+    private static final int SECTOR = 2048;
+
+    private static ClusterPlan.PlannedHost host() throws HypervisorException {
+        return ClusterPlanner.plan(
+                        SampleClusters.pair(SampleClusters.TINY),
+                        SampleClusters.lease("k3f9"),
+                        new SubnetsInUse(List.of()))
+                .hosts()
+                .get(0);
+    }
+
+    private static ClusterKeys keys() {
+        return SampleClusters.unusableKeys(SampleClusters.pair(SampleClusters.TINY));
+    }
+
+    @Test
+    void userDataIsReadableByCloudInitAndLineByLine() throws Exception {
+        assertThat(Seed.userData(host(), keys())).isEqualTo("""
+                #cloud-config
+                hostname: srv1
+                fqdn: srv1.lan.test
+                prefer_fqdn_over_hostname: true
+                disable_root: false
+                ssh_pwauth: false
+                ssh_deletekeys: true
+                ssh_genkeytypes: []
+                ssh_authorized_keys:
+                  - ssh-ed25519 BBBB run
+                ssh_keys:
+                  ed25519_private: |
+                    -----BEGIN OPENSSH PRIVATE KEY-----
+                    c2VjcmV0
+                    -----END OPENSSH PRIVATE KEY-----
+                  ed25519_public: ssh-ed25519 AAAAsrv1
+                """);
+        assertThat(Seed.metaData(host())).isEqualTo("instance-id: vc-k3f9-srv1\nlocal-hostname: srv1.lan.test\n");
+    }
+
+    @Test
+    void onlyTheFirstInterfaceLeadsOut() throws Exception {
+        ClusterPlan.PlannedHost host = ClusterPlanner.plan(
+                        SampleClusters.withNetworks(
+                                List.of(
+                                        SampleClusters.network("lan", java.util.Optional.empty()),
+                                        SampleClusters.network("san", java.util.Optional.empty())),
+                                SampleClusters.host(
+                                        "a",
+                                        SampleClusters.TINY,
+                                        List.of(),
+                                        SampleClusters.on("lan"),
+                                        SampleClusters.on("san"))),
+                        SampleClusters.lease("k1"),
+                        new SubnetsInUse(List.of()))
+                .hosts()
+                .get(0);
+
+        assertThat(Seed.networkConfig(host)).isEqualTo("""
+                version: 2
+                ethernets:
+                  vc0:
+                    match: { macaddress: "%s" }
+                    dhcp4: true
+                  vc1:
+                    match: { macaddress: "%s" }
+                    dhcp4: true
+                    dhcp4-overrides: { use-routes: false, use-dns: false }
+                """.formatted(
+                        host.interfaces().get(0).mac(), host.interfaces().get(1).mac()));
+    }
+
+    @Test
+    void theImageHasTheLabelAndTheFiles() throws Exception {
+        byte[] image = Seed.image(host(), keys());
+
+        assertThat(image.length % SECTOR).isZero();
+        assertThat(new String(image, 16 * SECTOR + 40, 32, StandardCharsets.US_ASCII).strip())
+                .isEqualTo("CIDATA");
+        assertThat(files(image))
+                .containsOnlyKeys("meta-data", "user-data", "network-config")
+                .containsEntry("user-data", Seed.userData(host(), keys()));
+    }
+
+    @Test
+    void filesLongerThanASectorAndEmptyOnesAreWhole() throws Exception {
+        String big = "0123456789".repeat(1000);
+        Map<String, byte[]> content = new LinkedHashMap<>();
+        content.put("big", big.getBytes(StandardCharsets.US_ASCII));
+        content.put("empty", new byte[0]);
+
+        assertThat(files(IsoImage.of("X", content))).containsEntry("big", big).containsEntry("empty", "");
+    }
+
+    @Test
+    void anotherProgramReadsTheImage(@TempDir Path directory) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/xorriso")), "xorriso is not installed");
+        Path image = directory.resolve("seed.iso");
+        Path out = directory.resolve("out");
+        Files.write(image, Seed.image(host(), keys()));
+
+        GuestShell.Result result = GuestShell.run(
+                List.of("xorriso", "-osirrox", "on", "-indev", image.toString(), "-extract", "/", out.toString()),
+                Duration.ofSeconds(30));
+
+        assertThat(result.status()).as(result.output()).isZero();
+        assertThat(Files.readString(out.resolve("user-data"))).isEqualTo(Seed.userData(host(), keys()));
+        assertThat(result.output()).contains("Volume id    : 'CIDATA'").doesNotContain("WARNING", "FAILURE");
+    }
+
+    /** Reads the root directory, names by Rock Ridge. */
+    private static Map<String, String> files(byte[] image) {
+        ByteBuffer buffer = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        int at = buffer.getInt(16 * SECTOR + 156 + 2) * SECTOR;
+        Map<String, String> files = new LinkedHashMap<>();
+        while (image[at] != 0) {
+            int size = image[at] & 255;
+            int nameLength = image[at + 32];
+            int field = at + 33 + nameLength + (nameLength + 1) % 2;
+            while (field + 4 <= at + size) {
+                int fieldSize = image[field + 2] & 255;
+                if (image[field] == 'N' && image[field + 1] == 'M') {
+                    String name = new String(image, field + 5, fieldSize - 5, StandardCharsets.US_ASCII);
+                    files.put(
+                            name,
+                            new String(
+                                    image,
+                                    buffer.getInt(at + 2) * SECTOR,
+                                    buffer.getInt(at + 10),
+                                    StandardCharsets.UTF_8));
+                }
+                field += fieldSize;
+            }
+            at += size;
+        }
+        return files;
+    }
+}

@@ -1,0 +1,98 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+
+/** Runs a command of a channel as a local process, and as sshd does leaves it alone when the channel goes away. */
+final class LocalCommand implements Command {
+    private final List<String> words;
+    private final Map<String, String> environment;
+    private InputStream in;
+    private OutputStream out;
+    private OutputStream err;
+    private ExitCallback exit;
+    private Process process;
+
+    LocalCommand(List<String> words, Map<String, String> environment) {
+        this.words = words;
+        this.environment = environment;
+    }
+
+    @Override
+    public void setInputStream(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public void setOutputStream(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void setErrorStream(OutputStream err) {
+        this.err = err;
+    }
+
+    @Override
+    public void setExitCallback(ExitCallback callback) {
+        this.exit = callback;
+    }
+
+    @Override
+    public void start(ChannelSession channel, Environment env) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().putAll(environment);
+        process = builder.start();
+        CountDownLatch copied = new CountDownLatch(2);
+        copy(in, process.getOutputStream(), () -> {});
+        copy(process.getInputStream(), out, copied::countDown);
+        copy(process.getErrorStream(), err, copied::countDown);
+        start(() -> {
+            try {
+                int status = process.waitFor();
+                copied.await();
+                exit.onExit(status);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Override
+    public void destroy(ChannelSession channel) throws IOException {
+        process.getOutputStream().close();
+        process.getInputStream().close();
+        process.getErrorStream().close();
+    }
+
+    private static void copy(InputStream from, OutputStream to, Runnable atEnd) {
+        start(() -> {
+            try (to) {
+                byte[] buffer = new byte[32 << 10];
+                int n;
+                while ((n = from.read(buffer)) >= 0) {
+                    to.write(buffer, 0, n);
+                    to.flush();
+                }
+            } catch (IOException e) {
+                // The other side went away; the process is told by the closed pipe.
+            } finally {
+                atEnd.run();
+            }
+        });
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "local-command");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

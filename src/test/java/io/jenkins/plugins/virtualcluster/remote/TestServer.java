@@ -1,0 +1,107 @@
+package io.jenkins.plugins.virtualcluster.remote;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.util.security.SecurityUtils;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+
+/** An SSH server in this JVM that runs commands as local processes. */
+final class TestServer implements SshMachine {
+    /** Not ed25519, which the server cannot check without a further library. */
+    static final SshKeyPair USER = ecdsaPair();
+
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final KeyPair hostKey;
+    private final AtomicInteger logins = new AtomicInteger();
+
+    /** @param tools a directory with programs to use before others, or null */
+    TestServer(Path tools) throws IOException, GeneralSecurityException {
+        hostKey = SecurityUtils.getKeyPairGenerator("EC").generateKeyPair();
+        PublicKey user = PublicKeyEntry.parsePublicKeyEntry(USER.publicKey()).resolvePublicKey(null, Map.of(), null);
+        server.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        server.setPublickeyAuthenticator((name, key, session) -> {
+            logins.incrementAndGet();
+            return KeyUtils.compareKeys(key, user);
+        });
+        server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+        String shell = tools == null ? "/bin/sh" : tools.resolve("sh").toString();
+        String path = tools + ":" + System.getenv("PATH");
+        Map<String, String> environment = tools == null ? Map.of() : Map.of("PATH", path);
+        server.setCommandFactory((channel, command) -> new LocalCommand(List.of(shell, "-c", command), environment));
+        server.start();
+    }
+
+    static SshKeyPair ecdsaPair() {
+        try {
+            com.jcraft.jsch.KeyPair pair =
+                    com.jcraft.jsch.KeyPair.genKeyPair(new JSch(), com.jcraft.jsch.KeyPair.ECDSA, 256);
+            ByteArrayOutputStream privateKey = new ByteArrayOutputStream();
+            ByteArrayOutputStream publicKey = new ByteArrayOutputStream();
+            pair.writePrivateKey(privateKey);
+            pair.writePublicKey(publicKey, "user");
+            return new SshKeyPair(
+                    privateKey.toString(UTF_8), publicKey.toString(UTF_8).strip());
+        } catch (JSchException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public String publicHostKey() {
+        return PublicKeyEntry.toString(hostKey.getPublic());
+    }
+
+    @Override
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public SshTarget target(Optional<SshTarget> via) {
+        return new SshTarget(
+                "srv1.test",
+                "127.0.0.1",
+                port(),
+                "root",
+                new SshIdentity.PrivateKey(USER),
+                new HostKeys.Exactly(publicHostKey()),
+                via);
+    }
+
+    int sessions() {
+        return server.getActiveSessions().size();
+    }
+
+    /** How often somebody asked to log in. */
+    int logins() {
+        return logins.get();
+    }
+
+    @Override
+    public void cutConnections() {
+        server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+}

@@ -1,0 +1,301 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.CollectLimits;
+import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on SSH servers in this JVM, whose scripts are real processes. */
+@Timeout(60)
+class SuiteRunTest {
+    private static final Stage RUN = Stage.caseRun("one");
+
+    @TempDir
+    Path directory;
+
+    private final FakeHypervisor hypervisor = new FakeHypervisor();
+    private final LocalMachines machines = new LocalMachines();
+    private TestSuite files;
+    private RecordWriter record;
+    private Consumer<Event> listener = event -> {};
+    private SuiteRun run;
+    private String id;
+    private Optional<Duration> keep = Optional.empty();
+
+    @BeforeEach
+    void writeDefinitions() throws IOException {
+        files = new TestSuite(directory.resolve("repository"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        machines.close();
+        if (record != null) {
+            record.close();
+        }
+    }
+
+    @Test
+    void outputOfEachHostIsKeptAndTheRunPasses() throws Exception {
+        files.script("cases/one/run.sh", "echo \"@hostname@ $VC_STAGE $VC_FULL_NAME\"; cat \"$VC_FILES/greeting\"");
+        files.file("files/greeting", "hello\n");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(output("srv1")).isEqualTo("srv1 case/one/run srv1.lan.test\nhello\n");
+        assertThat(output("srv2")).isEqualTo("srv2 case/one/run srv2.lan.test\nhello\n");
+        assertThat(hypervisor.find()).isEmpty();
+        assertThat(state().ended().orElseThrow().verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void aStageBeginsOnlyWhenTheOneBeforeHasEndedOnAllHosts() throws Exception {
+        files.script("cases/one/init.sh", "[ @hostname@ = srv1 ] || { sleep 1; touch " + directory + "/slow; }");
+        files.script("cases/one/run.sh", "[ -e " + directory + "/slow ]");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void aScriptThatExitsWithOneOnOneHostFailsItsCaseAndNamesTheHost() throws Exception {
+        files.script("cases/one/run.sh", "[ @hostname@ = srv1 ] || { echo broken; exit 1; }");
+        assertThat(execute()).isEqualTo(Verdict.FAILED);
+        assertThat(state().ended().orElseThrow().cause()).contains("case/one/run: srv2: exited with 1");
+        assertThat(verdict("srv1")).isEqualTo(Verdict.PASSED);
+        assertThat(verdict("srv2")).isEqualTo(Verdict.FAILED);
+    }
+
+    @Test
+    void aScriptEndedByASignalIsToldFromOneThatExitsWithTheSameNumber() throws Exception {
+        files.script("cases/one/run.sh", "[ @hostname@ = srv1 ] && exit 143; kill -TERM $$");
+        assertThat(execute()).isEqualTo(Verdict.FAILED);
+        assertThat(state().ended().orElseThrow().cause()).contains("case/one/run: srv1: exited with 143 (and 1 more)");
+        assertThat(end("srv1").exitCode()).hasValue(143);
+        assertThat(end("srv2").signal()).hasValue(15);
+        assertThat(end("srv2").cause()).contains("was ended by SIGTERM");
+    }
+
+    @Test
+    void aStageThatOverrunsIsStoppedAtItsLimit() throws Exception {
+        files.timeouts("{ run: 1s }");
+        files.script("cases/one/run.sh", "[ @hostname@ = srv2 ] || exec sleep 600");
+        files.script("cases/one/finalize.sh", "echo finalized");
+        assertThat(execute()).isEqualTo(Verdict.TIMED_OUT);
+        assertThat(end("srv1").cause()).contains("was still running after 1 s and was stopped");
+        assertThat(verdict("srv2")).isEqualTo(Verdict.PASSED);
+        assertThat(Files.readString(record.directory().output(Stage.caseFinalize("one"), "srv1")))
+                .isEqualTo("finalized\n");
+    }
+
+    @Test
+    void aHostThatDiesEndsTheStageAtOnceAndIsNoFailureOfTheSoftware() throws Exception {
+        files.script("cases/one/run.sh", "[ @hostname@ = srv2 ] || exec sleep 600");
+        files.script("cases/one/finalize.sh", "true");
+        listener = event -> {
+            if (event instanceof Event.StageStarted started && started.stage().equals(RUN)) {
+                hypervisor.writeConsole(id, "srv1", "Kernel panic - not syncing\n");
+                hypervisor.end(id, "srv1", "was destroyed");
+            }
+        };
+        assertThat(execute()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(end("srv1").cause()).contains("srv1 was destroyed");
+        assertThat(state().ended().orElseThrow().cause()).contains("case/one/run: srv1: srv1 was destroyed");
+        assertThat(state().notes()).anyMatch(note -> note.message().contains("Kernel panic - not syncing"));
+        assertThat(stage(Stage.caseFinalize("one")).hosts().keySet()).containsExactly("srv2");
+        assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void aLostConnectionLosesAndRepeatsNothing() throws Exception {
+        files.script(
+                "cases/one/run.sh",
+                "[ @hostname@ = srv1 ] || exit 0; echo begun; " + "while [ ! -e " + directory
+                        + "/cut ]; do sleep 0.1; done; echo ended");
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Verdict> verdict = start(output -> begun.complete(null));
+        begun.get(30, TimeUnit.SECONDS);
+        machines.cut("srv1.lan.test");
+        Files.createFile(directory.resolve("cut"));
+        assertThat(verdict.get(30, TimeUnit.SECONDS)).isEqualTo(Verdict.PASSED);
+        assertThat(output("srv1")).isEqualTo("begun\nended\n");
+    }
+
+    @Test
+    void aCancelledRunStopsItsScriptsFinalizesAndTearsDown() throws Exception {
+        files.script("cases/one/run.sh", "echo begun; exec sleep 600");
+        files.script("cases/one/finalize.sh", "echo finalized");
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Verdict> verdict = start(output -> begun.complete(null));
+        begun.get(30, TimeUnit.SECONDS);
+        run.cancel("user@machine");
+        assertThat(verdict.get(30, TimeUnit.SECONDS)).isEqualTo(Verdict.CANCELLED);
+        assertThat(state().ended().orElseThrow().cause())
+                .contains("case/one/run: srv1: was stopped: cancelled by user@machine (and 1 more)");
+        assertThat(Files.readString(record.directory().output(Stage.caseFinalize("one"), "srv2")))
+                .isEqualTo("finalized\n");
+        assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void anAbortedRunFinalizesNothingAndTearsDown() throws Exception {
+        files.script("cases/one/run.sh", "trap '' TERM; echo begun; sleep 5; sleep 5");
+        files.script("cases/one/finalize.sh", "echo finalized");
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Verdict> verdict = start(output -> begun.complete(null));
+        begun.get(30, TimeUnit.SECONDS);
+        run.cancel("user@machine");
+        run.abort("user@machine");
+        assertThat(verdict.get(4, TimeUnit.SECONDS)).isEqualTo(Verdict.CANCELLED);
+        assertThat(stage(Stage.caseFinalize("one")).started()).isEmpty();
+        assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void aHypervisorThatRefusesIsNamedAndNothingRuns() throws Exception {
+        hypervisor.failNext(FakeHypervisor.Call.START, "Hypervisor fake has no volume debian in its pool default");
+        assertThat(execute()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(state().ended().orElseThrow().cause())
+                .contains("Hypervisor fake has no volume debian in its pool default");
+        assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void aHostThatNeverAnswersIsInfrastructureAndTheClusterGoes() throws Exception {
+        machines.stop("srv2.lan.test");
+        assertThat(execute()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(state().ended().orElseThrow().cause().orElseThrow()).startsWith("srv2 did not answer within 5 s");
+        assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void aKeptClusterStaysWithALeaseThatEnds() throws Exception {
+        keep = Optional.of(Duration.ofHours(2));
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(hypervisor.find()).singleElement().satisfies(found -> {
+            assertThat(found.lease().orElseThrow().kept()).isTrue();
+            assertThat(state().clusterStopped().orElseThrow().keptUntil())
+                    .contains(found.lease().orElseThrow().until());
+        });
+        assertThat(directory.resolve("private/ssh_config")).isRegularFile();
+    }
+
+    @Test
+    void logsAreCollectedWithTheirTagsReplaced() throws Exception {
+        files.logs("[ '" + directory + "/@slavename@/*.log' ]");
+        files.script(
+                "cases/one/run.sh",
+                "mkdir -p " + directory + "/$VC_FULL_NAME; echo $VC_HOST > " + directory + "/$VC_FULL_NAME/a.log");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        Path collected = record.directory().collected(Stage.SUITE_FINALIZE, "srv2");
+        assertThat(collected.resolve(directory.toString().substring(1) + "/srv2.lan.test/a.log"))
+                .hasContent("srv2");
+    }
+
+    @Test
+    void thePrivateKeyIsNowhereInTheRecord() throws Exception {
+        keep = Optional.of(Duration.ofHours(2));
+        execute();
+        String secret =
+                Files.readAllLines(directory.resolve("private/id_ed25519")).get(2);
+        try (var all = Files.walk(record.directory().path())) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).doesNotContain(secret);
+            }
+        }
+    }
+
+    private CompletableFuture<Verdict> start(Consumer<String> output) throws IOException {
+        prepare();
+        record.listenToOutput((stage, host, bytes) -> output.accept(host));
+        return CompletableFuture.supplyAsync(run::execute);
+    }
+
+    private Verdict execute() throws IOException {
+        prepare();
+        return run.execute();
+    }
+
+    private void prepare() throws IOException {
+        Definitions definitions = DefinitionReader.read(files.repository());
+        assertThat(definitions.problems()).isEmpty();
+        Suite suite = definitions.suites().get("suite");
+        id = RunId.next();
+        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
+        record.listen(event -> listener.accept(event));
+        RunRequest request = new RunRequest(
+                id,
+                suite,
+                definitions.clusters().get("cluster"),
+                suite.cases(),
+                suite.tags(),
+                files.repository(),
+                Optional.empty(),
+                "user@machine",
+                keep,
+                directory.resolve("private"));
+        RunSettings settings = new RunSettings(
+                directory.resolve("hosts").toString(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                4096,
+                CollectLimits.DEFAULT);
+        run = new SuiteRun(
+                request,
+                hypervisor,
+                new HypervisorAddress("fake:///", "default", Optional.empty()),
+                machines,
+                record,
+                settings,
+                Clock.systemUTC());
+    }
+
+    private String output(String host) throws IOException {
+        return Files.readString(record.directory().output(RUN, host));
+    }
+
+    private RunState state() throws IOException {
+        return RunState.of(Journal.read(record.directory().journal()));
+    }
+
+    private RunState.StageState stage(Stage stage) throws IOException {
+        return state().stages().stream()
+                .filter(candidate -> candidate.stage().equals(stage))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Event.HostEnded end(String host) throws IOException {
+        return stage(RUN).hosts().get(host).end().orElseThrow();
+    }
+
+    private Verdict verdict(String host) throws IOException {
+        return end(host).verdict();
+    }
+}

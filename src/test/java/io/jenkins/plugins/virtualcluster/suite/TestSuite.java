@@ -1,0 +1,73 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A definition repository with one cluster of two hosts and one suite of one case, whose scripts do nothing at first. */
+final class TestSuite {
+    private final Path repository;
+    private String timeouts = "{}";
+    private String logs = "[]";
+
+    TestSuite(Path repository) throws IOException {
+        this.repository = repository;
+        cluster("""
+                name: cluster
+                defaults: { image: tiny }
+                networks:
+                  lan: { domain: lan.test }
+                hosts:
+                  srv1:
+                  srv2:
+                """);
+        for (String script :
+                new String[] {"suite_init.sh", "cases/one/init.sh", "cases/one/run.sh", "cases/one/finalize.sh"}) {
+            script(script, "true");
+        }
+        writeSuite();
+    }
+
+    Path repository() {
+        return repository;
+    }
+
+    void cluster(String yaml) throws IOException {
+        write("clusters/cluster.yaml", yaml);
+    }
+
+    void script(String name, String commands) throws IOException {
+        file(name, "#!/bin/sh\n" + commands + "\n");
+    }
+
+    void file(String name, String text) throws IOException {
+        write("suites/suite/" + name, text);
+    }
+
+    void timeouts(String yaml) throws IOException {
+        timeouts = yaml;
+        writeSuite();
+    }
+
+    void logs(String yaml) throws IOException {
+        logs = yaml;
+        writeSuite();
+    }
+
+    private void writeSuite() throws IOException {
+        file("suite.yaml", """
+                name: suite
+                cluster: cluster
+                init: suite_init.sh
+                cases: [ one ]
+                logs: %s
+                timeouts: %s
+                """.formatted(logs, timeouts));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = repository.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
