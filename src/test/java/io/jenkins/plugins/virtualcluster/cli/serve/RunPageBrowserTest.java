@@ -86,12 +86,16 @@ class RunPageBrowserTest extends PageTest {
                 "events",
                 "scripts/suite-init/srv2",
                 "output/suite-init/srv2",
-                "output/suite-init/srv2,constructor?mode=merged",
-                "output/suite-init/%3Cimg%20src=x%20onerror=window.pwned=1%3E")) {
+                "output/suite-init/srv2,constructor?mode=merged")) {
             go("run/" + id + "#" + view);
             browser.await("the view " + view, () -> browser.text().contains("Loading") ? null : view);
             assertHarmless(view);
         }
+        go("run/" + id + "#output/suite-init/%3Cimg%20src=x%20onerror=window.pwned=1%3E");
+        browser.awaitText("<img src=x onerror=window.pwned=1>");
+        // such a host has left nothing, and the browser says so
+        assertThat(browser.complaints()).allMatch(each -> each.contains("404 (Not Found)"));
+        assertHarmless("a host of that name");
         go("run/" + id + "#output/suite-init/srv2");
         browser.awaitText(HostileRecord.MARKUP);
         for (String page : List.of("", "suite/x%3Cu%3Esuite", "compare?a=" + id + "&b=" + id)) {
