@@ -7,7 +7,7 @@ import { look } from "./verdict.js";
 
 export class OutputToolbar {
     /**
-     * @param {{onChange: (change: object) => void, onFind: (forward: boolean, query?: string) => void, onFollow: () => void}} listeners
+     * @param {{onChange: (change: object) => void, onFind: (forward: boolean) => void, onFollow: () => void}} listeners
      */
     constructor(listeners) {
         const change = (name, value) => listeners.onChange({ [name]: value, line: null, lastLine: null });
@@ -39,7 +39,7 @@ export class OutputToolbar {
     #enter(event, listeners) {
         event.preventDefault();
         listeners.onChange({ query: this.query.value });
-        listeners.onFind(!event.shiftKey, this.query.value);
+        listeners.onFind(!event.shiftKey);
     }
 
     #toggle(text, title, toggled) {
