@@ -25,7 +25,7 @@ start=$EPOCHREALTIME
 ssh_cat
 ssh=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
 rm "$work"/out-*
-inside java -Xmx128m -cp "$path" io.jenkins.plugins.virtualcluster.remote.OutputBench "$work" | tee "$work/table"
+inside java -Xmx128m -XX:+UseSerialGC -cp "$path" io.jenkins.plugins.virtualcluster.remote.OutputBench "$work" | tee "$work/table"
 ours=$(awk '$1 == "ours" { print $2 }' "$work/table")
 awk -v s="$ssh" -v o="$ours" -v m="$megabytes" 'BEGIN {
     printf "%-10s %8.2f s %8.0f MB/s\n", "ssh cat", s, m / s

@@ -65,11 +65,13 @@ CONFIGURATION
 }
 
 # The lab's own view of the accounts. libvirtd does not start without Debian's user for QEMU, which only a system-wide
-# libvirt makes; OpenSSH refuses an account whose password is locked with '!', which root's may be.
+# libvirt makes; OpenSSH refuses an account whose password is locked with '!', which root's may be; and bash would read
+# root's .bashrc at each login, whatever is in there.
 write_accounts() {
     sed 's/^root:[^:]*:/root:*:/' /etc/shadow >"$state/etc/shadow"
     chmod 600 "$state/etc/shadow"
-    cp /etc/passwd /etc/group "$state/etc/"
+    sed 's|^\(root:.*\):[^:]*$|\1:/bin/sh|' /etc/passwd >"$state/etc/passwd"
+    cp /etc/group "$state/etc/"
     grep -q '^libvirt-qemu:' /etc/passwd ||
         echo 'libvirt-qemu:x:64055:64055::/var/lib/libvirt:/usr/sbin/nologin' >>"$state/etc/passwd"
     grep -q '^libvirt-qemu:' /etc/group || echo 'libvirt-qemu:x:64055:' >>"$state/etc/group"

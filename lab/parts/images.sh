@@ -40,7 +40,7 @@ build_image() {
     build_dir=$(mktemp -d "$image_cache/.build.XXXXXX")
     say "building image $image; log: $image_cache/$image.log"
     if ! nice unshare --mount --propagation private \
-        bash "$lab_dir/images/$image.sh" "$build_dir" >"$image_cache/$image.log" 2>&1 8>&-; then
+        bash "$lab_dir/images/$image.sh" "$build_dir" >"$image_cache/$image.log" 2>&1 8>&- 9>&-; then
         tail -n 20 "$image_cache/$image.log" >&2
         fail "building image $image failed; the whole log is $image_cache/$image.log"
     fi

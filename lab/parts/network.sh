@@ -29,13 +29,11 @@ make_network() {
     fail "no free network 169.254.N.0/30 with N from 1 to 160; remove labs that are not needed (lab --name NAME down)"
 }
 
+# Works on a network in any state. Removing one end of the cable removes the other.
 remove_network() {
-    local uplink
-    if [ -e "/run/netns/$netns" ]; then
-        uplink=$(ip -n "$netns" -o link show uplink 2>/dev/null | sed -n 's/.*@if\([0-9]*\):.*/\1/p')
-        [ -z "$uplink" ] || ip link del "$(ip -o link | sed -n "s/^$uplink: \([^@:]*\).*/\1/p")" 2>/dev/null || true
-        ip netns del "$netns" 2>/dev/null || true
-    fi
+    ip -n "$netns" link del uplink 2>/dev/null || true
+    ip netns del "$netns" 2>/dev/null || true
+    rm -f "/run/netns/$netns"
 }
 
 # Ends every process of the lab; whatever runs in its network namespace is the lab's.

@@ -27,8 +27,9 @@ final class EventLines {
             return List.of(
                     "stage " + e.stage() + " " + e.verdict() + because(e.cause().orElse("")));
         } else if (event instanceof Event.ClusterStopped e) {
-            return List.of(
-                    e.keptUntil().map(until -> "cluster kept until " + until).orElse("cluster stopped"));
+            return List.of(e.keptUntil()
+                    .map(until -> "cluster kept until " + Times.minute(until))
+                    .orElse("cluster stopped"));
         } else if (event instanceof Event.RunEnded e) {
             return List.of("run " + e.verdict() + because(e.cause().orElse("")));
         }

@@ -7,6 +7,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -49,10 +51,24 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         err.println(failure.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
-            err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells what is possible");
+        List<String> near = near(failure, command);
+        if (!near.isEmpty()) {
+            err.println("Did you mean " + String.join(" or ", near) + "?");
         }
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells what is possible");
         return ExitCode.USER_ERROR;
+    }
+
+    /** Options or commands that an unknown word may have meant. */
+    private static List<String> near(ParameterException failure, CommandLine command) {
+        if (failure instanceof UnmatchedArgumentException unknown) {
+            String word = unknown.getUnmatched().get(0).replaceFirst("=.*", "");
+            Set<String> known = word.startsWith("-")
+                    ? command.getCommandSpec().optionsMap().keySet()
+                    : command.getSubcommands().keySet();
+            return NearWords.near(word, known);
+        }
+        return List.of();
     }
 
     /** The messages of some exceptions are the file's name alone. */

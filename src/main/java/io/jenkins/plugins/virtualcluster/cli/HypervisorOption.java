@@ -23,6 +23,11 @@ final class HypervisorOption {
         return told.isEmpty() ? USUAL : told;
     }
 
+    /** The URI without its parameters. */
+    String place(Surroundings surroundings) {
+        return uri(surroundings).replaceFirst("\\?.*", "");
+    }
+
     HypervisorAddress address(Surroundings surroundings) throws UserError {
         String text = uri(surroundings);
         try {

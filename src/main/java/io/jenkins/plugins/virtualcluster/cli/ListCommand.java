@@ -14,8 +14,6 @@ import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -100,7 +98,7 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private void hypervisor() throws UserError, InterruptedException {
-        String uri = hypervisorOption.uri(surroundings);
+        String uri = hypervisorOption.place(surroundings);
         try (Hypervisor hypervisor = surroundings.engine().connect(hypervisorOption.address(surroundings))) {
             Clusters clusters = Clusters.of(hypervisor, surroundings);
             print(clusters.all().isEmpty() ? "No clusters on " + uri : "Clusters on " + uri);
@@ -120,7 +118,8 @@ final class ListCommand implements Callable<Integer> {
         cells.add(clusters.state(one).name().toLowerCase(Locale.ROOT).replace('_', '-'));
         cells.add(Words.count(one.hosts().size(), "host"));
         cells.add(one.lease().map(Lease::owner).orElse("?"));
-        cells.add(one.lease().map(lease -> "until " + minutes(lease.until())).orElse(""));
+        cells.add(
+                one.lease().map(lease -> "until " + Times.minute(lease.until())).orElse(""));
         return cells.toArray(String[]::new);
     }
 
@@ -155,10 +154,6 @@ final class ListCommand implements Callable<Integer> {
                 .flatMap(RunState::started)
                 .map(start -> Times.brief(Duration.between(start.at(), end.at())))
                 .orElse("");
-    }
-
-    private static String minutes(Instant time) {
-        return time.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
     }
 
     private void print(String line) {

@@ -32,7 +32,7 @@ final class NearWords {
     }
 
     static List<String> near(String word, Collection<String> known) {
-        int limit = Math.max(1, word.length() / 3);
+        int limit = 1 + word.length() / 3;
         return known.stream()
                 .map(one -> Map.entry(one, distance(word.toLowerCase(Locale.ROOT), one.toLowerCase(Locale.ROOT))))
                 .filter(one -> one.getValue() <= limit

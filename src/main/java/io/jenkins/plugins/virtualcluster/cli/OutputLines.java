@@ -50,7 +50,9 @@ final class OutputLines {
         while (end > length - 4 && (line[end - 1] & 0xc0) == 0x80) {
             end--;
         }
-        return (line[end - 1] & 0xc0) == 0xc0 ? end - 1 : length;
+        int first = line[end - 1] & 0xff;
+        int size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+        return length - (end - 1) < size ? end - 1 : length;
     }
 
     private void flush(StringBuilder text, int end) {

@@ -104,6 +104,8 @@ final class RunCommand implements Callable<Integer> {
     private int run(List<RunRequest> requests, HypervisorAddress address)
             throws IOException, HypervisorException, InterruptedException {
         Verdict worst = Verdict.SKIPPED;
+        surroundings.out().println("Hypervisor: " + hypervisorOption.place(surroundings));
+        surroundings.out().flush();
         try (Hypervisor hypervisor = surroundings.engine().connect(address)) {
             SuiteLaunch launch = new SuiteLaunch(surroundings, hypervisor, address, records.directory(), verbose);
             for (RunRequest request : requests) {

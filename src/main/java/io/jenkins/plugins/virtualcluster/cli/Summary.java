@@ -46,8 +46,8 @@ final class Summary {
             String run = state.started().map(Event.RunStarted::run).orElse("RUN");
             String host = state.hosts().iterator().next().name();
             line(new StyledLine()
-                    .add("The cluster is kept until " + until + ": virtual-cluster ssh " + run + " " + host
-                            + "; virtual-cluster stop " + run));
+                    .add("The cluster is kept until " + Times.minute(until) + ": virtual-cluster ssh " + run + " "
+                            + host + "; virtual-cluster stop " + run));
         });
     }
 

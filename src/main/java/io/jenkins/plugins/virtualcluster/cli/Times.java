@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** How times are told. */
@@ -20,6 +22,11 @@ final class Times {
     static String whole(Duration time) {
         long seconds = Math.max(0, time.toSeconds());
         return seconds < 60 ? seconds + " s" : clock(time);
+    }
+
+    /** A time of day in UTC, such as {@code 2026-03-01T12:00Z}. */
+    static String minute(Instant time) {
+        return time.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
     }
 
     private static String clock(Duration time) {

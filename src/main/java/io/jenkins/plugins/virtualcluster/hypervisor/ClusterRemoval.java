@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.Error;
 import org.libvirt.LibvirtException;
@@ -85,7 +84,7 @@ final class ClusterRemoval {
                     domain.destroy();
                 }
                 if (persistent) {
-                    domain.undefine(UNDEFINE_ALL);
+                    undefine(domain);
                 }
                 return true;
             } finally {
@@ -93,6 +92,18 @@ final class ClusterRemoval {
             }
         });
         note(was, "domain " + name);
+    }
+
+    private static void undefine(Domain domain) throws LibvirtException {
+        try {
+            domain.undefine(UNDEFINE_ALL);
+        } catch (LibvirtException e) {
+            if (e.getError().getCode() != Error.ErrorNumber.VIR_ERR_INVALID_ARG) {
+                throw e;
+            }
+            // This libvirt does not know one of those.
+            domain.undefine();
+        }
     }
 
     private void network(String name) throws HypervisorException, InterruptedException {
@@ -121,7 +132,7 @@ final class ClusterRemoval {
 
     private boolean ifThere(String doing, LibvirtConnection.Call<Boolean> call)
             throws HypervisorException, InterruptedException {
-        return connection.call(doing, remaining(doing), (Connect connect) -> {
+        return connection.call(doing, remaining(doing), connect -> {
             try {
                 return call.with(connect);
             } catch (LibvirtException e) {

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,25 +18,23 @@ import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 import org.libvirt.event.CrashedDetail;
 import org.libvirt.event.DomainEvent;
-import org.libvirt.event.LifecycleListener;
-import org.libvirt.event.RebootListener;
 import org.libvirt.event.StoppedDetail;
 import org.libvirt.event.SuspendedDetail;
 
 /** Turns libvirt's events of all domains into ours, for those who watch a run. */
 final class GuestEvents implements AutoCloseable {
     private static final long FULL = 32L << 20;
+    /** A kernel tries several ways to reset its machine, and each is an event. */
+    private static final Duration ONE_REBOOT = Duration.ofSeconds(1);
 
     private final LibvirtConnection connection;
     private final Pool pool;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final Map<String, Instant> lastReboots = new ConcurrentHashMap<>();
     private final Set<String> panicked = ConcurrentHashMap.newKeySet();
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
     /** Not the thread that events arrive on: that one has to be free for libvirt's answers. */
     private final ExecutorService teller;
-
-    private final LifecycleListener lifecycle = this::changed;
-    private final RebootListener reboots = domain -> tell(domain, (run, host) -> new GuestEvent.Rebooted(host));
 
     /** @param hosts short names, as far as they are known yet */
     private record Watch(String run, Set<String> hosts, Consumer<GuestEvent> listener) {}
@@ -52,8 +53,7 @@ final class GuestEvents implements AutoCloseable {
             throws HypervisorException, InterruptedException {
         GuestEvents events = new GuestEvents(connection, pool);
         connection.call("asking for events", connect -> {
-            connect.addLifecycleListener(events.lifecycle);
-            connect.addRebootListener(events.reboots);
+            connect.listen(events::changed, events::rebooted);
             return true;
         });
         connection.onEnd(events::lost);
@@ -69,7 +69,27 @@ final class GuestEvents implements AutoCloseable {
         return () -> watches.remove(watch);
     }
 
+    private void rebooted(String domain) {
+        Instant now = Instant.now();
+        tell(domain, (run, host) -> {
+            Instant before = lastReboots.put(run + "/" + host, now);
+            boolean same = before != null && now.isBefore(before.plus(ONE_REBOOT));
+            return same ? null : new GuestEvent.Rebooted(host);
+        });
+    }
+
     private int changed(Domain domain, DomainEvent event) {
+        try {
+            changed(domain.getName(), event);
+            domain.free();
+        } catch (LibvirtException e) {
+            System.getLogger(GuestEvents.class.getName())
+                    .log(System.Logger.Level.WARNING, "an event of an unknown domain", e);
+        }
+        return 0;
+    }
+
+    private void changed(String domain, DomainEvent event) {
         switch (event.getType()) {
             case STARTED -> tell(domain, (run, host) -> null);
             case STOPPED -> {
@@ -101,7 +121,6 @@ final class GuestEvents implements AutoCloseable {
                 // The others change nothing for a guest of ours.
             }
         }
-        return 0;
     }
 
     private static String reason(StoppedDetail detail, boolean panicked) {
@@ -138,14 +157,13 @@ final class GuestEvents implements AutoCloseable {
     }
 
     /** @param event from run and host; none if there is nothing to tell */
-    private void tell(Domain domain, BiFunction<String, String, GuestEvent> event) {
+    private void tell(String domain, BiFunction<String, String, GuestEvent> event) {
+        Optional<String> run = Names.runOf(domain);
+        if (run.isEmpty() || watches.stream().noneMatch(watch -> watch.run().equals(run.get()))) {
+            return;
+        }
+        String host = Names.hostOf(run.get(), domain);
         try {
-            String name = domain.getName();
-            Optional<String> run = Names.runOf(name);
-            if (run.isEmpty() || watches.stream().noneMatch(watch -> watch.run().equals(run.get()))) {
-                return;
-            }
-            String host = Names.hostOf(run.get(), name);
             teller.execute(() -> {
                 GuestEvent told = event.apply(run.get(), host);
                 for (Watch watch : watches) {
@@ -157,9 +175,6 @@ final class GuestEvents implements AutoCloseable {
                     }
                 }
             });
-        } catch (LibvirtException e) {
-            System.getLogger(GuestEvents.class.getName())
-                    .log(System.Logger.Level.WARNING, "an event of an unknown domain", e);
         } catch (RejectedExecutionException e) {
             // Closed: nobody watches any more.
         }
@@ -174,18 +189,5 @@ final class GuestEvents implements AutoCloseable {
     public void close() {
         watches.clear();
         teller.shutdown();
-        if (connection.usable()) {
-            try {
-                connection.call("ending events", connect -> {
-                    connect.removeLifecycleListener(lifecycle);
-                    return true;
-                });
-            } catch (HypervisorException e) {
-                System.getLogger(GuestEvents.class.getName())
-                        .log(System.Logger.Level.DEBUG, "events did not end in order", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

@@ -25,8 +25,14 @@ final class ImageUpload {
     private final Pool pool;
     private final Cache cache;
     private final Hypervisor.StartListener listener;
+    private final Duration standstill;
 
     ImageUpload(Pool pool, Cache cache, Hypervisor.StartListener listener) {
+        this(pool, cache, listener, STANDSTILL);
+    }
+
+    ImageUpload(Pool pool, Cache cache, Hypervisor.StartListener listener, Duration standstill) {
+        this.standstill = standstill;
         this.pool = pool;
         this.cache = cache;
         this.listener = listener;
@@ -125,7 +131,7 @@ final class ImageUpload {
             if (volume.get().physical() != size) {
                 size = volume.get().physical();
                 grown = Instant.now();
-            } else if (Instant.now().isAfter(grown.plus(STANDSTILL))) {
+            } else if (Instant.now().isAfter(grown.plus(standstill))) {
                 pool.delete(name(sha256));
                 return;
             }

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.libvirt.Connect;
 import org.libvirt.LibvirtException;
 
 /**
@@ -27,7 +26,7 @@ final class LibvirtConnection implements AutoCloseable {
 
     /** A piece of work with the native library, short enough for one deadline. */
     interface Call<T> {
-        T with(Connect connect) throws LibvirtException, HypervisorException, InterruptedException;
+        T with(EventConnect connect) throws LibvirtException, HypervisorException, InterruptedException;
     }
 
     private final String uri;
@@ -35,7 +34,7 @@ final class LibvirtConnection implements AutoCloseable {
     private final ExecutorService threads;
     private final AtomicReference<String> ending = new AtomicReference<>();
     private final List<Consumer<String>> closeListeners = new CopyOnWriteArrayList<>();
-    private volatile Connect connect;
+    private volatile EventConnect connect;
 
     private LibvirtConnection(HypervisorAddress address) throws HypervisorException {
         uri = address.libvirtUri();
@@ -55,7 +54,7 @@ final class LibvirtConnection implements AutoCloseable {
             String full =
                     connection.ssh.map(command -> command.in(connection.uri)).orElse(connection.uri);
             connection.connect = connection.call("connecting", CALL_LIMIT, none -> {
-                Connect connect = new Connect(full);
+                EventConnect connect = new EventConnect(full);
                 connect.registerCloseListener((closed, reason) -> connection.end("its connection was lost: " + reason));
                 if (!full.startsWith("test:")) {
                     connect.setKeepAlive(KEEPALIVE_SECONDS, KEEPALIVE_MISSES);
@@ -126,7 +125,8 @@ final class LibvirtConnection implements AutoCloseable {
         }
     }
 
-    private void end(String reason) {
+    /** Gives the connection up; those who listen are told. */
+    void end(String reason) {
         if (ending.compareAndSet(null, reason)) {
             closeListeners.forEach(listener -> listener.accept(reason));
         }
@@ -134,15 +134,12 @@ final class LibvirtConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        boolean answering = ending.getAndSet("it was closed") == null;
+        ending.set("it was closed");
         closeListeners.clear();
-        Connect open = connect;
-        if (open != null && answering) {
+        EventConnect open = connect;
+        if (open != null) {
             // On its own thread: a connection whose machine is gone can hold this call for long.
-            Future<?> closing = threads.submit(() -> {
-                open.unregisterCloseListener();
-                return open.close();
-            });
+            Future<Integer> closing = threads.submit(open::close);
             try {
                 closing.get(KEEPALIVE_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {

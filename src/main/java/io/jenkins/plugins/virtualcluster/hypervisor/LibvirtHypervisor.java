@@ -204,6 +204,11 @@ public final class LibvirtHypervisor implements Hypervisor {
         return new ClusterRemoval(now.connection(), now.pool(), run, timeout).remove();
     }
 
+    /** Ends the connection as if it had been lost. */
+    void giveUp(String reason) throws HypervisorException, InterruptedException {
+        session().connection().end(reason);
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

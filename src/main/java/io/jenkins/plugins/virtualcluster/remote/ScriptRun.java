@@ -1,20 +1,18 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Follows one run of a script to its end. A channel runs {@code run.sh}, which starts it if need be and says when it
+ * Follows one run of a script to its end. A shell runs {@code run.sh}, which starts it if need be and says when it
  * has ended. Most scripts end at once, and what they wrote is fetched then. Of one that goes on a second channel sends
- * the output as it grows; when the end is known that channel is dropped, wherever it is, and the first one sends what
+ * the output as it grows; when the end is known that channel is dropped, wherever it is, and the shell sends what
  * is missing. So every byte comes once, in order, and no poll of a remote {@code tail} is waited for.
  */
 final class ScriptRun {
-    private static final String RUN = Shell.resource("run.sh");
     private static final String FOLLOW = Shell.resource("follow.sh");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration SHORT_SCRIPT = Duration.ofMillis(150);
@@ -24,10 +22,11 @@ final class ScriptRun {
     private final SshConnection connection;
     private final RemoteScript script;
     private final OutputSink sink;
-    private final Object monitor = new Object();
     private final byte[] buffer = new byte[64 << 10];
     /** Bytes the sink has. */
     private long given;
+    /** As the shell knows it; of more output than that it asks what is still wanted. */
+    private long asked;
 
     ScriptRun(SshConnection connection, RemoteScript script, long offset, OutputSink sink) {
         this.connection = connection;
@@ -57,30 +56,47 @@ final class ScriptRun {
 
     /** @return empty if the watching shell was ended though the connection is there */
     private Optional<ScriptEnd> attempt() throws RemoteException, InterruptedException, TimeoutException {
-        String text = RUN.replace(": EXPORTS", Shell.exports(script.environment()));
-        String command = Shell.command(
-                text, script.directory(), String.valueOf(given), script.command(), script.workingDirectory());
-        try (ExecChannel main = connection.exec(command, monitor)) {
-            ControlLines lines = new ControlLines(main.output());
-            Optional<String[]> said = lines.next(Deadline.in(START_TIMEOUT));
-            boolean running = said.isPresent() && said.get()[0].equals("running");
-            if (running) {
-                said = lines.next(Deadline.in(SHORT_SCRIPT));
-                if (said.isEmpty() && !lines.hasEnded()) {
-                    said = follow(main, lines);
-                }
+        RunShell shell = connection.takeShell();
+        boolean reusable = false;
+        try {
+            Optional<ScriptEnd> end = ask(shell);
+            reusable = end.isPresent();
+            return end;
+        } finally {
+            if (reusable) {
+                connection.giveBack(shell);
+            } else {
+                shell.close();
             }
-            if (said.isPresent()) {
-                return Optional.of(finish(main, said.get()));
-            }
-            if (connection.isLost()) {
-                throw connection.lostException(null);
-            }
-            if (running) {
-                return Optional.empty();
-            }
-            throw notStarted(main, lines.hasEnded());
         }
+    }
+
+    private Optional<ScriptEnd> ask(RunShell shell) throws RemoteException, InterruptedException, TimeoutException {
+        asked = given;
+        try {
+            shell.run(script, asked);
+        } catch (IOException e) {
+            // It has ended, which is seen next.
+        }
+        ControlLines lines = shell.lines();
+        Optional<String[]> said = lines.next(Deadline.in(START_TIMEOUT));
+        boolean running = said.isPresent() && said.get()[0].equals("running");
+        if (running) {
+            said = lines.next(Deadline.in(SHORT_SCRIPT));
+            if (said.isEmpty() && !lines.hasEnded()) {
+                said = follow(shell);
+            }
+        }
+        if (said.isPresent()) {
+            return Optional.of(finish(shell, said.get()));
+        }
+        if (connection.isLost()) {
+            throw connection.lostException(null);
+        }
+        if (running || shell.isUsed() && lines.hasEnded()) {
+            return Optional.empty();
+        }
+        throw notStarted(shell.channel(), lines.hasEnded());
     }
 
     private RemoteException notStarted(ExecChannel main, boolean ended)
@@ -98,21 +114,22 @@ final class ScriptRun {
         }
     }
 
-    /** Gives output as it grows until the first channel has something to say. */
-    private Optional<String[]> follow(ExecChannel main, ControlLines lines)
-            throws RemoteException, InterruptedException {
+    /** Gives output as it grows until the shell has something to say. */
+    private Optional<String[]> follow(RunShell shell) throws RemoteException, InterruptedException {
+        Object monitor = shell.monitor();
+        ByteQueue main = shell.channel().output();
         String command = Shell.command(FOLLOW, script.directory(), String.valueOf(given + 1));
         try (ExecChannel tail = connection.exec(command, monitor)) {
             boolean more = true;
             while (true) {
                 synchronized (monitor) {
-                    while (!main.output().isReady() && !(more && tail.output().isReady())) {
+                    while (!main.isReady() && !(more && tail.output().isReady())) {
                         monitor.wait(TimeUnit.HOURS.toMillis(1));
                     }
                 }
-                if (main.output().isReady()) {
-                    Optional<String[]> said = lines.next(Deadline.in(Duration.ZERO));
-                    if (said.isPresent() || lines.hasEnded()) {
+                if (main.isReady()) {
+                    Optional<String[]> said = shell.lines().next(Deadline.in(Duration.ZERO));
+                    if (said.isPresent() || shell.lines().hasEnded()) {
                         return said;
                     }
                 } else {
@@ -122,12 +139,12 @@ final class ScriptRun {
         }
     }
 
-    private ScriptEnd finish(ExecChannel main, String[] said)
+    private ScriptEnd finish(RunShell shell, String[] said)
             throws RemoteException, InterruptedException, TimeoutException {
         try {
             if (said.length == 4 && said[0].equals("end")) {
                 int number = Integer.parseInt(said[2]);
-                fetch(main, Long.parseLong(said[3]));
+                fetch(shell, Long.parseLong(said[3]));
                 return switch (said[1]) {
                     case "exited" -> new ScriptEnd.Exited(number);
                     case "signalled" -> new ScriptEnd.Signalled(number);
@@ -142,25 +159,18 @@ final class ScriptRun {
     }
 
     /** Gives what is missing of the output's size at its end; what daemons append to it later does not belong to it. */
-    private void fetch(ExecChannel main, long size) throws RemoteException, InterruptedException, TimeoutException {
-        if (size <= given) {
-            return;
-        }
-        byte[] from = ((given + 1) + "\n").getBytes(StandardCharsets.US_ASCII);
-        try {
-            main.feed(
-                    input -> {
-                        input.write(from);
-                        input.flush();
-                    },
-                    Deadline.in(STALL_TIMEOUT));
-        } catch (IOException e) {
-            throw new RemoteException(
-                    "The output of " + script.command() + " on " + name() + " cannot be asked for", e);
+    private void fetch(RunShell shell, long size) throws RemoteException, InterruptedException, TimeoutException {
+        if (size > asked) {
+            try {
+                shell.sendFrom(given);
+            } catch (IOException e) {
+                throw new RemoteException(
+                        "The output of " + script.command() + " on " + name() + " cannot be asked for", e);
+            }
         }
         while (given < size) {
             long before = given;
-            if (!give(main, size - given, Deadline.in(STALL_TIMEOUT))) {
+            if (!give(shell.channel(), size - given, Deadline.in(STALL_TIMEOUT))) {
                 if (connection.isLost()) {
                     throw connection.lostException(null);
                 }

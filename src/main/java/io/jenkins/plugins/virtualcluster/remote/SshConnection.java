@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,7 @@ final class SshConnection implements AutoCloseable {
     private final SshTarget target;
     private final Helpers helpers;
     private final Set<ExecChannel> channels = ConcurrentHashMap.newKeySet();
+    private final ConcurrentLinkedDeque<RunShell> idleShells = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean pulsing = new AtomicBoolean();
     private final Wire wire;
     private Session session;
@@ -128,6 +130,17 @@ final class SshConnection implements AutoCloseable {
                 channel.close();
             }
         }
+    }
+
+    /** A shell that runs scripts, to be closed or given back. */
+    RunShell takeShell() throws RemoteException, InterruptedException {
+        RunShell idle = idleShells.poll();
+        return idle != null ? idle : RunShell.open(this);
+    }
+
+    void giveBack(RunShell shell) {
+        shell.markUsed();
+        idleShells.push(shell);
     }
 
     void forget(ExecChannel channel) {

@@ -65,6 +65,7 @@ final class ClusterLife {
             hostKeys.put(host.name(), SshKeys.generate(host.name()));
         }
         HostTargets targets = new HostTargets(key, hostKeys, address.door().map(HostTargets::door));
+        journal.note(hypervisor.facts().virtualization().sentence());
         watch = hypervisor.watch(request.run(), guests);
         ClusterPlan plan = hypervisor.plan(request.cluster(), lease);
         started = hypervisor.start(plan, targets.clusterKeys(), new Progress(plan));

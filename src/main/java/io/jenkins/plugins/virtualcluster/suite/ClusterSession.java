@@ -166,7 +166,7 @@ final class ClusterSession implements AutoCloseable {
         return hosts.values().stream()
                 .filter(HostSession::isDead)
                 .findFirst()
-                .map(host -> host.name() + " " + host.death().join());
+                .map(host -> host.name() + ": " + host.death().join());
     }
 
     private Optional<String> consoleTail(String host) {

@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import io.jenkins.plugins.virtualcluster.remote.WrongHostKeyException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -192,8 +191,7 @@ final class HostSession {
     }
 
     private RemoteException dead(Throwable cause) {
-        return new RemoteException(
-                name() + " " + Optional.ofNullable(death.getNow(null)).orElse("is dead"), cause);
+        return new RemoteException(name() + " is dead: " + death.getNow(""), cause);
     }
 
     synchronized void close() {

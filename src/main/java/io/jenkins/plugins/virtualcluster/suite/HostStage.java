@@ -42,7 +42,7 @@ final class HostStage {
     }
 
     void start() {
-        host.death().thenAccept(reason -> outcome.complete(HostOutcome.infrastructure(host.name() + " " + reason)));
+        host.death().thenAccept(reason -> outcome.complete(HostOutcome.infrastructure(reason)));
         follower = threads.submit(this::follow);
     }
 

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +46,7 @@ final class OutputBench {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(Locale.ROOT, "ours %.2f%n", seconds);
-        System.out.println("heap every 250 ms, MB: " + String.join(" ", heap));
+        System.out.println("heap in use every 250 ms, MB: " + String.join(" ", heap));
         for (RemoteHost host : machines) {
             long differs = Files.mismatch(directory.resolve("data"), directory.resolve("got-" + host.name()));
             if (differs >= 0) {
@@ -63,9 +66,14 @@ final class OutputBench {
         }
     }
 
+    /** What was alive after the last collection: between collections the young space fills with what is not. */
     private static long usedMegabytes() {
-        Runtime runtime = Runtime.getRuntime();
-        return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
+        long bytes = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            MemoryUsage usage = pool.getCollectionUsage();
+            bytes += usage == null ? 0 : usage.getUsed();
+        }
+        return bytes >> 20;
     }
 
     private static Long run(RemoteHost host, String place, Path directory) throws Exception {

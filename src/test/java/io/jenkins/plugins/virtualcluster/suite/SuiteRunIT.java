@@ -104,7 +104,7 @@ class SuiteRunIT {
         runEnds(Verdict.INFRASTRUCTURE);
         RunState state = RunState.read(record);
         Event.HostEnded end = stage(state, RUN).hosts().get("srv1").end().orElseThrow();
-        assertThat(end.cause().orElseThrow()).startsWith("srv1 ");
+        assertThat(end.cause()).contains("was shut down");
         assertThat(Duration.between(stage(state, RUN).started().orElseThrow(), end.at()))
                 .isLessThan(Duration.ofSeconds(10));
         assertThat(stage(state, Stage.caseFinalize("one")).hosts().keySet()).containsExactly("srv2");

@@ -2,16 +2,14 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * How a case came out, run by run.
  *
  * @param verdicts of the runs shown, the newest first; null where the run did not have the case, or it has not ended
- * @param flaky whether it passed and failed on the same commit, or changed four times or more in the runs shown
+ * @param flaky whether it went from passed to failed or back four times or more in the runs shown
  * @param failingSince the first of the unbroken row of runs in which it fails, up to now
  */
 record CaseHistory(String name, List<Verdict> verdicts, boolean flaky, Optional<Since> failingSince) {
@@ -32,7 +30,7 @@ record CaseHistory(String name, List<Verdict> verdicts, boolean flaky, Optional<
         return new CaseHistory(
                 name,
                 new ArrayList<>(verdicts.subList(0, shown)),
-                isFlaky(all.subList(0, shown), verdicts),
+                isFlaky(verdicts.subList(0, shown)),
                 failingSince(all, verdicts));
     }
 
@@ -53,23 +51,15 @@ record CaseHistory(String name, List<Verdict> verdicts, boolean flaky, Optional<
         return verdict == Verdict.FAILED || verdict == Verdict.TIMED_OUT;
     }
 
-    private static boolean isFlaky(List<IndexEntry> runs, List<Verdict> verdicts) {
-        Map<String, Boolean> byCommit = new HashMap<>();
-        Boolean last = null;
+    /** Commits do not tell: they are those of the definitions, and the software under test changes without them. */
+    private static boolean isFlaky(List<Verdict> verdicts) {
+        List<Boolean> failed = verdicts.stream()
+                .filter(CaseHistory::tells)
+                .map(CaseHistory::fails)
+                .toList();
         int changes = 0;
-        for (int i = 0; i < runs.size(); i++) {
-            if (!tells(verdicts.get(i))) {
-                continue;
-            }
-            Boolean failed = fails(verdicts.get(i));
-            changes += last != null && !last.equals(failed) ? 1 : 0;
-            last = failed;
-            // a commit with + behind it had other changes, too
-            Optional<String> commit = runs.get(i).run().commit().filter(id -> !id.endsWith("+"));
-            if (commit.isPresent() && !failed.equals(byCommit.getOrDefault(commit.get(), failed))) {
-                return true;
-            }
-            commit.ifPresent(id -> byCommit.put(id, failed));
+        for (int i = 1; i < failed.size(); i++) {
+            changes += failed.get(i).equals(failed.get(i - 1)) ? 0 : 1;
         }
         return changes >= CHANGES;
     }

@@ -82,7 +82,7 @@ final class CollectedFiles {
     }
 
     private static Entry unplaced(Path path, long size) {
-        String name = path.getFileName().toString();
+        String name = lastName(path);
         boolean console = path.getNameCount() == 2 && path.startsWith("console") && name.endsWith(".log");
         Optional<String> host =
                 console ? Optional.of(name.substring(0, name.length() - ".log".length())) : Optional.empty();
@@ -90,8 +90,12 @@ final class CollectedFiles {
                 path.toString(), Optional.empty(), host, name, size, word(console ? Kind.CONSOLE : kind(path)));
     }
 
+    private static String lastName(Path path) {
+        return path.getName(path.getNameCount() - 1).toString();
+    }
+
     private static Kind kind(Path path) {
-        String name = path.getFileName().toString();
+        String name = lastName(path);
         if (name.contains("backtrace")) {
             return Kind.BACKTRACE;
         }
@@ -121,8 +125,6 @@ final class CollectedFiles {
                 ? ApiAnswer.of("text/plain; charset=utf-8", body)
                         .header("Content-Security-Policy", "sandbox; default-src 'none'")
                 : ApiAnswer.of("application/octet-stream", body)
-                        .header(
-                                "Content-Disposition",
-                                Attachment.named(file.getFileName().toString()));
+                        .header("Content-Disposition", Attachment.named(lastName(file)));
     }
 }

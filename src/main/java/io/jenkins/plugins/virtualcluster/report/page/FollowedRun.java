@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -7,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A run whose end is not in its journal yet: only what is new is read. */
@@ -17,6 +19,7 @@ final class FollowedRun {
     private final RecordDirectory record;
     private final JournalTail tail;
     private final RunState state = new RunState();
+    private Optional<String> schedule = Optional.empty();
 
     FollowedRun(RecordDirectory record) {
         this.record = record;
@@ -25,7 +28,11 @@ final class FollowedRun {
 
     /** Takes in what is new. */
     void read() throws IOException {
-        tail.next().forEach(state::apply);
+        List<Event> events = tail.next();
+        events.forEach(state::apply);
+        if (!events.isEmpty() && schedule.isEmpty()) {
+            schedule = IndexEntry.schedule(record);
+        }
     }
 
     boolean hasEnded() {
@@ -34,7 +41,7 @@ final class FollowedRun {
 
     /** The entry as of now; none if there is no event yet. */
     Optional<IndexEntry> entry() {
-        return IndexEntry.of(record, state, !hasEnded() && isLive());
+        return IndexEntry.of(record.id(), state, !hasEnded() && isLive(), schedule);
     }
 
     private boolean isLive() {

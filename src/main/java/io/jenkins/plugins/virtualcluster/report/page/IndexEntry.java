@@ -22,15 +22,16 @@ public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSu
      *
      * @return none if its journal holds no event yet
      */
-    static Optional<IndexEntry> of(RecordDirectory record, RunState state, boolean live) {
+    static Optional<IndexEntry> of(String id, RunState state, boolean live, Optional<String> schedule) {
         return state.started()
                 .map(start -> new IndexEntry(
-                        RunSummary.of(record.id(), state, start, live),
-                        schedule(record),
+                        RunSummary.of(id, state, start, live),
+                        schedule,
                         state.stages().stream().map(StageSummary::of).toList()));
     }
 
-    private static Optional<String> schedule(RecordDirectory record) {
+    /** The schedule that the record's suite had; none if it had none, or that cannot be read. */
+    static Optional<String> schedule(RecordDirectory record) {
         try {
             return RunFacts.suite(record.files()).flatMap(SuiteFacts::schedule);
         } catch (IOException e) {

@@ -24,11 +24,13 @@ final class IndexFile {
     private static final ObjectReader READER = PageJson.MAPPER.readerFor(Line.class);
     private static final ObjectWriter WRITER = PageJson.MAPPER.writerFor(Line.class);
 
+    private final Path records;
     private final Path file;
 
     private record Line(int format, IndexEntry entry) {}
 
     IndexFile(Path records) {
+        this.records = records;
         this.file = records.resolve("index.jsonl");
     }
 
@@ -60,7 +62,7 @@ final class IndexFile {
 
     /** Replaces the file at once, so that a reader sees the old one or the new one. */
     void write(Collection<IndexEntry> entries) throws IOException {
-        Path fresh = Files.createTempFile(file.getParent(), ".index", ".jsonl");
+        Path fresh = Files.createTempFile(records, ".index", ".jsonl");
         try {
             try (BufferedWriter writer = Files.newBufferedWriter(fresh)) {
                 for (IndexEntry entry : entries) {

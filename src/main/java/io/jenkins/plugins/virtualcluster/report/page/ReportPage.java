@@ -32,8 +32,9 @@ public final class ReportPage {
      * @throws IOException if the record cannot be read or written
      */
     public static void write(RunDirectory directory) throws IOException {
-        Path name = directory.path().toAbsolutePath().getFileName();
-        RecordDirectory record = new RecordDirectory(name.toString(), directory);
+        Path path = directory.path().toRealPath();
+        RecordDirectory record =
+                new RecordDirectory(path.getName(path.getNameCount() - 1).toString(), directory);
         Path fresh = Files.createTempFile(directory.path(), ".report", ".html");
         try {
             try (Writer out = Files.newBufferedWriter(fresh)) {

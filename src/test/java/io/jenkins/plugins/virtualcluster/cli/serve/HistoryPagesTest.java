@@ -83,6 +83,9 @@ class HistoryPagesTest {
         assertThat(grid.at("/cases/0/failingSince").isNull()).isTrue();
         assertThat(ask("api/suite/nightly/grid").at("/cases/2/flaky").booleanValue())
                 .isTrue();
+        assertThat(ask("api/suite/nightly/grid").at("/cases/1/flaky").booleanValue())
+                .as("it broke once")
+                .isFalse();
         assertThat(grid.at("/cases/0/flaky").booleanValue()).isFalse();
     }
 

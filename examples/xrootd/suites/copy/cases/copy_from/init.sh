@@ -1,0 +1,9 @@
+#!/bin/sh
+# Needs what copy_to left: the files in the cluster and here.
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+[ @hostname@ = client1 ] || exit 0
+
+for file in empty small medium; do
+    run test -e $file
+done

@@ -1,0 +1,12 @@
+#!/bin/sh
+# A file is not overwritten unless that is asked for.
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+[ @hostname@ = client1 ] || exit 0
+
+expect_error 'file already exists' xrdcp --nopbar two root://$manager//data/@suitename@/existing
+run xrdcp --nopbar root://$manager//data/@suitename@/existing back
+same_bytes one back
+run xrdcp --nopbar --force two root://$manager//data/@suitename@/existing
+run xrdcp --nopbar --force root://$manager//data/@suitename@/existing back
+same_bytes two back

@@ -1,0 +1,10 @@
+#!/bin/sh
+# A file that nobody has: reading, looking and removing say so.
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+[ @hostname@ = client1 ] || exit 0
+
+expect_error '[3011]' xrdcp --nopbar root://$manager//data/@suitename@/missing back
+expect_error '[3011]' xrdfs $manager stat /data/@suitename@/missing
+expect_error '[3011]' xrdfs $manager rm /data/@suitename@/missing
+run test ! -e back

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Fills the data disks but for less than the free space (cms.space) that a server must have to be given new files.
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+if [ "$(xrootd_role)" = server ]; then
+    free=$(df --output=avail -B 1M /data | tail -n 1)
+    run fallocate -l $((free - 500))M /data/filler
+    run df -h /data
+fi
+[ @hostname@ = client1 ] || exit 0
+
+echo 'no room for this' >file

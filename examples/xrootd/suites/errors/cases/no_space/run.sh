@@ -1,0 +1,8 @@
+#!/bin/sh
+# No server has room: the manager says so instead of picking one.
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+[ @hostname@ = client1 ] || exit 0
+
+wait_until 120 "the manager picks no server for a new file" refuses_writing
+expect_error 'No servers' xrdcp --nopbar file root://$manager//data/@suitename@/no_room

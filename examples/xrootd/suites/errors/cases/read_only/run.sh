@@ -1,0 +1,10 @@
+#!/bin/sh
+# What is exported read only can be read and cannot be written or removed.
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+[ @hostname@ = client1 ] || exit 0
+
+run xrdcp --nopbar --force root://srv1//archive/@suitename@/old back
+assert_equal "text of the old file" 'kept for ever' "$(cat back)"
+expect_error 'read-only' xrdcp --nopbar back root://srv1//archive/@suitename@/new
+expect_error 'read-only' xrdfs srv1 rm /archive/@suitename@/old

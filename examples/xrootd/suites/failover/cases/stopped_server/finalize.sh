@@ -1,0 +1,12 @@
+#!/bin/sh
+# Every server is back, and so are both replicas.
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+if [ "$(xrootd_role)" = server ] && no_xrootd; then
+    start_xrootd
+fi
+[ @hostname@ = client1 ] || exit 0
+
+wait_for_servers 3
+wait_until 60 "the manager knows both replicas" has_holders /data/@suitename@/@casename@/replica srv1 srv2
+rm -f replica back

@@ -1,0 +1,36 @@
+#!/bin/sh
+# The server that a client is reading from breaks in the middle; the client goes on at the other, and misses no byte.
+# A server that finds the directory "break" breaks; one that finds "done" ends its part.
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+control=/data/control/@casename@
+
+if [ "$(xrootd_role)" = server ]; then
+    wait_until 200 "the client decided what this server does" find_either $control/break $control/done
+    if [ -d $control/break ]; then
+        rm -rf $control
+        kill_xrootd
+        stamp "xrootd was killed"
+    fi
+    rm -rf $control
+fi
+[ @hostname@ = client1 ] || exit 0
+
+stamp "reading begins"
+xrdcp --nopbar --force -d 2 root://$manager//data/@suitename@/@casename@/replica back 2>reading.log &
+reader=$!
+wait_until 60 "the first MiB of the replica is here" has_bytes back 1048576
+holder=$(reading_from reading.log)
+assert_one_of "server that is being read from" "$holder" srv1 srv2
+run xrdfs "$holder" mkdir -p $control/break
+if wait $reader; then
+    stamp "reading ended"
+else
+    log "the reader failed with exit status $?; the end of its log:"
+    tail -n 20 reading.log
+fi
+for server in srv1 srv2 srv3; do
+    [ "$server" = "$holder" ] || run xrdfs "$server" mkdir -p $control/done
+done
+same_bytes replica back
+assert_other "server that was read from in the end" "$holder" "$(reading_from reading.log)"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# What is on the disks must be what the client wrote: nine files in all, each with its full size.
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+case @hostname@ in
+    srv*) run find /data/@suitename@ -name 'piece.*' -size 1024k -printf '%f %s\n' ;;
+esac

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ClusterCommandsTest extends CommandLineHarness {
+    private String owner() {
+        return new Surroundings(engine, Terminal.plain(System.out), System.err, System.getenv(), Clock.systemUTC())
+                .owner();
+    }
+
+    private static String thisProcess() {
+        ProcessHandle process = ProcessHandle.current();
+        return process.pid() + "@" + process.info().startInstant().orElseThrow().toEpochMilli();
+    }
+
+    private void cluster(String run, String owner, Instant until, boolean kept) throws Exception {
+        cluster(new Lease(run, "lan", "copy", owner, kept ? "1@1" : thisProcess(), until, kept));
+    }
+
+    private void cluster(Lease lease) throws Exception {
+        Definitions definitions = DefinitionReader.read(Path.of(repository()));
+        hypervisor.start(
+                hypervisor.plan(definitions.clusters().get("lan"), lease),
+                new ClusterKeys("", new HashMap<>()),
+                new Hypervisor.StartListener() {
+                    @Override
+                    public void note(String message) {}
+
+                    @Override
+                    public void started(String host) {}
+                });
+    }
+
+    private List<String> runs() throws Exception {
+        return hypervisor.find().stream().map(found -> found.run()).toList();
+    }
+
+    @Test
+    void listShowsWhatThereIs() throws Exception {
+        run("copy");
+        cluster("aaaaaaaa", owner(), Instant.now().plusSeconds(60), true);
+        assertThat(execute("list", "--repository", repository(), "--records", records()))
+                .isZero();
+        assertThat(out())
+                .contains("copy   on lan  2 cases: one, two", "lan  2 hosts: srv1, srv2")
+                .containsPattern("aaaaaaaa +lan +suite copy +kept +2 hosts")
+                .containsPattern("-copy-[a-z0-9]{8} +PASSED");
+    }
+
+    @Test
+    void listWorksWithoutDefinitionsHypervisorAndRecords() {
+        refusal = Optional.of(new HypervisorException("no libvirtd there"));
+        assertThat(execute("list", "--repository", "/no/such", "--records", "/no/such"))
+                .isZero();
+        assertThat(out().lines())
+                .containsExactly(
+                        "No definitions: /no/such cannot be read (NoSuchFileException)",
+                        "Clusters that run or are kept: not known: no libvirtd there",
+                        "No runs in /no/such");
+    }
+
+    @Test
+    void stopRemovesAKeptClusterAndItsKey() throws Exception {
+        cluster("aaaaaaaa", owner(), Instant.now().plusSeconds(60), true);
+        Path key = temp.resolve("state/virtual-cluster/aaaaaaaa/id_ed25519");
+        Files.createDirectories(key.getParent());
+        Files.writeString(key, "secret");
+
+        assertThat(execute("stop", "lan")).isZero();
+        assertThat(out()).contains("removed domain vc-aaaaaaaa-srv1");
+        assertThat(runs()).isEmpty();
+        assertThat(key.getParent()).doesNotExist();
+    }
+
+    @Test
+    void stopLeavesARunThatGoesOnAndOthersClusters() throws Exception {
+        cluster("aaaaaaaa", owner(), Instant.now().plusSeconds(60), false);
+        cluster("bbbbbbbb", "other@machine", Instant.now().plusSeconds(60), true);
+
+        assertThat(execute("stop", "aaaaaaaa")).isEqualTo(2);
+        assertThat(err())
+                .contains("goes on in process " + ProcessHandle.current().pid());
+        assertThat(execute("stop", "bbbbbbbb")).isEqualTo(2);
+        assertThat(err()).contains("other@machine's");
+        assertThat(execute("stop", "--all")).isEqualTo(2);
+        assertThat(execute("stop")).isEqualTo(2);
+        assertThat(runs()).containsExactly("aaaaaaaa", "bbbbbbbb");
+
+        assertThat(execute("stop", "--all", "--force")).isZero();
+        assertThat(runs()).containsExactly("bbbbbbbb");
+    }
+
+    @Test
+    void aNameOfSeveralClustersIsNotGuessed() throws Exception {
+        cluster("aaaaaaaa", owner(), Instant.now().plusSeconds(60), true);
+        cluster("bbbbbbbb", owner(), Instant.now().plusSeconds(60), true);
+
+        assertThat(execute("stop", "lan")).isEqualTo(2);
+        assertThat(err()).contains("name one by its run: aaaaaaaa, bbbbbbbb");
+    }
+
+    @Test
+    void cleanupRemovesOwnLeftoversOnly() throws Exception {
+        Instant later = Instant.now().plusSeconds(60);
+        cluster("aaaaaaaa", owner(), Instant.now().minusSeconds(60), true);
+        cluster(new Lease("bbbbbbbb", "lan", "copy", owner(), thisProcess().replace("@", "@1"), later, false));
+        cluster("cccccccc", owner(), later, true);
+        cluster("dddddddd", owner(), later, false);
+        cluster("eeeeeeee", "other@machine", Instant.now().minusSeconds(60), false);
+
+        assertThat(execute("cleanup")).isZero();
+        assertThat(runs()).containsExactly("cccccccc", "dddddddd", "eeeeeeee");
+        assertThat(execute("cleanup")).isZero();
+        assertThat(out()).startsWith("No leftovers");
+    }
+
+    @Test
+    void consolePrintsWhatIsThere() throws Exception {
+        cluster("aaaaaaaa", owner(), Instant.now().plusSeconds(60), true);
+        hypervisor.writeConsole("aaaaaaaa", "srv2", "Linux boots\n");
+
+        assertThat(execute("console", "lan", "srv2")).isZero();
+        assertThat(out()).isEqualTo("Linux boots\n");
+        assertThat(execute("console", "lan", "srv3")).isEqualTo(2);
+        assertThat(err()).contains("There is no host 'srv3'; did you mean srv1 or srv2?");
+    }
+
+    @Test
+    void sshNeedsTheKeyOnThisMachine() throws Exception {
+        cluster("aaaaaaaa", owner(), Instant.now().plusSeconds(60), true);
+        assertThat(execute("ssh", "lan", "srv1", "--", "true")).isEqualTo(2);
+        assertThat(err()).contains("The key to the hosts of run aaaaaaaa is not on this machine");
+    }
+}

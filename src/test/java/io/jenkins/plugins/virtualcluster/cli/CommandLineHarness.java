@@ -1,0 +1,156 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.SampleRuns;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command line on definitions of two suites, a hypervisor in memory, and runs that only happen as told. */
+abstract class CommandLineHarness {
+    @TempDir
+    Path temp;
+
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    final FakeHypervisor hypervisor = new FakeHypervisor();
+    final List<RunRequest> requests = new ArrayList<>();
+    Optional<HypervisorException> refusal = Optional.empty();
+    List<Event> events = SampleRuns.passed().events();
+
+    final Engine engine = new Engine() {
+        @Override
+        public Definitions definitions(Path repository) throws IOException {
+            return DefinitionReader.read(repository);
+        }
+
+        @Override
+        public Hypervisor connect(HypervisorAddress address) throws HypervisorException {
+            if (refusal.isPresent()) {
+                throw refusal.get();
+            }
+            return hypervisor;
+        }
+
+        @Override
+        public SuiteRunner runner(RunRequest request, Hypervisor used, HypervisorAddress address, RecordWriter record) {
+            requests.add(request);
+            return new ScriptedRunner(record);
+        }
+    };
+
+    /** Has the events happen. */
+    private final class ScriptedRunner implements SuiteRunner {
+        private final RecordWriter record;
+
+        ScriptedRunner(RecordWriter record) {
+            this.record = record;
+        }
+
+        @Override
+        public Verdict execute() {
+            try {
+                for (Event event : events) {
+                    record.append(event);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return ((Event.RunEnded) events.get(events.size() - 1)).verdict();
+        }
+
+        @Override
+        public void cancel(String by) {
+            throw new AssertionError(by);
+        }
+
+        @Override
+        public void abort(String by) {
+            throw new AssertionError(by);
+        }
+    }
+
+    @BeforeEach
+    void writeDefinitions() throws IOException {
+        write("clusters/lan.yaml", "name: lan\ndefaults: { image: tiny }\nhosts:\n  srv1:\n  srv2:\n");
+        suite("copy", "cases: [ one, two ]");
+        suite("other", "cases: [ one ]");
+    }
+
+    void suite(String name, String keys) throws IOException {
+        write(
+                "suites/" + name + "/suite.yaml",
+                "name: " + name + "\ncluster: lan\ninit: init.sh\ntags: { version: \"1\" }\n" + keys + "\n");
+        write("suites/" + name + "/init.sh", "#!/bin/sh\necho @hostname@ @version@\n");
+        for (String testCase : new String[] {"one", "two"}) {
+            write("suites/" + name + "/cases/" + testCase + "/run.sh", "#!/bin/sh\necho same\n");
+        }
+    }
+
+    void write(String file, String text) throws IOException {
+        Path path = temp.resolve("repository").resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    int execute(String... arguments) {
+        out.reset();
+        err.reset();
+        PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Surroundings surroundings = new Surroundings(
+                engine,
+                Terminal.plain(output),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(
+                        "HOME",
+                        temp.toString(),
+                        "XDG_STATE_HOME",
+                        temp.resolve("state").toString()),
+                Clock.systemUTC());
+        int code = Main.execute(surroundings, arguments);
+        output.flush();
+        return code;
+    }
+
+    int run(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--repository", repository(), "--records", records()));
+        arguments.addAll(List.of(more));
+        return execute(arguments.toArray(String[]::new));
+    }
+
+    String repository() {
+        return temp.resolve("repository").toString();
+    }
+
+    String records() {
+        return temp.resolve("runs").toString();
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

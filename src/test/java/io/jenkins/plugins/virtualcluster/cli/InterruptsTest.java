@@ -1,0 +1,56 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class InterruptsTest {
+    private final List<String> asked = new ArrayList<>();
+
+    private final SuiteRunner runner = new SuiteRunner() {
+        @Override
+        public Verdict execute() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void cancel(String by) {
+            asked.add("cancel by " + by);
+        }
+
+        @Override
+        public void abort(String by) {
+            asked.add("abort by " + by);
+        }
+    };
+
+    @Test
+    void theFirstCancelsTheSecondAbortsTheThirdEndsTheProcess() {
+        try (Interrupts interrupts = new Interrupts(runner, () -> asked.add("halt"))) {
+            interrupts.interrupt();
+            interrupts.interrupt();
+            interrupts.interrupt();
+        }
+        assertThat(asked).containsExactly("cancel by Ctrl-C", "abort by Ctrl-C", "halt");
+    }
+
+    @Test
+    void aSignalOfTheProcessIsHeardWhileItIsTaken() throws Exception {
+        CountDownLatch heard = new CountDownLatch(1);
+        try (Signals signals = new Signals()) {
+            signals.on("WINCH", heard::countDown);
+            new ProcessBuilder(
+                            "kill",
+                            "-WINCH",
+                            Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+            assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.definition.Subnet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What needs libvirt but no hypervisor, on libvirt's test driver, which cannot write into volumes. */
+class LibvirtTestDriverTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private Hypervisor hypervisor;
+
+    private static HypervisorAddress address(String parameters) throws Exception {
+        Path state = Path.of(
+                LibvirtTestDriverTest.class.getResource("test-driver.xml").toURI());
+        return HypervisorAddress.parse("test://" + state + parameters);
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        hypervisor = LibvirtHypervisor.connect(address(""));
+    }
+
+    @AfterEach
+    void close() {
+        hypervisor.close();
+    }
+
+    private FoundCluster found() throws Exception {
+        List<FoundCluster> found = hypervisor.find();
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    @Test
+    void onlyWhatCarriesOurMarkIsFound() throws Exception {
+        assertThat(found())
+                .isEqualTo(new FoundCluster(
+                        "k3f9",
+                        Optional.of(SampleClusters.lease("k3f9")),
+                        List.of(new FoundCluster.FoundHost("srv1", "vc-k3f9-srv1", "running")),
+                        List.of("domain vc-k3f9-srv1", "network vc-k3f9-lan", "volume vc-k3f9-srv1.qcow2")));
+    }
+
+    @Test
+    void whatIsNotOursCannotBeRemovedByItsName() throws Exception {
+        assertThat(hypervisor.destroy("foreign", LIMIT)).isEmpty();
+        assertThat(hypervisor.destroy("stolen", LIMIT)).isEmpty();
+    }
+
+    @Test
+    void destroyingARunTakesItsObjectsAndTellsThoseWhoWatch() throws Exception {
+        BlockingQueue<GuestEvent> events = new LinkedBlockingQueue<>();
+        hypervisor.watch("k3f9", events::add);
+
+        assertThat(hypervisor.destroy("k3f9", LIMIT))
+                .contains("domain vc-k3f9-srv1", "network vc-k3f9-lan", "volume vc-k3f9-srv1.qcow2");
+
+        assertThat(HypervisorContract.next(events)).isEqualTo(new GuestEvent.Ended("srv1", "was destroyed"));
+        assertThat(hypervisor.find()).isEmpty();
+        assertThat(hypervisor.destroy("k3f9", LIMIT)).isEmpty();
+    }
+
+    @Test
+    void aLeaseIsRenewedInTheMetadata() throws Exception {
+        Lease later = new Lease("k3f9", "pair", "hello", "tester@machine", "", Instant.EPOCH, true);
+
+        hypervisor.renew(later);
+
+        assertThat(found().lease()).contains(later);
+    }
+
+    @Test
+    void aSubnetOfAnyNetworkIsInUse() {
+        assertThatThrownBy(() -> hypervisor.plan(
+                        SampleClusters.withNetworks(
+                                List.of(SampleClusters.network("lan", Optional.of(Subnet.parse("192.168.128.1/25")))),
+                                SampleClusters.host("a", SampleClusters.TINY, List.of(), SampleClusters.on("lan"))),
+                        SampleClusters.lease("k1")))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("is in use by network vc-foreign-lan");
+    }
+
+    @Test
+    void anArchitectureThatIsNotThereIsAnErrorAndNothingIsMade() throws Exception {
+        ClusterPlan plan =
+                hypervisor.plan(SampleClusters.pair(new Image.PoolVolume("debian")), SampleClusters.lease("k1"));
+
+        assertThatThrownBy(() -> hypervisor.start(
+                        plan, SampleClusters.unusableKeys(plan.cluster()), new Hypervisor.StartListener() {
+                            @Override
+                            public void note(String message) {
+                                throw new AssertionError(message);
+                            }
+
+                            @Override
+                            public void started(String host) {
+                                throw new AssertionError(host);
+                            }
+                        }))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("cannot run guests of architecture x86_64");
+        assertThat(hypervisor.find()).extracting(FoundCluster::run).containsExactly("k3f9");
+    }
+
+    @Test
+    void aPoolThatIsNotThereIsAnErrorThatSaysHowToMakeIt() {
+        assertThatThrownBy(() -> LibvirtHypervisor.connect(address("?pool=none")))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("storage pool none")
+                .hasMessageContaining("virsh pool-define-as");
+    }
+
+    @Test
+    void aPoolThatHasNoFilesIsRefused() {
+        assertThatThrownBy(() -> LibvirtHypervisor.connect(address("?pool=lvm")))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("is of type logical");
+    }
+
+    @Test
+    void aHypervisorThatDoesNotAnswerIsAnErrorThatSaysWhatToCheck() {
+        assertThatThrownBy(() -> LibvirtHypervisor.connect(
+                        HypervisorAddress.parse("qemu+unix:///system?socket=/nowhere/libvirt-sock")))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("/nowhere/libvirt-sock")
+                .hasMessageContaining("libvirtd does not run there");
+    }
+
+    @Test
+    void aCallThatTakesTooLongEndsTheConnection() throws Exception {
+        try (LibvirtConnection connection = LibvirtConnection.open(address(""))) {
+            BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+            connection.onEnd(ended::add);
+
+            assertThatThrownBy(() -> connection.call("sleeping", Duration.ofMillis(50), connect -> {
+                        Thread.sleep(LIMIT.toMillis());
+                        return true;
+                    }))
+                    .isInstanceOf(HypervisorException.class)
+                    .hasMessageContaining("gave no answer to sleeping within");
+            assertThat(ended).hasSize(1);
+            assertThatThrownBy(() -> connection.call("asking", connect -> true))
+                    .hasMessageContaining("asking was not tried");
+        }
+    }
+}
