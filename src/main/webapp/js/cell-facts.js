@@ -42,7 +42,7 @@ export class CellFacts {
             return [badge("RUNNING"), `since ${clock(cell.started)}`, `limit at ${clock(stage.deadline)}`];
         }
         const parts = [badge(cell.verdict), `ran ${duration(cell.ended - cell.started)} from ${clock(cell.started)}`];
-        if (cell.exitCode !== null) {
+        if (cell.exitCode) {
             parts.push(`exit code ${cell.exitCode}`);
         }
         if (cell.signal !== null) {

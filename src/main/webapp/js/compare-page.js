@@ -43,7 +43,7 @@ export class ComparePage {
             h("div", { class: "two" }, this.#run("A", a), this.#run("B", b)), h("h2", null, "Stages"),
             h("div", { class: "toolbar" }, h("span", null, changed.length === 0 ? "No verdict changed, and no duration by much."
                 : `${changed.length} of ${rows.length} stages changed in verdict, or by a fifth and a second in duration.`), all),
-            h("div", { class: "wide" }, h("table", { class: "list" }, h("thead", null, h("tr", null, ["Stage", "A", "B", "Duration",
+            h("div", { class: "wide" }, h("table", { class: "list compared" }, h("thead", null, h("tr", null, ["Stage", "A", "B", "Duration",
                 "Hosts that did not pass", "Output"].map((name) => h("th", { scope: "col" }, name)))), this.body)),
             this.output.element, h("h2", null, "Definitions"), definitionDiff(definitions));
         const show = () => this.output.show(parseLink(location.hash));

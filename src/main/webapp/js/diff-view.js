@@ -14,6 +14,6 @@ export function definitionDiff(definitions) {
 }
 
 function line(text) {
-    const kind = { "+": "added", "-": "removed", "@": "place" }[text[0]];
+    const kind = /^(?:---|\+\+\+) /.test(text) ? "place" : { "+": "added", "-": "removed", "@": "place" }[text[0]];
     return h("span", { class: kind ?? null }, `${visible(text)}\n`);
 }

@@ -31,7 +31,6 @@ export function cellSentence(stage, cell, host, now) {
     const wait = waited(stage, cell, now);
     const waiting = stage.ended === null ? `, waits for the others since ${duration(wait)}`
         : wait >= 1000 ? `, then waited ${duration(wait)} for the others` : "";
-    const code = cell.exitCode ? `, exit code ${cell.exitCode}` : "";
-    const cause = cell.cause ? `. ${cell.cause}` : "";
-    return `${start}${look(cell.verdict).word} after ${duration(cell.ended - cell.started)}${code}${waiting}${cause}`;
+    const cause = cell.cause ? `: ${cell.cause}` : cell.exitCode ? `, exit code ${cell.exitCode}` : "";
+    return `${start}${look(cell.verdict).word} after ${duration(cell.ended - cell.started)}${waiting}${cause}`;
 }

@@ -67,7 +67,7 @@ export class Matrix {
         const stages = [...state.stages.values()];
         this.#append(stages.slice(0, FIRST_ROWS), hosts);
         this.#appendLater(stages.slice(FIRST_ROWS), hosts);
-        const first = this.body.querySelector("td");
+        const first = this.body.querySelector("td:not(.took)");
         first?.setAttribute("tabindex", "0");
         performance.mark("matrix-drawn");
     }
@@ -165,6 +165,10 @@ class Row {
             if (key !== this.#seen[i]) {
                 this.#seen[i] = key;
                 const td = this.cells[i];
+                if (td.hasAttribute("aria-label") && td !== document.activeElement) {
+                    td.removeAttribute("aria-label");
+                    td.removeAttribute("title");
+                }
                 td.className = `v-${seen.tone}${seen.waiting ? " waiting" : ""}${host.active ? "" : " idle"}`;
                 td.textContent = this.compact || !seen.text ? seen.symbol
                     : `${seen.symbol} ${seen.text}${seen.waiting ? " ‖" : ""}`;

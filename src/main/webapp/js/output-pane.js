@@ -10,6 +10,7 @@ import { parseTimes, timeAt } from "./times.js";
 import { VirtualList } from "./virtual-list.js";
 
 const WAIT_SECONDS = 20;
+const ENOUGH = 200;
 export const ROW_HEIGHT = 18;
 
 export class OutputPane {
@@ -93,13 +94,25 @@ export class OutputPane {
             const only = link.only ? link.query : "";
             this.lines = link.filter === "all" && !only ? new AllLines(this.store)
                 : new MatchedLines(this.output, link.filter, only);
-            await this.lines.ensure(0, 100, this.signal);
+            this.list.setCount(0);
+            await this.#fill();
         }
         this.#grown();
         this.list.invalidate();
         if (link.line !== null && link.line !== before.line) {
             this.follow(false);
             await this.#reach(link.line - 1);
+        }
+    }
+
+    /** Searches on until there is something to look at: one answer of a search may hold little of a long output. */
+    async #fill() {
+        const { lines } = this;
+        this.#describe();
+        while (lines === this.lines && !lines.complete && lines.count < ENOUGH) {
+            await lines.more(this.signal);
+            this.list.setCount(lines.count);
+            this.#describe();
         }
     }
 
@@ -155,7 +168,7 @@ export class OutputPane {
         this.state.hidden = !none && !missing;
         this.state.textContent = missing ? missing
             : this.store.length === 0 ? (this.store.ended ? "It printed nothing." : "Nothing was printed yet.")
-                : "No line passes this filter.";
+                : this.lines.complete ? "No line passes this filter." : "Searching…";
     }
 
     async #load(from, to) {

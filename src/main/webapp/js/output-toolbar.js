@@ -7,7 +7,7 @@ import { look } from "./verdict.js";
 
 export class OutputToolbar {
     /**
-     * @param {{onChange: (change: object) => void, onFind: (forward: boolean, query?: string) => void, onFollow: () => void}} listeners
+     * @param {{onChange: (change: object) => void, onFind: (forward: boolean) => void, onFollow: () => void}} listeners
      */
     constructor(listeners) {
         const change = (name, value) => listeners.onChange({ [name]: value, line: null, lastLine: null });
@@ -39,7 +39,7 @@ export class OutputToolbar {
     #enter(event, listeners) {
         event.preventDefault();
         listeners.onChange({ query: this.query.value });
-        listeners.onFind(!event.shiftKey, this.query.value);
+        listeners.onFind(!event.shiftKey);
     }
 
     #toggle(text, title, toggled) {
@@ -65,6 +65,7 @@ export class OutputToolbar {
         this.times.setAttribute("aria-pressed", String(link.times || link.mode === "merged"));
         this.merged.setAttribute("aria-pressed", String(link.mode === "merged"));
         this.merged.hidden = link.hosts.length < 2;
+        this.follow.hidden = link.mode === "merged";
     }
 
     showFollow(following) {

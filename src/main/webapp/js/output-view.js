@@ -18,7 +18,7 @@ export class OutputView {
     constructor(model) {
         this.model = model;
         this.toolbar = new OutputToolbar({ onChange: (change) => this.#change(change),
-            onFind: (forward, query) => this.find(forward, query), onFollow: () => this.toggleFollow() });
+            onFind: (forward) => this.find(forward), onFollow: () => this.toggleFollow() });
         this.hosts = h("div", { class: "hosts", role: "group", "aria-label": "Hosts whose output is shown" });
         this.facts = new CellFacts(model);
         this.place = h("div", { class: "panes" });
@@ -89,7 +89,8 @@ export class OutputView {
     }
 
     #change(change) {
-        this.model.go({ ...this.#link, ...change });
+        this.#link = { ...this.#link, ...change };
+        this.model.go(this.#link);
     }
 
     #showHosts() {
@@ -128,18 +129,18 @@ export class OutputView {
         }
     }
 
-    /** To the next or previous match, in the first host's output; of a query that the address does not hold yet, too. */
-    async find(forward, query = this.#link.query) {
+    /** To the next or previous match, in the first host's output. */
+    async find(forward) {
         const pane = this.#panes.find((each) => each.host === this.#link.hosts[0]);
-        if (!query || !pane) {
+        if (!this.#link.query || !pane) {
             return;
         }
-        const found = await pane.find(query, this.#link.filter, forward).catch(() => null);
+        const found = await pane.find(this.#link.query, this.#link.filter, forward).catch(() => null);
         const said = found ? found.place : forward ? "no more below" : "no more above";
         this.toolbar.place.textContent = said;
         announce(said);
         if (found) {
-            this.model.go({ ...this.#link, query, line: found.line, lastLine: null }, true);
+            this.model.go({ ...this.#link, line: found.line, lastLine: null }, true);
         }
     }
 
