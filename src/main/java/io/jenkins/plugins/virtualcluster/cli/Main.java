@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.cli.serve.ServeCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Help.Ansi;
             "",
             "Examples:",
             "  virtual-cluster check examples/hello",
-            "  virtual-cluster run hello --repository examples/hello",
+            "  virtual-cluster run talk --repository examples/hello",
             "",
             "Completion in bash or zsh:  source <(virtual-cluster generate-completion)"
         })
@@ -56,7 +57,8 @@ public final class Main {
                 .addSubcommand(new SshCommand(surroundings))
                 .addSubcommand(new StopCommand(surroundings))
                 .addSubcommand(new CleanupCommand(surroundings))
-                .addSubcommand(new ConsoleCommand(surroundings));
+                .addSubcommand(new ConsoleCommand(surroundings))
+                .addSubcommand(new ServeCommand());
         if (Arrays.asList(arguments).contains("generate-completion")) {
             command.addSubcommand(new AutoComplete.GenerateCompletion());
         }

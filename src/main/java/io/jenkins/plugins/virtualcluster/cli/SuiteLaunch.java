@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.JUnitReport;
+import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class SuiteLaunch {
         }
         RunState state = RunState.read(directory);
         JUnitReport.write(state, directory, directory.junit());
+        ReportPage.write(directory);
         new Summary(state, directory, surroundings.terminal()).print();
         return verdict;
     }

@@ -41,7 +41,9 @@ final class Summary {
             trouble(stage);
         }
         state.ended().ifPresent(this::verdict);
-        line(new StyledLine().add("Record: " + directory.path() + " (output/STAGE/HOST.log, collected/, junit.xml)"));
+        line(new StyledLine()
+                .add("Record: " + directory.path()
+                        + " (output/STAGE/HOST.log, collected/, junit.xml; report.html shows it)"));
         state.clusterStopped().flatMap(Event.ClusterStopped::keptUntil).ifPresent(until -> {
             String run = state.started().map(Event.RunStarted::run).orElse("RUN");
             String host = state.hosts().iterator().next().name();

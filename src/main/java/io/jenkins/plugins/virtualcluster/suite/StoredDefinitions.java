@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ final class StoredDefinitions {
     static void store(RunRequest request, RunDirectory record) throws IOException {
         Path cluster = request.repository().resolve(request.cluster().file());
         Files.write(record.cluster(), Files.readAllBytes(cluster));
+        RunFacts.write(record, request.cluster(), request.suite());
         Path source = request.suite().directory();
         Files.walkFileTree(source, new SimpleFileVisitor<>() {
             @Override

@@ -62,7 +62,7 @@ class HypervisorAddressTest {
                 "hv", 22, Optional.empty(), Optional.of(Path.of("/k/id")), Optional.of(Path.of("/it's/100%/known")));
 
         assertThat(SshCommand.script(door))
-                .startsWith("#!/bin/sh\nexec ssh ")
+                .startsWith("#!/bin/sh\ntrap '' INT\nexec ssh ")
                 .contains(" -o BatchMode=yes ", " -o IdentitiesOnly=yes ", " -o StrictHostKeyChecking=yes ")
                 .contains("'UserKnownHostsFile=\"/it'\\''s/100%%/known\"'")
                 .endsWith(" \"$@\"\n");
