@@ -26,7 +26,6 @@ final class ClusterRemoval {
     private final Instant deadline;
     private final List<String> removed = Collections.synchronizedList(new ArrayList<>());
     private final List<HypervisorException> failures = new ArrayList<>();
-    private boolean interrupted;
 
     ClusterRemoval(LibvirtConnection connection, Pool pool, String run, Duration timeout) {
         this.connection = connection;
@@ -37,15 +36,15 @@ final class ClusterRemoval {
 
     List<String> remove() throws HypervisorException, InterruptedException {
         Inventory.Run there = Inventory.of(Names.checkedRun(run), connection, pool);
-        phase(there.hosts().stream().<Parallel.Task>map(host -> () -> domain(host.domain())));
-        phase(there.networks().stream().<Parallel.Task>map(network -> () -> network(network)));
-        volumes(there.volumes());
+        boolean interrupted = phase(there.hosts().stream().<Parallel.Task>map(host -> () -> domain(host.domain())));
+        interrupted |= phase(there.networks().stream().<Parallel.Task>map(network -> () -> network(network)));
+        interrupted |= volumes(there.volumes());
         if (there.hasLeaseVolume()) {
             // QEMU and virtlogd may have made files beside those that we made.
-            phase(Stream.of(() -> pool.refresh()));
-            volumes(Inventory.of(run, connection, pool).volumes());
+            interrupted |= phase(Stream.of(pool::refresh));
+            interrupted |= volumes(Inventory.of(run, connection, pool).volumes());
             if (failures.isEmpty()) {
-                phase(Stream.of(() -> volume(Names.lease(run))));
+                interrupted |= phase(Stream.of(() -> volume(Names.lease(run))));
             }
         }
         if (interrupted) {
@@ -64,13 +63,13 @@ final class ClusterRemoval {
         return List.copyOf(removed);
     }
 
-    private void phase(Stream<Parallel.Task> tasks) {
-        // An interrupt is kept for the end: what is begun here is better finished.
-        interrupted |= Parallel.attempt(tasks.toList(), failures, () -> {});
+    /** @return whether this thread was interrupted meanwhile; what was begun is finished all the same */
+    private boolean phase(Stream<Parallel.Task> tasks) {
+        return Parallel.attempt(tasks.toList(), failures, () -> {});
     }
 
-    private void volumes(List<String> volumes) {
-        phase(volumes.stream()
+    private boolean volumes(List<String> volumes) {
+        return phase(volumes.stream()
                 .filter(volume -> !Names.isLease(volume))
                 .<Parallel.Task>map(volume -> () -> volume(volume)));
     }

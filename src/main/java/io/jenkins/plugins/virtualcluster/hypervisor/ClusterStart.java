@@ -51,10 +51,10 @@ final class ClusterStart {
     }
 
     ClusterPlan start() throws HypervisorException, InterruptedException {
-        for (Host host : plan.cluster().hosts()) {
+        for (Host host : plan().cluster().hosts()) {
             prepare(host);
         }
-        String run = plan.lease().run();
+        String run = plan().lease().run();
         try {
             pool.create(VolumeDocument.raw(Names.lease(run), LeaseText.VOLUME_SIZE));
         } catch (LibvirtFailure e) {
@@ -63,7 +63,7 @@ final class ClusterStart {
                     : e;
         }
         try {
-            pool.write(Names.lease(run), LeaseText.volume(plan.lease()));
+            pool.write(Names.lease(run), LeaseText.volume(plan().lease()));
             makeAll();
             return plan();
         } catch (HypervisorException | InterruptedException | RuntimeException e) {
@@ -84,7 +84,7 @@ final class ClusterStart {
     private void makeAll() throws HypervisorException, InterruptedException {
         List<CompletableFuture<Void>> networksReady = new ArrayList<>();
         List<Parallel.Task> tasks = new ArrayList<>();
-        for (PlannedNetwork network : plan.networks()) {
+        for (PlannedNetwork network : plan().networks()) {
             CompletableFuture<Void> ready = new CompletableFuture<>();
             networksReady.add(ready);
             tasks.add(() -> {
@@ -97,7 +97,7 @@ final class ClusterStart {
             });
         }
         CompletableFuture<Void> networks = CompletableFuture.allOf(networksReady.toArray(CompletableFuture[]::new));
-        for (PlannedHost host : plan.hosts()) {
+        for (PlannedHost host : plan().hosts()) {
             tasks.add(() -> createHost(host, networks));
         }
         Parallel.run(tasks, () -> cancelled = true);

@@ -49,4 +49,15 @@ final class EventConnect extends Connect {
         unregisterCloseListener();
         return super.close();
     }
+
+    /** They are the same if their native connection is. */
+    @Override
+    public boolean equals(Object other) {
+        return super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
 }

@@ -38,7 +38,8 @@ public interface Hypervisor extends AutoCloseable {
             throws HypervisorException, InterruptedException;
 
     /**
-     * Has the listener told of the guests of that run, within moments, until the subscription is closed.
+     * Has the listener told of the guests of that run, within moments, until the subscription is closed. Begun before
+     * {@link #start} it misses nothing. After a {@link GuestEvent.Unknown} it is over: watch anew.
      *
      * @param listener called by a thread of the hypervisor; returns at once
      */

@@ -34,27 +34,23 @@ final class Seed {
             throw new IllegalArgumentException(
                     "There is no host key for " + host.host().name());
         }
-        return """
-                #cloud-config
-                hostname: %s
-                fqdn: %s
-                prefer_fqdn_over_hostname: true
-                disable_root: false
-                ssh_pwauth: false
-                ssh_deletekeys: true
-                ssh_genkeytypes: []
-                ssh_authorized_keys:
-                  - %s
-                ssh_keys:
-                  ed25519_private: |
-                %s
-                  ed25519_public: %s
-                """.formatted(
-                        host.host().name(),
-                        host.fullName(),
-                        keys.authorizedKey().strip(),
-                        key.privateKey().strip().indent(4).stripTrailing(),
-                        key.publicKey().strip());
+        return String.join(
+                "\n",
+                "#cloud-config",
+                "hostname: " + host.host().name(),
+                "fqdn: " + host.fullName(),
+                "prefer_fqdn_over_hostname: true",
+                "disable_root: false",
+                "ssh_pwauth: false",
+                "ssh_deletekeys: true",
+                "ssh_genkeytypes: []",
+                "ssh_authorized_keys:",
+                "  - " + keys.authorizedKey().strip(),
+                "ssh_keys:",
+                "  ed25519_private: |",
+                key.privateKey().strip().indent(4).stripTrailing(),
+                "  ed25519_public: " + key.publicKey().strip(),
+                "");
     }
 
     /** Only the first interface leads out and is asked for names. */
