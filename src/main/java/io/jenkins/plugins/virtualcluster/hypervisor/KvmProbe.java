@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo;
 import org.libvirt.LibvirtException;
@@ -25,6 +27,8 @@ final class KvmProbe {
 
     private static final Duration STEP = Duration.ofMillis(20);
     private static final int AUTO_DESTROY = 1 << 1;
+    private static final Pattern QEMU_ERROR =
+            Pattern.compile("qemu-system-[a-z0-9_]+: error: (.*?)(?= qemu-system-|\\.$|$)");
     private static final String WORKS = "Guests run on KVM";
     private static final String STOPS =
             "Guests are emulated in software: KVM is there, but a guest on it stopped as soon as it began";
@@ -63,7 +67,7 @@ final class KvmProbe {
             return new Virtualization(
                     false, "Guests are emulated in software: the hypervisor offers no KVM for " + arch.libvirtName());
         }
-        String key = "kvm/1/" + arch + "/" + capabilities.identity();
+        String key = "kvm/2/" + arch + "/" + capabilities.identity();
         Virtualization known = KNOWN.get(key);
         if (known == null) {
             Optional<String> kept = cache.get(key, ANSWER_AGE);
@@ -95,8 +99,14 @@ final class KvmProbe {
                 }
             });
         } catch (LibvirtFailure e) {
-            return "Guests are emulated in software: KVM is there, but no guest runs on it (" + e.words() + ")";
+            return "Guests are emulated in software: KVM is there, but no guest runs on it (" + reason(e) + ")";
         }
+    }
+
+    /** QEMU's own error where libvirt passes one on with all that QEMU said besides. */
+    private static String reason(LibvirtFailure failure) {
+        Matcher matcher = QEMU_ERROR.matcher(failure.words());
+        return matcher.find() ? matcher.group(1).strip() : failure.words();
     }
 
     private static boolean keepsRunning(Domain domain) throws LibvirtException, InterruptedException {

@@ -46,7 +46,7 @@ final class Delivery {
             tar.closeArchiveEntry();
         } else if (entry instanceof FileTree.Entry.Directory directory && Files.exists(directory.source())) {
             Path root = directory.source().toRealPath();
-            addDirectory(directory.path(), root, root, new HashSet<>(Set.of(root)));
+            addDirectory(directory.path(), root, directory.boundary().toRealPath(), new HashSet<>(Set.of(root)));
         }
     }
 
@@ -58,7 +58,7 @@ final class Delivery {
         }
     }
 
-    private void addDirectory(String path, Path directory, Path root, Set<Path> above)
+    private void addDirectory(String path, Path directory, Path boundary, Set<Path> above)
             throws IOException, RemoteException {
         if (!path.isEmpty() && !path.equals(".")) {
             header(path + "/", 0, mode(directory));
@@ -70,27 +70,27 @@ final class Delivery {
         }
         for (Path child : children) {
             String name = directory.relativize(child).toString();
-            addChild(path.isEmpty() || path.equals(".") ? name : path + "/" + name, child, root, above);
+            addChild(path.isEmpty() || path.equals(".") ? name : path + "/" + name, child, boundary, above);
         }
     }
 
-    private void addChild(String path, Path child, Path root, Set<Path> above) throws IOException, RemoteException {
+    private void addChild(String path, Path child, Path boundary, Set<Path> above) throws IOException, RemoteException {
         Path real = child;
         if (Files.isSymbolicLink(child)) {
             if (!Files.exists(child)) {
                 throw new RemoteException("The link " + child + " points to nothing; it cannot be delivered");
             }
             real = child.toRealPath();
-            if (!real.startsWith(root)) {
-                throw new RemoteException("The link " + child + " points out of " + root + ", to " + real
-                        + "; only files of that directory are delivered");
+            if (!real.startsWith(boundary)) {
+                throw new RemoteException("The link " + child + " leads out of " + boundary + ", to " + real
+                        + "; only files in there are delivered");
             }
         }
         if (Files.isDirectory(real)) {
             if (!above.add(real.toRealPath())) {
                 throw new RemoteException("The link " + child + " points to a directory that it is in itself");
             }
-            addDirectory(path, real, root, above);
+            addDirectory(path, real, boundary, above);
             above.remove(real.toRealPath());
         } else if (Files.isRegularFile(real)) {
             header(path, Files.size(real), mode(real));

@@ -18,8 +18,12 @@ public final class FileTree {
          */
         record Content(String path, byte[] bytes, int mode) implements Entry {}
 
-        /** A local directory's content under that path; links that stay inside it are followed, modes are kept. */
-        record Directory(String path, Path source) implements Entry {}
+        /**
+         * A local directory's content under that path; modes are kept.
+         *
+         * @param boundary the directory that links may not lead out of; those that stay inside are followed
+         */
+        record Directory(String path, Path source, Path boundary) implements Entry {}
     }
 
     private final List<Entry> entries = new ArrayList<>();
@@ -30,9 +34,13 @@ public final class FileTree {
         return this;
     }
 
-    /** Adds a directory's content; one that does not exist adds nothing. */
-    public FileTree add(String path, Path source) {
-        entries.add(new Entry.Directory(path, source));
+    /**
+     * Adds a directory's content; one that does not exist adds nothing.
+     *
+     * @param boundary the directory that links in it may not lead out of
+     */
+    public FileTree add(String path, Path source, Path boundary) {
+        entries.add(new Entry.Directory(path, source, boundary));
         return this;
     }
 

@@ -36,7 +36,7 @@ final class HostLayout {
                 .add("lib.sh", resource("lib.sh"), 0755)
                 .add("cores.sh", resource("cores.sh"), 0755)
                 .add("prepare.sh", resource("prepare.sh"), 0755)
-                .add("files", request.suite().files());
+                .add("files", request.suite().files(), request.repository());
         scripts.forEach((stage, text) -> files.add("scripts/" + stage, text, 0755));
         return files;
     }
