@@ -7,3 +7,4 @@ rm -f /data/filler
 
 wait_until 120 "the manager picks a server again" xrdcp --nopbar --force file root://$manager//data/@suitename@/no_room
 run xrdfs $manager rm /data/@suitename@/no_room
+xrdfs $manager rm /data/refused || log "no server had taken the file that was to be refused"
