@@ -26,6 +26,8 @@ xrootd.chksum max 2 adler32
 # A new manager takes requests at once, not only after the 90 seconds in which a large cluster finds together.
 cms.delay startup 3 servers 1 lookup 1
 cms.space min 1g 2g
+# Every 5 seconds a data server tells the manager how much room it has.
+cms.ping 5 usage 1
 CONFIGURATION
 }
 
@@ -126,9 +128,10 @@ find_either() {
     [ -e "$1" ] || [ -e "$2" ]
 }
 
-# The manager says that it has no server for a new file, and not something else.
+# refuses_writing PATH: the manager says that it has no server for a new file, and not something else.
 refuses_writing() {
-    xrdcp --nopbar --force file "root://$manager//data/refused" 2>&1 | grep -F 'No servers'
+    # A new name for each try: where a file already is, it can be written whatever room there is.
+    xrdcp --nopbar file "root://$manager/$1.$(date +%s)" 2>&1 | grep -F 'No servers'
 }
 
 # make_file NAME MEBIBYTES: random bytes; from the second MiB on the first is repeated with a number before it.
