@@ -5,7 +5,11 @@
 @diskmounts@
 
 start_xrootd
+if [ "$(xrootd_role)" = server ]; then
+    # A kept cluster may still have the files of an earlier run.
+    rm -rf /data/@suitename@
+    run install -d -o xrootd -g xrootd /data/@suitename@
+fi
 if [ @hostname@ = client1 ]; then
     wait_for_servers 3
-    run xrdfs "$manager" mkdir -p /data/@suitename@
 fi

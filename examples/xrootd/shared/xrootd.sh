@@ -26,18 +26,25 @@ xrootd.chksum max 2 adler32
 # A new manager takes requests at once, not only after the 90 seconds in which a large cluster finds together.
 cms.delay startup 3 servers 1 lookup 1
 cms.space min 1g 2g
+# Every 5 seconds a data server tells the manager how much room it has.
+cms.ping 5 usage 1
 CONFIGURATION
 }
 
 # Starts xrootd and cmsd here and waits until this host's own xrootd answers. A client starts nothing.
 start_xrootd() {
     [ -n "$(xrootd_role)" ] || return 0
+    no_xrootd || stop_xrootd
     mkdir -p /data /archive "$log_directory" /run/xrootd
     chown xrootd /data /archive "$log_directory" /run/xrootd /var/spool/xrootd
     write_configuration
     run xrootd -R xrootd -b -l "$log_directory/xrootd.log" -c $configuration
-    run cmsd -R xrootd -b -l "$log_directory/cmsd.log" -c $configuration
     wait_until 60 "xrootd on $(hostname) answers" xrdfs localhost query config version
+    if [ "$(xrootd_role)" = server ]; then
+        # A data server that finds no manager tries again only after 42 seconds.
+        wait_until 90 "the manager accepts data servers" bash -c ": </dev/tcp/$manager/3121"
+    fi
+    run cmsd -R xrootd -b -l "$log_directory/cmsd.log" -c $configuration
 }
 
 # As a machine that breaks: nothing is written or said any more.
@@ -92,7 +99,18 @@ knows_servers() {
 
 # holders PATH: the short names of the servers that the manager finds the file on, one a line.
 holders() {
-    xrdfs $manager locate -h "$1" | sed -n 's/^\([^.:]*\)[^ ]* Server.*/\1/p' | sort
+    xrdfs $manager locate "$1" | sed -n 's/^\[[a-f:]*\([0-9.]*\)\]:1094 Server.*/\1/p' | names_of_addresses | sort
+}
+
+names_of_addresses() {
+    while read -r address; do
+        getent hosts "$address" | sed 's/^[^ ]* *\([^. ]*\).*/\1/'
+    done
+}
+
+# redirections LOG: the short names of the servers that xrdcp, called with -d 2, was sent to, in order.
+redirections() {
+    sed -n 's|.*Redirected from: .* to: root://\([0-9.]*\):.*|\1|p' "$1" | names_of_addresses
 }
 
 # has_holders PATH SERVER...: the file is on these servers and on no other.
@@ -100,6 +118,20 @@ has_holders() {
     path=$1
     shift
     [ "$(holders "$path" | tr '\n' ' ')" = "$* " ]
+}
+
+has_bytes() {
+    [ "$(stat -c %s "$1")" -ge "$2" ]
+}
+
+find_either() {
+    [ -e "$1" ] || [ -e "$2" ]
+}
+
+# refuses_writing PATH: the manager says that it has no server for a new file, and not something else.
+refuses_writing() {
+    # A new name for each try: where a file already is, it can be written whatever room there is.
+    xrdcp --nopbar file "root://$manager/$1.$(date +%s)" 2>&1 | grep -F 'No servers'
 }
 
 # make_file NAME MEBIBYTES: random bytes; from the second MiB on the first is repeated with a number before it.
@@ -133,6 +165,19 @@ assert_equal() {
         log "$1 is '$3', expected '$2'"
         exit 1
     fi
+}
+
+# assert_one_of WHAT SEEN EXPECTED...
+assert_one_of() {
+    what=$1
+    seen=$2
+    shift 2
+    log "$what: $seen"
+    for expected; do
+        [ "$seen" != "$expected" ] || return 0
+    done
+    log "$what is '$seen', expected one of: $*"
+    exit 1
 }
 
 # expect_error TEXT COMMAND...: COMMAND must fail and say TEXT.

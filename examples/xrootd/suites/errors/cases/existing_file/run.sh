@@ -4,7 +4,7 @@
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0
 
-expect_error 'file already exists' xrdcp --nopbar two root://$manager//data/@suitename@/existing
+expect_error 'file exists' xrdcp --nopbar two root://$manager//data/@suitename@/existing
 run xrdcp --nopbar root://$manager//data/@suitename@/existing back
 same_bytes one back
 run xrdcp --nopbar --force two root://$manager//data/@suitename@/existing

@@ -4,5 +4,5 @@
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0
 
-wait_until 120 "the manager picks no server for a new file" refuses_writing
+wait_until 120 "the manager picks no server for a new file" refuses_writing /data/@suitename@/refused
 expect_error 'No servers' xrdcp --nopbar file root://$manager//data/@suitename@/no_room

@@ -2,14 +2,14 @@
 # One of the two servers breaks; after that every reader is sent to the other.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
-case @hostname@ in
-    srv1) kill_xrootd ;;
-    client1)
-        wait_for_servers 2
-        for number in 1 2 3; do
-            run xrdcp --nopbar --force root://$manager//data/@suitename@/@casename@/replica back
-            same_bytes replica back
-        done
-        assert_equal "servers with the replica" srv2 "$(holders /data/@suitename@/@casename@/replica)"
-        ;;
-esac
+replica=/data/@suitename@/@casename@/replica
+
+[ @hostname@ != srv1 ] || kill_xrootd
+[ @hostname@ = client1 ] || exit 0
+
+wait_until 60 "the manager knows that only srv2 has the replica" has_holders $replica srv2
+for number in 1 2 3; do
+    run xrdcp --nopbar --force -d 2 "root://$manager/$replica" back 2>reading.log
+    assert_equal "server of reading $number" srv2 "$(redirections reading.log | tail -n 1)"
+    same_bytes replica back
+done

@@ -4,7 +4,6 @@
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0
 
-run xrdfs $manager mkdir -p /data/@suitename@/@casename@
 make_file replica 200
 for server in srv1 srv2; do
     run xrdcp --nopbar --force --cksum adler32:source replica root://$server//data/@suitename@/@casename@/replica
