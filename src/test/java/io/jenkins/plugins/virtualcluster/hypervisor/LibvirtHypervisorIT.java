@@ -122,9 +122,10 @@ class LibvirtHypervisorIT extends HypervisorContract {
         hypervisor.watch(run, events::add);
         ClusterPlan plan = hypervisor.start(hypervisor.plan(cluster, lease), shell.keys(), listener);
 
-        shell.onceReady(plan.hosts().get(0), "reboot");
+        shell.onceReady(plan.hosts().get(0), later("reboot"));
         assertThat(next(events)).isEqualTo(new GuestEvent.Rebooted("srv1"));
-        assertThat(shell.onceReady(plan.hosts().get(0), "poweroff").status()).isZero();
+        assertThat(shell.onceReady(plan.hosts().get(0), later("poweroff")).status())
+                .isZero();
         assertThat(next(events)).isEqualTo(new GuestEvent.Ended("srv1", "was shut down"));
     }
 
@@ -222,6 +223,11 @@ class LibvirtHypervisorIT extends HypervisorContract {
                                         plan.hosts().get(i).interfaces().get(0).mac(),
                                         other.hosts().get(i).address()))))
                         .toList());
+    }
+
+    /** Lets the session that starts it end first. */
+    private static String later(String command) {
+        return "(sleep 1; " + command + ") > /dev/null 2>&1 < /dev/null &";
     }
 
     private String console(String host) throws Exception {
