@@ -7,14 +7,15 @@ lab_packages="qemu-system-x86 qemu-utils libvirt-daemon libvirt-daemon-driver-qe
 
 missing_packages() {
     local package
-    for package in $lab_packages; do
+    for package in $lab_packages "$@"; do
         [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
     done
 }
 
+# Installs the lab's packages, and further ones that are named.
 lab_install() {
     local missing new_sshd='' policy=/usr/sbin/policy-rc.d
-    mapfile -t missing < <(missing_packages)
+    mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
     command -v apt-get >/dev/null ||
         fail "these packages are missing: ${missing[*]}; apt-get is not here to install them (the lab needs Debian)"

@@ -45,7 +45,11 @@ final class SuiteLaunch {
         RunState state = RunState.read(directory);
         JUnitReport.write(state, directory, directory.junit());
         ReportPage.write(directory);
-        new Summary(state, directory, surroundings.terminal()).print();
+        Summary summary = new Summary(state, directory, surroundings.terminal());
+        if (!live()) {
+            summary.printMatrix();
+        }
+        summary.print();
         return verdict;
     }
 
@@ -60,8 +64,13 @@ final class SuiteLaunch {
         }
     }
 
+    /** Whether the matrix fills in place, and stays where it is. */
+    private boolean live() {
+        return !verbose && surroundings.terminal().live();
+    }
+
     private Progress progress() {
-        if (verbose || !surroundings.terminal().live()) {
+        if (!live()) {
             return new PlainProgress(surroundings.out(), verbose);
         }
         LiveProgress live = new LiveProgress(surroundings.terminal(), surroundings.clock());

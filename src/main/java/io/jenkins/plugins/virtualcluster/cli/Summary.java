@@ -14,6 +14,9 @@ import java.util.List;
 
 /** Sums up a run that is over: verdicts, what went wrong with the end of its output, and where to see more. */
 final class Summary {
+    /** Columns, where there is no terminal to be as wide as. */
+    private static final int WIDE = 160;
+
     private static final int CASES = 30;
     private static final int HOSTS = 3;
     private static final int LINES = 10;
@@ -27,6 +30,12 @@ final class Summary {
         this.state = state;
         this.directory = directory;
         this.terminal = terminal;
+    }
+
+    /** All stages by hosts, as they came out. */
+    void printMatrix() {
+        line(new StyledLine());
+        new Matrix(state, WIDE, state.lastEvent()).whole().forEach(this::line);
     }
 
     void print() throws IOException {
