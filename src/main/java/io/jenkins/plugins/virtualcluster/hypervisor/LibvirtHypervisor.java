@@ -55,6 +55,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         }
         if (session == null || !session.connection().usable()) {
             if (session != null) {
+                session.connection().ended().ifPresent(session.events()::lost);
                 session.close();
                 session = null;
             }
