@@ -65,8 +65,15 @@ END
         echo "$address" >>"$work/hosts"
         echo "$address $(cut -d' ' -f1,2 "$work/host_key.pub")" >>"$work/known_hosts"
     done
+    local deadline=$((SECONDS + 60))
     while read -r address; do
-        until inside ssh-keyscan -T 1 "$address" </dev/null >/dev/null 2>&1; do :; done
+        until inside ssh-keyscan -T 1 "$address" </dev/null >/dev/null 2>&1; do
+            [ "$SECONDS" -lt "$deadline" ] || {
+                echo "no SSH server answers at $address after 60 s; they said:" >&2
+                cat "$work/sshd.log" >&2
+                return 1
+            }
+        done
     done <"$work/hosts"
 }
 

@@ -184,7 +184,8 @@ assert_one_of() {
 expect_error() {
     text=$1
     shift
-    assert_fail "$@" >error.out 2>&1
+    # In a shell of its own, so that what it says is shown also when it ends the script.
+    (assert_fail "$@") >error.out 2>&1
     status=$?
     cat error.out
     [ $status -eq 0 ] || exit $status

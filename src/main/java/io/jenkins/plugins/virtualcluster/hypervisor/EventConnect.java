@@ -25,16 +25,16 @@ final class EventConnect extends Connect {
     }
 
     /** @param rebooted called with the name of a domain that was reset */
-    void listen(LifecycleListener listener, Consumer<String> rebooted) throws LibvirtException {
+    synchronized void listen(LifecycleListener listener, Consumer<String> rebooted) throws LibvirtException {
         addLifecycleListener(listener);
         lifecycle = listener;
         reboots = (connection, domain, opaque) -> rebooted.accept(Libvirt.INSTANCE.virDomainGetName(domain));
         rebootsId = Libvirt.INSTANCE.virConnectDomainEventRegisterAny(vcp, null, REBOOT, reboots, null, null);
     }
 
-    /** Takes all listeners off and closes. */
+    /** Takes all listeners off and closes; a second call does nothing. */
     @Override
-    public int close() throws LibvirtException {
+    public synchronized int close() throws LibvirtException {
         if (vcp == null) {
             return 0;
         }

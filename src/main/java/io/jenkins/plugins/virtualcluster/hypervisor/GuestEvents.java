@@ -33,6 +33,9 @@ final class GuestEvents implements AutoCloseable {
     private final Map<String, Instant> lastReboots = new ConcurrentHashMap<>();
     private final Set<String> panicked = ConcurrentHashMap.newKeySet();
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
+    /** Lost or closed; under this object's lock. */
+    private boolean over;
+
     /** Not the thread that events arrive on: that one has to be free for libvirt's answers. */
     private final ExecutorService teller;
 
@@ -65,7 +68,12 @@ final class GuestEvents implements AutoCloseable {
         Set<String> hosts = ConcurrentHashMap.newKeySet();
         Watch watch = new Watch(run, hosts, listener);
         watches.add(watch);
-        Inventory.of(run, connection, pool).hosts().forEach(host -> hosts.add(host.name()));
+        try {
+            Inventory.of(run, connection, pool).hosts().forEach(host -> hosts.add(host.name()));
+        } catch (HypervisorException | InterruptedException | RuntimeException e) {
+            watches.remove(watch);
+            throw e;
+        }
         return () -> watches.remove(watch);
     }
 
@@ -96,6 +104,7 @@ final class GuestEvents implements AutoCloseable {
                 StoppedDetail detail = event.getDetail();
                 tell(domain, (run, host) -> {
                     paused.remove(run + "/" + host);
+                    lastReboots.remove(run + "/" + host);
                     return new GuestEvent.Ended(host, reason(detail, panicked.remove(run + "/" + host)));
                 });
             }
@@ -180,14 +189,22 @@ final class GuestEvents implements AutoCloseable {
         }
     }
 
-    private void lost(String reason) {
+    /** Tells those who watch, once; they hear of it also if this is closed before they were told. */
+    synchronized void lost(String reason) {
+        if (over) {
+            return;
+        }
+        over = true;
         teller.execute(() -> watches.forEach(watch ->
                 watch.hosts().forEach(host -> watch.listener().accept(new GuestEvent.Unknown(host, reason)))));
     }
 
     @Override
-    public void close() {
-        watches.clear();
+    public synchronized void close() {
+        if (!over) {
+            over = true;
+            watches.clear();
+        }
         teller.shutdown();
     }
 }

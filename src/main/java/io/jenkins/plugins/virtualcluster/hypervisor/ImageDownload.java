@@ -2,17 +2,19 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Fetches an image from the web into a temporary file on this machine, and checks it. */
+/** Fetches what a URL names into a temporary file on this machine, and checks it. */
 final class ImageDownload {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
     private static final Duration LIMIT = Duration.ofHours(2);
@@ -51,6 +53,22 @@ final class ImageDownload {
     }
 
     private static void get(Image.Download image, Path file) throws HypervisorException, InterruptedException {
+        if ("file".equals(image.url().getScheme())) {
+            copy(image.url(), file);
+        } else {
+            download(image, file);
+        }
+    }
+
+    private static void copy(URI url, Path file) throws HypervisorException {
+        try {
+            Files.copy(Path.of(url), file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new HypervisorException("Image " + url + " cannot be read: " + e, e);
+        }
+    }
+
+    private static void download(Image.Download image, Path file) throws HypervisorException, InterruptedException {
         HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(CONNECT_LIMIT)

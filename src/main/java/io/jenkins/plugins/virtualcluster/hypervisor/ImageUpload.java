@@ -78,7 +78,8 @@ final class ImageUpload {
         while (true) {
             Optional<PoolImage> there = whole(sha256);
             if (there.isPresent()) {
-                return there.get();
+                // libvirt looks into a volume only some time after the upload, and calls it raw until then.
+                return new PoolImage(there.get().path(), file.format(), file.capacity());
             }
             try {
                 pool.create(new VolumeDocument(

@@ -75,11 +75,23 @@ final class Inventory {
         inventory.look();
         for (Run run : inventory.runs.values()) {
             if (run.hasLeaseVolume()) {
-                Optional<Lease> lease = LeaseText.fromVolume(pool.read(Names.lease(run.id), 0, LeaseText.VOLUME_SIZE));
+                Optional<Lease> lease = lease(run.id, pool);
                 run.lease = lease.or(() -> run.lease);
             }
         }
         return inventory.runs.values();
+    }
+
+    /** What the run's own volume says; empty if that is gone, as when another master removes the run meanwhile. */
+    static Optional<Lease> lease(String run, Pool pool) throws HypervisorException, InterruptedException {
+        try {
+            return LeaseText.fromVolume(pool.read(Names.lease(run), 0, LeaseText.VOLUME_SIZE));
+        } catch (LibvirtFailure e) {
+            if (e.notFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Without its lease, which costs more; empty lists if there is nothing. */

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo;
+import org.libvirt.Error;
 import org.libvirt.LibvirtException;
 
 /**
@@ -112,13 +113,24 @@ final class KvmProbe {
     private static boolean keepsRunning(Domain domain) throws LibvirtException, InterruptedException {
         Instant end = Instant.now().plus(LOOK);
         while (Instant.now().isBefore(end)) {
-            DomainInfo info = domain.getInfo();
-            if (info.state != DomainInfo.DomainState.VIR_DOMAIN_RUNNING) {
+            if (!isRunning(domain)) {
                 return false;
             }
             Thread.sleep(STEP.toMillis());
         }
         return true;
+    }
+
+    /** A guest that has ended is not there any more, as it was never defined. */
+    private static boolean isRunning(Domain domain) throws LibvirtException {
+        try {
+            return domain.getInfo().state == DomainInfo.DomainState.VIR_DOMAIN_RUNNING;
+        } catch (LibvirtException e) {
+            if (e.getError().getCode() == Error.ErrorNumber.VIR_ERR_NO_DOMAIN) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static String document(Architecture arch, String run, String name) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,13 +54,19 @@ final class LibvirtConnection implements AutoCloseable {
         try {
             String full =
                     connection.ssh.map(command -> command.in(connection.uri)).orElse(connection.uri);
-            connection.connect = connection.call("connecting", CALL_LIMIT, none -> {
+            connection.call("connecting", CALL_LIMIT, none -> {
                 EventConnect connect = new EventConnect(full);
+                connection.connect = connect;
+                if (!connection.usable()) {
+                    // Nobody waits for it any more.
+                    connect.close();
+                    throw new HypervisorException(connection.uri + ": it answered too late");
+                }
                 connect.registerCloseListener((closed, reason) -> connection.end("its connection was lost: " + reason));
                 if (!full.startsWith("test:")) {
                     connect.setKeepAlive(KEEPALIVE_SECONDS, KEEPALIVE_MISSES);
                 }
-                return connect;
+                return true;
             });
             return connection;
         } catch (HypervisorException | InterruptedException | RuntimeException e) {
@@ -72,6 +79,11 @@ final class LibvirtConnection implements AutoCloseable {
         return uri;
     }
 
+    /** Why no more calls can be made; empty if they can. */
+    Optional<String> ended() {
+        return Optional.ofNullable(ending.get());
+    }
+
     /** Whether calls can still be made. */
     boolean usable() {
         return ending.get() == null;
@@ -80,10 +92,6 @@ final class LibvirtConnection implements AutoCloseable {
     /** Told once, with a reason, when the connection is lost or given up; not when it is closed. */
     void onEnd(Consumer<String> listener) {
         closeListeners.add(listener);
-    }
-
-    void removeOnEnd(Consumer<String> listener) {
-        closeListeners.remove(listener);
     }
 
     <T> T call(String doing, Call<T> call) throws HypervisorException, InterruptedException {
@@ -99,7 +107,12 @@ final class LibvirtConnection implements AutoCloseable {
         if (ended != null) {
             throw new HypervisorException(uri + ": " + doing + " was not tried: " + ended);
         }
-        Future<T> future = threads.submit(() -> call.with(connect));
+        Future<T> future;
+        try {
+            future = threads.submit(() -> call.with(connect));
+        } catch (RejectedExecutionException e) {
+            throw new HypervisorException(uri + ": " + doing + " was not tried: it was closed", e);
+        }
         try {
             return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -36,14 +36,13 @@ final class LibvirtFailure extends HypervisorException {
                 "storage pool not found",
                 "Make one there: `virsh pool-define-as default dir --target /var/lib/libvirt/images && virsh pool-start"
                         + " default && virsh pool-autostart default`; or name another in the URI's `pool`");
-        REMEDIES.put("pool is not active", "Start it there: `virsh pool-start NAME`");
-        REMEDIES.put("is not active", "Start it there: `virsh pool-start NAME`");
         REMEDIES.put("dnsmasq", "Install dnsmasq there (Debian: dnsmasq-base, Fedora and RHEL: dnsmasq)");
         REMEDIES.put("cannot allocate memory", "The machine has no memory left for this guest; stop other guests");
         REMEDIES.put(
                 "permission denied",
                 "The user that QEMU runs as may not read a file: keep images in the storage pool's directory");
         REMEDIES.put("could not open '/dev/kvm'", "Check the rights of /dev/kvm there");
+        REMEDIES.put("storage pool '", "If it is not active, start it there: `virsh pool-start NAME`");
     }
 
     private static final int SHORT = 300;

@@ -55,6 +55,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         }
         if (session == null || !session.connection().usable()) {
             if (session != null) {
+                session.connection().ended().ifPresent(session.events()::lost);
                 session.close();
                 session = null;
             }
@@ -184,7 +185,14 @@ public final class LibvirtHypervisor implements Hypervisor {
             now.pool().write(Names.lease(lease.run()), LeaseText.volume(lease));
         }
         for (FoundCluster.FoundHost host : there.hosts()) {
-            String element = LeaseText.element(lease, host.name()).toString();
+            renew(now, lease, host);
+        }
+    }
+
+    private static void renew(Session now, Lease lease, FoundCluster.FoundHost host)
+            throws HypervisorException, InterruptedException {
+        String element = LeaseText.element(lease, host.name()).toString();
+        try {
             now.connection().call("renewing the lease of domain " + host.domain(), connect -> {
                 Domain domain = connect.domainLookupByName(host.domain());
                 try {
@@ -195,6 +203,11 @@ public final class LibvirtHypervisor implements Hypervisor {
                     domain.free();
                 }
             });
+        } catch (LibvirtFailure e) {
+            // A guest may end at any time; the others keep their lease.
+            if (!e.notFound()) {
+                throw e;
+            }
         }
     }
 

@@ -62,7 +62,7 @@ final class NetworkScan {
     private static String whose(String network, Pool pool) throws HypervisorException, InterruptedException {
         Optional<String> run = Names.runOf(network);
         if (run.isPresent() && pool.find(Names.lease(run.get())).isPresent()) {
-            String owner = LeaseText.fromVolume(pool.read(Names.lease(run.get()), 0, LeaseText.VOLUME_SIZE))
+            String owner = Inventory.lease(run.get(), pool)
                     .map(lease -> ", cluster " + lease.cluster() + " of " + lease.owner())
                     .orElse("");
             return "network " + network + " of run " + run.get() + owner;

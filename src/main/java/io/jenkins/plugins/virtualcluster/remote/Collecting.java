@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ final class Collecting {
             if (connection.isLost()) {
                 throw connection.lostException(e.getCause());
             }
-            if (e.getCause() instanceof EOFException || e.getCause() instanceof IOException) {
+            if (e.getCause() instanceof IOException) {
                 collector.note("The rest is left out: " + e.getCause().getMessage() + ".");
                 return;
             }

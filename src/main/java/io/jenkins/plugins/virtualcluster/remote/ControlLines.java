@@ -52,7 +52,7 @@ final class ControlLines {
             line.setLength(0);
             if (text.startsWith(MARK)) {
                 noise = 0;
-                return Optional.of(text.substring(MARK.length()).split(" "));
+                return Optional.of(text.substring(MARK.length()).split(" ", -1));
             }
         }
         ended = true;

@@ -10,12 +10,8 @@ record Deadline(long nanoTime, boolean unbounded) {
         return new Deadline(System.nanoTime() + time.toNanos(), false);
     }
 
-    /** Never above a day, so that it can be added to and waited with. */
+    /** Zero or less when it has passed; a day where there is none, so that it can be waited with. */
     long nanosLeft() {
         return unbounded ? Duration.ofDays(1).toNanos() : nanoTime - System.nanoTime();
-    }
-
-    boolean hasPassed() {
-        return nanosLeft() <= 0;
     }
 }

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Unpacks what a machine that is not trusted sends. Only files and their directories are made, under one directory and
- * never over a file that is there; everything else becomes a note.
+ * never over a file that is there; everything else becomes a note. Another thread may ask meanwhile for what came so far.
  */
 final class FileCollector {
     private static final int NOTES_LIMIT = 100;
@@ -22,10 +24,10 @@ final class FileCollector {
 
     private final Path into;
     private final CollectLimits limits;
-    private final List<String> files = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final List<String> files = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private final byte[] buffer = new byte[64 << 10];
-    private long bytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     FileCollector(Path into, CollectLimits limits) {
         this.into = into;
@@ -33,7 +35,7 @@ final class FileCollector {
     }
 
     Collected result() {
-        return new Collected(files, bytes, notes);
+        return new Collected(files, bytes.get(), notes);
     }
 
     void note(String sentence) {
@@ -64,7 +66,7 @@ final class FileCollector {
             } else if (files.size() >= limits.files()) {
                 note("The rest is left out: there are more than " + limits.files() + " files.");
                 return;
-            } else if (bytes >= limits.bytes()) {
+            } else if (bytes.get() >= limits.bytes()) {
                 note("The rest is left out: there are more than " + limits.bytes() + " bytes.");
                 return;
             } else {
@@ -74,7 +76,7 @@ final class FileCollector {
     }
 
     private void unpack(TarReader tar, TarReader.Entry entry, String name) throws IOException {
-        long keep = Math.min(entry.size(), Math.min(limits.bytesPerFile(), limits.bytes() - bytes));
+        long keep = Math.min(entry.size(), Math.min(limits.bytesPerFile(), limits.bytes() - bytes.get()));
         Path file = into.resolve(name);
         try {
             Files.createDirectories(file.resolveSibling("."));
@@ -95,7 +97,7 @@ final class FileCollector {
             int n;
             while ((n = tar.read(buffer)) >= 0) {
                 out.write(buffer, 0, n);
-                bytes += n;
+                bytes.addAndGet(n);
             }
         }
     }

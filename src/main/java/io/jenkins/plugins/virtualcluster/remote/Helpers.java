@@ -1,10 +1,12 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +21,13 @@ final class Helpers implements AutoCloseable {
         return thread;
     });
 
-    /** Does it some time soon, and does not care how it ends. */
+    /** Does it some time soon, and does not care how it ends; not at all once closed, when all connections end anyway. */
     void start(Runnable task) {
-        threads.execute(task);
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Closed.
+        }
     }
 
     /**
@@ -29,12 +35,16 @@ final class Helpers implements AutoCloseable {
      *
      * @param giveUp ends the task from outside, when the deadline has passed or the caller is interrupted
      * @throws TimeoutException if the deadline has passed
-     * @throws ExecutionException with what the task threw
+     * @throws ExecutionException with what the task threw, or with an {@link IOException} if this was closed
      */
     <T> T call(Callable<T> task, Deadline deadline, Runnable giveUp)
             throws InterruptedException, TimeoutException, ExecutionException {
         FutureTask<T> future = new FutureTask<>(task);
-        threads.execute(future);
+        try {
+            threads.execute(future);
+        } catch (RejectedExecutionException e) {
+            throw new ExecutionException(new IOException("the connections were closed", e));
+        }
         try {
             return future.get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException | TimeoutException e) {

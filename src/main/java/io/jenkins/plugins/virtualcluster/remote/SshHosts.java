@@ -79,11 +79,11 @@ public final class SshHosts implements RemoteHosts {
         } catch (TimeoutException e) {
             throw new ConnectionLostException(LoginFailure.where(target) + " did not answer in time", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof WrongHostKeyException wrong) {
-                throw wrong;
+            if (e.getCause() instanceof RemoteException known) {
+                throw known;
             }
             throw new ConnectionLostException(
-                    "The jump host cannot be used: " + e.getCause().getMessage(), e.getCause());
+                    LoginFailure.where(target) + " was not connected to: the first attempt was given up", e.getCause());
         }
     }
 

@@ -65,7 +65,7 @@ final class TarReader {
                 case 'x' -> {
                     String pax = text(small());
                     longName = paxValue(pax, "path", longName);
-                    longSize = Long.parseLong(paxValue(pax, "size", "-1"));
+                    longSize = paxSize(paxValue(pax, "size", "-1"));
                 }
                 case 'K', 'g' -> {
                     // A link's long target, global settings: not used.
@@ -167,6 +167,14 @@ final class TarReader {
             }
         }
         return otherwise;
+    }
+
+    private static long paxSize(String digits) throws IOException {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw new IOException("a size that is no number", e);
+        }
     }
 
     private static boolean isZero(byte[] block) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,5 +156,30 @@ class LibvirtTestDriverTest {
             assertThatThrownBy(() -> connection.call("asking", connect -> true))
                     .hasMessageContaining("asking was not tried");
         }
+    }
+
+    @Test
+    void whoWatchesIsToldOfALostConnectionAlsoWhenItIsReplacedAtOnce() throws Exception {
+        try (LibvirtConnection connection = LibvirtConnection.open(address(""))) {
+            BlockingQueue<GuestEvent> told = new LinkedBlockingQueue<>();
+            GuestEvents events = GuestEvents.register(connection, Pool.open(connection, "default"));
+            events.watch("k3f9", told::add);
+
+            connection.end("the test wants it so");
+            events.close();
+
+            assertThat(told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(new GuestEvent.Unknown("srv1", "the test wants it so"));
+        }
+    }
+
+    @Test
+    void aClosedConnectionRefusesCalls() throws Exception {
+        LibvirtConnection connection = LibvirtConnection.open(address(""));
+        connection.close();
+
+        assertThatThrownBy(() -> connection.call("asking", connect -> true))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("asking was not tried: it was closed");
     }
 }

@@ -140,6 +140,16 @@ class FileCollectorTest {
         assertThatThrownBy(() -> unpack(noise)).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void aSizeThatIsNoNumberBreaksTheStreamAndKeepsWhatCame() throws Exception {
+        file("before", "x");
+        entry("pax", TarConstants.LF_PAX_EXTENDED_HEADER_LC, "", 12);
+        stream.write(Arrays.copyOf("12 size=abc\n".getBytes(StandardCharsets.US_ASCII), 512));
+
+        assertThatThrownBy(this::unpackAsItIs).isInstanceOf(IOException.class).hasMessage("a size that is no number");
+        assertThat(collector.result().files()).containsExactly("before");
+    }
+
     private void file(String name, String content) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         TarArchiveEntry entry = new TarArchiveEntry(name, true);
