@@ -31,6 +31,7 @@ lab_up() {
     lab_images
     making_lab=yes
     mkdir "$state"
+    touch "$state/.lab"
     chmod 700 "$state"
     make_network
     write_configuration
@@ -93,6 +94,9 @@ lab_down() {
 
 # Works on a lab in any state: whole, half made, or with any of its processes killed.
 remove_lab() {
+    rmdir "$state" 2>/dev/null || true
+    [ ! -e "$state" ] || [ -e "$state/.lab" ] ||
+        fail "$state is there and is no lab; choose another --name, or another VIRTUAL_CLUSTER_LAB_DIR"
     end_processes
     remove_network
     rm -rf --one-file-system "$state"

@@ -13,6 +13,11 @@ import java.util.Optional;
  */
 public record HypervisorAddress(String libvirtUri, String pool, Optional<SshDoor> door) {
 
+    /** Where it is, for people: the address without what only libvirt needs to know. */
+    public String place() {
+        return libvirtUri.replaceFirst("\\?.*", "");
+    }
+
     /**
      * Reads a URI as libvirt has it, such as {@code qemu:///system}, {@code qemu+unix:///system?socket=/run/x/sock},
      * {@code qemu+ssh://user@host:22/system?keyfile=/home/x/.ssh/id}, and two parameters of our own: {@code pool}, the

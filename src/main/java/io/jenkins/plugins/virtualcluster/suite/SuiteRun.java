@@ -117,7 +117,7 @@ public final class SuiteRun {
                 request.cluster().name(),
                 request.owner(),
                 request.commit(),
-                address.libvirtUri(),
+                address.place(),
                 hosts,
                 request.suite().hosts().size(),
                 plan.stages()));
