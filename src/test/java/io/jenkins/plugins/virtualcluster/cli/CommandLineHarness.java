@@ -36,6 +36,7 @@ abstract class CommandLineHarness {
     final FakeHypervisor hypervisor = new FakeHypervisor();
     final List<RunRequest> requests = new ArrayList<>();
     Optional<HypervisorException> refusal = Optional.empty();
+    Optional<IOException> fullDisk = Optional.empty();
     List<Event> events = SampleRuns.passed().events();
 
     final Engine engine = new Engine() {
@@ -70,11 +71,14 @@ abstract class CommandLineHarness {
         @Override
         public Verdict execute() {
             try {
+                if (fullDisk.isPresent()) {
+                    throw fullDisk.get();
+                }
                 for (Event event : events) {
                     record.append(event);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException("Cannot write the record: " + e.getMessage(), e);
             }
             return ((Event.RunEnded) events.get(events.size() - 1)).verdict();
         }

@@ -130,6 +130,13 @@ class RunCommandTest extends CommandLineHarness {
     }
 
     @Test
+    void aRecordThatCannotBeWrittenIsNoDefect() {
+        fullDisk = Optional.of(new IOException("No space left on device"));
+        assertThat(run("copy")).isEqualTo(3);
+        assertThat(err()).isEqualTo("Cannot write the record: No space left on device\n");
+    }
+
+    @Test
     void aDefectKeepsItsTrace() {
         events = List.of(new Event.RunStarted(
                 SampleRuns.START, "r", "s", "c", "o", Optional.empty(), "h", List.of(), 0, List.of()));
