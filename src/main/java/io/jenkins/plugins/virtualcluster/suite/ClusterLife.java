@@ -89,6 +89,7 @@ final class ClusterLife {
      */
     void end(ExecutorService threads, boolean atOnce) {
         Optional<Instant> keptUntil = Optional.empty();
+        boolean gone = false;
         try {
             letGo();
             if (started != null && !atOnce) {
@@ -97,10 +98,10 @@ final class ClusterLife {
             }
         } finally {
             if (started != null && keptUntil.isEmpty()) {
-                destroy();
+                gone = destroy();
             }
         }
-        if (started != null) {
+        if (gone || keptUntil.isPresent()) {
             Optional<Instant> end = keptUntil;
             journal.append(at -> new Event.ClusterStopped(at, end));
         }
@@ -131,18 +132,24 @@ final class ClusterLife {
         return Optional.empty();
     }
 
-    private void destroy() {
+    /** @return whether nothing of it is left on the hypervisor */
+    private boolean destroy() {
         try {
             hypervisor.destroy(request.run(), settings.teardown());
-            PrivateFiles.remove(request.privateDirectory());
         } catch (HypervisorException e) {
             journal.note("The cluster could not be torn down whole: " + e.getMessage()
                     + "; virtual-cluster cleanup removes the rest later");
-        } catch (IOException e) {
-            journal.note("The run's private directory could not be removed: " + e.getMessage());
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
+        try {
+            PrivateFiles.remove(request.privateDirectory());
+        } catch (IOException e) {
+            journal.note("The run's private directory could not be removed: " + e.getMessage());
+        }
+        return true;
     }
 
     private void keepConsoles(ExecutorService threads) {

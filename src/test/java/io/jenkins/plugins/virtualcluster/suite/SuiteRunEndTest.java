@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
@@ -40,6 +41,14 @@ class SuiteRunEndTest extends SuiteRunHarness {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith("Cannot write the record in " + directory);
         assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void aClusterThatCouldNotBeTornDownIsNotSaidToBeGone() throws Exception {
+        hypervisor.failNext(FakeHypervisor.Call.DESTROY, "domain vc-x-srv1 is still there");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(state().clusterStopped()).isEmpty();
+        assertThat(state().notes()).anyMatch(note -> note.message().contains("domain vc-x-srv1 is still there"));
     }
 
     @Test
