@@ -37,6 +37,7 @@ abstract class CommandLineHarness {
     final List<RunRequest> requests = new ArrayList<>();
     Optional<HypervisorException> refusal = Optional.empty();
     Optional<IOException> fullDisk = Optional.empty();
+    boolean junitIsInTheWay;
     List<Event> events = SampleRuns.passed().events();
 
     final Engine engine = new Engine() {
@@ -73,6 +74,9 @@ abstract class CommandLineHarness {
             try {
                 if (fullDisk.isPresent()) {
                     throw fullDisk.get();
+                }
+                if (junitIsInTheWay) {
+                    Files.createDirectories(record.directory().junit().resolve("directory"));
                 }
                 for (Event event : events) {
                     record.append(event);
