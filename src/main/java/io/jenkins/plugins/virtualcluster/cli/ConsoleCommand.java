@@ -51,7 +51,7 @@ final class ConsoleCommand implements Callable<Integer> {
             OutputLines lines = new OutputLines("", surroundings.out());
             long offset = 0;
             while (true) {
-                byte[] bytes = hypervisor.console(found.run(), host, offset, PIECE);
+                byte[] bytes = read(hypervisor, found.run(), offset);
                 print(bytes, lines);
                 offset += bytes.length;
                 if (bytes.length == 0 && !follow) {
@@ -67,6 +67,26 @@ final class ConsoleCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** Nothing, if the cluster is being taken down under the reader. */
+    private byte[] read(Hypervisor hypervisor, String run, long offset)
+            throws HypervisorException, InterruptedException {
+        try {
+            return hypervisor.console(run, host, offset, PIECE);
+        } catch (HypervisorException e) {
+            if (!follow || offset == 0 || hasHost(hypervisor, run)) {
+                throw e;
+            }
+            return new byte[0];
+        }
+    }
+
+    private boolean hasHost(Hypervisor hypervisor, String run) throws HypervisorException, InterruptedException {
+        return hypervisor.find().stream()
+                .filter(one -> one.run().equals(run))
+                .flatMap(one -> one.hosts().stream())
+                .anyMatch(one -> one.name().equals(host));
     }
 
     private static boolean isGone(Hypervisor hypervisor, String run) throws HypervisorException, InterruptedException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -37,6 +38,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof IOException io) {
             err.println(message(io));
             return ExitCode.USER_ERROR;
+        }
+        if (failure instanceof UncheckedIOException unwritten) {
+            err.println(unwritten.getMessage());
+            return ExitCode.INFRASTRUCTURE;
         }
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();

@@ -3,12 +3,9 @@ package io.jenkins.plugins.virtualcluster.cli;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Removes clusters one after the other, says what went, and goes on after what could not be removed. */
 final class Removal {
@@ -28,26 +25,11 @@ final class Removal {
             hypervisor
                     .destroy(cluster.run(), LIMIT)
                     .forEach(object -> surroundings.out().println("removed " + object));
-            removePrivate(surroundings.privateDirectory(cluster.run()));
+            PrivateFiles.remove(surroundings.privateDirectory(cluster.run()));
         } catch (HypervisorException e) {
             failed = true;
             surroundings.err().println("Run " + cluster.run() + ": " + e.getMessage());
         }
-    }
-
-    /** What let in to the hosts goes with them. */
-    private static void removePrivate(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        List<Path> files;
-        try (Stream<Path> list = Files.list(directory)) {
-            files = list.toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
-        Files.delete(directory);
     }
 
     int exitCode() {

@@ -15,7 +15,10 @@ final class Signals implements AutoCloseable {
 
     private final List<Taken> taken = new ArrayList<>();
 
-    /** Calls the handler at each such signal, by a thread of its own, until this is closed. */
+    /**
+     * Calls the handler at each such signal, by a thread of its own, until this is closed. A signal that the process was
+     * started to ignore, as nohup does, stays ignored.
+     */
     void on(String name, Runnable handler) {
         try {
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
@@ -29,7 +32,12 @@ final class Signals implements AutoCloseable {
             Object signal = Class.forName("sun.misc.Signal")
                     .getConstructor(String.class)
                     .newInstance(name);
-            taken.add(new Taken(signal, handle(signal, proxy)));
+            Object before = handle(signal, proxy);
+            if (handlerType.getField("SIG_IGN").get(null).equals(before)) {
+                handle(signal, before);
+            } else {
+                taken.add(new Taken(signal, before));
+            }
         } catch (ClassNotFoundException e) {
             return;
         } catch (ReflectiveOperationException e) {

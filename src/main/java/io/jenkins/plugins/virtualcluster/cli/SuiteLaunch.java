@@ -43,14 +43,27 @@ final class SuiteLaunch {
             verdict = execute(request, record);
         }
         RunState state = RunState.read(directory);
-        JUnitReport.write(state, directory, directory.junit());
-        ReportPage.write(directory);
+        boolean reported = report(state, directory);
         Summary summary = new Summary(state, directory, surroundings.terminal());
         if (!live()) {
             summary.printMatrix();
         }
         summary.print();
-        return verdict;
+        return reported ? verdict : verdict.worse(Verdict.INFRASTRUCTURE);
+    }
+
+    /** What is missing of it must not hide how the run came out. */
+    private boolean report(RunState state, RunDirectory directory) {
+        try {
+            JUnitReport.write(state, directory, directory.junit());
+            ReportPage.write(directory);
+            return true;
+        } catch (IOException e) {
+            surroundings
+                    .err()
+                    .println("junit.xml or report.html of " + directory.path() + " could not be written: " + e);
+            return false;
+        }
     }
 
     private Verdict execute(RunRequest request, RecordWriter record) {

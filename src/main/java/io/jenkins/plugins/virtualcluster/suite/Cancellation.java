@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -13,12 +14,16 @@ final class Cancellation {
     private final CompletableFuture<String> requested = new CompletableFuture<>();
     private final CompletableFuture<String> atOnce = new CompletableFuture<>();
     private Thread interruptible;
+    private boolean over;
 
     /**
      * @param by who asked, as in "cancelled by ..."
-     * @return whether this was the first request
+     * @return whether this was the first request; no request counts of a run that is over
      */
     synchronized boolean request(String by) {
+        if (over) {
+            return false;
+        }
         boolean first = requested.complete(by);
         if (interruptible != null) {
             interruptible.interrupt();
@@ -32,6 +37,16 @@ final class Cancellation {
     boolean requestAtOnce(String by) {
         atOnce.complete(by);
         return request(by);
+    }
+
+    /**
+     * From now on no request counts.
+     *
+     * @return who asked before, if anyone did
+     */
+    synchronized Optional<String> over() {
+        over = true;
+        return Optional.ofNullable(requested.getNow(null));
     }
 
     boolean isRequested() {

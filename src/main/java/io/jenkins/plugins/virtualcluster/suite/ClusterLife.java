@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -80,25 +81,42 @@ final class ClusterLife {
         return started;
     }
 
-    /** Ends the cluster's life, or leaves it with the lease of a kept one. What goes wrong with it is noted. */
-    void end(ExecutorService threads, boolean consoles) {
-        if (session != null) {
-            session.close();
+    /**
+     * Ends the cluster's life, or leaves it with the lease of a kept one. What goes wrong with it is noted.
+     *
+     * @param atOnce without its consoles, and without keeping it
+     * @throws UncheckedIOException if the record cannot be written; the cluster is torn down then too
+     */
+    void end(ExecutorService threads, boolean atOnce) {
+        Optional<Instant> keptUntil = Optional.empty();
+        boolean gone = false;
+        try {
+            letGo();
+            if (started != null && !atOnce) {
+                keepConsoles(threads);
+                keptUntil = request.keep().flatMap(this::keep);
+            }
+        } finally {
+            if (started != null && keptUntil.isEmpty()) {
+                gone = destroy();
+            }
         }
-        if (watch != null) {
-            watch.close();
+        if (gone || keptUntil.isPresent()) {
+            Optional<Instant> end = keptUntil;
+            journal.append(at -> new Event.ClusterStopped(at, end));
         }
-        if (started == null) {
-            return;
+    }
+
+    private void letGo() {
+        try {
+            if (session != null) {
+                session.close();
+            }
+        } finally {
+            if (watch != null) {
+                watch.close();
+            }
         }
-        if (consoles) {
-            keepConsoles(threads);
-        }
-        Optional<Instant> keptUntil = request.keep().flatMap(this::keep);
-        if (keptUntil.isEmpty()) {
-            destroy();
-        }
-        journal.append(at -> new Event.ClusterStopped(at, keptUntil));
     }
 
     private Optional<Instant> keep(Duration time) {
@@ -114,27 +132,32 @@ final class ClusterLife {
         return Optional.empty();
     }
 
-    private void destroy() {
+    /** @return whether nothing of it is left on the hypervisor */
+    private boolean destroy() {
         try {
             hypervisor.destroy(request.run(), settings.teardown());
-            PrivateFiles.remove(request.privateDirectory());
         } catch (HypervisorException e) {
             journal.note("The cluster could not be torn down whole: " + e.getMessage()
                     + "; virtual-cluster cleanup removes the rest later");
-        } catch (IOException e) {
-            journal.note("The run's private directory could not be removed: " + e.getMessage());
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
+        try {
+            PrivateFiles.remove(request.privateDirectory());
+        } catch (IOException e) {
+            journal.note("The run's private directory could not be removed: " + e.getMessage());
+        }
+        return true;
     }
 
     private void keepConsoles(ExecutorService threads) {
         List<ClusterPlan.PlannedHost> hosts = started.hosts();
-        CompletableFuture.allOf(hosts.stream()
-                        .map(host -> CompletableFuture.runAsync(
-                                () -> keepConsole(host.host().name()), threads))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        Futures.join(CompletableFuture.allOf(hosts.stream()
+                .map(host ->
+                        CompletableFuture.runAsync(() -> keepConsole(host.host().name()), threads))
+                .toArray(CompletableFuture[]::new)));
     }
 
     private void keepConsole(String host) {

@@ -140,6 +140,9 @@ final class ClusterSession implements AutoCloseable {
             if (e.getCause() instanceof RemoteException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
             throw new IllegalStateException(e.getCause());
         } finally {
             all.forEach(future -> future.cancel(true));
@@ -185,7 +188,11 @@ final class ClusterSession implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        CompletableFuture.allOf(lastWords.toArray(CompletableFuture[]::new)).join();
-        hosts.values().forEach(HostSession::close);
+        try {
+            Futures.join(CompletableFuture.allOf(lastWords.toArray(CompletableFuture[]::new)));
+        } finally {
+            // Dead, so that nothing that is still under way connects again.
+            hosts.values().forEach(host -> host.die("the run is over"));
+        }
     }
 }

@@ -9,29 +9,41 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
-/** Brings log files and core dumps from the hosts. What goes wrong with it is noted and changes no verdict. */
+/**
+ * Brings log files and core dumps from the hosts. What goes wrong with it is noted and changes no verdict. It is broken off
+ * when the run is to end at once.
+ */
 final class Collector {
     private final RunJournal journal;
     private final ScriptRenderer renderer;
     private final RunSettings settings;
+    private final Cancellation cancellation;
     private final ExecutorService threads;
 
-    Collector(RunJournal journal, ScriptRenderer renderer, RunSettings settings, ExecutorService threads) {
+    Collector(
+            RunJournal journal,
+            ScriptRenderer renderer,
+            RunSettings settings,
+            Cancellation cancellation,
+            ExecutorService threads) {
         this.journal = journal;
         this.renderer = renderer;
         this.settings = settings;
+        this.cancellation = cancellation;
         this.threads = threads;
     }
 
     /** Brings the files that the suite names in {@code logs}. */
-    void logs(Stage stage, List<HostSession> hosts) {
+    void logs(Stage stage, List<HostSession> hosts) throws InterruptedException {
         onAll(hosts, "logs", host -> collect(stage, host, renderer.logs(host.host())));
     }
 
     /** Brings core dumps that were not brought before, with their back traces. */
-    void cores(Stage stage, List<HostSession> hosts) {
+    void cores(Stage stage, List<HostSession> hosts) throws InterruptedException {
         onAll(hosts, "core dumps", host -> {
             String directory = host.layout().base() + "/cores/" + stage;
             CommandResult found = host.ask(connection ->
@@ -61,20 +73,43 @@ final class Collector {
         void on(HostSession host) throws RemoteException, InterruptedException;
     }
 
-    private void onAll(List<HostSession> hosts, String what, Work work) {
-        CompletableFuture.allOf(hosts.stream()
-                        .filter(host -> !host.isDead())
-                        .map(host -> CompletableFuture.runAsync(() -> onOne(host, what, work), threads))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+    private void onAll(List<HostSession> hosts, String what, Work work) throws InterruptedException {
+        List<Future<?>> tasks = new ArrayList<>();
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (HostSession host : hosts) {
+            if (!host.isDead()) {
+                CompletableFuture<Void> end = new CompletableFuture<>();
+                ends.add(end);
+                tasks.add(threads.submit(() -> onOne(host, what, work, end)));
+            }
+        }
+        CompletableFuture<Void> all = Futures.all(ends);
+        try {
+            CompletableFuture.anyOf(all, cancellation.whenAtOnce()).get();
+        } catch (ExecutionException e) {
+            Futures.join(all);
+        } finally {
+            tasks.forEach(task -> task.cancel(true));
+        }
     }
 
-    private void onOne(HostSession host, String what, Work work) {
+    private void onOne(HostSession host, String what, Work work, CompletableFuture<Void> end) {
+        try {
+            bring(host, what, work);
+            end.complete(null);
+        } catch (RuntimeException e) {
+            end.completeExceptionally(e);
+        }
+    }
+
+    private void bring(HostSession host, String what, Work work) {
         try {
             work.on(host);
         } catch (RemoteException e) {
-            journal.note(
-                    host.name(), "The " + what + " of " + host.name() + " could not be brought: " + e.getMessage());
+            if (!cancellation.isAtOnce()) {
+                journal.note(
+                        host.name(), "The " + what + " of " + host.name() + " could not be brought: " + e.getMessage());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -194,7 +194,7 @@ final class HostSession {
         return new RemoteException(name() + " is dead: " + death.getNow(""), cause);
     }
 
-    synchronized void close() {
+    private synchronized void close() {
         if (connection != null) {
             connection.close();
         }

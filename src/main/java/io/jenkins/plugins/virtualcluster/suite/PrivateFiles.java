@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A run's private directory: the key that lets in to its hosts, and the configuration with which {@code ssh -F
  * DIRECTORY/ssh_config HOST} finds them. It is there as long as the cluster is.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
@@ -84,7 +84,7 @@ final class PrivateFiles {
     }
 
     /** Removes such a directory; one that is not there is no error. */
-    static void remove(Path directory) throws IOException {
+    public static void remove(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +52,21 @@ final class StageRunner {
                 .map(host -> new HostStage(stage, host, host.layout().script(stage), journal, settings, threads))
                 .toList();
         parts.forEach(HostStage::start);
-        await(stage, parts, limit);
+        CompletableFuture<Void> all =
+                Futures.all(parts.stream().map(HostStage::recorded).toList());
+        try {
+            await(stage, parts, all, limit);
+        } catch (InterruptedException e) {
+            HostOutcome interrupted = HostOutcome.because(Verdict.CANCELLED, "was given up: the run was interrupted");
+            parts.forEach(part -> part.giveUp(interrupted));
+            pass(stage, hosts, parts, all);
+            throw e;
+        }
+        return pass(stage, hosts, parts, all);
+    }
+
+    private Result pass(Stage stage, List<HostSession> hosts, List<HostStage> parts, CompletableFuture<Void> all) {
+        Futures.join(all);
         Verdict verdict = Verdict.worst(
                 parts.stream().map(part -> part.outcome().verdict()).toList());
         Optional<String> cause = cause(hosts, parts, verdict);
@@ -61,9 +74,8 @@ final class StageRunner {
         return new Result(verdict, cause);
     }
 
-    private void await(Stage stage, List<HostStage> parts, Duration limit) throws InterruptedException {
-        CompletableFuture<Void> all =
-                CompletableFuture.allOf(parts.stream().map(HostStage::recorded).toArray(CompletableFuture[]::new));
+    private void await(Stage stage, List<HostStage> parts, CompletableFuture<Void> all, Duration limit)
+            throws InterruptedException {
         CompletableFuture<String> asked = stage.isFinalize() ? cancellation.whenAtOnce() : cancellation.requested();
         if (!within(CompletableFuture.anyOf(all, asked), limit)) {
             HostOutcome late = HostOutcome.because(
@@ -72,7 +84,6 @@ final class StageRunner {
         } else if (!all.isDone()) {
             endAll(parts, all, HostOutcome.because(Verdict.CANCELLED, "was stopped: cancelled by " + asked.join()));
         }
-        join(all);
     }
 
     private void endAll(List<HostStage> parts, CompletableFuture<Void> all, HostOutcome because)
@@ -94,17 +105,6 @@ final class StageRunner {
             return false;
         } catch (ExecutionException e) {
             return true;
-        }
-    }
-
-    private static void join(CompletableFuture<Void> all) {
-        try {
-            all.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
         }
     }
 

@@ -79,8 +79,12 @@ public final class SuiteRun {
             } finally {
                 end();
             }
-            journal.append(at -> new Event.RunEnded(at, outcome.verdict(), outcome.cause()));
-            return outcome.verdict();
+            Outcome last = cancellation
+                    .over()
+                    .map(by -> outcome.worse(cancelledBy(by)))
+                    .orElse(outcome);
+            journal.append(at -> new Event.RunEnded(at, last.verdict(), last.cause()));
+            return last.verdict();
         } finally {
             threads.shutdownNow();
         }
@@ -88,6 +92,7 @@ public final class SuiteRun {
 
     /**
      * Asks for the end: scripts are stopped, finalize stages run within their limits, the cluster goes. From any thread.
+     * A run that is over already stays as it came out.
      *
      * @param by who asks, for the record
      */
@@ -97,7 +102,7 @@ public final class SuiteRun {
         }
     }
 
-    /** Asks for the end at once: nothing more is run, the cluster goes. From any thread. */
+    /** Asks for the end at once: nothing more is run or brought, the cluster goes, even one to be kept. From any thread. */
     public void abort(String by) {
         if (cancellation.requestAtOnce(by)) {
             journal.append(at -> new Event.CancelRequested(at, by));
@@ -137,16 +142,18 @@ public final class SuiteRun {
             });
             return runStages(cluster);
         } catch (InterruptedException e) {
-            cancellation.requestAtOnce("an interrupt");
-            return new Outcome(
-                    Verdict.CANCELLED,
-                    Optional.of("cancelled by " + cancellation.requested().join()));
+            abort("an interrupt");
+            return cancelledBy(cancellation.requested().join());
         } catch (HypervisorException | RemoteException e) {
             return new Outcome(Verdict.INFRASTRUCTURE, Optional.of(e.getMessage()));
         } catch (IOException e) {
             return new Outcome(
                     Verdict.INFRASTRUCTURE, Optional.of("Cannot write a file of the run: " + e.getMessage()));
         }
+    }
+
+    private static Outcome cancelledBy(String by) {
+        return new Outcome(Verdict.CANCELLED, Optional.of("cancelled by " + by));
     }
 
     private void prepare(ClusterSession cluster) throws RemoteException, IOException, InterruptedException {
@@ -162,7 +169,7 @@ public final class SuiteRun {
     }
 
     private Outcome runStages(ClusterSession cluster) throws InterruptedException {
-        Collector collector = new Collector(journal, renderer, settings, threads);
+        Collector collector = new Collector(journal, renderer, settings, cancellation, threads);
         RunStages stages = new RunStages(
                 request.suite(),
                 cluster,
@@ -181,7 +188,7 @@ public final class SuiteRun {
     /** Tears down undisturbed by an interrupt, which is passed on to the caller afterwards. */
     private void end() {
         boolean interrupted = Thread.interrupted();
-        life.end(threads, !cancellation.isAtOnce());
+        life.end(threads, cancellation.isAtOnce());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -36,6 +36,8 @@ abstract class CommandLineHarness {
     final FakeHypervisor hypervisor = new FakeHypervisor();
     final List<RunRequest> requests = new ArrayList<>();
     Optional<HypervisorException> refusal = Optional.empty();
+    Optional<IOException> fullDisk = Optional.empty();
+    boolean junitIsInTheWay;
     List<Event> events = SampleRuns.passed().events();
 
     final Engine engine = new Engine() {
@@ -70,11 +72,17 @@ abstract class CommandLineHarness {
         @Override
         public Verdict execute() {
             try {
+                if (fullDisk.isPresent()) {
+                    throw fullDisk.get();
+                }
+                if (junitIsInTheWay) {
+                    Files.createDirectories(record.directory().junit().resolve("directory"));
+                }
                 for (Event event : events) {
                     record.append(event);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException("Cannot write the record: " + e.getMessage(), e);
             }
             return ((Event.RunEnded) events.get(events.size() - 1)).verdict();
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +52,20 @@ class InterruptsTest {
                     .start()
                     .waitFor();
             assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aSignalThatIsIgnoredStaysIgnored() throws Exception {
+        Class<?> type = Class.forName("sun.misc.SignalHandler");
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Object winch = signal.getConstructor(String.class).newInstance("WINCH");
+        Object ignore = type.getField("SIG_IGN").get(null);
+        Method handle = signal.getMethod("handle", signal, type);
+        Object before = handle.invoke(null, winch, ignore);
+        try (Signals signals = new Signals()) {
+            signals.on("WINCH", () -> {});
+            assertThat(handle.invoke(null, winch, before)).isEqualTo(ignore);
         }
     }
 }

@@ -130,6 +130,21 @@ class RunCommandTest extends CommandLineHarness {
     }
 
     @Test
+    void aRecordThatCannotBeWrittenIsNoDefect() {
+        fullDisk = Optional.of(new IOException("No space left on device"));
+        assertThat(run("copy")).isEqualTo(3);
+        assertThat(err()).isEqualTo("Cannot write the record: No space left on device\n");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenDoesNotHideTheVerdict() {
+        junitIsInTheWay = true;
+        assertThat(run("copy")).isEqualTo(3);
+        assertThat(err()).startsWith("junit.xml or report.html of ").contains("could not be written");
+        assertThat(out()).contains("Suite copy on cluster xrootd: PASSED");
+    }
+
+    @Test
     void aDefectKeepsItsTrace() {
         events = List.of(new Event.RunStarted(
                 SampleRuns.START, "r", "s", "c", "o", Optional.empty(), "h", List.of(), 0, List.of()));

@@ -2,65 +2,20 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.Journal;
-import io.jenkins.plugins.virtualcluster.record.RecordWriter;
-import io.jenkins.plugins.virtualcluster.record.RunDirectory;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.remote.CollectLimits;
-import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Runs on SSH servers in this JVM, whose scripts are real processes. */
-@Timeout(60)
-class SuiteRunTest {
-    private static final Stage RUN = Stage.caseRun("one");
-
-    @TempDir
-    Path directory;
-
-    private final FakeHypervisor hypervisor = new FakeHypervisor();
-    private final LocalMachines machines = new LocalMachines();
-    private TestSuite files;
-    private RecordWriter record;
-    private Consumer<Event> listener = event -> {};
-    private SuiteRun run;
-    private String id;
-    private Optional<Duration> keep = Optional.empty();
-
-    @BeforeEach
-    void writeDefinitions() throws IOException {
-        files = new TestSuite(directory.resolve("repository"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        machines.close();
-        if (record != null) {
-            record.close();
-        }
-    }
-
+/** A run from its first event to its last. */
+class SuiteRunTest extends SuiteRunHarness {
     @Test
     void outputOfEachHostIsKeptAndTheRunPasses() throws Exception {
         files.script("cases/one/run.sh", "echo \"@hostname@ $VC_STAGE $VC_FULL_NAME\"; cat \"$VC_FILES/greeting\"");
@@ -225,77 +180,5 @@ class SuiteRunTest {
                 assertThat(Files.readString(file)).doesNotContain(secret);
             }
         }
-    }
-
-    private CompletableFuture<Verdict> start(Consumer<String> output) throws IOException {
-        prepare();
-        record.listenToOutput((stage, host, bytes) -> output.accept(host));
-        return CompletableFuture.supplyAsync(run::execute);
-    }
-
-    private Verdict execute() throws IOException {
-        prepare();
-        return run.execute();
-    }
-
-    private void prepare() throws IOException {
-        Definitions definitions = DefinitionReader.read(files.repository());
-        assertThat(definitions.problems()).isEmpty();
-        Suite suite = definitions.suites().get("suite");
-        id = RunId.next();
-        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
-        record.listen(event -> listener.accept(event));
-        RunRequest request = new RunRequest(
-                id,
-                suite,
-                definitions.clusters().get("cluster"),
-                suite.cases(),
-                suite.tags(),
-                files.repository(),
-                Optional.empty(),
-                "user@machine",
-                keep,
-                directory.resolve("private"));
-        RunSettings settings = new RunSettings(
-                directory.resolve("hosts").toString(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                4096,
-                CollectLimits.DEFAULT);
-        run = new SuiteRun(
-                request,
-                hypervisor,
-                new HypervisorAddress("fake:///", "default", Optional.empty()),
-                machines,
-                record,
-                settings,
-                Clock.systemUTC());
-    }
-
-    private String output(String host) throws IOException {
-        return Files.readString(record.directory().output(RUN, host));
-    }
-
-    private RunState state() throws IOException {
-        return RunState.of(Journal.read(record.directory().journal()));
-    }
-
-    private RunState.StageState stage(Stage stage) throws IOException {
-        return state().stages().stream()
-                .filter(candidate -> candidate.stage().equals(stage))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private Event.HostEnded end(String host) throws IOException {
-        return stage(RUN).hosts().get(host).end().orElseThrow();
-    }
-
-    private Verdict verdict(String host) throws IOException {
-        return end(host).verdict();
     }
 }

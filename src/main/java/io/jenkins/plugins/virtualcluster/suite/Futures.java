@@ -1,0 +1,33 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Waiting for work on other threads. */
+final class Futures {
+    private Futures() {}
+
+    /** Done when all of them are, or one of them has failed. */
+    static CompletableFuture<Void> all(List<CompletableFuture<Void>> works) {
+        CompletableFuture<Void> all = CompletableFuture.allOf(works.toArray(CompletableFuture[]::new));
+        works.forEach(work -> work.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                all.completeExceptionally(failure);
+            }
+        }));
+        return all;
+    }
+
+    /** Waits for its end. An exception of the work is thrown as it is, without the wrapper of the future's. */
+    static void join(CompletableFuture<Void> work) {
+        try {
+            work.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

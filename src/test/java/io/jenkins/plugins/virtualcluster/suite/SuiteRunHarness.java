@@ -1,0 +1,139 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.CollectLimits;
+import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs a suite on SSH servers in this JVM, whose scripts are real processes. */
+@Timeout(60)
+abstract class SuiteRunHarness {
+    static final Stage RUN = Stage.caseRun("one");
+
+    @TempDir
+    Path directory;
+
+    final FakeHypervisor hypervisor = new FakeHypervisor();
+    final LocalMachines machines = new LocalMachines();
+    TestSuite files;
+    RecordWriter record;
+    Consumer<Event> listener = event -> {};
+    SuiteRun run;
+    String id;
+    Optional<Duration> keep = Optional.empty();
+
+    @BeforeEach
+    void writeDefinitions() throws IOException {
+        files = new TestSuite(directory.resolve("repository"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        machines.close();
+        if (record != null) {
+            record.close();
+        }
+    }
+
+    CompletableFuture<Verdict> start(Consumer<String> output) throws IOException {
+        prepare();
+        record.listenToOutput((stage, host, bytes) -> output.accept(host));
+        return CompletableFuture.supplyAsync(run::execute);
+    }
+
+    Verdict execute() throws IOException {
+        prepare();
+        return run.execute();
+    }
+
+    void prepare() throws IOException {
+        Definitions definitions = DefinitionReader.read(files.repository());
+        assertThat(definitions.problems()).isEmpty();
+        Suite suite = definitions.suites().get("suite");
+        id = RunId.next();
+        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
+        record.listen(event -> listener.accept(event));
+        RunRequest request = new RunRequest(
+                id,
+                suite,
+                definitions.clusters().get("cluster"),
+                suite.cases(),
+                suite.tags(),
+                files.repository(),
+                Optional.empty(),
+                "user@machine",
+                keep,
+                directory.resolve("private"));
+        RunSettings settings = new RunSettings(
+                directory.resolve("hosts").toString(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                4096,
+                CollectLimits.DEFAULT);
+        run = new SuiteRun(
+                request,
+                hypervisor,
+                new HypervisorAddress("fake:///", "default", Optional.empty()),
+                remote(),
+                record,
+                settings,
+                Clock.systemUTC());
+    }
+
+    /** The way to the hosts; tests may put something in between. */
+    RemoteHosts remote() {
+        return machines;
+    }
+
+    String output(String host) throws IOException {
+        return Files.readString(record.directory().output(RUN, host));
+    }
+
+    RunState state() throws IOException {
+        return RunState.of(Journal.read(record.directory().journal()));
+    }
+
+    RunState.StageState stage(Stage stage) throws IOException {
+        return state().stages().stream()
+                .filter(candidate -> candidate.stage().equals(stage))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Event.HostEnded end(String host) throws IOException {
+        return stage(RUN).hosts().get(host).end().orElseThrow();
+    }
+
+    Verdict verdict(String host) throws IOException {
+        return end(host).verdict();
+    }
+}
