@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import java.time.Instant;
 import java.util.List;
 
@@ -39,7 +40,7 @@ record Clusters(List<FoundCluster> all, String owner, Instant now) {
         if (lease.kept()) {
             return State.KEPT;
         }
-        return isOwn(cluster) && !OwnProcesses.isAlive(lease) ? State.LEFTOVER : State.RUNNING;
+        return isOwn(cluster) && !LeaseProcess.isAlive(lease.process()) ? State.LEFTOVER : State.RUNNING;
     }
 
     boolean isOwn(FoundCluster cluster) {

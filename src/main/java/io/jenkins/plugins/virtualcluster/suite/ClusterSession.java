@@ -39,6 +39,10 @@ final class ClusterSession implements AutoCloseable {
     private final ClusterPlan plan;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
     private final Queue<CompletableFuture<Void>> lastWords = new ConcurrentLinkedQueue<>();
+    private final Object hearing = new Object();
+    /** Done when all events so far were taken in: one after the other, as they came. */
+    private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
+
     private volatile boolean closed;
 
     ClusterSession(
@@ -79,12 +83,14 @@ final class ClusterSession implements AutoCloseable {
 
     /** Takes in what happened to a guest: a host whose guest ended is dead at once. */
     void hear(GuestEvent event) {
-        threads.execute(() -> react(event));
+        synchronized (hearing) {
+            heard = heard.handleAsync((before, failure) -> react(event), threads);
+        }
     }
 
-    private void react(GuestEvent event) {
+    private Void react(GuestEvent event) {
         if (closed) {
-            return;
+            return null;
         }
         if (event instanceof GuestEvent.Ended ended) {
             die(ended.host(), ended.reason());
@@ -99,6 +105,7 @@ final class ClusterSession implements AutoCloseable {
         } else if (event instanceof GuestEvent.Resumed resumed) {
             journal.note(resumed.host(), resumed.host() + " runs again");
         }
+        return null;
     }
 
     private void die(String host, String reason) {

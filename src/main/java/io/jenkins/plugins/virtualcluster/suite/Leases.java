@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Timeouts;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,14 +24,8 @@ final class Leases {
                 request.cluster().name(),
                 request.suite().name(),
                 request.owner(),
-                process(ProcessHandle.current()),
+                LeaseProcess.own(),
                 until,
                 false);
-    }
-
-    /** A process as a lease names it: another one with the same id later is told from it by its start time. */
-    private static String process(ProcessHandle process) {
-        return process.pid() + "@"
-                + process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 }

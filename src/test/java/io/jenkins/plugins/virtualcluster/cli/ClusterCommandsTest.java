@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,8 +25,7 @@ class ClusterCommandsTest extends CommandLineHarness {
     }
 
     private static String thisProcess() {
-        ProcessHandle process = ProcessHandle.current();
-        return process.pid() + "@" + process.info().startInstant().orElseThrow().toEpochMilli();
+        return LeaseProcess.own();
     }
 
     private void cluster(String run, String owner, Instant until, boolean kept) throws Exception {
