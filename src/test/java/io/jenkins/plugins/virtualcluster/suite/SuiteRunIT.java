@@ -81,11 +81,13 @@ class SuiteRunIT {
 
     @Test
     void hostsFindEachOtherByNameAndMountTheirDisks() throws Exception {
-        files.script("suite_init.sh", "@diskmounts@\n[ @hostname@ = srv2 ] || run sh -c 'echo kept > /data/file'");
+        files.script(
+                "suite_init.sh",
+                ". \"$VC_LIB\"\n@diskmounts@\n[ @hostname@ = srv2 ] || run sh -c 'echo kept > /data/file'");
         files.script(
                 "cases/one/run.sh",
-                "[ @hostname@ = srv2 ] || { run cat /data/file; run df -P /data; exit 0; }\n"
-                        + "run ping -c 1 srv1\nrun ping -c 1 srv1.lan.test\nrun busybox nslookup both.lan.test");
+                ". \"$VC_LIB\"\n[ @hostname@ = srv2 ] || { run cat /data/file; run df -P /data; exit 0; }\n"
+                        + "run ping -c 1 srv1\nrun ping -c 1 srv1.lan.test\nrun nslookup both.lan.test");
         runEnds(Verdict.PASSED);
         assertThat(output("srv1")).contains("kept\n").contains("/data");
         assertThat(output("srv2")
