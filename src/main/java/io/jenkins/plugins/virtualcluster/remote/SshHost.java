@@ -41,6 +41,9 @@ final class SshHost implements RemoteHost {
                 channel.feed(input -> Delivery.write(files, input), deadline);
             } catch (IOException e) {
                 failure = e;
+            } catch (RemoteException e) {
+                endDelivery(channel, e);
+                throw e;
             }
             int status = failure == null ? channel.awaitExit(deadline) : exitAfter(channel, failure);
             if (status != 0 || failure != null) {
@@ -52,6 +55,16 @@ final class SshHost implements RemoteHost {
         } catch (TimeoutException e) {
             throw new RemoteException(
                     name() + " did not take the files for " + directory + " within " + timeout.toSeconds() + " s", e);
+        }
+    }
+
+    /** What was begun on the machine is over before the reason is told. */
+    private static void endDelivery(ExecChannel channel, RemoteException reason) throws InterruptedException {
+        try {
+            channel.closeInput();
+            channel.awaitExit(Deadline.in(ENDED_TIMEOUT));
+        } catch (RemoteException | TimeoutException e) {
+            reason.addSuppressed(e);
         }
     }
 
