@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
 import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
@@ -173,7 +174,9 @@ class RealRunBrowserTest extends PageTest {
         browser.find(cell("srv2", "failed")).click();
         browser.awaitText("hello from srv2");
         browser.find("nav.tabs a[href='#cluster']").click();
-        browser.awaitText("srv1.lan.test");
+        RunState state = RunState.read(going.record());
+        String address = state.hosts().iterator().next().address().orElseThrow();
+        assertThat(browser.find("section.cluster table.list").getText()).contains("srv1.lan.test", "lan " + address);
     }
 
     /** A cell of the run stage; the first column of the row is the duration. */
