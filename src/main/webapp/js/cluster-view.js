@@ -45,7 +45,9 @@ function table(names, rows) {
 function hostTable(hosts, state) {
     return table(["Host", "State", "Addresses", "Memory", "CPUs", "Disks", "Image", "Full name"], hosts.map((host) => {
         const seen = state.hosts.get(host.name);
-        const addresses = (host.interfaces ?? []).map((each) => `${each.network} ${each.address ?? ""}`.trim());
+        // the event names the address of the first interface, whether it was given or picked
+        const addresses = (host.interfaces ?? []).map((each, i) =>
+            `${each.network} ${each.address ?? (i === 0 ? seen?.address : null) ?? ""}`.trim());
         return [host.name, seen ? PHASES[seen.phase] + (seen.reason ? `: ${seen.reason}` : "") : "not part of this run",
             said(addresses.join(", ") || seen?.address), said(host.memory), said(host.cpus),
             said((host.disks ?? []).map((disk) => `${disk.size}${disk.mount ? ` at ${disk.mount}` : ""}`).join(", ")),

@@ -14,7 +14,6 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.remote.CollectLimits;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import java.io.IOException;
@@ -89,23 +88,13 @@ abstract class SuiteRunHarness {
                 "user@machine",
                 keep,
                 directory.resolve("private"));
-        RunSettings settings = new RunSettings(
-                directory.resolve("hosts").toString(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                4096,
-                CollectLimits.DEFAULT);
         run = new SuiteRun(
                 request,
                 hypervisor,
                 new HypervisorAddress("fake:///", "default", Optional.empty()),
                 remote(),
                 record,
-                settings,
+                LocalRuns.settings(directory.resolve("hosts")),
                 Clock.systemUTC());
     }
 

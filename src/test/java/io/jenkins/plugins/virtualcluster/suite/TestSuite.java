@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A definition repository with one cluster of two hosts and one suite of one case, whose scripts do nothing at first. */
-final class TestSuite {
+public final class TestSuite {
     private final Path repository;
     private String timeouts = "{}";
     private String logs = "[]";
 
-    TestSuite(Path repository) throws IOException {
+    public TestSuite(Path repository) throws IOException {
         this.repository = repository;
         cluster("""
                 name: cluster
@@ -28,28 +28,28 @@ final class TestSuite {
         writeSuite();
     }
 
-    Path repository() {
+    public Path repository() {
         return repository;
     }
 
-    void cluster(String yaml) throws IOException {
+    public void cluster(String yaml) throws IOException {
         write("clusters/cluster.yaml", yaml);
     }
 
-    void script(String name, String commands) throws IOException {
+    public void script(String name, String commands) throws IOException {
         file(name, "#!/bin/sh\n" + commands + "\n");
     }
 
-    void file(String name, String text) throws IOException {
+    public void file(String name, String text) throws IOException {
         write("suites/suite/" + name, text);
     }
 
-    void timeouts(String yaml) throws IOException {
+    public void timeouts(String yaml) throws IOException {
         timeouts = yaml;
         writeSuite();
     }
 
-    void logs(String yaml) throws IOException {
+    public void logs(String yaml) throws IOException {
         logs = yaml;
         writeSuite();
     }

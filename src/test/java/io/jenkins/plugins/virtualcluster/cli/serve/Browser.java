@@ -80,6 +80,18 @@ final class Browser implements AutoCloseable {
         driver.manage().window().setSize(new Dimension(width, height));
     }
 
+    /** Lays pages out for a screen of that width in pixels, also one that no window can have; 0 for that of the window. */
+    void screen(int width) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 0, "deviceScaleFactor", 0, "mobile", false));
+    }
+
+    /** Presses a key, whatever has the focus. */
+    void press(CharSequence key) {
+        driver.switchTo().activeElement().sendKeys(key);
+    }
+
     void go(URI uri) {
         // a change of the fragment alone would not load the page
         driver.get("about:blank");

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.CollectLimits;
+import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Real runs of a {@link TestSuite} into a directory of records: the engine, and real scripts on SSH servers in this JVM. */
+public final class LocalRuns implements AutoCloseable {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final Path directory;
+    private final Path records;
+    private final TestSuite files;
+    private final FakeHypervisor hypervisor = new FakeHypervisor();
+    private final LocalMachines machines = new LocalMachines();
+
+    /** A run that goes on, or has ended. */
+    public static final class Going {
+        private final RunDirectory record;
+        private final SuiteRun run;
+        private final CompletableFuture<Verdict> verdict;
+
+        private Going(RunDirectory record, SuiteRun run, CompletableFuture<Verdict> verdict) {
+            this.record = record;
+            this.run = run;
+            this.verdict = verdict;
+        }
+
+        public RunDirectory record() {
+            return record;
+        }
+
+        /** The name of the record's directory. */
+        public String id() {
+            return record.path().getFileName().toString();
+        }
+
+        /** Waits for the run's end, and half a minute at most. */
+        public Verdict end() throws Exception {
+            return verdict.get(30, TimeUnit.SECONDS);
+        }
+
+        /** Ends the run as a user does, if it goes on. */
+        public void cancel() {
+            if (!verdict.isDone()) {
+                run.cancel("user@machine");
+            }
+        }
+    }
+
+    /**
+     * @param directory of the definitions and of the hosts' files
+     * @param records where the runs' records are put
+     */
+    public LocalRuns(Path directory, Path records) throws IOException {
+        this.directory = directory;
+        this.records = records;
+        files = new TestSuite(directory.resolve("repository"));
+    }
+
+    /** The suite that is run, to be changed before each run. */
+    public TestSuite files() {
+        return files;
+    }
+
+    /** Starts a run of the suite as its files are now, as if they were in that commit. */
+    public Going start(String commit) throws IOException {
+        Definitions definitions = DefinitionReader.read(files.repository());
+        if (!definitions.problems().isEmpty()) {
+            throw new IllegalStateException("The definitions of the test are wrong: " + definitions.problems());
+        }
+        Suite suite = definitions.suites().get("suite");
+        String id = RunId.next();
+        RunDirectory record = Records.of(records, CLOCK.instant(), suite.name(), id);
+        RecordWriter writer = RecordWriter.open(record, CLOCK);
+        RunRequest request = new RunRequest(
+                id,
+                suite,
+                definitions.clusters().get("cluster"),
+                suite.cases(),
+                suite.tags(),
+                files.repository(),
+                Optional.of(commit),
+                "user@machine",
+                Optional.empty(),
+                directory.resolve("private-" + id));
+        HypervisorAddress address = new HypervisorAddress("fake:///", "default", Optional.empty());
+        SuiteRun run = new SuiteRun(
+                request, hypervisor, address, machines, writer, settings(directory.resolve("hosts")), CLOCK);
+        return new Going(record, run, CompletableFuture.supplyAsync(() -> execute(run, writer)));
+    }
+
+    private static Verdict execute(SuiteRun run, RecordWriter writer) {
+        try (writer) {
+            return run.execute();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Settings with times as short as tests want them, for hosts that keep their files below that directory. */
+    static RunSettings settings(Path hosts) {
+        return new RunSettings(
+                hosts.toString(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                4096,
+                CollectLimits.DEFAULT);
+    }
+
+    @Override
+    public void close() throws IOException {
+        machines.close();
+    }
+}
