@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.CronTimes;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -45,6 +48,18 @@ public final class RunFacts {
      */
     public static Optional<SuiteFacts> suite(RunDirectory directory) throws IOException {
         return read(directory.suiteFacts(), SuiteFacts.class);
+    }
+
+    /**
+     * The next time that a suite's schedule names, in this machine's zone; none if there is none, or what a record holds
+     * is no schedule.
+     */
+    public static Optional<Instant> nextRun(String schedule, String suite, Instant now) {
+        try {
+            return CronTimes.next(schedule, suite, now, ZoneId.systemDefault());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static <T> Optional<T> read(Path file, Class<T> type) throws IOException {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class HistoryApi {
      * A suite at a look.
      *
      * @param passRate the part of the trend's runs that passed, 0 to 1; none if none came to a verdict
-     * @param next when it runs next, if anything here runs it
+     * @param next the next time that its schedule names
      */
     private record Overview(
             String suite,
@@ -67,7 +68,9 @@ final class HistoryApi {
                 runs.size(),
                 passRate(recent),
                 last.schedule(),
-                Optional.empty());
+                last.schedule()
+                        .flatMap(schedule ->
+                                RunFacts.nextRun(schedule, last.run().suite(), Instant.now())));
     }
 
     private static Optional<Double> passRate(List<IndexEntry> runs) {

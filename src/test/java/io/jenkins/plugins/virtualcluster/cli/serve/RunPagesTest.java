@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -63,6 +66,14 @@ class RunPagesTest {
         assertThat(run.at("/suite/timeouts/finalize").longValue()).isEqualTo(300);
         assertThat(run.get("events").longValue())
                 .isEqualTo(Files.size(records.resolve(failed).resolve("events.jsonl")));
+    }
+
+    @Test
+    void aSuiteWithAScheduleHasItsNextTime() throws Exception {
+        Instant next = Instant.parse(server.json("api/suites").at("/0/next").textValue());
+
+        assertThat(next).isBetween(Instant.now(), Instant.now().plus(Duration.ofHours(25)));
+        assertThat(next.atZone(ZoneId.systemDefault()).getHour()).isEqualTo(2);
     }
 
     @Test
