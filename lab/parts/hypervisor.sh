@@ -48,6 +48,7 @@ HostKey $ssh/host_key
 AuthorizedKeysFile $ssh/authorized_keys
 PidFile $ssh/sshd.pid
 UsePAM no
+StrictModes no
 UseDNS no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
