@@ -146,11 +146,6 @@ final class HostSession {
         }
     }
 
-    /** As {@link #ask}, but a lost connection is the end of it. */
-    <T> T askOnce(Request<T> request) throws RemoteException, InterruptedException {
-        return request.on(connection());
-    }
-
     private synchronized RemoteHost connection() throws RemoteException {
         if (isDead()) {
             throw dead(null);

@@ -83,9 +83,7 @@ final class RunStages implements StageSequence.Stages {
 
     private Optional<Outcome> obstacleOutcome() {
         if (cancellation.isRequested()) {
-            return Optional.of(new Outcome(
-                    Verdict.CANCELLED,
-                    Optional.of("cancelled by " + cancellation.requested().join())));
+            return Optional.of(Outcome.cancelled(cancellation.requested().join()));
         }
         Optional<String> dead = cluster.obstacle();
         if (dead.isPresent()) {
@@ -102,6 +100,10 @@ final class RunStages implements StageSequence.Stages {
 
     /** A verdict, and why it is not PASSED. */
     record Outcome(Verdict verdict, Optional<String> cause) {
+        static Outcome cancelled(String by) {
+            return new Outcome(Verdict.CANCELLED, Optional.of("cancelled by " + by));
+        }
+
         /** The worse one; of two alike, this one. */
         Outcome worse(Outcome other) {
             return other.verdict.compareTo(verdict) > 0 ? other : this;

@@ -81,7 +81,7 @@ public final class SuiteRun {
             }
             Outcome last = cancellation
                     .over()
-                    .map(by -> outcome.worse(cancelledBy(by)))
+                    .map(by -> outcome.worse(Outcome.cancelled(by)))
                     .orElse(outcome);
             journal.append(at -> new Event.RunEnded(at, last.verdict(), last.cause()));
             return last.verdict();
@@ -143,17 +143,13 @@ public final class SuiteRun {
             return runStages(cluster);
         } catch (InterruptedException e) {
             abort("an interrupt");
-            return cancelledBy(cancellation.requested().join());
+            return Outcome.cancelled(cancellation.requested().join());
         } catch (HypervisorException | RemoteException e) {
             return new Outcome(Verdict.INFRASTRUCTURE, Optional.of(e.getMessage()));
         } catch (IOException e) {
             return new Outcome(
                     Verdict.INFRASTRUCTURE, Optional.of("Cannot write a file of the run: " + e.getMessage()));
         }
-    }
-
-    private static Outcome cancelledBy(String by) {
-        return new Outcome(Verdict.CANCELLED, Optional.of("cancelled by " + by));
     }
 
     private void prepare(ClusterSession cluster) throws RemoteException, IOException, InterruptedException {
