@@ -104,6 +104,8 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             journal.note(
                     unknown.host(),
                     "Nothing is heard of " + unknown.host() + " from its hypervisor: " + unknown.reason());
+        } else if (event instanceof GuestEvent.Known known) {
+            journal.note(known.host(), known.host() + " is heard of again from its hypervisor");
         } else if (event instanceof GuestEvent.Resumed resumed) {
             journal.note(resumed.host(), resumed.host() + " runs again");
         }
