@@ -25,7 +25,7 @@ enum Keys {
             "timeouts",
             "tags",
             "notify"),
-    TIMEOUTS("timeouts", "suite", "init", "run", "finalize"),
+    TIMEOUTS("timeouts", "suite", "init", "run", "finalize", "reconnect"),
     NOTIFY("notify", "to", "success", "failure");
 
     private final String what;

@@ -46,6 +46,7 @@ class JournalTest {
                         "srv1",
                         List.of("var/log/a.log"),
                         List.of("b is too large")))
+                .add(new Event.HostRestarted(SampleRuns.START, Stage.SUITE_INIT, "srv1", 1, 17))
                 .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C"))
                 .add(new Event.ClusterStopped(SampleRuns.START, Optional.of(SampleRuns.START.plusSeconds(7200))));
 
