@@ -40,6 +40,7 @@ public sealed interface Event {
      * @param hosts short names, those that run scripts first
      * @param active how many of them run scripts
      * @param stages all that are meant to run, in order
+     * @param attempt which one it is; {@link Attempt#ONLY} in journals of old
      */
     record RunStarted(
             Instant at,
@@ -51,11 +52,13 @@ public sealed interface Event {
             String hypervisor,
             List<String> hosts,
             int active,
-            List<Stage> stages)
+            List<Stage> stages,
+            Attempt attempt)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
             stages = List.copyOf(stages);
+            attempt = attempt == null ? Attempt.ONLY : attempt;
         }
     }
 
