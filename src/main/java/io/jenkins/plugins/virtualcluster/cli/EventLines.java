@@ -46,6 +46,8 @@ final class EventLines {
             return indented(e.message());
         } else if (event instanceof Event.HostDied e) {
             return List.of("host " + e.host() + " DEAD" + because(e.reason()));
+        } else if (event instanceof Event.HostRestarted e) {
+            return List.of("host " + e.host() + " is back after its reboot: stage " + e.stage() + " goes on there");
         } else if (event instanceof Event.HostEnded e && !e.verdict().isGood()) {
             return List.of("stage " + e.stage() + " on " + e.host() + " " + e.verdict()
                     + because(e.cause().orElse("")));

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -86,6 +87,23 @@ public final class FakeHypervisor implements Hypervisor {
             runs.get(run).states.remove(host);
         }
         emit(run, new GuestEvent.Ended(host, reason));
+    }
+
+    /**
+     * Its connection is lost: those who watch the run are told so, and hear no more.
+     *
+     * @param endedMeanwhile guests that run no more when it can be asked again
+     */
+    public void lose(String run, String reason, String... endedMeanwhile) {
+        List<Watch> lost =
+                watches.stream().filter(watch -> watch.run().equals(run)).toList();
+        watches.removeAll(lost);
+        Set<String> hosts;
+        synchronized (this) {
+            hosts = Set.copyOf(runs.get(run).states.keySet());
+            runs.get(run).states.keySet().removeAll(List.of(endedMeanwhile));
+        }
+        lost.forEach(watch -> hosts.forEach(host -> watch.listener().accept(new GuestEvent.Unknown(host, reason))));
     }
 
     /** Adds to what the guest's console shows. */

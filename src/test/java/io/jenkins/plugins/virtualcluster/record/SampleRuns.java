@@ -77,6 +77,7 @@ public final class SampleRuns {
                 OptionalInt.of(exitCode),
                 OptionalInt.empty(),
                 exitCode == 0 ? Optional.empty() : Optional.of("its script exited with " + exitCode),
+                0,
                 0));
         return this;
     }

@@ -122,7 +122,6 @@ public final class LocalRuns implements AutoCloseable {
                 hosts.toString(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),

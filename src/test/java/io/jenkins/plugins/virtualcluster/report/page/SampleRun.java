@@ -211,7 +211,8 @@ public final class SampleRun implements AutoCloseable {
                 verdict == Verdict.PASSED || verdict == Verdict.FAILED ? OptionalInt.of(exitCode) : OptionalInt.empty(),
                 OptionalInt.empty(),
                 Optional.ofNullable(cause),
-                Files.exists(output) ? Files.size(output) : 0));
+                Files.exists(output) ? Files.size(output) : 0,
+                0));
     }
 
     public void end(Stage stage, Verdict verdict, String cause) throws IOException {
