@@ -19,6 +19,7 @@ final class ClusterRemoval {
     private static final int UNDEFINE_ALL =
             Domain.UndefineFlags.MANAGED_SAVE | Domain.UndefineFlags.SNAPSHOTS_METADATA | 1 << 2 | 1 << 4;
 
+    private static final Duration SHORTEST_CALL = Duration.ofSeconds(10);
     private static final Duration AGAIN = Duration.ofMillis(200);
 
     private final LibvirtConnection connection;
@@ -185,7 +186,8 @@ final class ClusterRemoval {
         if (left.isNegative() || left.isZero()) {
             throw new HypervisorException(what + " was not tried: the time for it was over");
         }
-        return left.compareTo(LibvirtConnection.CALL_LIMIT) < 0 ? left : LibvirtConnection.CALL_LIMIT;
+        // A call that is given up takes its connection with it, so the last ones have some time, too.
+        return left.compareTo(SHORTEST_CALL) < 0 ? SHORTEST_CALL : LibvirtConnection.CALL_LIMIT;
     }
 
     private void note(boolean was, String object) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ class LeftoverIT {
 
     private final HypervisorAddress address = HypervisorAddress.parse(System.getenv("VIRTUAL_CLUSTER_HYPERVISOR"));
     private final String run = SampleClusters.newRun();
-    private final SampleMaster master = new SampleMaster();
+    private final SampleMaster master = new SampleMaster("tester-" + run);
     private final List<String> told = new ArrayList<>();
     private Hypervisor hypervisor;
 
@@ -37,7 +38,7 @@ class LeftoverIT {
     private void startCluster() throws Exception {
         Cluster cluster = SampleClusters.pair(SampleClusters.TINY);
         hypervisor.start(
-                hypervisor.plan(cluster, SampleClusters.lease(run)),
+                hypervisor.plan(cluster, lease()),
                 SampleClusters.unusableKeys(cluster),
                 new Hypervisor.StartListener() {
                     @Override
@@ -46,6 +47,10 @@ class LeftoverIT {
                     @Override
                     public void started(String host) {}
                 });
+    }
+
+    private Lease lease() {
+        return new Lease(run, "pair", "hello", master.owner(), "", Instant.now().plusSeconds(3600), false);
     }
 
     /** In the machine's shell, where RUN is the run and POOL the pool's directory. */
@@ -138,6 +143,7 @@ class LeftoverIT {
                     <loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader>
                     <nvram>/var/lib/libvirt/qemu/nvram/vc-$RUN-srv3.fd</nvram>
                   </os>
+                  <features><acpi/></features>
                 </domain>
                 END
                 """);
@@ -152,17 +158,16 @@ class LeftoverIT {
     void aVolumeThatIsInUseIsWaitedForAndNamedWhenTheTimeIsOver() throws Exception {
         startCluster();
         onMachine("""
-                mkfifo /tmp/vc-$RUN.fifo
-                (sleep 8 >/tmp/vc-$RUN.fifo) </dev/null >/dev/null 2>&1 &
-                virsh vol-upload --pool default vc-$RUN-srv1.disk1.qcow2 /tmp/vc-$RUN.fifo </dev/null >/dev/null 2>&1 &
-                sleep 1
-                rm /tmp/vc-$RUN.fifo
+                echo other >/tmp/vc-$RUN.file
+                mount --bind /tmp/vc-$RUN.file $POOL/vc-$RUN-srv1.disk1.qcow2
+                rm /tmp/vc-$RUN.file
+                (sleep 10; umount $POOL/vc-$RUN-srv1.disk1.qcow2) </dev/null >/dev/null 2>&1 &
                 """);
 
-        assertThatThrownBy(() -> hypervisor.destroy(run, Duration.ofSeconds(2)))
+        assertThatThrownBy(() -> hypervisor.destroy(run, Duration.ofSeconds(6)))
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining("deleting volume vc-" + run + "-srv1.disk1.qcow2")
-                .hasMessageContaining("still in use");
+                .hasMessageContaining("busy");
         reap();
 
         assertThat(told).contains("volume vc-" + run + "-srv1.disk1.qcow2", "volume vc-" + run + ".lease");
@@ -185,7 +190,7 @@ class LeftoverIT {
         reap();
         assertThat(told).containsExactly("unknown " + run);
 
-        master.begun.put(run, SampleClusters.lease(run));
+        master.begun.put(run, lease());
         reap();
 
         assertThat(told).contains("volume vc-" + run + ".lease");

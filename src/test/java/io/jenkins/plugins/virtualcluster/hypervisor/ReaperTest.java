@@ -18,7 +18,7 @@ class ReaperTest {
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
     private final FakeHypervisor hypervisor = new FakeHypervisor();
-    private final SampleMaster master = new SampleMaster();
+    private final SampleMaster master = new SampleMaster("tester@machine");
     private final List<String> told = new ArrayList<>();
     private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 

@@ -8,12 +8,17 @@ import java.util.Set;
 
 /** A master that uses what it is told to use. */
 final class SampleMaster implements Master {
+    private final String owner;
     final Set<String> used = new HashSet<>();
     final Map<String, Lease> begun = new HashMap<>();
 
+    SampleMaster(String owner) {
+        this.owner = owner;
+    }
+
     @Override
     public String owner() {
-        return "tester@machine";
+        return owner;
     }
 
     @Override
