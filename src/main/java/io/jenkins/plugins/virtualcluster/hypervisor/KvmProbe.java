@@ -121,7 +121,7 @@ final class KvmProbe {
                 }
             });
         } catch (LibvirtFailure e) {
-            if (e.connectionLost() || !connection.usable()) {
+            if (!connection.usable()) {
                 throw e;
             }
             return "Guests are emulated in software: KVM is there, but no guest runs on it (" + reason(e) + ")";

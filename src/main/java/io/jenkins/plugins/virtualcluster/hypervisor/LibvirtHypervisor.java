@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.libvirt.Domain;
 import org.libvirt.NodeInfo;
 
@@ -30,19 +29,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     private static final String METADATA_PREFIX = "vc";
 
     private final HypervisorAddress address;
-    private Session session;
-    private boolean closed;
-
-    /** What belongs to one connection. */
-    private record Session(LibvirtConnection connection, Pool pool, KvmProbe probe, GuestEvents events) {
-        void close() {
-            events.close();
-            connection.close();
-        }
-    }
+    private final LibvirtSessions sessions;
 
     private LibvirtHypervisor(HypervisorAddress address) {
         this.address = address;
+        this.sessions = new LibvirtSessions(address);
     }
 
     /**
@@ -57,32 +48,13 @@ public final class LibvirtHypervisor implements Hypervisor {
         return hypervisor;
     }
 
-    private synchronized Session session() throws HypervisorException, InterruptedException {
-        if (closed) {
-            throw new HypervisorException(address.libvirtUri() + ": the connection was closed");
-        }
-        if (session == null || !session.connection().usable()) {
-            if (session != null) {
-                session.connection().ended().ifPresent(session.events()::lost);
-                session.close();
-                session = null;
-            }
-            LibvirtConnection connection = LibvirtConnection.open(address);
-            try {
-                Pool pool = Pool.open(connection, address.pool());
-                KvmProbe probe = new KvmProbe(connection, Capabilities.of(connection), Cache.ofUser());
-                session = new Session(connection, pool, probe, GuestEvents.register(connection, pool));
-            } catch (HypervisorException | InterruptedException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
-        }
-        return session;
+    private LibvirtSession session() throws HypervisorException, InterruptedException {
+        return sessions.get();
     }
 
     @Override
     public HypervisorFacts facts() throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         Architecture own = Capabilities.of(now.connection()).architecture();
         HypervisorFacts.Virtualization virtualization = now.probe().virtualization(own);
         DataSize freeSpace = now.pool().free();
@@ -109,14 +81,14 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool()));
     }
 
     @Override
     public List<Document> documents(ClusterPlan plan, ClusterKeys keys)
             throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         Images images = new Images(now.connection(), now.pool());
         List<Document> documents = new ArrayList<>();
         documents.add(document(VolumeDocument.raw(Names.lease(plan.lease().run()), LeaseText.VOLUME_SIZE)));
@@ -147,7 +119,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener)
             throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         String run = Names.checkedRun(plan.lease().run());
         ClusterStart start = new ClusterStart(
                 now.connection(),
@@ -185,7 +157,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public List<FoundCluster> find() throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return Inventory.take(now.connection(), now.pool()).stream()
                 .map(Inventory.Run::cluster)
                 .toList();
@@ -193,7 +165,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void renew(Lease lease) throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         Inventory.Run there = Inventory.of(lease.run(), now.connection(), now.pool());
         if (!there.hasLeaseVolume() && there.hosts().isEmpty()) {
             throw new HypervisorException(
@@ -207,7 +179,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         }
     }
 
-    private static void renew(Session now, Lease lease, FoundCluster.FoundHost host)
+    private static void renew(LibvirtSession now, Lease lease, FoundCluster.FoundHost host)
             throws HypervisorException, InterruptedException {
         String element = LeaseText.element(lease, host.name()).toString();
         try {
@@ -236,12 +208,12 @@ public final class LibvirtHypervisor implements Hypervisor {
         List<String> removed = Collections.synchronizedList(new ArrayList<>());
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
             try {
-                Session now = session();
+                LibvirtSession now = session();
                 new ClusterRemoval(now.connection(), now.pool(), run, deadline, removed).remove();
                 return List.copyOf(removed);
             } catch (HypervisorException e) {
                 // libvirtd may be just starting anew; then the rest goes by the next connection.
-                if (!lost(e) || Instant.now().plus(pause).isAfter(deadline)) {
+                if (!sessions.isLost() || Instant.now().plus(pause).isAfter(deadline)) {
                     throw e;
                 }
                 Thread.sleep(pause.toMillis());
@@ -254,30 +226,13 @@ public final class LibvirtHypervisor implements Hypervisor {
         return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
     }
 
-    /** Whether a new connection may do better. */
-    private synchronized boolean lost(HypervisorException failure) {
-        if (closed) {
-            return false;
-        }
-        boolean toldSo = Stream.concat(Stream.of(failure, failure.getCause()), Stream.of(failure.getSuppressed()))
-                .anyMatch(each -> each instanceof LibvirtFailure refused && refused.connectionLost());
-        if (toldSo && session != null) {
-            session.connection().end("it was lost: " + failure.getMessage());
-        }
-        return session == null || !session.connection().usable();
-    }
-
     /** Ends the connection as if it had been lost. */
     void giveUp(String reason) throws HypervisorException, InterruptedException {
         session().connection().end(reason);
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (session != null) {
-            session.close();
-            session = null;
-        }
+    public void close() {
+        sessions.close();
     }
 }

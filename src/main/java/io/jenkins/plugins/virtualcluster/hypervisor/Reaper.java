@@ -41,11 +41,12 @@ public final class Reaper {
     }
 
     /**
-     * Looks once at all that is there.
+     * Looks once at all that is there. Temporary files of this user's processes that are gone are removed as well.
      *
      * @throws HypervisorException if it cannot be told what is there
      */
     public void reap(Listener listener) throws HypervisorException, InterruptedException {
+        Temporary.removeLeftovers();
         look();
         for (FoundCluster cluster : seen) {
             if (isLeftover(cluster)) {
