@@ -52,8 +52,8 @@ left() {
         virsh -q pool-refresh default >/dev/null
         virsh -q vol-list default | awk "\$1 != \"tiny.qcow2\" && \$1 != \"debian-xrootd.qcow2\" { print \"volume \" \$1 }"
         ip -o link show type bridge | awk "{ print \"bridge \" \$2 }"
-        find /run/libvirt/network /var/lib/libvirt/dnsmasq /var/lib/libvirt/qemu /run/libvirt/qemu -name "vc-*" |
-            sed "s/^/file /"'
+        find /run/libvirt/network/*.xml /var/lib/libvirt/dnsmasq /var/lib/libvirt/qemu /run/libvirt/qemu -name "vc-*" \
+            2>/dev/null | sed "s/^/file /"'
     ip netns pids "vclab-$lab" | while read -r pid; do
         case $(cat "/proc/$pid/comm" 2>/dev/null) in
             qemu* | dnsmasq) echo "process $pid $(cat "/proc/$pid/comm")" ;;
@@ -62,7 +62,7 @@ left() {
     find "$work/state" "$work/tmp" -mindepth 1 -maxdepth 2 ! -name virtual-cluster ! -name 'hsperfdata*' | sed '/hsperfdata/d; s/^/here /'
 }
 table() {
-    awk '{ n[$1]++ } END { for (kind in n) printf " %d %s%s", n[kind], kind, n[kind] == 1 ? "" : "s"; print NR ? "" : " nothing" }' "$1"
+    awk '{ n[$1]++ } END { for (kind in n) printf " %s %d", kind, n[kind]; print NR ? "" : " nothing" }' "$1"
 }
 
 destroy_a_guest() { # of that run, if it has one by now
@@ -87,7 +87,7 @@ one_run() { # NUMBER FAULT TENTHS-OF-A-SECOND
     case $fault in
         kill* | destroy)
             # From the moment that the run has an id, so that the machine's load does not make all kills early ones.
-            while kill -0 $pid 2>/dev/null && ! grep -q 'run [a-z0-9]* of suite' "$log"; do sleep 0.2; done
+            while kill -0 $pid 2>/dev/null && ! grep -qs 'run [a-z0-9]* of suite' "$log"; do sleep 0.2; done
             sleep "$((tenths / 10)).$((tenths % 10))"
             id=$(sed -n 's/.* run \([a-z0-9]*\) of suite .*/\1/p' "$log")
             ;;
