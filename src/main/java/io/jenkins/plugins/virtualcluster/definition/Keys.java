@@ -26,7 +26,7 @@ enum Keys {
             "limits",
             "tags",
             "notify"),
-    TIMEOUTS("timeouts", "suite", "init", "run", "finalize"),
+    TIMEOUTS("timeouts", "suite", "init", "run", "finalize", "reconnect"),
     LIMITS("limits", "output", "logs"),
     NOTIFY("notify", "to", "success", "failure");
 

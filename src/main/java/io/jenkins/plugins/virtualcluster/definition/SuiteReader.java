@@ -148,7 +148,8 @@ final class SuiteReader {
                         each.value("suite", Quantities::duration).orElse(given.suite()),
                         each.value("init", Quantities::duration).orElse(given.init()),
                         each.value("run", Quantities::duration).orElse(given.run()),
-                        each.value("finalize", Quantities::duration).orElse(given.finalizer())))
+                        each.value("finalize", Quantities::duration).orElse(given.finalizer()),
+                        each.value("reconnect", Quantities::duration).orElse(given.reconnect())))
                 .orElse(given);
     }
 

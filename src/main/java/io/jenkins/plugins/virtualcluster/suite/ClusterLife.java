@@ -31,10 +31,10 @@ final class ClusterLife {
     private final RunJournal journal;
     private final RunSettings settings;
     private final Lease lease;
-    private final GuestWatch guests = new GuestWatch();
-    private Hypervisor.Subscription watch;
+    private GuestWatch guests;
     private ClusterPlan started;
     private ClusterSession session;
+    private boolean mayKeep = true;
 
     ClusterLife(
             RunRequest request,
@@ -67,7 +67,8 @@ final class ClusterLife {
         }
         HostTargets targets = new HostTargets(key, hostKeys, address.door().map(HostTargets::door));
         journal.note(hypervisor.facts().virtualization().sentence());
-        watch = hypervisor.watch(request.run(), guests);
+        guests = GuestWatch.begin(
+                hypervisor, request.run(), request.suite().timeouts().reconnect());
         ClusterPlan plan = hypervisor.plan(request.cluster(), lease);
         started = hypervisor.start(plan, targets.clusterKeys(), new Progress(plan));
         session = new ClusterSession(request, started, targets, hypervisor, remote, journal, settings, threads);
@@ -94,7 +95,7 @@ final class ClusterLife {
             letGo();
             if (started != null && !atOnce) {
                 keepConsoles(threads);
-                keptUntil = request.keep().flatMap(this::keep);
+                keptUntil = request.keep().filter(time -> mayKeep).flatMap(this::keep);
             }
         } finally {
             if (started != null && keptUntil.isEmpty()) {
@@ -107,14 +108,19 @@ final class ClusterLife {
         }
     }
 
+    /** Has the cluster go though it was to be kept, to make room for the next attempt's. */
+    void keepNot() {
+        mayKeep = false;
+    }
+
     private void letGo() {
         try {
             if (session != null) {
                 session.close();
             }
         } finally {
-            if (watch != null) {
-                watch.close();
+            if (guests != null) {
+                guests.close();
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class JournalTest {
                         "srv1",
                         List.of("var/log/a.log"),
                         List.of("b is too large")))
+                .add(new Event.HostRestarted(SampleRuns.START, Stage.SUITE_INIT, "srv1", 1, 17))
                 .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C"))
                 .add(new Event.ClusterStopped(SampleRuns.START, Optional.of(SampleRuns.START.plusSeconds(7200))));
 
@@ -55,6 +57,21 @@ class JournalTest {
 
         assertThat(Journal.read(file)).isEqualTo(run.events());
         assertThat(Files.readAllLines(file)).hasSameSizeAs(run.events());
+    }
+
+    @Test
+    void anAttemptIsReadBackAndAJournalOfOldIsTheOnlyOne() throws IOException {
+        Attempt second = Attempt.first(2)
+                .next(new Attempt.Earlier(
+                        "k3f9abcd", Verdict.INFRASTRUCTURE, Optional.of("why"), Map.of("one", Verdict.SKIPPED)))
+                .orElseThrow();
+        write(SampleRuns.started(second, "one").events());
+        assertThat(Journal.read(file))
+                .isEqualTo(SampleRuns.started(second, "one").events());
+
+        String line = Files.readString(file);
+        Files.writeString(file, line.substring(0, line.indexOf(",\"attempt\":")) + "}\n");
+        assertThat(Journal.read(file)).isEqualTo(SampleRuns.started("one").events());
     }
 
     @Test
