@@ -24,19 +24,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     private static final String METADATA_PREFIX = "vc";
 
     private final HypervisorAddress address;
-    private Session session;
-    private boolean closed;
-
-    /** What belongs to one connection. */
-    private record Session(LibvirtConnection connection, Pool pool, KvmProbe probe, GuestEvents events) {
-        void close() {
-            events.close();
-            connection.close();
-        }
-    }
+    private final LibvirtSessions sessions;
 
     private LibvirtHypervisor(HypervisorAddress address) {
         this.address = address;
+        this.sessions = new LibvirtSessions(address);
     }
 
     /**
@@ -51,32 +43,13 @@ public final class LibvirtHypervisor implements Hypervisor {
         return hypervisor;
     }
 
-    private synchronized Session session() throws HypervisorException, InterruptedException {
-        if (closed) {
-            throw new HypervisorException(address.libvirtUri() + ": the connection was closed");
-        }
-        if (session == null || !session.connection().usable()) {
-            if (session != null) {
-                session.connection().ended().ifPresent(session.events()::lost);
-                session.close();
-                session = null;
-            }
-            LibvirtConnection connection = LibvirtConnection.open(address);
-            try {
-                Pool pool = Pool.open(connection, address.pool());
-                KvmProbe probe = new KvmProbe(connection, Capabilities.of(connection), Cache.ofUser());
-                session = new Session(connection, pool, probe, GuestEvents.register(connection, pool));
-            } catch (HypervisorException | InterruptedException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
-        }
-        return session;
+    private LibvirtSession session() throws HypervisorException, InterruptedException {
+        return sessions.get();
     }
 
     @Override
     public HypervisorFacts facts() throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         Architecture own = Capabilities.of(now.connection()).architecture();
         HypervisorFacts.Virtualization virtualization = now.probe().virtualization(own);
         DataSize freeSpace = now.pool().free();
@@ -98,13 +71,13 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public HypervisorLoad load() throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return LoadScan.take(now.connection(), now.pool());
     }
 
     @Override
     public Set<Image> images(Cluster cluster) throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return new Images(now.connection(), now.pool()).there(cluster);
     }
 
@@ -125,14 +98,14 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool()));
     }
 
     @Override
     public List<Document> documents(ClusterPlan plan, ClusterKeys keys)
             throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         Images images = new Images(now.connection(), now.pool());
         List<Document> documents = new ArrayList<>();
         documents.add(document(VolumeDocument.raw(Names.lease(plan.lease().run()), LeaseText.VOLUME_SIZE)));
@@ -163,7 +136,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener)
             throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return new ClusterStart(now.connection(), now.pool(), now.probe(), plan, keys, listener).start();
     }
 
@@ -191,7 +164,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public List<FoundCluster> find() throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return Inventory.take(now.connection(), now.pool()).stream()
                 .map(Inventory.Run::cluster)
                 .toList();
@@ -199,7 +172,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void renew(Lease lease) throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         Inventory.Run there = Inventory.of(lease.run(), now.connection(), now.pool());
         if (!there.hasLeaseVolume() && there.hosts().isEmpty()) {
             throw new HypervisorException(
@@ -213,7 +186,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         }
     }
 
-    private static void renew(Session now, Lease lease, FoundCluster.FoundHost host)
+    private static void renew(LibvirtSession now, Lease lease, FoundCluster.FoundHost host)
             throws HypervisorException, InterruptedException {
         String element = LeaseText.element(lease, host.name()).toString();
         try {
@@ -237,7 +210,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return new ClusterRemoval(now.connection(), now.pool(), run, timeout).remove();
     }
 
@@ -247,11 +220,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (session != null) {
-            session.close();
-            session = null;
-        }
+    public void close() {
+        sessions.close();
     }
 }

@@ -55,8 +55,11 @@ public final class RunState {
      * One host in one stage.
      *
      * @param end none while its script runs
+     * @param restarts how often its script was started again after reboots of the host
+     * @param outputOffset where in the output the last start begins
      */
-    public record CellState(String host, Instant started, Optional<Event.HostEnded> end) {}
+    public record CellState(
+            String host, Instant started, Optional<Event.HostEnded> end, int restarts, long outputOffset) {}
 
     private final Map<String, HostState> hosts = new LinkedHashMap<>();
     private final Map<Stage, StageState> stages = new LinkedHashMap<>();
@@ -66,6 +69,7 @@ public final class RunState {
     private Event.CancelRequested cancel;
     private Event.ClusterStopped stopped;
     private Event.RunEnded end;
+    private int unknown;
     private Instant last = Instant.EPOCH;
 
     /** The state that all these events lead to. */
@@ -103,6 +107,8 @@ public final class RunState {
             stageStarted(e);
         } else if (event instanceof Event.HostEnded e) {
             hostEnded(e);
+        } else if (event instanceof Event.HostRestarted e) {
+            hostRestarted(e);
         } else if (event instanceof Event.StageEnded e) {
             stageEnded(e);
         } else if (event instanceof Event.FilesCollected e) {
@@ -113,6 +119,8 @@ public final class RunState {
             stopped = e;
         } else if (event instanceof Event.RunEnded e) {
             end = e;
+        } else if (event instanceof Event.Unknown) {
+            unknown++;
         }
     }
 
@@ -162,7 +170,7 @@ public final class RunState {
 
     private void stageStarted(Event.StageStarted event) {
         Map<String, CellState> cells = new LinkedHashMap<>();
-        event.hosts().forEach(host -> cells.put(host, new CellState(host, event.at(), Optional.empty())));
+        event.hosts().forEach(host -> cells.put(host, new CellState(host, event.at(), Optional.empty(), 0, 0)));
         stages.put(
                 event.stage(),
                 new StageState(
@@ -178,8 +186,20 @@ public final class RunState {
     private void hostEnded(Event.HostEnded event) {
         StageState stage = stages.get(event.stage());
         if (stage != null && stage.hosts.containsKey(event.host())) {
-            Instant started = stage.hosts.get(event.host()).started;
-            stage.hosts.put(event.host(), new CellState(event.host(), started, Optional.of(event)));
+            CellState old = stage.hosts.get(event.host());
+            stage.hosts.put(
+                    event.host(),
+                    new CellState(event.host(), old.started, Optional.of(event), old.restarts, old.outputOffset));
+        }
+    }
+
+    private void hostRestarted(Event.HostRestarted event) {
+        StageState stage = stages.get(event.stage());
+        if (stage != null && stage.hosts.containsKey(event.host())) {
+            CellState old = stage.hosts.get(event.host());
+            stage.hosts.put(
+                    event.host(),
+                    new CellState(event.host(), old.started, old.end, event.restarts(), event.outputOffset()));
         }
     }
 
@@ -254,6 +274,11 @@ public final class RunState {
     /** The last event, once the run is over. */
     public Optional<Event.RunEnded> ended() {
         return Optional.ofNullable(end);
+    }
+
+    /** How many events only a newer version knows. */
+    public int unknownEvents() {
+        return unknown;
     }
 
     /** When the latest event happened. */

@@ -31,8 +31,7 @@ final class ClusterLife {
     private final RunJournal journal;
     private final RunSettings settings;
     private final Lease lease;
-    private final GuestWatch guests = new GuestWatch();
-    private Hypervisor.Subscription watch;
+    private GuestWatch guests;
     private ClusterPlan started;
     private ClusterSession session;
 
@@ -67,7 +66,8 @@ final class ClusterLife {
         }
         HostTargets targets = new HostTargets(key, hostKeys, address.door().map(HostTargets::door));
         journal.note(hypervisor.facts().virtualization().sentence());
-        watch = hypervisor.watch(request.run(), guests);
+        guests = GuestWatch.begin(
+                hypervisor, request.run(), request.suite().timeouts().reconnect());
         ClusterPlan plan = hypervisor.plan(request.cluster(), lease);
         started = hypervisor.start(plan, targets.clusterKeys(), new Progress(plan));
         session = new ClusterSession(request, started, targets, hypervisor, remote, journal, settings, threads);
@@ -113,8 +113,8 @@ final class ClusterLife {
                 session.close();
             }
         } finally {
-            if (watch != null) {
-                watch.close();
+            if (guests != null) {
+                guests.close();
             }
         }
     }

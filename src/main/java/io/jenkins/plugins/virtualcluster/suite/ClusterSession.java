@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /** A cluster that was started: its hosts, and which of them live. */
-final class ClusterSession implements AutoCloseable {
+final class ClusterSession implements AutoCloseable, HostSession.Listener {
     /** Work on one host. */
     @FunctionalInterface
     interface HostWork {
@@ -67,8 +68,9 @@ final class ClusterSession implements AutoCloseable {
                             new HostLayout(request, host.host(), settings),
                             targets.target(host),
                             remote,
-                            settings,
-                            this::died));
+                            settings.attempt(),
+                            request.suite().timeouts().reconnect(),
+                            this));
         }
     }
 
@@ -102,6 +104,8 @@ final class ClusterSession implements AutoCloseable {
             journal.note(
                     unknown.host(),
                     "Nothing is heard of " + unknown.host() + " from its hypervisor: " + unknown.reason());
+        } else if (event instanceof GuestEvent.Known known) {
+            journal.note(known.host(), known.host() + " is heard of again from its hypervisor");
         } else if (event instanceof GuestEvent.Resumed resumed) {
             journal.note(resumed.host(), resumed.host() + " runs again");
         }
@@ -114,7 +118,8 @@ final class ClusterSession implements AutoCloseable {
         }
     }
 
-    private void died(HostSession host, String reason) {
+    @Override
+    public void died(HostSession host, String reason) {
         if (closed) {
             return;
         }
@@ -126,16 +131,33 @@ final class ClusterSession implements AutoCloseable {
                 threads));
     }
 
+    @Override
+    public void lost(HostSession host, String why, Duration limit) {
+        note(host, why + "; " + host.name() + " is tried again for " + Texts.duration(limit));
+    }
+
+    @Override
+    public void back(HostSession host, Duration after) {
+        note(host, host.name() + " answers again after " + Texts.duration(after));
+    }
+
+    private void note(HostSession host, String message) {
+        if (!closed) {
+            journal.note(host.name(), message);
+        }
+    }
+
     /**
      * Waits until all hosts answer, and does the work on each as soon as it does.
      *
      * @throws RemoteException as soon as one host cannot be made ready; it is dead then
      */
     void ready(HostWork work) throws RemoteException, InterruptedException {
+        preparedBy(work);
         ExecutorCompletionService<Void> readiness = new ExecutorCompletionService<>(threads);
         List<Future<Void>> all = plan.hosts().stream()
                 .map(host -> readiness.submit(() -> {
-                    ready(host, work);
+                    ready(hosts.get(host.host().name()));
                     return null;
                 }))
                 .toList();
@@ -156,14 +178,21 @@ final class ClusterSession implements AutoCloseable {
         }
     }
 
-    private void ready(PlannedHost planned, HostWork work) throws RemoteException, InterruptedException {
-        HostSession host = hosts.get(planned.host().name());
-        try {
-            host.connect(settings.boot());
-            host.ask(connection -> {
+    /** Says how hosts are prepared; done again for one that was restarted. */
+    void preparedBy(HostWork work) {
+        for (PlannedHost planned : plan.hosts()) {
+            HostSession host = hosts.get(planned.host().name());
+            host.preparedBy(connection -> {
                 work.on(host, planned, connection);
                 return null;
             });
+        }
+    }
+
+    private void ready(HostSession host) throws RemoteException, InterruptedException {
+        try {
+            host.connect(settings.boot());
+            host.prepare();
             journal.append(at -> new Event.HostReady(at, host.name()));
         } catch (RemoteException e) {
             host.die(e.getMessage());

@@ -125,7 +125,8 @@ public final class SuiteRun {
                 address.place(),
                 hosts,
                 request.suite().hosts().size(),
-                plan.stages()));
+                plan.stages(),
+                request.attempt()));
         try {
             StoredDefinitions.store(request, journal.record().directory());
         } catch (IOException e) {

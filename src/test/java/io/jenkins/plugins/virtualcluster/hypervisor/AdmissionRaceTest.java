@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Several runs at once at one hypervisor, their calls in every order that a seeded dice throws. */
 class AdmissionRaceTest {
     private static final int RUNS = 4;
+    /** Others' calls, or so, while a run has the room. */
+    private static final int STAY = 12;
+
     private static final HypervisorAddress ADDRESS = HypervisorAddress.parse("fake:///system");
 
     private final FakeHypervisor hypervisor = new FakeHypervisor();
@@ -134,7 +137,9 @@ class AdmissionRaceTest {
             assertThat(tickets.runs()).contains(run);
         }
         enter();
-        tickets.runs();
+        for (int i = 0; i < STAY; i++) {
+            tickets.runs();
+        }
         leave();
         admission.withdraw();
     }

@@ -121,6 +121,23 @@ public final class FakeHypervisor implements Hypervisor {
         emit(run, new GuestEvent.Ended(host, reason));
     }
 
+    /**
+     * Its connection is lost: those who watch the run are told so, and hear no more.
+     *
+     * @param endedMeanwhile guests that run no more when it can be asked again
+     */
+    public void lose(String run, String reason, String... endedMeanwhile) {
+        List<Watch> lost =
+                watches.stream().filter(watch -> watch.run().equals(run)).toList();
+        watches.removeAll(lost);
+        Set<String> hosts;
+        synchronized (this) {
+            hosts = Set.copyOf(runs.get(run).states.keySet());
+            runs.get(run).states.keySet().removeAll(List.of(endedMeanwhile));
+        }
+        lost.forEach(watch -> hosts.forEach(host -> watch.listener().accept(new GuestEvent.Unknown(host, reason))));
+    }
+
     /** Adds to what the guest's console shows. */
     public synchronized void writeConsole(String run, String host, String text) {
         runs.get(run).consoles.get(host).writeBytes(text.getBytes(StandardCharsets.UTF_8));

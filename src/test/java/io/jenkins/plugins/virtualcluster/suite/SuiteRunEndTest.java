@@ -39,7 +39,7 @@ class SuiteRunEndTest extends SuiteRunHarness {
         };
         assertThatThrownBy(this::execute)
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith("Cannot write the record in " + directory);
+                .hasMessageStartingWith("Cannot write the record: " + directory);
         assertThat(hypervisor.find()).isEmpty();
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -87,7 +88,8 @@ abstract class SuiteRunHarness {
                 Optional.empty(),
                 "user@machine",
                 keep,
-                directory.resolve("private"));
+                directory.resolve("private"),
+                Attempt.ONLY);
         run = new SuiteRun(
                 request,
                 hypervisor,
