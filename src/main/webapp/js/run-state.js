@@ -108,7 +108,7 @@ export class RunState {
         Object.assign(this.#stage(event.stage), { ended: at, verdict: event.verdict, cause: event.cause ?? null });
     }
 
-    /** How a case came out in an attempt before, at its worst, if it has passed now; else null. */
+    /** How a case came out in an attempt before, at its worst, if it has passed now; else null. See Attempt in the record room. */
     passedOnRetry(name) {
         const before = (this.start?.attempt?.earlier ?? []).map((each) => ownValue(each.missed, name)).filter(Boolean);
         if (before.length === 0) {
@@ -117,7 +117,8 @@ export class RunState {
         const stages = [...this.stages.values()].filter((stage) => stageParts(stage.id).name === name && stageParts(stage.id).isCase);
         const passed = stages.some((stage) => stage.verdict === "PASSED")
             && stages.every((stage) => stage.verdict === "PASSED" || stage.verdict === "SKIPPED");
-        return passed ? worst(before) : null;
+        const failures = before.filter((verdict) => verdict === "FAILED" || verdict === "TIMED_OUT");
+        return passed ? worst(failures.length > 0 ? failures : before) : null;
     }
 
     /** The stages that changed since the last call. */

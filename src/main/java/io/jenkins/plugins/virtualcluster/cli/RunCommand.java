@@ -73,7 +73,8 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "TIME",
             fallbackValue = "2h",
             converter = KeepTime.class,
-            description = "Keep the cluster after the run, for 2h or the time given as --keep=30m.")
+            description =
+                    "Keep the cluster after the run, or its last attempt, for 2h or the time given as --keep=30m.")
     private Optional<Duration> keep = Optional.empty();
 
     @Option(names = "--dry-run", description = "Print scripts and libvirt XML as they would be; start nothing.")

@@ -65,11 +65,18 @@ public record Attempt(int number, int most, List<Earlier> earlier) {
                 : Optional.of(earlier.get(number - 2).run());
     }
 
-    /** How a case came out before, at its worst; none if it passed in each attempt before. */
+    /**
+     * How a case came out before, at its worst; none if it passed in each attempt before. A failure of the software under
+     * test is the worst: one of the infrastructure says less.
+     */
     public Optional<Verdict> before(String testCase) {
         return earlier.stream()
                 .flatMap(attempt -> Optional.ofNullable(attempt.missed().get(testCase)).stream())
-                .reduce(Verdict::worse);
+                .reduce((a, b) -> tells(a) == tells(b) ? a.worse(b) : tells(a) ? a : b);
+    }
+
+    private static boolean tells(Verdict verdict) {
+        return verdict == Verdict.FAILED || verdict == Verdict.TIMED_OUT;
     }
 
     /** Such as {@code attempt 2 of 3}. */

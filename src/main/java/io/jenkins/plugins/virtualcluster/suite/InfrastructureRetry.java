@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
-import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.Optional;
@@ -22,14 +21,15 @@ public final class InfrastructureRetry {
      */
     public static Optional<Attempt> after(RunState run) {
         return run.ended()
-                .filter(InfrastructureRetry::isRetried)
                 .flatMap(end -> run.started()
+                        .filter(start -> follows(end.verdict(), start.attempt()))
                         .flatMap(start -> start.attempt()
                                 .next(new Attempt.Earlier(
                                         start.run(), end.verdict(), end.cause(), CaseResults.missed(run)))));
     }
 
-    private static boolean isRetried(Event.RunEnded end) {
-        return end.verdict() == Verdict.INFRASTRUCTURE;
+    /** Whether another attempt follows one that comes out so. */
+    static boolean follows(Verdict verdict, Attempt attempt) {
+        return verdict == Verdict.INFRASTRUCTURE && attempt.number() < attempt.most();
     }
 }

@@ -76,6 +76,9 @@ public final class SuiteRun {
             Outcome outcome;
             try {
                 outcome = runOnCluster();
+                if (InfrastructureRetry.follows(outcome.verdict(), request.attempt())) {
+                    life.keepNot();
+                }
             } finally {
                 end();
             }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public final class FakeHypervisor implements Hypervisor {
     private int cpus = 64;
     private Predicate<Image> hasImage = image -> true;
     private volatile UnaryOperator<Tickets> ticketCalls = tickets -> tickets;
+    private final Set<String> halfMade = new LinkedHashSet<>();
 
     private record Watch(String run, Consumer<GuestEvent> listener) {}
 
@@ -74,6 +76,11 @@ public final class FakeHypervisor implements Hypervisor {
     private final Map<Call, HypervisorException> failures = new EnumMap<>(Call.class);
     private final List<BiConsumer<ClusterPlan, ClusterKeys>> startHooks = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> destroyHooks = new CopyOnWriteArrayList<>();
+
+    /** Leaves what a start that was broken off at once leaves: a volume that names its run, and nobody. */
+    public synchronized void leaveHalfMade(String run) {
+        halfMade.add(run);
+    }
 
     /** The next such call fails so, once. */
     public synchronized void failNext(Call call, String message) {
@@ -282,6 +289,13 @@ public final class FakeHypervisor implements Hypervisor {
                         List.of(),
                         List.of("volume " + Names.ticket(ticket.run())),
                         Optional.of(ticket)));
+        Stream<FoundCluster> begun = halfMade.stream()
+                .map(run -> new FoundCluster(
+                        run,
+                        Optional.empty(),
+                        List.of(),
+                        List.of("volume " + Names.lease(run)),
+                        Optional.empty()));
         Stream<FoundCluster> started = runs.values().stream()
                 .map(running -> new FoundCluster(
                         running.lease.run(),
@@ -294,7 +308,7 @@ public final class FakeHypervisor implements Hypervisor {
                                 .toList(),
                         objects(running),
                         Optional.ofNullable(tickets.get(running.lease.run()))));
-        return Stream.concat(started, waiting).toList();
+        return Stream.of(begun, started, waiting).flatMap(one -> one).toList();
     }
 
     @Override
@@ -313,6 +327,9 @@ public final class FakeHypervisor implements Hypervisor {
         synchronized (this) {
             failIfAsked(Call.DESTROY);
             running = runs.remove(run);
+            if (halfMade.remove(run)) {
+                return List.of("volume " + Names.lease(run));
+            }
         }
         boolean ticket = tickets.remove(run) != null;
         destroyHooks.forEach(hook -> hook.accept(run));

@@ -46,6 +46,7 @@ abstract class SuiteRunHarness {
     SuiteRun run;
     String id;
     Optional<Duration> keep = Optional.empty();
+    Attempt attempt = Attempt.ONLY;
 
     @BeforeEach
     void writeDefinitions() throws IOException {
@@ -89,7 +90,7 @@ abstract class SuiteRunHarness {
                 "user@machine",
                 keep,
                 directory.resolve("private"),
-                Attempt.ONLY);
+                attempt);
         run = new SuiteRun(
                 request,
                 hypervisor,
