@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -14,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** A cluster that was started: its hosts, and which of them live. */
 final class ClusterSession implements AutoCloseable {
@@ -39,10 +43,12 @@ final class ClusterSession implements AutoCloseable {
     private final ClusterPlan plan;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
     private final Queue<CompletableFuture<Void>> lastWords = new ConcurrentLinkedQueue<>();
+    private final Set<String> buried = ConcurrentHashMap.newKeySet();
     private final Object hearing = new Object();
     /** Done when all events so far were taken in: one after the other, as they came. */
     private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
 
+    private Optional<WatchedGuests> watched = Optional.empty();
     private volatile boolean closed;
 
     ClusterSession(
@@ -81,6 +87,26 @@ final class ClusterSession implements AutoCloseable {
         return hosts.get(name);
     }
 
+    /** Hears of guests from now on, and of all that was heard before. */
+    void watch(WatchedGuests guests) {
+        watched = Optional.of(guests);
+        guests.tell(this::hear);
+    }
+
+    /** Hosts that do not run on the hypervisor ended while nobody watched. */
+    void missing(List<FoundCluster> found) {
+        Map<String, String> states = found.stream()
+                .filter(cluster -> cluster.run().equals(plan.lease().run()))
+                .flatMap(cluster -> cluster.hosts().stream())
+                .collect(Collectors.toMap(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state));
+        for (String host : hosts.keySet()) {
+            String state = states.getOrDefault(host, "gone");
+            if (!state.equals("running")) {
+                die(host, "is " + state + ": it ended while nobody watched it");
+            }
+        }
+    }
+
     /** Takes in what happened to a guest: a host whose guest ended is dead at once. */
     void hear(GuestEvent event) {
         synchronized (hearing) {
@@ -108,6 +134,12 @@ final class ClusterSession implements AutoCloseable {
         return null;
     }
 
+    /** The host is dead, as the journal has it already. */
+    void bury(String host, String reason) {
+        buried.add(host);
+        die(host, reason);
+    }
+
     private void die(String host, String reason) {
         if (hosts.containsKey(host)) {
             hosts.get(host).die(reason);
@@ -115,7 +147,7 @@ final class ClusterSession implements AutoCloseable {
     }
 
     private void died(HostSession host, String reason) {
-        if (closed) {
+        if (closed || buried.contains(host.name())) {
             return;
         }
         journal.append(at -> new Event.HostDied(at, host.name(), reason));
@@ -200,6 +232,7 @@ final class ClusterSession implements AutoCloseable {
         } finally {
             // Dead, so that nothing that is still under way connects again.
             hosts.values().forEach(host -> host.die("the run is over"));
+            watched.ifPresent(WatchedGuests::close);
         }
     }
 }

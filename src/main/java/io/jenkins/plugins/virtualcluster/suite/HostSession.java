@@ -127,14 +127,18 @@ final class HostSession {
     }
 
     /**
-     * Asks something of the host. When the connection is lost, it is made again and the request is made again: so a
-     * request is one that can be.
+     * Asks something of the host. When there is no connection yet, or it is lost, one is made, and a lost request is made
+     * again: so a request is one that can be.
      *
      * @throws RemoteException if the host is dead, does not come back in time, or refuses
      */
     <T> T ask(Request<T> request) throws RemoteException, InterruptedException {
         while (true) {
             RemoteHost current = connection();
+            if (current == null) {
+                reconnect(null);
+                continue;
+            }
             try {
                 return request.on(current);
             } catch (ConnectionLostException e) {
@@ -158,7 +162,9 @@ final class HostSession {
             if (connection != lost) {
                 return;
             }
-            lost.close();
+            if (lost != null) {
+                lost.close();
+            }
         }
         connect(settings.reconnect());
     }

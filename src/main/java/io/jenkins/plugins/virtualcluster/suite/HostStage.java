@@ -51,6 +51,11 @@ final class HostStage {
         return recorded;
     }
 
+    /** Whether the outcome is known. */
+    boolean isThrough() {
+        return outcome.isDone();
+    }
+
     /** Once {@link #recorded} is done. */
     HostOutcome outcome() {
         return outcome.join();
@@ -104,14 +109,13 @@ final class HostStage {
 
     private void record(HostOutcome result) {
         OutputFile file = output;
+        long bytes = file == null ? keptBefore() : file.length();
         journal.append(at -> new Event.HostEnded(
-                at,
-                stage,
-                host.name(),
-                result.verdict(),
-                result.exitCode(),
-                result.signal(),
-                result.cause(),
-                file == null ? 0 : file.length()));
+                at, stage, host.name(), result.verdict(), result.exitCode(), result.signal(), result.cause(), bytes));
+    }
+
+    /** What another process kept of a host that is dead now. */
+    private long keptBefore() {
+        return journal.record().directory().output(stage, host.name()).toFile().length();
     }
 }

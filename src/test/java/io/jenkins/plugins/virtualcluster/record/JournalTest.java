@@ -46,7 +46,7 @@ class JournalTest {
                         "srv1",
                         List.of("var/log/a.log"),
                         List.of("b is too large")))
-                .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C"))
+                .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C", false))
                 .add(new Event.ClusterStopped(SampleRuns.START, Optional.of(SampleRuns.START.plusSeconds(7200))));
 
         write(run.events());
