@@ -12,6 +12,7 @@ const SENTENCES = {
     "host-starting": (e) => `boots as ${e.fullName}, ${e.address}`,
     "host-ready": () => "is ready",
     "host-died": (e) => `died: ${e.reason}`,
+    "host-restarted": (e) => `is back after its reboot; ${e.stage} goes on there`,
     "stage-started": (e) => `begins on ${e.hosts.length} hosts`,
     "host-ended": (e) => `${look(e.verdict).word}${e.cause ? `: ${e.cause}` : ""}`,
     "stage-ended": (e) => `has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,

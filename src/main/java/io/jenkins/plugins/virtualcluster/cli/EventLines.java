@@ -16,7 +16,7 @@ final class EventLines {
     static List<String> of(Event event) {
         if (event instanceof Event.RunStarted e) {
             return List.of("run " + e.run() + " of suite " + e.suite() + " on cluster " + e.cluster() + " ("
-                    + e.hosts().size() + " hosts, " + e.stages().size() + " stages)");
+                    + e.hosts().size() + " hosts, " + e.stages().size() + " stages" + attempt(e) + ")");
         } else if (event instanceof Event.RunResumed e) {
             return List.of("resumed by " + OutputText.printable(e.owner()));
         } else if (event instanceof Event.HostStarting e) {
@@ -38,12 +38,18 @@ final class EventLines {
         return ofTrouble(event);
     }
 
+    private static String attempt(Event.RunStarted start) {
+        return start.attempt().most() == 1 ? "" : ", " + start.attempt();
+    }
+
     /** The lines that tell of the event; none unless it is something out of the common run. */
     static List<String> ofTrouble(Event event) {
         if (event instanceof Event.Note e) {
             return indented(e.message());
         } else if (event instanceof Event.HostDied e) {
             return List.of("host " + e.host() + " DEAD" + because(e.reason()));
+        } else if (event instanceof Event.HostRestarted e) {
+            return List.of("host " + e.host() + " is back after its reboot: stage " + e.stage() + " goes on there");
         } else if (event instanceof Event.HostEnded e && !e.verdict().isGood()) {
             return List.of("stage " + e.stage() + " on " + e.host() + " " + e.verdict()
                     + because(e.cause().orElse("")));

@@ -9,8 +9,13 @@ import java.time.Duration;
  * @param init each of the init stages
  * @param run each case's run stage
  * @param finalizer each of the finalize stages
+ * @param reconnect a lost connection is tried again for so long, until its host counts as dead
  */
-public record Timeouts(Duration suite, Duration init, Duration run, Duration finalizer) {
-    public static final Timeouts DEFAULT =
-            new Timeouts(Duration.ofHours(2), Duration.ofMinutes(15), Duration.ofMinutes(30), Duration.ofMinutes(5));
+public record Timeouts(Duration suite, Duration init, Duration run, Duration finalizer, Duration reconnect) {
+    public static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofHours(2),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5));
 }

@@ -19,4 +19,7 @@ public sealed interface GuestEvent {
 
     /** Nothing is known any more of this guest: the connection to its hypervisor was lost. */
     record Unknown(String host, String reason) implements GuestEvent {}
+
+    /** It runs, and its hypervisor tells of it again. */
+    record Known(String host) implements GuestEvent {}
 }

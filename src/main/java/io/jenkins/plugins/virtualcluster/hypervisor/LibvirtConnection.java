@@ -17,7 +17,8 @@ import org.libvirt.LibvirtException;
 
 /**
  * A connection to libvirt. Native calls know no deadline, so each runs on a thread of this connection's own, and is waited
- * for so long and no longer. After one that was not answered the connection is given up.
+ * for so long and no longer. After one that was not answered the connection is given up. It is not closed beside a native
+ * call: the last one under way closes it.
  */
 final class LibvirtConnection implements AutoCloseable {
     static final Duration CALL_LIMIT = Duration.ofSeconds(60);
@@ -36,6 +37,10 @@ final class LibvirtConnection implements AutoCloseable {
     private final AtomicReference<String> ending = new AtomicReference<>();
     private final List<Consumer<String>> closeListeners = new CopyOnWriteArrayList<>();
     private volatile EventConnect connect;
+    /** Native calls under way, also those that nobody waits for any more; under this object's lock. */
+    private int underWay;
+
+    private boolean closed;
 
     private LibvirtConnection(HypervisorAddress address) throws HypervisorException {
         uri = address.libvirtUri();
@@ -58,8 +63,6 @@ final class LibvirtConnection implements AutoCloseable {
                 EventConnect connect = new EventConnect(full);
                 connection.connect = connect;
                 if (!connection.usable()) {
-                    // Nobody waits for it any more.
-                    connect.close();
                     throw new HypervisorException(connection.uri + ": it answered too late");
                 }
                 connect.registerCloseListener((closed, reason) -> connection.end("its connection was lost: " + reason));
@@ -109,7 +112,7 @@ final class LibvirtConnection implements AutoCloseable {
         }
         Future<T> future;
         try {
-            future = threads.submit(() -> call.with(connect));
+            future = threads.submit(() -> underWay(call));
         } catch (RejectedExecutionException e) {
             throw new HypervisorException(uri + ": " + doing + " was not tried: it was closed", e);
         }
@@ -126,7 +129,12 @@ final class LibvirtConnection implements AutoCloseable {
             throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LibvirtException cause) {
-                throw new LibvirtFailure(uri, doing, cause);
+                LibvirtFailure failure = new LibvirtFailure(uri, doing, cause);
+                if (failure.connectionLost()) {
+                    // libvirt tells the close listener only after that.
+                    end("its connection was lost: " + failure.words());
+                }
+                throw failure;
             }
             if (e.getCause() instanceof HypervisorException cause) {
                 throw cause;
@@ -135,6 +143,39 @@ final class LibvirtConnection implements AutoCloseable {
                 throw cause;
             }
             throw new IllegalStateException(uri + ": " + doing + " met a bug", e.getCause());
+        }
+    }
+
+    private <T> T underWay(Call<T> call) throws LibvirtException, HypervisorException, InterruptedException {
+        synchronized (this) {
+            if (closed) {
+                throw new HypervisorException(uri + ": it was closed");
+            }
+            underWay++;
+        }
+        try {
+            return call.with(connect);
+        } finally {
+            if (isLastAfterClose()) {
+                disconnect();
+            }
+        }
+    }
+
+    private synchronized boolean isLastAfterClose() {
+        underWay--;
+        return closed && underWay == 0;
+    }
+
+    private void disconnect() {
+        EventConnect open = connect;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (LibvirtException e) {
+                System.getLogger(LibvirtConnection.class.getName())
+                        .log(System.Logger.Level.DEBUG, uri + ": the connection did not close in order", e);
+            }
         }
     }
 
@@ -149,17 +190,21 @@ final class LibvirtConnection implements AutoCloseable {
     public void close() {
         ending.set("it was closed");
         closeListeners.clear();
-        EventConnect open = connect;
-        if (open != null) {
+        boolean idle;
+        synchronized (this) {
+            idle = !closed && underWay == 0;
+            closed = true;
+        }
+        if (idle) {
             // On its own thread: a connection whose machine is gone can hold this call for long.
-            Future<Integer> closing = threads.submit(open::close);
+            Future<?> closing = threads.submit(this::disconnect);
             try {
                 closing.get(KEEPALIVE_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
                 System.getLogger(LibvirtConnection.class.getName())
-                        .log(System.Logger.Level.DEBUG, uri + ": the connection did not close in order", e);
+                        .log(System.Logger.Level.DEBUG, uri + ": the connection did not close in time", e);
             }
         }
         threads.shutdown();

@@ -6,7 +6,9 @@ import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -18,23 +20,20 @@ import org.libvirt.NodeInfo;
  * watched have been told, and watch anew.
  */
 public final class LibvirtHypervisor implements Hypervisor {
-    private static final int AFFECT_LIVE = 1;
+    /** Of the running guest, or of the definition of one that does not run. */
+    private static final int AS_IT_IS = 0;
+
+    private static final Duration UNDO_LIMIT = Duration.ofMinutes(2);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final String METADATA_PREFIX = "vc";
 
     private final HypervisorAddress address;
-    private Session session;
-    private boolean closed;
-
-    /** What belongs to one connection. */
-    private record Session(LibvirtConnection connection, Pool pool, KvmProbe probe, GuestEvents events) {
-        void close() {
-            events.close();
-            connection.close();
-        }
-    }
+    private final LibvirtSessions sessions;
 
     private LibvirtHypervisor(HypervisorAddress address) {
         this.address = address;
+        this.sessions = new LibvirtSessions(address);
     }
 
     /**
@@ -49,32 +48,13 @@ public final class LibvirtHypervisor implements Hypervisor {
         return hypervisor;
     }
 
-    private synchronized Session session() throws HypervisorException, InterruptedException {
-        if (closed) {
-            throw new HypervisorException(address.libvirtUri() + ": the connection was closed");
-        }
-        if (session == null || !session.connection().usable()) {
-            if (session != null) {
-                session.connection().ended().ifPresent(session.events()::lost);
-                session.close();
-                session = null;
-            }
-            LibvirtConnection connection = LibvirtConnection.open(address);
-            try {
-                Pool pool = Pool.open(connection, address.pool());
-                KvmProbe probe = new KvmProbe(connection, Capabilities.of(connection), Cache.ofUser());
-                session = new Session(connection, pool, probe, GuestEvents.register(connection, pool));
-            } catch (HypervisorException | InterruptedException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
-        }
-        return session;
+    private LibvirtSession session() throws HypervisorException, InterruptedException {
+        return sessions.get();
     }
 
     @Override
     public HypervisorFacts facts() throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         Architecture own = Capabilities.of(now.connection()).architecture();
         HypervisorFacts.Virtualization virtualization = now.probe().virtualization(own);
         DataSize freeSpace = now.pool().free();
@@ -101,14 +81,14 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool()));
     }
 
     @Override
     public List<Document> documents(ClusterPlan plan, ClusterKeys keys)
             throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         Images images = new Images(now.connection(), now.pool());
         List<Document> documents = new ArrayList<>();
         documents.add(document(VolumeDocument.raw(Names.lease(plan.lease().run()), LeaseText.VOLUME_SIZE)));
@@ -139,8 +119,18 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener)
             throws HypervisorException, InterruptedException {
-        Session now = session();
-        return new ClusterStart(now.connection(), now.pool(), now.probe(), plan, keys, listener).start();
+        LibvirtSession now = session();
+        String run = Names.checkedRun(plan.lease().run());
+        ClusterStart start = new ClusterStart(
+                now.connection(),
+                now.pool(),
+                now.probe(),
+                plan,
+                keys,
+                listener,
+                // By a new connection, where the failure was that the old one was lost.
+                () -> destroy(run, UNDO_LIMIT));
+        return start.start();
     }
 
     @Override
@@ -167,7 +157,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public List<FoundCluster> find() throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         return Inventory.take(now.connection(), now.pool()).stream()
                 .map(Inventory.Run::cluster)
                 .toList();
@@ -175,7 +165,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void renew(Lease lease) throws HypervisorException, InterruptedException {
-        Session now = session();
+        LibvirtSession now = session();
         Inventory.Run there = Inventory.of(lease.run(), now.connection(), now.pool());
         if (!there.hasLeaseVolume() && there.hosts().isEmpty()) {
             throw new HypervisorException(
@@ -189,7 +179,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         }
     }
 
-    private static void renew(Session now, Lease lease, FoundCluster.FoundHost host)
+    private static void renew(LibvirtSession now, Lease lease, FoundCluster.FoundHost host)
             throws HypervisorException, InterruptedException {
         String element = LeaseText.element(lease, host.name()).toString();
         try {
@@ -197,7 +187,7 @@ public final class LibvirtHypervisor implements Hypervisor {
                 Domain domain = connect.domainLookupByName(host.domain());
                 try {
                     domain.setMetadata(
-                            Domain.MetadataType.ELEMENT, element, METADATA_PREFIX, LeaseText.NAMESPACE, AFFECT_LIVE);
+                            Domain.MetadataType.ELEMENT, element, METADATA_PREFIX, LeaseText.NAMESPACE, AS_IT_IS);
                     return true;
                 } finally {
                     domain.free();
@@ -213,8 +203,27 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException {
-        Session now = session();
-        return new ClusterRemoval(now.connection(), now.pool(), run, timeout).remove();
+        Names.checkedRun(run);
+        Instant deadline = Instant.now().plus(timeout);
+        List<String> removed = Collections.synchronizedList(new ArrayList<>());
+        for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+            try {
+                LibvirtSession now = session();
+                new ClusterRemoval(now.connection(), now.pool(), run, deadline, removed).remove();
+                return List.copyOf(removed);
+            } catch (HypervisorException e) {
+                // libvirtd may be just starting anew; then the rest goes by the next connection.
+                if (!sessions.isLost() || Instant.now().plus(pause).isAfter(deadline)) {
+                    throw e;
+                }
+                Thread.sleep(pause.toMillis());
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration next = pause.multipliedBy(2);
+        return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
     }
 
     /** Ends the connection as if it had been lost. */
@@ -223,11 +232,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (session != null) {
-            session.close();
-            session = null;
-        }
+    public void close() {
+        sessions.close();
     }
 }

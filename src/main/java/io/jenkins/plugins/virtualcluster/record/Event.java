@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 
 /**
  * Something that happened in a run: one line of the journal. What a run is, is what its events say; see {@link RunState}.
- * Fields may be added to an event; readers leave out what they do not know.
+ * Fields and kinds of events may be added; readers leave out what they do not know.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event", visible = true, defaultImpl = Event.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.RunStarted.class, name = "run-started"),
     @JsonSubTypes.Type(value = Event.Note.class, name = "note"),
@@ -27,7 +27,8 @@ import java.util.OptionalInt;
     @JsonSubTypes.Type(value = Event.RunResumed.class, name = "run-resumed"),
     @JsonSubTypes.Type(value = Event.ScriptsStopped.class, name = "scripts-stopped"),
     @JsonSubTypes.Type(value = Event.RunJudged.class, name = "run-judged"),
-    @JsonSubTypes.Type(value = Event.RunEnded.class, name = "run-ended")
+    @JsonSubTypes.Type(value = Event.RunEnded.class, name = "run-ended"),
+    @JsonSubTypes.Type(value = Event.HostRestarted.class, name = "host-restarted")
 })
 public sealed interface Event {
     /** When it happened, by the master's clock. */
@@ -42,6 +43,7 @@ public sealed interface Event {
      * @param hosts short names, those that run scripts first
      * @param active how many of them run scripts
      * @param stages all that are meant to run, in order
+     * @param attempt which one it is; {@link Attempt#ONLY} in journals of old
      */
     record RunStarted(
             Instant at,
@@ -53,11 +55,13 @@ public sealed interface Event {
             String hypervisor,
             List<String> hosts,
             int active,
-            List<Stage> stages)
+            List<Stage> stages,
+            Attempt attempt)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
             stages = List.copyOf(stages);
+            attempt = attempt == null ? Attempt.ONLY : attempt;
         }
     }
 
@@ -86,7 +90,8 @@ public sealed interface Event {
      * @param exitCode of its script, where it exited
      * @param signal that ended its script
      * @param cause why the verdict is not PASSED, in one sentence
-     * @param outputBytes the length of its output
+     * @param outputBytes kept of its output
+     * @param droppedBytes of its output, behind those, that were not kept
      */
     record HostEnded(
             Instant at,
@@ -96,7 +101,8 @@ public sealed interface Event {
             OptionalInt exitCode,
             OptionalInt signal,
             Optional<String> cause,
-            long outputBytes)
+            long outputBytes,
+            long droppedBytes)
             implements Event {}
 
     /** The barrier behind the stage is passed, or the stage was skipped: then it never started. */
@@ -151,4 +157,19 @@ public sealed interface Event {
 
     /** The last event. */
     record RunEnded(Instant at, Verdict verdict, Optional<String> cause) implements Event {}
+
+    /**
+     * A host is back after a reboot that its script had announced, and the script is started again.
+     *
+     * @param restarts how often the script was started again in this stage, with this time
+     * @param outputOffset the length of its output before: what the new start writes is appended to it
+     */
+    record HostRestarted(Instant at, Stage stage, String host, int restarts, long outputOffset) implements Event {}
+
+    /**
+     * An event that only a newer version knows. It is read, and never written.
+     *
+     * @param event the name of its kind
+     */
+    record Unknown(Instant at, String event) implements Event {}
 }

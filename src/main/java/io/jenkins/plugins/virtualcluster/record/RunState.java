@@ -55,8 +55,11 @@ public final class RunState {
      * One host in one stage.
      *
      * @param end none while its script runs
+     * @param restarts how often its script was started again after reboots of the host
+     * @param outputOffset where in the output the last start begins
      */
-    public record CellState(String host, Instant started, Optional<Event.HostEnded> end) {}
+    public record CellState(
+            String host, Instant started, Optional<Event.HostEnded> end, int restarts, long outputOffset) {}
 
     private final Map<String, HostState> hosts = new LinkedHashMap<>();
     private final StageStates stages = new StageStates();
@@ -69,6 +72,7 @@ public final class RunState {
     private int resumptions;
     private Event.ClusterStopped stopped;
     private Event.RunEnded end;
+    private int unknown;
     private Instant last = Instant.EPOCH;
 
     /** The state that all these events lead to. */
@@ -106,6 +110,8 @@ public final class RunState {
             stages.started(e);
         } else if (event instanceof Event.HostEnded e) {
             stages.hostEnded(e);
+        } else if (event instanceof Event.HostRestarted e) {
+            stages.hostRestarted(e);
         } else if (event instanceof Event.StageEnded e) {
             stages.ended(e);
         } else if (event instanceof Event.FilesCollected e) {
@@ -122,6 +128,8 @@ public final class RunState {
             stopped = e;
         } else if (event instanceof Event.RunEnded e) {
             end = e;
+        } else if (event instanceof Event.Unknown) {
+            unknown++;
         }
     }
 
@@ -256,6 +264,11 @@ public final class RunState {
     /** The last event, once the run is over. */
     public Optional<Event.RunEnded> ended() {
         return Optional.ofNullable(end);
+    }
+
+    /** How many events only a newer version knows. */
+    public int unknownEvents() {
+        return unknown;
     }
 
     /** When the latest event happened. */

@@ -2,13 +2,13 @@ package io.jenkins.plugins.virtualcluster.record;
 
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The stages of a run, as its events say. */
 final class StageStates {
@@ -33,7 +33,7 @@ final class StageStates {
 
     void started(Event.StageStarted event) {
         Map<String, CellState> cells = new LinkedHashMap<>();
-        event.hosts().forEach(host -> cells.put(host, new CellState(host, event.at(), Optional.empty())));
+        event.hosts().forEach(host -> cells.put(host, new CellState(host, event.at(), Optional.empty(), 0, 0)));
         stages.put(
                 event.stage(),
                 new StageState(
@@ -47,10 +47,23 @@ final class StageStates {
     }
 
     void hostEnded(Event.HostEnded event) {
-        StageState stage = stages.get(event.stage());
-        if (stage != null && stage.hosts().containsKey(event.host())) {
-            Instant started = stage.hosts().get(event.host()).started();
-            stage.hosts().put(event.host(), new CellState(event.host(), started, Optional.of(event)));
+        replace(
+                event.stage(),
+                event.host(),
+                old -> new CellState(
+                        event.host(), old.started(), Optional.of(event), old.restarts(), old.outputOffset()));
+    }
+
+    void hostRestarted(Event.HostRestarted event) {
+        replace(
+                event.stage(),
+                event.host(),
+                old -> new CellState(event.host(), old.started(), old.end(), event.restarts(), event.outputOffset()));
+    }
+
+    private void replace(Stage stage, String host, UnaryOperator<CellState> change) {
+        if (stages.containsKey(stage)) {
+            stages.get(stage).hosts().computeIfPresent(host, (name, old) -> change.apply(old));
         }
     }
 

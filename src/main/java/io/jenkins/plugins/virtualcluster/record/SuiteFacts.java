@@ -34,13 +34,15 @@ public record SuiteFacts(
             long suite,
             long init,
             long run,
-            @JsonProperty("finalize") long finalizer) {
+            @JsonProperty("finalize") long finalizer,
+            long reconnect) {
         static TimeoutFacts of(Timeouts timeouts) {
             return new TimeoutFacts(
                     timeouts.suite().toSeconds(),
                     timeouts.init().toSeconds(),
                     timeouts.run().toSeconds(),
-                    timeouts.finalizer().toSeconds());
+                    timeouts.finalizer().toSeconds(),
+                    timeouts.reconnect().toSeconds());
         }
     }
 

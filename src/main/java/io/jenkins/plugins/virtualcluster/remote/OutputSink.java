@@ -5,5 +5,14 @@ import java.io.IOException;
 /** Takes a script's output as it comes. Called by one thread; slow calls slow the stream down, not the script. */
 @FunctionalInterface
 public interface OutputSink {
+    /** @param length at most {@link #room} */
     void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /** How many bytes more it takes; of a sink that is full no more output is brought, and the script goes on. */
+    default long room() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Told at the script's end, if there was no room for all: so many bytes more were there. */
+    default void leaveOut(long bytes) {}
 }

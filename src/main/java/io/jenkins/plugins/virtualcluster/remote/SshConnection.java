@@ -154,14 +154,15 @@ final class SshConnection implements AutoCloseable {
     /**
      * Looks whether the other side lives; to be called often.
      *
-     * @param limit of silence after which it is taken for dead; a third of it after which it is asked
+     * @param limit of silence after which it is taken for dead
+     * @param first silence after which it is asked
      */
-    void pulse(Duration limit) {
+    void pulse(Duration limit, Duration first) {
         long silent = wire.silentNanos();
         if (silent > limit.toNanos()) {
             reason = "no answer for " + limit.toSeconds() + " s";
             wire.cut();
-        } else if (silent > limit.toNanos() / 3 && pulsing.compareAndSet(false, true)) {
+        } else if (silent > first.toNanos() && pulsing.compareAndSet(false, true)) {
             helpers.start(() -> {
                 try {
                     session.sendKeepAliveMsg();

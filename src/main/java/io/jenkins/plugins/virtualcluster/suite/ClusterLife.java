@@ -41,7 +41,7 @@ public final class ClusterLife {
     /** Whether something of it may be on the hypervisor. */
     private boolean attempted;
     /** Hears of guests while they are started; the first session takes it over. */
-    private Optional<WatchedGuests> early = Optional.empty();
+    private Optional<GuestWatch> early = Optional.empty();
 
     /** A cluster that is not there yet. */
     public ClusterLife(
@@ -117,7 +117,7 @@ public final class ClusterLife {
         }
         virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
         listener.note(virtualization.get());
-        early = Optional.of(WatchedGuests.of(hypervisor, request.id()));
+        early = Optional.of(GuestWatch.begin(hypervisor, request.id(), request.reconnect()));
         ClusterPlan planned = hypervisor.plan(request.cluster(), Leases.of(request, clock.instant()));
         attempted = true;
         ClusterPlan started =
@@ -165,16 +165,20 @@ public final class ClusterLife {
         ClusterSession session =
                 new ClusterSession(run, plan(), targets.orElseThrow(), hypervisor, remote, journal, settings, threads);
         dead.forEach(session::bury);
-        Optional<WatchedGuests> watched = takeEarly();
-        session.watch(watched.isPresent() ? watched.get() : WatchedGuests.of(hypervisor, request.id()));
+        Optional<GuestWatch> watched = takeEarly();
+        session.watch(
+                watched.isPresent()
+                        ? watched.get()
+                        : GuestWatch.begin(
+                                hypervisor, request.id(), run.suite().timeouts().reconnect()));
         if (watched.isEmpty()) {
             session.missing(hypervisor.find());
         }
         return session;
     }
 
-    private synchronized Optional<WatchedGuests> takeEarly() {
-        Optional<WatchedGuests> taken = early;
+    private synchronized Optional<GuestWatch> takeEarly() {
+        Optional<GuestWatch> taken = early;
         early = Optional.empty();
         return taken;
     }
@@ -231,7 +235,7 @@ public final class ClusterLife {
      * @return when its lease ends
      */
     public Instant keep(Duration time) throws HypervisorException, InterruptedException {
-        takeEarly().ifPresent(WatchedGuests::close);
+        takeEarly().ifPresent(GuestWatch::close);
         Instant until = clock.instant().plus(time);
         hypervisor.renew(Leases.of(request, clock.instant()).keptUntil(until));
         return until;
@@ -243,7 +247,7 @@ public final class ClusterLife {
      * @throws HypervisorException if something is still there, naming it
      */
     public void end() throws HypervisorException, InterruptedException {
-        takeEarly().ifPresent(WatchedGuests::close);
+        takeEarly().ifPresent(GuestWatch::close);
         if (attempted) {
             hypervisor.destroy(request.id(), settings.teardown());
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param suite what it is for, for people who look at the hypervisor
  * @param owner who has it, such as {@code user@machine}
  * @param lifetime after which it counts as left over, unless its lease is renewed
+ * @param reconnect how long a hypervisor that is lost is tried again before its guests count as ended
  * @param privateDirectory for what lets in to the hosts, and what another process needs to go on; made with mode 700,
  *     removed with the cluster
  */
@@ -24,6 +25,7 @@ public record ClusterRequest(
         String suite,
         String owner,
         Duration lifetime,
+        Duration reconnect,
         Path privateDirectory) {
 
     /** The cluster that one run has for itself. */
@@ -36,6 +38,7 @@ public record ClusterRequest(
                 request.suite().name(),
                 request.owner(),
                 Leases.lifetime(request.suite(), settings),
+                request.suite().timeouts().reconnect(),
                 request.privateDirectory());
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /** A cluster that was started: its hosts, and which of them live. */
-final class ClusterSession implements AutoCloseable {
+final class ClusterSession implements AutoCloseable, HostSession.Listener {
     /** Work on one host. */
     @FunctionalInterface
     interface HostWork {
@@ -35,6 +36,9 @@ final class ClusterSession implements AutoCloseable {
     }
 
     private static final int CONSOLE_TAIL = 4000;
+
+    /** As libvirt calls guests that do. */
+    private static final Set<String> RUNNING = Set.of("running", "blocked");
 
     private final RunJournal journal;
     private final Hypervisor hypervisor;
@@ -48,7 +52,7 @@ final class ClusterSession implements AutoCloseable {
     /** Done when all events so far were taken in: one after the other, as they came. */
     private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
 
-    private Optional<WatchedGuests> watched = Optional.empty();
+    private Optional<GuestWatch> watched = Optional.empty();
     private volatile boolean closed;
 
     ClusterSession(
@@ -73,8 +77,9 @@ final class ClusterSession implements AutoCloseable {
                             new HostLayout(request, host.host(), settings),
                             targets.target(host),
                             remote,
-                            settings,
-                            this::died));
+                            settings.attempt(),
+                            request.suite().timeouts().reconnect(),
+                            this));
         }
     }
 
@@ -88,7 +93,7 @@ final class ClusterSession implements AutoCloseable {
     }
 
     /** Hears of guests from now on, and of all that was heard before. */
-    void watch(WatchedGuests guests) {
+    void watch(GuestWatch guests) {
         watched = Optional.of(guests);
         guests.tell(this::hear);
     }
@@ -101,10 +106,16 @@ final class ClusterSession implements AutoCloseable {
                 .collect(Collectors.toMap(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state));
         for (String host : hosts.keySet()) {
             String state = states.getOrDefault(host, "gone");
-            if (!state.equals("running")) {
-                die(host, "is " + state + ": it ended while nobody watched it");
+            if (!RUNNING.contains(state)) {
+                die(host, "is " + state + " on its hypervisor: that happened while nobody watched it");
             }
         }
+    }
+
+    /** The host is dead, as the journal has it already. */
+    void bury(String host, String reason) {
+        buried.add(host);
+        die(host, reason);
     }
 
     /** Takes in what happened to a guest: a host whose guest ended is dead at once. */
@@ -128,16 +139,12 @@ final class ClusterSession implements AutoCloseable {
             journal.note(
                     unknown.host(),
                     "Nothing is heard of " + unknown.host() + " from its hypervisor: " + unknown.reason());
+        } else if (event instanceof GuestEvent.Known known) {
+            journal.note(known.host(), known.host() + " is heard of again from its hypervisor");
         } else if (event instanceof GuestEvent.Resumed resumed) {
             journal.note(resumed.host(), resumed.host() + " runs again");
         }
         return null;
-    }
-
-    /** The host is dead, as the journal has it already. */
-    void bury(String host, String reason) {
-        buried.add(host);
-        die(host, reason);
     }
 
     private void die(String host, String reason) {
@@ -146,7 +153,8 @@ final class ClusterSession implements AutoCloseable {
         }
     }
 
-    private void died(HostSession host, String reason) {
+    @Override
+    public void died(HostSession host, String reason) {
         if (closed || buried.contains(host.name())) {
             return;
         }
@@ -158,16 +166,33 @@ final class ClusterSession implements AutoCloseable {
                 threads));
     }
 
+    @Override
+    public void lost(HostSession host, String why, Duration limit) {
+        note(host, why + "; " + host.name() + " is tried again for " + Texts.duration(limit));
+    }
+
+    @Override
+    public void back(HostSession host, Duration after) {
+        note(host, host.name() + " answers again after " + Texts.duration(after));
+    }
+
+    private void note(HostSession host, String message) {
+        if (!closed) {
+            journal.note(host.name(), message);
+        }
+    }
+
     /**
      * Waits until all hosts answer, and does the work on each as soon as it does.
      *
      * @throws RemoteException as soon as one host cannot be made ready; it is dead then
      */
     void ready(HostWork work) throws RemoteException, InterruptedException {
+        preparedBy(work);
         ExecutorCompletionService<Void> readiness = new ExecutorCompletionService<>(threads);
         List<Future<Void>> all = plan.hosts().stream()
                 .map(host -> readiness.submit(() -> {
-                    ready(host, work);
+                    ready(hosts.get(host.host().name()));
                     return null;
                 }))
                 .toList();
@@ -188,14 +213,21 @@ final class ClusterSession implements AutoCloseable {
         }
     }
 
-    private void ready(PlannedHost planned, HostWork work) throws RemoteException, InterruptedException {
-        HostSession host = hosts.get(planned.host().name());
-        try {
-            host.connect(settings.boot());
-            host.ask(connection -> {
+    /** Says how hosts are prepared; done again for one that was restarted. */
+    void preparedBy(HostWork work) {
+        for (PlannedHost planned : plan.hosts()) {
+            HostSession host = hosts.get(planned.host().name());
+            host.preparedBy(connection -> {
                 work.on(host, planned, connection);
                 return null;
             });
+        }
+    }
+
+    private void ready(HostSession host) throws RemoteException, InterruptedException {
+        try {
+            host.connect(settings.boot());
+            host.prepare();
             journal.append(at -> new Event.HostReady(at, host.name()));
         } catch (RemoteException e) {
             host.die(e.getMessage());
@@ -232,7 +264,7 @@ final class ClusterSession implements AutoCloseable {
         } finally {
             // Dead, so that nothing that is still under way connects again.
             hosts.values().forEach(host -> host.die("the run is over"));
-            watched.ifPresent(WatchedGuests::close);
+            watched.ifPresent(GuestWatch::close);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -48,8 +47,11 @@ final class ClusterUse {
         boolean anew = cluster.up();
         ClusterSession connected = life().session(request, journal, threads, anew ? Map.of() : dead());
         session = Optional.of(connected);
-        if (!hasBegunStages()) {
-            prepare(connected, plan, renderer);
+        if (hasBegunStages()) {
+            connected.preparedBy(preparation(plan, renderer));
+        } else {
+            keepScripts(plan, renderer);
+            connected.ready(preparation(plan, renderer));
         }
         return connected;
     }
@@ -60,25 +62,26 @@ final class ClusterUse {
                 .collect(Collectors.toMap(HostState::name, host -> host.reason().orElse("")));
     }
 
-    private void prepare(ClusterSession connected, StagePlan plan, ScriptRenderer renderer)
-            throws RemoteException, IOException, InterruptedException {
+    private ClusterSession.HostWork preparation(StagePlan plan, ScriptRenderer renderer) {
         HostPreparation preparation = new HostPreparation(life().settings());
-        Map<String, Map<Stage, String>> scripts = new HashMap<>();
+        return (host, planned, connection) ->
+                preparation.prepare(host.layout(), planned, scripts(planned, plan, renderer), connection);
+    }
+
+    private void keepScripts(StagePlan plan, ScriptRenderer renderer) throws IOException {
         for (PlannedHost host : life().plan().hosts()) {
-            String name = host.host().name();
-            scripts.put(name, request.suite().hosts().contains(name) ? renderer.all(plan, host.host()) : Map.of());
-            StoredDefinitions.scripts(journal.record().directory(), name, scripts.get(name));
+            StoredDefinitions.scripts(journal.record().directory(), host.host().name(), scripts(host, plan, renderer));
         }
-        connected.ready((host, planned, connection) ->
-                preparation.prepare(host.layout(), planned, scripts.get(host.name()), connection));
+    }
+
+    private Map<Stage, String> scripts(PlannedHost host, StagePlan plan, ScriptRenderer renderer) {
+        return request.suite().hosts().contains(host.host().name()) ? renderer.all(plan, host.host()) : Map.of();
     }
 
     /**
      * Lets go of it, once. An interrupt does not disturb this, and is passed on to the caller afterwards.
-     *
-     * @param atOnce without its consoles, and whatever was asked to be kept
      */
-    void end(boolean atOnce) {
+    void end(ClusterEnd how) {
         if (ended) {
             return;
         }
@@ -86,11 +89,13 @@ final class ClusterUse {
         boolean interrupted = Thread.interrupted();
         try {
             session.ifPresent(ClusterSession::close);
-            if (life().isStarted() && !atOnce && before.clusterStopped().isEmpty()) {
+            if (life().isStarted()
+                    && how != ClusterEnd.AT_ONCE
+                    && before.clusterStopped().isEmpty()) {
                 Consoles.keep(life(), journal, threads);
             }
         } finally {
-            cluster.down(atOnce);
+            cluster.down(how);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -6,19 +6,13 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshTarget;
-import io.jenkins.plugins.virtualcluster.remote.WrongHostKeyException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 
-/**
- * One host of a running cluster: its connection, made anew when it is lost, and whether the host is dead. A dead host
- * stays dead.
- */
+/** One host of a running cluster: its connection, and whether the host is dead. A dead host stays dead. */
 final class HostSession {
     /** Something asked of a host over its connection. */
     @FunctionalInterface
@@ -26,38 +20,53 @@ final class HostSession {
         T on(RemoteHost connection) throws RemoteException, InterruptedException;
     }
 
-    /** A machine that answers with a wrong key while it boots may not have its own yet; then it is another machine. */
-    private static final Duration WRONG_KEY_LIMIT = Duration.ofSeconds(30);
+    /** Told what becomes of a host. */
+    interface Listener {
+        /** Told once, with the reason, before anyone who waits learns of it. */
+        void died(HostSession host, String reason);
 
-    /** Between attempts to connect: a refused connection fails at once. */
-    private static final Duration PAUSE = Duration.ofMillis(150);
+        /** @param limit how long the host is tried again before it counts as dead */
+        void lost(HostSession host, String why, Duration limit);
+
+        void back(HostSession host, Duration after);
+    }
 
     private final Host host;
     private final HostLayout layout;
-    private final SshTarget target;
-    private final RemoteHosts hosts;
-    private final RunSettings settings;
-    private final BiConsumer<HostSession, String> onDeath;
+    private final Duration reconnect;
+    private final Listener listener;
     private final AtomicBoolean dying = new AtomicBoolean();
     private final CompletableFuture<String> death = new CompletableFuture<>();
-    private RemoteHost connection;
+    private final HostConnection connection;
+    private volatile Request<Void> preparation = connected -> null;
 
     /**
-     * @param onDeath told once, with the reason, before anyone who waits learns of it
+     * @param attempt the limit of one attempt to connect
+     * @param reconnect how long a lost connection is tried again
      */
     HostSession(
             Host host,
             HostLayout layout,
             SshTarget target,
             RemoteHosts hosts,
-            RunSettings settings,
-            BiConsumer<HostSession, String> onDeath) {
+            Duration attempt,
+            Duration reconnect,
+            Listener listener) {
         this.host = host;
         this.layout = layout;
-        this.target = target;
-        this.hosts = hosts;
-        this.settings = settings;
-        this.onDeath = onDeath;
+        this.reconnect = reconnect;
+        this.listener = listener;
+        this.connection = new HostConnection(host.name(), target, hosts, attempt, death, new HostConnection.Watcher() {
+            @Override
+            public void lost(String why, Duration limit) {
+                listener.lost(HostSession.this, why, limit);
+            }
+
+            @Override
+            public void back(Duration after) {
+                listener.back(HostSession.this, after);
+            }
+        });
     }
 
     String name() {
@@ -81,16 +90,21 @@ final class HostSession {
         return death.isDone();
     }
 
+    /** Since when the host has not been reached, if it is not reached now. */
+    Optional<Instant> lostSince() {
+        return connection.lostSince();
+    }
+
     /** Marks the host dead, unless it is, and lets go of its connection. */
     void die(String reason) {
         if (!dying.compareAndSet(false, true)) {
             return;
         }
         try {
-            onDeath.accept(this, reason);
+            listener.died(this, reason);
         } finally {
             death.complete(reason);
-            close();
+            connection.close();
         }
     }
 
@@ -100,112 +114,54 @@ final class HostSession {
      * @throws RemoteException if it does not in that time, saying what the last attempt met, or if it is dead
      */
     void connect(Duration limit) throws RemoteException, InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        long wrongKeySince = 0;
-        while (true) {
-            RemoteException failure;
-            try {
-                keep(hosts.connect(target, min(settings.attempt(), remaining(deadline))));
-                return;
-            } catch (WrongHostKeyException e) {
-                long now = System.nanoTime();
-                wrongKeySince = wrongKeySince == 0 ? now : wrongKeySince;
-                if (now - wrongKeySince > WRONG_KEY_LIMIT.toNanos()) {
-                    throw e;
-                }
-                failure = e;
-            } catch (ConnectionLostException e) {
-                failure = e;
-            }
-            if (remaining(deadline).isZero()) {
-                throw new RemoteException(
-                        name() + " did not answer within " + Texts.duration(limit) + ": " + failure.getMessage(),
-                        failure);
-            }
-            pauseUnlessDead(failure);
-        }
+        connection.open(limit);
+    }
+
+    /** What makes the host ready for scripts; kept for when it was restarted. */
+    void preparedBy(Request<Void> work) {
+        preparation = work;
+    }
+
+    /** Makes the host ready for scripts. */
+    void prepare() throws RemoteException, InterruptedException {
+        ask(preparation);
     }
 
     /**
-     * Asks something of the host. When there is no connection yet, or it is lost, one is made, and a lost request is made
-     * again: so a request is one that can be.
+     * Asks something of the host. When there is no connection yet, one is made; when it is lost, it is made again and the
+     * request is made again: so a request is one that can be. A host that does not come back in time is dead.
      *
      * @throws RemoteException if the host is dead, does not come back in time, or refuses
      */
     <T> T ask(Request<T> request) throws RemoteException, InterruptedException {
         while (true) {
-            RemoteHost current = connection();
-            if (current == null) {
-                reconnect(null);
-                continue;
-            }
+            RemoteHost current = reached();
             try {
                 return request.on(current);
             } catch (ConnectionLostException e) {
                 if (isDead()) {
-                    throw dead(e);
+                    throw connection.dead(e);
                 }
-                reconnect(current);
+                renew(current, e);
             }
         }
     }
 
-    private synchronized RemoteHost connection() throws RemoteException {
-        if (isDead()) {
-            throw dead(null);
-        }
-        return connection;
-    }
-
-    private void reconnect(RemoteHost lost) throws RemoteException, InterruptedException {
-        synchronized (this) {
-            if (connection != lost) {
-                return;
-            }
-            if (lost != null) {
-                lost.close();
-            }
-        }
-        connect(settings.reconnect());
-    }
-
-    private synchronized void keep(RemoteHost made) throws RemoteException {
-        if (isDead()) {
-            made.close();
-            throw dead(null);
-        }
-        if (connection != null) {
-            connection.close();
-        }
-        connection = made;
-    }
-
-    private void pauseUnlessDead(RemoteException last) throws RemoteException, InterruptedException {
+    private RemoteHost reached() throws RemoteException, InterruptedException {
         try {
-            death.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-            throw dead(last);
-        } catch (TimeoutException e) {
-            // it lives: another attempt
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            return connection.currentOrFirst(reconnect);
+        } catch (RemoteException e) {
+            die(e.getMessage());
+            throw e;
         }
     }
 
-    private RemoteException dead(Throwable cause) {
-        return new RemoteException(name() + " is dead: " + death.getNow(""), cause);
-    }
-
-    private synchronized void close() {
-        if (connection != null) {
-            connection.close();
+    private void renew(RemoteHost lost, ConnectionLostException why) throws RemoteException, InterruptedException {
+        try {
+            connection.renew(lost, why, reconnect);
+        } catch (RemoteException e) {
+            die(e.getMessage());
+            throw e;
         }
-    }
-
-    private static Duration remaining(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.OutputFile;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteScript;
@@ -22,7 +21,7 @@ final class HostStage {
     private final CompletableFuture<HostOutcome> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> recorded;
     private volatile HostOutcome forced;
-    private volatile OutputFile output;
+    private volatile StageOutput output;
     private Future<?> follower;
 
     HostStage(
@@ -88,11 +87,12 @@ final class HostStage {
     }
 
     private void follow() {
-        try (OutputFile file = journal.record().output(stage, host.name())) {
-            output = file;
-            HostOutcome end =
-                    HostOutcome.of(host.ask(connection -> connection.run(script, file.length(), file::write)));
-            outcome.complete(forced == null ? end : forced);
+        try (StageOutput kept = StageOutput.open(
+                journal.record(), stage, host.name(), host.layout().outputLimit())) {
+            output = kept;
+            HostOutcome end = HostOutcome.of(host.ask(connection -> connection.run(script, kept.length(), kept)));
+            HostOutcome own = forced == null ? end : forced;
+            outcome.complete(kept.failure().map(own::unkept).orElse(own));
         } catch (RemoteException e) {
             host.die(e.getMessage());
             outcome.complete(HostOutcome.infrastructure(e.getMessage()));
@@ -108,10 +108,18 @@ final class HostStage {
     }
 
     private void record(HostOutcome result) {
-        OutputFile file = output;
+        StageOutput file = output;
         long bytes = file == null ? keptBefore() : file.length();
         journal.append(at -> new Event.HostEnded(
-                at, stage, host.name(), result.verdict(), result.exitCode(), result.signal(), result.cause(), bytes));
+                at,
+                stage,
+                host.name(),
+                result.verdict(),
+                result.exitCode(),
+                result.signal(),
+                result.cause(),
+                bytes,
+                file == null ? 0 : file.dropped()));
     }
 
     /** What another process kept of a host that is dead now. */

@@ -31,6 +31,7 @@ record KeptCluster(
         String suite,
         String owner,
         Duration lifetime,
+        Duration reconnect,
         String repository,
         HypervisorAddress address,
         Optional<String> virtualization,
@@ -108,6 +109,7 @@ record KeptCluster(
                 request.suite(),
                 request.owner(),
                 request.lifetime(),
+                request.reconnect(),
                 request.repository().toAbsolutePath().toString(),
                 address,
                 virtualization,
@@ -123,6 +125,7 @@ record KeptCluster(
                 suite,
                 owner,
                 lifetime,
+                reconnect,
                 privateDirectory);
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ record KeptRequest(
         String owner,
         Optional<Duration> keep,
         String privateDirectory,
-        Optional<KeptScript> script) {
+        Optional<KeptScript> script,
+        Optional<Attempt> attempt) {
 
     /**
      * A script that is run alone.
@@ -59,7 +61,8 @@ record KeptRequest(
                                 suite.init().text(),
                                 suite.hosts(),
                                 suite.timeouts().init()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                Optional.of(request.attempt()));
     }
 
     /**
@@ -100,6 +103,7 @@ record KeptRequest(
                 commit,
                 owner,
                 keep,
-                Path.of(privateDirectory));
+                Path.of(privateDirectory),
+                attempt.orElse(Attempt.ONLY));
     }
 }

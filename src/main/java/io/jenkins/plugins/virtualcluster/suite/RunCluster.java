@@ -22,12 +22,8 @@ interface RunCluster {
      */
     boolean up() throws HypervisorException, IOException, InterruptedException;
 
-    /**
-     * Ends what the run has begun. What goes wrong with it is noted.
-     *
-     * @param atOnce whatever was asked to be kept
-     */
-    void down(boolean atOnce);
+    /** Ends what the run has begun. What goes wrong with it is noted. */
+    void down(ClusterEnd how);
 
     /**
      * Started for the run, and torn down with it unless it is asked to be kept.
@@ -46,10 +42,10 @@ interface RunCluster {
         }
 
         @Override
-        public void down(boolean atOnce) {
+        public void down(ClusterEnd how) {
             // Told when all is done: a record that cannot be written keeps no cluster.
             List<String> troubles = new ArrayList<>();
-            Optional<Instant> keptUntil = life.isStarted() && !atOnce
+            Optional<Instant> keptUntil = life.isStarted() && how == ClusterEnd.USUAL
                     ? request.keep().flatMap(time -> keep(time, troubles))
                     : Optional.empty();
             boolean gone = keptUntil.isEmpty() && destroy(troubles);
@@ -113,7 +109,7 @@ interface RunCluster {
         }
 
         @Override
-        public void down(boolean atOnce) {
+        public void down(ClusterEnd how) {
             // Its owner's.
         }
     }

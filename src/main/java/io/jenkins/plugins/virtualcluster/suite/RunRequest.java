@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param keep how long a cluster of its own stays after the run; empty to tear it down
  * @param privateDirectory for what lets in to the hosts of a cluster of its own; made with mode 700, removed with the
  *     cluster. On a cluster that is there, that one's
+ * @param attempt which one at the suite this run is
  */
 public record RunRequest(
         String run,
@@ -32,7 +34,8 @@ public record RunRequest(
         Optional<String> commit,
         String owner,
         Optional<Duration> keep,
-        Path privateDirectory) {
+        Path privateDirectory,
+        Attempt attempt) {
     public RunRequest {
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
@@ -58,11 +61,22 @@ public record RunRequest(
                 Optional.empty(),
                 cluster.owner(),
                 Optional.empty(),
-                cluster.privateDirectory());
+                cluster.privateDirectory(),
+                Attempt.ONLY);
     }
 
     /** Whether it is one script and no suite that was defined. */
     boolean isScript() {
         return suite.cases().isEmpty();
+    }
+
+    /**
+     * The same once more, as a run of its own.
+     *
+     * @param id the new run's
+     * @param directory the new run's private one
+     */
+    public RunRequest again(String id, Path directory, Attempt next) {
+        return new RunRequest(id, suite, cluster, cases, tags, repository, commit, owner, keep, directory, next);
     }
 }

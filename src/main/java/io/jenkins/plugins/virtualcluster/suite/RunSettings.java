@@ -9,7 +9,6 @@ import java.time.Duration;
  * @param hostDirectory where on the hosts the files of runs lie, absolute
  * @param boot from a guest's start until it answers with its own host key
  * @param attempt one attempt to connect
- * @param reconnect how long a lost connection is tried again before its host counts as dead
  * @param grace from asking a script to end until it is killed
  * @param teardown for removing the cluster
  * @param delivery for sending a host its files, and for bringing its logs
@@ -19,7 +18,6 @@ public record RunSettings(
         String hostDirectory,
         Duration boot,
         Duration attempt,
-        Duration reconnect,
         Duration grace,
         Duration teardown,
         Duration delivery,
@@ -29,7 +27,6 @@ public record RunSettings(
             "/var/lib/virtual-cluster",
             Duration.ofMinutes(10),
             Duration.ofSeconds(20),
-            Duration.ofMinutes(5),
             Duration.ofSeconds(10),
             Duration.ofMinutes(2),
             Duration.ofMinutes(10),

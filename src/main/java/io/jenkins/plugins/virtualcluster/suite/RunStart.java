@@ -26,6 +26,7 @@ final class RunStart {
                 hypervisor,
                 hosts,
                 request.suite().hosts().size(),
-                plan.stages());
+                plan.stages(),
+                request.attempt());
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -26,7 +27,8 @@ final class SingleScript {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                new Timeouts(limit, limit, given.run(), given.finalizer()),
+                new Timeouts(limit, limit, given.run(), given.finalizer(), given.reconnect()),
+                Limits.DEFAULT,
                 Map.of(),
                 Notification.NONE,
                 directory);

@@ -216,11 +216,20 @@ public final class SuiteRun implements AutoCloseable {
             stages.ifPresent(this::finish);
             judge();
         } finally {
-            use.end(cancellation.isAtOnce());
+            use.end(ending());
         }
         Outcome last = outcome.last();
         journal.append(at -> new Event.RunEnded(at, last.verdict(), last.cause()));
         return last.verdict();
+    }
+
+    private ClusterEnd ending() {
+        if (cancellation.isAtOnce()) {
+            return ClusterEnd.AT_ONCE;
+        }
+        return InfrastructureRetry.follows(outcome.worst().verdict(), request.attempt())
+                ? ClusterEnd.NOT_KEPT
+                : ClusterEnd.USUAL;
     }
 
     private void finish(RunStages up) {
@@ -270,7 +279,7 @@ public final class SuiteRun implements AutoCloseable {
     @Override
     public void close() {
         try {
-            use.end(cancellation.isAtOnce());
+            use.end(ending());
         } finally {
             threads.shutdownNow();
         }

@@ -45,6 +45,25 @@ class RunStateTest {
     }
 
     @Test
+    void ofAHostThatRebootedTheLastStartIsKnown() {
+        RunState.CellState cell = SampleRuns.started("one")
+                .ready()
+                .start(Stage.SUITE_INIT)
+                .add(new Event.HostRestarted(SampleRuns.START, Stage.SUITE_INIT, "srv2", 1, 10))
+                .add(new Event.HostRestarted(SampleRuns.START, Stage.SUITE_INIT, "srv2", 2, 25))
+                .end(Stage.SUITE_INIT, "srv2", Verdict.PASSED, 0)
+                .state()
+                .running()
+                .orElseThrow()
+                .hosts()
+                .get("srv2");
+
+        assertThat(cell.restarts()).isEqualTo(2);
+        assertThat(cell.outputOffset()).isEqualTo(25);
+        assertThat(cell.end()).isPresent();
+    }
+
+    @Test
     void aStageRunsFromItsStartToItsEnd() {
         SampleRuns run = SampleRuns.started("one").ready().start(Stage.SUITE_INIT);
         assertThat(run.state().running().orElseThrow().stage()).isEqualTo(Stage.SUITE_INIT);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,24 @@ class SuiteRunTest extends SuiteRunHarness {
         Files.createFile(directory.resolve("cut"));
         assertThat(verdict.get(30, TimeUnit.SECONDS)).isEqualTo(Verdict.PASSED);
         assertThat(output("srv1")).isEqualTo("begun\nended\n");
+        assertThat(state().notes())
+                .extracting(Event.Note::message)
+                .anyMatch(note -> note.contains("is lost") && note.endsWith("srv1 is tried again for 5 min"))
+                .anyMatch(note -> note.startsWith("srv1 answers again after "));
+    }
+
+    @Test
+    void aHostThatDoesNotComeBackIsDeadAfterTheSuitesLimitAndTheCauseSaysWhatWasTried() throws Exception {
+        files.timeouts("{ reconnect: 1s }");
+        files.script("cases/one/run.sh", "[ @hostname@ = srv1 ] || exit 0; echo begun; exec sleep 20");
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Verdict> verdict = start(output -> begun.complete(null));
+        begun.get(30, TimeUnit.SECONDS);
+        machines.stop("srv1.lan.test");
+        assertThat(verdict.get(30, TimeUnit.SECONDS)).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(end("srv1").cause().orElseThrow())
+                .matches("srv1 did not answer within 1 s: \\d+ attempts to connect since \\d\\d:\\d\\d:\\d\\d UTC, "
+                        + "the last one: .* cannot be reached: Connection refused");
     }
 
     @Test
@@ -177,7 +196,7 @@ class SuiteRunTest extends SuiteRunHarness {
                 Files.readAllLines(directory.resolve("private/id_ed25519")).get(2);
         try (var all = Files.walk(record.directory().path())) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file)).doesNotContain(secret);
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(secret);
             }
         }
     }
