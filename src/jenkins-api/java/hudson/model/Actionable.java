@@ -4,4 +4,8 @@ public abstract class Actionable implements ModelObject {
     protected Actionable() {
         throw new UnsupportedOperationException();
     }
+
+    public boolean addOrReplaceAction(Action a) {
+        throw new UnsupportedOperationException();
+    }
 }
