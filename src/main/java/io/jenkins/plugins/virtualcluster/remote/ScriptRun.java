@@ -118,6 +118,7 @@ final class ScriptRun {
         ByteQueue main = shell.channel().output();
         String command = Shell.command(FOLLOW, script.directory(), String.valueOf(given + 1));
         try (ExecChannel tail = connection.exec(command, shell.monitor())) {
+            tail.onErrors(sink::rebootAnnounced);
             boolean more = true;
             while (true) {
                 ByteQueue.awaitAny(main, more ? tail.output() : main);
@@ -142,6 +143,7 @@ final class ScriptRun {
                 return switch (said[1]) {
                     case "exited" -> new ScriptEnd.Exited(number);
                     case "signalled" -> new ScriptEnd.Signalled(number);
+                    case "rebooting" -> new ScriptEnd.Rebooting();
                     default -> new ScriptEnd.Vanished();
                 };
             }
