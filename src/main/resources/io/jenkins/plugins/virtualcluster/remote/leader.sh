@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034,SC2086
+# shellcheck shell=sh disable=SC2034,SC2086,SC2154
 # What run.sh and stop.sh know of a script's first process. Process numbers are used again, so its begin is known too.
 # began STAT        when a process began, in the kernel's ticks, as /proc/PID/stat has it; into b
 began() {

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034,SC3040,SC3045
+# shellcheck shell=sh disable=SC2034,SC2154,SC3040,SC3045
 # Fed to a shell of the machine that reads its commands from standard input, behind leader.sh. Each line "run ..." that
 # follows starts a script unless somebody did, waits for its end, tells it, and sends what is wanted of its output.
 #   run DIRECTORY GIVEN COMMAND WORKING_DIRECTORY EXPORTS

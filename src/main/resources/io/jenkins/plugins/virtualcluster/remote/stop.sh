@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034
+# shellcheck shell=sh disable=SC2034,SC2154
 # Sends a signal to a script's process group and waits for its end; a script not yet started can then no more be started.
 # Behind leader.sh. Arguments: the run's directory, the signal's name, seconds for those the script leaves behind in its
 # group. Says "virtual-cluster over", or "virtual-cluster left" if some of the group are still there.

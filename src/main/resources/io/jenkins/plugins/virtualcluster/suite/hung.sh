@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC1091,SC2154
 # hung.sh DIRECTORY
 # Tells what a script's processes are doing: the tree of them, and the stack of each, as far as this machine can tell.
 # DIRECTORY is that of the script's run. What is not told within some seconds is left out.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC1091,SC2154
 # tell.sh HOST...
 # Tells the scripts that run on this machine that other hosts are dead: by a file, and by a signal that is ignored unless
 # it is trapped.
