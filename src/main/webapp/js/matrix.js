@@ -41,6 +41,7 @@ export class Matrix {
         }
         for (const id of dirty) {
             this.#rows.get(id)?.draw();
+            this.#rows.get(id.replace(/\/finalize$/, "/run"))?.drawRetried();
         }
     }
 
@@ -148,6 +149,8 @@ class Row {
         const parts = stageParts(id);
         this.name = h("th", { scope: "row", class: "stage" }, parts.isCase ? [h("span", { class: "case" }, parts.name),
             h("span", { class: "kind" }, ` ${parts.kind}`)] : h("span", { class: "case own" }, parts.name));
+        this.retried = h("span", { class: "flaky", hidden: true });
+        this.name.append(this.retried);
         this.took = h("td", { class: "took" });
         this.cells = hosts.map(() => document.createElement("td"));
         this.element = h("tr", { "data-stage": id }, this.name, this.took, this.cells);
@@ -159,6 +162,7 @@ class Row {
         const stage = this.model.state.stages.get(this.id);
         const now = this.model.run.now();
         this.#drawStage(stage, now);
+        this.drawRetried();
         this.hosts.forEach((host, i) => {
             const seen = cellLook(stage, stage.cells.get(host.name), host, now);
             const key = seen.symbol + seen.text + seen.waiting + seen.tone;
@@ -174,6 +178,17 @@ class Row {
                     : `${seen.symbol} ${seen.text}${seen.waiting ? " ‖" : ""}`;
             }
         });
+    }
+
+    /** What a case's run stage says of the whole case. */
+    drawRetried() {
+        const { name, kind } = stageParts(this.id);
+        const before = kind === "run" ? this.model.state.passedOnRetry(name) : null;
+        this.retried.hidden = before === null;
+        if (before !== null) {
+            this.retried.replaceChildren("↻", h("span", { class: "word" }, " passed on retry"));
+            this.retried.title = `Passed on retry; before: ${look(before).word}`;
+        }
     }
 
     #drawStage(stage, now) {

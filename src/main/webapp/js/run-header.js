@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { outputLink } from "./permalink.js";
-import { stageTitle } from "./run-state.js";
+import { stageParts, stageTitle } from "./run-state.js";
 import { dateTime, duration, zone } from "./time.js";
 import { badge, isBad, look } from "./verdict.js";
 
@@ -30,7 +30,7 @@ export class RunHeader {
         this.element.replaceChildren(h("h1", null, verdict, " ", suite),
             h("dl", { class: "head-facts" }, this.#facts().map(([name, value]) =>
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
-            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#wrong(), this.trouble);
+            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#wrong(), this.trouble);
         document.title = `${look(end?.verdict ?? "RUNNING").symbol} ${start.suite} · ${run.id}`;
     }
 
@@ -41,6 +41,9 @@ export class RunHeader {
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
             ["Zone", zone(start.at)], ["Commit", start.commit ?? "not in a repository"],
             ["Started by", start.owner], ["Hypervisor", start.hypervisor], ["Run", start.run]];
+        if (start.attempt?.most > 1) {
+            facts.push(["Attempt", `${start.attempt.number} of ${start.attempt.most}`]);
+        }
         if (cancel) {
             facts.push(["Cancelled by", cancel.by]);
         }
@@ -48,6 +51,19 @@ export class RunHeader {
             facts.push(["Cluster kept until", dateTime(stopped.keptUntil)]);
         }
         return facts;
+    }
+
+    #attempts() {
+        const { state } = this.model;
+        const earlier = state.start.attempt?.earlier ?? [];
+        if (earlier.length === 0) {
+            return "";
+        }
+        const names = [...new Set([...state.stages.keys()].map(stageParts).filter((each) => each.isCase).map((each) => each.name))];
+        const passed = names.filter((name) => state.passedOnRetry(name));
+        return h("ul", { class: "attempts" }, earlier.map((each, i) => h("li", null, `Attempt ${i + 1}, run ${each.run}: `,
+            badge(each.verdict), each.cause ? ` ${each.cause}` : "")),
+        passed.length > 0 && h("li", null, "Passed on retry: ", h("strong", null, passed.join(", "))));
     }
 
     #wrong() {

@@ -1,5 +1,7 @@
 // What a run's events say so far: the same fold as RunState in the record room. Times are milliseconds since 1970.
 
+import { worst } from "./verdict.js";
+
 /** `case/copy_to/run` as its parts: {name, kind, isCase}. */
 export function stageParts(stage) {
     const match = /^case\/([^/]+)\/(init|run|finalize)$/.exec(stage);
@@ -10,6 +12,11 @@ export function stageParts(stage) {
 export function stageTitle(stage) {
     const parts = stageParts(stage);
     return parts.isCase ? `${parts.name} ${parts.kind}` : stage;
+}
+
+/** What an object of JSON has under that key itself; names in records may be such as `constructor`. */
+function ownValue(object, key) {
+    return Object.hasOwn(object ?? {}, key) ? object[key] : undefined;
 }
 
 function newStage(id) {
@@ -99,6 +106,19 @@ export class RunState {
 
     #stageEnded(event, at) {
         Object.assign(this.#stage(event.stage), { ended: at, verdict: event.verdict, cause: event.cause ?? null });
+    }
+
+    /** How a case came out in an attempt before, at its worst, if it has passed now; else null. See Attempt in the record room. */
+    passedOnRetry(name) {
+        const before = (this.start?.attempt?.earlier ?? []).map((each) => ownValue(each.missed, name)).filter(Boolean);
+        if (before.length === 0) {
+            return null;
+        }
+        const stages = [...this.stages.values()].filter((stage) => stageParts(stage.id).name === name && stageParts(stage.id).isCase);
+        const passed = stages.some((stage) => stage.verdict === "PASSED")
+            && stages.every((stage) => stage.verdict === "PASSED" || stage.verdict === "SKIPPED");
+        const failures = before.filter((verdict) => verdict === "FAILED" || verdict === "TIMED_OUT");
+        return passed ? worst(failures.length > 0 ? failures : before) : null;
     }
 
     /** The stages that changed since the last call. */

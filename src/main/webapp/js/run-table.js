@@ -45,7 +45,8 @@ export class RunTable {
     #row(run) {
         const pick = h("input", { type: "checkbox", "aria-label": `Pick run ${run.run} to compare`,
             on: { change: () => this.#pick(run.id, pick) } });
-        return h("tr", null, h("td", null, pick), h("td", null, runBadge(run)),
+        return h("tr", null, h("td", null, pick), h("td", null, runBadge(run), run.attempt?.number > 1 && h("span", { class: "quiet" },
+            ` attempt ${run.attempt.number} of ${run.attempt.most}`)),
             this.suite ? null : h("td", null, h("a", { href: `${this.home}suite/${encodeURIComponent(run.suite)}` }, run.suite)),
             h("td", null, h("a", { href: `${this.home}run/${encodeURIComponent(run.id)}` }, run.run)),
             h("td", { class: "number" }, dateTime(run.started)), h("td", { class: "number" }, duration(run.durationMs ?? 0)),

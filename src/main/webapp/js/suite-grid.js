@@ -32,6 +32,7 @@ function stageRow(row, grid, runs, home) {
     const parts = stageParts(row.stage);
     const facts = parts.kind === "run" ? grid.cases.find((each) => each.name === parts.name) : null;
     const cells = [...row.cells].reverse();
+    const before = [...(facts?.before ?? [])].reverse();
     return h("tr", { class: parts.kind === "init" || !parts.isCase ? "first" : "" },
         h("th", { scope: "row", class: "stage" }, h("span", { class: parts.kind === "init" || !parts.isCase ? "case own" : "case" },
             parts.name), h("span", { class: "kind" }, ` ${parts.kind}`), facts?.flaky && h("span", { class: "flaky",
@@ -43,10 +44,10 @@ function stageRow(row, grid, runs, home) {
             const bad = Object.entries(cell.hosts);
             const seen = look(cell.verdict);
             const title = `${stageTitle(row.stage)}, ${dateTime(runs[i].started)}: ${seen.word}, ${duration(cell.durationMs ?? 0)}${
-                bad.length ? `. ${bad.slice(0, 8).map(([host, verdict]) => `${host} ${look(verdict).word}`).join(", ")}` : ""}`;
+                bad.length ? `. ${bad.slice(0, 8).map(([host, verdict]) => `${host} ${look(verdict).word}`).join(", ")}` : ""}${before[i] ? `. Passed on retry; before: ${look(before[i]).word}` : ""}`;
             const link = bad.length > 0 ? outputLink(row.stage, bad[0][0]) : "#matrix";
             return h("td", { class: `v-${seen.tone}` }, h("a", { href: `${home}run/${encodeURIComponent(runs[i].id)}${link}`, title,
-                "aria-label": title }, seen.symbol));
+                "aria-label": title }, before[i] ? "↻" : seen.symbol));
         }));
 }
 

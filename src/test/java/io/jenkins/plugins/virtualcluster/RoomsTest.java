@@ -90,7 +90,24 @@ class RoomsTest {
                 .resideOutsideOfPackage(ROOT + ".jenkins..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..")
+                .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "com.cloudbees..")
+                .check(classes);
+    }
+
+    @Test
+    void whatIsKnownOfConfiguredHypervisorsKnowsNothingOfJenkins() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".jenkins.hypervisors..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "hudson..",
+                        "jenkins..",
+                        "org.jenkinsci..",
+                        "org.kohsuke..",
+                        "com.cloudbees..",
+                        ROOT + ".jenkins.cloud..")
                 .check(classes);
     }
 

@@ -52,6 +52,7 @@ record Cell(String text, Style style) {
         return switch (verdict) {
             case PASSED -> Style.GOOD;
             case SKIPPED -> Style.FAINT;
+            case INFRASTRUCTURE -> Style.INFRASTRUCTURE;
             default -> Style.BAD;
         };
     }

@@ -1,50 +1,29 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
-import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
+import io.jenkins.plugins.virtualcluster.hypervisor.Master;
 import java.time.Instant;
 import java.util.List;
 
 /** The clusters of a hypervisor as someone's who has some of them. */
-record Clusters(List<FoundCluster> all, String owner, Instant now) {
-
-    /** What a cluster is to its hypervisor. */
-    enum State {
-        /** Its run goes on, or so it says. */
-        RUNNING,
-        /** Its run is over and it was asked to stay. */
-        KEPT,
-        /** Its lease ended, or its process is gone. */
-        LEFTOVER,
-        /** Its making was broken off before it said whose it is. */
-        HALF_MADE
-    }
-
+record Clusters(List<FoundCluster> all, Master master, Instant now) {
     static Clusters of(Hypervisor hypervisor, Surroundings surroundings)
             throws HypervisorException, InterruptedException {
         return new Clusters(
-                hypervisor.find(), surroundings.owner(), surroundings.clock().instant());
+                hypervisor.find(),
+                new LocalMaster(surroundings),
+                surroundings.clock().instant());
     }
 
-    State state(FoundCluster cluster) {
-        if (cluster.lease().isEmpty()) {
-            return State.HALF_MADE;
-        }
-        Lease lease = cluster.lease().get();
-        if (lease.until().isBefore(now)) {
-            return State.LEFTOVER;
-        }
-        if (lease.kept()) {
-            return State.KEPT;
-        }
-        return isOwn(cluster) && !LeaseProcess.isAlive(lease.process()) ? State.LEFTOVER : State.RUNNING;
+    ClusterState state(FoundCluster cluster) {
+        return master.stateOf(cluster, now);
     }
 
     boolean isOwn(FoundCluster cluster) {
-        return cluster.lease().filter(lease -> lease.owner().equals(owner)).isPresent();
+        return master.owns(cluster);
     }
 
     List<FoundCluster> own() {
@@ -64,13 +43,15 @@ record Clusters(List<FoundCluster> all, String owner, Instant now) {
             return byRun.get(0);
         }
         List<FoundCluster> byName = own().stream()
-                .filter(one -> one.lease().orElseThrow().cluster().equals(name))
+                .filter(one -> one.lease()
+                        .filter(lease -> lease.cluster().equals(name))
+                        .isPresent())
                 .toList();
         if (byName.size() == 1) {
             return byName.get(0);
         }
         if (byName.isEmpty()) {
-            throw new UserError("There is no cluster or run '" + name + "' of " + owner
+            throw new UserError("There is no cluster or run '" + name + "' of " + master.owner()
                     + " on this hypervisor; 'virtual-cluster list' tells what there is");
         }
         throw new UserError("There are " + byName.size() + " clusters '" + name + "'; name one by its run: "

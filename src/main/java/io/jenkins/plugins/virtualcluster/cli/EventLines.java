@@ -16,7 +16,7 @@ final class EventLines {
     static List<String> of(Event event) {
         if (event instanceof Event.RunStarted e) {
             return List.of("run " + e.run() + " of suite " + e.suite() + " on cluster " + e.cluster() + " ("
-                    + e.hosts().size() + " hosts, " + e.stages().size() + " stages)");
+                    + e.hosts().size() + " hosts, " + e.stages().size() + " stages" + attempt(e) + ")");
         } else if (event instanceof Event.HostStarting e) {
             return List.of("host " + e.host() + " starting at " + e.address());
         } else if (event instanceof Event.HostReady e) {
@@ -34,6 +34,10 @@ final class EventLines {
             return List.of("run " + e.verdict() + because(e.cause().orElse("")));
         }
         return ofTrouble(event);
+    }
+
+    private static String attempt(Event.RunStarted start) {
+        return start.attempt().most() == 1 ? "" : ", " + start.attempt();
     }
 
     /** The lines that tell of the event; none unless it is something out of the common run. */

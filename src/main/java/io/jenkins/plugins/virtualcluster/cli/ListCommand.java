@@ -145,8 +145,17 @@ final class ListCommand implements Callable<Integer> {
     private static String verdict(Records.Entry entry) {
         return entry.state()
                 .flatMap(RunState::ended)
-                .map(end -> end.verdict().name())
+                .map(end -> end.verdict().name() + attempt(entry))
                 .orElse(entry.beingWritten() ? "goes on" : "broken off");
+    }
+
+    private static String attempt(Records.Entry entry) {
+        return entry.state()
+                .flatMap(RunState::started)
+                .map(Event.RunStarted::attempt)
+                .filter(attempt -> attempt.number() > 1)
+                .map(attempt -> ", " + attempt)
+                .orElse("");
     }
 
     private static String time(Records.Entry entry, Event.RunEnded end) {

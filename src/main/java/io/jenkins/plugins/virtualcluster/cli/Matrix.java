@@ -1,17 +1,20 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.cli.StyledLine.Style;
+import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Draws stages by hosts: a line a stage, a column a host, or counts where the hosts do not fit. */
 final class Matrix {
@@ -19,6 +22,7 @@ final class Matrix {
 
     private final List<StageState> stages;
     private final List<String> hosts;
+    private final Set<String> retried;
     private final Instant now;
     private final int labels;
     private final int cell;
@@ -31,6 +35,7 @@ final class Matrix {
     Matrix(RunState state, int columns, Instant now) {
         this.stages = List.copyOf(state.stages());
         this.now = now;
+        this.retried = CaseResults.passedOnRetry(state).keySet();
         this.hosts = state.hosts().stream()
                 .filter(RunState.HostState::active)
                 .map(RunState.HostState::name)
@@ -106,7 +111,14 @@ final class Matrix {
                                     Style.FAINT));
             return line;
         }
-        return fits ? cells(line, stage) : counts(line.to(labels), stage);
+        return (fits ? cells(line, stage) : counts(line.to(labels), stage))
+                .add(isRetried(stage) ? "  passed on retry" : "", Style.FAINT);
+    }
+
+    /** Told once a case, in its run stage. */
+    private boolean isRetried(StageState stage) {
+        return stage.stage().testCase().filter(retried::contains).isPresent()
+                && stage.stage().kind() == Stage.Kind.CASE_RUN;
     }
 
     private StyledLine cells(StyledLine line, StageState stage) {

@@ -3,36 +3,78 @@ package io.jenkins.plugins.virtualcluster.cli;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Reaper;
 import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Removes clusters one after the other, says what went, and goes on after what could not be removed. */
-final class Removal {
+final class Removal implements Reaper.Listener {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private final Surroundings surroundings;
-    private final Hypervisor hypervisor;
-    private boolean failed;
-
-    Removal(Surroundings surroundings, Hypervisor hypervisor) {
-        this.surroundings = surroundings;
-        this.hypervisor = hypervisor;
+    /** What a command does with it. */
+    interface Work {
+        void with(Hypervisor hypervisor, Removal removal)
+                throws UserError, HypervisorException, InterruptedException, IOException;
     }
 
-    void remove(FoundCluster cluster) throws InterruptedException, IOException {
-        try {
-            hypervisor
-                    .destroy(cluster.run(), LIMIT)
-                    .forEach(object -> surroundings.out().println("removed " + object));
-            PrivateFiles.remove(surroundings.privateDirectory(cluster.run()));
-        } catch (HypervisorException e) {
-            failed = true;
-            surroundings.err().println("Run " + cluster.run() + ": " + e.getMessage());
+    private final Surroundings surroundings;
+    private int done;
+    private boolean failed;
+
+    private Removal(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** @return the exit code of a command that does this */
+    static int on(HypervisorOption option, Surroundings surroundings, Work work)
+            throws UserError, HypervisorException, InterruptedException, IOException {
+        try (Hypervisor hypervisor = surroundings.engine().connect(option.address(surroundings))) {
+            Removal removal = new Removal(surroundings);
+            work.with(hypervisor, removal);
+            return removal.failed ? ExitCode.INFRASTRUCTURE : ExitCode.PASSED;
         }
     }
 
-    int exitCode() {
-        return failed ? ExitCode.INFRASTRUCTURE : ExitCode.PASSED;
+    void remove(Hypervisor hypervisor, FoundCluster cluster) throws InterruptedException {
+        try {
+            removed(cluster, hypervisor.destroy(cluster.run(), LIMIT));
+        } catch (HypervisorException e) {
+            failed(cluster, e);
+        }
+    }
+
+    /** Whether there was nothing to remove. */
+    boolean nothing() {
+        return done == 0;
+    }
+
+    @Override
+    public void removed(FoundCluster cluster, List<String> objects) {
+        done++;
+        objects.forEach(object -> surroundings.out().println("removed " + object));
+        try {
+            PrivateFiles.remove(surroundings.privateDirectory(cluster.run()));
+        } catch (IOException e) {
+            failed = true;
+            surroundings.err().println("Run " + cluster.run() + ": its key is still there: " + e);
+        }
+    }
+
+    @Override
+    public void failed(FoundCluster cluster, HypervisorException failure) {
+        done++;
+        failed = true;
+        surroundings.err().println("Run " + cluster.run() + ": " + failure.getMessage());
+    }
+
+    @Override
+    public void unknown(FoundCluster cluster) {
+        surroundings
+                .out()
+                .println("left run " + cluster.run() + ", half-made by someone unknown: "
+                        + String.join(", ", cluster.objects()) + "; if it is yours: virtual-cluster stop --force "
+                        + cluster.run());
     }
 }

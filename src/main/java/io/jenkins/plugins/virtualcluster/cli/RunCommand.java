@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
@@ -27,16 +28,19 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit code: 0 passed, 1 failed or timed out, 2 wrong use or definitions, 3 infrastructure, 130 cancelled;",
-            "of several suites the worst.",
+            "of several suites the worst, of several attempts the last.",
             "Ctrl-C: scripts are stopped, finalize stages run, the cluster goes. Ctrl-C again: the cluster goes at once.",
             "",
             "Examples:",
             "  virtual-cluster run copy",
             "  virtual-cluster run copy --repository examples/xrootd --hypervisor qemu+ssh://root@machine/system",
             "  virtual-cluster run copy --case copy_to --tag version=5.6.1 --keep=30m",
+            "  virtual-cluster run copy --retry-infrastructure 2",
             "  virtual-cluster run copy --dry-run"
         })
 final class RunCommand implements Callable<Integer> {
+    private static final int MOST_RETRIES = 9;
+
     private final Surroundings surroundings;
 
     @Parameters(arity = "1..*", paramLabel = "SUITE", description = "Suites, run one after the other.")
@@ -69,11 +73,19 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "TIME",
             fallbackValue = "2h",
             converter = KeepTime.class,
-            description = "Keep the cluster after the run, for 2h or the time given as --keep=30m.")
+            description =
+                    "Keep the cluster after the run, or its last attempt, for 2h or the time given as --keep=30m.")
     private Optional<Duration> keep = Optional.empty();
 
     @Option(names = "--dry-run", description = "Print scripts and libvirt XML as they would be; start nothing.")
     private boolean dryRun;
+
+    @Option(
+            names = "--retry-infrastructure",
+            paramLabel = "N",
+            description =
+                    "Run a suite again, on a fresh cluster, if the infrastructure failed it; N times at most, 9 or less.")
+    private int retries;
 
     @Option(names = "--verbose", description = "Print all output of the scripts, each line with its stage and host.")
     private boolean verbose;
@@ -84,6 +96,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, UserError, HypervisorException, InterruptedException {
+        if (retries < 0 || retries > MOST_RETRIES) {
+            throw new UserError("--retry-infrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
+        }
         Definitions definitions = surroundings.engine().definitions(repository.directory());
         List<Selection> selections = Selection.of(definitions, new Selection.Wish(suites, cases, fromCase, tags));
         if (!definitions.problems().isEmpty()) {
@@ -145,6 +160,7 @@ final class RunCommand implements Callable<Integer> {
                 commit,
                 surroundings.owner(),
                 keep,
-                surroundings.privateDirectory(run));
+                surroundings.privateDirectory(run),
+                Attempt.first(retries));
     }
 }

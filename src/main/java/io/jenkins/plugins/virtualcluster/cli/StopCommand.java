@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,21 +54,23 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UserError, HypervisorException, InterruptedException, IOException {
-        try (Hypervisor hypervisor = surroundings.engine().connect(hypervisorOption.address(surroundings))) {
+        return Removal.on(hypervisorOption, surroundings, (hypervisor, removal) -> {
             Clusters clusters = Clusters.of(hypervisor, surroundings);
-            Removal removal = new Removal(surroundings, hypervisor);
             if (!which.all) {
                 FoundCluster found = clusters.named(which.cluster);
                 refuse(clusters, found);
-                removal.remove(found);
+                removal.remove(hypervisor, found);
             } else {
-                all(clusters, removal);
+                all(clusters, found -> removal.remove(hypervisor, found));
             }
-            return removal.exitCode();
-        }
+        });
     }
 
-    private void all(Clusters clusters, Removal removal) throws UserError, InterruptedException, IOException {
+    private interface Remove {
+        void remove(FoundCluster found) throws InterruptedException;
+    }
+
+    private void all(Clusters clusters, Remove removal) throws UserError, InterruptedException {
         List<String> refused = new ArrayList<>();
         for (FoundCluster found : clusters.own()) {
             try {
@@ -82,7 +84,7 @@ final class StopCommand implements Callable<Integer> {
             throw new UserError(String.join("\n", refused));
         }
         if (clusters.own().isEmpty()) {
-            surroundings.out().println("Nothing of " + clusters.owner() + " is there");
+            surroundings.out().println("Nothing of " + clusters.master().owner() + " is there");
         }
     }
 
@@ -91,11 +93,12 @@ final class StopCommand implements Callable<Integer> {
             return;
         }
         if (!clusters.isOwn(found)) {
-            throw new UserError("Run " + found.run() + " is not " + clusters.owner() + "'s but "
-                    + found.lease().map(lease -> lease.owner() + "'s").orElse("of an owner that is not known")
-                    + "; --force removes it nevertheless");
+            throw new UserError(
+                    "Run " + found.run() + " is not " + clusters.master().owner() + "'s but "
+                            + found.lease().map(lease -> lease.owner() + "'s").orElse("of an owner that is not known")
+                            + "; --force removes it nevertheless");
         }
-        if (clusters.state(found) == Clusters.State.RUNNING) {
+        if (clusters.state(found) == ClusterState.RUNNING) {
             throw new UserError("Run " + found.run() + " goes on in process "
                     + found.lease().orElseThrow().process().replaceAll("@.*", "")
                     + "; end it there with Ctrl-C, or give --force");

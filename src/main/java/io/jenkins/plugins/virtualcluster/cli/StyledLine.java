@@ -10,6 +10,7 @@ final class StyledLine {
         PLAIN(""),
         GOOD("\u001b[32m"),
         BAD("\u001b[1;31m"),
+        INFRASTRUCTURE("\u001b[1;35m"),
         ACTIVE("\u001b[36m"),
         FAINT("\u001b[2m");
 

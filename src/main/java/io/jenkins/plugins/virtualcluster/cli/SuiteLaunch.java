@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -9,11 +10,14 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.JUnitReport;
 import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
+import io.jenkins.plugins.virtualcluster.suite.InfrastructureRetry;
+import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Runs one suite: shows it while it goes on, lets Ctrl-C end it, and sums it up. */
+/** Runs one suite, in several attempts if need be: shows each while it goes on, lets Ctrl-C end it, and sums it up. */
 final class SuiteLaunch {
     private final Surroundings surroundings;
     private final Hypervisor hypervisor;
@@ -34,7 +38,27 @@ final class SuiteLaunch {
         this.verbose = verbose;
     }
 
-    Verdict run(RunRequest request) throws IOException {
+    /**
+     * @param verdict that it counts with: worse than the record's if its reports could not be written
+     */
+    private record Ended(RunState state, Verdict verdict) {}
+
+    /** Runs it, and again as {@link InfrastructureRetry} has it. */
+    Verdict run(RunRequest first) throws IOException {
+        RunRequest request = first;
+        while (true) {
+            Ended ended = attempt(request);
+            Optional<Attempt> next = InfrastructureRetry.after(ended.state());
+            if (next.isEmpty()) {
+                return ended.verdict();
+            }
+            surroundings.out().println("The infrastructure failed; once more on a fresh cluster: " + next.get());
+            String run = RunId.next();
+            request = request.again(run, surroundings.privateDirectory(run), next.get());
+        }
+    }
+
+    private Ended attempt(RunRequest request) throws IOException {
         RunDirectory directory = Records.of(
                 records, surroundings.clock().instant(), request.suite().name(), request.run());
         Verdict verdict;
@@ -49,7 +73,7 @@ final class SuiteLaunch {
             summary.printMatrix();
         }
         summary.print();
-        return reported ? verdict : verdict.worse(Verdict.INFRASTRUCTURE);
+        return new Ended(state, reported ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
     }
 
     /** What is missing of it must not hide how the run came out. */

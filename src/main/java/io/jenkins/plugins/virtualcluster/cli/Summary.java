@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.cli.StyledLine.Style;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -11,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Sums up a run that is over: verdicts, what went wrong with the end of its output, and where to see more. */
 final class Summary {
@@ -40,16 +44,21 @@ final class Summary {
 
     void print() throws IOException {
         line(new StyledLine());
+        Map<String, Verdict> retried = CaseResults.passedOnRetry(state);
         for (String testCase : state.cases()) {
             Verdict verdict = state.caseVerdict(testCase);
-            if (state.cases().size() <= CASES || !verdict.isGood()) {
-                line(new StyledLine().add("case " + testCase + " ").add(verdict.name(), Cell.style(verdict)));
+            if (state.cases().size() <= CASES || !verdict.isGood() || retried.containsKey(testCase)) {
+                line(new StyledLine()
+                        .add("case " + testCase + " ")
+                        .add(verdict.name(), Cell.style(verdict))
+                        .add(retried.containsKey(testCase) ? " on retry; before: " + retried.get(testCase) : ""));
             }
         }
         for (StageState stage : state.stages()) {
             trouble(stage);
         }
         state.ended().ifPresent(this::verdict);
+        state.started().map(Event.RunStarted::attempt).ifPresent(this::attempts);
         line(new StyledLine()
                 .add("Record: " + directory.path()
                         + " (output/STAGE/HOST.log, collected/, junit.xml; report.html shows it)"));
@@ -70,7 +79,7 @@ final class Summary {
         for (Event.HostEnded end : bad.subList(0, Math.min(HOSTS, bad.size()))) {
             Path output = directory.output(end.stage(), end.host());
             line(new StyledLine()
-                    .add(end.verdict().name(), Style.BAD)
+                    .add(end.verdict().name(), Cell.style(end.verdict()))
                     .add(" " + end.stage() + " on " + end.host() + ": ")
                     .add(OutputText.printable(end.cause().orElse("").replace('\n', ' '))));
             for (String text : OutputText.tail(output, LINES, BYTES)) {
@@ -88,10 +97,27 @@ final class Summary {
         line(new StyledLine()
                 .add("Suite " + start.suite() + " on cluster " + start.cluster() + ": ")
                 .add(end.verdict().name(), Cell.style(end.verdict()))
-                .add(end.cause()
-                        .map(cause -> ": " + OutputText.printable(cause.replace('\n', ' ')))
-                        .orElse(""))
+                .add(because(end.cause()))
                 .add(" (" + Times.brief(Duration.between(start.at(), end.at())) + ")"));
+    }
+
+    private void attempts(Attempt attempt) {
+        if (attempt.most() == 1) {
+            return;
+        }
+        line(new StyledLine().add(attempt.toString()));
+        for (int i = 0; i < attempt.earlier().size(); i++) {
+            Attempt.Earlier earlier = attempt.earlier().get(i);
+            line(new StyledLine()
+                    .add("    attempt " + (i + 1) + " (" + earlier.run() + "): ")
+                    .add(earlier.verdict().name(), Cell.style(earlier.verdict()))
+                    .add(because(earlier.cause())));
+        }
+    }
+
+    private static String because(Optional<String> cause) {
+        return cause.map(text -> ": " + OutputText.printable(text.replace('\n', ' ')))
+                .orElse("");
     }
 
     private void line(StyledLine line) {

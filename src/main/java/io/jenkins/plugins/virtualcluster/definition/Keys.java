@@ -23,9 +23,11 @@ enum Keys {
             "schedule",
             "logs",
             "timeouts",
+            "limits",
             "tags",
             "notify"),
     TIMEOUTS("timeouts", "suite", "init", "run", "finalize", "reconnect"),
+    LIMITS("limits", "output", "logs"),
     NOTIFY("notify", "to", "success", "failure");
 
     private final String what;

@@ -24,6 +24,8 @@ public final class Quantities {
     private static final long MOST_BANDWIDTH = 1_000_000_000_000L;
     private static final DataSize LEAST_MEMORY = DataSize.parse("16 MiB");
     private static final DataSize MOST_MEMORY = DataSize.parse("16 TiB");
+    private static final DataSize LEAST_KEPT = DataSize.parse("1 KiB");
+    private static final DataSize MOST_KEPT = DataSize.parse("1 TiB");
     private static final DataSize LEAST_DISK = DataSize.parse("1 MiB");
     private static final DataSize MOST_DISK = DataSize.parse("64 TiB");
 
@@ -89,6 +91,11 @@ public final class Quantities {
 
     static DataSize memory(String text) {
         return sizeWithin(text, LEAST_MEMORY, MOST_MEMORY);
+    }
+
+    /** How much is kept of something. */
+    static DataSize kept(String text) {
+        return sizeWithin(text, LEAST_KEPT, MOST_KEPT);
     }
 
     static DataSize diskSize(String text) {

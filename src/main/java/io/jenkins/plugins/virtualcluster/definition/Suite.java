@@ -25,6 +25,7 @@ public record Suite(
         Optional<String> schedule,
         List<String> logs,
         Timeouts timeouts,
+        Limits limits,
         Map<String, String> tags,
         Notification notification,
         Path directory) {

@@ -88,6 +88,7 @@ final class SuiteReader {
         Optional<String> schedule = fields.value("schedule", Cron::schedule);
         List<String> logs = logs(fields, tags);
         Timeouts timeouts = timeouts(fields);
+        Limits limits = limits(fields);
         Notification notification =
                 fields.mapping("notify", Keys.NOTIFY).map(this::notification).orElse(Notification.NONE);
         Optional<Cluster> sound = cluster.flatMap(ClusterOutline::cluster);
@@ -105,6 +106,7 @@ final class SuiteReader {
                 schedule,
                 logs,
                 timeouts,
+                limits,
                 tags,
                 notification,
                 real));
@@ -148,6 +150,15 @@ final class SuiteReader {
                         each.value("run", Quantities::duration).orElse(given.run()),
                         each.value("finalize", Quantities::duration).orElse(given.finalizer()),
                         each.value("reconnect", Quantities::duration).orElse(given.reconnect())))
+                .orElse(given);
+    }
+
+    private Limits limits(Fields fields) {
+        Limits given = Limits.DEFAULT;
+        return fields.mapping("limits", Keys.LIMITS)
+                .map(each -> new Limits(
+                        each.value("output", Quantities::kept).orElse(given.output()),
+                        each.value("logs", Quantities::kept).orElse(given.logs())))
                 .orElse(given);
     }
 

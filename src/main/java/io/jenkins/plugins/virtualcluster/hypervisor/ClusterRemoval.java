@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.libvirt.Domain;
@@ -20,29 +19,37 @@ final class ClusterRemoval {
     private static final int UNDEFINE_ALL =
             Domain.UndefineFlags.MANAGED_SAVE | Domain.UndefineFlags.SNAPSHOTS_METADATA | 1 << 2 | 1 << 4;
 
+    private static final Duration SHORTEST_CALL = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
     private final LibvirtConnection connection;
     private final Pool pool;
     private final String run;
     private final Instant deadline;
-    private final List<String> removed = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> removed;
     private final List<HypervisorException> failures = new ArrayList<>();
 
-    ClusterRemoval(LibvirtConnection connection, Pool pool, String run, Duration timeout) {
+    /** @param removed what is removed is added to it, from several threads */
+    ClusterRemoval(LibvirtConnection connection, Pool pool, String run, Instant deadline, List<String> removed) {
         this.connection = connection;
         this.pool = pool;
         this.run = run;
-        deadline = Instant.now().plus(timeout);
+        this.deadline = deadline;
+        this.removed = removed;
     }
 
-    List<String> remove() throws HypervisorException, InterruptedException {
+    void remove() throws HypervisorException, InterruptedException {
         Inventory.Run there = Inventory.of(Names.checkedRun(run), connection, pool);
         boolean interrupted = phase(there.hosts().stream().<Parallel.Task>map(host -> () -> domain(host.domain())));
         interrupted |= phase(there.networks().stream().<Parallel.Task>map(network -> () -> network(network)));
         interrupted |= volumes(there.volumes());
-        if (there.hasLeaseVolume()) {
-            // QEMU and virtlogd may have made files beside those that we made.
-            interrupted |= phase(Stream.of(pool::refresh));
-            interrupted |= volumes(Inventory.of(run, connection, pool).volumes());
+        if (there.isSomething()) {
+            // QEMU, virtlogd and snapshots may have made files beside those that we made.
+            interrupted |= phase(Stream.of(() -> persistently("the look for further files", () -> {
+                pool.refresh();
+                return true;
+            })));
+            interrupted |= phase(Stream.of(this::volumesMadeByOthers));
             if (failures.isEmpty()) {
                 interrupted |= phase(Stream.of(() -> volume(Names.lease(run))));
             }
@@ -60,7 +67,15 @@ final class ClusterRemoval {
             failures.stream().skip(1).forEach(failure::addSuppressed);
             throw failure;
         }
-        return List.copyOf(removed);
+    }
+
+    /** Without a domain or a lease volume only the names tell them, and it was our run before they were removed. */
+    private void volumesMadeByOthers() throws HypervisorException, InterruptedException {
+        for (String volume : pool.volumes()) {
+            if (Names.runOf(volume).filter(run::equals).isPresent() && !Names.isLease(volume)) {
+                volume(volume);
+            }
+        }
     }
 
     /** @return whether this thread was interrupted meanwhile; what was begun is finished all the same */
@@ -125,23 +140,45 @@ final class ClusterRemoval {
     }
 
     private void volume(String name) throws HypervisorException, InterruptedException {
-        remaining("volume " + name);
-        note(pool.delete(name), "volume " + name);
+        note(persistently("volume " + name, () -> pool.delete(name)), "volume " + name);
+    }
+
+    private interface Step {
+        boolean done() throws HypervisorException, InterruptedException;
+    }
+
+    /** Tries again, until the deadline, while something else is at work with the object. */
+    private boolean persistently(String what, Step step) throws HypervisorException, InterruptedException {
+        while (true) {
+            remaining(what);
+            try {
+                return step.done();
+            } catch (LibvirtFailure e) {
+                boolean late = Instant.now().plus(AGAIN).isAfter(deadline);
+                if (late || !e.passing() || !connection.usable()) {
+                    throw e;
+                }
+                Thread.sleep(AGAIN.toMillis());
+            }
+        }
     }
 
     private boolean ifThere(String doing, LibvirtConnection.Call<Boolean> call)
             throws HypervisorException, InterruptedException {
-        return connection.call(doing, remaining(doing), connect -> {
-            try {
-                return call.with(connect);
-            } catch (LibvirtException e) {
-                Error.ErrorNumber code = e.getError().getCode();
-                if (code == Error.ErrorNumber.VIR_ERR_NO_DOMAIN || code == Error.ErrorNumber.VIR_ERR_NO_NETWORK) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+        return persistently(
+                doing,
+                () -> connection.call(doing, remaining(doing), connect -> {
+                    try {
+                        return call.with(connect);
+                    } catch (LibvirtException e) {
+                        Error.ErrorNumber code = e.getError().getCode();
+                        if (code == Error.ErrorNumber.VIR_ERR_NO_DOMAIN
+                                || code == Error.ErrorNumber.VIR_ERR_NO_NETWORK) {
+                            return false;
+                        }
+                        throw e;
+                    }
+                }));
     }
 
     private Duration remaining(String what) throws HypervisorException {
@@ -149,7 +186,8 @@ final class ClusterRemoval {
         if (left.isNegative() || left.isZero()) {
             throw new HypervisorException(what + " was not tried: the time for it was over");
         }
-        return left.compareTo(LibvirtConnection.CALL_LIMIT) < 0 ? left : LibvirtConnection.CALL_LIMIT;
+        // A call that is given up takes its connection with it, so the last ones have some time, too.
+        return left.compareTo(SHORTEST_CALL) < 0 ? SHORTEST_CALL : LibvirtConnection.CALL_LIMIT;
     }
 
     private void note(boolean was, String object) {

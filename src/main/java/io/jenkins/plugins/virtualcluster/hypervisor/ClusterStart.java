@@ -6,7 +6,6 @@ import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedNetwork;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,13 +20,17 @@ import java.util.concurrent.CompletionException;
  * needs is there. What fails or is interrupted undoes it all.
  */
 final class ClusterStart {
-    private static final Duration UNDO_LIMIT = Duration.ofMinutes(2);
+    /** Removes all that there is of the run. */
+    interface Undo {
+        void remove() throws HypervisorException, InterruptedException;
+    }
 
     private final LibvirtConnection connection;
     private final Pool pool;
     private final KvmProbe probe;
     private final ClusterKeys keys;
     private final Hypervisor.StartListener listener;
+    private final Undo undo;
     private final Map<Image, PoolImage> images = new HashMap<>();
     private final Map<Architecture, DomainType> types = new EnumMap<>(Architecture.class);
     /** Replaced under this object's lock, when a network has to move. */
@@ -41,35 +44,55 @@ final class ClusterStart {
             KvmProbe probe,
             ClusterPlan plan,
             ClusterKeys keys,
-            Hypervisor.StartListener listener) {
+            Hypervisor.StartListener listener,
+            Undo undo) {
         this.connection = connection;
         this.pool = pool;
         this.probe = probe;
         this.plan = plan;
         this.keys = keys;
         this.listener = listener;
+        this.undo = undo;
     }
 
     ClusterPlan start() throws HypervisorException, InterruptedException {
         for (Host host : plan().cluster().hosts()) {
             prepare(host);
         }
-        String run = plan().lease().run();
         try {
-            pool.create(VolumeDocument.raw(Names.lease(run), LeaseText.VOLUME_SIZE));
-        } catch (LibvirtFailure e) {
-            throw e.volumeExists()
-                    ? new HypervisorException("Run " + run + " was started on this hypervisor already", e)
-                    : e;
-        }
-        try {
-            pool.write(Names.lease(run), LeaseText.volume(plan().lease()));
+            makeLease();
             makeAll();
             return plan();
+        } catch (StartedAlready e) {
+            throw e;
         } catch (HypervisorException | InterruptedException | RuntimeException e) {
-            undo(run, e);
+            undo(e);
             throw e;
         }
+    }
+
+    /** What is there is not this start's to undo. */
+    private static final class StartedAlready extends HypervisorException {
+        private static final long serialVersionUID = 1L;
+
+        StartedAlready(String run, LibvirtFailure cause) {
+            super("Run " + run + " was started on this hypervisor already", cause);
+        }
+    }
+
+    /** Once begun it is waited for, also by a thread that is interrupted: a volume that comes later would stay. */
+    private void makeLease() throws HypervisorException, InterruptedException {
+        String run = plan().lease().run();
+        Parallel.run(
+                List.of(() -> {
+                    try {
+                        pool.create(VolumeDocument.raw(Names.lease(run), LeaseText.VOLUME_SIZE));
+                    } catch (LibvirtFailure e) {
+                        throw e.volumeExists() ? new StartedAlready(run, e) : e;
+                    }
+                    pool.write(Names.lease(run), LeaseText.volume(plan().lease()));
+                }),
+                () -> {});
     }
 
     private void prepare(Host host) throws HypervisorException, InterruptedException {
@@ -179,10 +202,9 @@ final class ClusterStart {
         return !cancelled;
     }
 
-    private void undo(String run, Exception cause) {
+    private void undo(Exception cause) {
         List<HypervisorException> failures = new ArrayList<>();
-        boolean interrupted = Parallel.attempt(
-                List.of(() -> new ClusterRemoval(connection, pool, run, UNDO_LIMIT).remove()), failures, () -> {});
+        boolean interrupted = Parallel.attempt(List.of(undo::remove), failures, () -> {});
         failures.forEach(cause::addSuppressed);
         if (interrupted) {
             Thread.currentThread().interrupt();

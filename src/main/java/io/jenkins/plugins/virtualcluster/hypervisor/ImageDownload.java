@@ -26,7 +26,7 @@ final class ImageDownload {
     static Path fetch(Image.Download image) throws HypervisorException, InterruptedException {
         Path file;
         try {
-            file = Files.createTempFile("virtual-cluster-image", "");
+            file = Temporary.file("image");
         } catch (IOException e) {
             throw new HypervisorException("No temporary file can be made for image " + image.url() + ": " + e, e);
         }

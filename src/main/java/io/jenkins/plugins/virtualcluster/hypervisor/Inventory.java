@@ -51,6 +51,10 @@ final class Inventory {
             return volumes;
         }
 
+        boolean isSomething() {
+            return hasLeaseVolume() || !hosts.isEmpty();
+        }
+
         boolean hasLeaseVolume() {
             return volumes.contains(Names.lease(id));
         }
@@ -82,15 +86,18 @@ final class Inventory {
         return inventory.runs.values();
     }
 
-    /** What the run's own volume says; empty if that is gone, as when another master removes the run meanwhile. */
+    /**
+     * What the run's own volume says. Empty if it cannot be read: it is just being made, or another master removes the run,
+     * or its file was taken away. One such volume does not hide the other runs.
+     */
     static Optional<Lease> lease(String run, Pool pool) throws HypervisorException, InterruptedException {
         try {
             return LeaseText.fromVolume(pool.read(Names.lease(run), 0, LeaseText.VOLUME_SIZE));
         } catch (LibvirtFailure e) {
-            if (e.notFound()) {
-                return Optional.empty();
+            if (e.connectionLost()) {
+                throw e;
             }
-            throw e;
+            return Optional.empty();
         }
     }
 

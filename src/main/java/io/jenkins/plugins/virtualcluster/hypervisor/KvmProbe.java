@@ -21,8 +21,12 @@ import org.libvirt.LibvirtException;
  * it begins. So a guest without a disk is started, once for each hypervisor and each of its software versions.
  */
 final class KvmProbe {
-    private static final Map<String, Virtualization> KNOWN = new ConcurrentHashMap<>();
-    private static final Duration ANSWER_AGE = Duration.ofDays(7);
+    private static final Map<String, Answer> KNOWN = new ConcurrentHashMap<>();
+    private static final Duration WORKS_AGE = Duration.ofDays(7);
+    /** The reason may pass: no memory was left just then, or a module is loaded since. */
+    private static final Duration FAILS_AGE = Duration.ofMinutes(30);
+
+    private static final String OWNER = "probe for KVM";
     /** A guest that cannot run on KVM ends at once. */
     private static final Duration LOOK = Duration.ofMillis(400);
 
@@ -33,6 +37,18 @@ final class KvmProbe {
     private static final String WORKS = "Guests run on KVM";
     private static final String STOPS =
             "Guests are emulated in software: KVM is there, but a guest on it stopped as soon as it began";
+
+    /** What is known, and since when in this process. */
+    private record Answer(String sentence, Instant at) {
+        boolean works() {
+            return sentence.equals(WORKS);
+        }
+
+        boolean holds() {
+            Duration age = Duration.between(at, Instant.now());
+            return age.compareTo(works() ? WORKS_AGE : FAILS_AGE) < 0;
+        }
+    }
 
     private final LibvirtConnection connection;
     private final Capabilities capabilities;
@@ -69,17 +85,22 @@ final class KvmProbe {
                     false, "Guests are emulated in software: the hypervisor offers no KVM for " + arch.libvirtName());
         }
         String key = "kvm/2/" + arch + "/" + capabilities.identity();
-        Virtualization known = KNOWN.get(key);
-        if (known == null) {
-            Optional<String> kept = cache.get(key, ANSWER_AGE);
-            String sentence = kept.isPresent() ? kept.get() : probe(arch);
+        Answer known = KNOWN.get(key);
+        if (known == null || !known.holds()) {
+            Optional<String> kept =
+                    cache.get(key, WORKS_AGE).filter(WORKS::equals).or(() -> cache.get(key, FAILS_AGE));
+            known = new Answer(kept.isPresent() ? kept.get() : probe(arch), Instant.now());
             if (kept.isEmpty()) {
-                cache.put(key, sentence);
+                cache.put(key, known.sentence());
             }
-            known = new Virtualization(sentence.equals(WORKS), sentence);
             KNOWN.put(key, known);
         }
-        return known;
+        return new Virtualization(known.works(), known.sentence());
+    }
+
+    /** Whether it is what a probe left whose hypervisor ended amidst; that is nobody's, and anybody may remove it. */
+    static boolean isProbe(FoundCluster cluster) {
+        return cluster.lease().filter(lease -> lease.owner().equals(OWNER)).isPresent();
     }
 
     private String probe(Architecture arch) throws HypervisorException, InterruptedException {
@@ -100,6 +121,9 @@ final class KvmProbe {
                 }
             });
         } catch (LibvirtFailure e) {
+            if (!connection.usable()) {
+                throw e;
+            }
             return "Guests are emulated in software: KVM is there, but no guest runs on it (" + reason(e) + ")";
         }
     }
@@ -134,7 +158,7 @@ final class KvmProbe {
     }
 
     private static String document(Architecture arch, String run, String name) {
-        Lease lease = new Lease(run, "", "", "probe for KVM", "", Instant.now().plus(Duration.ofMinutes(2)), false);
+        Lease lease = new Lease(run, "", "", OWNER, "", Instant.now().plus(Duration.ofMinutes(2)), false);
         return Xml.element("domain")
                 .with("type", DomainType.KVM.libvirtName())
                 .add(

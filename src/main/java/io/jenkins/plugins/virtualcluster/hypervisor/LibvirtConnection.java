@@ -129,7 +129,12 @@ final class LibvirtConnection implements AutoCloseable {
             throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LibvirtException cause) {
-                throw new LibvirtFailure(uri, doing, cause);
+                LibvirtFailure failure = new LibvirtFailure(uri, doing, cause);
+                if (failure.connectionLost()) {
+                    // libvirt tells the close listener only after that.
+                    end("its connection was lost: " + failure.words());
+                }
+                throw failure;
             }
             if (e.getCause() instanceof HypervisorException cause) {
                 throw cause;

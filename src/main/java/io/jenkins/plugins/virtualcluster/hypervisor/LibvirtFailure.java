@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.libvirt.Error;
@@ -45,6 +46,23 @@ final class LibvirtFailure extends HypervisorException {
         REMEDIES.put("storage pool '", "If it is not active, start it there: `virsh pool-start NAME`");
     }
 
+    /** In lower case, as are the next ones. The codes of these say less: most are internal errors. */
+    private static final List<String> LOST = List.of(
+            "client socket is closed",
+            "end of file while reading data",
+            "connection reset",
+            "broken pipe",
+            "cannot recv data",
+            "cannot write data");
+
+    private static final List<String> PASSING = List.of(
+            "still in use",
+            "being allocated",
+            "asynchronous jobs running",
+            "cannot acquire state change lock",
+            "device or resource busy",
+            "text file busy");
+
     private static final int SHORT = 300;
 
     private final transient Error error;
@@ -82,13 +100,28 @@ final class LibvirtFailure extends HypervisorException {
         return error != null && error.getCode() == Error.ErrorNumber.VIR_ERR_STORAGE_VOL_EXIST;
     }
 
+    /** Whether the connection, or what is at its other end, went away. */
+    boolean connectionLost() {
+        return is(LOST);
+    }
+
+    /** Whether it is of a kind that passes by itself: something else is just at work with the object. */
+    boolean passing() {
+        return is(PASSING);
+    }
+
+    private boolean is(List<String> words) {
+        String lower = words(getCause()).toLowerCase(Locale.ROOT);
+        return words.stream().anyMatch(lower::contains);
+    }
+
     /** Whether a network could not be made since another one, or the machine itself, uses its subnet. */
     boolean subnetTaken() {
         return getMessage().contains("already in use by interface")
                 || getMessage().contains("already in use by other network");
     }
 
-    private static String words(LibvirtException cause) {
+    private static String words(Throwable cause) {
         String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return words.strip().replaceAll("[\\r\\n]+", " ");
     }

@@ -6,7 +6,9 @@ import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -18,7 +20,12 @@ import org.libvirt.NodeInfo;
  * watched have been told, and watch anew.
  */
 public final class LibvirtHypervisor implements Hypervisor {
-    private static final int AFFECT_LIVE = 1;
+    /** Of the running guest, or of the definition of one that does not run. */
+    private static final int AS_IT_IS = 0;
+
+    private static final Duration UNDO_LIMIT = Duration.ofMinutes(2);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final String METADATA_PREFIX = "vc";
 
     private final HypervisorAddress address;
@@ -113,7 +120,17 @@ public final class LibvirtHypervisor implements Hypervisor {
     public ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener)
             throws HypervisorException, InterruptedException {
         LibvirtSession now = session();
-        return new ClusterStart(now.connection(), now.pool(), now.probe(), plan, keys, listener).start();
+        String run = Names.checkedRun(plan.lease().run());
+        ClusterStart start = new ClusterStart(
+                now.connection(),
+                now.pool(),
+                now.probe(),
+                plan,
+                keys,
+                listener,
+                // By a new connection, where the failure was that the old one was lost.
+                () -> destroy(run, UNDO_LIMIT));
+        return start.start();
     }
 
     @Override
@@ -170,7 +187,7 @@ public final class LibvirtHypervisor implements Hypervisor {
                 Domain domain = connect.domainLookupByName(host.domain());
                 try {
                     domain.setMetadata(
-                            Domain.MetadataType.ELEMENT, element, METADATA_PREFIX, LeaseText.NAMESPACE, AFFECT_LIVE);
+                            Domain.MetadataType.ELEMENT, element, METADATA_PREFIX, LeaseText.NAMESPACE, AS_IT_IS);
                     return true;
                 } finally {
                     domain.free();
@@ -186,8 +203,27 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException {
-        LibvirtSession now = session();
-        return new ClusterRemoval(now.connection(), now.pool(), run, timeout).remove();
+        Names.checkedRun(run);
+        Instant deadline = Instant.now().plus(timeout);
+        List<String> removed = Collections.synchronizedList(new ArrayList<>());
+        for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+            try {
+                LibvirtSession now = session();
+                new ClusterRemoval(now.connection(), now.pool(), run, deadline, removed).remove();
+                return List.copyOf(removed);
+            } catch (HypervisorException e) {
+                // libvirtd may be just starting anew; then the rest goes by the next connection.
+                if (!sessions.isLost() || Instant.now().plus(pause).isAfter(deadline)) {
+                    throw e;
+                }
+                Thread.sleep(pause.toMillis());
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration next = pause.multipliedBy(2);
+        return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
     }
 
     /** Ends the connection as if it had been lost. */

@@ -68,6 +68,11 @@ final class LibvirtSessions implements AutoCloseable {
                 || session.isDone() && !session.join().connection().usable();
     }
 
+    /** Whether there is none that can be used, so that the next one may do better. */
+    synchronized boolean isLost() {
+        return !closed && isUseless(current);
+    }
+
     private void open(CompletableFuture<LibvirtSession> mine) throws HypervisorException, InterruptedException {
         try {
             LibvirtSession session = LibvirtSession.open(address);

@@ -223,11 +223,30 @@ final class Pool {
         return connection.call(doing + " in storage pool " + name, limit, connect -> {
             StoragePool pool = connect.storagePoolLookupByName(name);
             try {
-                return call.with(pool, connect);
+                return started(pool, connect, call);
             } finally {
                 pool.free();
             }
         });
+    }
+
+    /** A pool does not always start with its machine, and libvirt stops one in which it met an error. */
+    private static <T> T started(StoragePool pool, Connect connect, PoolCall<T> call)
+            throws LibvirtException, HypervisorException, InterruptedException {
+        try {
+            return call.with(pool, connect);
+        } catch (LibvirtException e) {
+            if (pool.isActive() == 1) {
+                throw e;
+            }
+            try {
+                pool.create(0);
+            } catch (LibvirtException f) {
+                f.addSuppressed(e);
+                throw f;
+            }
+            return call.with(pool, connect);
+        }
     }
 
     private <T> T inVolume(String doing, String volume, Duration limit, VolumeCall<T> call)

@@ -26,8 +26,7 @@ final class SshCommand implements AutoCloseable {
 
     static SshCommand create(SshDoor door) throws HypervisorException {
         try {
-            SshCommand command = new SshCommand(
-                    Files.createTempDirectory("virtual-cluster-ssh", PosixFilePermissions.asFileAttribute(PRIVATE)));
+            SshCommand command = new SshCommand(Temporary.directory("ssh"));
             Files.createFile(command.script, PosixFilePermissions.asFileAttribute(PRIVATE));
             Files.writeString(command.script, script(door));
             return command;

@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 
 /**
  * Something that happened in a run: one line of the journal. What a run is, is what its events say; see {@link RunState}.
- * Fields may be added to an event; readers leave out what they do not know.
+ * Fields and kinds of events may be added; readers leave out what they do not know.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event", visible = true, defaultImpl = Event.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.RunStarted.class, name = "run-started"),
     @JsonSubTypes.Type(value = Event.Note.class, name = "note"),
@@ -40,6 +40,7 @@ public sealed interface Event {
      * @param hosts short names, those that run scripts first
      * @param active how many of them run scripts
      * @param stages all that are meant to run, in order
+     * @param attempt which one it is; {@link Attempt#ONLY} in journals of old
      */
     record RunStarted(
             Instant at,
@@ -51,11 +52,13 @@ public sealed interface Event {
             String hypervisor,
             List<String> hosts,
             int active,
-            List<Stage> stages)
+            List<Stage> stages,
+            Attempt attempt)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
             stages = List.copyOf(stages);
+            attempt = attempt == null ? Attempt.ONLY : attempt;
         }
     }
 
@@ -84,7 +87,8 @@ public sealed interface Event {
      * @param exitCode of its script, where it exited
      * @param signal that ended its script
      * @param cause why the verdict is not PASSED, in one sentence
-     * @param outputBytes the length of its output
+     * @param outputBytes kept of its output
+     * @param droppedBytes of its output, behind those, that were not kept
      */
     record HostEnded(
             Instant at,
@@ -94,7 +98,8 @@ public sealed interface Event {
             OptionalInt exitCode,
             OptionalInt signal,
             Optional<String> cause,
-            long outputBytes)
+            long outputBytes,
+            long droppedBytes)
             implements Event {}
 
     /** The barrier behind the stage is passed, or the stage was skipped: then it never started. */
@@ -134,4 +139,11 @@ public sealed interface Event {
      * @param outputOffset the length of its output before: what the new start writes is appended to it
      */
     record HostRestarted(Instant at, Stage stage, String host, int restarts, long outputOffset) implements Event {}
+
+    /**
+     * An event that only a newer version knows. It is read, and never written.
+     *
+     * @param event the name of its kind
+     */
+    record Unknown(Instant at, String event) implements Event {}
 }

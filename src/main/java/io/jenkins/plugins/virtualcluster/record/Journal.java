@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +33,14 @@ public final class Journal implements AutoCloseable {
     private static final ObjectWriter WRITER = JSON.writerFor(Event.class);
     private static final ObjectReader READER = JSON.readerFor(Event.class);
 
+    /** In bytes; the longest run of a thousand cases on a hundred hosts has a tenth of it. */
+    private static final int LONGEST = 1 << 30;
+
+    private final Path path;
     private final RandomAccessFile file;
 
-    private Journal(RandomAccessFile file) {
+    private Journal(Path path, RandomAccessFile file) {
+        this.path = path;
         this.file = file;
     }
 
@@ -44,7 +51,7 @@ public final class Journal implements AutoCloseable {
             long end = endOfLastLine(file);
             file.setLength(end);
             file.seek(end);
-            return new Journal(file);
+            return new Journal(path, file);
         } catch (IOException e) {
             file.close();
             throw e;
@@ -54,9 +61,13 @@ public final class Journal implements AutoCloseable {
     /**
      * Appends one event; it is with the operating system when this returns.
      *
-     * @throws IOException if it could not be written, such as on a full disk; nothing of it is left in the journal then
+     * @throws IOException if it could not be written, such as on a full disk, or was taken away; nothing of it is left
+     *     in the journal then
      */
     public synchronized void append(Event event) throws IOException {
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString(), null, "it was taken away while the run went on");
+        }
         long start = file.getFilePointer();
         try {
             file.write((line(event) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -84,7 +95,12 @@ public final class Journal implements AutoCloseable {
     public static List<Event> read(Path path) throws IOException {
         byte[] bytes;
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            bytes = new byte[Math.toIntExact(endOfLastLine(file))];
+            long end = endOfLastLine(file);
+            if (end > LONGEST) {
+                throw new IOException(path + " is " + end + " bytes long; expected at most " + LONGEST
+                        + ", as no run has so many events");
+            }
+            bytes = new byte[(int) end];
             file.seek(0);
             file.readFully(bytes);
         }
@@ -112,6 +128,7 @@ public final class Journal implements AutoCloseable {
         try {
             Event event = READER.readValue(bytes, offset, length);
             if (event != null) {
+                WholeEvents.check(event);
                 return event;
             }
         } catch (JsonProcessingException e) {

@@ -14,7 +14,10 @@ import java.util.function.Consumer;
  * thread that is interrupted may write.
  */
 public final class OutputFile implements AutoCloseable {
-    /** Times are kept no finer than this, in milliseconds, so that much output costs few lines. */
+    /**
+     * Times are kept no finer than this, in milliseconds, so that much output costs few lines. A clock
+     * that was set back is followed.
+     */
     private static final long GRAIN = 50;
 
     private final RandomAccessFile output;
@@ -85,7 +88,7 @@ public final class OutputFile implements AutoCloseable {
             return;
         }
         long now = clock.millis();
-        if (now - GRAIN >= lastTime) {
+        if (now - GRAIN >= lastTime || now < lastTime) {
             times.write((length + " " + now + "\n").getBytes(StandardCharsets.US_ASCII));
             lastTime = now;
         }

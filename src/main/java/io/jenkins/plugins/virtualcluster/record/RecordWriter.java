@@ -3,8 +3,10 @@ package io.jenkins.plugins.virtualcluster.record;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -14,8 +16,11 @@ public final class RecordWriter implements AutoCloseable {
     private final Clock clock;
     private final RecordLock lock;
     private final Journal journal;
+    private final Reserve reserve;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final List<OutputListener> outputListeners = new CopyOnWriteArrayList<>();
+
+    private volatile String trouble;
 
     /** Hears of output after it was written. */
     @FunctionalInterface
@@ -24,11 +29,12 @@ public final class RecordWriter implements AutoCloseable {
         void output(Stage stage, String host, ByteBuffer bytes);
     }
 
-    private RecordWriter(RunDirectory directory, Clock clock, RecordLock lock, Journal journal) {
+    private RecordWriter(RunDirectory directory, Clock clock, RecordLock lock, Journal journal, Reserve reserve) {
         this.directory = directory;
         this.clock = clock;
         this.lock = lock;
         this.journal = journal;
+        this.reserve = reserve;
     }
 
     /**
@@ -40,7 +46,8 @@ public final class RecordWriter implements AutoCloseable {
         Files.createDirectories(directory.path());
         RecordLock lock = RecordLock.take(directory.path());
         try {
-            return new RecordWriter(directory, clock, lock, Journal.open(directory.journal()));
+            Reserve reserve = Reserve.take(directory.reserve());
+            return new RecordWriter(directory, clock, lock, Journal.open(directory.journal()), reserve);
         } catch (IOException e) {
             lock.close();
             throw e;
@@ -56,13 +63,36 @@ public final class RecordWriter implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /** Appends an event; when this returns it outlives this process. */
+    /**
+     * Appends an event; when this returns it outlives this process. On a full disk there is room for the events that end a
+     * run, and {@link #trouble} says what is the matter.
+     */
     public synchronized void append(Event event) throws IOException {
-        journal.append(event);
+        try {
+            journal.append(event);
+        } catch (IOException e) {
+            if (!reserve.release()) {
+                throw e;
+            }
+            trouble(WriteFailure.sentence(directory.journal(), e));
+            journal.append(event);
+        }
         if (event instanceof Event.StageEnded || event instanceof Event.RunEnded) {
             journal.force();
         }
         listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** Why the record cannot be written as it should be: what a run that goes on would add to it could be lost. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Says that a file of the record could not be written; the first sentence counts. */
+    public synchronized void trouble(String sentence) {
+        if (trouble == null) {
+            trouble = sentence;
+        }
     }
 
     /** Has all later output given to the listener. */
@@ -70,8 +100,15 @@ public final class RecordWriter implements AutoCloseable {
         outputListeners.add(listener);
     }
 
-    /** Opens a host's output of a stage, to write on where it ends. */
+    /**
+     * Opens a host's output of a stage, to write on where it ends.
+     *
+     * @throws IOException if it cannot be written, or the record was taken away
+     */
     public OutputFile output(Stage stage, String host) throws IOException {
+        if (!Files.isDirectory(directory.path())) {
+            throw new NoSuchFileException(directory.path().toString());
+        }
         return OutputFile.open(
                 directory.output(stage, host),
                 directory.times(stage, host),
@@ -83,6 +120,7 @@ public final class RecordWriter implements AutoCloseable {
     public void close() throws IOException {
         try (lock) {
             journal.close();
+            reserve.release();
         }
     }
 }

@@ -22,6 +22,11 @@ public record RunDirectory(Path path) {
         return path.resolve("lock");
     }
 
+    /** Room on the disk for the end of the journal, while the record is written. */
+    public Path reserve() {
+        return path.resolve("reserve");
+    }
+
     /** Raw bytes as they came. */
     public Path output(Stage stage, String host) {
         return path.resolve("output").resolve(stage.toString()).resolve(plain(host) + ".log");
@@ -70,10 +75,15 @@ public record RunDirectory(Path path) {
         return path.resolve("junit.xml");
     }
 
-    /** Writes a whole file of this record, and the directories that it lies in. */
+    /** Writes a whole file of this record, and the directories that it lies in; nothing is left of one that has no room. */
     public static void put(Path file, byte[] content) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file of a record lies in a directory"));
-        Files.write(file, content);
+        try {
+            Files.write(file, content);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 
     /** The run's page as one file. */

@@ -69,6 +69,7 @@ public final class RunState {
     private Event.CancelRequested cancel;
     private Event.ClusterStopped stopped;
     private Event.RunEnded end;
+    private int unknown;
     private Instant last = Instant.EPOCH;
 
     /** The state that all these events lead to. */
@@ -118,6 +119,8 @@ public final class RunState {
             stopped = e;
         } else if (event instanceof Event.RunEnded e) {
             end = e;
+        } else if (event instanceof Event.Unknown) {
+            unknown++;
         }
     }
 
@@ -271,6 +274,11 @@ public final class RunState {
     /** The last event, once the run is over. */
     public Optional<Event.RunEnded> ended() {
         return Optional.ofNullable(end);
+    }
+
+    /** How many events only a newer version knows. */
+    public int unknownEvents() {
+        return unknown;
     }
 
     /** When the latest event happened. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -12,12 +13,16 @@ import java.util.stream.Collectors;
 /** Brings files from a machine. A file that cannot be brought is a note, so that the others come. */
 final class Collecting {
     private static final String COLLECT = Shell.resource("collect.sh");
+    /** The script, the end of one file; not more, though it grows. */
+    private static final String END_OF_FILE = "cd / && tail -c \"$1\" \"$2\" | head -c \"$1\"";
 
     private final SshConnection connection;
     private final FileCollector collector;
+    private final CollectLimits limits;
 
     Collecting(SshConnection connection, Path into, CollectLimits limits) {
         this.connection = connection;
+        this.limits = limits;
         this.collector = new FileCollector(into, limits);
     }
 
@@ -28,14 +33,34 @@ final class Collecting {
         Deadline deadline = Deadline.in(timeout);
         String lines = patterns.stream().map(Collecting::lines).collect(Collectors.joining("\n"));
         String script = COLLECT.replace(": PATTERNS", lines);
-        try (ExecChannel channel = connection.exec(Shell.command(script), new Object())) {
-            channel.closeInput();
-            unpack(channel, deadline);
-            tell(channel);
+        String command =
+                Shell.command(script, String.valueOf(limits.bytesPerFile()), String.valueOf(limits.files() + 1L));
+        List<LongFile> longFiles = new ArrayList<>();
+        try {
+            take(
+                    command,
+                    stream -> {
+                        longFiles.addAll(LongFile.list(stream));
+                        collector.unpack(new TarReader(stream));
+                    },
+                    deadline);
+            for (LongFile file : longFiles) {
+                if (collector.isFull()) {
+                    break;
+                }
+                bringEnd(file, deadline);
+            }
         } catch (TimeoutException e) {
             collector.note("The rest is left out: it took more than " + timeout.toSeconds() + " s.");
         }
         return collector.result();
+    }
+
+    private void bringEnd(LongFile file, Deadline deadline)
+            throws RemoteException, InterruptedException, TimeoutException {
+        long keep = collector.room(file.size());
+        String command = Shell.command(END_OF_FILE, String.valueOf(keep), file.name());
+        take(command, stream -> collector.takeEnd(file, keep, stream), deadline);
     }
 
     /** Adds a pattern to the list if it matches; from the root, so that tar has no leading slash to take away. */
@@ -47,7 +72,20 @@ final class Collecting {
         return "set -- " + word + "\n[ ! -e \"$1\" ] || l=\"$l \"" + Shell.quote(word);
     }
 
-    private void unpack(ExecChannel channel, Deadline deadline)
+    private interface Taker {
+        void from(InputStream stream) throws IOException;
+    }
+
+    private void take(String command, Taker taker, Deadline deadline)
+            throws RemoteException, InterruptedException, TimeoutException {
+        try (ExecChannel channel = connection.exec(command, new Object())) {
+            channel.closeInput();
+            take(channel, taker, deadline);
+            tell(channel);
+        }
+    }
+
+    private void take(ExecChannel channel, Taker taker, Deadline deadline)
             throws RemoteException, InterruptedException, TimeoutException {
         try {
             InputStream stream = channel.output().output();
@@ -55,7 +93,7 @@ final class Collecting {
                     .helpers()
                     .call(
                             () -> {
-                                collector.unpack(new TarReader(stream));
+                                taker.from(stream);
                                 return true;
                             },
                             deadline,

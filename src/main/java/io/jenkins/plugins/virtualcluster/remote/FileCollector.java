@@ -1,16 +1,20 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,7 +28,7 @@ final class FileCollector {
 
     private final Path into;
     private final CollectLimits limits;
-    private final List<String> files = Collections.synchronizedList(new ArrayList<>());
+    private final Set<String> files = Collections.synchronizedSet(new LinkedHashSet<>());
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private final byte[] buffer = new byte[64 << 10];
     private final AtomicLong bytes = new AtomicLong();
@@ -35,7 +39,7 @@ final class FileCollector {
     }
 
     Collected result() {
-        return new Collected(files, bytes.get(), notes);
+        return new Collected(List.copyOf(files), bytes.get(), notes);
     }
 
     void note(String sentence) {
@@ -59,24 +63,74 @@ final class FileCollector {
             if (entry.type() == '5') {
                 continue;
             }
+            if (isFull()) {
+                return;
+            }
             if (!entry.isFile()) {
                 note(name + " is left out: it is a link or a device.");
-            } else if (!isContained(name)) {
-                note(name + " is left out: its name is not one of a file inside.");
-            } else if (files.size() >= limits.files()) {
-                note("The rest is left out: there are more than " + limits.files() + " files.");
-                return;
-            } else if (bytes.get() >= limits.bytes()) {
-                note("The rest is left out: there are more than " + limits.bytes() + " bytes.");
-                return;
-            } else {
-                unpack(tar, entry, name);
+            } else if (isFree(name)) {
+                long keep = room(entry.size());
+                if (keep < entry.size()) {
+                    noteCut(name, keep, entry.size());
+                    tar.skipContent(entry.size() - keep);
+                }
+                keep(name, tar::read);
             }
         }
     }
 
-    private void unpack(TarReader tar, TarReader.Entry entry, String name) throws IOException {
-        long keep = Math.min(entry.size(), Math.min(limits.bytesPerFile(), limits.bytes() - bytes.get()));
+    /** How many bytes of a file of that size are taken. */
+    long room(long size) {
+        return Math.min(size, Math.min(limits.bytesPerFile(), limits.bytes() - bytes.get()));
+    }
+
+    /**
+     * Takes the end of a file that is too long.
+     *
+     * @param keep how many bytes of it are sent
+     */
+    void takeEnd(LongFile file, long keep, InputStream sent) throws IOException {
+        String name = file.name().substring(2);
+        if (isFree(name)) {
+            noteCut(name, keep, file.size());
+            keep(name, bytes -> sent.read(bytes, 0, bytes.length));
+        }
+    }
+
+    /** Whether no more is taken, which it notes. */
+    boolean isFull() {
+        if (files.size() >= limits.files()) {
+            note("The rest is left out: there are more than " + limits.files() + " files.");
+        } else if (bytes.get() >= limits.bytes()) {
+            note("The rest is left out: there are more than " + limits.bytes() + " bytes.");
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isFree(String name) {
+        if (!isContained(name)) {
+            note(name + " is left out: its name is not one of a file inside.");
+        } else if (files.contains(name) || Files.isDirectory(into.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            note(name + " is left out: it is there already.");
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private void noteCut(String name, long keep, long size) {
+        note(name + " is cut to its last " + keep + " of " + size + " bytes.");
+    }
+
+    private interface Source {
+        /** @return how many bytes, -1 at the end */
+        int read(byte[] bytes) throws IOException;
+    }
+
+    /** A file appears whole or not at all; one that an attempt before has brought is replaced. */
+    private void keep(String name, Source source) throws IOException {
         Path file = into.resolve(name);
         try {
             Files.createDirectories(file.resolveSibling("."));
@@ -84,22 +138,27 @@ final class FileCollector {
             note(name + " is left out: another file is where its directory should be.");
             return;
         }
-        if (Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            note(name + " is left out: it is there already.");
-            return;
+        Path part = into.resolveSibling("." + into.getFileName() + ".part");
+        try {
+            long length = copy(source, part);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            files.add(name);
+            bytes.addAndGet(length);
+        } finally {
+            Files.deleteIfExists(part);
         }
-        if (keep < entry.size()) {
-            note(name + " is cut to its last " + keep + " of " + entry.size() + " bytes.");
-            tar.skipContent(entry.size() - keep);
-        }
-        files.add(name);
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    }
+
+    private long copy(Source source, Path to) throws IOException {
+        long length = 0;
+        try (OutputStream out = Files.newOutputStream(to)) {
             int n;
-            while ((n = tar.read(buffer)) >= 0) {
+            while ((n = source.read(buffer)) >= 0) {
                 out.write(buffer, 0, n);
-                bytes.addAndGet(n);
+                length += n;
             }
         }
+        return length;
     }
 
     private boolean isContained(String name) {

@@ -2,11 +2,19 @@ package io.jenkins.plugins.virtualcluster.remote;
 
 import java.io.IOException;
 
-/** Takes what comes of a script. */
+/** Takes what comes of a script. Output comes from one thread; slow calls slow the stream down, not the script. */
 @FunctionalInterface
 public interface OutputSink {
-    /** Takes output. Called by one thread; slow calls slow the stream down, not the script. */
+    /** @param length at most {@link #room} */
     void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /** How many bytes more it takes; of a sink that is full no more output is brought, and the script goes on. */
+    default long room() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Told at the script's end, if there was no room for all: so many bytes more were there. */
+    default void leaveOut(long bytes) {}
 
     /**
      * The script has announced that its machine reboots. Called by any thread, more than once if the connection is lost

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Follows one run of a script to its end. A shell runs {@code run.sh}, which starts it if need be and says when it
@@ -18,10 +19,15 @@ final class ScriptRun {
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 3;
 
+    /** What an announced reboot is told with, apart from what a login shell may have to say. */
+    private static final Pattern BOOT_ID = Pattern.compile("(?m)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
+
     private final SshConnection connection;
     private final RemoteScript script;
     private final OutputSink sink;
     private final byte[] buffer = new byte[64 << 10];
+    /** Whether the shell is in the middle of sending output that nobody wants. */
+    private boolean brokenOff;
     /** Bytes the sink has. */
     private long given;
     /** As the shell knows it; of more output than that it asks what is still wanted. */
@@ -59,7 +65,7 @@ final class ScriptRun {
         boolean reusable = false;
         try {
             Optional<ScriptEnd> end = ask(shell);
-            reusable = end.isPresent();
+            reusable = end.isPresent() && !brokenOff;
             return end;
         } finally {
             if (reusable) {
@@ -115,12 +121,26 @@ final class ScriptRun {
 
     /** Gives output as it grows until the shell has something to say. */
     private Optional<String[]> follow(RunShell shell) throws RemoteException, InterruptedException {
+        if (sink.room() > 0) {
+            Optional<String[]> said = followWhileRoom(shell);
+            if (said.isPresent() || shell.lines().hasEnded()) {
+                return said;
+            }
+        }
+        return shell.lines().next(Deadline.NEVER);
+    }
+
+    private Optional<String[]> followWhileRoom(RunShell shell) throws RemoteException, InterruptedException {
         ByteQueue main = shell.channel().output();
         String command = Shell.command(FOLLOW, script.directory(), String.valueOf(given + 1));
         try (ExecChannel tail = connection.exec(command, shell.monitor())) {
-            tail.onErrors(sink::rebootAnnounced);
+            tail.onErrors(() -> {
+                if (BOOT_ID.matcher(tail.errors()).find()) {
+                    sink.rebootAnnounced();
+                }
+            });
             boolean more = true;
-            while (true) {
+            while (sink.room() > 0) {
                 ByteQueue.awaitAny(main, more ? tail.output() : main);
                 if (main.isReady()) {
                     Optional<String[]> said = shell.lines().next(Deadline.in(Duration.ZERO));
@@ -131,14 +151,15 @@ final class ScriptRun {
                     more = give(tail, Long.MAX_VALUE, Deadline.NEVER);
                 }
             }
+            return Optional.empty();
         }
     }
 
     private ScriptEnd finish(RunShell shell, String[] said)
             throws RemoteException, InterruptedException, TimeoutException {
         try {
-            if (said.length == 4 && said[0].equals("end")) {
-                int number = Integer.parseInt(said[2]);
+            int number = said.length == 4 && said[0].equals("end") ? Integer.parseInt(said[2]) : -1;
+            if (number >= 0 && number <= 255) {
                 fetch(shell, Long.parseLong(said[3]));
                 return switch (said[1]) {
                     case "exited" -> new ScriptEnd.Exited(number);
@@ -154,19 +175,22 @@ final class ScriptRun {
                 + String.join(" ", said).replaceAll("[^ -~]", "?") + "\", which is not ours");
     }
 
-    /** Gives what is missing of the output's size at its end; what daemons append to it later does not belong to it. */
+    /** Gives what is missing of the output at its end, as far as there is room; what daemons append to it later does not belong to it. */
     private void fetch(RunShell shell, long size) throws RemoteException, InterruptedException, TimeoutException {
+        long wanted = Math.max(0, Math.min(size - given, sink.room()));
+        long until = given + wanted;
         if (size > asked) {
             try {
-                shell.sendFrom(given);
+                // From behind the last one there is nothing to send.
+                shell.sendFrom(wanted == 0 ? size : given);
             } catch (IOException e) {
                 throw new RemoteException(
                         "The output of " + script.command() + " on " + name() + " cannot be asked for", e);
             }
         }
-        while (given < size) {
+        while (given < until && sink.room() > 0) {
             long before = given;
-            if (!give(shell.channel(), size - given, Deadline.in(STALL_TIMEOUT))) {
+            if (!give(shell.channel(), until - given, Deadline.in(STALL_TIMEOUT))) {
                 if (connection.isLost()) {
                     throw connection.lostException(null);
                 }
@@ -177,12 +201,16 @@ final class ScriptRun {
                 throw new TimeoutException("no output for " + STALL_TIMEOUT.toSeconds() + " s");
             }
         }
+        if (given < size) {
+            brokenOff = wanted > 0;
+            sink.leaveOut(size - given);
+        }
     }
 
     /** @return false at the end of the channel's output */
     private boolean give(ExecChannel from, long atMost, Deadline deadline)
             throws RemoteException, InterruptedException {
-        int n = from.output().read(buffer, 0, (int) Math.min(buffer.length, atMost), deadline);
+        int n = from.output().read(buffer, 0, (int) Math.min(Math.min(buffer.length, atMost), sink.room()), deadline);
         if (n > 0) {
             try {
                 sink.write(buffer, 0, n);

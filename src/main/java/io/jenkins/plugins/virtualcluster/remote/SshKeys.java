@@ -6,6 +6,7 @@ import com.jcraft.jsch.KeyPair;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Makes and names SSH keys. */
 public final class SshKeys {
@@ -46,6 +47,39 @@ public final class SshKeys {
      */
     public static String fingerprint(String publicKey) {
         return Fingerprint.of(blob(publicKey));
+    }
+
+    /**
+     * A private key without its passphrase, in OpenSSH's form.
+     *
+     * @param privateKey in OpenSSH's form or PEM
+     * @param passphrase not used if the key is not encrypted
+     * @throws IllegalArgumentException if it is no private key, or the passphrase does not open it
+     */
+    public static String unlocked(String privateKey, Optional<String> passphrase) {
+        String text = privateKey.replace("\r\n", "\n").strip() + "\n";
+        try {
+            KeyPair pair = KeyPair.load(new JSch(), text.getBytes(StandardCharsets.US_ASCII), null);
+            try {
+                if (!pair.isEncrypted()) {
+                    return text;
+                }
+                if (passphrase.isEmpty()) {
+                    throw new IllegalArgumentException("The private key is encrypted, and no passphrase was given");
+                }
+                if (!pair.decrypt(passphrase.get().getBytes(StandardCharsets.UTF_8))) {
+                    throw new IllegalArgumentException("The passphrase does not open the private key");
+                }
+                ByteArrayOutputStream open = new ByteArrayOutputStream();
+                pair.writeOpenSSHv1PrivateKey(open, null);
+                return open.toString(StandardCharsets.US_ASCII).strip() + "\n";
+            } finally {
+                pair.dispose();
+            }
+        } catch (JSchException | UnsupportedOperationException e) {
+            throw new IllegalArgumentException(
+                    "The private key cannot be read; expected one in OpenSSH's form (" + e.getMessage() + ")", e);
+        }
     }
 
     /** The key in SSH's wire form. */

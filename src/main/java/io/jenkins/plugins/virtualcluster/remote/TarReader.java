@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Reads a tar stream of somebody who is not trusted: whatever it holds, little memory is used. Knows the ustar and GNU
+ * Reads tar streams, one behind the other, of somebody who is not trusted: whatever it holds, little memory is used. Knows the ustar and GNU
  * forms, and of pax headers the path and the size.
  */
 final class TarReader {
@@ -49,8 +49,11 @@ final class TarReader {
             left = 0;
             padding = 0;
             byte[] header = new byte[BLOCK];
-            int n = in.readNBytes(header, 0, BLOCK);
-            if (n == 0 || n == BLOCK && isZero(header)) {
+            int n;
+            do {
+                n = in.readNBytes(header, 0, BLOCK);
+            } while (n == BLOCK && isZero(header));
+            if (n == 0) {
                 return Optional.empty();
             }
             if (n < BLOCK) {

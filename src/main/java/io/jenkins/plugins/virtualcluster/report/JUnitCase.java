@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A test case of the XML: a case of the suite with all its stages, or one of the suite's own stages.
@@ -39,6 +40,24 @@ record JUnitCase(
         Verdict verdict = Verdict.worst(verdicts);
         String message = details.isEmpty() ? without(verdict, state) : details.get(0);
         return new JUnitCase(name, verdict, time, message, List.copyOf(details), List.copyOf(stages));
+    }
+
+    /**
+     * The run itself, where it came out worse than each of these cases.
+     *
+     * @return none if a case tells why, or nothing went wrong
+     */
+    static Optional<JUnitCase> ofRun(RunState state, List<JUnitCase> cases) {
+        Verdict worst = Verdict.worst(cases.stream().map(JUnitCase::verdict).toList());
+        return state.ended()
+                .filter(end -> !end.verdict().isGood() && end.verdict() != worst)
+                .map(end -> new JUnitCase(
+                        "the run",
+                        end.verdict(),
+                        Duration.ZERO,
+                        end.cause().orElse(""),
+                        end.cause().stream().toList(),
+                        List.of()));
     }
 
     /** A stage that did not end has what ended the run; one that did not start was skipped. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report;
 
+import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -27,7 +28,12 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * A run as JUnit XML: the suite is the {@code testsuite}, each case a {@code testcase}, and suite-init and suite-finalize
- * are test cases too. FAILED and TIMED_OUT are failures; INFRASTRUCTURE and CANCELLED are errors.
+ * are test cases too. FAILED and TIMED_OUT are failures; INFRASTRUCTURE and CANCELLED are errors. Where a run came out worse
+ * than all of them, such as one whose cluster did not start, a test case of its own says why: {@code the run}.
+ *
+ * <p>A case that passed on retry has passed, and its output begins with a line that says so; the property
+ * {@code passed-on-retry} names all of them. The elements that Surefire has for it are not in the form that readers agree
+ * on.
  */
 public final class JUnitReport {
     private static final DateTimeFormatter TIME =
@@ -40,9 +46,12 @@ public final class JUnitReport {
     private final RunDirectory directory;
     private final XMLStreamWriter xml;
 
-    private JUnitReport(RunDirectory directory, XMLStreamWriter xml) {
+    private final Map<String, Verdict> retried;
+
+    private JUnitReport(RunState state, RunDirectory directory, XMLStreamWriter xml) {
         this.directory = directory;
         this.xml = xml;
+        this.retried = CaseResults.passedOnRetry(state);
     }
 
     /**
@@ -54,7 +63,7 @@ public final class JUnitReport {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream output = Files.newOutputStream(part)) {
             XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(output, "UTF-8");
-            new JUnitReport(directory, xml).write(state);
+            new JUnitReport(state, directory, xml).write(state);
             xml.close();
         } catch (XMLStreamException e) {
             throw new IOException("Cannot write " + part + ": " + e.getMessage(), e);
@@ -93,6 +102,11 @@ public final class JUnitReport {
         properties.put("cluster", start.cluster());
         start.commit().ifPresent(commit -> properties.put("commit", commit));
         state.ended().ifPresent(end -> properties.put("verdict", end.verdict().name()));
+        start.attempt().retryOf().ifPresent(earlier -> {
+            properties.put("attempt", Integer.toString(start.attempt().number()));
+            properties.put("retry-of", earlier);
+            properties.put("passed-on-retry", String.join(" ", retried.keySet()));
+        });
         xml.writeStartElement("properties");
         for (Map.Entry<String, String> property : properties.entrySet()) {
             xml.writeEmptyElement("property");
@@ -110,6 +124,7 @@ public final class JUnitReport {
         }
         List<JUnitCase> cases = new ArrayList<>();
         stages.forEach((name, all) -> cases.add(JUnitCase.of(name, all, state)));
+        JUnitCase.ofRun(state, cases).ifPresent(cases::add);
         return cases;
     }
 
@@ -145,6 +160,11 @@ public final class JUnitReport {
     /** The ends of all output of the case; of hosts that went wrong first, as room is bounded. */
     private String output(JUnitCase one) throws IOException {
         StringBuilder result = new StringBuilder();
+        if (retried.containsKey(one.name())) {
+            result.append("passed on retry; before: ")
+                    .append(retried.get(one.name()))
+                    .append('\n');
+        }
         for (boolean good : List.of(false, true)) {
             for (StageState stage : one.stages()) {
                 for (RunState.CellState cell : stage.hosts().values()) {

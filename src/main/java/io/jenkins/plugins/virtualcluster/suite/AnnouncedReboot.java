@@ -1,9 +1,11 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.remote.CommandResult;
+import io.jenkins.plugins.virtualcluster.remote.OutputSink;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteScript;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,9 +32,34 @@ final class AnnouncedReboot {
         this.script = script;
     }
 
-    /** It was announced. */
-    void announced() {
-        announced = true;
+    /**
+     * What takes the script's output and hears its announcement.
+     *
+     * @param heard told of it; returns at once
+     */
+    OutputSink heardThrough(OutputSink output, Runnable heard) {
+        return new OutputSink() {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                output.write(bytes, offset, length);
+            }
+
+            @Override
+            public long room() {
+                return output.room();
+            }
+
+            @Override
+            public void leaveOut(long bytes) {
+                output.leaveOut(bytes);
+            }
+
+            @Override
+            public void rebootAnnounced() {
+                announced = true;
+                heard.run();
+            }
+        };
     }
 
     boolean isAnnounced() {

@@ -34,6 +34,7 @@ final class ClusterLife {
     private GuestWatch guests;
     private ClusterPlan started;
     private ClusterSession session;
+    private boolean mayKeep = true;
 
     ClusterLife(
             RunRequest request,
@@ -94,7 +95,7 @@ final class ClusterLife {
             letGo();
             if (started != null && !atOnce) {
                 keepConsoles(threads);
-                keptUntil = request.keep().flatMap(this::keep);
+                keptUntil = request.keep().filter(time -> mayKeep).flatMap(this::keep);
             }
         } finally {
             if (started != null && keptUntil.isEmpty()) {
@@ -105,6 +106,11 @@ final class ClusterLife {
             Optional<Instant> end = keptUntil;
             journal.append(at -> new Event.ClusterStopped(at, end));
         }
+    }
+
+    /** Has the cluster go though it was to be kept, to make room for the next attempt's. */
+    void keepNot() {
+        mayKeep = false;
     }
 
     private void letGo() {

@@ -30,6 +30,11 @@ final class HostLayout {
         return base;
     }
 
+    /** Bytes that are kept of the host's output of one stage. */
+    long outputLimit() {
+        return request.suite().limits().output().bytes();
+    }
+
     /** What is delivered before the first stage. */
     FileTree files(Map<Stage, String> scripts) {
         FileTree files = new FileTree()

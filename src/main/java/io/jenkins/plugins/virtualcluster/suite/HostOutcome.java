@@ -35,6 +35,15 @@ record HostOutcome(Verdict verdict, OptionalInt exitCode, OptionalInt signal, Op
         return because(Verdict.INFRASTRUCTURE, cause);
     }
 
+    /** The script ended so, but not all of its output could be kept. */
+    HostOutcome unkept(String why) {
+        return new HostOutcome(
+                verdict.worse(Verdict.INFRASTRUCTURE),
+                exitCode,
+                signal,
+                Optional.of("its output was not kept: " + why));
+    }
+
     static HostOutcome because(Verdict verdict, String cause) {
         return new HostOutcome(verdict, OptionalInt.empty(), OptionalInt.empty(), Optional.of(cause));
     }

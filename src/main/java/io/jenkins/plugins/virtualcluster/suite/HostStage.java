@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.OutputFile;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.OutputSink;
@@ -38,7 +37,7 @@ final class HostStage {
     private final CompletableFuture<Void> recorded;
     private volatile Start start;
     private volatile HostOutcome forced;
-    private volatile OutputFile output;
+    private volatile StageOutput output;
     private Future<?> follower;
 
     /** @param start the one to begin with, or that runs on the host and is gone on with */
@@ -117,20 +116,22 @@ final class HostStage {
     }
 
     private void follow() {
-        try (OutputFile file = journal.record().output(stage, host.name())) {
-            output = file;
+        try (StageOutput kept = StageOutput.open(
+                journal.record(), stage, host.name(), host.layout().outputLimit())) {
+            output = kept;
             AnnouncedReboot reboot = new AnnouncedReboot(host, script());
-            ScriptEnd end = run(file, reboot);
+            ScriptEnd end = run(kept, reboot);
             while (forced == null && isReboot(end, reboot)) {
                 reboot.awaitBack();
                 host.prepare();
-                start = new Start(start.restarts() + 1, file.length());
+                start = new Start(start.restarts() + 1, kept.length());
                 journal.append(
                         at -> new Event.HostRestarted(at, stage, host.name(), start.restarts(), start.outputOffset()));
                 reboot = new AnnouncedReboot(host, script());
-                end = run(file, reboot);
+                end = run(kept, reboot);
             }
-            outcome.complete(forced == null ? HostOutcome.of(end) : forced);
+            HostOutcome own = forced == null ? HostOutcome.of(end) : forced;
+            outcome.complete(kept.failure().map(own::unkept).orElse(own));
         } catch (RemoteException e) {
             host.die(e.getMessage());
             outcome.complete(HostOutcome.infrastructure(e.getMessage()));
@@ -149,23 +150,11 @@ final class HostStage {
         return end instanceof ScriptEnd.Rebooting || end instanceof ScriptEnd.Vanished && reboot.isAnnounced();
     }
 
-    private ScriptEnd run(OutputFile file, AnnouncedReboot reboot) throws RemoteException, InterruptedException {
-        RemoteScript script = script();
-        OutputSink sink = new OutputSink() {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                file.write(bytes, offset, length);
-            }
-
-            @Override
-            public void rebootAnnounced() {
-                reboot.announced();
-                threads.execute(() -> hear(reboot));
-            }
-        };
+    private ScriptEnd run(StageOutput kept, AnnouncedReboot reboot) throws RemoteException, InterruptedException {
+        OutputSink sink = reboot.heardThrough(kept, () -> threads.execute(() -> hear(reboot)));
         return host.ask(connection -> reboot.hasForgotten(connection)
                 ? new ScriptEnd.Rebooting()
-                : connection.run(script, file.length() - start.outputOffset(), sink));
+                : connection.run(script(), kept.length() - start.outputOffset(), sink));
     }
 
     private void hear(AnnouncedReboot reboot) {
@@ -179,7 +168,7 @@ final class HostStage {
     }
 
     private void record(HostOutcome result) {
-        OutputFile file = output;
+        StageOutput file = output;
         journal.append(at -> new Event.HostEnded(
                 at,
                 stage,
@@ -188,6 +177,7 @@ final class HostStage {
                 result.exitCode(),
                 result.signal(),
                 result.cause(),
-                file == null ? 0 : file.length()));
+                file == null ? 0 : file.length(),
+                file == null ? 0 : file.dropped()));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.WriteFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -35,7 +36,9 @@ final class RunJournal {
             record.append(event.apply(now()));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "Cannot write the record in " + record.directory().path() + ": " + e.getMessage(), e);
+                    "Cannot write the record: "
+                            + WriteFailure.sentence(record.directory().journal(), e),
+                    e);
         }
     }
 

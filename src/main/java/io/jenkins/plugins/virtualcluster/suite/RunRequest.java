@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param owner who runs it, such as {@code user@machine}
  * @param keep how long the cluster stays after the run; empty to tear it down
  * @param privateDirectory for what lets in to the hosts, such as the run's key; made with mode 700, removed with the cluster
+ * @param attempt which one at the suite this run is
  */
 public record RunRequest(
         String run,
@@ -31,9 +33,20 @@ public record RunRequest(
         Optional<String> commit,
         String owner,
         Optional<Duration> keep,
-        Path privateDirectory) {
+        Path privateDirectory,
+        Attempt attempt) {
     public RunRequest {
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
+    }
+
+    /**
+     * The same once more, as a run of its own.
+     *
+     * @param id the new run's
+     * @param directory the new run's private one
+     */
+    public RunRequest again(String id, Path directory, Attempt next) {
+        return new RunRequest(id, suite, cluster, cases, tags, repository, commit, owner, keep, directory, next);
     }
 }

@@ -85,6 +85,10 @@ final class RunStages implements StageSequence.Stages {
         if (cancellation.isRequested()) {
             return Optional.of(Outcome.cancelled(cancellation.requested().join()));
         }
+        Optional<String> trouble = journal.record().trouble();
+        if (trouble.isPresent()) {
+            return Optional.of(new Outcome(Verdict.INFRASTRUCTURE, trouble));
+        }
         Optional<String> dead = cluster.obstacle();
         if (dead.isPresent()) {
             return Optional.of(new Outcome(Verdict.INFRASTRUCTURE, dead));

@@ -76,6 +76,9 @@ public final class SuiteRun {
             Outcome outcome;
             try {
                 outcome = runOnCluster();
+                if (InfrastructureRetry.follows(outcome.verdict(), request.attempt())) {
+                    life.keepNot();
+                }
             } finally {
                 end();
             }
@@ -125,7 +128,8 @@ public final class SuiteRun {
                 address.place(),
                 hosts,
                 request.suite().hosts().size(),
-                plan.stages()));
+                plan.stages(),
+                request.attempt()));
         try {
             StoredDefinitions.store(request, journal.record().directory());
         } catch (IOException e) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,8 @@ abstract class CommandLineHarness {
     Optional<IOException> fullDisk = Optional.empty();
     boolean junitIsInTheWay;
     List<Event> events = SampleRuns.passed().events();
+    /** What happens in a run. */
+    Function<RunRequest, List<Event>> script = request -> events;
 
     final Engine engine = new Engine() {
         @Override
@@ -57,16 +60,18 @@ abstract class CommandLineHarness {
         @Override
         public SuiteRunner runner(RunRequest request, Hypervisor used, HypervisorAddress address, RecordWriter record) {
             requests.add(request);
-            return new ScriptedRunner(record);
+            return new ScriptedRunner(record, script.apply(request));
         }
     };
 
     /** Has the events happen. */
     private final class ScriptedRunner implements SuiteRunner {
         private final RecordWriter record;
+        private final List<Event> happening;
 
-        ScriptedRunner(RecordWriter record) {
+        ScriptedRunner(RecordWriter record, List<Event> happening) {
             this.record = record;
+            this.happening = happening;
         }
 
         @Override
@@ -78,13 +83,13 @@ abstract class CommandLineHarness {
                 if (junitIsInTheWay) {
                     Files.createDirectories(record.directory().junit().resolve("directory"));
                 }
-                for (Event event : events) {
+                for (Event event : happening) {
                     record.append(event);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot write the record: " + e.getMessage(), e);
             }
-            return ((Event.RunEnded) events.get(events.size() - 1)).verdict();
+            return ((Event.RunEnded) happening.get(happening.size() - 1)).verdict();
         }
 
         @Override

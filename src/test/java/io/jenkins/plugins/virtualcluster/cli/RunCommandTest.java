@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -147,7 +148,7 @@ class RunCommandTest extends CommandLineHarness {
     @Test
     void aDefectKeepsItsTrace() {
         events = List.of(new Event.RunStarted(
-                SampleRuns.START, "r", "s", "c", "o", Optional.empty(), "h", List.of(), 0, List.of()));
+                SampleRuns.START, "r", "s", "c", "o", Optional.empty(), "h", List.of(), 0, List.of(), Attempt.ONLY));
         assertThat(run("copy")).isEqualTo(3);
         assertThat(err()).contains("A defect in virtual-cluster", "ClassCastException", "\tat ");
     }

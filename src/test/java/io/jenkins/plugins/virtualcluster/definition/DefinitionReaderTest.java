@@ -145,6 +145,7 @@ class DefinitionReaderTest {
                 schedule: "@daily"
                 logs: [ /var/log/@hostname@ ]
                 timeouts: { run: 1h30m, suite: 1d, reconnect: 90s }
+                limits: { output: 200 MiB }
                 tags: { version: 5.50, flag: true }
                 notify: { to: [ a@example.org ], failure: case }
                 """);
@@ -174,6 +175,7 @@ class DefinitionReaderTest {
                                 Duration.ofMinutes(90),
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(90)),
+                        new Limits(DataSize.parse("200 MiB"), DataSize.parse("1 GiB")),
                         Map.of("version", "5.50", "flag", "true"),
                         new Notification(List.of("a@example.org"), Notification.Policy.SUITE, Notification.Policy.CASE),
                         repository.root().resolve("suites/s")));

@@ -27,6 +27,7 @@ class KeysTest {
             Map.entry(Keys.DEFAULT_INTERFACE, "cluster.schema.json#/$defs/defaultInterface"),
             Map.entry(Keys.SUITE, "suite.schema.json#"),
             Map.entry(Keys.TIMEOUTS, "suite.schema.json#/properties/timeouts"),
+            Map.entry(Keys.LIMITS, "suite.schema.json#/properties/limits"),
             Map.entry(Keys.NOTIFY, "suite.schema.json#/properties/notify"));
 
     @Test

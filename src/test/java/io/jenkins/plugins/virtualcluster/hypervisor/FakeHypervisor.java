@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A hypervisor in memory, for tests. Its guests are names; what happens to them is said by {@link #emit} and {@link #end},
@@ -51,6 +53,8 @@ public final class FakeHypervisor implements Hypervisor {
         }
     }
 
+    private final Set<String> halfMade = new LinkedHashSet<>();
+
     private record Watch(String run, Consumer<GuestEvent> listener) {}
 
     private final Map<String, Running> runs = new LinkedHashMap<>();
@@ -58,6 +62,11 @@ public final class FakeHypervisor implements Hypervisor {
     private final Map<Call, HypervisorException> failures = new EnumMap<>(Call.class);
     private final List<BiConsumer<ClusterPlan, ClusterKeys>> startHooks = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> destroyHooks = new CopyOnWriteArrayList<>();
+
+    /** Leaves what a start that was broken off at once leaves: a volume that names its run, and nobody. */
+    public synchronized void leaveHalfMade(String run) {
+        halfMade.add(run);
+    }
 
     /** The next such call fails so, once. */
     public synchronized void failNext(Call call, String message) {
@@ -186,7 +195,9 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public synchronized List<FoundCluster> find() throws HypervisorException {
         failIfAsked(Call.FIND);
-        return runs.values().stream()
+        Stream<FoundCluster> begun = halfMade.stream()
+                .map(run -> new FoundCluster(run, Optional.empty(), List.of(), List.of("volume " + Names.lease(run))));
+        Stream<FoundCluster> whole = runs.values().stream()
                 .map(running -> new FoundCluster(
                         running.lease.run(),
                         Optional.of(running.lease),
@@ -196,8 +207,8 @@ public final class FakeHypervisor implements Hypervisor {
                                         Names.domain(running.lease.run(), host.getKey()),
                                         host.getValue()))
                                 .toList(),
-                        objects(running)))
-                .toList();
+                        objects(running)));
+        return Stream.concat(begun, whole).toList();
     }
 
     @Override
@@ -216,6 +227,9 @@ public final class FakeHypervisor implements Hypervisor {
         synchronized (this) {
             failIfAsked(Call.DESTROY);
             running = runs.remove(run);
+            if (halfMade.remove(run)) {
+                return List.of("volume " + Names.lease(run));
+            }
         }
         destroyHooks.forEach(hook -> hook.accept(run));
         if (running == null) {

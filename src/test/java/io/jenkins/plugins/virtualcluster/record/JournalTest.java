@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalTest {
     @TempDir
@@ -54,6 +57,21 @@ class JournalTest {
 
         assertThat(Journal.read(file)).isEqualTo(run.events());
         assertThat(Files.readAllLines(file)).hasSameSizeAs(run.events());
+    }
+
+    @Test
+    void anAttemptIsReadBackAndAJournalOfOldIsTheOnlyOne() throws IOException {
+        Attempt second = Attempt.first(2)
+                .next(new Attempt.Earlier(
+                        "k3f9abcd", Verdict.INFRASTRUCTURE, Optional.of("why"), Map.of("one", Verdict.SKIPPED)))
+                .orElseThrow();
+        write(SampleRuns.started(second, "one").events());
+        assertThat(Journal.read(file))
+                .isEqualTo(SampleRuns.started(second, "one").events());
+
+        String line = Files.readString(file);
+        Files.writeString(file, line.substring(0, line.indexOf(",\"attempt\":")) + "}\n");
+        assertThat(Journal.read(file)).isEqualTo(SampleRuns.started("one").events());
     }
 
     @Test
@@ -100,7 +118,8 @@ class JournalTest {
     @Test
     void aWholeLineThatIsNoEventIsNamed() throws IOException {
         write(SampleRuns.started("one").events());
-        Files.writeString(file, "{\"event\":\"dance\"}\n", StandardOpenOption.APPEND);
+        Files.writeString(file, "{\"event\":\"note\"\n", StandardOpenOption.APPEND);
+        write(SampleRuns.started("one").events());
 
         assertThatThrownBy(() -> Journal.read(file))
                 .isInstanceOf(IOException.class)
@@ -110,6 +129,49 @@ class JournalTest {
         assertThatThrownBy(() -> Journal.read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(file + ":1: not an event");
+    }
+
+    @Test
+    void anEventOfANewerVersionIsCountedAndHindersNothing() throws IOException {
+        write(SampleRuns.started("one").events());
+        Files.writeString(file, "{\"event\":\"dance\",\"at\":\"2026-03-01T12:00:00Z\"}\n", StandardOpenOption.APPEND);
+        write(SampleRuns.passed().events());
+
+        RunState state = RunState.of(Journal.read(file));
+
+        assertThat(state.unknownEvents()).isEqualTo(1);
+        assertThat(state.ended()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{\"event\":\"note\",\"at\":\"2026-03-01T12:00:00Z\"}; has no \"message\"",
+                "{\"event\":\"host-ready\",\"host\":\"srv1\"}; has no \"at\"",
+                "{\"at\":\"2026-03-01T12:00:00Z\"}; has no \"event\"",
+                "{\"event\":\"host-ready\",\"host\":\"srv1\",\"at\":\"+12026-03-01T12:00:00Z\"}; expected a time from 1970",
+            })
+    void anEventThatIsNotWholeIsNamed(String line, String missing) throws IOException {
+        Files.writeString(file, line + "\n");
+
+        assertThatThrownBy(() -> Journal.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + ":1: not an event")
+                .hasMessageContaining(missing);
+    }
+
+    @Test
+    void aJournalThatWasTakenAwayIsNotWrittenOn() throws IOException {
+        List<Event> events = SampleRuns.passed().events();
+        try (Journal journal = Journal.open(file)) {
+            journal.append(events.get(0));
+            Files.delete(file);
+            assertThatThrownBy(() -> journal.append(events.get(1)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(file + ": it was taken away while the run went on");
+        }
     }
 
     @Test

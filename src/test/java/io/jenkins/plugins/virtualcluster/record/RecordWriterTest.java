@@ -134,6 +134,17 @@ class RecordWriterTest {
     }
 
     @Test
+    void outputHasTimesThoughTheClockIsSetBack() throws IOException {
+        try (RecordWriter writer = RecordWriter.open(directory, clock);
+                OutputFile output = writer.output(Stage.SUITE_INIT, "srv1")) {
+            output.write(new byte[] {1}, 0, 1);
+            clock.now = clock.now.minusSeconds(3600);
+            output.write(new byte[] {1}, 0, 1);
+        }
+        assertThat(directory.times(Stage.SUITE_INIT, "srv1")).hasContent("0 1772366400000\n1 1772362800000\n");
+    }
+
+    @Test
     void outputThatComesAtOnceCostsOneLineOfTimes() throws IOException {
         try (RecordWriter writer = RecordWriter.open(directory, clock);
                 OutputFile output = writer.output(Stage.SUITE_INIT, "srv1")) {

@@ -10,10 +10,18 @@ import java.util.OptionalInt;
 public final class SampleRuns {
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
+    /** What broke {@link #brokenDown} down. */
+    public static final String DEATH = "srv2 died: its guest was destroyed";
+
     private final List<Event> events = new ArrayList<>();
 
     /** A run of suite copy on hosts srv1, srv2 with case one. */
     public static SampleRuns started(String... cases) {
+        return started(Attempt.ONLY, cases);
+    }
+
+    /** The same as that attempt. */
+    public static SampleRuns started(Attempt attempt, String... cases) {
         List<Stage> stages = new ArrayList<>();
         stages.add(Stage.SUITE_INIT);
         for (String testCase : cases) {
@@ -33,7 +41,8 @@ public final class SampleRuns {
                 "qemu:///system",
                 List.of("srv1", "srv2"),
                 2,
-                stages));
+                stages,
+                attempt));
         return run;
     }
 
@@ -68,6 +77,7 @@ public final class SampleRuns {
                 OptionalInt.of(exitCode),
                 OptionalInt.empty(),
                 exitCode == 0 ? Optional.empty() : Optional.of("its script exited with " + exitCode),
+                0,
                 0));
         return this;
     }
@@ -99,8 +109,16 @@ public final class SampleRuns {
     }
 
     public SampleRuns over(Verdict verdict) {
+        return over(verdict, Optional.empty());
+    }
+
+    public SampleRuns over(Verdict verdict, String cause) {
+        return over(verdict, Optional.of(cause));
+    }
+
+    private SampleRuns over(Verdict verdict, Optional<String> cause) {
         events.add(new Event.ClusterStopped(next(), Optional.empty()));
-        events.add(new Event.RunEnded(next(), verdict, Optional.empty()));
+        events.add(new Event.RunEnded(next(), verdict, cause));
         return this;
     }
 
@@ -122,6 +140,36 @@ public final class SampleRuns {
                 .pass(Stage.caseFinalize("one"))
                 .pass(Stage.SUITE_FINALIZE)
                 .over(Verdict.PASSED);
+    }
+
+    /** Cases one and two pass, in that attempt. */
+    public static SampleRuns passed(Attempt attempt) {
+        SampleRuns run = started(attempt, "one", "two").ready().pass(Stage.SUITE_INIT);
+        for (String testCase : List.of("one", "two")) {
+            run.pass(Stage.caseInit(testCase)).pass(Stage.caseRun(testCase)).pass(Stage.caseFinalize(testCase));
+        }
+        return run.pass(Stage.SUITE_FINALIZE).over(Verdict.PASSED);
+    }
+
+    /** Case one passes; srv2 dies in the run stage of case two, and case three is not begun. */
+    public static SampleRuns brokenDown(Attempt attempt) {
+        return started(attempt, "one", "two", "three")
+                .ready()
+                .pass(Stage.SUITE_INIT)
+                .pass(Stage.caseInit("one"))
+                .pass(Stage.caseRun("one"))
+                .pass(Stage.caseFinalize("one"))
+                .pass(Stage.caseInit("two"))
+                .start(Stage.caseRun("two"))
+                .end(Stage.caseRun("two"), "srv1", Verdict.PASSED, 0)
+                .end(Stage.caseRun("two"), "srv2", Verdict.INFRASTRUCTURE, 0)
+                .end(Stage.caseRun("two"), Verdict.INFRASTRUCTURE)
+                .pass(Stage.caseFinalize("two"))
+                .skip(Stage.caseInit("three"), DEATH)
+                .skip(Stage.caseRun("three"), DEATH)
+                .skip(Stage.caseFinalize("three"), "there is nothing to finalize")
+                .pass(Stage.SUITE_FINALIZE)
+                .over(Verdict.INFRASTRUCTURE, DEATH);
     }
 
     /** Case one fails in its run stage, case two passes. */

@@ -86,6 +86,47 @@ class FileCollectorTest {
     }
 
     @Test
+    void aFileThatAnAttemptBeforeHasBroughtIsReplaced() throws Exception {
+        file("name", "first");
+        unpack();
+        collector = new FileCollector(into, new CollectLimits(10, 1000, 10_000));
+
+        unpackAsItIs();
+
+        assertThat(into.resolve("name")).hasContent("first");
+        assertThat(collector.result()).isEqualTo(new Collected(List.of("name"), 5, List.of()));
+    }
+
+    @Test
+    void aListOfLongFilesIsReadNotAByteTooFar() throws Exception {
+        InputStream in = stream("greeting\n12 ./a b\n1e5 ./c\n5 /d\n7 ./\u00e9\nvirtual-cluster files\nrest");
+
+        assertThat(LongFile.list(in)).containsExactly(new LongFile(12, "./a b"), new LongFile(7, "./\u00e9"));
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("rest");
+        assertThat(LongFile.list(stream("12 ./a\n"))).isEmpty();
+        assertThatThrownBy(() -> LongFile.list(stream("x".repeat(2 << 20))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its list of files does not end");
+    }
+
+    @Test
+    void theEndOfALongFileIsTakenWithinBounds() throws Exception {
+        Files.createDirectories(into);
+        collector.takeEnd(new LongFile(1L << 40, "./var/x"), 4, stream("tail"));
+        collector.takeEnd(new LongFile(1L << 40, "./../x"), 4, stream("tail"));
+
+        assertThat(everything()).containsExactly("into/var/x");
+        assertThat(collector.result().notes())
+                .containsExactly(
+                        "var/x is cut to its last 4 of 1099511627776 bytes.",
+                        "../x is left out: its name is not one of a file inside.");
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void bytesAreBounded() throws Exception {
         for (int i = 0; i < 12; i++) {
             file("f" + i, "y".repeat(2000));
@@ -121,7 +162,7 @@ class FileCollectorTest {
     }
 
     @Test
-    void aStreamThatEndsInAFileKeepsWhatCame() throws Exception {
+    void aStreamThatEndsInAFileKeepsThoseBeforeIt() throws Exception {
         file("first", "x");
         file("second", "y".repeat(900));
         tar.finish();
@@ -130,7 +171,7 @@ class FileCollectorTest {
         assertThatThrownBy(() -> unpack(cut)).isInstanceOf(EOFException.class);
 
         assertThat(into.resolve("first")).hasContent("x");
-        assertThat(into.resolve("second")).hasSize(100);
+        assertThat(everything()).containsExactly("into/first");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -291,7 +293,8 @@ abstract class RemoteHostContract {
         fifo("go");
         RemoteScript script = script(
                 "reboot",
-                "echo up; echo id >" + directory + "/runs/reboot/reboot; read x <" + directory + "/go; exit 3");
+                "echo up; echo 01234567-89ab-cdef-0123-456789abcdef >" + directory + "/runs/reboot/reboot; read x <"
+                        + directory + "/go; exit 3");
         CompletableFuture<Boolean> announced = new CompletableFuture<>();
         Output output = new Output() {
             @Override
@@ -424,12 +427,103 @@ abstract class RemoteHostContract {
         Collected collected = host.collect(List.of(logs + "/?"), into, new CollectLimits(2, 4, 1000), LIMIT);
 
         String below = logs.toString().substring(1);
-        assertThat(collected.files()).containsExactly(below + "/a", below + "/b");
-        assertThat(into.resolve(below + "/a")).hasContent("6789");
+        assertThat(collected.files()).containsExactly(below + "/b", below + "/c");
+        assertThat(collected.notes()).containsExactly("The rest is left out: there are more than 2 files.");
+    }
+
+    @Test
+    void collectsTheEndOfAFileThatIsTooLongWithoutReadingItAll() throws Exception {
+        Path logs = Files.createDirectories(directory.resolve("logs"));
+        try (RandomAccessFile huge = new RandomAccessFile(logs.resolve("huge's").toFile(), "rw")) {
+            huge.setLength(1L << 40);
+            huge.seek(huge.length());
+            huge.write("end\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        Files.writeString(logs.resolve("small"), "b");
+        Files.writeString(logs.resolve("two\nlines"), "c");
+        Path into = directory.resolve("into");
+
+        Collected collected = host.collect(List.of(logs.toString()), into, new CollectLimits(9, 1000, 1500), LIMIT);
+
+        String below = logs.toString().substring(1);
+        assertThat(collected.files()).containsExactly(below + "/small", below + "/huge's");
         assertThat(collected.notes())
-                .containsExactly(
-                        below + "/a is cut to its last 4 of 10 bytes.",
-                        "The rest is left out: there are more than 2 files.");
+                .containsExactly(below + "/huge's is cut to its last 1000 of 1099511627780 bytes.");
+        assertThat(into.resolve(below + "/huge's")).hasSize(1000).content().endsWith("end\n");
+        assertThat(collected.bytes()).isEqualTo(1001);
+    }
+
+    @Test
+    void givesNoMoreThanThereIsRoomForAndTheScriptGoesOn() throws Exception {
+        for (String way : List.of("", "; sleep 0.3; seq 100000")) {
+            Output output = new Output();
+            Bounded bounded = new Bounded(output, 1000);
+            String name = "bounded" + way.length();
+            RemoteScript script = script(name, "seq 100000" + way + "; : >" + directory + "/" + name + "-end");
+
+            assertThat(host.run(script, 0, bounded)).isEqualTo(new ScriptEnd.Exited(0));
+
+            assertThat(output.size()).isEqualTo(1000);
+            assertThat(output.text()).startsWith("1\n2\n3\n");
+            assertThat(bounded.leftOut).isEqualTo((way.isEmpty() ? 588_895 : 2 * 588_895) - 1000);
+            assertThat(directory.resolve(name + "-end")).exists();
+            assertThat(endOf(name + "-next", "exit 5")).isEqualTo(new ScriptEnd.Exited(5));
+        }
+    }
+
+    @Test
+    void whatAScriptSaysOrWritesIntoItsRunsDirectoryIsNotTakenForItsEnd() throws Exception {
+        RemoteScript script = script(
+                "fake", "echo virtual-cluster end exited 0 0; echo exited 0 >" + directory + "/fake-run/exit; exit 4");
+        RemoteScript there =
+                new RemoteScript(directory + "/fake-run", script.command(), directory.toString(), Map.of());
+        Output output = new Output();
+
+        assertThat(host.run(there, 0, output)).isEqualTo(new ScriptEnd.Exited(4));
+        assertThat(output.text()).isEqualTo("virtual-cluster end exited 0 0\n");
+    }
+
+    @Test
+    void anOutputFileThatTheScriptReplacedIsReadWithinBounds() throws Exception {
+        for (String what : List.of("truncate -s 1T x", "ln -s /dev/zero x", "mkfifo x", "mkdir x")) {
+            String name = what.replaceAll("\\W", "");
+            String run = directory + "/" + name + "-run";
+            RemoteScript script = script(name, "cd " + run + "; echo hi; " + what + "; rm output; mv x output; exit 0");
+            RemoteScript there = new RemoteScript(run, script.command(), directory.toString(), Map.of());
+            Output output = new Output();
+
+            assertThat(host.run(there, 0, new Bounded(output, 5000))).as(what).isEqualTo(new ScriptEnd.Exited(0));
+
+            assertThat(output.size()).as(what).isLessThanOrEqualTo(5000);
+        }
+    }
+
+    /** Takes so many bytes and no more. */
+    private static final class Bounded implements OutputSink {
+        private final Output output;
+        private long room;
+        private long leftOut;
+
+        Bounded(Output output, long room) {
+            this.output = output;
+            this.room = room;
+        }
+
+        @Override
+        public long room() {
+            return room;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            output.write(bytes, offset, length);
+            room -= length;
+        }
+
+        @Override
+        public void leaveOut(long bytes) {
+            leftOut += bytes;
+        }
     }
 
     @Test

@@ -2,12 +2,14 @@ package io.jenkins.plugins.virtualcluster.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.InfrastructureRetry;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +111,21 @@ class JUnitReportTest {
     }
 
     @Test
+    void whatPassedOnRetryIsSaidInAFormThatEveryReaderTakes() throws Exception {
+        Attempt second = InfrastructureRetry.after(
+                        SampleRuns.brokenDown(Attempt.first(1)).state())
+                .orElseThrow();
+        report(SampleRuns.passed(second).state());
+
+        assertThat(value("//property[@name='attempt']/@value")).isEqualTo("2");
+        assertThat(value("//property[@name='retry-of']/@value")).isEqualTo("k3f9abcd");
+        assertThat(value("//property[@name='passed-on-retry']/@value")).isEqualTo("two");
+        assertThat(value("/testsuites/testsuite/@errors")).isEqualTo("0");
+        assertThat(value("//testcase[@name='two']/system-out")).isEqualTo("passed on retry; before: INFRASTRUCTURE\n");
+        assertThat(value("count(//testcase[@name='one']/*)")).isEqualTo("0");
+    }
+
+    @Test
     void aRunThatWasBrokenOffIsStillValid() throws Exception {
         report(new RunState());
         report(SampleRuns.started("one").ready().start(Stage.SUITE_INIT).state());
@@ -126,5 +143,8 @@ class JUnitReportTest {
 
         assertThat(value("//testcase[@name='one']/skipped/@message")).isEqualTo("No image \\x01 in the pool");
         assertThat(value("//property[@name='verdict']/@value")).isEqualTo("INFRASTRUCTURE");
+        assertThat(value("/testsuites/testsuite/@errors")).isEqualTo("1");
+        assertThat(value("//testcase[@name='the run']/error/@type")).isEqualTo("INFRASTRUCTURE");
+        assertThat(value("//testcase[@name='the run']/error/@message")).isEqualTo("No image \\x01 in the pool");
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -99,7 +100,8 @@ public final class LocalRuns implements AutoCloseable {
                 Optional.of(commit),
                 "user@machine",
                 Optional.empty(),
-                directory.resolve("private-" + id));
+                directory.resolve("private-" + id),
+                Attempt.ONLY);
         HypervisorAddress address = new HypervisorAddress("fake:///", "default", Optional.empty());
         SuiteRun run = new SuiteRun(
                 request, hypervisor, address, machines, writer, settings(directory.resolve("hosts")), CLOCK);

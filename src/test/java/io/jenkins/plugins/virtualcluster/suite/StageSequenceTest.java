@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -148,6 +149,7 @@ class StageSequenceTest {
                 Optional.empty(),
                 List.of(),
                 Timeouts.DEFAULT,
+                Limits.DEFAULT,
                 Map.of(),
                 Notification.NONE,
                 Path.of("/suites/s"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** However a run ends, it says so, and nothing of its cluster stays. */
 class SuiteRunEndTest extends SuiteRunHarness {
@@ -39,7 +42,7 @@ class SuiteRunEndTest extends SuiteRunHarness {
         };
         assertThatThrownBy(this::execute)
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith("Cannot write the record in " + directory);
+                .hasMessageStartingWith("Cannot write the record: " + directory);
         assertThat(hypervisor.find()).isEmpty();
     }
 
@@ -62,6 +65,21 @@ class SuiteRunEndTest extends SuiteRunHarness {
         run.abort("user@machine");
         assertThat(verdict.get(20, TimeUnit.SECONDS)).isEqualTo(Verdict.CANCELLED);
         assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0", "0,1"})
+    void anAttemptThatAnotherFollowsKeepsNoClusterAndTheLastOneDoes(int more, int clusters) throws Exception {
+        keep = Optional.of(Duration.ofHours(2));
+        attempt = Attempt.first(more);
+        listener = event -> {
+            if (event instanceof Event.StageStarted started && started.stage().equals(RUN)) {
+                hypervisor.end(id, "srv1", "was destroyed");
+            }
+        };
+        assertThat(execute()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(hypervisor.find()).hasSize(clusters);
+        assertThat(state().started().orElseThrow().attempt()).isEqualTo(attempt);
     }
 
     @Test

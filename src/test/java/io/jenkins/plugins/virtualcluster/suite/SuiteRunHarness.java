@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -45,6 +46,7 @@ abstract class SuiteRunHarness {
     SuiteRun run;
     String id;
     Optional<Duration> keep = Optional.empty();
+    Attempt attempt = Attempt.ONLY;
 
     @BeforeEach
     void writeDefinitions() throws IOException {
@@ -87,7 +89,8 @@ abstract class SuiteRunHarness {
                 Optional.empty(),
                 "user@machine",
                 keep,
-                directory.resolve("private"));
+                directory.resolve("private"),
+                attempt);
         run = new SuiteRun(
                 request,
                 hypervisor,

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.LibvirtHypervisor;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -181,6 +182,10 @@ class SuiteRunIT {
     }
 
     private Verdict execute() throws Exception {
+        return execute(Attempt.ONLY);
+    }
+
+    private Verdict execute(Attempt attempt) throws Exception {
         Definitions definitions = DefinitionReader.read(files.repository());
         assertThat(definitions.problems()).isEmpty();
         Suite suite = definitions.suites().get("suite");
@@ -195,7 +200,8 @@ class SuiteRunIT {
                 Optional.empty(),
                 "user@machine",
                 Optional.empty(),
-                directory.resolve("private"));
+                directory.resolve("private"),
+                attempt);
         try (RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
             return new SuiteRun(request, hypervisor, address, remote, writer, RunSettings.DEFAULT, Clock.systemUTC())
                     .execute();

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -246,7 +247,7 @@ class SuiteRunTest extends SuiteRunHarness {
                 Files.readAllLines(directory.resolve("private/id_ed25519")).get(2);
         try (var all = Files.walk(record.directory().path())) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file)).doesNotContain(secret);
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(secret);
             }
         }
     }

@@ -9,10 +9,12 @@ import java.util.Optional;
  * How a case came out, run by run.
  *
  * @param verdicts of the runs shown, the newest first; null where the run did not have the case, or it has not ended
+ * @param before of the same runs: how the case came out in an attempt before, where it passed on retry; else null
  * @param flaky whether it went from passed to failed or back four times or more in the runs shown
  * @param failingSince the first of the unbroken row of runs in which it fails, up to now
  */
-record CaseHistory(String name, List<Verdict> verdicts, boolean flaky, Optional<Since> failingSince) {
+record CaseHistory(
+        String name, List<Verdict> verdicts, List<Verdict> before, boolean flaky, Optional<Since> failingSince) {
     private static final int CHANGES = 4;
 
     /** A run, and the commit of the definitions it ran. */
@@ -30,8 +32,15 @@ record CaseHistory(String name, List<Verdict> verdicts, boolean flaky, Optional<
         return new CaseHistory(
                 name,
                 new ArrayList<>(verdicts.subList(0, shown)),
+                before(name, all.subList(0, shown)),
                 isFlaky(verdicts.subList(0, shown)),
                 failingSince(all, verdicts));
+    }
+
+    private static List<Verdict> before(String name, List<IndexEntry> runs) {
+        List<Verdict> before = new ArrayList<>();
+        runs.forEach(entry -> before.add(entry.run().passedOnRetry().get(name)));
+        return before;
     }
 
     private static Verdict verdict(String name, IndexEntry entry) {

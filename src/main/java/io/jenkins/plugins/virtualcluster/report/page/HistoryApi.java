@@ -30,7 +30,8 @@ final class HistoryApi {
     /**
      * A suite at a look.
      *
-     * @param passRate the part of the trend's runs that passed, 0 to 1; none if none came to a verdict
+     * @param passRate the part of the trend's runs that passed, 0 to 1, of those that tell of the software under test:
+     *     cancelled ones do not, nor those that the infrastructure failed; none if there is none
      * @param next the next time that its schedule names
      */
     private record Overview(
@@ -76,7 +77,7 @@ final class HistoryApi {
     private static Optional<Double> passRate(List<IndexEntry> runs) {
         List<Verdict> verdicts = runs.stream()
                 .flatMap(entry -> entry.run().verdict().stream())
-                .filter(verdict -> verdict != Verdict.CANCELLED)
+                .filter(verdict -> verdict != Verdict.CANCELLED && verdict != Verdict.INFRASTRUCTURE)
                 .toList();
         return verdicts.isEmpty()
                 ? Optional.empty()

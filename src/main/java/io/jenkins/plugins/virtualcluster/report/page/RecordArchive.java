@@ -33,7 +33,7 @@ record RecordArchive(RecordDirectory record) implements ApiAnswer.Body {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile() && !file.equals(record.files().lock())) {
+                if (attributes.isRegularFile() && !isOfWriter(file)) {
                     ZipEntry entry = new ZipEntry(name(root.relativize(file)));
                     entry.setLastModifiedTime(attributes.lastModifiedTime());
                     zip.putNextEntry(entry);
@@ -44,6 +44,10 @@ record RecordArchive(RecordDirectory record) implements ApiAnswer.Body {
             }
         });
         zip.finish();
+    }
+
+    private boolean isOfWriter(Path file) {
+        return file.equals(record.files().lock()) || file.equals(record.files().reserve());
     }
 
     /** Below one directory; without signs that would lead somewhere else on another system. */

@@ -1,10 +1,15 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +23,8 @@ import java.util.Optional;
  * @param live whether its record is being written
  * @param hosts how many of them
  * @param stages how many are meant to run
+ * @param attempt which one at the suite it was
+ * @param passedOnRetry cases that passed and did not in an attempt before, and how they came out then
  */
 public record RunSummary(
         String id,
@@ -34,7 +41,12 @@ public record RunSummary(
         long durationMs,
         boolean live,
         int hosts,
-        int stages) {
+        int stages,
+        Attempt attempt,
+        Map<String, Verdict> passedOnRetry) {
+    public RunSummary {
+        passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
+    }
 
     static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live) {
         Optional<Event.RunEnded> end = state.ended();
@@ -53,6 +65,8 @@ public record RunSummary(
                 Duration.between(start.at(), state.lastEvent()).toMillis(),
                 live,
                 start.hosts().size(),
-                start.stages().size());
+                start.stages().size(),
+                start.attempt(),
+                CaseResults.passedOnRetry(state));
     }
 }

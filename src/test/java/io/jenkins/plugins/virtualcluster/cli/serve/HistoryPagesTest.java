@@ -108,6 +108,24 @@ class HistoryPagesTest {
     }
 
     @Test
+    void runsThatTheInfrastructureFailedDoNotCountAndRetriedCasesAreMarked() throws Exception {
+        SampleRecords.failing(records);
+        String retried = SampleRecords.retried(records);
+
+        JsonNode suites = ask("api/suites");
+        assertThat(suites.get(0).get("suite").textValue()).isEqualTo("copy");
+        assertThat(suites.get(0).get("passRate").doubleValue())
+                .as("of one run that passed")
+                .isEqualTo(1.0);
+        JsonNode grid = ask("api/suite/copy/grid");
+        assertThat(grid.at("/runs/0/id").textValue()).isEqualTo(retried);
+        assertThat(grid.at("/cases/0/before").toString()).isEqualTo("[null,null]");
+        assertThat(grid.at("/cases/1/before").toString()).isEqualTo("[\"FAILED\",null]");
+        assertThat(grid.at("/cases/2/before").toString()).isEqualTo("[\"INFRASTRUCTURE\",null]");
+        assertThat(ask("api/runs?limit=1").at("/0/attempt/number").intValue()).isEqualTo(2);
+    }
+
+    @Test
     void anIndexIsKeptAndMendsItself() throws Exception {
         JsonNode before = ask("api/runs?limit=100");
         Path index = records.resolve("index.jsonl");
@@ -115,7 +133,7 @@ class HistoryPagesTest {
 
         String text = Files.readString(index);
         Files.writeString(
-                index, "{\"format\":1,\"entry\":{\"run\":7}}\nnot json\n\u0000" + text.substring(text.length() / 2));
+                index, "{\"format\":2,\"entry\":{\"run\":7}}\nnot json\n\u0000" + text.substring(text.length() / 2));
         assertThat(ask("api/runs?limit=100")).isEqualTo(before);
         assertThat(Files.readAllLines(index)).hasSize(60);
 

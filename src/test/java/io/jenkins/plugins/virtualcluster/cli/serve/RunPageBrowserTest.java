@@ -43,6 +43,26 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    void anAttemptTellsOfTheOneBeforeAndWhatPassedOnRetry() throws Exception {
+        SampleRecords.failing(records);
+        String id = SampleRecords.retried(records);
+        go("run/" + id);
+
+        browser.awaitText("Passed on retry: copy_from, locate");
+        assertThat(browser.find(".attempts").getText())
+                .contains("Attempt 1, run failed2b")
+                .contains("srv3 died: its guest crashed");
+        assertThat(browser.find("tr[data-stage='case/copy_from/run'] th").getText())
+                .contains("passed on retry");
+        assertThat(browser.find("tr[data-stage='case/copy_to/run'] th").getText())
+                .doesNotContain("retry");
+        go("suite/copy");
+        assertThat(browser.find("table.grid a[title*='Passed on retry; before: failed']")
+                        .getText())
+                .isEqualTo("↻");
+    }
+
+    @Test
     void aCellOpensItsOutputAndAnAddressNamesItsLine() throws Exception {
         String id = SampleRecords.failing(records);
         go("run/" + id);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
@@ -80,6 +81,7 @@ final class SampleDefinitions {
                 Optional.of("H 2 * * *"),
                 List.of("/var/log/xrootd/@slavename@/*.log"),
                 Timeouts.DEFAULT,
+                Limits.DEFAULT,
                 Map.of("version", "5.5.3"),
                 Notification.NONE,
                 Path.of("/suites", "sample"));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -12,12 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Writes records of runs that never were, for tests of the pages and for looking at them:
- * {@code SampleRecords DIR [passing|failing|live|large|history|long-output|hostile]...}. Each method gives the record's id.
+ * {@code SampleRecords DIR [passing|failing|retried|live|large|history|long-output|hostile]...}. Each method gives the record's id.
  */
 public final class SampleRecords {
     static final List<String> HOSTS = List.of("srv1", "srv2", "srv3", "client1", "metaman");
@@ -38,7 +40,7 @@ public final class SampleRecords {
         Path records = Files.createDirectories(Path.of(arguments[0]));
         List<String> kinds = arguments.length > 1
                 ? List.of(arguments).subList(1, arguments.length)
-                : List.of("history", "passing", "failing", "hostile", "large");
+                : List.of("history", "passing", "failing", "retried", "hostile", "large");
         for (String kind : kinds) {
             write(records, kind);
         }
@@ -48,6 +50,7 @@ public final class SampleRecords {
         switch (kind) {
             case "passing" -> System.out.println(passing(records));
             case "failing" -> System.out.println(failing(records));
+            case "retried" -> System.out.println(retried(records));
             case "live" -> live(records);
             case "large" -> System.out.println(large(records, 200, 100));
             case "history" -> history(records, 120);
@@ -102,6 +105,27 @@ public final class SampleRecords {
                     "[    0.000000] Linux version 6.1\n[   31.7] Kernel panic - not syncing\n");
             run.stop(Verdict.INFRASTRUCTURE, "srv3 died: its guest crashed");
             return plan.id();
+        }
+    }
+
+    /** A second attempt, after {@link #failing}: all goes well. */
+    public static String retried(Path records) throws IOException {
+        Attempt attempt = Attempt.first(2)
+                .next(new Attempt.Earlier(
+                        "failed2b",
+                        Verdict.INFRASTRUCTURE,
+                        Optional.of("srv3 died: its guest crashed"),
+                        Map.of("copy_from", Verdict.FAILED, "locate", Verdict.INFRASTRUCTURE)))
+                .orElseThrow();
+        try (SampleRun run = SampleRun.start(
+                records, plan("retried3c", NIGHT.plus(Duration.ofDays(1)).plusSeconds(600)), attempt)) {
+            run.definitions(SCRIPT);
+            run.boot();
+            for (Stage stage : run.plan().stages()) {
+                run.passed(stage, Duration.ofMillis(400));
+            }
+            run.stop(Verdict.PASSED, null);
+            return run.plan().id();
         }
     }
 

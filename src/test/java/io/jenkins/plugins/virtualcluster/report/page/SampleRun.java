@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputFile;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -85,6 +86,11 @@ public final class SampleRun implements AutoCloseable {
 
     /** Makes the record's directory and its first event. */
     public static SampleRun start(Path records, Plan plan) throws IOException {
+        return start(records, plan, Attempt.ONLY);
+    }
+
+    /** The same as that attempt. */
+    static SampleRun start(Path records, Plan plan, Attempt attempt) throws IOException {
         SettableClock clock = new SettableClock(plan.start());
         RunDirectory directory = new RunDirectory(records.resolve(plan.id()));
         SampleRun run = new SampleRun(plan, clock, RecordWriter.open(directory, clock));
@@ -98,7 +104,8 @@ public final class SampleRun implements AutoCloseable {
                 "qemu:///system",
                 plan.hosts(),
                 plan.active(),
-                plan.stages()));
+                plan.stages(),
+                attempt));
         return run;
     }
 
@@ -204,7 +211,8 @@ public final class SampleRun implements AutoCloseable {
                 verdict == Verdict.PASSED || verdict == Verdict.FAILED ? OptionalInt.of(exitCode) : OptionalInt.empty(),
                 OptionalInt.empty(),
                 Optional.ofNullable(cause),
-                Files.exists(output) ? Files.size(output) : 0));
+                Files.exists(output) ? Files.size(output) : 0,
+                0));
     }
 
     public void end(Stage stage, Verdict verdict, String cause) throws IOException {

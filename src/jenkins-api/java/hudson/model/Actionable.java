@@ -1,0 +1,7 @@
+package hudson.model;
+
+public abstract class Actionable implements ModelObject {
+    protected Actionable() {
+        throw new UnsupportedOperationException();
+    }
+}

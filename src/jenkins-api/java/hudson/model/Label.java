@@ -1,0 +1,7 @@
+package hudson.model;
+
+public abstract class Label extends Actionable {
+    private Label() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,62 @@
+package jenkins.model;
+
+import hudson.model.Descriptor;
+import hudson.model.Hudson;
+import hudson.model.ItemGroup;
+import hudson.model.TopLevelItem;
+import hudson.security.ACL;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
+import hudson.slaves.Cloud;
+import hudson.util.DescribableList;
+import java.io.File;
+
+public class Jenkins implements ItemGroup<TopLevelItem>, AccessControlled {
+    public static final Permission ADMINISTER = Permission.HUDSON_ADMINISTER;
+    public static final Permission SYSTEM_READ = Permission.HUDSON_ADMINISTER;
+    public final Hudson.CloudList clouds = null;
+
+    protected Jenkins() {
+        throw new UnsupportedOperationException();
+    }
+
+    public static Jenkins get() throws IllegalStateException {
+        throw new UnsupportedOperationException();
+    }
+
+    public static Jenkins getInstanceOrNull() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getLegacyInstanceId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getRootUrl() throws IllegalStateException {
+        throw new UnsupportedOperationException();
+    }
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Cloud getCloud(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ACL getACL() {
+        throw new UnsupportedOperationException();
+    }
+
+    public static class CloudList extends DescribableList<Cloud, Descriptor<Cloud>> {
+        protected CloudList() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

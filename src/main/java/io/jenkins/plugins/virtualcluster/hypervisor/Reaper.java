@@ -1,0 +1,88 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Removes a master's leftovers from a hypervisor: clusters whose run is over or whose lease has ended. Never one that the
+ * master uses, and never another owner's.
+ */
+public final class Reaper {
+    /** For one cluster; what cannot be removed in it is told. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** A run may be resumed, and a lease renewed, while others are removed. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+    /** Hears what becomes of each cluster that is, or may be, a leftover. */
+    public interface Listener {
+        /** @param objects what was removed, a line each such as {@code domain vc-k3f9-srv1} */
+        void removed(FoundCluster cluster, List<String> objects);
+
+        /** Something of it is still there; the next time it is tried again. */
+        void failed(FoundCluster cluster, HypervisorException failure);
+
+        /** It is half-made, and nobody knows whose it is; it stays. */
+        void unknown(FoundCluster cluster);
+    }
+
+    private final Hypervisor hypervisor;
+    private final Master master;
+    private final Clock clock;
+    private List<FoundCluster> seen = List.of();
+    private Instant seenAt = Instant.MIN;
+
+    public Reaper(Hypervisor hypervisor, Master master, Clock clock) {
+        this.hypervisor = hypervisor;
+        this.master = master;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks once at all that is there. Temporary files of this user's processes that are gone are removed as well.
+     *
+     * @throws HypervisorException if it cannot be told what is there
+     */
+    public void reap(Listener listener) throws HypervisorException, InterruptedException {
+        Temporary.removeLeftovers();
+        look();
+        for (FoundCluster cluster : seen) {
+            if (isLeftover(cluster)) {
+                Optional<FoundCluster> now = asItIsNow(cluster);
+                if (now.isPresent() && isLeftover(now.get())) {
+                    remove(now.get(), listener);
+                }
+            } else if (master.stateOf(cluster, clock.instant()) == ClusterState.HALF_MADE) {
+                listener.unknown(cluster);
+            }
+        }
+    }
+
+    private boolean isLeftover(FoundCluster cluster) {
+        return master.stateOf(cluster, clock.instant()) == ClusterState.LEFTOVER
+                && (master.owns(cluster) || KvmProbe.isProbe(cluster));
+    }
+
+    private Optional<FoundCluster> asItIsNow(FoundCluster cluster) throws HypervisorException, InterruptedException {
+        Duration age = Duration.between(seenAt, clock.instant());
+        if (age.isNegative() || age.compareTo(LOOK_AGAIN) > 0) {
+            look();
+        }
+        return seen.stream().filter(its -> its.run().equals(cluster.run())).findFirst();
+    }
+
+    private void look() throws HypervisorException, InterruptedException {
+        seen = hypervisor.find();
+        seenAt = clock.instant();
+    }
+
+    private void remove(FoundCluster cluster, Listener listener) throws InterruptedException {
+        try {
+            listener.removed(cluster, hypervisor.destroy(cluster.run(), LIMIT));
+        } catch (HypervisorException e) {
+            listener.failed(cluster, e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Files on the master's own machine that last as long as its process. Their names hold the process, so that those of one
+ * that was killed can be told and removed.
+ */
+final class Temporary {
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final Pattern OURS = Pattern.compile("virtual-cluster-[a-z]+-(\\d+@\\d+)-.*");
+
+    private Temporary() {}
+
+    /** @param what one word */
+    static Path directory(String what) throws IOException {
+        return Files.createTempDirectory(prefix(what), PRIVATE);
+    }
+
+    /** @param what one word */
+    static Path file(String what) throws IOException {
+        return Files.createTempFile(prefix(what), "", PRIVATE);
+    }
+
+    private static String prefix(String what) {
+        return "virtual-cluster-" + what + "-" + LeaseProcess.own() + "-";
+    }
+
+    /** Removes what processes of this user left that are gone. What cannot be removed stays. */
+    static void removeLeftovers() {
+        try (DirectoryStream<Path> all =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "virtual-cluster-*")) {
+            for (Path each : all) {
+                Matcher matcher = OURS.matcher(each.getFileName().toString());
+                // Of our own in a directory like /tmp nobody else can make something different meanwhile.
+                if (matcher.matches() && !LeaseProcess.isAlive(matcher.group(1)) && isOwn(each)) {
+                    remove(each);
+                }
+            }
+        } catch (IOException e) {
+            System.getLogger(Temporary.class.getName()).log(System.Logger.Level.DEBUG, "temporary files are left", e);
+        }
+    }
+
+    private static boolean isOwn(Path path) throws IOException {
+        return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
+    }
+
+    private static void remove(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+                for (Path file : files) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+}

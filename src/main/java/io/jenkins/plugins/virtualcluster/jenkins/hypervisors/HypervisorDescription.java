@@ -1,0 +1,87 @@
+package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A hypervisor as it is configured. Texts are without blanks around them; one that was not given is empty.
+ *
+ * @param name for people, pipelines and pages
+ * @param uri libvirt's, which may have parameters of libvirt
+ * @param credentials the id of SSH credentials, for libvirt and for the way to the guests
+ * @param hostKeys the machine's, a line each such as {@code ssh-ed25519 AAAA...}; if empty, what the user that runs Jenkins
+ *     has in {@code ~/.ssh/known_hosts} is trusted
+ * @param pool the storage pool; {@code default} if empty
+ * @param imageDirectory on the controller: image files that definitions name by a path must lie in it; if empty, no
+ *     definition may name one
+ * @param labels what pipelines and clusters may ask for
+ */
+public record HypervisorDescription(
+        String name,
+        String uri,
+        String credentials,
+        String hostKeys,
+        String pool,
+        String imageDirectory,
+        Limits limits,
+        Set<String> labels) {
+    public HypervisorDescription {
+        labels = Set.copyOf(labels);
+    }
+
+    /** Labels as they are configured: words with blanks or commas between them. */
+    public static Set<String> labels(String text) {
+        Set<String> labels = new TreeSet<>();
+        for (String word : text.split("[\\s,]+")) {
+            if (!word.isEmpty()) {
+                labels.add(word);
+            }
+        }
+        return labels;
+    }
+
+    /**
+     * Where it is, without any secret.
+     *
+     * @throws IllegalArgumentException if the URI is none of a hypervisor's, saying what was expected
+     */
+    public HypervisorAddress address() {
+        return address(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Where it is, and how it is logged in at.
+     *
+     * @param user whom the URI names none of
+     * @param keyFile with an unencrypted private key
+     * @param knownHosts with the machine's host keys, nothing else is then trusted
+     * @throws IllegalArgumentException if the URI is none of a hypervisor's, saying what was expected
+     */
+    public HypervisorAddress address(Optional<String> user, Optional<Path> keyFile, Optional<Path> knownHosts) {
+        StringBuilder full = new StringBuilder(uri);
+        int authority = uri.indexOf("://") + "://".length();
+        int path = uri.indexOf('/', authority);
+        if (user.isPresent() && path > authority && uri.lastIndexOf('@', path) < authority) {
+            full.insert(authority, encoded(user.get()) + "@");
+        }
+        if (!pool.isEmpty()) {
+            parameter(full, "pool", pool);
+        }
+        keyFile.ifPresent(file -> parameter(full, "keyfile", file.toString()));
+        knownHosts.ifPresent(file -> parameter(full, "known_hosts", file.toString()));
+        return HypervisorAddress.parse(full.toString());
+    }
+
+    private static void parameter(StringBuilder uri, String name, String value) {
+        uri.append(uri.indexOf("?") < 0 ? '?' : '&').append(name).append('=').append(encoded(value));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

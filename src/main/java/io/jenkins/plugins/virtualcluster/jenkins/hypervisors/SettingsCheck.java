@@ -1,0 +1,140 @@
+package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
+
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.remote.SshKeys;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Checks the settings of a hypervisor one by one, without asking the hypervisor. */
+public final class SettingsCheck {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private SettingsCheck() {}
+
+    /** @param name of a hypervisor or of a definition repository: pipelines write it, pages show it */
+    public static Finding name(String name) {
+        if (name.isEmpty()) {
+            return Finding.error("A name is missing; pipelines and pages call it by it");
+        }
+        return NAME.matcher(name).matches()
+                ? Finding.fine()
+                : Finding.error(
+                        "'" + name + "' is not a name here; expected at most 63 letters, digits, '.', '_' or '-',"
+                                + " beginning with a letter or a digit");
+    }
+
+    public static Finding uri(String uri) {
+        if (uri.isEmpty()) {
+            return Finding.error("The URI is missing; expected one such as qemu+ssh://user@host/system");
+        }
+        try {
+            HypervisorAddress address = HypervisorAddress.parse(uri);
+            for (String own : List.of("pool=", "keyfile=", "known_hosts=")) {
+                if (uri.matches(".*[?&]" + own + ".*")) {
+                    return Finding.error("The URI has '" + own + "...'; give that in the field below instead");
+                }
+            }
+            return address.door().isPresent()
+                    ? Finding.fine()
+                    : Finding.warning(
+                            "Guests are reached without a jump: that works if this hypervisor is the controller's"
+                                    + " own machine");
+        } catch (IllegalArgumentException e) {
+            return Finding.error(e.getMessage());
+        }
+    }
+
+    /** @param uri decides whether credentials are used at all */
+    public static Finding credentials(String uri, String credentials) {
+        boolean ssh = isSsh(uri);
+        if (credentials.isEmpty()) {
+            return ssh
+                    ? Finding.warning("Without credentials the keys of the user that runs Jenkins are tried")
+                    : Finding.fine();
+        }
+        return ssh ? Finding.fine() : Finding.warning("Credentials are used with qemu+ssh only; this URI has no SSH");
+    }
+
+    public static Finding hostKeys(String uri, String hostKeys) {
+        if (hostKeys.isEmpty()) {
+            return isSsh(uri)
+                    ? Finding.warning(
+                            "Without a host key, ~/.ssh/known_hosts of the user that runs Jenkins decides."
+                                    + " Give the key that `ssh-keyscan -t ed25519 HOST` prints, compared with the machine's own")
+                    : Finding.fine();
+        }
+        StringBuilder fingerprints = new StringBuilder();
+        for (String line : hostKeys.split("\\R")) {
+            if (!line.isBlank()) {
+                try {
+                    fingerprints.append(fingerprints.isEmpty() ? "" : ", ").append(SshKeys.fingerprint(line));
+                } catch (IllegalArgumentException e) {
+                    return Finding.error(e.getMessage());
+                }
+            }
+        }
+        return Finding.fine(fingerprints.toString());
+    }
+
+    public static Finding pool(String pool) {
+        return pool.matches("[^\\s/&?#]*")
+                ? Finding.fine()
+                : Finding.error("'" + pool + "' is not the name of a storage pool; `virsh pool-list --all` lists them");
+    }
+
+    public static Finding imageDirectory(String directory) {
+        if (directory.isEmpty()) {
+            return Finding.fine();
+        }
+        try {
+            Path path = Path.of(directory);
+            if (!path.isAbsolute()) {
+                return Finding.error("'" + directory + "' is not absolute; expected a directory such as /srv/images");
+            }
+            return Files.isDirectory(path)
+                    ? Finding.fine()
+                    : Finding.warning("There is no directory " + directory + " on the controller now");
+        } catch (InvalidPathException e) {
+            return Finding.error("'" + directory + "' cannot be a path here (" + e.getReason() + ")");
+        }
+    }
+
+    public static Finding memoryLimit(String memory) {
+        try {
+            return memory.isEmpty() || DataSize.parse(memory).bytes() > 0
+                    ? Finding.fine()
+                    : Finding.error("A limit of no memory lets nothing start; leave it empty for no limit");
+        } catch (IllegalArgumentException e) {
+            return Finding.error(e.getMessage());
+        }
+    }
+
+    /** @param count as it was typed: whole, 0 for no limit */
+    public static Finding count(String count) {
+        return count.isEmpty() || count.matches("[0-9]{1,6}")
+                ? Finding.fine()
+                : Finding.error("'" + count + "' is not a limit; expected a whole number, 0 for no limit");
+    }
+
+    public static Finding labels(String labels) {
+        return HypervisorDescription.labels(labels).stream()
+                .filter(label -> !NAME.matcher(label).matches())
+                .findFirst()
+                .map(label ->
+                        Finding.error("'" + label + "' is not a label; expected words of letters, digits, '.', '_' or"
+                                + " '-', with blanks between them"))
+                .orElse(Finding.fine());
+    }
+
+    private static boolean isSsh(String uri) {
+        try {
+            return HypervisorAddress.parse(uri).door().isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

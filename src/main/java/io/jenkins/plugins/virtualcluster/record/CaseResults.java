@@ -1,0 +1,50 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How the cases of a run came out, seen over its attempts. */
+public final class CaseResults {
+    private CaseResults() {}
+
+    /** The cases that did not pass, in order, and how they came out; SKIPPED is one that the run did not come to. */
+    public static Map<String, Verdict> missed(RunState run) {
+        Map<String, Verdict> missed = new LinkedHashMap<>();
+        for (String testCase : run.cases()) {
+            if (!passed(run, testCase)) {
+                Verdict verdict = run.caseVerdict(testCase);
+                missed.put(testCase, verdict == Verdict.PASSED ? brokenOff(run) : verdict);
+            }
+        }
+        return missed;
+    }
+
+    /** The cases that passed and did not in an attempt before, in order, and how they came out then, at their worst. */
+    public static Map<String, Verdict> passedOnRetry(RunState run) {
+        Map<String, Verdict> retried = new LinkedHashMap<>();
+        run.started().map(Event.RunStarted::attempt).ifPresent(attempt -> {
+            for (String testCase : run.cases()) {
+                attempt.before(testCase)
+                        .filter(before -> passed(run, testCase))
+                        .ifPresent(before -> retried.put(testCase, before));
+            }
+        });
+        return retried;
+    }
+
+    /** Whether all its stages are over, and none went wrong. */
+    private static boolean passed(RunState run, String testCase) {
+        return run.caseVerdict(testCase) == Verdict.PASSED
+                && run.stages().stream()
+                        .filter(stage -> stage.stage()
+                                .testCase()
+                                .filter(testCase::equals)
+                                .isPresent())
+                        .allMatch(stage -> stage.verdict().isPresent());
+    }
+
+    /** Its run ended, or was broken off, between its stages. */
+    private static Verdict brokenOff(RunState run) {
+        return run.ended().map(Event.RunEnded::verdict).orElse(Verdict.INFRASTRUCTURE);
+    }
+}

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.record.OutputFile;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.WriteFailure;
+import io.jenkins.plugins.virtualcluster.remote.OutputSink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One host's output of one stage on its way into the record: from its beginning up to a limit. What cannot be kept is left
+ * out while the script goes on; that is no failure of the host.
+ */
+final class StageOutput implements OutputSink, AutoCloseable {
+    private final RecordWriter record;
+    private final Path path;
+    private final long limit;
+    private OutputFile file;
+    private volatile long dropped;
+    private volatile String failure;
+
+    private StageOutput(RecordWriter record, Path path, long limit) {
+        this.record = record;
+        this.path = path;
+        this.limit = limit;
+    }
+
+    /**
+     * Opens it to write on where it ends.
+     *
+     * @param limit bytes that are kept
+     */
+    static StageOutput open(RecordWriter record, Stage stage, String host, long limit) {
+        StageOutput output = new StageOutput(record, record.directory().output(stage, host), limit);
+        try {
+            output.file = record.output(stage, host);
+        } catch (IOException e) {
+            output.fail(e);
+        }
+        return output;
+    }
+
+    @Override
+    public long room() {
+        return failure != null || record.trouble().isPresent() ? 0 : Math.max(0, limit - length());
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+        try {
+            file.write(bytes, offset, count);
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    public void leaveOut(long bytes) {
+        dropped += bytes;
+        if (length() < limit && failure == null) {
+            failure = record.trouble().orElse(null);
+        }
+    }
+
+    /** Bytes that are kept. */
+    long length() {
+        return file == null ? 0 : file.length();
+    }
+
+    /** Bytes behind those, that are not. */
+    long dropped() {
+        return dropped;
+    }
+
+    /** Why not all up to the limit could be kept, with the file's name. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    private void fail(IOException cause) {
+        failure = WriteFailure.sentence(path, cause);
+        record.trouble(failure);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.virtualcluster.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.objectweb.asm.tree.ClassNode;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+
+/** Jelly looks names up when a page is shown: a wrong one is an empty place there. They are compared with the classes here. */
+class ViewsTest {
+    static List<View> views() throws IOException {
+        return View.all();
+    }
+
+    static List<View> forms() throws IOException {
+        return views().stream()
+                .filter(view -> view.file().endsWith("config.jelly"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void aViewEscapesAndHasNoScriptOfItsOwn(View view) {
+        assertThat(view.text()).startsWith("<?jelly escape-by-default='true'?>");
+        for (Element element : view.elements()) {
+            assertThat(element.getNodeName()).isNotIn("script", "style", "j:out");
+            NamedNodeMap attributes = element.getAttributes();
+            for (int i = 0; i < attributes.getLength(); i++) {
+                Attr attribute = (Attr) attributes.item(i);
+                assertThat(attribute.getName()).doesNotStartWith("on").isNotEqualTo("style");
+                assertThat(attribute.getValue()).doesNotStartWith("javascript:");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void aViewNamesPropertiesThatItsClassHas(View view) {
+        for (String object : List.of("it", "instance")) {
+            for (String name : view.propertiesOf(object)) {
+                boolean there = name.endsWith("(")
+                        ? PluginClasses.hasMethod(view.owner(), name.substring(0, name.length() - 1))
+                        : PluginClasses.hasProperty(view.owner(), name);
+                assertThat(there).as("%s: ${%s.%s}", view, object, name).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void aFormsFieldsCanBeSetAndRead(View form) {
+        for (Element element : form.elements()) {
+            String field = element.getAttribute("field");
+            if (!field.isEmpty()) {
+                assertThat(PluginClasses.isDataBound(form.owner(), field))
+                        .as("%s is set by @DataBoundConstructor or @DataBoundSetter", field)
+                        .isTrue();
+                assertThat(PluginClasses.hasProperty(form.owner(), field))
+                        .as("%s has a getter or a public field", field)
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void everyFieldHasItsHelpAndEveryHelpItsField(View form) throws IOException {
+        Set<String> helps = new TreeSet<>();
+        for (Path file : View.filesNamed(".html")) {
+            String name = file.getFileName().toString();
+            if (file.getParent().equals(form.file().getParent()) && name.startsWith("help-")) {
+                View.parsed(file);
+                helps.add(name.replaceAll("^help-|\\.html$", ""));
+            }
+        }
+
+        assertThat(helps).isEqualTo(form.fields());
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void everyFieldIsCheckedByPost(View form) throws IOException {
+        ClassNode descriptor = descriptorOf(form.owner());
+        for (String field : form.fields()) {
+            String check = "doCheck" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
+            assertThat(PluginClasses.hasMethod(descriptor, check))
+                    .as("%s has %s", descriptor.name, check)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whatFormsAskTheServerIsAskedByPost() throws IOException {
+        for (ClassNode node : PluginClasses.all()) {
+            node.methods.stream()
+                    .filter(method -> method.name.matches("do[A-Z].*"))
+                    .forEach(method -> assertThat(
+                                    PluginClasses.has(method.visibleAnnotations, "org.kohsuke.stapler.verb.POST"))
+                            .as("%s.%s is @POST", node.name, method.name)
+                            .isTrue());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void textsThatAreKeysAreInItsProperties(View view) throws IOException {
+        Properties texts = new Properties();
+        Path file = Path.of(view.file().toString().replaceAll("\\.jelly$", ".properties"));
+        if (Files.exists(file)) {
+            texts.load(Files.newBufferedReader(file));
+        }
+        List<String> keys = new ArrayList<>();
+        Matcher text = Pattern.compile("\\$\\{%([\\w.]+)[}(]").matcher(view.text());
+        while (text.find()) {
+            if (text.group(1).contains(".")) {
+                keys.add(text.group(1));
+            }
+        }
+
+        assertThat(texts.stringPropertyNames()).isEqualTo(new TreeSet<>(keys));
+    }
+
+    private static ClassNode descriptorOf(ClassNode describable) throws IOException {
+        return PluginClasses.find(describable.name + "$DescriptorImpl")
+                .or(() -> PluginClasses.find(describable.name + "Descriptor"))
+                .orElseThrow(() -> new AssertionError(describable.name + " has no descriptor"));
+    }
+}
