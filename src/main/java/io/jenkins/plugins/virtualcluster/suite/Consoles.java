@@ -30,6 +30,7 @@ final class Consoles {
     private static void keep(ClusterLife cluster, String host, RunJournal journal) {
         int limit = cluster.settings().consoleBytes();
         try {
+            journal.record().directory().requireThere();
             RunDirectory.put(
                     journal.record().directory().console(host),
                     cluster.hypervisor().console(cluster.id(), host, -limit, limit));

@@ -74,7 +74,8 @@ public final class SuiteRun implements AutoCloseable {
                 journal,
                 before,
                 threads);
-        this.collector = new Collector(journal, renderer, life.settings(), cancellation, threads);
+        this.collector = new Collector(
+                journal, renderer, life.settings(), cancellation, threads, request.suite().limits().logs());
         before.cancelRequested().ifPresent(asked -> cancellation.request(asked.by()));
         before.abortRequested().ifPresent(asked -> cancellation.requestAtOnce(asked.by()));
     }

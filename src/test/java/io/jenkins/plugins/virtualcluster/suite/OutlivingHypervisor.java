@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.Tickets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,21 @@ final class OutlivingHypervisor implements Hypervisor {
     }
 
     @Override
+    public Set<Image> images(Cluster cluster) throws HypervisorException {
+        return fake.images(cluster);
+    }
+
+    @Override
+    public Tickets tickets() {
+        return fake.tickets();
+    }
+
+    @Override
+    public Subscription watchEnds(Runnable listener) {
+        return () -> {};
+    }
+
+    @Override
     public byte[] console(String run, String host, long offset, int limit) {
         return ("console of " + host).getBytes(StandardCharsets.UTF_8);
     }
@@ -83,7 +99,8 @@ final class OutlivingHypervisor implements Hypervisor {
                         names(directory.resolve(run)).stream()
                                 .map(host -> new FoundCluster.FoundHost(host, host, "running"))
                                 .toList(),
-                        List.of()))
+                        List.of(),
+                        Optional.empty()))
                 .toList();
     }
 
