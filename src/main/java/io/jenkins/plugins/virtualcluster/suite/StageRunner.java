@@ -49,7 +49,7 @@ final class StageRunner {
         journal.append(at -> new Event.StageStarted(
                 at, stage, hosts.stream().map(HostSession::name).toList(), at.plus(limit)));
         List<HostStage> parts = hosts.stream()
-                .map(host -> new HostStage(stage, host, host.layout().script(stage), journal, settings, threads))
+                .map(host -> new HostStage(stage, host, HostStage.Start.FIRST, journal, settings, threads))
                 .toList();
         parts.forEach(HostStage::start);
         CompletableFuture<Void> all =
