@@ -1,7 +1,10 @@
 package io.jenkins.plugins.virtualcluster.definition;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A cluster of virtual machines, as its file in {@code clusters/} defines it: defaults are already merged into each host.
@@ -10,12 +13,15 @@ import java.util.List;
  * @param networks in the order of the file, at least one
  * @param hosts in the order of the file, at least one
  * @param file where it was read from, relative to the repository
+ * @param labels that its hypervisor must have, in alphabetical order
  */
-public record Cluster(String name, List<Network> networks, List<Host> hosts, List<Alias> aliases, Path file) {
+public record Cluster(
+        String name, List<Network> networks, List<Host> hosts, List<Alias> aliases, Path file, Set<String> labels) {
     public Cluster {
         networks = List.copyOf(networks);
         hosts = List.copyOf(hosts);
         aliases = List.copyOf(aliases);
+        labels = Collections.unmodifiableSet(new TreeSet<>(labels));
     }
 
     /**

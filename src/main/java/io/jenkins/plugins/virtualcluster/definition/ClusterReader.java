@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Reads one cluster file. */
 final class ClusterReader {
     static final int MOST_HOSTS = 1000;
     static final int MOST_ALIASES = 1000;
+    static final int MOST_LABELS = 16;
 
     private final RepositoryFiles files;
     private final Path file;
@@ -42,6 +44,9 @@ final class ClusterReader {
         List<Host> hosts = hosts(fields, entries.orElse(Map.of()), networks);
         Optional<Set<String>> hostNames = entries.map(Map::keySet);
         List<Alias> aliases = aliases(fields, hostNames);
+        Set<String> labels = fields.texts("hypervisor", 0, MOST_LABELS, Names::hypervisorLabel)
+                .map(found -> found.stream().map(Located::value).collect(Collectors.toSet()))
+                .orElse(Set.of());
         Optional<Cluster> cluster = problems.isEmpty()
                 ? Optional.of(new Cluster(
                         name,
@@ -51,7 +56,8 @@ final class ClusterReader {
                                 .toList(),
                         hosts,
                         aliases,
-                        file))
+                        file,
+                        labels))
                 : Optional.empty();
         return new ClusterOutline(name, hostNames, cluster);
     }

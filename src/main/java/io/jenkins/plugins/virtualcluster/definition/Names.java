@@ -11,6 +11,7 @@ final class Names {
     static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     static final String DOMAIN = LABEL + "(\\." + LABEL + ")*";
     static final String ENTRY = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
+    static final String HYPERVISOR_LABEL = "[A-Za-z0-9][A-Za-z0-9_.-]{0,62}";
     static final String VOLUME = "[A-Za-z0-9_+-][A-Za-z0-9_.+-]{0,254}";
     static final String MOUNT = "(/[A-Za-z0-9_+-][A-Za-z0-9_.+-]*)+";
     static final String MAIL = "[A-Za-z0-9_%+='./-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?";
@@ -19,6 +20,7 @@ final class Names {
     private static final Pattern LABEL_FORM = Pattern.compile(LABEL);
     private static final Pattern DOMAIN_FORM = Pattern.compile(DOMAIN);
     private static final Pattern ENTRY_FORM = Pattern.compile(ENTRY);
+    private static final Pattern HYPERVISOR_LABEL_FORM = Pattern.compile(HYPERVISOR_LABEL);
     private static final Pattern VOLUME_FORM = Pattern.compile(VOLUME);
     private static final Pattern MOUNT_FORM = Pattern.compile(MOUNT);
     private static final Pattern MAIL_FORM = Pattern.compile(MAIL);
@@ -50,6 +52,14 @@ final class Names {
                 ENTRY_FORM,
                 text,
                 "a name; expected letters, digits and _ . - of which the first is a letter or digit, at most 64 characters");
+    }
+
+    /** Of a hypervisor; the same as in its URI. */
+    static String hypervisorLabel(String text) {
+        return matched(
+                HYPERVISOR_LABEL_FORM,
+                text,
+                "a label of hypervisors; expected letters, digits and inner _ . -, at most 63 characters");
     }
 
     static String volume(String text) {

@@ -34,6 +34,9 @@ final class AddressReader {
             throw new IllegalArgumentException("'" + text + "' is not a URI of a hypervisor; " + EXAMPLES);
         }
         Map<String, String> parameters = parameters(uri.getRawQuery());
+        OwnParameters own = new OwnParameters(text, parameters);
+        Set<String> labels = own.labels();
+        HypervisorLimits limits = own.limits();
         String pool = Optional.ofNullable(parameters.remove("pool")).orElse("default");
         int plus = uri.getScheme().indexOf('+');
         boolean ssh = plus > 0 && SSH.contains(uri.getScheme().substring(plus + 1));
@@ -57,7 +60,9 @@ final class AddressReader {
         return new HypervisorAddress(
                 uri.getScheme() + "://" + authority + uri.getRawPath() + (query.isEmpty() ? "" : "?" + query),
                 pool,
-                door);
+                door,
+                labels,
+                limits);
     }
 
     private static Map<String, String> parameters(String query) {

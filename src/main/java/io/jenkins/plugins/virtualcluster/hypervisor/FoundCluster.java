@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param run as in the names of the objects
  * @param lease empty if only half-made things are left that carry none
  * @param objects a line each, such as {@code volume vc-k3f9-srv1.qcow2}
+ * @param ticket its place in the queue, or what it was promised; empty if it started without
  */
-public record FoundCluster(String run, Optional<Lease> lease, List<FoundHost> hosts, List<String> objects) {
+public record FoundCluster(
+        String run, Optional<Lease> lease, List<FoundHost> hosts, List<String> objects, Optional<Ticket> ticket) {
     public FoundCluster {
         hosts = List.copyOf(hosts);
         objects = List.copyOf(objects);

@@ -30,6 +30,7 @@ final class GuestEvents implements AutoCloseable {
     private final LibvirtConnection connection;
     private final Pool pool;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final List<Runnable> endListeners = new CopyOnWriteArrayList<>();
     private final Map<String, Instant> lastReboots = new ConcurrentHashMap<>();
     private final Set<String> panicked = ConcurrentHashMap.newKeySet();
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
@@ -77,6 +78,12 @@ final class GuestEvents implements AutoCloseable {
         return () -> watches.remove(watch);
     }
 
+    /** @param listener called when any domain stopped */
+    Hypervisor.Subscription watchEnds(Runnable listener) {
+        endListeners.add(listener);
+        return () -> endListeners.remove(listener);
+    }
+
     private void rebooted(String domain) {
         Instant now = Instant.now();
         tell(domain, (run, host) -> {
@@ -101,6 +108,7 @@ final class GuestEvents implements AutoCloseable {
         switch (event.getType()) {
             case STARTED -> tell(domain, (run, host) -> null);
             case STOPPED -> {
+                endListeners.forEach(Runnable::run);
                 StoppedDetail detail = event.getDetail();
                 tell(domain, (run, host) -> {
                     paused.remove(run + "/" + host);

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Image;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +15,23 @@ public interface Hypervisor extends AutoCloseable {
 
     /** What it is and what it has free. */
     HypervisorFacts facts() throws HypervisorException, InterruptedException;
+
+    /** How large it is and what runs there, whosever it is. */
+    HypervisorLoad load() throws HypervisorException, InterruptedException;
+
+    /** The images of that cluster's hosts that it has already. */
+    Set<Image> images(Cluster cluster) throws HypervisorException, InterruptedException;
+
+    /** The tickets that lie there. */
+    Tickets tickets();
+
+    /**
+     * Has the listener called, within moments, when any guest on it ended, others' too, until the subscription is closed or
+     * the connection is lost.
+     *
+     * @param listener called by a thread of the hypervisor; returns at once
+     */
+    Subscription watchEnds(Runnable listener) throws HypervisorException, InterruptedException;
 
     /**
      * Decides all that a run of the cluster will be made of: names, addresses, MACs. Addresses that the definition leaves

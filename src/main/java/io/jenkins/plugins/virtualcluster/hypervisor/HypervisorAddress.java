@@ -1,7 +1,10 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where a hypervisor is.
@@ -10,8 +13,19 @@ import java.util.Optional;
  * @param pool the storage pool for images, overlays and disks
  * @param door how the hypervisor's machine is logged in at, which leads to its guests; empty where guests are reached
  *     directly
+ * @param labels words that clusters ask for, in alphabetical order
+ * @param limits how much of it our clusters may take together
  */
-public record HypervisorAddress(String libvirtUri, String pool, Optional<SshDoor> door) {
+public record HypervisorAddress(
+        String libvirtUri, String pool, Optional<SshDoor> door, Set<String> labels, HypervisorLimits limits) {
+    public HypervisorAddress {
+        labels = Collections.unmodifiableSet(new TreeSet<>(labels));
+    }
+
+    /** One without labels, with the usual limits. */
+    public HypervisorAddress(String libvirtUri, String pool, Optional<SshDoor> door) {
+        this(libvirtUri, pool, door, Set.of(), HypervisorLimits.USUAL);
+    }
 
     /** Where it is, for people: the address without what only libvirt needs to know. */
     public String place() {
@@ -20,9 +34,10 @@ public record HypervisorAddress(String libvirtUri, String pool, Optional<SshDoor
 
     /**
      * Reads a URI as libvirt has it, such as {@code qemu:///system}, {@code qemu+unix:///system?socket=/run/x/sock},
-     * {@code qemu+ssh://user@host:22/system?keyfile=/home/x/.ssh/id}, and two parameters of our own: {@code pool}, the
-     * storage pool, {@code default} if left out; and with {@code qemu+ssh} also {@code known_hosts}, the file with the
-     * machine's host key.
+     * {@code qemu+ssh://user@host:22/system?keyfile=/home/x/.ssh/id}, and parameters of our own: {@code pool}, the
+     * storage pool, {@code default} if left out; with {@code qemu+ssh} also {@code known_hosts}, the file with the
+     * machine's host key; {@code labels=a,b}; and the limits {@code memory=16GiB}, {@code cpus=8}, {@code clusters=2},
+     * {@code cpu-overcommit=8}, {@code disk-overcommit=10}.
      *
      * @throws IllegalArgumentException saying what is wrong and what was expected
      */

@@ -58,10 +58,19 @@ final class ImageUpload {
         throw new IllegalArgumentException("not an image that is brought: " + image);
     }
 
-    PoolImage preview(Image image) throws HypervisorException, InterruptedException {
-        String sha256 = image instanceof Image.Download download
+    /** Whether the pool has the whole of it. */
+    boolean has(Image image) throws HypervisorException, InterruptedException {
+        return whole(sha256(image)).isPresent();
+    }
+
+    private String sha256(Image image) throws HypervisorException, InterruptedException {
+        return image instanceof Image.Download download
                 ? download.sha256()
                 : ImageFile.sha256(((Image.LocalFile) image).path(), cache);
+    }
+
+    PoolImage preview(Image image) throws HypervisorException, InterruptedException {
+        String sha256 = sha256(image);
         Optional<PoolImage> there = whole(sha256);
         if (there.isPresent()) {
             return there.get();

@@ -1,10 +1,16 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the images of a cluster's hosts in the storage pool, and brings those there that are not. */
 final class Images {
@@ -31,6 +37,21 @@ final class Images {
         return new ImageUpload(pool, Cache.ofUser(), listener).bring(image);
     }
 
+    /** Those of the cluster's images that the pool has. */
+    Set<Image> there(Cluster cluster) throws HypervisorException, InterruptedException {
+        Set<Image> there = new HashSet<>();
+        for (Image image :
+                cluster.hosts().stream().map(Host::image).collect(Collectors.toCollection(LinkedHashSet::new))) {
+            boolean is = image instanceof Image.PoolVolume volume
+                    ? volume(volume.name()).isPresent()
+                    : new ImageUpload(pool, Cache.ofUser(), new Unheard()).has(image);
+            if (is) {
+                there.add(image);
+            }
+        }
+        return there;
+    }
+
     /** The image as it is, or would be, in the pool. */
     PoolImage preview(Image image) throws HypervisorException, InterruptedException {
         if (image instanceof Image.PoolVolume volume) {
@@ -51,15 +72,23 @@ final class Images {
         }
     }
 
-    private PoolImage inPool(String name) throws HypervisorException, InterruptedException {
+    private Optional<Pool.Volume> volume(String name) throws HypervisorException, InterruptedException {
         for (String extension : EXTENSIONS) {
             Optional<Pool.Volume> volume = pool.find(name + extension);
             if (volume.isPresent()) {
-                return new PoolImage(
-                        pool.path(volume.get().name()),
-                        volume.get().format(),
-                        volume.get().capacity());
+                return volume;
             }
+        }
+        return Optional.empty();
+    }
+
+    private PoolImage inPool(String name) throws HypervisorException, InterruptedException {
+        Optional<Pool.Volume> volume = volume(name);
+        if (volume.isPresent()) {
+            return new PoolImage(
+                    pool.path(volume.get().name()),
+                    volume.get().format(),
+                    volume.get().capacity());
         }
         throw new HypervisorException(connection.uri() + ": there is no image " + name + " in storage pool "
                 + pool.name() + "; " + others(name) + "; put it there (`virsh vol-upload`), or give `image` as a file's"

@@ -17,7 +17,7 @@ import org.libvirt.LibvirtException;
 
 /**
  * What a hypervisor has of ours. A domain is ours by its metadata. Networks and volumes carry none: they are ours by their
- * name, if there is also a lease volume or a domain of that run.
+ * name, if there is also a lease volume, a ticket or a domain of that run.
  */
 final class Inventory {
     private static final int ANY = 0;
@@ -31,6 +31,10 @@ final class Inventory {
     static final class Run {
         private final String id;
         private Optional<Lease> lease = Optional.empty();
+        private Optional<Ticket> ticket = Optional.empty();
+        /** What this machine knows of it, should the hypervisor not. */
+        private Optional<Lease> begun = Optional.empty();
+
         private final List<FoundHost> hosts = new ArrayList<>();
         private final List<String> networks = new ArrayList<>();
         private final List<String> volumes = new ArrayList<>();
@@ -52,7 +56,7 @@ final class Inventory {
         }
 
         boolean isSomething() {
-            return hasLeaseVolume() || !hosts.isEmpty();
+            return !volumes.isEmpty() || !hosts.isEmpty();
         }
 
         boolean hasLeaseVolume() {
@@ -64,7 +68,8 @@ final class Inventory {
             hosts.forEach(host -> objects.add("domain " + host.domain()));
             networks.forEach(network -> objects.add("network " + network));
             volumes.forEach(volume -> objects.add("volume " + volume));
-            return new FoundCluster(id, lease, hosts, objects);
+            Optional<Lease> known = lease.or(() -> ticket.map(Ticket::lease)).or(() -> begun);
+            return new FoundCluster(id, known, hosts, objects, ticket);
         }
     }
 
@@ -82,7 +87,14 @@ final class Inventory {
                 Optional<Lease> lease = lease(run.id, pool);
                 run.lease = lease.or(() -> run.lease);
             }
+            if (run.volumes.contains(Names.ticket(run.id))) {
+                run.ticket = new PoolTickets(() -> pool).read(run.id);
+            }
+            if (run.lease.isEmpty() && run.ticket.isEmpty()) {
+                run.begun = BegunRuns.lease(pool.hypervisor(), run.id);
+            }
         }
+        BegunRuns.forget(pool.hypervisor(), inventory.runs.keySet());
         return inventory.runs.values();
     }
 
@@ -112,7 +124,7 @@ final class Inventory {
     private void look() throws HypervisorException, InterruptedException {
         List<String> volumes = pool.volumes();
         for (String volume : volumes) {
-            if (Names.isLease(volume)) {
+            if (Names.isLease(volume) || Names.isTicket(volume)) {
                 Names.runOf(volume).ifPresent(run -> runs.put(run, new Run(run)));
             }
         }

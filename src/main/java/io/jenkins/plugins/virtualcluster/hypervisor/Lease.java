@@ -14,6 +14,11 @@ import java.time.Instant;
  */
 public record Lease(
         String run, String cluster, String suite, String owner, String process, Instant until, boolean kept) {
+    /** The same lease with another end. */
+    Lease until(Instant end) {
+        return new Lease(run, cluster, suite, owner, process, end, kept);
+    }
+
     /** The same lease after the run: the cluster stays until then. */
     public Lease keptUntil(Instant end) {
         return new Lease(run, cluster, suite, owner, "", end, true);

@@ -21,7 +21,7 @@ final class LeaseText {
     /** Its volume always has this size, in bytes: the text and then line ends. */
     static final int VOLUME_SIZE = 4096;
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -71,29 +71,41 @@ final class LeaseText {
      * @throws IllegalArgumentException if it is too long for its volume
      */
     static byte[] volume(Lease lease) {
+        return padded(lease, "lease of run " + lease.run());
+    }
+
+    /**
+     * As a small volume holds it.
+     *
+     * @param what for messages
+     */
+    static byte[] padded(Object value, String what) {
         try {
-            byte[] text = JSON.writeValueAsBytes(lease);
+            byte[] text = JSON.writeValueAsBytes(value);
             if (text.length >= VOLUME_SIZE) {
-                throw new IllegalArgumentException("The lease of run " + lease.run() + " takes " + text.length
+                throw new IllegalArgumentException("The " + what + " takes " + text.length
                         + " bytes; there is room for " + VOLUME_SIZE + ": shorten its owner's or suite's name");
             }
             byte[] padded = Arrays.copyOf(text, VOLUME_SIZE);
             Arrays.fill(padded, text.length, VOLUME_SIZE, (byte) '\n');
             return padded;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a lease is always writable", e);
+            throw new IllegalStateException("the " + what + " is always writable", e);
         }
     }
 
     /** Empty if nothing, or not all, was written yet. */
     static Optional<Lease> fromVolume(byte[] content) {
         try {
-            String text = new String(content, StandardCharsets.UTF_8)
-                    .replace('\0', ' ')
-                    .strip();
+            String text = text(content);
             return text.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(text, Lease.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    /** Empty if nothing was written yet. */
+    static String text(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8).replace('\0', ' ').strip();
     }
 }

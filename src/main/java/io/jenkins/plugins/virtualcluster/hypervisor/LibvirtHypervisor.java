@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.libvirt.Domain;
 import org.libvirt.NodeInfo;
@@ -72,6 +74,28 @@ public final class LibvirtHypervisor implements Hypervisor {
                     address.pool(),
                     freeSpace);
         });
+    }
+
+    @Override
+    public HypervisorLoad load() throws HypervisorException, InterruptedException {
+        LibvirtSession now = session();
+        return LoadScan.take(now.connection(), now.pool());
+    }
+
+    @Override
+    public Set<Image> images(Cluster cluster) throws HypervisorException, InterruptedException {
+        LibvirtSession now = session();
+        return new Images(now.connection(), now.pool()).there(cluster);
+    }
+
+    @Override
+    public Tickets tickets() {
+        return new PoolTickets(() -> session().pool());
+    }
+
+    @Override
+    public Subscription watchEnds(Runnable listener) throws HypervisorException, InterruptedException {
+        return session().events().watchEnds(listener);
     }
 
     /** libvirt writes 9.0.2 as 9000002. */

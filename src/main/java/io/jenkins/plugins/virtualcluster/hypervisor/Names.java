@@ -15,6 +15,7 @@ final class Names {
     private static final Pattern RUN = Pattern.compile("(?!image$)[a-z0-9]{1,20}");
     private static final Pattern OURS = Pattern.compile("vc-((?!image[-.])[a-z0-9]{1,20})[-.].+");
     private static final String LEASE = ".lease";
+    private static final String TICKET = ".ticket";
 
     private Names() {}
 
@@ -63,6 +64,15 @@ final class Names {
     static boolean isLease(String volume) {
         return volume.endsWith(LEASE)
                 && runOf(volume).map(run -> volume.equals(lease(run))).orElse(false);
+    }
+
+    static String ticket(String run) {
+        return "vc-" + run + TICKET;
+    }
+
+    static boolean isTicket(String volume) {
+        return volume.endsWith(TICKET)
+                && runOf(volume).map(run -> volume.equals(ticket(run))).orElse(false);
     }
 
     /** The run that an object of that name may belong to; an object of somebody else can have such a name, too. */

@@ -64,6 +64,11 @@ final class Pool {
         return new Pool(connection, name, Xml.text(element, "target/path"));
     }
 
+    /** The URI of the hypervisor that has it. */
+    String hypervisor() {
+        return connection.uri();
+    }
+
     String name() {
         return name;
     }
@@ -74,9 +79,16 @@ final class Pool {
     }
 
     DataSize free() throws HypervisorException, InterruptedException {
+        return space().free();
+    }
+
+    /** How much fits into the pool. */
+    record Space(DataSize free, DataSize whole) {}
+
+    Space space() throws HypervisorException, InterruptedException {
         return inPool("asking for free space", LibvirtConnection.CALL_LIMIT, (pool, connect) -> {
             StoragePoolInfo info = pool.getInfo();
-            return new DataSize(Math.max(0, info.available));
+            return new Space(new DataSize(Math.max(0, info.available)), new DataSize(Math.max(0, info.capacity)));
         });
     }
 

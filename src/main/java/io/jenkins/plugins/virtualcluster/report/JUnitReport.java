@@ -179,6 +179,9 @@ public final class JUnitReport {
     }
 
     private void append(StringBuilder result, Stage stage, String host) throws IOException {
+        if (!RunDirectory.isPlain(host)) {
+            return;
+        }
         List<String> tail = OutputText.tail(directory.output(stage, host), TAIL_LINES, TAIL_BYTES);
         if (!tail.isEmpty()) {
             result.append("--- ").append(stage).append(' ').append(host).append(" (end of output)\n");

@@ -22,6 +22,7 @@ final class Consoles {
     /** Puts the end of a guest's console into the record. */
     static void keep(Hypervisor hypervisor, String run, String host, int limit, RunDirectory record)
             throws HypervisorException, IOException, InterruptedException {
+        record.requireThere();
         RunDirectory.put(record.console(host), hypervisor.console(run, host, -limit, limit));
     }
 }

@@ -169,7 +169,13 @@ public final class SuiteRun {
     }
 
     private Outcome runStages(ClusterSession cluster) throws InterruptedException {
-        Collector collector = new Collector(journal, renderer, settings, cancellation, threads);
+        Collector collector = new Collector(
+                journal,
+                renderer,
+                settings,
+                cancellation,
+                threads,
+                request.suite().limits().logs());
         RunStages stages = new RunStages(
                 request.suite(),
                 cluster,

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -47,7 +48,8 @@ class DocumentsTest {
                             on("san", "192.168.128.3", "52:54:00:00:00:02")),
                     host("srv2", TINY, List.of(), on("lan", "192.168.127.4", "52:54:00:00:00:03"))),
             List.of(new Alias("multi", List.of("srv1", "srv2"))),
-            Path.of("clusters/xrootd.yaml"));
+            Path.of("clusters/xrootd.yaml"),
+            Set.of());
 
     private static ClusterPlan plan() throws HypervisorException {
         return ClusterPlanner.plan(CLUSTER, lease("k3f9"), new SubnetsInUse(List.of()));

@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Image;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,9 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +34,8 @@ public final class FakeHypervisor implements Hypervisor {
     /** The calls that can be made to fail. */
     public enum Call {
         FACTS,
+        LOAD,
+        TICKETS,
         PLAN,
         START,
         WATCH,
@@ -53,6 +61,12 @@ public final class FakeHypervisor implements Hypervisor {
         }
     }
 
+    private final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
+    private final List<Runnable> endListeners = new CopyOnWriteArrayList<>();
+    private DataSize memory = DataSize.parse("64 GiB");
+    private int cpus = 64;
+    private Predicate<Image> hasImage = image -> true;
+    private volatile UnaryOperator<Tickets> ticketCalls = tickets -> tickets;
     private final Set<String> halfMade = new LinkedHashSet<>();
 
     private record Watch(String run, Consumer<GuestEvent> listener) {}
@@ -71,6 +85,22 @@ public final class FakeHypervisor implements Hypervisor {
     /** The next such call fails so, once. */
     public synchronized void failNext(Call call, String message) {
         failures.put(call, new HypervisorException(message));
+    }
+
+    /** From now on it is so large. */
+    public synchronized void setSize(DataSize itsMemory, int itsCpus) {
+        memory = itsMemory;
+        cpus = itsCpus;
+    }
+
+    /** From now on only these images are there. */
+    public synchronized void setImages(Predicate<Image> there) {
+        hasImage = there;
+    }
+
+    /** From now on calls for tickets go through this. */
+    void onTicketCalls(UnaryOperator<Tickets> through) {
+        ticketCalls = through;
     }
 
     /** Called in each start, before it returns, with the plan and keys of the cluster. */
@@ -136,6 +166,62 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public synchronized HypervisorLoad load() throws HypervisorException {
+        failIfAsked(Call.LOAD);
+        List<HypervisorLoad.Guest> guests = new ArrayList<>();
+        runs.values()
+                .forEach(running -> running.plan.hosts().stream()
+                        .filter(host -> running.states.containsKey(host.host().name()))
+                        .forEach(host -> guests.add(new HypervisorLoad.Guest(
+                                host.domain(),
+                                Optional.of(running.lease.run()),
+                                host.host().memory(),
+                                host.host().cpus()))));
+        return new HypervisorLoad(
+                memory, cpus, DataSize.parse("1 TiB"), DataSize.parse("2 TiB"), guests, runs.keySet());
+    }
+
+    @Override
+    public synchronized Set<Image> images(Cluster cluster) {
+        return cluster.hosts().stream().map(Host::image).filter(hasImage).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Tickets tickets() {
+        return ticketCalls.apply(new FakeTickets());
+    }
+
+    /** In memory. */
+    private final class FakeTickets implements Tickets {
+        @Override
+        public Set<String> runs() throws HypervisorException {
+            failIfAsked(Call.TICKETS);
+            return Set.copyOf(tickets.keySet());
+        }
+
+        @Override
+        public Optional<Ticket> read(String run) {
+            return Optional.ofNullable(tickets.get(run));
+        }
+
+        @Override
+        public void write(Ticket ticket) {
+            tickets.put(ticket.run(), ticket);
+        }
+
+        @Override
+        public boolean remove(String run) {
+            return tickets.remove(run) != null;
+        }
+    }
+
+    @Override
+    public Subscription watchEnds(Runnable listener) {
+        endListeners.add(listener);
+        return () -> endListeners.remove(listener);
+    }
+
+    @Override
     public synchronized ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException {
         failIfAsked(Call.PLAN);
         SubnetsInUse inUse = new SubnetsInUse(List.of());
@@ -195,9 +281,18 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public synchronized List<FoundCluster> find() throws HypervisorException {
         failIfAsked(Call.FIND);
+        Stream<FoundCluster> waiting = tickets.values().stream()
+                .filter(ticket -> !runs.containsKey(ticket.run()))
+                .map(ticket -> new FoundCluster(
+                        ticket.run(),
+                        Optional.of(ticket.lease()),
+                        List.of(),
+                        List.of("volume " + Names.ticket(ticket.run())),
+                        Optional.of(ticket)));
         Stream<FoundCluster> begun = halfMade.stream()
-                .map(run -> new FoundCluster(run, Optional.empty(), List.of(), List.of("volume " + Names.lease(run))));
-        Stream<FoundCluster> whole = runs.values().stream()
+                .map(run -> new FoundCluster(
+                        run, Optional.empty(), List.of(), List.of("volume " + Names.lease(run)), Optional.empty()));
+        Stream<FoundCluster> started = runs.values().stream()
                 .map(running -> new FoundCluster(
                         running.lease.run(),
                         Optional.of(running.lease),
@@ -207,8 +302,9 @@ public final class FakeHypervisor implements Hypervisor {
                                         Names.domain(running.lease.run(), host.getKey()),
                                         host.getValue()))
                                 .toList(),
-                        objects(running)));
-        return Stream.concat(begun, whole).toList();
+                        objects(running),
+                        Optional.ofNullable(tickets.get(running.lease.run()))));
+        return Stream.of(begun, started, waiting).flatMap(one -> one).toList();
     }
 
     @Override
@@ -231,10 +327,12 @@ public final class FakeHypervisor implements Hypervisor {
                 return List.of("volume " + Names.lease(run));
             }
         }
+        boolean ticket = tickets.remove(run) != null;
         destroyHooks.forEach(hook -> hook.accept(run));
         if (running == null) {
-            return List.of();
+            return ticket ? List.of("volume " + Names.ticket(run)) : List.of();
         }
+        endListeners.forEach(Runnable::run);
         running.states.keySet().forEach(host -> emit(run, new GuestEvent.Ended(host, "was destroyed")));
         return objects(running);
     }
@@ -252,7 +350,7 @@ public final class FakeHypervisor implements Hypervisor {
         return objects;
     }
 
-    private void failIfAsked(Call call) throws HypervisorException {
+    private synchronized void failIfAsked(Call call) throws HypervisorException {
         HypervisorException failure = failures.remove(call);
         if (failure != null) {
             throw failure;

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 class FakeHypervisorTest extends HypervisorContract {
     private final FakeHypervisor fake = new FakeHypervisor();
 
+    FakeHypervisorTest() {
+        fake.setImages(SampleClusters.TINY::equals);
+    }
+
     @Override
     Hypervisor open() {
         return fake;

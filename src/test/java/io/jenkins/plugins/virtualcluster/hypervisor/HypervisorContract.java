@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -161,6 +162,73 @@ abstract class HypervisorContract {
                 .hasMessageContaining("run " + run)
                 .hasMessageContaining("tester@machine")
                 .hasMessageContaining("leave `address` out");
+    }
+
+    @Test
+    void aTicketIsKeptAsItWasWrittenUntilItIsRemoved() throws Exception {
+        Tickets tickets = hypervisor.tickets();
+        Ticket ticket = SampleClusters.ticket(lease, 7);
+        assertThat(tickets.runs()).doesNotContain(run);
+        assertThat(tickets.read(run)).isEmpty();
+
+        tickets.write(ticket);
+        assertThat(tickets.runs()).contains(run);
+        assertThat(tickets.read(run)).contains(ticket);
+
+        tickets.write(ticket.in(Ticket.State.ADMITTED));
+        assertThat(tickets.read(run)).contains(ticket.in(Ticket.State.ADMITTED));
+
+        assertThat(tickets.remove(run)).isTrue();
+        assertThat(tickets.remove(run)).isFalse();
+        assertThat(tickets.runs()).doesNotContain(run);
+    }
+
+    @Test
+    void aRunThatOnlyWaitsIsFoundAndRemoved() throws Exception {
+        hypervisor.tickets().write(SampleClusters.ticket(lease, 7));
+
+        FoundCluster found = found().orElseThrow();
+        assertThat(found.lease()).contains(lease);
+        assertThat(found.hosts()).isEmpty();
+        assertThat(found.ticket().orElseThrow().state()).isEqualTo(Ticket.State.WAITING);
+        assertThat(hypervisor.destroy(run, LIMIT)).containsExactly("volume vc-" + run + ".ticket");
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void theLoadTellsOfWhatRunsAndTheTicketGoesWithTheCluster() throws Exception {
+        hypervisor.tickets().write(SampleClusters.ticket(lease, 7).in(Ticket.State.ADMITTED));
+        assertThat(hypervisor.load().runs()).doesNotContain(run);
+        startCluster();
+
+        HypervisorLoad load = hypervisor.load();
+        assertThat(load.runs()).contains(run);
+        assertThat(load.guests())
+                .contains(new HypervisorLoad.Guest(
+                        "vc-" + run + "-srv1", Optional.of(run), DataSize.parse("128 MiB"), 1));
+        assertThat(load.memory().bytes()).isGreaterThan(256L << 20);
+        assertThat(load.freeSpace()).isLessThan(load.poolSpace());
+
+        hypervisor.destroy(run, LIMIT);
+        assertThat(hypervisor.load().runs()).doesNotContain(run);
+        assertThat(hypervisor.tickets().runs()).doesNotContain(run);
+    }
+
+    @Test
+    void theEndOfAnyGuestIsTold() throws Exception {
+        startCluster();
+        BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+        Hypervisor.Subscription subscription = hypervisor.watchEnds(() -> ends.add("one"));
+
+        hypervisor.destroy(run, LIMIT);
+
+        assertThat(ends.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+        subscription.close();
+    }
+
+    @Test
+    void theImagesThatAreThereAreTold() throws Exception {
+        assertThat(hypervisor.images(cluster())).containsExactly(SampleClusters.TINY);
     }
 
     @Test

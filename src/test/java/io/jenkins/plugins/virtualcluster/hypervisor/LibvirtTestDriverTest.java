@@ -52,7 +52,8 @@ class LibvirtTestDriverTest {
                         "k3f9",
                         Optional.of(SampleClusters.lease("k3f9")),
                         List.of(new FoundCluster.FoundHost("srv1", "vc-k3f9-srv1", "running")),
-                        List.of("domain vc-k3f9-srv1", "network vc-k3f9-lan", "volume vc-k3f9-srv1.qcow2")));
+                        List.of("domain vc-k3f9-srv1", "network vc-k3f9-lan", "volume vc-k3f9-srv1.qcow2"),
+                        Optional.empty()));
     }
 
     @Test

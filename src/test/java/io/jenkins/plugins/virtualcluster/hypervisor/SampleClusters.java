@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Clusters, leases and keys to try things on. */
@@ -40,11 +41,12 @@ final class SampleClusters {
                                 on("lan")),
                         host("srv2", image, List.of(), on("lan"))),
                 List.of(new Alias("multi", List.of("srv1", "srv2"))),
-                Path.of("clusters/pair.yaml"));
+                Path.of("clusters/pair.yaml"),
+                Set.of());
     }
 
     static Cluster withNetworks(List<Network> networks, Host... hosts) {
-        return new Cluster("sample", networks, List.of(hosts), List.of(), Path.of("clusters/sample.yaml"));
+        return new Cluster("sample", networks, List.of(hosts), List.of(), Path.of("clusters/sample.yaml"), Set.of());
     }
 
     static Network network(String name, Optional<Subnet> subnet) {
@@ -71,6 +73,17 @@ final class SampleClusters {
     static Lease lease(String run) {
         return new Lease(
                 run, "pair", "hello", "tester@machine", "4711@12345", Instant.parse("2031-02-03T04:05:06Z"), false);
+    }
+
+    /** Of a run that waits for 1 GiB, 2 cpus and 10 GiB of disk. */
+    static Ticket ticket(Lease lease, long number) {
+        return new Ticket(
+                lease,
+                new Demand(DataSize.parse("1 GiB"), 2, DataSize.parse("10 GiB")),
+                number,
+                Ticket.State.WAITING,
+                Instant.parse("2026-02-03T04:05:06Z"),
+                0);
     }
 
     static String newRun() {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The definitions that the sample records are made from. */
 final class SampleDefinitions {
@@ -45,7 +46,8 @@ final class SampleDefinitions {
                 List.of(LAN, STORAGE),
                 hosts.stream().map(host -> host(host, hosts.indexOf(host))).toList(),
                 List.of(new Alias("multiip", hosts.stream().limit(3).toList())),
-                Path.of("clusters", "xrootd.yaml"));
+                Path.of("clusters", "xrootd.yaml"),
+                Set.of());
     }
 
     private static Host host(String name, int number) {

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+
+/**
+ * What a cluster may take of its hypervisor.
+ *
+ * @param memory of all its guests
+ * @param cpus of all its guests
+ * @param disk of all its guests, once all that is thin has been filled
+ */
+public record Demand(DataSize memory, int cpus, DataSize disk) {
+    static final Demand NONE = new Demand(new DataSize(0), 0, new DataSize(0));
+
+    /** Reckoned for what a host writes over its image, whose own size only the hypervisor knows. */
+    static final DataSize OVERLAY = new DataSize(4L << 30);
+
+    /** What that cluster may take. */
+    public static Demand of(Cluster cluster) {
+        Demand all = NONE;
+        for (Host host : cluster.hosts()) {
+            long disks = host.disks().stream()
+                    .map(Disk::size)
+                    .mapToLong(DataSize::bytes)
+                    .sum();
+            all = all.plus(new Demand(host.memory(), host.cpus(), new DataSize(OVERLAY.bytes() + disks)));
+        }
+        return all;
+    }
+
+    Demand plus(Demand other) {
+        return new Demand(
+                new DataSize(memory.bytes() + other.memory.bytes()),
+                cpus + other.cpus,
+                new DataSize(disk.bytes() + other.disk.bytes()));
+    }
+}

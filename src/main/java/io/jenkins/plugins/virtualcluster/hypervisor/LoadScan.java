@@ -1,0 +1,53 @@
+package io.jenkins.plugins.virtualcluster.hypervisor;
+
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.libvirt.Connect;
+import org.libvirt.Domain;
+import org.libvirt.DomainInfo;
+import org.libvirt.Error;
+import org.libvirt.LibvirtException;
+import org.libvirt.NodeInfo;
+
+/** Asks libvirt how large a hypervisor is and what runs there. */
+final class LoadScan {
+    private static final int ACTIVE = 1;
+
+    private LoadScan() {}
+
+    static HypervisorLoad take(LibvirtConnection connection, Pool pool)
+            throws HypervisorException, InterruptedException {
+        Pool.Space space = pool.space();
+        Set<String> runs = pool.volumes().stream()
+                .filter(Names::isLease)
+                .flatMap(volume -> Names.runOf(volume).stream())
+                .collect(Collectors.toSet());
+        return connection.call("asking what runs there", connect -> {
+            NodeInfo node = connect.nodeInfo();
+            return new HypervisorLoad(
+                    new DataSize(node.memory << 10), node.cpus, space.free(), space.whole(), guests(connect), runs);
+        });
+    }
+
+    private static List<HypervisorLoad.Guest> guests(Connect connect) throws LibvirtException {
+        List<HypervisorLoad.Guest> guests = new ArrayList<>();
+        for (Domain domain : connect.listAllDomains(ACTIVE)) {
+            try {
+                String name = domain.getName();
+                DomainInfo info = domain.getInfo();
+                guests.add(new HypervisorLoad.Guest(
+                        name, Names.runOf(name), new DataSize(info.maxMem << 10), info.nrVirtCpu));
+            } catch (LibvirtException e) {
+                if (e.getError().getCode() != Error.ErrorNumber.VIR_ERR_NO_DOMAIN) {
+                    throw e;
+                }
+            } finally {
+                domain.free();
+            }
+        }
+        return guests;
+    }
+}
