@@ -17,7 +17,7 @@ for artifact in jazzer jazzer-api; do
         mvn -q -B dependency:copy -Dartifact="com.code-intelligence:$artifact:$version" -DoutputDirectory="$work/lib"
 done
 mvn -o -q -B dependency:build-classpath -Dmdep.outputFile="$work/path" -Dmdep.includeScope=test
-path=target/test-classes:target/classes:$(cat "$work/path"):$work/lib/jazzer-$version.jar:$work/lib/jazzer-api-$version.jar
+path=$root/target/test-classes:$root/target/classes:$(cat "$work/path"):$work/lib/jazzer-$version.jar:$work/lib/jazzer-api-$version.jar
 tmp=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 [ $# -gt 0 ] || set -- src/test/fuzz/*
@@ -29,11 +29,12 @@ for target; do
     (
         cd "$work/$name"
         export JAVA_TOOL_OPTIONS="-Djava.io.tmpdir=$tmp"
-        nice java -Xmx512m -cp "$(sed "s|target/|$root/target/|g" <<<"$path")" com.code_intelligence.jazzer.Jazzer \
+        nice java -Xmx512m -cp "$path" com.code_intelligence.jazzer.Jazzer \
             --target_class="$class" --instrumentation_includes='io.jenkins.plugins.virtualcluster.**' \
-            -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=8192 -print_final_stats=1 \
+            -max_total_time="$seconds" -timeout=60 -rss_limit_mb=3000 -max_len=8192 -print_final_stats=1 \
             corpus "$root/src/test/fuzz/$name" >log 2>&1
     ) || failed=1
+    grep -q '^stat::' "$work/$name/log" || { tail -n 3 "$work/$name/log" >&2; exit 2; }
     awk -v n="$name" '/^stat::number_of_executed_units/ { e = $2 } /^stat::average_exec_per_sec/ { r = $2 }
         /cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") c = $(i + 1) }
         /^== Java Exception|^==[0-9]+== (ERROR|libFuzzer)|ERROR: libFuzzer/ { f = 1 }

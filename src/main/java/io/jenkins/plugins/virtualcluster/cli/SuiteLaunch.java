@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs one suite, in several attempts if need be: shows each while it goes on, lets Ctrl-C end it, and sums it up. */
@@ -73,7 +75,35 @@ final class SuiteLaunch {
             summary.printMatrix();
         }
         summary.print();
-        return new Ended(state, reported ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
+        boolean whole = reported & isGone(request.run(), state);
+        return new Ended(state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
+    }
+
+    /** Whether nothing is there that should not be; what is there is told. */
+    private boolean isGone(String run, RunState state) {
+        if (state.clusterStopped().isPresent()) {
+            return true;
+        }
+        try {
+            List<String> left = hypervisor.find().stream()
+                    .filter(found -> found.run().equals(run))
+                    .flatMap(found -> found.objects().stream())
+                    .toList();
+            if (!left.isEmpty()) {
+                tellLeft("Still on " + address.place() + ": " + String.join(", ", left));
+            }
+            return left.isEmpty();
+        } catch (HypervisorException e) {
+            tellLeft("Something of run " + run + " may be left: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            tellLeft("Something of run " + run + " may be left on " + address.place());
+        }
+        return false;
+    }
+
+    private void tellLeft(String what) {
+        surroundings.err().println(what + "\nRemove it with: virtual-cluster cleanup");
     }
 
     /** What is missing of it must not hide how the run came out. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.remote.CommandResult;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -159,11 +160,51 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             return;
         }
         journal.append(at -> new Event.HostDied(at, host.name(), reason));
+        hosts.values().stream()
+                .filter(other -> !other.isDying() && other.isConnected())
+                .forEach(other -> threads.execute(() -> tell(other, host)));
         lastWords.add(CompletableFuture.runAsync(
                 () -> consoleTail(host.name())
                         .ifPresent(tail ->
                                 journal.note(host.name(), "The end of " + host.name() + "'s console:\n" + tail)),
                 threads));
+    }
+
+    /** Scripts on a host learn that another one is dead. */
+    private void tell(HostSession host, HostSession dead) {
+        try {
+            host.ask(connection -> {
+                tell(connection, host, List.of(dead.name()));
+                return null;
+            });
+        } catch (RemoteException e) {
+            if (!host.isDying()) {
+                note(host, host.name() + " could not be told that " + dead.name() + " is dead: " + e.getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(RemoteHost connection, HostSession host, List<String> dead)
+            throws RemoteException, InterruptedException {
+        if (!dead.isEmpty()) {
+            // Not there on a host that is being prepared: it is told at the end of that.
+            String tell = host.layout().base() + "/tell.sh";
+            String command = "[ ! -x " + tell + " ] || " + tell + " " + String.join(" ", dead);
+            CommandResult result = connection.execute(command, CONSOLE_TAIL, settings.delivery());
+            if (result.exitCode() != 0) {
+                throw new RemoteException(
+                        tell + " ended with " + result.exitCode() + ": " + (result.output() + result.errors()).strip());
+            }
+        }
+    }
+
+    private List<String> deadHosts() {
+        return hosts.values().stream()
+                .filter(HostSession::isDying)
+                .map(HostSession::name)
+                .toList();
     }
 
     @Override
@@ -219,6 +260,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
                 work.on(host, planned, connection);
+                tell(connection, host, deadHosts());
                 return null;
             });
         }

@@ -83,6 +83,11 @@ final class HostConnection {
         connect(limit, FIRST_PAUSE);
     }
 
+    /** Whether there has been one. */
+    synchronized boolean isOpen() {
+        return connection != null;
+    }
+
     /**
      * What is there, or a first connection made now.
      *
@@ -157,6 +162,8 @@ final class HostConnection {
             } catch (ConnectionLostException e) {
                 failure = e;
             }
+            pauseUnlessDead(min(pause, remaining(deadline)), failure);
+            pause = min(pause.multipliedBy(3).dividedBy(2), longestPause);
             if (remaining(deadline).isZero()) {
                 throw new RemoteException(
                         name + " did not answer within " + Texts.duration(limit) + ": " + attempts
@@ -164,8 +171,6 @@ final class HostConnection {
                                 + TIME.format(began) + ", the last one: " + failure.getMessage(),
                         failure);
             }
-            pauseUnlessDead(min(pause, remaining(deadline)), failure);
-            pause = min(pause.multipliedBy(3).dividedBy(2), longestPause);
         }
     }
 

@@ -90,6 +90,16 @@ final class HostSession {
         return death.isDone();
     }
 
+    /** Whether the host is dead, or that is just being told. */
+    boolean isDying() {
+        return dying.get();
+    }
+
+    /** Whether the host has been reached before. */
+    boolean isConnected() {
+        return connection.isOpen();
+    }
+
     /** Since when the host has not been reached, if it is not reached now. */
     Optional<Instant> lostSince() {
         return connection.lostSince();

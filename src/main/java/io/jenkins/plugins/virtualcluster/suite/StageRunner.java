@@ -48,7 +48,7 @@ final class StageRunner {
     Result run(Stage stage, List<HostSession> hosts, Duration limit) throws InterruptedException {
         journal.append(at -> new Event.StageStarted(
                 at, stage, hosts.stream().map(HostSession::name).toList(), at.plus(limit)));
-        return barrier(stage, hosts, Map.of()).pass(limit, limit);
+        return barrier(stage, hosts, Map.of(), Map.of()).pass(limit, limit);
     }
 
     /**
@@ -62,11 +62,15 @@ final class StageRunner {
         Instant until = begun.deadline().orElseThrow();
         Duration limit = Duration.between(begun.started().orElseThrow(), until);
         Map<String, HostOutcome> known = new HashMap<>();
+        Map<String, HostStage.Start> starts = new HashMap<>();
+        begun.hosts()
+                .forEach((name, cell) -> starts.put(name, new HostStage.Start(cell.restarts(), cell.outputOffset())));
         begun.hosts().forEach((name, cell) -> cell.end().ifPresent(end -> known.put(name, HostOutcome.known(end))));
         StageBarrier barrier = barrier(
                 begun.stage(),
                 begun.hosts().keySet().stream().map(cluster::host).toList(),
-                known);
+                known,
+                starts);
         if (stopped.isPresent()) {
             return barrier.stopAgain(stopped.get());
         }
@@ -74,13 +78,23 @@ final class StageRunner {
         return barrier.pass(left.compareTo(CATCHING_UP) < 0 ? CATCHING_UP : left, limit);
     }
 
-    private StageBarrier barrier(Stage stage, List<HostSession> hosts, Map<String, HostOutcome> known) {
+    private StageBarrier barrier(
+            Stage stage,
+            List<HostSession> hosts,
+            Map<String, HostOutcome> known,
+            Map<String, HostStage.Start> starts) {
         Map<String, HostStage> parts = new HashMap<>();
         for (HostSession host : hosts) {
             if (!known.containsKey(host.name())) {
                 parts.put(
                         host.name(),
-                        new HostStage(stage, host, host.layout().script(stage), journal, settings, threads));
+                        new HostStage(
+                                stage,
+                                host,
+                                starts.getOrDefault(host.name(), HostStage.Start.FIRST),
+                                journal,
+                                settings,
+                                threads));
             }
         }
         return new StageBarrier(
