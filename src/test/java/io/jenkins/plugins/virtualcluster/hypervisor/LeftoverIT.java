@@ -190,7 +190,7 @@ class LeftoverIT {
         reap();
         assertThat(told).containsExactly("unknown " + run);
 
-        BegunRuns.note(address.libvirtUri(), lease());
+        BegunRuns.Note note = BegunRuns.note(address.libvirtUri(), lease());
         master.used.add(run);
         reap();
         assertThat(told).containsExactly("unknown " + run);
@@ -198,6 +198,7 @@ class LeftoverIT {
         reap();
 
         assertThat(told).contains("volume vc-" + run + ".lease");
+        note.close();
         assertNothingIsLeft();
     }
 
