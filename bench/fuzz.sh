@@ -31,7 +31,7 @@ for target; do
         export JAVA_TOOL_OPTIONS="-Djava.io.tmpdir=$tmp"
         nice java -Xmx512m -cp "$path" com.code_intelligence.jazzer.Jazzer \
             --target_class="$class" --instrumentation_includes='io.jenkins.plugins.virtualcluster.**' \
-            -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=8192 -print_final_stats=1 \
+            -max_total_time="$seconds" -timeout=60 -rss_limit_mb=3000 -max_len=8192 -print_final_stats=1 \
             corpus "$root/src/test/fuzz/$name" >log 2>&1
     ) || failed=1
     grep -q '^stat::' "$work/$name/log" || { tail -n 3 "$work/$name/log" >&2; exit 2; }

@@ -17,6 +17,8 @@ final class EventLines {
         if (event instanceof Event.RunStarted e) {
             return List.of("run " + e.run() + " of suite " + e.suite() + " on cluster " + e.cluster() + " ("
                     + e.hosts().size() + " hosts, " + e.stages().size() + " stages" + attempt(e) + ")");
+        } else if (event instanceof Event.RunResumed e) {
+            return List.of("resumed by " + OutputText.printable(e.owner()));
         } else if (event instanceof Event.HostStarting e) {
             return List.of("host " + e.host() + " starting at " + e.address());
         } else if (event instanceof Event.HostReady e) {
@@ -56,8 +58,11 @@ final class EventLines {
                     .map(note -> "collecting from " + e.host() + ": " + OutputText.printable(note))
                     .collect(Collectors.toList());
         } else if (event instanceof Event.CancelRequested e) {
-            return List.of("cancelled by " + OutputText.printable(e.by())
-                    + ": scripts are stopped, finalize stages run, the cluster goes");
+            return List.of(
+                    e.atOnce()
+                            ? "aborted by " + OutputText.printable(e.by()) + ": the cluster goes at once"
+                            : "cancelled by " + OutputText.printable(e.by())
+                                    + ": scripts are stopped, finalize stages run, the cluster goes");
         }
         return List.of();
     }

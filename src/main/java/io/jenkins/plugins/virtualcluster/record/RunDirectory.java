@@ -58,6 +58,11 @@ public record RunDirectory(Path path) {
         return path.resolve("collected").resolve("console").resolve(plain(host) + ".log");
     }
 
+    /** What was asked for, so that another process can go on. */
+    public Path request() {
+        return path.resolve("request.json");
+    }
+
     /** A copy of the suite's directory. */
     public Path suite() {
         return path.resolve("suite");

@@ -1,207 +1,281 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
-import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
-/** The cluster of one run, from its plan to its end: torn down whatever happened, unless it was asked to be kept. */
-final class ClusterLife {
-    private final RunRequest request;
+/**
+ * A cluster from its start to its end. One or several suites run on it, one after the other or beside each other. What is
+ * needed to go on with it in another process is in its private directory.
+ */
+public final class ClusterLife {
+    private final ClusterRequest request;
     private final Hypervisor hypervisor;
     private final HypervisorAddress address;
     private final RemoteHosts remote;
-    private final RunJournal journal;
     private final RunSettings settings;
-    private final Lease lease;
-    private GuestWatch guests;
-    private ClusterPlan started;
-    private ClusterSession session;
-    private boolean mayKeep = true;
+    private final Clock clock;
+    private Optional<String> virtualization = Optional.empty();
+    private Optional<ClusterPlan> plan = Optional.empty();
+    private Optional<HostTargets> targets = Optional.empty();
+    /** Whether something of it may be on the hypervisor. */
+    private boolean attempted;
+    /** Hears of guests while they are started; the first session takes it over. */
+    private Optional<GuestWatch> early = Optional.empty();
 
-    ClusterLife(
-            RunRequest request,
+    /** A cluster that is not there yet. */
+    public ClusterLife(
+            ClusterRequest request,
             Hypervisor hypervisor,
             HypervisorAddress address,
             RemoteHosts remote,
-            RunJournal journal,
             RunSettings settings,
-            Lease lease) {
+            Clock clock) {
         this.request = request;
         this.hypervisor = hypervisor;
         this.address = address;
         this.remote = remote;
-        this.journal = journal;
         this.settings = settings;
-        this.lease = lease;
+        this.clock = clock;
     }
 
     /**
-     * Starts all guests. Nothing is left behind if this fails.
+     * A cluster that another process started or was about to start; {@link #takeOver} follows.
      *
-     * @param threads for what the session does beside its caller
+     * @param privateDirectory the cluster's
+     * @throws IOException if nothing of a cluster is there, or it is damaged: the message names the file
      */
-    ClusterSession start(ExecutorService threads)
-            throws HypervisorException, RemoteException, IOException, InterruptedException {
-        SshKeyPair key = SshKeys.generate("virtual-cluster-" + request.run());
-        Map<String, SshKeyPair> hostKeys = new HashMap<>();
-        for (Host host : request.cluster().hosts()) {
-            hostKeys.put(host.name(), SshKeys.generate(host.name()));
+    public static ClusterLife resume(
+            Path privateDirectory, Hypervisor hypervisor, RemoteHosts remote, RunSettings settings, Clock clock)
+            throws IOException {
+        PrivateFiles files = PrivateFiles.in(privateDirectory);
+        KeptCluster kept = files.kept();
+        Definitions definitions = DefinitionReader.readKept(
+                privateDirectory, Path.of(kept.repository()), kept.cluster(), Optional.empty());
+        Cluster cluster = definitions.clusters().get(kept.cluster());
+        if (cluster == null) {
+            throw new IOException(
+                    "The definition kept in " + privateDirectory + " cannot be read: " + definitions.problems());
         }
-        HostTargets targets = new HostTargets(key, hostKeys, address.door().map(HostTargets::door));
-        journal.note(hypervisor.facts().virtualization().sentence());
-        guests = GuestWatch.begin(
-                hypervisor, request.run(), request.suite().timeouts().reconnect());
-        ClusterPlan plan = hypervisor.plan(request.cluster(), lease);
-        started = hypervisor.start(plan, targets.clusterKeys(), new Progress(plan));
-        session = new ClusterSession(request, started, targets, hypervisor, remote, journal, settings, threads);
-        guests.tell(session::hear);
-        PrivateFiles.write(request.privateDirectory(), started, key, hostKeys, address.door());
+        ClusterLife life = new ClusterLife(
+                kept.request(cluster, privateDirectory), hypervisor, kept.address(), remote, settings, clock);
+        life.attempted = true;
+        life.virtualization = kept.virtualization();
+        if (kept.started().isPresent()) {
+            KeptCluster.Started started = kept.started().get();
+            life.plan = Optional.of(started.plan(cluster, Leases.of(life.request, clock.instant())));
+            life.targets = Optional.of(life.targets(files.key(), started.hostKeys()));
+        }
+        return life;
+    }
+
+    /**
+     * Where the hypervisor of a cluster is that another process started.
+     *
+     * @throws IOException as with {@link #resume}
+     */
+    public static HypervisorAddress address(Path privateDirectory) throws IOException {
+        return PrivateFiles.in(privateDirectory).kept().address();
+    }
+
+    /**
+     * Starts all guests; they boot when this returns. Nothing is left on the hypervisor if this fails; {@link #end} is to
+     * follow then, too.
+     */
+    public void start(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
+        PrivateFiles files = PrivateFiles.make(
+                request.privateDirectory(),
+                KeptCluster.of(request, address, virtualization, Optional.empty()),
+                Files.readAllBytes(request.definition()));
+        SshKeyPair key = SshKeys.generate("virtual-cluster-" + request.id());
+        Map<String, ClusterKeys.HostKey> pairs = new HashMap<>();
+        Map<String, String> hostKeys = new HashMap<>();
+        for (Host host : request.cluster().hosts()) {
+            SshKeyPair pair = SshKeys.generate(host.name());
+            pairs.put(host.name(), new ClusterKeys.HostKey(pair.privateKey(), pair.publicKey()));
+            hostKeys.put(host.name(), pair.publicKey());
+        }
+        virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
+        listener.note(virtualization.get());
+        early = Optional.of(GuestWatch.begin(hypervisor, request.id(), request.reconnect()));
+        ClusterPlan planned = hypervisor.plan(request.cluster(), Leases.of(request, clock.instant()));
+        attempted = true;
+        ClusterPlan started =
+                hypervisor.start(planned, new ClusterKeys(key.publicKey(), pairs), new Progress(planned, listener));
+        plan = Optional.of(started);
+        targets = Optional.of(targets(key, hostKeys));
+        files.letIn(started, key, hostKeys, address.door());
+        files.keep(KeptCluster.of(
+                request, address, virtualization, Optional.of(KeptCluster.Started.of(started, hostKeys))));
+    }
+
+    /**
+     * Goes on with a cluster that another process started; one whose start was broken off is removed and started anew.
+     *
+     * @return whether it was started anew
+     * @throws HypervisorException also if it is gone
+     */
+    public boolean takeOver(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
+        if (plan.isEmpty()) {
+            hypervisor.destroy(request.id(), settings.teardown());
+            start(listener);
+            return true;
+        }
+        if (hypervisor.find().stream().noneMatch(found -> found.run().equals(request.id()))) {
+            throw new HypervisorException("The cluster " + request.cluster().name() + " of run " + request.id()
+                    + " is gone from " + address.place()
+                    + ": it was removed, or the hypervisor restarted, while nobody used it");
+        }
+        renew();
+        return false;
+    }
+
+    /** Has the cluster's lease begin anew, as this process's. */
+    public void renew() throws HypervisorException, InterruptedException {
+        hypervisor.renew(Leases.of(request, clock.instant()));
+    }
+
+    /**
+     * Connects the hosts for one run. To be closed before {@link #end}.
+     *
+     * @param dead hosts that the run's record has as dead already, and why
+     */
+    ClusterSession session(RunRequest run, RunJournal journal, ExecutorService threads, Map<String, String> dead)
+            throws HypervisorException, InterruptedException {
+        ClusterSession session =
+                new ClusterSession(run, plan(), targets.orElseThrow(), hypervisor, remote, journal, settings, threads);
+        dead.forEach(session::bury);
+        Optional<GuestWatch> watched = takeEarly();
+        session.watch(
+                watched.isPresent()
+                        ? watched.get()
+                        : GuestWatch.begin(
+                                hypervisor, request.id(), run.suite().timeouts().reconnect()));
+        if (watched.isEmpty()) {
+            session.missing(hypervisor.find());
+        }
         return session;
     }
 
-    /** What the cluster came to be, once it was started. */
+    private synchronized Optional<GuestWatch> takeEarly() {
+        Optional<GuestWatch> taken = early;
+        early = Optional.empty();
+        return taken;
+    }
+
+    public String id() {
+        return request.id();
+    }
+
+    public Cluster cluster() {
+        return request.cluster();
+    }
+
+    /** Its hosts, once it was started. */
+    public List<ClusterHost> hosts() {
+        return plan.stream()
+                .flatMap(one -> one.hosts().stream())
+                .map(ClusterHost::of)
+                .toList();
+    }
+
+    /** Whether it came up, so that it can be used and kept. */
+    public boolean isStarted() {
+        return plan.isPresent();
+    }
+
+    /** How the hypervisor runs its guests, as a sentence; known once it was started. */
+    Optional<String> virtualization() {
+        return virtualization;
+    }
+
+    HypervisorAddress address() {
+        return address;
+    }
+
+    RunSettings settings() {
+        return settings;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
     ClusterPlan plan() {
-        return started;
+        return plan.orElseThrow(() -> new IllegalStateException("Cluster " + request.id() + " was not started"));
+    }
+
+    Hypervisor hypervisor() {
+        return hypervisor;
     }
 
     /**
-     * Ends the cluster's life, or leaves it with the lease of a kept one. What goes wrong with it is noted.
+     * Leaves the cluster to people for that time; nothing of ours uses it any more.
      *
-     * @param atOnce without its consoles, and without keeping it
-     * @throws UncheckedIOException if the record cannot be written; the cluster is torn down then too
+     * @return when its lease ends
      */
-    void end(ExecutorService threads, boolean atOnce) {
-        Optional<Instant> keptUntil = Optional.empty();
-        boolean gone = false;
-        try {
-            letGo();
-            if (started != null && !atOnce) {
-                keepConsoles(threads);
-                keptUntil = request.keep().filter(time -> mayKeep).flatMap(this::keep);
-            }
-        } finally {
-            if (started != null && keptUntil.isEmpty()) {
-                gone = destroy();
-            }
-        }
-        if (gone || keptUntil.isPresent()) {
-            Optional<Instant> end = keptUntil;
-            journal.append(at -> new Event.ClusterStopped(at, end));
+    public Instant keep(Duration time) throws HypervisorException, InterruptedException {
+        takeEarly().ifPresent(GuestWatch::close);
+        Instant until = clock.instant().plus(time);
+        hypervisor.renew(Leases.of(request, clock.instant()).keptUntil(until));
+        return until;
+    }
+
+    /**
+     * Removes the cluster with all that it was made of. Removing one that is gone is no error.
+     *
+     * @throws HypervisorException if something is still there, naming it
+     */
+    public void end() throws HypervisorException, InterruptedException {
+        takeEarly().ifPresent(GuestWatch::close);
+        if (attempted) {
+            hypervisor.destroy(request.id(), settings.teardown());
         }
     }
 
-    /** Has the cluster go though it was to be kept, to make room for the next attempt's. */
-    void keepNot() {
-        mayKeep = false;
+    /** Removes what lets in to a cluster that is gone. */
+    public void forget() throws IOException {
+        PrivateFiles.remove(request.privateDirectory());
     }
 
-    private void letGo() {
-        try {
-            if (session != null) {
-                session.close();
-            }
-        } finally {
-            if (guests != null) {
-                guests.close();
-            }
-        }
+    private HostTargets targets(SshKeyPair key, Map<String, String> hostKeys) {
+        return new HostTargets(key, hostKeys, address.door().map(HostTargets::door));
     }
 
-    private Optional<Instant> keep(Duration time) {
-        Instant until = journal.now().plus(time);
-        try {
-            hypervisor.renew(lease.keptUntil(until));
-            return Optional.of(until);
-        } catch (HypervisorException e) {
-            journal.note("The cluster could not be kept: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return Optional.empty();
-    }
-
-    /** @return whether nothing of it is left on the hypervisor */
-    private boolean destroy() {
-        try {
-            hypervisor.destroy(request.run(), settings.teardown());
-        } catch (HypervisorException e) {
-            journal.note("The cluster could not be torn down whole: " + e.getMessage()
-                    + "; virtual-cluster cleanup removes the rest later");
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        try {
-            PrivateFiles.remove(request.privateDirectory());
-        } catch (IOException e) {
-            journal.note("The run's private directory could not be removed: " + e.getMessage());
-        }
-        return true;
-    }
-
-    private void keepConsoles(ExecutorService threads) {
-        List<ClusterPlan.PlannedHost> hosts = started.hosts();
-        Futures.join(CompletableFuture.allOf(hosts.stream()
-                .map(host ->
-                        CompletableFuture.runAsync(() -> keepConsole(host.host().name()), threads))
-                .toArray(CompletableFuture[]::new)));
-    }
-
-    private void keepConsole(String host) {
-        try {
-            Consoles.keep(
-                    hypervisor,
-                    request.run(),
-                    host,
-                    settings.consoleBytes(),
-                    journal.record().directory());
-        } catch (HypervisorException | IOException e) {
-            journal.note(host, "The console of " + host + " could not be kept: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Has the journal told how the start goes on. */
-    private final class Progress implements Hypervisor.StartListener {
-        private final ClusterPlan plan;
-
-        Progress(ClusterPlan plan) {
-            this.plan = plan;
-        }
-
+    /** Has the listener told how the start goes on. */
+    private record Progress(ClusterPlan plan, ClusterListener listener) implements Hypervisor.StartListener {
         @Override
         public void note(String message) {
-            journal.note(message);
+            listener.note(message);
         }
 
         @Override
         public void started(String host) {
-            ClusterPlan.PlannedHost planned = plan.hosts().stream()
+            plan.hosts().stream()
                     .filter(candidate -> candidate.host().name().equals(host))
                     .findFirst()
-                    .orElseThrow();
-            journal.append(at -> new Event.HostStarting(
-                    at, host, planned.fullName(), planned.address().toString()));
+                    .map(ClusterHost::of)
+                    .ifPresent(listener::starting);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -16,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** A cluster that was started: its hosts, and which of them live. */
 final class ClusterSession implements AutoCloseable, HostSession.Listener {
@@ -34,6 +38,9 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
 
     private static final int CONSOLE_TAIL = 4000;
 
+    /** As libvirt calls guests that do. */
+    private static final Set<String> RUNNING = Set.of("running", "blocked");
+
     private final RunJournal journal;
     private final Hypervisor hypervisor;
     private final RunSettings settings;
@@ -41,10 +48,12 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
     private final ClusterPlan plan;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
     private final Queue<CompletableFuture<Void>> lastWords = new ConcurrentLinkedQueue<>();
+    private final Set<String> buried = ConcurrentHashMap.newKeySet();
     private final Object hearing = new Object();
     /** Done when all events so far were taken in: one after the other, as they came. */
     private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
 
+    private Optional<GuestWatch> watched = Optional.empty();
     private volatile boolean closed;
 
     ClusterSession(
@@ -84,6 +93,32 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         return hosts.get(name);
     }
 
+    /** Hears of guests from now on, and of all that was heard before. */
+    void watch(GuestWatch guests) {
+        watched = Optional.of(guests);
+        guests.tell(this::hear);
+    }
+
+    /** Hosts that do not run on the hypervisor ended while nobody watched. */
+    void missing(List<FoundCluster> found) {
+        Map<String, String> states = found.stream()
+                .filter(cluster -> cluster.run().equals(plan.lease().run()))
+                .flatMap(cluster -> cluster.hosts().stream())
+                .collect(Collectors.toMap(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state));
+        for (String host : hosts.keySet()) {
+            String state = states.getOrDefault(host, "gone");
+            if (!RUNNING.contains(state)) {
+                die(host, "is " + state + " on its hypervisor: that happened while nobody watched it");
+            }
+        }
+    }
+
+    /** The host is dead, as the journal has it already. */
+    void bury(String host, String reason) {
+        buried.add(host);
+        die(host, reason);
+    }
+
     /** Takes in what happened to a guest: a host whose guest ended is dead at once. */
     void hear(GuestEvent event) {
         synchronized (hearing) {
@@ -121,7 +156,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
 
     @Override
     public void died(HostSession host, String reason) {
-        if (closed) {
+        if (closed || buried.contains(host.name())) {
             return;
         }
         journal.append(at -> new Event.HostDied(at, host.name(), reason));
@@ -269,6 +304,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         } finally {
             // Dead, so that nothing that is still under way connects again.
             hosts.values().forEach(host -> host.die("the run is over"));
+            watched.ifPresent(GuestWatch::close);
         }
     }
 }

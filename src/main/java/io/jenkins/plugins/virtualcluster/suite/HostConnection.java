@@ -88,7 +88,28 @@ final class HostConnection {
         return connection != null;
     }
 
-    synchronized RemoteHost current() throws RemoteException {
+    /**
+     * What is there, or a first connection made now.
+     *
+     * @throws RemoteException if the host does not answer in that time, saying what was tried, or is dead
+     */
+    RemoteHost currentOrFirst(Duration limit) throws RemoteException, InterruptedException {
+        RemoteHost there = current();
+        if (there != null) {
+            return there;
+        }
+        renewal.lockInterruptibly();
+        try {
+            if (current() == null) {
+                connect(limit, LONGEST_PAUSE);
+            }
+            return current();
+        } finally {
+            renewal.unlock();
+        }
+    }
+
+    private synchronized RemoteHost current() throws RemoteException {
         if (death.isDone()) {
             throw dead(null);
         }

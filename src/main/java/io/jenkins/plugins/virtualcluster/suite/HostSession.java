@@ -138,14 +138,14 @@ final class HostSession {
     }
 
     /**
-     * Asks something of the host. When the connection is lost, it is made again and the request is made again: so a
-     * request is one that can be. A host that does not come back in time is dead.
+     * Asks something of the host. When there is no connection yet, one is made; when it is lost, it is made again and the
+     * request is made again: so a request is one that can be. A host that does not come back in time is dead.
      *
      * @throws RemoteException if the host is dead, does not come back in time, or refuses
      */
     <T> T ask(Request<T> request) throws RemoteException, InterruptedException {
         while (true) {
-            RemoteHost current = connection.current();
+            RemoteHost current = reached();
             try {
                 return request.on(current);
             } catch (ConnectionLostException e) {
@@ -154,6 +154,15 @@ final class HostSession {
                 }
                 renew(current, e);
             }
+        }
+    }
+
+    private RemoteHost reached() throws RemoteException, InterruptedException {
+        try {
+            return connection.currentOrFirst(reconnect);
+        } catch (RemoteException e) {
+            die(e.getMessage());
+            throw e;
         }
     }
 

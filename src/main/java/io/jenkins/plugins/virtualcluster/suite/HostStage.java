@@ -67,6 +67,11 @@ final class HostStage {
         return recorded;
     }
 
+    /** Whether the outcome is known. */
+    boolean isThrough() {
+        return outcome.isDone();
+    }
+
     /** Once {@link #recorded} is done. */
     HostOutcome outcome() {
         return outcome.join();
@@ -169,6 +174,7 @@ final class HostStage {
 
     private void record(HostOutcome result) {
         StageOutput file = output;
+        long bytes = file == null ? keptBefore() : file.length();
         journal.append(at -> new Event.HostEnded(
                 at,
                 stage,
@@ -177,7 +183,12 @@ final class HostStage {
                 result.exitCode(),
                 result.signal(),
                 result.cause(),
-                file == null ? 0 : file.length(),
+                bytes,
                 file == null ? 0 : file.dropped()));
+    }
+
+    /** What another process kept of a host that is dead now. */
+    private long keptBefore() {
+        return journal.record().directory().output(stage, host.name()).toFile().length();
     }
 }

@@ -6,7 +6,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,18 +236,5 @@ class SuiteRunTest extends SuiteRunHarness {
         Path collected = record.directory().collected(Stage.SUITE_FINALIZE, "srv2");
         assertThat(collected.resolve(directory.toString().substring(1) + "/srv2.lan.test/a.log"))
                 .hasContent("srv2");
-    }
-
-    @Test
-    void thePrivateKeyIsNowhereInTheRecord() throws Exception {
-        keep = Optional.of(Duration.ofHours(2));
-        execute();
-        String secret =
-                Files.readAllLines(directory.resolve("private/id_ed25519")).get(2);
-        try (var all = Files.walk(record.directory().path())) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(secret);
-            }
-        }
     }
 }

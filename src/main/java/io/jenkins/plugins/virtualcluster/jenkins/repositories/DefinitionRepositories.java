@@ -38,7 +38,7 @@ public final class DefinitionRepositories extends GlobalConfiguration implements
     }
 
     /** The one of that name. */
-    public Optional<RepositoryDescription> find(String name) {
+    public Optional<RepositoryDescription> named(String name) {
         return repositories.stream()
                 .filter(repository -> repository.getName().equals(name))
                 .map(DefinitionRepository::description)
