@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.Master;
-import java.util.Optional;
 
 /**
  * This Jenkins as the owner of clusters: a run goes on as long as it says so, whichever process it is in.
@@ -13,10 +12,5 @@ public record JenkinsMaster(String owner, RunsInUse runs) implements Master {
     @Override
     public boolean uses(Lease lease) {
         return !lease.kept() && runs.contains(lease.run());
-    }
-
-    @Override
-    public Optional<Lease> begun(String run) {
-        return Optional.empty();
     }
 }
