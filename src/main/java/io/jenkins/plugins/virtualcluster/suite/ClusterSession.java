@@ -178,7 +178,9 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
                 return null;
             });
         } catch (RemoteException e) {
-            note(host, host.name() + " could not be told that " + dead.name() + " is dead: " + e.getMessage());
+            if (!host.isDying()) {
+                note(host, host.name() + " could not be told that " + dead.name() + " is dead: " + e.getMessage());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
