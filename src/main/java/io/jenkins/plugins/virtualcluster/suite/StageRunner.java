@@ -79,10 +79,7 @@ final class StageRunner {
     }
 
     private StageBarrier barrier(
-            Stage stage,
-            List<HostSession> hosts,
-            Map<String, HostOutcome> known,
-            Map<String, HostStage.Start> starts) {
+            Stage stage, List<HostSession> hosts, Map<String, HostOutcome> known, Map<String, HostStage.Start> starts) {
         Map<String, HostStage> parts = new HashMap<>();
         for (HostSession host : hosts) {
             if (!known.containsKey(host.name())) {

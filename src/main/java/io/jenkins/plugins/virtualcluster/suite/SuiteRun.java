@@ -75,7 +75,12 @@ public final class SuiteRun implements AutoCloseable {
                 before,
                 threads);
         this.collector = new Collector(
-                journal, renderer, life.settings(), cancellation, threads, request.suite().limits().logs());
+                journal,
+                renderer,
+                life.settings(),
+                cancellation,
+                threads,
+                request.suite().limits().logs());
         before.cancelRequested().ifPresent(asked -> cancellation.request(asked.by()));
         before.abortRequested().ifPresent(asked -> cancellation.requestAtOnce(asked.by()));
     }

@@ -43,8 +43,8 @@ public final class LocalMachines implements RemoteHosts {
                 .filter(words -> words.length == 3)
                 .collect(Collectors.toMap(words -> words[0], words -> words));
         int key = machines.size();
-        SshKeyPair user = new SshKeyPair(
-                String.join("\n", lines.subList(key + 1, lines.size())) + "\n", lines.get(key));
+        SshKeyPair user =
+                new SshKeyPair(String.join("\n", lines.subList(key + 1, lines.size())) + "\n", lines.get(key));
         SshHosts hosts = new SshHosts();
         return new RemoteHosts() {
             @Override

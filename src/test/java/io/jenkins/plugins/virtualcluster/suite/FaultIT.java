@@ -109,8 +109,13 @@ class FaultIT {
         Machine.run(door, "kill -9 $(cat /run/libvirt/qemu/vc-" + id + "-killed.pid)");
         ends(verdict, Verdict.INFRASTRUCTURE);
 
-        Map<String, Instant> faults =
-                Map.of("destroyed", destroyed, "killed", killed, "panicked", heard("up panicked").plusSeconds(3));
+        Map<String, Instant> faults = Map.of(
+                "destroyed",
+                destroyed,
+                "killed",
+                killed,
+                "panicked",
+                heard("up panicked").plusSeconds(3));
         Map<String, RunState.HostState> hosts = RunState.read(record).hosts().stream()
                 .collect(Collectors.toMap(RunState.HostState::name, host -> host));
         for (Map.Entry<String, Instant> fault : faults.entrySet()) {

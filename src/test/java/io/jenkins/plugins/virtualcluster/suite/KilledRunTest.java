@@ -110,7 +110,9 @@ class KilledRunTest {
                 assertThat(master.waitFor(100, TimeUnit.SECONDS))
                         .as("seed %d, killed at %s; the run ends; its journal:%n%s", SEED, moments, journal(directory))
                         .isTrue();
-                assertThat(Files.readString(directory.resolve("said"))).as("seed %d", SEED).isEmpty();
+                assertThat(Files.readString(directory.resolve("said")))
+                        .as("seed %d", SEED)
+                        .isEmpty();
                 return moments;
             }
         }
@@ -204,26 +206,46 @@ class KilledRunTest {
         RunDirectory record = record(directory);
         RunState state = RunState.read(record);
         Map<String, String> account = new TreeMap<>();
-        account.put("run", state.ended().map(end -> end.verdict() + " " + end.cause()).orElse("has not ended"));
-        account.put("hosts", state.hosts().stream().map(host -> host.name() + " " + host.phase()).toList().toString());
+        account.put(
+                "run",
+                state.ended().map(end -> end.verdict() + " " + end.cause()).orElse("has not ended"));
+        account.put(
+                "hosts",
+                state.hosts().stream()
+                        .map(host -> host.name() + " " + host.phase())
+                        .toList()
+                        .toString());
         account.put("cluster", state.clusterStopped().isPresent() ? "stopped" : "not stopped");
-        account.put("collected", state.collected().stream()
-                .map(one -> one.stage() + " " + one.host() + " " + one.files().size()).sorted().toList().toString());
+        account.put(
+                "collected",
+                state.collected().stream()
+                        .map(one -> one.stage() + " " + one.host() + " "
+                                + one.files().size())
+                        .sorted()
+                        .toList()
+                        .toString());
         for (RunState.StageState stage : state.stages()) {
             account.put(stage.stage().toString(), stage.verdict() + " " + stage.cause());
             for (RunState.CellState cell : stage.hosts().values()) {
                 String name = stage.stage() + " " + cell.host();
-                account.put(name, cell.end()
-                        .map(end -> end.verdict() + " " + end.exitCode() + " " + end.signal() + " " + end.cause() + " "
-                                + end.outputBytes())
-                        .orElse("has not ended"));
+                account.put(
+                        name,
+                        cell.end()
+                                .map(end -> end.verdict() + " " + end.exitCode() + " " + end.signal() + " "
+                                        + end.cause() + " " + end.outputBytes())
+                                .orElse("has not ended"));
                 account.put(name + " output", Files.readString(record.output(stage.stage(), cell.host())));
             }
         }
         for (String host : List.of("srv1", "srv2")) {
             account.put(host + " console", Files.readString(record.console(host)));
             try (Stream<Path> files = Files.walk(record.collected(Stage.SUITE_FINALIZE, host))) {
-                account.put(host + " logs", files.filter(Files::isRegularFile).map(KilledRunTest::content).toList().toString());
+                account.put(
+                        host + " logs",
+                        files.filter(Files::isRegularFile)
+                                .map(KilledRunTest::content)
+                                .toList()
+                                .toString());
             }
         }
         try (Stream<Path> counts = Files.list(directory.resolve("counts"))) {
