@@ -76,7 +76,8 @@ public final class RunSuiteStep extends Step {
     /** @throws IllegalArgumentException if it is neither {@code failure} nor {@code unstable} */
     @DataBoundSetter
     public void setFailure(String failure) {
-        this.failure = Texts.orNull(failure) == null ? null : FailureMode.of(failure).word();
+        this.failure =
+                Texts.orNull(failure) == null ? null : FailureMode.of(failure).word();
     }
 
     public int getRetryInfrastructure() {

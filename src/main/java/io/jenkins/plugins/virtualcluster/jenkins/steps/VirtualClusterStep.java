@@ -138,7 +138,9 @@ public final class VirtualClusterStep extends Step {
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             return StepForms.withTags(
-                    form, () -> super.newInstance(request, form), (step, tags) -> ((VirtualClusterStep) step).setTags(tags));
+                    form,
+                    () -> super.newInstance(request, form),
+                    (step, tags) -> ((VirtualClusterStep) step).setTags(tags));
         }
 
         @POST
