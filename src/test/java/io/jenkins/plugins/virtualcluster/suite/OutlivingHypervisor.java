@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLoad;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.Tickets;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A hypervisor that outlives the process: each of its clusters is a directory, each guest a file in it. */
@@ -68,6 +71,11 @@ final class OutlivingHypervisor implements Hypervisor {
     @Override
     public Subscription watch(String run, Consumer<GuestEvent> listener) {
         return () -> {};
+    }
+
+    @Override
+    public HypervisorLoad load() throws HypervisorException {
+        return fake.load();
     }
 
     @Override
