@@ -145,11 +145,7 @@ public final class VirtualClusterStep extends Step {
 
         @POST
         public FormValidation doCheckKeep(@QueryParameter String value) {
-            return StepForms.check(() -> {
-                if (Texts.orNull(value) != null) {
-                    Quantities.duration(value.strip());
-                }
-            });
+            return StepForms.checkDuration(value);
         }
 
         @POST
