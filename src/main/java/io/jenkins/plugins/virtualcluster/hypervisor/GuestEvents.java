@@ -28,7 +28,7 @@ final class GuestEvents implements AutoCloseable {
     /** A kernel tries several ways to reset its machine, and each is an event. */
     private static final Duration ONE_REBOOT = Duration.ofSeconds(1);
     /** From a guest's standing still to the event that tells why. */
-    private static final Duration EXPLANATION = Duration.ofSeconds(1);
+    private static final Duration EXPLANATION = Duration.ofSeconds(3);
 
     private final LibvirtConnection connection;
     private final Pool pool;
@@ -125,6 +125,7 @@ final class GuestEvents implements AutoCloseable {
             case CRASHED -> {
                 CrashedDetail detail = event.getDetail();
                 tell(domain, (run, host) -> {
+                    unexplained.remove(run + "/" + host);
                     if (detail == CrashedDetail.PANICKED) {
                         panicked.add(run + "/" + host);
                     }
