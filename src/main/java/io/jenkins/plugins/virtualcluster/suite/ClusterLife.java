@@ -67,10 +67,16 @@ public final class ClusterLife {
      * A cluster that another process started or was about to start; {@link #takeOver} follows.
      *
      * @param privateDirectory the cluster's
+     * @param address the hypervisor's, as it is logged in at now
      * @throws IOException if nothing of a cluster is there, or it is damaged: the message names the file
      */
     public static ClusterLife resume(
-            Path privateDirectory, Hypervisor hypervisor, RemoteHosts remote, RunSettings settings, Clock clock)
+            Path privateDirectory,
+            Hypervisor hypervisor,
+            HypervisorAddress address,
+            RemoteHosts remote,
+            RunSettings settings,
+            Clock clock)
             throws IOException {
         PrivateFiles files = PrivateFiles.in(privateDirectory);
         KeptCluster kept = files.kept();
@@ -82,7 +88,7 @@ public final class ClusterLife {
                     "The definition kept in " + privateDirectory + " cannot be read: " + definitions.problems());
         }
         ClusterLife life = new ClusterLife(
-                kept.request(cluster, privateDirectory), hypervisor, kept.address(), remote, settings, clock);
+                kept.request(cluster, privateDirectory), hypervisor, address, remote, settings, clock);
         life.attempted = true;
         life.virtualization = kept.virtualization();
         if (kept.started().isPresent()) {
@@ -210,6 +216,11 @@ public final class ClusterLife {
 
     public String id() {
         return request.id();
+    }
+
+    /** What it was asked to be. */
+    public ClusterRequest request() {
+        return request;
     }
 
     public Cluster cluster() {
