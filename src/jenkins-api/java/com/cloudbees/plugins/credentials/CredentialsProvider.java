@@ -30,8 +30,7 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
         throw new UnsupportedOperationException();
     }
 
-    public static <C extends IdCredentials> C findCredentialById(
-            String id, Class<C> type, Run<?, ?> run) {
+    public static <C extends IdCredentials> C findCredentialById(String id, Class<C> type, Run<?, ?> run) {
         throw new UnsupportedOperationException();
     }
 }

@@ -87,8 +87,8 @@ public final class ClusterLife {
             throw new IOException(
                     "The definition kept in " + privateDirectory + " cannot be read: " + definitions.problems());
         }
-        ClusterLife life = new ClusterLife(
-                kept.request(cluster, privateDirectory), hypervisor, address, remote, settings, clock);
+        ClusterLife life =
+                new ClusterLife(kept.request(cluster, privateDirectory), hypervisor, address, remote, settings, clock);
         life.attempted = true;
         life.virtualization = kept.virtualization();
         if (kept.started().isPresent()) {

@@ -82,7 +82,6 @@ public record RunRequest(
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
-        return new RunRequest(
-                run, suite, cluster, cases, tags, repository, commit, owner, keep, directory, attempt);
+        return new RunRequest(run, suite, cluster, cases, tags, repository, commit, owner, keep, directory, attempt);
     }
 }

@@ -88,16 +88,18 @@ public final class Block {
             return Map.of();
         }
         Telling telling = new Telling(out, false, activity);
-        return step(telling, () -> activity.waiting(() -> {
-            DefinitionCopies.Copy copy = definitions.of(request.id(), source, out);
-            Cluster cluster = copy.cluster(request.cluster().get());
-            BlockCluster up = pool.take(cluster, copy.repositoryOf(cluster), "a block", activity, out);
-            try {
-                return environment(up.life().cluster().name(), up.life().hosts());
-            } finally {
-                pool.release(up, false, out);
-            }
-        }));
+        return step(
+                telling,
+                () -> activity.waiting(() -> {
+                    DefinitionCopies.Copy copy = definitions.of(request.id(), source, out);
+                    Cluster cluster = copy.cluster(request.cluster().get());
+                    BlockCluster up = pool.take(cluster, copy.repositoryOf(cluster), "a block", activity, out);
+                    try {
+                        return environment(up.life().cluster().name(), up.life().hosts());
+                    } finally {
+                        pool.release(up, false, out);
+                    }
+                }));
     }
 
     static Map<String, String> environment(String cluster, List<ClusterHost> hosts) {
@@ -121,9 +123,7 @@ public final class Block {
      */
     public Ended runSuite(String step, SuiteWish wish, DefinitionSource source, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        return step(
-                telling,
-                () -> job.execute(step, wish, () -> definitions.of(step, source, telling.out()), telling));
+        return step(telling, () -> job.execute(step, wish, () -> definitions.of(step, source, telling.out()), telling));
     }
 
     /**

@@ -71,8 +71,8 @@ final class BlockCluster implements AutoCloseable {
                     false);
             Place place =
                     fleet.fleet().place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, activity, log));
-            List<String> problems = new ImageRule(request.repository(), fleet.description(place.address()))
-                    .problems(request.cluster());
+            List<String> problems =
+                    new ImageRule(request.repository(), fleet.description(place.address())).problems(request.cluster());
             if (!problems.isEmpty()) {
                 place.giveBack();
                 throw new UserError(String.join("\n", problems));

@@ -44,7 +44,8 @@ public record BuildFiles(Path build) {
     private Optional<RunDirectory> find(Predicate<Event.RunStarted> wanted) throws IOException {
         List<Records.Entry> entries = Records.list(records(), Integer.MAX_VALUE);
         return entries.stream()
-                .filter(entry -> entry.state().flatMap(RunState::started).filter(wanted).isPresent())
+                .filter(entry ->
+                        entry.state().flatMap(RunState::started).filter(wanted).isPresent())
                 .map(Records.Entry::directory)
                 .findFirst();
     }

@@ -212,7 +212,10 @@ final class ClusterPool {
             clusters.clear();
         }
         for (Held held : all) {
-            if (keep.isEmpty() || held.spoiled || !held.cluster.life().isStarted() || !keep(held.cluster, keep.get(), log)) {
+            if (keep.isEmpty()
+                    || held.spoiled
+                    || !held.cluster.life().isStarted()
+                    || !keep(held.cluster, keep.get(), log)) {
                 end(held.cluster, log);
             }
         }

@@ -48,8 +48,7 @@ final class DefinitionCopies {
                     .orElse(repositories.get(0));
             try {
                 return Selection.of(
-                                home,
-                                new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), wish.tags()))
+                                home, new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), wish.tags()))
                         .get(0);
             } catch (SelectionException e) {
                 throw new UserError(e.getMessage());
@@ -86,8 +85,7 @@ final class DefinitionCopies {
     }
 
     /** Those of that step: brought now, or before a restart. */
-    Copy of(String step, DefinitionSource source, PrintStream log)
-            throws UserError, IOException, InterruptedException {
+    Copy of(String step, DefinitionSource source, PrintStream log) throws UserError, IOException, InterruptedException {
         Path done = directory.resolve(source.isOncePerBlock() ? ALL_STEPS : step);
         synchronized (this) {
             if (!Files.exists(done)) {

@@ -52,9 +52,7 @@ public record Engine(
                     .orElseThrow(() -> new UserError(NearWords.unknown(
                             "hypervisor",
                             name,
-                            configured.stream()
-                                    .map(HypervisorDescription::name)
-                                    .toList()))));
+                            configured.stream().map(HypervisorDescription::name).toList()))));
         }
         return connections.fleet(chosen);
     }

@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,12 +40,12 @@ final class OpenRuns {
      *
      * @throws UserError if another run of the suite is open
      */
-    synchronized void begin(
-            String id, SuiteWish wish, SuiteJob.Definitions definitions, Telling telling)
+    synchronized void begin(String id, SuiteWish wish, SuiteJob.Definitions definitions, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         Optional<String> there = idOf(wish.suite());
         if (there.filter(other -> !other.equals(id)).isPresent()) {
-            throw new UserError("Suite " + wish.suite() + " has begun in this block already; expected suiteFinalize first");
+            throw new UserError(
+                    "Suite " + wish.suite() + " has begun in this block already; expected suiteFinalize first");
         }
         Optional<RunDirectory> record = files.record(id);
         if (record.isPresent()) {
@@ -155,8 +154,6 @@ final class OpenRuns {
     }
 
     private Optional<String> idOf(String suite) throws IOException {
-        return suites().contains(suite)
-                ? Optional.of(Files.readString(directory.resolve(suite)))
-                : Optional.empty();
+        return suites().contains(suite) ? Optional.of(Files.readString(directory.resolve(suite))) : Optional.empty();
     }
 }

@@ -53,8 +53,8 @@ final class RunLog {
             Optional.ofNullable(lines.remove(prefix(ended.stage(), ended.host())))
                     .ifPresent(OutputLines::finish);
         }
-        text(event).ifPresent(this::print);
         activity.status("suite " + suite + ": " + now());
+        text(event).ifPresent(this::print);
     }
 
     void output(Stage stage, String host, ByteBuffer bytes) {

@@ -29,8 +29,7 @@ final class RunOnCluster {
     }
 
     /** A new run. */
-    static RunOnCluster begin(
-            RunRequest request, BlockCluster cluster, BuildFiles files, Clock clock, Telling telling)
+    static RunOnCluster begin(RunRequest request, BlockCluster cluster, BuildFiles files, Clock clock, Telling telling)
             throws IOException {
         RunDirectory directory =
                 Records.of(files.records(), clock.instant(), request.suite().name(), request.run());

@@ -68,7 +68,9 @@ final class SuiteJob {
             throws UserError, IOException, InterruptedException {
         DefinitionCopies.Copy copy = definitions.read();
         Selection selection = copy.select(wish);
-        if (block.cluster().filter(name -> !name.equals(selection.cluster().name())).isPresent()) {
+        if (block.cluster()
+                .filter(name -> !name.equals(selection.cluster().name()))
+                .isPresent()) {
             throw new UserError("Suite " + wish.suite() + " is for cluster "
                     + selection.cluster().name() + ", and this block has cluster "
                     + block.cluster().get() + "; expected a suite for it, or a block without a cluster");
@@ -96,8 +98,13 @@ final class SuiteJob {
     /** Takes a cluster for the run and begins it. */
     Begun open(RunRequest request, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        BlockCluster cluster = telling.activity().waiting(() -> pool.take(
-                request.cluster(), request.repository(), request.suite().name(), telling.activity(), telling.out()));
+        BlockCluster cluster = telling.activity()
+                .waiting(() -> pool.take(
+                        request.cluster(),
+                        request.repository(),
+                        request.suite().name(),
+                        telling.activity(),
+                        telling.out()));
         RunRequest placed = request.on(PrivateClusters.directory(engine, block).resolve(cluster.id()));
         try {
             return new Begun(cluster, RunOnCluster.begin(placed, cluster, files, engine.clock(), telling));
@@ -108,8 +115,7 @@ final class SuiteJob {
     }
 
     /** Goes on with a run of an earlier process. */
-    Begun reopen(RunDirectory record, Telling telling)
-            throws HypervisorException, IOException, InterruptedException {
+    Begun reopen(RunDirectory record, Telling telling) throws HypervisorException, IOException, InterruptedException {
         BlockCluster cluster = pool.takeAgain(clusterOf(record));
         try {
             return new Begun(cluster, RunOnCluster.resume(record, cluster, engine.clock(), telling));
@@ -128,14 +134,13 @@ final class SuiteJob {
     }
 
     /** Runs it on a cluster that was taken, which is released then. */
-    Ended runOn(BlockCluster cluster, RunRequest request, Telling telling)
-            throws IOException, InterruptedException {
-        return finish(new Begun(cluster, RunOnCluster.begin(request, cluster, files, engine.clock(), telling)), telling);
+    Ended runOn(BlockCluster cluster, RunRequest request, Telling telling) throws IOException, InterruptedException {
+        return finish(
+                new Begun(cluster, RunOnCluster.begin(request, cluster, files, engine.clock(), telling)), telling);
     }
 
     /** Goes on with a run of an earlier process, if it has not ended. */
-    Ended goOn(RunDirectory record, Telling telling)
-            throws HypervisorException, IOException, InterruptedException {
+    Ended goOn(RunDirectory record, Telling telling) throws HypervisorException, IOException, InterruptedException {
         if (RunState.read(record).ended().isPresent()) {
             return RunOnCluster.ended(record, telling.out());
         }

@@ -21,8 +21,7 @@ public record SuiteWish(
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
         if (retries < 0 || retries > MOST_RETRIES) {
-            throw new IllegalArgumentException(
-                    "retryInfrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
+            throw new IllegalArgumentException("retryInfrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
         }
     }
 }

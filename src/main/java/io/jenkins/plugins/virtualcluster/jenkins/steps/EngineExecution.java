@@ -47,8 +47,7 @@ abstract class EngineExecution extends StepExecution {
     /**
      * Does the work, and tells the context how it came out; by a thread of the engine. The same again after a restart.
      */
-    abstract void work(Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException;
+    abstract void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException;
 
     /** Whether the build's log shows all output. */
     abstract boolean isOutputShown();
@@ -154,6 +153,8 @@ abstract class EngineExecution extends StepExecution {
 
     /** The block around this step. */
     final Block block() throws IOException, InterruptedException {
-        return EngineService.get().blocks().of(getContext().get(ClusterContext.class).request(build()));
+        return EngineService.get()
+                .blocks()
+                .of(getContext().get(ClusterContext.class).request(build()));
     }
 }

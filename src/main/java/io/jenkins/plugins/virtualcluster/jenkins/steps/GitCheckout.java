@@ -29,7 +29,8 @@ final class GitCheckout {
             throws UserError, IOException, InterruptedException {
         TaskListener listener = context.get(TaskListener.class);
         try {
-            GitClient git = Git.with(listener, new EnvVars()).in(target.toFile()).getClient();
+            GitClient git =
+                    Git.with(listener, new EnvVars()).in(target.toFile()).getClient();
             if (!repository.credentials().isEmpty()) {
                 git.setCredentials(credentials(repository, context.get(Run.class)));
             }
@@ -43,11 +44,10 @@ final class GitCheckout {
             git.checkout().ref(REMOTE + "/" + branch).timeout(MINUTES).execute();
             String commit = git.revParse("HEAD").name();
             log.println("Definitions: " + repository.name() + " at " + commit);
-            return new Brought(
-                    Optional.of(commit), repository.paths().isEmpty() ? List.of("") : repository.paths());
+            return new Brought(Optional.of(commit), repository.paths().isEmpty() ? List.of("") : repository.paths());
         } catch (GitException e) {
-            throw new UserError("Definition repository " + repository.name() + " cannot be checked out: "
-                    + e.getMessage());
+            throw new UserError(
+                    "Definition repository " + repository.name() + " cannot be checked out: " + e.getMessage());
         }
     }
 

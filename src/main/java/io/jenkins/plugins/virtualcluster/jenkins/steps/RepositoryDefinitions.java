@@ -18,7 +18,7 @@ record RepositoryDefinitions(String name, StepContext context) implements Defini
     @Override
     public Brought bring(Path target, PrintStream log) throws UserError, IOException, InterruptedException {
         RepositoryDescription repository = DefinitionRepositories.get()
-                .find(name)
+                .named(name)
                 .orElseThrow(() -> new UserError("There is no definition repository '" + name
                         + "'; it is configured in Manage Jenkins, System"));
         try {

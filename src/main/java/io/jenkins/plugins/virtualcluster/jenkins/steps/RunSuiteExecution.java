@@ -47,7 +47,8 @@ final class RunSuiteExecution extends EngineExecution {
         }
         ClusterContext cluster = getContext().get(ClusterContext.class);
         SuiteWish wish = new SuiteWish(suite, cases, Optional.ofNullable(from), tags, retries);
-        Ended ended = block().runSuite(id(), wish, StepDefinitions.of(cluster, getContext()), telling.orShown(cluster.isLog()));
+        Ended ended = block().runSuite(
+                        id(), wish, StepDefinitions.of(cluster, getContext()), telling.orShown(cluster.isLog()));
         if (isStopped()) {
             fail(new AbortException(ended.sentence()));
         } else {

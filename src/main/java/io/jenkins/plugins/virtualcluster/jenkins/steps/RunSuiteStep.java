@@ -1,8 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import hudson.Extension;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteWish;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -76,7 +73,8 @@ public final class RunSuiteStep extends Step {
     /** @throws IllegalArgumentException if it is neither {@code failure} nor {@code unstable} */
     @DataBoundSetter
     public void setFailure(String failure) {
-        this.failure = Texts.orNull(failure) == null ? null : FailureMode.of(failure).word();
+        this.failure =
+                Texts.orNull(failure) == null ? null : FailureMode.of(failure).word();
     }
 
     public int getRetryInfrastructure() {
@@ -117,7 +115,7 @@ public final class RunSuiteStep extends Step {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class, FlowNode.class, ClusterContext.class);
+            return StepContexts.IN_BLOCK;
         }
 
         /** Tags as lines, for their field in the form. */
@@ -161,11 +159,7 @@ public final class RunSuiteStep extends Step {
 
         @POST
         public FormValidation doCheckFailure(@QueryParameter String value) {
-            return StepForms.check(() -> {
-                if (Texts.orNull(value) != null) {
-                    FailureMode.of(value);
-                }
-            });
+            return StepForms.checkFailure(value);
         }
 
         @POST

@@ -24,8 +24,9 @@ final class StepDefinitions {
         public Brought bring(Path target, PrintStream log) throws UserError, IOException, InterruptedException {
             FilePath directory = context.get(FilePath.class);
             if (directory == null) {
-                throw new UserError("There is no directory with definitions here; expected a node around this step, with"
-                        + " clusters/ and suites/ in its workspace, or repository: in virtualCluster");
+                throw new UserError(
+                        "There is no directory with definitions here; expected a node around this step, with"
+                                + " clusters/ and suites/ in its workspace, or repository: in virtualCluster");
             }
             return WorkspaceCopy.of(directory, target);
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.definition.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
 import java.util.List;
@@ -55,6 +56,22 @@ final class StepForms {
         } catch (IllegalArgumentException e) {
             return FormFindings.of(Finding.error(e.getMessage()));
         }
+    }
+
+    static FormValidation checkDuration(String value) {
+        return check(() -> {
+            if (Texts.orNull(value) != null) {
+                Quantities.duration(value.strip());
+            }
+        });
+    }
+
+    static FormValidation checkFailure(String value) {
+        return check(() -> {
+            if (Texts.orNull(value) != null) {
+                FailureMode.of(value);
+            }
+        });
     }
 
     static FormValidation checkNames(List<String> names) {

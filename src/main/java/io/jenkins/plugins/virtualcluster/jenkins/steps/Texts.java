@@ -47,7 +47,9 @@ final class Texts {
     /** As {@link #pairs} reads them. */
     static String lines(Map<String, String> pairs) {
         StringBuilder lines = new StringBuilder();
-        new TreeMap<>(pairs).forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
+        new TreeMap<>(pairs)
+                .forEach((name, value) ->
+                        lines.append(name).append('=').append(value).append('\n'));
         return lines.toString();
     }
 }

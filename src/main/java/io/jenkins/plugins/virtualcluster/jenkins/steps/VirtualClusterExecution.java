@@ -110,8 +110,7 @@ final class VirtualClusterExecution extends EngineExecution {
         boolean interrupted = isStopped() || failure instanceof FlowInterruptedException;
         List<Ended> ended;
         try {
-            ended = own().end(
-                    interrupted ? Optional.of(by(failure)) : Optional.empty(), telling);
+            ended = own().end(interrupted ? Optional.of(by(failure)) : Optional.empty(), telling);
         } finally {
             EngineService.get().blocks().forget(id());
         }

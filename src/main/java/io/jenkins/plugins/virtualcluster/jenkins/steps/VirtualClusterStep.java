@@ -138,16 +138,14 @@ public final class VirtualClusterStep extends Step {
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             return StepForms.withTags(
-                    form, () -> super.newInstance(request, form), (step, tags) -> ((VirtualClusterStep) step).setTags(tags));
+                    form,
+                    () -> super.newInstance(request, form),
+                    (step, tags) -> ((VirtualClusterStep) step).setTags(tags));
         }
 
         @POST
         public FormValidation doCheckKeep(@QueryParameter String value) {
-            return StepForms.check(() -> {
-                if (Texts.orNull(value) != null) {
-                    Quantities.duration(value.strip());
-                }
-            });
+            return StepForms.checkDuration(value);
         }
 
         @POST

@@ -100,8 +100,7 @@ abstract class BlockHarness {
 
     Block block(Optional<String> cluster, Optional<Duration> keep) {
         return new Block(
-                new BlockRequest(
-                        "block1", "job#1", directory.resolve("build"), cluster, List.of(), keep, Map.of()),
+                new BlockRequest("block1", "job#1", directory.resolve("build"), cluster, List.of(), keep, Map.of()),
                 engine);
     }
 

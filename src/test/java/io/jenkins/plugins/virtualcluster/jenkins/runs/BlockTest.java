@@ -104,7 +104,8 @@ class BlockTest extends BlockHarness {
 
         assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(ended.state().started().orElseThrow().attempt().number()).isEqualTo(2);
-        assertThat(log()).contains("The infrastructure failed suite suite: no bootable disk; once more on a fresh cluster");
+        assertThat(log())
+                .contains("The infrastructure failed suite suite: no bootable disk; once more on a fresh cluster");
         assertNothingIsLeft();
     }
 
@@ -168,8 +169,10 @@ class BlockTest extends BlockHarness {
         block.begin(source(), new Activity(), out);
 
         assertThat(block.suiteInit("step1", wish(0), source(), telling())).isEqualTo(Verdict.PASSED);
-        assertThat(block.stage(Optional.empty(), Stage.caseInit("one"), telling())).isEqualTo(Verdict.PASSED);
-        assertThat(block.stage(Optional.empty(), Stage.caseRun("one"), telling())).isEqualTo(Verdict.FAILED);
+        assertThat(block.stage(Optional.empty(), Stage.caseInit("one"), telling()))
+                .isEqualTo(Verdict.PASSED);
+        assertThat(block.stage(Optional.empty(), Stage.caseRun("one"), telling()))
+                .isEqualTo(Verdict.FAILED);
         assertThat(block.stage(Optional.of("suite"), Stage.caseRun("one"), telling()))
                 .isEqualTo(Verdict.FAILED);
         Ended ended = block.suiteFinalize(Optional.empty(), telling());
