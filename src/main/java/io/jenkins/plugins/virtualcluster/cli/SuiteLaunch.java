@@ -72,9 +72,7 @@ final class SuiteLaunch {
         RunDirectory directory = Records.of(
                 records, surroundings.clock().instant(), request.suite().name(), request.run());
         return conduct(
-                directory,
-                request.run(),
-                record -> surroundings.engine().runner(request, hypervisor, address, record));
+                directory, request.run(), record -> surroundings.engine().runner(request, hypervisor, address, record));
     }
 
     /** Makes what runs into a record. */
@@ -145,7 +143,9 @@ final class SuiteLaunch {
         try (Progress progress = progress();
                 Interrupts interrupts = new Interrupts(runner)) {
             interrupts.takeSignals();
-            before.stream().filter(event -> live() || event instanceof Event.RunStarted).forEach(progress::event);
+            before.stream()
+                    .filter(event -> live() || event instanceof Event.RunStarted)
+                    .forEach(progress::event);
             record.listen(progress::event);
             record.listenToOutput(progress::output);
             return runner.execute();
