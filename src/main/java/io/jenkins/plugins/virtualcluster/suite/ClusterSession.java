@@ -7,7 +7,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.remote.CommandResult;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -44,6 +43,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
     private final RunJournal journal;
     private final Hypervisor hypervisor;
     private final RunSettings settings;
+    private final DeathNews news;
     private final ExecutorService threads;
     private final ClusterPlan plan;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
@@ -69,6 +69,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         this.journal = journal;
         this.hypervisor = hypervisor;
         this.settings = settings;
+        this.news = new DeathNews(settings.delivery());
         this.threads = threads;
         for (PlannedHost host : plan.hosts()) {
             hosts.put(
@@ -170,33 +171,15 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
                 threads));
     }
 
-    /** Scripts on a host learn that another one is dead. */
     private void tell(HostSession host, HostSession dead) {
         try {
-            host.ask(connection -> {
-                tell(connection, host, List.of(dead.name()));
-                return null;
-            });
+            news.tell(host, dead.name());
         } catch (RemoteException e) {
             if (!host.isDying()) {
                 note(host, host.name() + " could not be told that " + dead.name() + " is dead: " + e.getMessage());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void tell(RemoteHost connection, HostSession host, List<String> dead)
-            throws RemoteException, InterruptedException {
-        if (!dead.isEmpty()) {
-            // Not there on a host that is being prepared: it is told at the end of that.
-            String tell = host.layout().base() + "/tell.sh";
-            String command = "[ ! -x " + tell + " ] || " + tell + " " + String.join(" ", dead);
-            CommandResult result = connection.execute(command, CONSOLE_TAIL, settings.delivery());
-            if (result.exitCode() != 0) {
-                throw new RemoteException(
-                        tell + " ended with " + result.exitCode() + ": " + (result.output() + result.errors()).strip());
-            }
         }
     }
 
@@ -260,7 +243,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
                 work.on(host, planned, connection);
-                tell(connection, host, deadHosts());
+                news.tell(connection, host.layout(), deadHosts());
                 return null;
             });
         }
