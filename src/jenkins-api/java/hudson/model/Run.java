@@ -5,10 +5,6 @@ import java.io.File;
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable {
     private Run() {}
 
-    public static Run<?, ?> fromExternalizableId(String id) {
-        throw new UnsupportedOperationException();
-    }
-
     public String getExternalizableId() {
         throw new UnsupportedOperationException();
     }
