@@ -60,10 +60,12 @@ class KilledBlockTest {
                     .isEqualTo(Verdict.PASSED);
         });
         try (Stream<Path> counts = Files.list(directory.resolve("counts"))) {
-            assertThat(counts.toList()).hasSize(named ? 8 : 6).allSatisfy(count -> assertThat(count)
-                    .as("seed %d: %s", SEED, count)
-                    .content()
-                    .hasLineCount(count.toString().endsWith("-script") ? 1 : 2));
+            assertThat(counts.toList())
+                    .hasSize(named ? 8 : 6)
+                    .allSatisfy(count -> assertThat(count)
+                            .as("seed %d: %s", SEED, count)
+                            .content()
+                            .hasLineCount(count.toString().endsWith("-script") ? 1 : 2));
         }
         assertThat(directory.resolve("hypervisor")).isEmptyDirectory();
         assertThat(directory.resolve("in-use")).isEmptyDirectory();
@@ -85,7 +87,9 @@ class KilledBlockTest {
             try (Stream<Path> all = Files.list(records)) {
                 for (Path record : all.toList()) {
                     Path journal = record.resolve("events.jsonl");
-                    sum += Files.exists(journal) ? Files.readString(journal).lines().count() : 0;
+                    sum += Files.exists(journal)
+                            ? Files.readString(journal).lines().count()
+                            : 0;
                 }
             }
         }
@@ -106,7 +110,8 @@ class KilledBlockTest {
                         KilledBlock.class.getName(),
                         directory.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("said").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("said").toFile()))
                 .start();
     }
 
@@ -119,7 +124,8 @@ class KilledBlockTest {
         }
         machines.publish(directory.resolve("machines"), List.of("srv1.lan.test", "srv2.lan.test"));
         TestSuite files = new TestSuite(directory.resolve("repository"));
-        String script = "echo run >> " + directory.resolve("counts") + "/$VC_HOST-$(echo $VC_STAGE | tr / -); sleep 0.2";
+        String script =
+                "echo run >> " + directory.resolve("counts") + "/$VC_HOST-$(echo $VC_STAGE | tr / -); sleep 0.2";
         for (String name : List.of("cases/one/init.sh", "cases/one/run.sh", "cases/one/finalize.sh")) {
             files.script(name, script);
         }
