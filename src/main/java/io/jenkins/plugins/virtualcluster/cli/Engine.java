@@ -16,4 +16,11 @@ interface Engine {
     Hypervisor connect(HypervisorAddress address) throws HypervisorException, InterruptedException;
 
     SuiteRunner runner(RunRequest request, Hypervisor hypervisor, HypervisorAddress address, RecordWriter record);
+
+    /**
+     * Goes on with the run of that record.
+     *
+     * @throws IOException if it cannot be gone on with: the message says why
+     */
+    SuiteRunner resumed(Hypervisor hypervisor, HypervisorAddress address, RecordWriter record) throws IOException;
 }

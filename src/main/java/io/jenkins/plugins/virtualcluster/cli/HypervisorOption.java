@@ -23,6 +23,11 @@ final class HypervisorOption {
         return told.isEmpty() ? USUAL : told;
     }
 
+    /** Whether one was named with the command. */
+    boolean isGiven() {
+        return uri != null;
+    }
+
     /** The URI without its parameters. */
     String place(Surroundings surroundings) {
         return uri(surroundings).replaceFirst("\\?.*", "");

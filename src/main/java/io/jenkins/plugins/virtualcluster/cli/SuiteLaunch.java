@@ -4,6 +4,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -60,13 +62,29 @@ final class SuiteLaunch {
         }
     }
 
+    /** Goes on with a run whose process was ended; it is not tried again. */
+    Verdict resume(RunDirectory directory, String run) throws IOException {
+        return conduct(directory, run, record -> surroundings.engine().resumed(hypervisor, address, record))
+                .verdict();
+    }
+
     private Ended attempt(RunRequest request) throws IOException {
         RunDirectory directory = Records.of(
                 records, surroundings.clock().instant(), request.suite().name(), request.run());
+        return conduct(
+                directory, request.run(), record -> surroundings.engine().runner(request, hypervisor, address, record));
+    }
+
+    /** Makes what runs into a record. */
+    private interface Opening {
+        SuiteRunner on(RecordWriter record) throws IOException;
+    }
+
+    private Ended conduct(RunDirectory directory, String run, Opening opening) throws IOException {
         Verdict verdict;
         try (RecordWriter record = RecordWriter.open(directory, surroundings.clock())) {
             surroundings.out().println("Record: " + directory.path());
-            verdict = execute(request, record);
+            verdict = execute(opening.on(record), record);
         }
         RunState state = RunState.read(directory);
         boolean reported = report(state, directory);
@@ -75,7 +93,7 @@ final class SuiteLaunch {
             summary.printMatrix();
         }
         summary.print();
-        boolean whole = reported & isGone(request.run(), state);
+        boolean whole = reported & isGone(run, state);
         return new Ended(state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
     }
 
@@ -120,11 +138,14 @@ final class SuiteLaunch {
         }
     }
 
-    private Verdict execute(RunRequest request, RecordWriter record) {
-        SuiteRunner runner = surroundings.engine().runner(request, hypervisor, address, record);
+    private Verdict execute(SuiteRunner runner, RecordWriter record) throws IOException {
+        List<Event> before = Journal.read(record.directory().journal());
         try (Progress progress = progress();
                 Interrupts interrupts = new Interrupts(runner)) {
             interrupts.takeSignals();
+            before.stream()
+                    .filter(event -> live() || event instanceof Event.RunStarted)
+                    .forEach(progress::event);
             record.listen(progress::event);
             record.listenToOutput(progress::output);
             return runner.execute();

@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseRenewal;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
@@ -29,6 +30,8 @@ import java.util.concurrent.ExecutorService;
  * needed to go on with it in another process is in its private directory.
  */
 public final class ClusterLife {
+    private static final Duration RENEWAL = Duration.ofMinutes(10);
+
     private final ClusterRequest request;
     private final Hypervisor hypervisor;
     private final HypervisorAddress address;
@@ -38,6 +41,7 @@ public final class ClusterLife {
     private Optional<String> virtualization = Optional.empty();
     private Optional<ClusterPlan> plan = Optional.empty();
     private Optional<HostTargets> targets = Optional.empty();
+    private Optional<LeaseRenewal> renewal = Optional.empty();
     /** Whether something of it may be on the hypervisor. */
     private boolean attempted;
     /** Hears of guests while they are started; the first session takes it over. */
@@ -63,10 +67,16 @@ public final class ClusterLife {
      * A cluster that another process started or was about to start; {@link #takeOver} follows.
      *
      * @param privateDirectory the cluster's
+     * @param address the hypervisor's, as it is logged in at now
      * @throws IOException if nothing of a cluster is there, or it is damaged: the message names the file
      */
     public static ClusterLife resume(
-            Path privateDirectory, Hypervisor hypervisor, RemoteHosts remote, RunSettings settings, Clock clock)
+            Path privateDirectory,
+            Hypervisor hypervisor,
+            HypervisorAddress address,
+            RemoteHosts remote,
+            RunSettings settings,
+            Clock clock)
             throws IOException {
         PrivateFiles files = PrivateFiles.in(privateDirectory);
         KeptCluster kept = files.kept();
@@ -77,8 +87,8 @@ public final class ClusterLife {
             throw new IOException(
                     "The definition kept in " + privateDirectory + " cannot be read: " + definitions.problems());
         }
-        ClusterLife life = new ClusterLife(
-                kept.request(cluster, privateDirectory), hypervisor, kept.address(), remote, settings, clock);
+        ClusterLife life =
+                new ClusterLife(kept.request(cluster, privateDirectory), hypervisor, address, remote, settings, clock);
         life.attempted = true;
         life.virtualization = kept.virtualization();
         if (kept.started().isPresent()) {
@@ -120,13 +130,32 @@ public final class ClusterLife {
         early = Optional.of(GuestWatch.begin(hypervisor, request.id(), request.reconnect()));
         ClusterPlan planned = hypervisor.plan(request.cluster(), Leases.of(request, clock.instant()));
         attempted = true;
-        ClusterPlan started =
-                hypervisor.start(planned, new ClusterKeys(key.publicKey(), pairs), new Progress(planned, listener));
+        ClusterPlan started = hypervisor.start(
+                planned, new ClusterKeys(key.publicKey(), pairs), new StartProgress(planned, listener));
         plan = Optional.of(started);
         targets = Optional.of(targets(key, hostKeys));
         files.letIn(started, key, hostKeys, address.door());
         files.keep(KeptCluster.of(
                 request, address, virtualization, Optional.of(KeptCluster.Started.of(started, hostKeys))));
+        keepRenewing(listener);
+    }
+
+    /** For a cluster may be used for longer than anyone thought, such as by someone who waits in a pipeline. */
+    private synchronized void keepRenewing(ClusterListener listener) {
+        Duration quarter = request.lifetime().dividedBy(4);
+        Duration every = quarter.compareTo(RENEWAL) < 0 ? quarter : RENEWAL;
+        renewal = Optional.of(LeaseRenewal.every(every, this::renew, listener::note));
+    }
+
+    /** Nothing of ours is written to the hypervisor by itself after this. */
+    private void letGo() {
+        takeEarly().ifPresent(GuestWatch::close);
+        Optional<LeaseRenewal> last;
+        synchronized (this) {
+            last = renewal;
+            renewal = Optional.empty();
+        }
+        last.ifPresent(LeaseRenewal::close);
     }
 
     /**
@@ -146,7 +175,9 @@ public final class ClusterLife {
                     + " is gone from " + address.place()
                     + ": it was removed, or the hypervisor restarted, while nobody used it");
         }
+        PrivateFiles.in(request.privateDirectory()).takeOver();
         renew();
+        keepRenewing(listener);
         return false;
     }
 
@@ -185,6 +216,11 @@ public final class ClusterLife {
 
     public String id() {
         return request.id();
+    }
+
+    /** What it was asked to be. */
+    public ClusterRequest request() {
+        return request;
     }
 
     public Cluster cluster() {
@@ -235,7 +271,7 @@ public final class ClusterLife {
      * @return when its lease ends
      */
     public Instant keep(Duration time) throws HypervisorException, InterruptedException {
-        takeEarly().ifPresent(GuestWatch::close);
+        letGo();
         Instant until = clock.instant().plus(time);
         hypervisor.renew(Leases.of(request, clock.instant()).keptUntil(until));
         return until;
@@ -247,7 +283,7 @@ public final class ClusterLife {
      * @throws HypervisorException if something is still there, naming it
      */
     public void end() throws HypervisorException, InterruptedException {
-        takeEarly().ifPresent(GuestWatch::close);
+        letGo();
         if (attempted) {
             hypervisor.destroy(request.id(), settings.teardown());
         }
@@ -260,22 +296,5 @@ public final class ClusterLife {
 
     private HostTargets targets(SshKeyPair key, Map<String, String> hostKeys) {
         return new HostTargets(key, hostKeys, address.door().map(HostTargets::door));
-    }
-
-    /** Has the listener told how the start goes on. */
-    private record Progress(ClusterPlan plan, ClusterListener listener) implements Hypervisor.StartListener {
-        @Override
-        public void note(String message) {
-            listener.note(message);
-        }
-
-        @Override
-        public void started(String host) {
-            plan.hosts().stream()
-                    .filter(candidate -> candidate.host().name().equals(host))
-                    .findFirst()
-                    .map(ClusterHost::of)
-                    .ifPresent(listener::starting);
-        }
     }
 }

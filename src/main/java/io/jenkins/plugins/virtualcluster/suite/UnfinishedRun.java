@@ -45,7 +45,7 @@ public record UnfinishedRun(RunRequest request, RunState state) {
             Hypervisor hypervisor, HypervisorAddress address, RemoteHosts remote, RunSettings settings, Clock clock)
             throws IOException {
         return PrivateFiles.in(request.privateDirectory()).isThere()
-                ? ClusterLife.resume(request.privateDirectory(), hypervisor, remote, settings, clock)
+                ? ClusterLife.resume(request.privateDirectory(), hypervisor, address, remote, settings, clock)
                 : new ClusterLife(ClusterRequest.of(request, settings), hypervisor, address, remote, settings, clock);
     }
 }

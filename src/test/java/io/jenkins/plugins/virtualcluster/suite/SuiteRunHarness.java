@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class SuiteRunHarness {
     static final Stage RUN = Stage.caseRun("one");
+    static final HypervisorAddress ADDRESS = new HypervisorAddress("fake:///", "default", Optional.empty());
 
     @TempDir
     Path directory;
@@ -73,13 +74,23 @@ abstract class SuiteRunHarness {
     }
 
     void prepare() throws IOException {
+        RunRequest request = request();
+        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
+        record.listen(event -> listener.accept(event));
+        run = new SuiteRun(request, hypervisor, ADDRESS, remote(), record, settings(), Clock.systemUTC());
+    }
+
+    RunSettings settings() {
+        return LocalRuns.settings(directory.resolve("hosts"));
+    }
+
+    /** Of the suite as its files are now. */
+    RunRequest request() throws IOException {
         Definitions definitions = DefinitionReader.read(files.repository());
         assertThat(definitions.problems()).isEmpty();
         Suite suite = definitions.suites().get("suite");
         id = RunId.next();
-        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
-        record.listen(event -> listener.accept(event));
-        RunRequest request = new RunRequest(
+        return new RunRequest(
                 id,
                 suite,
                 definitions.clusters().get("cluster"),
@@ -91,14 +102,6 @@ abstract class SuiteRunHarness {
                 keep,
                 directory.resolve("private"),
                 attempt);
-        run = new SuiteRun(
-                request,
-                hypervisor,
-                new HypervisorAddress("fake:///", "default", Optional.empty()),
-                remote(),
-                record,
-                LocalRuns.settings(directory.resolve("hosts")),
-                Clock.systemUTC());
     }
 
     /** The way to the hosts; tests may put something in between. */
