@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -15,25 +14,22 @@ import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Runs one suite, in several attempts if need be: shows each while it goes on, lets Ctrl-C end it, and sums it up. */
 final class SuiteLaunch {
     private final Surroundings surroundings;
-    private final Hypervisor hypervisor;
-    private final HypervisorAddress address;
+    private final Fleet fleet;
+    private final Duration wait;
     private final Path records;
     private final boolean verbose;
 
-    SuiteLaunch(
-            Surroundings surroundings,
-            Hypervisor hypervisor,
-            HypervisorAddress address,
-            Path records,
-            boolean verbose) {
+    /** @param wait how long a run waits for room at most */
+    SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose) {
         this.surroundings = surroundings;
-        this.hypervisor = hypervisor;
-        this.address = address;
+        this.fleet = fleet;
+        this.wait = wait;
         this.records = records;
         this.verbose = verbose;
     }
@@ -91,7 +87,7 @@ final class SuiteLaunch {
     }
 
     private Verdict execute(RunRequest request, RecordWriter record) {
-        SuiteRunner runner = surroundings.engine().runner(request, hypervisor, address, record);
+        SuiteRunner runner = surroundings.engine().runner(request, fleet, wait, record);
         try (Progress progress = progress();
                 Interrupts interrupts = new Interrupts(runner)) {
             interrupts.takeSignals();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The hypervisors that a master may use. One that failed is left out for a while, longer each time, and tried again. Used by
@@ -54,6 +55,11 @@ public final class Fleet implements AutoCloseable {
     /** In the order in which they were named. */
     public List<HypervisorAddress> addresses() {
         return addresses;
+    }
+
+    /** All of them, for people. */
+    public String places() {
+        return addresses.stream().map(HypervisorAddress::place).collect(Collectors.joining(", "));
     }
 
     /**

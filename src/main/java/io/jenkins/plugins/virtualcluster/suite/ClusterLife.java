@@ -2,10 +2,13 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.Place;
+import io.jenkins.plugins.virtualcluster.hypervisor.PlacingListener;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -25,12 +28,14 @@ import java.util.concurrent.ExecutorService;
 /** The cluster of one run, from its plan to its end: torn down whatever happened, unless it was asked to be kept. */
 final class ClusterLife {
     private final RunRequest request;
-    private final Hypervisor hypervisor;
-    private final HypervisorAddress address;
+    private final Fleet fleet;
     private final RemoteHosts remote;
     private final RunJournal journal;
     private final RunSettings settings;
     private final Lease lease;
+    /** None until there was room. */
+    private Place place;
+
     private GuestWatch guests;
     private ClusterPlan started;
     private ClusterSession session;
@@ -38,15 +43,13 @@ final class ClusterLife {
 
     ClusterLife(
             RunRequest request,
-            Hypervisor hypervisor,
-            HypervisorAddress address,
+            Fleet fleet,
             RemoteHosts remote,
             RunJournal journal,
             RunSettings settings,
             Lease lease) {
         this.request = request;
-        this.hypervisor = hypervisor;
-        this.address = address;
+        this.fleet = fleet;
         this.remote = remote;
         this.journal = journal;
         this.settings = settings;
@@ -60,6 +63,41 @@ final class ClusterLife {
      */
     ClusterSession start(ExecutorService threads)
             throws HypervisorException, RemoteException, IOException, InterruptedException {
+        for (int failed = 0; ; failed++) {
+            place = fleet.place(request.cluster(), lease, settings.longestWait(), new Search());
+            journal.append(at -> new Event.RunPlaced(at, place.address().place(), place.reason()));
+            try {
+                return startThere(threads);
+            } catch (HypervisorException e) {
+                fleet.leaveOut(place.address(), e.getMessage());
+                if (started != null || failed + 1 >= fleet.addresses().size()) {
+                    throw e;
+                }
+                journal.note(place.address().place() + " is left out: " + e.getMessage());
+            } finally {
+                if (started == null) {
+                    giveBack();
+                }
+            }
+        }
+    }
+
+    private void giveBack() {
+        try {
+            letGo();
+            place.giveBack();
+        } catch (HypervisorException e) {
+            journal.note("The run's ticket could not be removed: " + e.getMessage()
+                    + "; virtual-cluster cleanup removes it later");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ClusterSession startThere(ExecutorService threads)
+            throws HypervisorException, RemoteException, IOException, InterruptedException {
+        Hypervisor hypervisor = place.hypervisor();
+        HypervisorAddress address = place.address();
         SshKeyPair key = SshKeys.generate("virtual-cluster-" + request.run());
         Map<String, SshKeyPair> hostKeys = new HashMap<>();
         for (Host host : request.cluster().hosts()) {
@@ -69,7 +107,7 @@ final class ClusterLife {
         journal.note(hypervisor.facts().virtualization().sentence());
         guests = GuestWatch.begin(
                 hypervisor, request.run(), request.suite().timeouts().reconnect());
-        ClusterPlan plan = hypervisor.plan(request.cluster(), lease);
+        ClusterPlan plan = hypervisor.plan(request.cluster(), place.lease());
         started = hypervisor.start(plan, targets.clusterKeys(), new Progress(plan));
         session = new ClusterSession(request, started, targets, hypervisor, remote, journal, settings, threads);
         guests.tell(session::hear);
@@ -128,7 +166,7 @@ final class ClusterLife {
     private Optional<Instant> keep(Duration time) {
         Instant until = journal.now().plus(time);
         try {
-            hypervisor.renew(lease.keptUntil(until));
+            place.hypervisor().renew(place.lease().keptUntil(until));
             return Optional.of(until);
         } catch (HypervisorException e) {
             journal.note("The cluster could not be kept: " + e.getMessage());
@@ -141,7 +179,7 @@ final class ClusterLife {
     /** @return whether nothing of it is left on the hypervisor */
     private boolean destroy() {
         try {
-            hypervisor.destroy(request.run(), settings.teardown());
+            place.hypervisor().destroy(request.run(), settings.teardown());
         } catch (HypervisorException e) {
             journal.note("The cluster could not be torn down whole: " + e.getMessage()
                     + "; virtual-cluster cleanup removes the rest later");
@@ -169,7 +207,7 @@ final class ClusterLife {
     private void keepConsole(String host) {
         try {
             Consoles.keep(
-                    hypervisor,
+                    place.hypervisor(),
                     request.run(),
                     host,
                     settings.consoleBytes(),
@@ -178,6 +216,19 @@ final class ClusterLife {
             journal.note(host, "The console of " + host + " could not be kept: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Has the journal told how the search for room goes on. */
+    private final class Search implements PlacingListener {
+        @Override
+        public void waiting(String reason) {
+            journal.append(at -> new Event.RunWaiting(at, reason));
+        }
+
+        @Override
+        public void note(String message) {
+            journal.note(message);
         }
     }
 

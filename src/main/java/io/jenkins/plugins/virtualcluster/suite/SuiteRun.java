@@ -2,8 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -29,7 +28,7 @@ import java.util.concurrent.Executors;
  */
 public final class SuiteRun {
     private final RunRequest request;
-    private final HypervisorAddress address;
+    private final Fleet fleet;
     private final RunJournal journal;
     private final RunSettings settings;
     private final Cancellation cancellation = new Cancellation();
@@ -39,25 +38,24 @@ public final class SuiteRun {
     private final ExecutorService threads;
 
     /**
-     * @param address the hypervisor's
+     * @param fleet the hypervisors that its cluster may be on; left open
      * @param record a new one
      */
     public SuiteRun(
             RunRequest request,
-            Hypervisor hypervisor,
-            HypervisorAddress address,
+            Fleet fleet,
             RemoteHosts remote,
             RecordWriter record,
             RunSettings settings,
             Clock clock) {
         this.request = request;
-        this.address = address;
+        this.fleet = fleet;
         this.journal = new RunJournal(record, clock);
         this.settings = settings;
         this.plan = StagePlan.of(request.suite(), request.cases());
         this.renderer = new ScriptRenderer(request);
         this.life = new ClusterLife(
-                request, hypervisor, address, remote, journal, settings, Leases.of(request, settings, clock.instant()));
+                request, fleet, remote, journal, settings, Leases.of(request, settings, clock.instant()));
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "run-" + request.run());
             thread.setDaemon(true);
@@ -125,7 +123,7 @@ public final class SuiteRun {
                 request.cluster().name(),
                 request.owner(),
                 request.commit(),
-                address.place(),
+                fleet.places(),
                 hosts,
                 request.suite().hosts().size(),
                 plan.stages(),

@@ -291,11 +291,7 @@ public final class FakeHypervisor implements Hypervisor {
                         Optional.of(ticket)));
         Stream<FoundCluster> begun = halfMade.stream()
                 .map(run -> new FoundCluster(
-                        run,
-                        Optional.empty(),
-                        List.of(),
-                        List.of("volume " + Names.lease(run)),
-                        Optional.empty()));
+                        run, Optional.empty(), List.of(), List.of("volume " + Names.lease(run)), Optional.empty()));
         Stream<FoundCluster> started = runs.values().stream()
                 .map(running -> new FoundCluster(
                         running.lease.run(),

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -93,8 +95,7 @@ abstract class SuiteRunHarness {
                 attempt);
         run = new SuiteRun(
                 request,
-                hypervisor,
-                new HypervisorAddress("fake:///", "default", Optional.empty()),
+                new Fleet(List.of(HypervisorAddress.parse("fake:///system")), address -> hypervisor),
                 remote(),
                 record,
                 LocalRuns.settings(directory.resolve("hosts")),

@@ -74,7 +74,7 @@ public record HypervisorDescription(
         }
         keyFile.ifPresent(file -> parameter(full, "keyfile", file.toString()));
         knownHosts.ifPresent(file -> parameter(full, "known_hosts", file.toString()));
-        return HypervisorAddress.parse(full.toString());
+        return HypervisorAddress.parse(full.toString()).with(labels, limits.ofHypervisor());
     }
 
     private static void parameter(StringBuilder uri, String name, String value) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,6 +28,11 @@ public record Limits(Optional<DataSize> memory, OptionalInt cpus, OptionalInt cl
                 memory.isEmpty() ? Optional.empty() : Optional.of(DataSize.parse(memory)),
                 count("CPU limit", cpus),
                 count("cluster limit", clusters));
+    }
+
+    HypervisorLimits ofHypervisor() {
+        return new HypervisorLimits(
+                memory, cpus, clusters, HypervisorLimits.USUAL_CPU_OVERCOMMIT, HypervisorLimits.USUAL_DISK_OVERCOMMIT);
     }
 
     private static OptionalInt count(String name, int value) {
