@@ -51,6 +51,9 @@ export class CellFacts {
         if (cell.cause) {
             parts.push(cell.cause);
         }
+        if (cell.droppedBytes > 0) {
+            parts.push(`${counted(cell.droppedBytes, "byte")} more of its output were not kept`);
+        }
         const wait = waited(stage, cell, this.model.run.now());
         if (wait >= 1000) {
             parts.push(stage.ended ? `then waited ${duration(wait)} for the others`

@@ -104,7 +104,8 @@ export class RunState {
         const cell = this.#stage(event.stage).cells.get(event.host);
         if (cell) {
             Object.assign(cell, { ended: at, verdict: event.verdict, exitCode: event.exitCode ?? null,
-                signal: event.signal ?? null, cause: event.cause ?? null, outputBytes: event.outputBytes });
+                signal: event.signal ?? null, cause: event.cause ?? null, outputBytes: event.outputBytes,
+                droppedBytes: event.droppedBytes ?? 0 });
         }
     }
 

@@ -1,7 +1,7 @@
 package hudson.model;
 
 public abstract class Actionable implements ModelObject {
-    protected Actionable() {
+    public Actionable() {
         throw new UnsupportedOperationException();
     }
 }

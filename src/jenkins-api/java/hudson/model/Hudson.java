@@ -2,7 +2,7 @@ package hudson.model;
 
 import jenkins.model.Jenkins;
 
-public class Hudson extends Jenkins {
+public class Hudson {
     private Hudson() {
         throw new UnsupportedOperationException();
     }

@@ -5,7 +5,7 @@ import hudson.ExtensionPoint;
 public abstract class PeriodicWork implements ExtensionPoint {
     protected static final long MIN = 60000L;
 
-    protected PeriodicWork() {
+    public PeriodicWork() {
         throw new UnsupportedOperationException();
     }
 

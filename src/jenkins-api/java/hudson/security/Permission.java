@@ -7,11 +7,7 @@ public final class Permission {
     public static final Permission HUDSON_ADMINISTER = null;
 
     public Permission(
-            PermissionGroup group,
-            String name,
-            Localizable description,
-            Permission impliedBy,
-            PermissionScope... scopes) {
+            PermissionGroup group, String name, Localizable description, Permission impliedBy, PermissionScope scope) {
         throw new UnsupportedOperationException();
     }
 }

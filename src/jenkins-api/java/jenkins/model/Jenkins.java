@@ -16,7 +16,7 @@ public class Jenkins implements ItemGroup<TopLevelItem>, AccessControlled {
     public static final Permission SYSTEM_READ = Permission.HUDSON_ADMINISTER;
     public final Hudson.CloudList clouds = null;
 
-    protected Jenkins() {
+    private Jenkins() {
         throw new UnsupportedOperationException();
     }
 
@@ -55,7 +55,7 @@ public class Jenkins implements ItemGroup<TopLevelItem>, AccessControlled {
     }
 
     public static class CloudList extends DescribableList<Cloud, Descriptor<Cloud>> {
-        protected CloudList() {
+        public CloudList() {
             throw new UnsupportedOperationException();
         }
     }

@@ -3,5 +3,5 @@ package org.kohsuke.stapler;
 import jakarta.servlet.http.HttpServletRequest;
 
 public interface StaplerRequest2 extends HttpServletRequest {
-    void bindJSON(Object bean, net.sf.json.JSONObject src);
+    <T> java.util.List<T> bindJSONToList(Class<T> type, Object src);
 }

@@ -7,7 +7,7 @@ import org.springframework.security.core.Authentication;
 public abstract class AbstractIdCredentialsListBoxModel<
                 T extends AbstractIdCredentialsListBoxModel<T, C>, C extends IdCredentials>
         extends ListBoxModel {
-    protected AbstractIdCredentialsListBoxModel() {
+    public AbstractIdCredentialsListBoxModel() {
         throw new UnsupportedOperationException();
     }
 

@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
         name = "cleanup",
         mixinStandardHelpOptions = true,
         description = {
-            "Removes leftovers of yours from a hypervisor: clusters whose lease has ended or whose process is gone, and"
-                    + " half-made ones. Says what it removed.",
+            "Removes leftovers of yours from a hypervisor: clusters whose process is gone or that were kept and whose time"
+                    + " has ended, and half-made ones. Says what it removed.",
             "Kept clusters stay until their time is over. What is of other owners is never removed."
         },
         footer = {"", "Example:", "  virtual-cluster cleanup --hypervisor qemu+ssh://root@machine/system"})

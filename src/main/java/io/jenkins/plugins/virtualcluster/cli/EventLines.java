@@ -21,6 +21,8 @@ final class EventLines {
             return List.of("run " + OutputText.printable(e.reason()));
         } else if (event instanceof Event.RunPlaced e) {
             return List.of("run placed on " + OutputText.printable(e.reason()));
+        } else if (event instanceof Event.RunResumed e) {
+            return List.of("resumed by " + OutputText.printable(e.owner()));
         } else if (event instanceof Event.HostStarting e) {
             return List.of("host " + e.host() + " starting at " + e.address());
         } else if (event instanceof Event.HostReady e) {
@@ -60,8 +62,11 @@ final class EventLines {
                     .map(note -> "collecting from " + e.host() + ": " + OutputText.printable(note))
                     .collect(Collectors.toList());
         } else if (event instanceof Event.CancelRequested e) {
-            return List.of("cancelled by " + OutputText.printable(e.by())
-                    + ": scripts are stopped, finalize stages run, the cluster goes");
+            return List.of(
+                    e.atOnce()
+                            ? "aborted by " + OutputText.printable(e.by()) + ": the cluster goes at once"
+                            : "cancelled by " + OutputText.printable(e.by())
+                                    + ": scripts are stopped, finalize stages run, the cluster goes");
         }
         return List.of();
     }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.cli;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.Master;
-import java.util.Optional;
 
 /** Whoever types the commands: a run goes on as long as its process lives. */
 record LocalMaster(Surroundings surroundings) implements Master {
@@ -15,10 +14,5 @@ record LocalMaster(Surroundings surroundings) implements Master {
     @Override
     public boolean uses(Lease lease) {
         return !lease.kept() && LeaseProcess.isAlive(lease.process());
-    }
-
-    @Override
-    public Optional<Lease> begun(String run) {
-        return Optional.empty();
     }
 }

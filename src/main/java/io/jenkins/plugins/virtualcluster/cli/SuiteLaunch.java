@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -15,6 +17,7 @@ import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs one suite, in several attempts if need be: shows each while it goes on, lets Ctrl-C end it, and sums it up. */
@@ -69,7 +72,47 @@ final class SuiteLaunch {
             summary.printMatrix();
         }
         summary.print();
-        return new Ended(state, reported ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
+        boolean whole = reported & isGone(request.run(), state);
+        return new Ended(state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
+    }
+
+    /** Whether nothing is there that should not be; what is there is told. */
+    private boolean isGone(String run, RunState state) {
+        if (state.clusterStopped().isPresent()) {
+            return true;
+        }
+        boolean gone = true;
+        for (HypervisorAddress address : fleet.addresses()) {
+            boolean elsewhere = state.place()
+                    .placed()
+                    .filter(placed -> !placed.hypervisor().equals(address.place()))
+                    .isPresent();
+            gone &= elsewhere || isGone(run, address);
+        }
+        return gone;
+    }
+
+    private boolean isGone(String run, HypervisorAddress address) {
+        try {
+            List<String> left = fleet.hypervisor(address).find().stream()
+                    .filter(found -> found.run().equals(run))
+                    .flatMap(found -> found.objects().stream())
+                    .toList();
+            if (!left.isEmpty()) {
+                tellLeft("Still on " + address.place() + ": " + String.join(", ", left));
+            }
+            return left.isEmpty();
+        } catch (HypervisorException e) {
+            tellLeft("Something of run " + run + " may be left: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            tellLeft("Something of run " + run + " may be left on " + address.place());
+        }
+        return false;
+    }
+
+    private void tellLeft(String what) {
+        surroundings.err().println(what + "\nRemove it with: virtual-cluster cleanup");
     }
 
     /** What is missing of it must not hide how the run came out. */

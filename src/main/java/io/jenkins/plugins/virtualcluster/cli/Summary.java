@@ -77,19 +77,29 @@ final class Summary {
                 .filter(end -> !end.verdict().isGood())
                 .toList();
         for (Event.HostEnded end : bad.subList(0, Math.min(HOSTS, bad.size()))) {
-            Path output = directory.output(end.stage(), end.host());
             line(new StyledLine()
                     .add(end.verdict().name(), Cell.style(end.verdict()))
                     .add(" " + end.stage() + " on " + end.host() + ": ")
                     .add(OutputText.printable(end.cause().orElse("").replace('\n', ' '))));
-            for (String text : OutputText.tail(output, LINES, BYTES)) {
-                line(new StyledLine().add("    | ", Style.FAINT).add(text));
+            if (RunDirectory.isPlain(end.host())) {
+                output(end);
             }
-            line(new StyledLine().add("    all of it: " + output, Style.FAINT));
         }
         if (bad.size() > HOSTS) {
             line(new StyledLine().add("    and on " + Words.count(bad.size() - HOSTS, "more host")));
         }
+    }
+
+    private void output(Event.HostEnded end) throws IOException {
+        Path output = directory.output(end.stage(), end.host());
+        for (String text : OutputText.tail(output, LINES, BYTES)) {
+            line(new StyledLine().add("    | ", Style.FAINT).add(text));
+        }
+        String dropped = end.droppedBytes() > 0 ? "; " + end.droppedBytes() + " bytes more were not kept" : "";
+        line(new StyledLine()
+                .add(
+                        (end.droppedBytes() > 0 ? "    its beginning: " : "    all of it: ") + output + dropped,
+                        Style.FAINT));
     }
 
     private void verdict(Event.RunEnded end) {

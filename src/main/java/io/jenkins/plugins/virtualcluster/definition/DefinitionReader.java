@@ -6,6 +6,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,8 +22,8 @@ public final class DefinitionReader {
     private final Map<String, ClusterOutline> clusters = new TreeMap<>();
     private final Map<String, Suite> suites = new HashMap<>();
 
-    private DefinitionReader(Path root) {
-        this.files = new RepositoryFiles(root);
+    private DefinitionReader(RepositoryFiles files) {
+        this.files = files;
     }
 
     /**
@@ -36,9 +37,25 @@ public final class DefinitionReader {
         if (!Files.isDirectory(root)) {
             throw new NotDirectoryException(repository.toString());
         }
-        DefinitionReader reader = new DefinitionReader(root);
+        DefinitionReader reader = new DefinitionReader(new RepositoryFiles(root));
         reader.readClusters();
         reader.readSuites();
+        return reader.definitions();
+    }
+
+    /**
+     * Reads copies that were kept of one cluster and perhaps one suite: {@code cluster.yaml} and {@code suite/}.
+     *
+     * @param directory with these
+     * @param origin the repository that they were copied from, for paths relative to it; it need not be there any more
+     * @throws IOException if there is no such directory, or it cannot be read; never for what is written in it
+     */
+    public static Definitions readKept(Path directory, Path origin, String cluster, Optional<String> suite)
+            throws IOException {
+        DefinitionReader reader =
+                new DefinitionReader(new RepositoryFiles(directory.toRealPath(), Optional.of(origin)));
+        reader.readCluster(Path.of("cluster.yaml"), cluster);
+        suite.ifPresent(name -> reader.readSuite(Path.of("suite"), name));
         return reader.definitions();
     }
 
@@ -67,10 +84,14 @@ public final class DefinitionReader {
                 problems.add(Place.top(directory), "not a suite; expected a directory with suite.yaml in suites/");
                 return;
             }
-            Problems own = new Problems();
-            new SuiteReader(files, clusters, directory, name, own).read().ifPresent(suite -> suites.put(name, suite));
-            problems.addAll(own);
+            readSuite(directory, name);
         });
+    }
+
+    private void readSuite(Path directory, String name) {
+        Problems own = new Problems();
+        new SuiteReader(files, clusters, directory, name, own).read().ifPresent(suite -> suites.put(name, suite));
+        problems.addAll(own);
     }
 
     private Definitions definitions() {

@@ -56,6 +56,10 @@ final class ImageReader {
             problems.add(place, "image: " + Texts.quote(text) + " cannot be a path here (" + e.getReason() + ")");
             return Optional.empty();
         }
+        if (files.origin().isPresent()) {
+            // Checked when it was first read; who has started its cluster needs it no more.
+            return Optional.of(new Image.LocalFile(files.origin().get().resolve(path)));
+        }
         Optional<Path> file =
                 path.isAbsolute() ? Optional.of(path) : files.real(path, place, "an image file", problems);
         Optional<Path> regular = file.filter(Files::isRegularFile);

@@ -28,10 +28,24 @@ final class RepositoryFiles {
     private static final int SIZE_LIMIT = 1 << 20;
 
     private final Path root;
+    private final Optional<Path> origin;
 
     /** @param root absolute, with links resolved */
     RepositoryFiles(Path root) {
+        this(root, Optional.empty());
+    }
+
+    /**
+     * @param root absolute, with links resolved
+     * @param origin the repository that these files are copies of, where they are; it need not be there any more
+     */
+    RepositoryFiles(Path root, Optional<Path> origin) {
         this.root = root;
+        this.origin = origin;
+    }
+
+    Optional<Path> origin() {
+        return origin;
     }
 
     Path root() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the URI of a hypervisor. */
@@ -16,11 +17,17 @@ final class AddressReader {
     private static final String EXAMPLES = "expected one such as qemu:///system, qemu+unix:///system?socket=/run/x or"
             + " qemu+ssh://user@host/system?keyfile=/path&known_hosts=/path";
     private static final Set<String> SSH = Set.of("ssh", "libssh", "libssh2");
+    private static final Pattern PASSWORD = Pattern.compile("//[^?#]*:[^?#]*@");
     private static final int SSH_PORT = 22;
 
     private AddressReader() {}
 
     static HypervisorAddress read(String text) {
+        if (PASSWORD.matcher(text).find()) {
+            // Not told: the text is a secret.
+            throw new IllegalArgumentException("The URI of the hypervisor has a password in it, which others could see;"
+                    + " have a key let in (keyfile=/path); " + EXAMPLES);
+        }
         URI uri;
         try {
             uri = new URI(text);

@@ -59,14 +59,19 @@ final class ClusterStart {
         for (Host host : plan().cluster().hosts()) {
             prepare(host);
         }
+        BegunRuns.Note note = BegunRuns.note(connection.uri(), plan().lease());
         try {
             makeLease();
+            note.close();
             makeAll();
             return plan();
         } catch (StartedAlready e) {
+            note.close();
             throw e;
         } catch (HypervisorException | InterruptedException | RuntimeException e) {
-            undo(e);
+            if (undo(e)) {
+                note.close();
+            }
             throw e;
         }
     }
@@ -202,12 +207,14 @@ final class ClusterStart {
         return !cancelled;
     }
 
-    private void undo(Exception cause) {
+    /** @return whether nothing is left */
+    private boolean undo(Exception cause) {
         List<HypervisorException> failures = new ArrayList<>();
         boolean interrupted = Parallel.attempt(List.of(undo::remove), failures, () -> {});
         failures.forEach(cause::addSuppressed);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return failures.isEmpty();
     }
 }

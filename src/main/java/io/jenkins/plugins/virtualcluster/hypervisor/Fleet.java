@@ -52,6 +52,11 @@ public final class Fleet implements AutoCloseable {
         this.nanos = nanos;
     }
 
+    /** One that is reached already; whoever did that closes it. */
+    public static Fleet of(HypervisorAddress address, Hypervisor hypervisor) {
+        return new Fleet(List.of(address), same -> hypervisor);
+    }
+
     /** In the order in which they were named. */
     public List<HypervisorAddress> addresses() {
         return addresses;

@@ -32,6 +32,9 @@ final class Inventory {
         private final String id;
         private Optional<Lease> lease = Optional.empty();
         private Optional<Ticket> ticket = Optional.empty();
+        /** What this machine knows of it, should the hypervisor not. */
+        private Optional<Lease> begun = Optional.empty();
+
         private final List<FoundHost> hosts = new ArrayList<>();
         private final List<String> networks = new ArrayList<>();
         private final List<String> volumes = new ArrayList<>();
@@ -53,7 +56,7 @@ final class Inventory {
         }
 
         boolean isSomething() {
-            return hasLeaseVolume() || !hosts.isEmpty();
+            return !volumes.isEmpty() || !hosts.isEmpty();
         }
 
         boolean hasLeaseVolume() {
@@ -65,7 +68,8 @@ final class Inventory {
             hosts.forEach(host -> objects.add("domain " + host.domain()));
             networks.forEach(network -> objects.add("network " + network));
             volumes.forEach(volume -> objects.add("volume " + volume));
-            return new FoundCluster(id, lease.or(() -> ticket.map(Ticket::lease)), hosts, objects, ticket);
+            Optional<Lease> known = lease.or(() -> ticket.map(Ticket::lease)).or(() -> begun);
+            return new FoundCluster(id, known, hosts, objects, ticket);
         }
     }
 
@@ -86,7 +90,11 @@ final class Inventory {
             if (run.volumes.contains(Names.ticket(run.id))) {
                 run.ticket = new PoolTickets(() -> pool).read(run.id);
             }
+            if (run.lease.isEmpty() && run.ticket.isEmpty()) {
+                run.begun = BegunRuns.lease(pool.hypervisor(), run.id);
+            }
         }
+        BegunRuns.forget(pool.hypervisor(), inventory.runs.keySet());
         return inventory.runs.values();
     }
 

@@ -15,20 +15,14 @@ public interface Master {
      */
     boolean uses(Lease lease);
 
-    /**
-     * The lease of a run that this master began, from what it keeps itself: the making of a cluster can break off before
-     * the hypervisor knows whose it is.
-     */
-    Optional<Lease> begun(String run);
-
     /** Whether the cluster is one of its own. */
     default boolean owns(FoundCluster cluster) {
-        return leaseOf(cluster).filter(lease -> lease.owner().equals(owner())).isPresent();
+        return cluster.lease().filter(lease -> lease.owner().equals(owner())).isPresent();
     }
 
     /** What the cluster is at that time. A lease that has ended ends no run of its own that goes on. */
     default ClusterState stateOf(FoundCluster cluster, Instant now) {
-        Optional<Lease> lease = leaseOf(cluster);
+        Optional<Lease> lease = cluster.lease();
         if (lease.isEmpty()) {
             return ClusterState.HALF_MADE;
         }
@@ -43,9 +37,5 @@ public interface Master {
             return ClusterState.KEPT;
         }
         return own ? ClusterState.LEFTOVER : ClusterState.RUNNING;
-    }
-
-    private Optional<Lease> leaseOf(FoundCluster cluster) {
-        return cluster.lease().or(() -> begun(cluster.run()));
     }
 }

@@ -64,6 +64,11 @@ final class Pool {
         return new Pool(connection, name, Xml.text(element, "target/path"));
     }
 
+    /** The URI of the hypervisor that has it. */
+    String hypervisor() {
+        return connection.uri();
+    }
+
     String name() {
         return name;
     }

@@ -30,7 +30,7 @@ final class PoolTickets implements Tickets {
         try {
             return TicketText.fromVolume(run, source.pool().read(Names.ticket(run), 0, LeaseText.VOLUME_SIZE));
         } catch (LibvirtFailure e) {
-            if (e.notFound()) {
+            if (e.notFound() || e.passing()) {
                 return Optional.empty();
             }
             throw e;
@@ -48,8 +48,10 @@ final class PoolTickets implements Tickets {
             if (!e.notFound()) {
                 throw e;
             }
+            BegunRuns.Note note = BegunRuns.note(pool.hypervisor(), ticket.lease());
             pool.create(VolumeDocument.raw(volume, LeaseText.VOLUME_SIZE));
             pool.write(volume, text);
+            note.close();
         }
     }
 

@@ -30,7 +30,17 @@ final class Temporary {
 
     /** @param what one word */
     static Path file(String what) throws IOException {
-        return Files.createTempFile(prefix(what), "", PRIVATE);
+        return fileNamed(prefix(what));
+    }
+
+    /** A file whose name begins so; who makes it removes it. */
+    static Path fileNamed(String prefix) throws IOException {
+        return Files.createTempFile(prefix, "", PRIVATE);
+    }
+
+    /** The files and directories whose names match, whosever they are. */
+    static DirectoryStream<Path> all(String glob) throws IOException {
+        return Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), glob);
     }
 
     private static String prefix(String what) {
@@ -39,8 +49,7 @@ final class Temporary {
 
     /** Removes what processes of this user left that are gone. What cannot be removed stays. */
     static void removeLeftovers() {
-        try (DirectoryStream<Path> all =
-                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "virtual-cluster-*")) {
+        try (DirectoryStream<Path> all = all("virtual-cluster-*")) {
             for (Path each : all) {
                 Matcher matcher = OURS.matcher(each.getFileName().toString());
                 // Of our own in a directory like /tmp nobody else can make something different meanwhile.
@@ -53,7 +62,8 @@ final class Temporary {
         }
     }
 
-    private static boolean isOwn(Path path) throws IOException {
+    /** Whether it is this user's. */
+    static boolean isOwn(Path path) throws IOException {
         return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
     }
 

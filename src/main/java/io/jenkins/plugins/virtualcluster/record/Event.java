@@ -24,6 +24,9 @@ import java.util.OptionalInt;
     @JsonSubTypes.Type(value = Event.FilesCollected.class, name = "files-collected"),
     @JsonSubTypes.Type(value = Event.CancelRequested.class, name = "cancel-requested"),
     @JsonSubTypes.Type(value = Event.ClusterStopped.class, name = "cluster-stopped"),
+    @JsonSubTypes.Type(value = Event.RunResumed.class, name = "run-resumed"),
+    @JsonSubTypes.Type(value = Event.ScriptsStopped.class, name = "scripts-stopped"),
+    @JsonSubTypes.Type(value = Event.RunJudged.class, name = "run-judged"),
     @JsonSubTypes.Type(value = Event.RunEnded.class, name = "run-ended"),
     @JsonSubTypes.Type(value = Event.HostRestarted.class, name = "host-restarted"),
     @JsonSubTypes.Type(value = Event.RunWaiting.class, name = "run-waiting"),
@@ -136,8 +139,31 @@ public sealed interface Event {
         }
     }
 
-    /** Someone asked for the run's end. */
-    record CancelRequested(Instant at, String by) implements Event {}
+    /** The process that wrote this record was ended in the middle of the run, and another one goes on. */
+    record RunResumed(Instant at, String owner) implements Event {}
+
+    /**
+     * The scripts that still run in a stage are being stopped.
+     *
+     * @param hosts where they run
+     * @param verdict how they come out, whatever they do then
+     * @param cause why they are stopped
+     */
+    record ScriptsStopped(Instant at, Stage stage, List<String> hosts, Verdict verdict, String cause) implements Event {
+        public ScriptsStopped {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /**
+     * Someone asked for the run's end.
+     *
+     * @param atOnce without finalize stages
+     */
+    record CancelRequested(Instant at, String by, boolean atOnce) implements Event {}
+
+    /** How the run came out is known; what follows is the end of its cluster. */
+    record RunJudged(Instant at, Verdict verdict, Optional<String> cause) implements Event {}
 
     /**
      * The cluster is gone, or is kept.

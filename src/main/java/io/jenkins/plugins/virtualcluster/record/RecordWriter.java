@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.record;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +45,20 @@ public final class RecordWriter implements AutoCloseable {
         Files.createDirectories(directory.path());
         RecordLock lock = RecordLock.take(directory.path());
         try {
-            Reserve reserve = Reserve.take(directory.reserve());
-            return new RecordWriter(directory, clock, lock, Journal.open(directory.journal()), reserve);
+            Journal journal = Journal.open(directory.journal());
+            return reserved(directory, clock, lock, journal);
         } catch (IOException e) {
             lock.close();
+            throw e;
+        }
+    }
+
+    private static RecordWriter reserved(RunDirectory directory, Clock clock, RecordLock lock, Journal journal)
+            throws IOException {
+        try {
+            return new RecordWriter(directory, clock, lock, journal, Reserve.take(directory.reserve()));
+        } catch (IOException e) {
+            journal.close();
             throw e;
         }
     }
@@ -106,9 +115,7 @@ public final class RecordWriter implements AutoCloseable {
      * @throws IOException if it cannot be written, or the record was taken away
      */
     public OutputFile output(Stage stage, String host) throws IOException {
-        if (!Files.isDirectory(directory.path())) {
-            throw new NoSuchFileException(directory.path().toString());
-        }
+        directory.requireThere();
         return OutputFile.open(
                 directory.output(stage, host),
                 directory.times(stage, host),

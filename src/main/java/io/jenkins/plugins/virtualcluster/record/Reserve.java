@@ -36,7 +36,11 @@ final class Reserve {
     }
 
     /** @return whether there was room to be given back */
-    boolean release() throws IOException {
-        return Files.deleteIfExists(file);
+    boolean release() {
+        try {
+            return Files.deleteIfExists(file);
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.record;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -20,6 +21,17 @@ public record RunDirectory(Path path) {
     /** Locked by the process that writes the record. */
     public Path lock() {
         return path.resolve("lock");
+    }
+
+    /**
+     * Holds that the record was not taken away, so that no part of it is made anew.
+     *
+     * @throws NoSuchFileException if it was
+     */
+    public void requireThere() throws NoSuchFileException {
+        if (!Files.isDirectory(path)) {
+            throw new NoSuchFileException(path.toString(), null, "the record was taken away");
+        }
     }
 
     /** Room on the disk for the end of the journal, while the record is written. */
@@ -44,6 +56,11 @@ public record RunDirectory(Path path) {
     /** The guest's serial console, taken at the run's end. */
     public Path console(String host) {
         return path.resolve("collected").resolve("console").resolve(plain(host) + ".log");
+    }
+
+    /** What was asked for, so that another process can go on. */
+    public Path request() {
+        return path.resolve("request.json");
     }
 
     /** A copy of the suite's directory. */
@@ -91,8 +108,13 @@ public record RunDirectory(Path path) {
         return path.resolve("report.html");
     }
 
+    /** Whether a host of that name can have files in a record. */
+    public static boolean isPlain(String host) {
+        return PLAIN.matcher(host).matches();
+    }
+
     private static String plain(String name) {
-        if (!PLAIN.matcher(name).matches()) {
+        if (!isPlain(name)) {
             throw new IllegalArgumentException("'" + name + "' cannot be the name of a file of a record");
         }
         return name;

@@ -63,11 +63,14 @@ public final class RunState {
 
     private final PlaceState place = new PlaceState();
     private final Map<String, HostState> hosts = new LinkedHashMap<>();
-    private final Map<Stage, StageState> stages = new LinkedHashMap<>();
+    private final StageStates stages = new StageStates();
     private final List<Event.Note> notes = new ArrayList<>();
     private final List<Event.FilesCollected> collected = new ArrayList<>();
     private Event.RunStarted start;
     private Event.CancelRequested cancel;
+    private Event.CancelRequested abort;
+    private Event.RunJudged judged;
+    private int resumptions;
     private Event.ClusterStopped stopped;
     private Event.RunEnded end;
     private int unknown;
@@ -106,23 +109,46 @@ public final class RunState {
         } else if (event instanceof Event.HostDied e) {
             host(e.host(), HostPhase.DEAD, e.at(), Optional.empty(), Optional.empty(), Optional.of(e.reason()));
         } else if (event instanceof Event.StageStarted e) {
-            stageStarted(e);
+            stages.started(e);
         } else if (event instanceof Event.HostEnded e) {
-            hostEnded(e);
+            stages.hostEnded(e);
         } else if (event instanceof Event.HostRestarted e) {
-            hostRestarted(e);
+            stages.hostRestarted(e);
         } else if (event instanceof Event.StageEnded e) {
-            stageEnded(e);
+            stages.ended(e);
         } else if (event instanceof Event.FilesCollected e) {
-            collected.add(e);
+            filesCollected(e);
         } else if (event instanceof Event.CancelRequested e) {
-            cancel = e;
+            cancelRequested(e);
+        } else if (event instanceof Event.ScriptsStopped e) {
+            stages.stopped(e);
+        } else if (event instanceof Event.RunResumed) {
+            resumptions++;
+        } else if (event instanceof Event.RunJudged e) {
+            judged = e;
         } else if (event instanceof Event.ClusterStopped e) {
             stopped = e;
         } else if (event instanceof Event.RunEnded e) {
             end = e;
         } else if (event instanceof Event.Unknown) {
             unknown++;
+        }
+    }
+
+    /** A run that was resumed may bring the same files again. */
+    private void filesCollected(Event.FilesCollected event) {
+        collected.removeIf(old -> old.stage().equals(event.stage())
+                && old.host().equals(event.host())
+                && old.files().equals(event.files()));
+        collected.add(event);
+    }
+
+    private void cancelRequested(Event.CancelRequested event) {
+        if (cancel == null) {
+            cancel = event;
+        }
+        if (event.atOnce() && abort == null) {
+            abort = event;
         }
     }
 
@@ -141,20 +167,7 @@ public final class RunState {
                             event.at(),
                             Optional.empty()));
         }
-        for (Stage stage : event.stages()) {
-            stages.put(stage, notStarted(stage));
-        }
-    }
-
-    private static StageState notStarted(Stage stage) {
-        return new StageState(
-                stage,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
+        stages.planned(event.stages());
     }
 
     private void host(
@@ -168,55 +181,6 @@ public final class RunState {
                 name,
                 (key, old) -> new HostState(
                         name, old.active, phase, fullName.or(old::fullName), address.or(old::address), at, reason));
-    }
-
-    private void stageStarted(Event.StageStarted event) {
-        Map<String, CellState> cells = new LinkedHashMap<>();
-        event.hosts().forEach(host -> cells.put(host, new CellState(host, event.at(), Optional.empty(), 0, 0)));
-        stages.put(
-                event.stage(),
-                new StageState(
-                        event.stage(),
-                        Optional.of(event.at()),
-                        Optional.of(event.deadline()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        cells));
-    }
-
-    private void hostEnded(Event.HostEnded event) {
-        StageState stage = stages.get(event.stage());
-        if (stage != null && stage.hosts.containsKey(event.host())) {
-            CellState old = stage.hosts.get(event.host());
-            stage.hosts.put(
-                    event.host(),
-                    new CellState(event.host(), old.started, Optional.of(event), old.restarts, old.outputOffset));
-        }
-    }
-
-    private void hostRestarted(Event.HostRestarted event) {
-        StageState stage = stages.get(event.stage());
-        if (stage != null && stage.hosts.containsKey(event.host())) {
-            CellState old = stage.hosts.get(event.host());
-            stage.hosts.put(
-                    event.host(),
-                    new CellState(event.host(), old.started, old.end, event.restarts(), event.outputOffset()));
-        }
-    }
-
-    private void stageEnded(Event.StageEnded event) {
-        StageState old = stages.getOrDefault(event.stage(), notStarted(event.stage()));
-        stages.put(
-                event.stage(),
-                new StageState(
-                        event.stage(),
-                        old.started,
-                        old.deadline,
-                        Optional.of(event.at()),
-                        Optional.of(event.verdict()),
-                        event.cause(),
-                        old.hosts));
     }
 
     /** The first event; none if the journal holds none. */
@@ -236,19 +200,24 @@ public final class RunState {
 
     /** All stages that are meant to run, in order. */
     public Collection<StageState> stages() {
-        return List.copyOf(stages.values());
+        return stages.all();
+    }
+
+    /** That stage; none if it is not meant to run. */
+    public Optional<StageState> stage(Stage stage) {
+        return stages.of(stage);
     }
 
     /** The stage whose scripts run now. */
     public Optional<StageState> running() {
-        return stages.values().stream()
+        return stages.all().stream()
                 .filter(stage -> stage.started.isPresent() && stage.verdict.isEmpty())
                 .findFirst();
     }
 
     /** The worst verdict of the case's stages so far, those of its init and run stages counting as they ended. */
     public Verdict caseVerdict(String testCase) {
-        return Verdict.worst(stages.values().stream()
+        return Verdict.worst(stages.all().stream()
                 .filter(stage -> stage.stage.testCase().equals(Optional.of(testCase)))
                 .flatMap(stage -> stage.verdict.stream())
                 .toList());
@@ -256,8 +225,8 @@ public final class RunState {
 
     /** The names of all cases, in order. */
     public List<String> cases() {
-        return stages.keySet().stream()
-                .flatMap(stage -> stage.testCase().stream())
+        return stages.all().stream()
+                .flatMap(stage -> stage.stage.testCase().stream())
                 .distinct()
                 .toList();
     }
@@ -270,8 +239,29 @@ public final class RunState {
         return List.copyOf(collected);
     }
 
+    /** The first request for the run's end. */
     public Optional<Event.CancelRequested> cancelRequested() {
         return Optional.ofNullable(cancel);
+    }
+
+    /** The first request for the run's end at once. */
+    public Optional<Event.CancelRequested> abortRequested() {
+        return Optional.ofNullable(abort);
+    }
+
+    /** That the stage's scripts were stopped. */
+    public Optional<Event.ScriptsStopped> scriptsStopped(Stage stage) {
+        return stages.stopping(stage);
+    }
+
+    /** How often another process went on with the run. */
+    public int resumptions() {
+        return resumptions;
+    }
+
+    /** How the run came out, also while its cluster is still there. */
+    public Optional<Event.RunJudged> judged() {
+        return Optional.ofNullable(judged);
     }
 
     public Optional<Event.ClusterStopped> clusterStopped() {

@@ -9,4 +9,9 @@ package io.jenkins.plugins.virtualcluster.remote;
  */
 public record CollectLimits(int files, long bytesPerFile, long bytes) {
     public static final CollectLimits DEFAULT = new CollectLimits(10_000, 256L << 20, 1L << 30);
+
+    /** The same with another bound for all together. */
+    public CollectLimits atMost(long all) {
+        return new CollectLimits(files, Math.min(bytesPerFile, all), all);
+    }
 }

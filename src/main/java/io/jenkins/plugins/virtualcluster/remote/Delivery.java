@@ -41,6 +41,9 @@ final class Delivery {
     private void add(FileTree.Entry entry) throws IOException, RemoteException {
         checkPath(entry.path());
         if (entry instanceof FileTree.Entry.Content content) {
+            if (content.path().isEmpty() || content.path().endsWith("/")) {
+                throw new IllegalArgumentException("\"" + content.path() + "\" is not the path of a file");
+            }
             header(content.path(), content.bytes().length, content.mode());
             tar.write(content.bytes());
             tar.closeArchiveEntry();

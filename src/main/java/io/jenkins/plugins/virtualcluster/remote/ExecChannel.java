@@ -27,6 +27,7 @@ final class ExecChannel implements AutoCloseable {
     private final ByteQueue output;
     private final Errors errors = new Errors();
     private int errorsLimit = ERRORS_LIMIT;
+    private Runnable errorsListener = () -> {};
     private boolean over;
     private volatile boolean closed;
 
@@ -58,6 +59,18 @@ final class ExecChannel implements AutoCloseable {
     String errors() {
         synchronized (monitor) {
             return errors.kept.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Has it called when there is something on standard error, by the thread that reads the connection. */
+    void onErrors(Runnable listener) {
+        boolean already;
+        synchronized (monitor) {
+            errorsListener = listener;
+            already = errors.kept.size() > 0;
+        }
+        if (already) {
+            listener.run();
         }
     }
 
@@ -162,9 +175,12 @@ final class ExecChannel implements AutoCloseable {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
+            Runnable listener;
             synchronized (monitor) {
                 kept.write(bytes, offset, Math.min(length, Math.max(0, errorsLimit - kept.size())));
+                listener = errorsListener;
             }
+            listener.run();
         }
 
         @Override

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -74,7 +73,7 @@ final class KnownHosts {
         boolean named = false;
         for (String item : field.split(",")) {
             boolean not = item.startsWith("!");
-            if (glob(not ? item.substring(1) : item).matcher(name).matches()) {
+            if (isMatch((not ? item.substring(1) : item).toLowerCase(Locale.ROOT), name)) {
                 if (not) {
                     return false;
                 }
@@ -84,12 +83,27 @@ final class KnownHosts {
         return named;
     }
 
-    private static Pattern glob(String pattern) {
-        StringBuilder regex = new StringBuilder();
-        for (char c : pattern.toLowerCase(Locale.ROOT).toCharArray()) {
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    /** With {@code *} and {@code ?}; takes no longer than the product of both lengths, whatever the pattern. */
+    private static boolean isMatch(String pattern, String name) {
+        int p = 0;
+        int n = 0;
+        int star = -1;
+        int behindStar = 0;
+        while (n < name.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                behindStar = n;
+            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
+                p++;
+                n++;
+            } else if (star >= 0) {
+                p = star + 1;
+                n = ++behindStar;
+            } else {
+                return false;
+            }
         }
-        return Pattern.compile(regex.toString());
+        return pattern.substring(p).chars().allMatch(c -> c == '*');
     }
 
     private static boolean isHashOf(String field, String name) {

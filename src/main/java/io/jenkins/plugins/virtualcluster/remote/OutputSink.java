@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.remote;
 
 import java.io.IOException;
 
-/** Takes a script's output as it comes. Called by one thread; slow calls slow the stream down, not the script. */
+/** Takes what comes of a script. Output comes from one thread; slow calls slow the stream down, not the script. */
 @FunctionalInterface
 public interface OutputSink {
     /** @param length at most {@link #room} */
@@ -15,4 +15,10 @@ public interface OutputSink {
 
     /** Told at the script's end, if there was no room for all: so many bytes more were there. */
     default void leaveOut(long bytes) {}
+
+    /**
+     * The script has announced that its machine reboots. Called by any thread, more than once if the connection is lost
+     * meanwhile; returns at once. A script of a moment announces it by its {@link ScriptEnd.Rebooting} only.
+     */
+    default void rebootAnnounced() {}
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
  * the start of a channel and of a login shell costs more than a short script.
  */
 final class RunShell implements AutoCloseable {
-    private static final String FUNCTIONS = Shell.resource("run.sh") + "\n";
+    private static final String FUNCTIONS = Shell.resource("leader.sh") + "\n" + Shell.resource("run.sh") + "\n";
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(60);
 
     private final Object monitor;

@@ -14,7 +14,10 @@ public sealed interface ScriptEnd {
 
     /**
      * Its exit status is not there and will not come: the machine was restarted, the file was taken away, the shell that
-     * watches it was killed, or it was stopped before it was started.
+     * watches it was killed, or it was stopped before it was started. The script does not run any more.
      */
     record Vanished() implements ScriptEnd {}
+
+    /** However it ended, it had announced that its machine reboots: a file {@code reboot} in the run's directory. */
+    record Rebooting() implements ScriptEnd {}
 }

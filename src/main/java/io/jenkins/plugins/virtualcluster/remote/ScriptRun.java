@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Follows one run of a script to its end. A shell runs {@code run.sh}, which starts it if need be and says when it
@@ -17,6 +18,9 @@ final class ScriptRun {
     private static final Duration SHORT_SCRIPT = Duration.ofMillis(150);
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 3;
+
+    /** What an announced reboot is told with, apart from what a login shell may have to say. */
+    private static final Pattern BOOT_ID = Pattern.compile("(?m)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
     private final SshConnection connection;
     private final RemoteScript script;
@@ -130,6 +134,11 @@ final class ScriptRun {
         ByteQueue main = shell.channel().output();
         String command = Shell.command(FOLLOW, script.directory(), String.valueOf(given + 1));
         try (ExecChannel tail = connection.exec(command, shell.monitor())) {
+            tail.onErrors(() -> {
+                if (BOOT_ID.matcher(tail.errors()).find()) {
+                    sink.rebootAnnounced();
+                }
+            });
             boolean more = true;
             while (sink.room() > 0) {
                 ByteQueue.awaitAny(main, more ? tail.output() : main);
@@ -155,6 +164,7 @@ final class ScriptRun {
                 return switch (said[1]) {
                     case "exited" -> new ScriptEnd.Exited(number);
                     case "signalled" -> new ScriptEnd.Signalled(number);
+                    case "rebooting" -> new ScriptEnd.Rebooting();
                     default -> new ScriptEnd.Vanished();
                 };
             }

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Ends a script: asks, waits, forces. */
 final class ScriptStop {
-    private static final String STOP = Shell.resource("stop.sh");
+    private static final String STOP = Shell.resource("leader.sh") + "\n" + Shell.resource("stop.sh");
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(30);
 
     private final SshConnection connection;

@@ -100,7 +100,11 @@ final class TarReader {
     }
 
     private void skip(long bytes) throws IOException {
-        in.skipNBytes(bytes);
+        try {
+            in.skipNBytes(bytes);
+        } catch (EOFException e) {
+            throw new EOFException("it ends in a file");
+        }
     }
 
     private byte[] small() throws IOException {

@@ -170,7 +170,7 @@ public final class JUnitReport {
                 for (RunState.CellState cell : stage.hosts().values()) {
                     Verdict verdict = cell.end().map(Event.HostEnded::verdict).orElse(Verdict.CANCELLED);
                     if (verdict.isGood() == good && result.length() < SHOWN) {
-                        append(result, stage.stage(), cell.host());
+                        append(result, stage.stage(), cell);
                     }
                 }
             }
@@ -178,10 +178,17 @@ public final class JUnitReport {
         return result.toString();
     }
 
-    private void append(StringBuilder result, Stage stage, String host) throws IOException {
+    private void append(StringBuilder result, Stage stage, RunState.CellState cell) throws IOException {
+        String host = cell.host();
+        if (!RunDirectory.isPlain(host)) {
+            return;
+        }
         List<String> tail = OutputText.tail(directory.output(stage, host), TAIL_LINES, TAIL_BYTES);
         if (!tail.isEmpty()) {
             result.append("--- ").append(stage).append(' ').append(host).append(" (end of output)\n");
+            cell.end()
+                    .filter(end -> end.droppedBytes() > 0)
+                    .ifPresent(end -> result.append(end.droppedBytes()).append(" bytes more were not kept\n"));
             tail.forEach(line -> result.append(line).append('\n'));
         }
     }

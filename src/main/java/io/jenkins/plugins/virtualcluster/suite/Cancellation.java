@@ -32,11 +32,15 @@ final class Cancellation {
     }
 
     /**
-     * @return whether this was the first request of all
+     * @return whether this was the first such request; no request counts of a run that is over
      */
-    boolean requestAtOnce(String by) {
-        atOnce.complete(by);
-        return request(by);
+    synchronized boolean requestAtOnce(String by) {
+        if (over) {
+            return false;
+        }
+        boolean first = atOnce.complete(by);
+        request(by);
+        return first;
     }
 
     /**

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
@@ -8,251 +12,287 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.Place;
-import io.jenkins.plugins.virtualcluster.hypervisor.PlacingListener;
-import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
-/** The cluster of one run, from its plan to its end: torn down whatever happened, unless it was asked to be kept. */
-final class ClusterLife {
-    private final RunRequest request;
-    private final Fleet fleet;
+/**
+ * A cluster from its start to its end. One or several suites run on it, one after the other or beside each other. What is
+ * needed to go on with it in another process is in its private directory.
+ */
+public final class ClusterLife {
+    private final ClusterRequest request;
+    private final ClusterPlaces places;
     private final RemoteHosts remote;
-    private final RunJournal journal;
     private final RunSettings settings;
-    private final Lease lease;
-    /** None until there was room. */
-    private Place place;
+    private final Clock clock;
+    private Optional<Place> where = Optional.empty();
+    private Optional<String> virtualization = Optional.empty();
+    private Optional<ClusterPlan> plan = Optional.empty();
+    private Optional<HostTargets> targets = Optional.empty();
+    /** Whether something of it may be on the hypervisor. */
+    private boolean attempted;
+    /** Hears of guests while they are started; the first session takes it over. */
+    private Optional<GuestWatch> early = Optional.empty();
 
-    private GuestWatch guests;
-    private ClusterPlan started;
-    private ClusterSession session;
-    private boolean mayKeep = true;
-
-    ClusterLife(
-            RunRequest request,
-            Fleet fleet,
-            RemoteHosts remote,
-            RunJournal journal,
-            RunSettings settings,
-            Lease lease) {
+    /**
+     * A cluster that is not there yet.
+     *
+     * @param fleet the hypervisors that it may be on; left open
+     */
+    public ClusterLife(ClusterRequest request, Fleet fleet, RemoteHosts remote, RunSettings settings, Clock clock) {
         this.request = request;
-        this.fleet = fleet;
+        this.places = new ClusterPlaces(fleet, request, settings, clock);
         this.remote = remote;
-        this.journal = journal;
         this.settings = settings;
-        this.lease = lease;
+        this.clock = clock;
     }
 
     /**
-     * Starts all guests. Nothing is left behind if this fails.
+     * A cluster that another process started or was about to start; {@link #takeOver} follows.
      *
-     * @param threads for what the session does beside its caller
+     * @param privateDirectory the cluster's
+     * @throws IOException if nothing of a cluster is there, or it is damaged: the message names the file
      */
-    ClusterSession start(ExecutorService threads)
-            throws HypervisorException, RemoteException, IOException, InterruptedException {
-        for (int failed = 0; ; failed++) {
-            place = fleet.place(request.cluster(), lease, settings.longestWait(), new Search());
-            journal.append(at -> new Event.RunPlaced(at, place.address().place(), place.reason()));
-            try {
-                return startThere(threads);
-            } catch (HypervisorException e) {
-                fleet.leaveOut(place.address(), e.getMessage());
-                if (started != null || failed + 1 >= fleet.addresses().size()) {
-                    throw e;
-                }
-                journal.note(place.address().place() + " is left out: " + e.getMessage());
-            } finally {
-                if (started == null) {
-                    giveBack();
-                }
-            }
+    public static ClusterLife resume(
+            Path privateDirectory, Hypervisor hypervisor, RemoteHosts remote, RunSettings settings, Clock clock)
+            throws IOException {
+        PrivateFiles files = PrivateFiles.in(privateDirectory);
+        KeptCluster kept = files.kept();
+        Definitions definitions = DefinitionReader.readKept(
+                privateDirectory, Path.of(kept.repository()), kept.cluster(), Optional.empty());
+        Cluster cluster = definitions.clusters().get(kept.cluster());
+        if (cluster == null) {
+            throw new IOException(
+                    "The definition kept in " + privateDirectory + " cannot be read: " + definitions.problems());
         }
+        ClusterLife life = new ClusterLife(
+                kept.request(cluster, privateDirectory), Fleet.of(kept.address(), hypervisor), remote, settings, clock);
+        Lease lease = Leases.of(life.request, clock.instant());
+        life.where = Optional.of(new Place(hypervisor, kept.address(), lease, "it is there already"));
+        life.attempted = true;
+        life.virtualization = kept.virtualization();
+        if (kept.started().isPresent()) {
+            KeptCluster.Started started = kept.started().get();
+            life.plan = Optional.of(started.plan(cluster, lease));
+            life.targets = Optional.of(life.targets(files.key(), started.hostKeys()));
+        }
+        return life;
     }
 
-    private void giveBack() {
-        try {
-            letGo();
-            place.giveBack();
-        } catch (HypervisorException e) {
-            journal.note("The run's ticket could not be removed: " + e.getMessage()
-                    + "; virtual-cluster cleanup removes it later");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /**
+     * Where the hypervisor of a cluster is that another process started.
+     *
+     * @throws IOException as with {@link #resume}
+     */
+    public static HypervisorAddress address(Path privateDirectory) throws IOException {
+        return PrivateFiles.in(privateDirectory).kept().address();
     }
 
-    private ClusterSession startThere(ExecutorService threads)
-            throws HypervisorException, RemoteException, IOException, InterruptedException {
+    /**
+     * Waits for room and starts all guests; they boot when this returns. Nothing is left if this fails; {@link #end} follows.
+     */
+    public void start(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
+        places.start(listener, place -> start(place, listener));
+    }
+
+    private void start(Place place, ClusterListener listener)
+            throws HypervisorException, IOException, InterruptedException {
         Hypervisor hypervisor = place.hypervisor();
         HypervisorAddress address = place.address();
-        SshKeyPair key = SshKeys.generate("virtual-cluster-" + request.run());
-        Map<String, SshKeyPair> hostKeys = new HashMap<>();
+        where = Optional.of(place);
+        PrivateFiles files = PrivateFiles.make(
+                request.privateDirectory(),
+                KeptCluster.of(request, address, virtualization, Optional.empty()),
+                Files.readAllBytes(request.definition()));
+        SshKeyPair key = SshKeys.generate("virtual-cluster-" + request.id());
+        Map<String, ClusterKeys.HostKey> pairs = new HashMap<>();
+        Map<String, String> hostKeys = new HashMap<>();
         for (Host host : request.cluster().hosts()) {
-            hostKeys.put(host.name(), SshKeys.generate(host.name()));
+            SshKeyPair pair = SshKeys.generate(host.name());
+            pairs.put(host.name(), new ClusterKeys.HostKey(pair.privateKey(), pair.publicKey()));
+            hostKeys.put(host.name(), pair.publicKey());
         }
-        HostTargets targets = new HostTargets(key, hostKeys, address.door().map(HostTargets::door));
-        journal.note(hypervisor.facts().virtualization().sentence());
-        guests = GuestWatch.begin(
-                hypervisor, request.run(), request.suite().timeouts().reconnect());
-        ClusterPlan plan = hypervisor.plan(request.cluster(), place.lease());
-        started = hypervisor.start(plan, targets.clusterKeys(), new Progress(plan));
-        session = new ClusterSession(request, started, targets, hypervisor, remote, journal, settings, threads);
-        guests.tell(session::hear);
-        PrivateFiles.write(request.privateDirectory(), started, key, hostKeys, address.door());
+        virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
+        listener.note(virtualization.get());
+        takeEarly().ifPresent(GuestWatch::close);
+        early = Optional.of(GuestWatch.begin(hypervisor, request.id(), request.reconnect()));
+        ClusterPlan planned = hypervisor.plan(request.cluster(), Leases.of(request, clock.instant()));
+        attempted = true;
+        ClusterPlan started =
+                hypervisor.start(planned, new ClusterKeys(key.publicKey(), pairs), new Progress(planned, listener));
+        plan = Optional.of(started);
+        targets = Optional.of(targets(key, hostKeys));
+        files.letIn(started, key, hostKeys, address.door());
+        files.keep(KeptCluster.of(
+                request, address, virtualization, Optional.of(KeptCluster.Started.of(started, hostKeys))));
+    }
+
+    /**
+     * Goes on with a cluster that another process started; one whose start was broken off is removed and started anew.
+     *
+     * @return whether it was started anew
+     * @throws HypervisorException also if it is gone
+     */
+    public boolean takeOver(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
+        if (plan.isEmpty()) {
+            if (attempted) {
+                hypervisor().destroy(request.id(), settings.teardown());
+            }
+            start(listener);
+            return true;
+        }
+        if (hypervisor().find().stream().noneMatch(found -> found.run().equals(request.id()))) {
+            throw new HypervisorException("The cluster " + request.cluster().name() + " of run " + request.id()
+                    + " is gone from " + place()
+                    + ": it was removed, or the hypervisor restarted, while nobody used it");
+        }
+        renew();
+        return false;
+    }
+
+    /** Has the cluster's lease begin anew, as this process's. */
+    public void renew() throws HypervisorException, InterruptedException {
+        hypervisor().renew(Leases.of(request, clock.instant()));
+    }
+
+    /**
+     * Connects the hosts for one run. To be closed before {@link #end}.
+     *
+     * @param dead hosts that the run's record has as dead already, and why
+     */
+    ClusterSession session(RunRequest run, RunJournal journal, ExecutorService threads, Map<String, String> dead)
+            throws HypervisorException, InterruptedException {
+        ClusterSession session = new ClusterSession(
+                run, plan(), targets.orElseThrow(), hypervisor(), remote, journal, settings, threads);
+        dead.forEach(session::bury);
+        Optional<GuestWatch> watched = takeEarly();
+        session.watch(
+                watched.isPresent()
+                        ? watched.get()
+                        : GuestWatch.begin(
+                                hypervisor(),
+                                request.id(),
+                                run.suite().timeouts().reconnect()));
+        if (watched.isEmpty()) {
+            session.missing(hypervisor().find());
+        }
         return session;
     }
 
-    /** What the cluster came to be, once it was started. */
+    private synchronized Optional<GuestWatch> takeEarly() {
+        Optional<GuestWatch> taken = early;
+        early = Optional.empty();
+        return taken;
+    }
+
+    public String id() {
+        return request.id();
+    }
+
+    public Cluster cluster() {
+        return request.cluster();
+    }
+
+    /** Its hosts, once it was started. */
+    public List<ClusterHost> hosts() {
+        return plan.stream()
+                .flatMap(one -> one.hosts().stream())
+                .map(ClusterHost::of)
+                .toList();
+    }
+
+    /** Whether it came up, so that it can be used and kept. */
+    public boolean isStarted() {
+        return plan.isPresent();
+    }
+
+    /** How the hypervisor runs its guests, as a sentence; known once it was started. */
+    Optional<String> virtualization() {
+        return virtualization;
+    }
+
+    /** Where it is, or may be, for people. */
+    String place() {
+        return where.map(its -> its.address().place()).orElseGet(places::sentence);
+    }
+
+    RunSettings settings() {
+        return settings;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
     ClusterPlan plan() {
-        return started;
+        return plan.orElseThrow(() -> new IllegalStateException("Cluster " + request.id() + " was not started"));
+    }
+
+    Hypervisor hypervisor() {
+        return where.orElseThrow(() -> new IllegalStateException("Cluster " + request.id() + " was not placed"))
+                .hypervisor();
     }
 
     /**
-     * Ends the cluster's life, or leaves it with the lease of a kept one. What goes wrong with it is noted.
+     * Leaves the cluster to people for that time; nothing of ours uses it any more.
      *
-     * @param atOnce without its consoles, and without keeping it
-     * @throws UncheckedIOException if the record cannot be written; the cluster is torn down then too
+     * @return when its lease ends
      */
-    void end(ExecutorService threads, boolean atOnce) {
-        Optional<Instant> keptUntil = Optional.empty();
-        boolean gone = false;
-        try {
-            letGo();
-            if (started != null && !atOnce) {
-                keepConsoles(threads);
-                keptUntil = request.keep().filter(time -> mayKeep).flatMap(this::keep);
-            }
-        } finally {
-            if (started != null && keptUntil.isEmpty()) {
-                gone = destroy();
-            }
-        }
-        if (gone || keptUntil.isPresent()) {
-            Optional<Instant> end = keptUntil;
-            journal.append(at -> new Event.ClusterStopped(at, end));
+    public Instant keep(Duration time) throws HypervisorException, InterruptedException {
+        takeEarly().ifPresent(GuestWatch::close);
+        Instant until = clock.instant().plus(time);
+        hypervisor().renew(Leases.of(request, clock.instant()).keptUntil(until));
+        return until;
+    }
+
+    /**
+     * Removes the cluster with all that it was made of. Removing one that is gone is no error.
+     *
+     * @throws HypervisorException if something is still there, naming it
+     */
+    public void end() throws HypervisorException, InterruptedException {
+        takeEarly().ifPresent(GuestWatch::close);
+        if (attempted) {
+            hypervisor().destroy(request.id(), settings.teardown());
         }
     }
 
-    /** Has the cluster go though it was to be kept, to make room for the next attempt's. */
-    void keepNot() {
-        mayKeep = false;
+    /** Removes what lets in to a cluster that is gone. */
+    public void forget() throws IOException {
+        PrivateFiles.remove(request.privateDirectory());
     }
 
-    private void letGo() {
-        try {
-            if (session != null) {
-                session.close();
-            }
-        } finally {
-            if (guests != null) {
-                guests.close();
-            }
-        }
+    private HostTargets targets(SshKeyPair key, Map<String, String> hostKeys) {
+        return new HostTargets(
+                key, hostKeys, where.orElseThrow().address().door().map(HostTargets::door));
     }
 
-    private Optional<Instant> keep(Duration time) {
-        Instant until = journal.now().plus(time);
-        try {
-            place.hypervisor().renew(place.lease().keptUntil(until));
-            return Optional.of(until);
-        } catch (HypervisorException e) {
-            journal.note("The cluster could not be kept: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return Optional.empty();
-    }
-
-    /** @return whether nothing of it is left on the hypervisor */
-    private boolean destroy() {
-        try {
-            place.hypervisor().destroy(request.run(), settings.teardown());
-        } catch (HypervisorException e) {
-            journal.note("The cluster could not be torn down whole: " + e.getMessage()
-                    + "; virtual-cluster cleanup removes the rest later");
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        try {
-            PrivateFiles.remove(request.privateDirectory());
-        } catch (IOException e) {
-            journal.note("The run's private directory could not be removed: " + e.getMessage());
-        }
-        return true;
-    }
-
-    private void keepConsoles(ExecutorService threads) {
-        List<ClusterPlan.PlannedHost> hosts = started.hosts();
-        Futures.join(CompletableFuture.allOf(hosts.stream()
-                .map(host ->
-                        CompletableFuture.runAsync(() -> keepConsole(host.host().name()), threads))
-                .toArray(CompletableFuture[]::new)));
-    }
-
-    private void keepConsole(String host) {
-        try {
-            Consoles.keep(
-                    place.hypervisor(),
-                    request.run(),
-                    host,
-                    settings.consoleBytes(),
-                    journal.record().directory());
-        } catch (HypervisorException | IOException e) {
-            journal.note(host, "The console of " + host + " could not be kept: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Has the journal told how the search for room goes on. */
-    private final class Search implements PlacingListener {
-        @Override
-        public void waiting(String reason) {
-            journal.append(at -> new Event.RunWaiting(at, reason));
-        }
-
+    /** Has the listener told how the start goes on. */
+    private record Progress(ClusterPlan plan, ClusterListener listener) implements Hypervisor.StartListener {
         @Override
         public void note(String message) {
-            journal.note(message);
-        }
-    }
-
-    /** Has the journal told how the start goes on. */
-    private final class Progress implements Hypervisor.StartListener {
-        private final ClusterPlan plan;
-
-        Progress(ClusterPlan plan) {
-            this.plan = plan;
-        }
-
-        @Override
-        public void note(String message) {
-            journal.note(message);
+            listener.note(message);
         }
 
         @Override
         public void started(String host) {
-            ClusterPlan.PlannedHost planned = plan.hosts().stream()
+            plan.hosts().stream()
                     .filter(candidate -> candidate.host().name().equals(host))
                     .findFirst()
-                    .orElseThrow();
-            journal.append(at -> new Event.HostStarting(
-                    at, host, planned.fullName(), planned.address().toString()));
+                    .map(ClusterHost::of)
+                    .ifPresent(listener::starting);
         }
     }
 }

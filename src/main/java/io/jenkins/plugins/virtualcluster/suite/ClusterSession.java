@@ -2,10 +2,12 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.remote.CommandResult;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -15,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** A cluster that was started: its hosts, and which of them live. */
 final class ClusterSession implements AutoCloseable, HostSession.Listener {
@@ -33,6 +38,9 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
 
     private static final int CONSOLE_TAIL = 4000;
 
+    /** As libvirt calls guests that do. */
+    private static final Set<String> RUNNING = Set.of("running", "blocked");
+
     private final RunJournal journal;
     private final Hypervisor hypervisor;
     private final RunSettings settings;
@@ -40,10 +48,12 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
     private final ClusterPlan plan;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
     private final Queue<CompletableFuture<Void>> lastWords = new ConcurrentLinkedQueue<>();
+    private final Set<String> buried = ConcurrentHashMap.newKeySet();
     private final Object hearing = new Object();
     /** Done when all events so far were taken in: one after the other, as they came. */
     private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
 
+    private Optional<GuestWatch> watched = Optional.empty();
     private volatile boolean closed;
 
     ClusterSession(
@@ -83,6 +93,32 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         return hosts.get(name);
     }
 
+    /** Hears of guests from now on, and of all that was heard before. */
+    void watch(GuestWatch guests) {
+        watched = Optional.of(guests);
+        guests.tell(this::hear);
+    }
+
+    /** Hosts that do not run on the hypervisor ended while nobody watched. */
+    void missing(List<FoundCluster> found) {
+        Map<String, String> states = found.stream()
+                .filter(cluster -> cluster.run().equals(plan.lease().run()))
+                .flatMap(cluster -> cluster.hosts().stream())
+                .collect(Collectors.toMap(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state));
+        for (String host : hosts.keySet()) {
+            String state = states.getOrDefault(host, "gone");
+            if (!RUNNING.contains(state)) {
+                die(host, "is " + state + " on its hypervisor: that happened while nobody watched it");
+            }
+        }
+    }
+
+    /** The host is dead, as the journal has it already. */
+    void bury(String host, String reason) {
+        buried.add(host);
+        die(host, reason);
+    }
+
     /** Takes in what happened to a guest: a host whose guest ended is dead at once. */
     void hear(GuestEvent event) {
         synchronized (hearing) {
@@ -120,15 +156,55 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
 
     @Override
     public void died(HostSession host, String reason) {
-        if (closed) {
+        if (closed || buried.contains(host.name())) {
             return;
         }
         journal.append(at -> new Event.HostDied(at, host.name(), reason));
+        hosts.values().stream()
+                .filter(other -> !other.isDying() && other.isConnected())
+                .forEach(other -> threads.execute(() -> tell(other, host)));
         lastWords.add(CompletableFuture.runAsync(
                 () -> consoleTail(host.name())
                         .ifPresent(tail ->
                                 journal.note(host.name(), "The end of " + host.name() + "'s console:\n" + tail)),
                 threads));
+    }
+
+    /** Scripts on a host learn that another one is dead. */
+    private void tell(HostSession host, HostSession dead) {
+        try {
+            host.ask(connection -> {
+                tell(connection, host, List.of(dead.name()));
+                return null;
+            });
+        } catch (RemoteException e) {
+            if (!host.isDying()) {
+                note(host, host.name() + " could not be told that " + dead.name() + " is dead: " + e.getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(RemoteHost connection, HostSession host, List<String> dead)
+            throws RemoteException, InterruptedException {
+        if (!dead.isEmpty()) {
+            // Not there on a host that is being prepared: it is told at the end of that.
+            String tell = host.layout().base() + "/tell.sh";
+            String command = "[ ! -x " + tell + " ] || " + tell + " " + String.join(" ", dead);
+            CommandResult result = connection.execute(command, CONSOLE_TAIL, settings.delivery());
+            if (result.exitCode() != 0) {
+                throw new RemoteException(
+                        tell + " ended with " + result.exitCode() + ": " + (result.output() + result.errors()).strip());
+            }
+        }
+    }
+
+    private List<String> deadHosts() {
+        return hosts.values().stream()
+                .filter(HostSession::isDying)
+                .map(HostSession::name)
+                .toList();
     }
 
     @Override
@@ -184,6 +260,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
                 work.on(host, planned, connection);
+                tell(connection, host, deadHosts());
                 return null;
             });
         }
@@ -229,6 +306,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         } finally {
             // Dead, so that nothing that is still under way connects again.
             hosts.values().forEach(host -> host.die("the run is over"));
+            watched.ifPresent(GuestWatch::close);
         }
     }
 }

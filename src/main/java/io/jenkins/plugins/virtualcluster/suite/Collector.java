@@ -1,13 +1,16 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.remote.CollectLimits;
 import io.jenkins.plugins.virtualcluster.remote.Collected;
 import io.jenkins.plugins.virtualcluster.remote.CommandResult;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,18 +26,22 @@ final class Collector {
     private final RunSettings settings;
     private final Cancellation cancellation;
     private final ExecutorService threads;
+    private final CollectLimits limits;
 
+    /** @param limit of what is brought of one host at once */
     Collector(
             RunJournal journal,
             ScriptRenderer renderer,
             RunSettings settings,
             Cancellation cancellation,
-            ExecutorService threads) {
+            ExecutorService threads,
+            DataSize limit) {
         this.journal = journal;
         this.renderer = renderer;
         this.settings = settings;
         this.cancellation = cancellation;
         this.threads = threads;
+        this.limits = settings.collect().atMost(limit.bytes());
     }
 
     /** Brings the files that the suite names in {@code logs}. */
@@ -60,9 +67,13 @@ final class Collector {
         if (patterns.isEmpty()) {
             return;
         }
+        Optional<String> trouble = journal.record().trouble();
+        if (trouble.isPresent()) {
+            journal.note(host.name(), "No files of " + host.name() + " were brought: " + trouble.get());
+            return;
+        }
         Path into = journal.record().directory().collected(stage, host.name());
-        Collected collected =
-                host.ask(connection -> connection.collect(patterns, into, settings.collect(), settings.delivery()));
+        Collected collected = host.ask(connection -> connection.collect(patterns, into, limits, settings.delivery()));
         List<String> notes = new ArrayList<>(collected.notes());
         if (!collected.files().isEmpty() || !notes.isEmpty()) {
             journal.append(at -> new Event.FilesCollected(at, stage, host.name(), collected.files(), notes));

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 
 /** The serial consoles of guests. */
 final class Consoles {
@@ -19,9 +20,24 @@ final class Consoles {
                 .strip();
     }
 
-    /** Puts the end of a guest's console into the record. */
-    static void keep(Hypervisor hypervisor, String run, String host, int limit, RunDirectory record)
-            throws HypervisorException, IOException, InterruptedException {
-        RunDirectory.put(record.console(host), hypervisor.console(run, host, -limit, limit));
+    /** Puts the ends of all guests' consoles into the record. What goes wrong with it is noted. */
+    static void keep(ClusterLife cluster, RunJournal journal, ExecutorService threads) {
+        Futures.join(CompletableFuture.allOf(cluster.hosts().stream()
+                .map(host -> CompletableFuture.runAsync(() -> keep(cluster, host.name(), journal), threads))
+                .toArray(CompletableFuture[]::new)));
+    }
+
+    private static void keep(ClusterLife cluster, String host, RunJournal journal) {
+        int limit = cluster.settings().consoleBytes();
+        try {
+            journal.record().directory().requireThere();
+            RunDirectory.put(
+                    journal.record().directory().console(host),
+                    cluster.hypervisor().console(cluster.id(), host, -limit, limit));
+        } catch (HypervisorException | IOException e) {
+            journal.note(host, "The console of " + host + " could not be kept: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

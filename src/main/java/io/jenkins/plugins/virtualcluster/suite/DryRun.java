@@ -41,6 +41,6 @@ public final class DryRun {
 
     /** The lease that the run would have. */
     public static Lease lease(RunRequest request, RunSettings settings, Instant now) {
-        return Leases.of(request, settings, now);
+        return Leases.of(ClusterRequest.of(request, settings), now);
     }
 }

@@ -3,10 +3,21 @@ package io.jenkins.plugins.virtualcluster.suite;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Waiting for work on other threads. */
 final class Futures {
     private Futures() {}
+
+    /** Threads as many as are needed, which do not keep the process. */
+    static ExecutorService threads(String name) {
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
 
     /** Done when all of them are, or one of them has failed. */
     static CompletableFuture<Void> all(List<CompletableFuture<Void>> works) {

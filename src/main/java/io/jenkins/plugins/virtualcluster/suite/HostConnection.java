@@ -83,7 +83,33 @@ final class HostConnection {
         connect(limit, FIRST_PAUSE);
     }
 
-    synchronized RemoteHost current() throws RemoteException {
+    /** Whether there has been one. */
+    synchronized boolean isOpen() {
+        return connection != null;
+    }
+
+    /**
+     * What is there, or a first connection made now.
+     *
+     * @throws RemoteException if the host does not answer in that time, saying what was tried, or is dead
+     */
+    RemoteHost currentOrFirst(Duration limit) throws RemoteException, InterruptedException {
+        RemoteHost there = current();
+        if (there != null) {
+            return there;
+        }
+        renewal.lockInterruptibly();
+        try {
+            if (current() == null) {
+                connect(limit, LONGEST_PAUSE);
+            }
+            return current();
+        } finally {
+            renewal.unlock();
+        }
+    }
+
+    private synchronized RemoteHost current() throws RemoteException {
         if (death.isDone()) {
             throw dead(null);
         }
@@ -136,6 +162,8 @@ final class HostConnection {
             } catch (ConnectionLostException e) {
                 failure = e;
             }
+            pauseUnlessDead(min(pause, remaining(deadline)), failure);
+            pause = min(pause.multipliedBy(3).dividedBy(2), longestPause);
             if (remaining(deadline).isZero()) {
                 throw new RemoteException(
                         name + " did not answer within " + Texts.duration(limit) + ": " + attempts
@@ -143,8 +171,6 @@ final class HostConnection {
                                 + TIME.format(began) + ", the last one: " + failure.getMessage(),
                         failure);
             }
-            pauseUnlessDead(min(pause, remaining(deadline)), failure);
-            pause = min(pause.multipliedBy(3).dividedBy(2), longestPause);
         }
     }
 

@@ -41,13 +41,20 @@ final class HostLayout {
                 .add("lib.sh", resource("lib.sh"), 0755)
                 .add("cores.sh", resource("cores.sh"), 0755)
                 .add("prepare.sh", resource("prepare.sh"), 0755)
+                .add("tell.sh", resource("tell.sh"), 0755)
+                .add("hung.sh", resource("hung.sh"), 0755)
                 .add("files", request.suite().files(), request.repository());
         scripts.forEach((stage, text) -> files.add("scripts/" + stage, text, 0755));
         return files;
     }
 
-    /** The script of a stage, ready to be run. */
-    RemoteScript script(Stage stage) {
+    /**
+     * The script of a stage, ready to be run.
+     *
+     * @param restarts how often it was started before; each start is a run of its own on the host
+     */
+    RemoteScript script(Stage stage, int restarts) {
+        String directory = base + "/stages/" + stage + (restarts == 0 ? "" : "@" + restarts);
         Map<String, String> environment = new TreeMap<>();
         environment.put("VC_RUN", request.run());
         environment.put("VC_SUITE", request.suite().name());
@@ -60,7 +67,10 @@ final class HostLayout {
         environment.put("VC_LIB", base + "/lib.sh");
         environment.put("VC_FILES", base + "/files");
         environment.put("VC_WORK", base + "/work");
-        return new RemoteScript(base + "/stages/" + stage, base + "/scripts/" + stage, base + "/work", environment);
+        environment.put("VC_RESTARTS", String.valueOf(restarts));
+        environment.put("VC_REBOOT", directory + "/reboot");
+        environment.put("VC_DEAD_HOSTS", base + "/dead-hosts");
+        return new RemoteScript(directory, base + "/scripts/" + stage, base + "/work", environment);
     }
 
     private static String resource(String name) {

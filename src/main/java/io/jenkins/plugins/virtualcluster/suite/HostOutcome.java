@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.ScriptEnd;
 import java.util.Optional;
@@ -29,6 +30,11 @@ record HostOutcome(Verdict verdict, OptionalInt exitCode, OptionalInt signal, Op
         }
         return infrastructure(
                 "its exit status is not there: the host was restarted, or the script's directory was taken away");
+    }
+
+    /** As another process found it. */
+    static HostOutcome known(Event.HostEnded ended) {
+        return new HostOutcome(ended.verdict(), ended.exitCode(), ended.signal(), ended.cause());
     }
 
     static HostOutcome infrastructure(String cause) {

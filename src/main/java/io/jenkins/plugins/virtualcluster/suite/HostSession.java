@@ -90,6 +90,16 @@ final class HostSession {
         return death.isDone();
     }
 
+    /** Whether the host is dead, or that is just being told. */
+    boolean isDying() {
+        return dying.get();
+    }
+
+    /** Whether the host has been reached before. */
+    boolean isConnected() {
+        return connection.isOpen();
+    }
+
     /** Since when the host has not been reached, if it is not reached now. */
     Optional<Instant> lostSince() {
         return connection.lostSince();
@@ -128,14 +138,14 @@ final class HostSession {
     }
 
     /**
-     * Asks something of the host. When the connection is lost, it is made again and the request is made again: so a
-     * request is one that can be. A host that does not come back in time is dead.
+     * Asks something of the host. When there is no connection yet, one is made; when it is lost, it is made again and the
+     * request is made again: so a request is one that can be. A host that does not come back in time is dead.
      *
      * @throws RemoteException if the host is dead, does not come back in time, or refuses
      */
     <T> T ask(Request<T> request) throws RemoteException, InterruptedException {
         while (true) {
-            RemoteHost current = connection.current();
+            RemoteHost current = reached();
             try {
                 return request.on(current);
             } catch (ConnectionLostException e) {
@@ -144,6 +154,15 @@ final class HostSession {
                 }
                 renew(current, e);
             }
+        }
+    }
+
+    private RemoteHost reached() throws RemoteException, InterruptedException {
+        try {
+            return connection.currentOrFirst(reconnect);
+        } catch (RemoteException e) {
+            die(e.getMessage());
+            throw e;
         }
     }
 

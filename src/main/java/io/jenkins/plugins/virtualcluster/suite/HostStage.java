@@ -2,38 +2,55 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.OutputSink;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteScript;
+import io.jenkins.plugins.virtualcluster.remote.ScriptEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** One host's part of one stage: its script is started and followed by a thread of its own. */
+/**
+ * One host's part of one stage: its script is started and followed by a thread of its own. When the script has announced a
+ * reboot of its host, its end is not the stage's: it is started again when the host is back.
+ */
 final class HostStage {
+    /**
+     * One start of the script.
+     *
+     * @param restarts how often it was started before
+     * @param outputOffset where in the stage's output that of this start begins
+     */
+    record Start(int restarts, long outputOffset) {
+        static final Start FIRST = new Start(0, 0);
+    }
+
     private final Stage stage;
     private final HostSession host;
-    private final RemoteScript script;
     private final RunJournal journal;
     private final RunSettings settings;
     private final ExecutorService threads;
     private final CompletableFuture<HostOutcome> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> recorded;
+    private volatile Start start;
     private volatile HostOutcome forced;
     private volatile StageOutput output;
     private Future<?> follower;
 
+    /** @param start the one to begin with, or that runs on the host and is gone on with */
     HostStage(
             Stage stage,
             HostSession host,
-            RemoteScript script,
+            Start start,
             RunJournal journal,
             RunSettings settings,
             ExecutorService threads) {
         this.stage = stage;
         this.host = host;
-        this.script = script;
+        this.start = start;
         this.journal = journal;
         this.settings = settings;
         this.threads = threads;
@@ -50,6 +67,11 @@ final class HostStage {
         return recorded;
     }
 
+    /** Whether the outcome is known. */
+    boolean isThrough() {
+        return outcome.isDone();
+    }
+
     /** Once {@link #recorded} is done. */
     HostOutcome outcome() {
         return outcome.join();
@@ -60,11 +82,14 @@ final class HostStage {
         if (outcome.isDone()) {
             return;
         }
-        forced = because;
+        forced = unlessLost(because);
         threads.execute(() -> {
             try {
+                if (forced.verdict() == Verdict.TIMED_OUT) {
+                    new HungScript(journal).keep(stage, host, script());
+                }
                 host.ask(connection -> {
-                    connection.stop(script, settings.grace());
+                    connection.stop(script(), settings.grace());
                     return null;
                 });
             } catch (RemoteException e) {
@@ -77,16 +102,40 @@ final class HostStage {
 
     /** Waits no more for the script. */
     void giveUp(HostOutcome because) {
-        outcome.complete(because);
+        outcome.complete(forced == null ? because : forced);
         follower.cancel(true);
+    }
+
+    /** Of a host that is not reached, nobody knows whether its script was late. */
+    private HostOutcome unlessLost(HostOutcome because) {
+        return because.verdict() != Verdict.TIMED_OUT
+                ? because
+                : host.lostSince()
+                        .map(since -> HostOutcome.infrastructure(
+                                "was not reached when the stage's time was over; its connection was lost at " + since))
+                        .orElse(because);
+    }
+
+    private RemoteScript script() {
+        return host.layout().script(stage, start.restarts());
     }
 
     private void follow() {
         try (StageOutput kept = StageOutput.open(
                 journal.record(), stage, host.name(), host.layout().outputLimit())) {
             output = kept;
-            HostOutcome end = HostOutcome.of(host.ask(connection -> connection.run(script, kept.length(), kept)));
-            HostOutcome own = forced == null ? end : forced;
+            AnnouncedReboot reboot = new AnnouncedReboot(host, script());
+            ScriptEnd end = run(kept, reboot);
+            while (forced == null && isReboot(end, reboot)) {
+                reboot.awaitBack();
+                host.prepare();
+                start = new Start(start.restarts() + 1, kept.length());
+                journal.append(
+                        at -> new Event.HostRestarted(at, stage, host.name(), start.restarts(), start.outputOffset()));
+                reboot = new AnnouncedReboot(host, script());
+                end = run(kept, reboot);
+            }
+            HostOutcome own = forced == null ? HostOutcome.of(end) : forced;
             outcome.complete(kept.failure().map(own::unkept).orElse(own));
         } catch (RemoteException e) {
             host.die(e.getMessage());
@@ -102,8 +151,30 @@ final class HostStage {
         }
     }
 
+    private static boolean isReboot(ScriptEnd end, AnnouncedReboot reboot) {
+        return end instanceof ScriptEnd.Rebooting || end instanceof ScriptEnd.Vanished && reboot.isAnnounced();
+    }
+
+    private ScriptEnd run(StageOutput kept, AnnouncedReboot reboot) throws RemoteException, InterruptedException {
+        OutputSink sink = reboot.heardThrough(kept, () -> threads.execute(() -> hear(reboot)));
+        return host.ask(connection -> reboot.hasForgotten(connection)
+                ? new ScriptEnd.Rebooting()
+                : connection.run(script(), kept.length() - start.outputOffset(), sink));
+    }
+
+    private void hear(AnnouncedReboot reboot) {
+        try {
+            reboot.hear();
+        } catch (RemoteException e) {
+            journal.note(host.name(), "The announced reboot was heard of, and too late: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void record(HostOutcome result) {
         StageOutput file = output;
+        long bytes = file == null ? keptBefore() : file.length();
         journal.append(at -> new Event.HostEnded(
                 at,
                 stage,
@@ -112,7 +183,12 @@ final class HostStage {
                 result.exitCode(),
                 result.signal(),
                 result.cause(),
-                file == null ? 0 : file.length(),
+                bytes,
                 file == null ? 0 : file.dropped()));
+    }
+
+    /** What another process kept of a host that is dead now. */
+    private long keptBefore() {
+        return journal.record().directory().output(stage, host.name()).toFile().length();
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
 import io.jenkins.plugins.virtualcluster.remote.HostKeys;
@@ -10,10 +9,18 @@ import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** The keys of one run, and with them the ways to its hosts. */
-record HostTargets(SshKeyPair key, Map<String, SshKeyPair> hostKeys, Optional<SshTarget> door) {
+/**
+ * The ways to the hosts of one cluster.
+ *
+ * @param key lets in to all of them
+ * @param hostKeys each host's own public key, by short name
+ * @param door the way to their network; none if they are reached directly
+ */
+record HostTargets(SshKeyPair key, Map<String, String> hostKeys, Optional<SshTarget> door) {
+    HostTargets {
+        hostKeys = Map.copyOf(hostKeys);
+    }
 
     static SshTarget door(SshDoor machine) {
         Path home = Path.of(System.getProperty("user.home"));
@@ -34,19 +41,7 @@ record HostTargets(SshKeyPair key, Map<String, SshKeyPair> hostKeys, Optional<Ss
                 22,
                 "root",
                 new SshIdentity.PrivateKey(key),
-                new HostKeys.Exactly(hostKeys.get(host.host().name()).publicKey()),
+                new HostKeys.Exactly(hostKeys.get(host.host().name())),
                 door);
-    }
-
-    /** What the guests are born with. */
-    ClusterKeys clusterKeys() {
-        return new ClusterKeys(
-                key.publicKey(),
-                hostKeys.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                entry -> new ClusterKeys.HostKey(
-                                        entry.getValue().privateKey(),
-                                        entry.getValue().publicKey()))));
     }
 }

@@ -1,31 +1,37 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.Timeouts;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Makes the leases of runs. */
+/** Makes the leases of clusters. */
 final class Leases {
     /** Beyond all that a run may take by its limits: for bringing logs and tearing down. */
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private Leases() {}
 
-    static Lease of(RunRequest request, RunSettings settings, Instant now) {
-        Timeouts timeouts = request.suite().timeouts();
-        Instant until = now.plus(settings.boot())
+    /** How long a run of the suite may take at most. */
+    static Duration lifetime(Suite suite, RunSettings settings) {
+        Timeouts timeouts = suite.timeouts();
+        return settings.boot()
                 .plus(timeouts.suite())
                 .plus(timeouts.finalizer().multipliedBy(2))
                 .plus(MARGIN);
+    }
+
+    /** This process's, from now on. */
+    static Lease of(ClusterRequest request, Instant now) {
         return new Lease(
-                request.run(),
+                request.id(),
                 request.cluster().name(),
-                request.suite().name(),
+                request.suite(),
                 request.owner(),
                 LeaseProcess.own(),
-                until,
+                now.plus(request.lifetime()),
                 false);
     }
 }

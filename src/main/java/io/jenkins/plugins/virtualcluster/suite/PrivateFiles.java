@@ -17,10 +17,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A run's private directory: the key that lets in to its hosts, and the configuration with which {@code ssh -F
- * DIRECTORY/ssh_config HOST} finds them. It is there as long as the cluster is.
+ * A cluster's private directory: the key that lets in to its hosts, the configuration with which {@code ssh -F
+ * DIRECTORY/ssh_config HOST} finds them, and what another process needs to go on. It is there as long as the cluster is.
  */
 public final class PrivateFiles {
+    private static final String KEY = "id_ed25519";
+    private static final String PUBLIC_KEY = "id_ed25519.pub";
+    private static final String DEFINITION = "cluster.yaml";
+    private static final String STATE = "cluster.json";
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
@@ -29,36 +33,68 @@ public final class PrivateFiles {
     private final Path directory;
 
     private PrivateFiles(Path directory) {
-        this.directory = directory;
+        this.directory = directory.toAbsolutePath();
     }
 
-    /** Writes the files of a cluster that was started. */
-    static PrivateFiles write(
-            Path directory, ClusterPlan plan, SshKeyPair key, Map<String, SshKeyPair> hostKeys, Optional<SshDoor> door)
-            throws IOException {
+    /** Those of a cluster, which may not be there. */
+    static PrivateFiles in(Path directory) {
+        return new PrivateFiles(directory);
+    }
+
+    /** Makes the directory for a cluster that is to be started. What is there of another attempt goes. */
+    static PrivateFiles make(Path directory, KeptCluster cluster, byte[] definition) throws IOException {
+        remove(directory);
         Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
-        PrivateFiles files = new PrivateFiles(directory.toAbsolutePath());
+        PrivateFiles files = new PrivateFiles(directory);
+        files.file(DEFINITION, definition);
+        files.keep(cluster);
+        return files;
+    }
+
+    boolean isThere() {
+        return Files.isRegularFile(directory.resolve(STATE));
+    }
+
+    /** Writes down what has become of the cluster. */
+    void keep(KeptCluster cluster) throws IOException {
+        JsonFiles.write(directory.resolve(STATE), cluster, OWNER_ONLY_FILE);
+    }
+
+    /** @throws IOException if nothing of a cluster is there, or it is damaged: the message names the file */
+    KeptCluster kept() throws IOException {
+        return JsonFiles.read(directory.resolve(STATE), KeptCluster.class);
+    }
+
+    SshKeyPair key() throws IOException {
+        return new SshKeyPair(
+                Files.readString(directory.resolve(KEY)),
+                Files.readString(directory.resolve(PUBLIC_KEY)).strip());
+    }
+
+    /** Writes what lets in to a cluster that was started. */
+    void letIn(ClusterPlan plan, SshKeyPair key, Map<String, String> hostKeys, Optional<SshDoor> door)
+            throws IOException {
         StringBuilder known = new StringBuilder();
         StringBuilder config = new StringBuilder();
         for (ClusterPlan.PlannedHost host : plan.hosts()) {
             known.append(host.fullName())
                     .append(' ')
-                    .append(hostKeys.get(host.host().name()).publicKey())
+                    .append(hostKeys.get(host.host().name()))
                     .append('\n');
-            config.append(files.hostEntry(host, door.isPresent()));
+            config.append(hostEntry(host, door.isPresent()));
         }
         door.ifPresent(machine -> config.append(doorEntry(machine)));
-        files.file("id_ed25519", key.privateKey());
-        files.file("known_hosts", known.toString());
-        files.file("ssh_config", config.toString());
-        return files;
+        file(KEY, text(key.privateKey()));
+        file(PUBLIC_KEY, text(key.publicKey() + "\n"));
+        file("known_hosts", text(known.toString()));
+        file("ssh_config", text(config.toString()));
     }
 
     private String hostEntry(ClusterPlan.PlannedHost host, boolean throughDoor) {
         return "Host " + host.host().name()
                 + (host.fullName().equals(host.host().name()) ? "" : " " + host.fullName())
                 + "\n  HostName " + host.address()
-                + "\n  User root\n  IdentityFile " + directory.resolve("id_ed25519")
+                + "\n  User root\n  IdentityFile " + directory.resolve(KEY)
                 + "\n  IdentitiesOnly yes\n  UserKnownHostsFile " + directory.resolve("known_hosts")
                 + "\n  StrictHostKeyChecking yes\n  HostKeyAlias " + host.fullName()
                 + (throughDoor ? "\n  ProxyJump vc-hypervisor" : "")
@@ -78,9 +114,13 @@ public final class PrivateFiles {
                 + "\n  StrictHostKeyChecking yes\n";
     }
 
-    private void file(String name, String text) throws IOException {
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void file(String name, byte[] content) throws IOException {
         Path file = Files.createFile(directory.resolve(name), OWNER_ONLY_FILE);
-        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        Files.write(file, content);
     }
 
     /** Removes such a directory; one that is not there is no error. */

@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param repository the directory that the definitions were read from
  * @param commit that it was at, with {@code +} behind it if files differed
  * @param owner who runs it, such as {@code user@machine}
- * @param keep how long the cluster stays after the run; empty to tear it down
- * @param privateDirectory for what lets in to the hosts, such as the run's key; made with mode 700, removed with the cluster
+ * @param keep how long a cluster of its own stays after the run; empty to tear it down
+ * @param privateDirectory for what lets in to the hosts of a cluster of its own; made with mode 700, removed with the
+ *     cluster. On a cluster that is there, that one's
  * @param attempt which one at the suite this run is
  */
 public record RunRequest(
@@ -38,6 +39,35 @@ public record RunRequest(
     public RunRequest {
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
+    }
+
+    /**
+     * One script, run as a barrier over some hosts of a cluster that is there. Its record is that of a suite without cases.
+     *
+     * @param name of the script in messages, a plain file name
+     * @param text with its {@code #!} line, and with tags
+     * @param hosts short names
+     * @param limit how long it may run
+     */
+    public static RunRequest script(
+            String run, ClusterRequest cluster, String name, String text, List<String> hosts, Duration limit) {
+        return new RunRequest(
+                run,
+                SingleScript.suite(cluster.cluster().name(), name, text, hosts, limit, cluster.privateDirectory()),
+                cluster.cluster(),
+                List.of(),
+                Map.of(),
+                cluster.repository(),
+                Optional.empty(),
+                cluster.owner(),
+                Optional.empty(),
+                cluster.privateDirectory(),
+                Attempt.ONLY);
+    }
+
+    /** Whether it is one script and no suite that was defined. */
+    boolean isScript() {
+        return suite.cases().isEmpty();
     }
 
     /**

@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
@@ -9,50 +11,105 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The stages of one suite on a cluster that is ready, within the suite's time. */
-final class RunStages implements StageSequence.Stages {
+/**
+ * The stages of one suite on a cluster that is ready, within the suite's time. What a process before has done of them is
+ * taken from the record: a stage that has ended is not run again, one that was begun goes on.
+ */
+final class RunStages implements StageRules.Obstacles {
     private final Suite suite;
     private final ClusterSession cluster;
     private final StageRunner runner;
     private final Collector collector;
     private final RunJournal journal;
     private final Cancellation cancellation;
-    private final Instant deadline;
-    private Outcome outcome = new Outcome(Verdict.SKIPPED, Optional.empty());
+    private final RunState before;
+    private final StageRules rules;
+    /** By {@link System#nanoTime}: a wall clock that is set moves no limit. */
+    private final long deadline;
 
+    private Outcome outcome = Outcome.NOTHING_YET;
+
+    /** @param before what the record held when this process began */
     RunStages(
             Suite suite,
+            StagePlan plan,
             ClusterSession cluster,
             StageRunner runner,
             Collector collector,
             RunJournal journal,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            RunState before) {
         this.suite = suite;
         this.cluster = cluster;
         this.runner = runner;
         this.collector = collector;
         this.journal = journal;
         this.cancellation = cancellation;
-        this.deadline = journal.now().plus(suite.timeouts().suite());
+        this.before = before;
+        this.rules = new StageRules(plan, this);
+        Duration limit = suite.timeouts().suite();
+        this.deadline = System.nanoTime()
+                + before.stages().stream()
+                        .flatMap(stage -> stage.started().stream())
+                        .min(Instant::compareTo)
+                        .map(start -> Times.left(start.plus(limit), journal.now(), limit))
+                        .orElse(limit)
+                        .toNanos();
+        before.stages().forEach(this::takeUp);
     }
 
-    @Override
-    public Verdict run(Stage stage) throws InterruptedException {
-        Duration limit = StagePlan.limit(suite, stage);
-        Duration left = Duration.between(journal.now(), deadline);
-        StageRunner.Result result =
-                runner.run(stage, living(), stage.isFinalize() || limit.compareTo(left) < 0 ? limit : left);
-        outcome = outcome.worse(new Outcome(result.verdict(), result.cause().map(cause -> stage + ": " + cause)));
+    private void takeUp(StageState stage) {
+        stage.verdict().ifPresent(verdict -> {
+            rules.ended(stage.stage(), verdict);
+            if (stage.started().isPresent()) {
+                outcome = outcome.worse(outcome(stage.stage(), verdict, stage.cause()));
+            } else if (stage.cause().equals(timeIsOver().cause())) {
+                outcome = outcome.worse(timeIsOver());
+            }
+        });
+    }
+
+    /**
+     * Runs the stage, or leaves it out if the rules say so. One that has ended is not run again.
+     *
+     * @return how it ended
+     */
+    Verdict run(Stage stage) throws InterruptedException {
+        Optional<Verdict> ended = rules.verdict(stage);
+        if (ended.isPresent()) {
+            return ended.get();
+        }
+        Optional<StageState> begun =
+                before.stage(stage).filter(state -> state.started().isPresent());
+        Optional<String> refusal = begun.isPresent() ? Optional.empty() : rules.refusal(stage);
+        if (refusal.isPresent()) {
+            return skip(stage, refusal.get());
+        }
+        StageRunner.Result result = begun.isPresent()
+                ? runner.goOn(begun.get(), before.scriptsStopped(stage), cluster)
+                : runner.run(stage, living(), limit(stage));
+        rules.ended(stage, result.verdict());
+        outcome = outcome.worse(outcome(stage, result.verdict(), result.cause()));
         if (!result.verdict().isGood() && !cancellation.isRequested()) {
             collector.cores(stage, living());
         }
         return result.verdict();
     }
 
-    @Override
-    public void skip(Stage stage, String cause) {
-        obstacleOutcome().ifPresent(found -> outcome = outcome.worse(found));
-        journal.append(at -> new Event.StageEnded(at, stage, Verdict.SKIPPED, Optional.of(cause)));
+    /** Leaves the stage out, unless it has ended. */
+    Verdict skip(Stage stage, String cause) {
+        if (rules.verdict(stage).isEmpty()) {
+            obstacleOutcome().ifPresent(found -> outcome = outcome.worse(found));
+            journal.append(at -> new Event.StageEnded(at, stage, Verdict.SKIPPED, Optional.of(cause)));
+            rules.ended(stage, Verdict.SKIPPED);
+        }
+        return rules.verdict(stage).orElseThrow();
+    }
+
+    private Duration limit(Stage stage) {
+        Duration limit = StagePlan.limit(suite, stage);
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        return stage.isFinalize() || limit.compareTo(left) < 0 ? limit : left;
     }
 
     @Override
@@ -93,24 +150,17 @@ final class RunStages implements StageSequence.Stages {
         if (dead.isPresent()) {
             return Optional.of(new Outcome(Verdict.INFRASTRUCTURE, dead));
         }
-        if (!journal.now().isBefore(deadline)) {
-            return Optional.of(new Outcome(
-                    Verdict.TIMED_OUT,
-                    Optional.of("the suite's time of "
-                            + Texts.duration(suite.timeouts().suite()) + " was over")));
-        }
-        return Optional.empty();
+        return deadline - System.nanoTime() <= 0 ? Optional.of(timeIsOver()) : Optional.empty();
     }
 
-    /** A verdict, and why it is not PASSED. */
-    record Outcome(Verdict verdict, Optional<String> cause) {
-        static Outcome cancelled(String by) {
-            return new Outcome(Verdict.CANCELLED, Optional.of("cancelled by " + by));
-        }
+    private Outcome timeIsOver() {
+        return new Outcome(
+                Verdict.TIMED_OUT,
+                Optional.of(
+                        "the suite's time of " + Texts.duration(suite.timeouts().suite()) + " was over"));
+    }
 
-        /** The worse one; of two alike, this one. */
-        Outcome worse(Outcome other) {
-            return other.verdict.compareTo(verdict) > 0 ? other : this;
-        }
+    private static Outcome outcome(Stage stage, Verdict verdict, Optional<String> cause) {
+        return new Outcome(verdict, cause.map(text -> stage + ": " + text));
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.remote.OutputSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One host's output of one stage on its way into the record: from its beginning up to a limit. What cannot be kept is left
@@ -18,7 +19,7 @@ final class StageOutput implements OutputSink, AutoCloseable {
     private final Path path;
     private final long limit;
     private OutputFile file;
-    private volatile long dropped;
+    private final AtomicLong dropped = new AtomicLong();
     private volatile String failure;
 
     private StageOutput(RecordWriter record, Path path, long limit) {
@@ -49,16 +50,18 @@ final class StageOutput implements OutputSink, AutoCloseable {
 
     @Override
     public void write(byte[] bytes, int offset, int count) {
+        long before = file.length();
         try {
             file.write(bytes, offset, count);
         } catch (IOException e) {
+            dropped.addAndGet(before + count - file.length());
             fail(e);
         }
     }
 
     @Override
     public void leaveOut(long bytes) {
-        dropped += bytes;
+        dropped.addAndGet(bytes);
         if (length() < limit && failure == null) {
             failure = record.trouble().orElse(null);
         }
@@ -71,7 +74,7 @@ final class StageOutput implements OutputSink, AutoCloseable {
 
     /** Bytes behind those, that are not. */
     long dropped() {
-        return dropped;
+        return dropped.get();
     }
 
     /** Why not all up to the limit could be kept, with the file's name. */

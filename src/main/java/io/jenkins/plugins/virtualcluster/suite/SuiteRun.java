@@ -1,43 +1,46 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.definition.Host;
-import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.suite.RunStages.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * One run of a suite on a cluster of its own, from the first event of its record to the last: the cluster is started,
- * the stages run, logs are brought, and whatever happened the cluster is torn down, or kept if that was asked for.
+ * One run of a suite, from the first event of its record to the last: on a cluster of its own, which is started for it and
+ * torn down whatever happened, or kept if that was asked for; or on a cluster that is there. {@link #execute} does it all;
+ * {@link #begin}, {@link #run} for one stage after another, and {@link #end} do it step by step. A run whose process was
+ * ended is gone on with by {@link #resume}: what its record says has happened does not happen again.
  */
-public final class SuiteRun {
+public final class SuiteRun implements AutoCloseable {
     private final RunRequest request;
-    private final Fleet fleet;
+    private final ClusterUse use;
     private final RunJournal journal;
-    private final RunSettings settings;
+    private final RunState before;
     private final Cancellation cancellation = new Cancellation();
+    private final CancelRecord requests;
     private final StagePlan plan;
     private final ScriptRenderer renderer;
-    private final ClusterLife life;
+    private final Collector collector;
     private final ExecutorService threads;
+    private Optional<RunStages> stages = Optional.empty();
+    private final RunOutcome outcome;
 
     /**
+     * A run on a cluster of its own.
+     *
      * @param fleet the hypervisors that its cluster may be on; left open
      * @param record a new one
      */
@@ -48,46 +51,217 @@ public final class SuiteRun {
             RecordWriter record,
             RunSettings settings,
             Clock clock) {
+        this(
+                request,
+                new ClusterLife(ClusterRequest.of(request, settings), fleet, remote, settings, clock),
+                true,
+                record,
+                new RunState());
+    }
+
+    private SuiteRun(RunRequest request, ClusterLife life, boolean own, RecordWriter record, RunState before) {
         this.request = request;
-        this.fleet = fleet;
-        this.journal = new RunJournal(record, clock);
-        this.settings = settings;
+        this.before = before;
+        this.journal = new RunJournal(record, life.clock());
+        this.requests = new CancelRecord(cancellation, journal);
+        this.outcome = new RunOutcome(cancellation, requests);
         this.plan = StagePlan.of(request.suite(), request.cases());
         this.renderer = new ScriptRenderer(request);
-        this.life = new ClusterLife(
-                request, fleet, remote, journal, settings, Leases.of(request, settings, clock.instant()));
-        this.threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "run-" + request.run());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Futures.threads("run-" + request.run());
+        this.use = new ClusterUse(
+                request,
+                own ? new RunCluster.Own(life, request, journal, before) : new RunCluster.Given(life, journal, before),
+                journal,
+                before,
+                threads);
+        this.collector = new Collector(
+                journal,
+                renderer,
+                life.settings(),
+                cancellation,
+                threads,
+                request.suite().limits().logs());
+        before.cancelRequested().ifPresent(asked -> cancellation.request(asked.by()));
+        before.abortRequested().ifPresent(asked -> cancellation.requestAtOnce(asked.by()));
+    }
+
+    /**
+     * A run on a cluster that was started, and stays when the run is over.
+     *
+     * @param record a new one
+     */
+    public static SuiteRun on(ClusterLife cluster, RunRequest request, RecordWriter record) {
+        return new SuiteRun(request, cluster, false, record, new RunState());
+    }
+
+    /**
+     * Goes on with a run that has a cluster of its own.
+     *
+     * @param record opened again; its run has not ended
+     * @throws IOException if the record is not one that can be gone on with: the message says why
+     */
+    public static SuiteRun resume(
+            RecordWriter record,
+            Hypervisor hypervisor,
+            HypervisorAddress address,
+            RemoteHosts remote,
+            RunSettings settings,
+            Clock clock)
+            throws IOException {
+        UnfinishedRun unfinished = UnfinishedRun.of(record.directory());
+        ClusterLife life = unfinished.cluster(hypervisor, address, remote, settings, clock);
+        return new SuiteRun(unfinished.request(), life, true, record, unfinished.state());
+    }
+
+    /**
+     * Goes on with a run on a cluster that was there before it.
+     *
+     * @param cluster taken over already
+     * @param record opened again; its run has not ended
+     * @throws IOException if the record is not one that can be gone on with: the message says why
+     */
+    public static SuiteRun resumeOn(ClusterLife cluster, RecordWriter record) throws IOException {
+        UnfinishedRun unfinished = UnfinishedRun.of(record.directory());
+        return new SuiteRun(unfinished.request(), cluster, false, record, unfinished.state());
+    }
+
+    /** What is run, also of a run that is gone on with. */
+    public RunRequest request() {
+        return request;
+    }
+
+    /** All stages that are meant to run, in order. */
+    public List<Stage> stages() {
+        return plan.stages();
     }
 
     /**
      * Runs it to its end, once. What fails is told by the verdict and its cause in the record, not by exceptions.
      *
-     * @throws UncheckedIOException if the record cannot be written; the cluster is torn down then too
+     * @throws UncheckedIOException if the record cannot be written; a cluster of its own is torn down then too
      */
     public Verdict execute() {
-        try {
+        try (this) {
             begin();
-            Outcome outcome;
-            try {
-                outcome = runOnCluster();
-                if (InfrastructureRetry.follows(outcome.verdict(), request.attempt())) {
-                    life.keepNot();
-                }
-            } finally {
-                end();
-            }
-            Outcome last = cancellation
-                    .over()
-                    .map(by -> outcome.worse(Outcome.cancelled(by)))
-                    .orElse(outcome);
-            journal.append(at -> new Event.RunEnded(at, last.verdict(), last.cause()));
-            return last.verdict();
+            plan.stages().forEach(this::run);
+            return end();
+        }
+    }
+
+    /**
+     * Begins it: its cluster is up and its hosts have their files when this returns. If that fails, no stage will run, and
+     * {@link #end} tells why.
+     *
+     * @throws UncheckedIOException if the record cannot be written
+     */
+    public void begin() {
+        if (before.started().isPresent()) {
+            journal.append(at -> new Event.RunResumed(at, request.owner()));
+        } else {
+            StoredDefinitions.store(request, journal.record().directory());
+            journal.append(at -> RunStart.event(at, request, use.life().place(), plan));
+        }
+        requests.begin();
+        if (before.judged().isPresent()) {
+            outcome.add(new Outcome(
+                    before.judged().get().verdict(), before.judged().get().cause()));
+        } else {
+            outcome.of(this::bringUpUnlessCancelled);
+        }
+    }
+
+    /** A run that was cancelled with a stage begun still has something to finalize. */
+    private void bringUpUnlessCancelled()
+            throws HypervisorException, RemoteException, IOException, InterruptedException {
+        if (use.hasBegunStages()) {
+            bringUp();
+        } else {
+            cancellation.interrupting(() -> {
+                bringUp();
+                return null;
+            });
+        }
+    }
+
+    private void bringUp() throws HypervisorException, RemoteException, IOException, InterruptedException {
+        ClusterSession session = use.begin(plan, renderer);
+        stages = Optional.of(new RunStages(
+                request.suite(),
+                plan,
+                session,
+                new StageRunner(journal, use.life().settings(), cancellation, threads),
+                collector,
+                journal,
+                cancellation,
+                before));
+    }
+
+    /**
+     * Runs one stage, or leaves it out if those before it say so: a stage that has ended already is not run again.
+     *
+     * @return how it ended; {@link Verdict#SKIPPED} also if the run's cluster is not there
+     * @throws UncheckedIOException if the record cannot be written
+     */
+    public Verdict run(Stage stage) {
+        Verdict[] verdict = {Verdict.SKIPPED};
+        if (!outcome.isInterrupted()) {
+            stages.ifPresent(up -> outcome.of(() -> verdict[0] = up.run(stage)));
+        }
+        return verdict[0];
+    }
+
+    /**
+     * Ends it: what was begun is finalized, logs are brought, and a cluster of its own goes.
+     *
+     * @return how it came out
+     * @throws UncheckedIOException if the record cannot be written; a cluster of its own is torn down then too
+     */
+    public Verdict end() {
+        try {
+            stages.ifPresent(this::finish);
+            judge();
         } finally {
-            threads.shutdownNow();
+            use.end(ending());
+        }
+        Outcome last = outcome.last();
+        journal.append(at -> new Event.RunEnded(at, last.verdict(), last.cause()));
+        return last.verdict();
+    }
+
+    private ClusterEnd ending() {
+        if (cancellation.isAtOnce()) {
+            return ClusterEnd.AT_ONCE;
+        }
+        return InfrastructureRetry.follows(outcome.worst().verdict(), request.attempt())
+                ? ClusterEnd.NOT_KEPT
+                : ClusterEnd.USUAL;
+    }
+
+    private void finish(RunStages up) {
+        if (!outcome.isInterrupted()) {
+            plan.stages().forEach(stage -> {
+                if (stage.isFinalize()) {
+                    run(stage);
+                } else {
+                    up.skip(stage, "it was not asked for");
+                }
+            });
+            outcome.of(() -> collect(up));
+        }
+        outcome.add(up.outcome());
+    }
+
+    private void collect(RunStages up) throws InterruptedException {
+        if (!cancellation.isAtOnce()) {
+            collector.cores(Stage.SUITE_FINALIZE, up.living());
+            collector.logs(Stage.SUITE_FINALIZE, up.living());
+        }
+    }
+
+    private void judge() {
+        if (before.judged().isEmpty()) {
+            Outcome judged = outcome.worst();
+            journal.append(at -> new Event.RunJudged(at, judged.verdict(), judged.cause()));
         }
     }
 
@@ -98,97 +272,21 @@ public final class SuiteRun {
      * @param by who asks, for the record
      */
     public void cancel(String by) {
-        if (cancellation.request(by)) {
-            journal.append(at -> new Event.CancelRequested(at, by));
-        }
+        requests.cancel(by);
     }
 
     /** Asks for the end at once: nothing more is run or brought, the cluster goes, even one to be kept. From any thread. */
     public void abort(String by) {
-        if (cancellation.requestAtOnce(by)) {
-            journal.append(at -> new Event.CancelRequested(at, by));
-        }
+        requests.abort(by);
     }
 
-    private void begin() {
-        List<String> hosts = new ArrayList<>(request.suite().hosts());
-        request.cluster().hosts().stream()
-                .map(Host::name)
-                .filter(name -> !hosts.contains(name))
-                .forEach(hosts::add);
-        journal.append(at -> new Event.RunStarted(
-                at,
-                request.run(),
-                request.suite().name(),
-                request.cluster().name(),
-                request.owner(),
-                request.commit(),
-                fleet.places(),
-                hosts,
-                request.suite().hosts().size(),
-                plan.stages(),
-                request.attempt()));
+    /** Lets go of everything; a cluster of its own is torn down if {@link #end} has not. */
+    @Override
+    public void close() {
         try {
-            StoredDefinitions.store(request, journal.record().directory());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep the definitions in the record: " + e.getMessage(), e);
-        }
-    }
-
-    private Outcome runOnCluster() {
-        try {
-            ClusterSession cluster = cancellation.interrupting(() -> {
-                ClusterSession session = life.start(threads);
-                prepare(session);
-                return session;
-            });
-            return runStages(cluster);
-        } catch (InterruptedException e) {
-            abort("an interrupt");
-            return Outcome.cancelled(cancellation.requested().join());
-        } catch (HypervisorException | RemoteException e) {
-            return new Outcome(Verdict.INFRASTRUCTURE, Optional.of(e.getMessage()));
-        } catch (IOException e) {
-            return new Outcome(
-                    Verdict.INFRASTRUCTURE, Optional.of("Cannot write a file of the run: " + e.getMessage()));
-        }
-    }
-
-    private void prepare(ClusterSession cluster) throws RemoteException, IOException, InterruptedException {
-        HostPreparation preparation = new HostPreparation(settings);
-        Map<String, Map<Stage, String>> scripts = new HashMap<>();
-        for (PlannedHost host : life.plan().hosts()) {
-            String name = host.host().name();
-            scripts.put(name, request.suite().hosts().contains(name) ? renderer.all(plan, host.host()) : Map.of());
-            StoredDefinitions.scripts(journal.record().directory(), name, scripts.get(name));
-        }
-        cluster.ready((host, planned, connection) ->
-                preparation.prepare(host.layout(), planned, scripts.get(host.name()), connection));
-    }
-
-    private Outcome runStages(ClusterSession cluster) throws InterruptedException {
-        Collector collector = new Collector(journal, renderer, settings, cancellation, threads);
-        RunStages stages = new RunStages(
-                request.suite(),
-                cluster,
-                new StageRunner(journal, settings, cancellation, threads),
-                collector,
-                journal,
-                cancellation);
-        new StageSequence(plan, request.cases(), stages).execute();
-        if (!cancellation.isAtOnce()) {
-            collector.cores(Stage.SUITE_FINALIZE, stages.living());
-            collector.logs(Stage.SUITE_FINALIZE, stages.living());
-        }
-        return stages.outcome();
-    }
-
-    /** Tears down undisturbed by an interrupt, which is passed on to the caller afterwards. */
-    private void end() {
-        boolean interrupted = Thread.interrupted();
-        life.end(threads, cancellation.isAtOnce());
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            use.end(ending());
+        } finally {
+            threads.shutdownNow();
         }
     }
 }

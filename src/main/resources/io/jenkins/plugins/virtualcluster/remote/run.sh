@@ -1,14 +1,15 @@
-# shellcheck shell=sh disable=SC2034,SC3040,SC3045
-# Fed to a shell of the machine that reads its commands from standard input. Each line "run ..." that follows starts a
-# script unless somebody did, waits for its end, tells it, and sends what is wanted of its output.
+# shellcheck shell=sh disable=SC2034,SC2154,SC3040,SC3045
+# Fed to a shell of the machine that reads its commands from standard input, behind leader.sh. Each line "run ..." that
+# follows starts a script unless somebody did, waits for its end, tells it, and sends what is wanted of its output.
 #   run DIRECTORY GIVEN COMMAND WORKING_DIRECTORY EXPORTS
 # with the run's directory, bytes of output that are there already, and commands that export variables.
 # Says lines "virtual-cluster running" and "virtual-cluster end KIND NUMBER SIZE"; if that is more than what is there,
 # reads a line with the number of the first byte to send. It ends the shell if it cannot start the script.
 #
 # In the directory: "lock" is held while the script runs, so all others can wait for its end and the kernel lets go
-# whatever happens; "started" is made, under the lock, at most once; "output" grows; "leader" is the process group;
-# "exit" is the end. The lock is not inherited by the script, so what it leaves behind does not keep it.
+# whatever happens; "started" is made, under the lock, at most once; "output" grows; "leader" is the process group and
+# when it began; "exit" is the end; "reboot" has something in it when the script has announced that the machine reboots.
+# The lock is not inherited by the script, so what it leaves behind does not keep it.
 umask 022
 # A connection that goes away must not end this shell while a script runs.
 trap : HUP INT QUIT TERM PIPE
@@ -21,7 +22,11 @@ run() {
     exec 9>>"$d/lock" || exit 1
     if flock -n 9; then
         # Output from before without a mark: the machine has lost it, as a machine does that was restarted.
-        [ -e "$d/started" ] || [ "$n" != 0 ] || start "$3" "$4" "$5"
+        if [ -e "$d/started" ]; then
+            outlive
+        elif [ "$n" = 0 ]; then
+            start "$3" "$4" "$5"
+        fi
     else
         echo "virtual-cluster running"
         await
@@ -33,6 +38,7 @@ run() {
         case $k in exited | signalled) ;; *) k=vanished s=0 ;; esac
         case $s in '' | ????* | *[!0-9]*) k=vanished s=0 ;; esac
     fi
+    [ ! -s "$d/reboot" ] || k=rebooting s=0
     [ ! -s "$d/output" ] || z=$(($(wc -c <"$d/output")))
     echo "virtual-cluster end $k $s $z"
     if [ "$z" -gt "$n" ]; then
@@ -50,11 +56,14 @@ start() {
     fi
     : >>"$d/output" || exit 1
     : >"$d/started" || exit 1
+    # To last over a machine that is reset; not waited for, since that costs more than a short script.
+    sync "$d/started" >/dev/null 2>&1 9>&- &
     echo "virtual-cluster running"
     exec 8>&2 2>"$d/why"
     (
         read -r p r </proc/self/stat
-        echo "$p" >"$d/leader"
+        began "$r"
+        echo "$p $b" >"$d/leader"
         ulimit -c unlimited 2>/dev/null
         cd "$2" || exit 126
         eval "$3"
@@ -81,4 +90,12 @@ await() {
     kill "$r" 2>/dev/null
     wait "$r" 2>/dev/null
     exec 7<&-
+}
+# The shell that watched the script is gone, and the script is not: its end can be waited for, its status cannot.
+outlive() {
+    [ ! -s "$d/exit" ] && [ -s "$d/leader" ] && leads || return 0
+    echo "virtual-cluster running"
+    while leads; do
+        sleep 1
+    done
 }

@@ -1,7 +1,7 @@
-# shellcheck shell=sh disable=SC2034
+# shellcheck shell=sh disable=SC2034,SC2154
 # Sends a signal to a script's process group and waits for its end; a script not yet started can then no more be started.
-# Arguments: the run's directory, the signal's name, seconds for those the script leaves behind in its group.
-# Says "virtual-cluster over", or "virtual-cluster left" if some of the group are still there.
+# Behind leader.sh. Arguments: the run's directory, the signal's name, seconds for those the script leaves behind in its
+# group. Says "virtual-cluster over", or "virtual-cluster left" if some of the group are still there.
 d=$1 s=$2 g=$3
 umask 022
 [ -d "$d" ] || mkdir -p "$d" || exit 1
@@ -11,12 +11,18 @@ over() {
     echo "virtual-cluster over"
     exit 0
 }
+# Whether the group's number belongs to another process by now.
+taken() {
+    read -r r 2>/dev/null <"/proc/$p/stat" || return 1
+    began "$r"
+    case $b in '' | *[!0-9]*) return 1 ;; esac
+    [ "$b" != "$l" ]
+}
 alive() {
-    kill -0 "-$p" 2>/dev/null
+    ! taken && kill -0 "-$p" 2>/dev/null
 }
 if [ "$s" = TERM ] || [ ! -s "$d/leader" ]; then
     [ -s "$d/exit" ] && over
-    flock -n 9 && over
     # Who holds the lock writes down the process group next.
     i=0
     until [ -s "$d/leader" ]; do
@@ -25,10 +31,10 @@ if [ "$s" = TERM ] || [ ! -s "$d/leader" ]; then
         [ "$i" -lt 50 ] || sleep 1
     done
 fi
-read -r p <"$d/leader" || exit 1
+read -r p l <"$d/leader" || exit 1
 case $p in '' | 0 | 1 | *[!0-9]*) echo "$d/leader is not a process number" >&2; exit 1 ;; esac
 # Without "--", which busybox does not know.
-kill "-$s" "-$p" 2>/dev/null || kill "-$s" "$p" 2>/dev/null
+taken || kill "-$s" "-$p" 2>/dev/null || kill "-$s" "$p" 2>/dev/null
 flock -s 9
 # Most are gone within the time of some forks.
 i=0

@@ -1,6 +1,6 @@
 #!/bin/sh
 # prepare.sh NAME [MAC NETWORK NETEM]...
-# Prepares a host before the first stage. Core dumps go where they are looked for, unless this machine's name is another
+# Prepares a host before the first stage, and again after a reboot. Core dumps go where they are looked for, unless this machine's name is another
 # one: then it is shared with others. For each interface that is to be shaped: its address, the network's name for
 # messages, and netem's parameters.
 if [ "$(uname -n | sed 's/[.].*//')" = "$1" ]; then
@@ -8,6 +8,7 @@ if [ "$(uname -n | sed 's/[.].*//')" = "$1" ]; then
     echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern
 fi
 shift
+: >> "${0%/*}/dead-hosts"
 while [ $# -gt 0 ]; do
     device=
     for address in /sys/class/net/*/address; do

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ abstract class CommandLineHarness {
     Optional<HypervisorException> refusal = Optional.empty();
     Optional<IOException> fullDisk = Optional.empty();
     boolean junitIsInTheWay;
+    Consumer<String> duringRun = run -> {};
     List<Event> events = SampleRuns.passed().events();
     /** What happens in a run. */
     Function<RunRequest, List<Event>> script = request -> events;
@@ -85,6 +87,7 @@ abstract class CommandLineHarness {
                 if (junitIsInTheWay) {
                     Files.createDirectories(record.directory().junit().resolve("directory"));
                 }
+                duringRun.accept(requests.get(requests.size() - 1).run());
                 for (Event event : happening) {
                     record.append(event);
                 }

@@ -111,7 +111,7 @@ class LiveViewTest {
     @Test
     void cancellingIsShown() {
         RunState state = SampleRuns.started("one")
-                .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C"))
+                .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C", false))
                 .state();
         assertThat(view(state, USUAL).get(0)).contains("being cancelled; Ctrl-C again stops at once");
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -52,6 +53,33 @@ class RunCommandTest extends CommandLineHarness {
         assertThat(requests.get(0).cases()).extracting("name").containsExactly("one", "two");
         assertThat(requests.get(0).owner()).startsWith(System.getProperty("user.name") + "@");
         assertThat(requests.get(0).keep()).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOfTheClusterIsToldAndIsNoSuccess() {
+        events = events.stream()
+                .filter(event -> !(event instanceof Event.ClusterStopped))
+                .toList();
+        duringRun = hypervisor::leaveHalfMade;
+
+        assertThat(run("copy")).isEqualTo(3);
+        assertThat(out()).contains("Suite copy on cluster xrootd: PASSED");
+        assertThat(err())
+                .contains(
+                        "Still on ",
+                        "volume vc-" + requests.get(0).run() + ".lease",
+                        "Remove it with: virtual-cluster cleanup");
+    }
+
+    @Test
+    void aHypervisorThatCannotSayWhatIsLeftIsNoSuccess() {
+        events = events.stream()
+                .filter(event -> !(event instanceof Event.ClusterStopped))
+                .toList();
+        hypervisor.failNext(FakeHypervisor.Call.FIND, "no answer");
+
+        assertThat(run("copy")).isEqualTo(3);
+        assertThat(err()).contains("Something of run " + requests.get(0).run() + " may be left: no answer");
     }
 
     @ParameterizedTest

@@ -66,6 +66,21 @@ class HypervisorAddressTest {
                 .hasMessageContaining("qemu:///system");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "qemu+ssh://me:s3cret@hv/system",
+                "qemu+tcp://me:s3cret@hv:1/x",
+                "x y://:s3cret@",
+                "a://u:s3cret/@h"
+            })
+    void aPasswordIsRefusedAndNotRepeated(String text) {
+        assertThatThrownBy(() -> HypervisorAddress.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has a password in it")
+                .hasMessageNotContaining("s3cret");
+    }
+
     @Test
     void theSshCommandTrustsOnlyTheNamedHostKeysAndNeverAsks() {
         SshDoor door = new SshDoor(

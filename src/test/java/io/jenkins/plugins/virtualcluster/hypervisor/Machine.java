@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Does things to the hypervisor's own machine that libvirt would not, by SSH. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
     /** Skips the test where the machine is not reached by SSH. */
-    static HypervisorAddress.SshDoor doorOf(HypervisorAddress address) {
+    public static HypervisorAddress.SshDoor doorOf(HypervisorAddress address) {
         assumeTrue(address.door().isPresent(), "the hypervisor is not reached by SSH");
         return address.door().orElseThrow();
     }
 
-    static void run(HypervisorAddress.SshDoor door, String command) throws Exception {
+    public static void run(HypervisorAddress.SshDoor door, String command) throws Exception {
         List<String> ssh = new ArrayList<>(List.of("ssh", "-F", "none", "-o", "BatchMode=yes", "-p", "" + door.port()));
         door.keyFile().ifPresent(file -> ssh.addAll(List.of("-i", file.toString())));
         door.knownHosts().ifPresent(file -> ssh.addAll(List.of("-o", "UserKnownHostsFile=" + file)));

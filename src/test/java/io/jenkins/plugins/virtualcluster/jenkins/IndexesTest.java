@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jenkins finds classes by indexes; one that is missing there is silently not there. */
 class IndexesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"org.jenkinsci.Symbol", "hudson.init.Initializer"})
+    @ValueSource(strings = {"org.jenkinsci.Symbol", "hudson.init.Initializer", "hudson.init.Terminator"})
     void theHandwrittenIndexNamesAllAnnotatedClasses(String annotation) throws IOException {
         Path index = PluginClasses.CLASSES.resolve("META-INF/services/annotations/" + annotation);
 

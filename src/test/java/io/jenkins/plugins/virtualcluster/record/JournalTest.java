@@ -50,7 +50,7 @@ class JournalTest {
                         List.of("var/log/a.log"),
                         List.of("b is too large")))
                 .add(new Event.HostRestarted(SampleRuns.START, Stage.SUITE_INIT, "srv1", 1, 17))
-                .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C"))
+                .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C", false))
                 .add(new Event.ClusterStopped(SampleRuns.START, Optional.of(SampleRuns.START.plusSeconds(7200))));
 
         write(run.events());

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps a script's output and lets tests wait for it. */
-final class Output implements OutputSink {
+class Output implements OutputSink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     @Override

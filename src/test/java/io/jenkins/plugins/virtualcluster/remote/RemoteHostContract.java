@@ -247,13 +247,67 @@ abstract class RemoteHostContract {
     }
 
     @Test
-    void aScriptWhoseWatcherIsKilledHasVanished() throws Exception {
-        RemoteScript script = script("watcher", "kill -KILL $PPID; sleep 1000 & echo $! >" + directory + "/rest; wait");
+    void aScriptWhoseWatcherIsKilledIsFollowedToItsEnd() throws Exception {
+        fifo("go");
+        RemoteScript script = script("watcher", "kill -KILL $PPID; echo on; read x <" + directory + "/go; echo end");
+        Output output = new Output();
+        Future<ScriptEnd> end = start(script, 0, output);
+        output.awaitSize("on\n".length());
+        assertThat(end.isDone()).isFalse();
+        release("go");
 
-        assertThat(host.run(script, 0, new Output())).isEqualTo(new ScriptEnd.Vanished());
+        assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(new ScriptEnd.Vanished());
+        assertThat(output.text()).isEqualTo("on\nend\n");
+    }
 
-        process("rest").parent().ifPresent(ProcessHandle::destroyForcibly);
-        process("rest").destroyForcibly();
+    @Test
+    void stopEndsAScriptWhoseWatcherIsKilled() throws Exception {
+        RemoteScript script = script("orphan", "kill -KILL $PPID; echo $$ >" + directory + "/pid; echo on; sleep 1000");
+        Output output = new Output();
+        Future<ScriptEnd> end = start(script, 0, output);
+        output.awaitSize("on\n".length());
+
+        host.stop(script, LIMIT);
+
+        assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(new ScriptEnd.Vanished());
+        assertThat(isGone("pid")).isTrue();
+    }
+
+    @Test
+    void stopDoesNotTouchAProcessThatHasTheNumberOfAnEndedScript() throws Exception {
+        RemoteScript script = script("reused", "exit 0");
+        host.run(script, 0, new Output());
+        Process other = new ProcessBuilder("setsid", "sleep", "100").start();
+        Path runDirectory = Path.of(script.directory());
+        Files.writeString(runDirectory.resolve("leader"), other.pid() + " 1\n");
+        Files.delete(runDirectory.resolve("exit"));
+
+        host.stop(script, LIMIT);
+
+        assertThat(other.isAlive()).isTrue();
+        other.destroyForcibly();
+    }
+
+    @Test
+    void anAnnouncedRebootIsToldAtOnceAndInsteadOfTheEnd() throws Exception {
+        fifo("go");
+        RemoteScript script = script(
+                "reboot",
+                "echo up; echo 01234567-89ab-cdef-0123-456789abcdef >" + directory + "/runs/reboot/reboot; read x <"
+                        + directory + "/go; exit 3");
+        CompletableFuture<Boolean> announced = new CompletableFuture<>();
+        Output output = new Output() {
+            @Override
+            public void rebootAnnounced() {
+                announced.complete(true);
+            }
+        };
+        Future<ScriptEnd> end = start(script, 0, output);
+        announced.get(30, TimeUnit.SECONDS);
+        release("go");
+
+        assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(new ScriptEnd.Rebooting());
+        assertThat(output.text()).isEqualTo("up\n");
     }
 
     @Test

@@ -1,16 +1,23 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShellLibraryTest {
     private record Ended(int status, String output) {}
@@ -64,11 +71,67 @@ class ShellLibraryTest {
                         1, "FAILED: this host has no disk with the serial number vcdisk9, meant for /data\n"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "dash", "busybox sh"})
+    void aFunctionIsCalledOnceForEachHostThatDiesAlsoForThoseThatDiedBefore(String shell) throws Exception {
+        assertThat(in(
+                                shell,
+                                "died() { log \"$1 died\"; }; echo srv1 > dead; on_host_death died; "
+                                        + "echo srv2 >> dead; kill -URG $$; kill -URG $$; dead_hosts")
+                        .output())
+                .isEqualTo("srv1 died\nsrv2 died\nsrv1\nsrv2\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "dash", "busybox sh"})
+    void aDeathEndsAWait(String shell) throws Exception {
+        assertThat(in(
+                        shell,
+                        "died() { log \"$1 died\"; kill $sleeper; exit 3; }; : > dead; on_host_death died; "
+                                + "sleep 100 > /dev/null 2>&1 & sleeper=$!; "
+                                + "(echo srv1 > dead; kill -URG $$); wait; log never"))
+                .isEqualTo(new Ended(3, "srv1 died\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "dash", "busybox sh"})
+    void aScriptThatDoesNotAskIsNotDisturbed(String shell) throws Exception {
+        assertThat(in(shell, "kill -URG $$; log on")).isEqualTo(new Ended(0, "on\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "dash", "busybox sh"})
+    void anAnnouncedRebootNamesTheBootBeforeItAndWaitsUntilItIsHeard(String shell) throws Exception {
+        String bootId = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+        assertThat(in(shell, ": > reboot.heard; expect_reboot; cat reboot")).isEqualTo(new Ended(0, bootId));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "dash", "busybox sh"})
+    void aLeaderIsKnownByItsBegin(String shell) throws Exception {
+        assertThat(in(
+                                shell,
+                                "mkdir run; vc_began $$; echo $$ $vc_ticks > run/leader; vc_leads run && log \"$vc_leader\"; "
+                                        + "echo $$ 1 > run/leader; vc_leads run || log another")
+                        .output())
+                .matches("\\d+\nanother\n");
+    }
+
     private Ended script(String commands) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("sh", "-c", ". ./lib.sh; " + commands)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
+        return in("sh", commands);
+    }
+
+    private Ended in(String shell, String commands) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(shell.split(" ")));
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, words.get(0)))),
+                "there is no " + words.get(0) + " here");
+        words.addAll(List.of("-c", ". ./lib.sh; " + commands));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(Map.of("VC_DEAD_HOSTS", directory + "/dead", "VC_REBOOT", directory + "/reboot"));
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         return new Ended(process.exitValue(), output);

@@ -6,12 +6,13 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +119,55 @@ class SuiteRunTest extends SuiteRunHarness {
     }
 
     @Test
+    void scriptsOnOtherHostsAreToldOfADeadOneByAFileAndASignal() throws Exception {
+        files.script("suite_init.sh", ". \"$VC_LIB\"; [ -z \"$(dead_hosts)\" ]");
+        files.script(
+                "cases/one/run.sh",
+                ". \"$VC_LIB\"; died() { echo \"$1 died\"; exit 0; }; "
+                        + "[ @hostname@ = srv1 ] || on_host_death died; echo begun; sleep 20 & wait; exit 1");
+        files.script("cases/one/finalize.sh", "cat \"$VC_DEAD_HOSTS\"");
+        Set<String> begun = ConcurrentHashMap.newKeySet();
+        CompletableFuture<Verdict> verdict = start(host -> {
+            if (begun.add(host) && begun.size() == 2) {
+                hypervisor.end(id, "srv1", "was destroyed");
+            }
+        });
+        assertThat(verdict.get(30, TimeUnit.SECONDS)).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(output("srv2")).isEqualTo("begun\nsrv1 died\n");
+        assertThat(verdict("srv2")).isEqualTo(Verdict.PASSED);
+        assertThat(Files.readString(record.directory().output(Stage.caseFinalize("one"), "srv2")))
+                .isEqualTo("srv1\n");
+    }
+
+    @Test
+    void aScriptThatAnnouncedARebootIsStartedAgainWhenTheHostIsBackAndItsOutputGoesOn() throws Exception {
+        files.script(
+                "cases/one/run.sh",
+                "echo \"start $VC_RESTARTS\"; [ @hostname@ = srv1 ] || exit 0; "
+                        + "[ $VC_RESTARTS = 2 ] || { echo another boot > \"$VC_REBOOT\"; kill -KILL $$; }");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(output("srv1")).isEqualTo("start 0\nstart 1\nstart 2\n");
+        assertThat(stage(RUN).hosts().get("srv1").restarts()).isEqualTo(2);
+        assertThat(stage(RUN).hosts().get("srv1").outputOffset()).isEqualTo(16);
+        assertThat(stage(RUN).hosts().get("srv2").restarts()).isZero();
+    }
+
+    @Test
+    void whatAHungScriptWasDoingIsInTheRecord() throws Exception {
+        files.timeouts("{ run: 1s }");
+        files.script("cases/one/run.sh", "[ @hostname@ = srv2 ] || { sleep 61.25; echo on; }");
+        assertThat(execute()).isEqualTo(Verdict.TIMED_OUT);
+        assertThat(record.directory().collected(RUN, "srv1").resolve("hung.txt"))
+                .content()
+                .contains("Processes of case/one/run")
+                .containsPattern("(?m)^\\d+  S \\(sleeping\\) .* for \\d+ s  /bin/sh .*/scripts/case/one/run")
+                .containsPattern("(?m)^    \\d+  S \\(sleeping\\) .* sleep 61.25")
+                .containsPattern("(?m)^== \\d+ sleep 61.25");
+        assertThat(state().collected()).anyMatch(files -> files.files().contains("hung.txt"));
+        assertThat(state().notes()).anyMatch(note -> note.message().endsWith("collected/case/one/run/srv1/hung.txt"));
+    }
+
+    @Test
     void aCancelledRunStopsItsScriptsFinalizesAndTearsDown() throws Exception {
         files.script("cases/one/run.sh", "echo begun; exec sleep 600");
         files.script("cases/one/finalize.sh", "echo finalized");
@@ -186,18 +236,5 @@ class SuiteRunTest extends SuiteRunHarness {
         Path collected = record.directory().collected(Stage.SUITE_FINALIZE, "srv2");
         assertThat(collected.resolve(directory.toString().substring(1) + "/srv2.lan.test/a.log"))
                 .hasContent("srv2");
-    }
-
-    @Test
-    void thePrivateKeyIsNowhereInTheRecord() throws Exception {
-        keep = Optional.of(Duration.ofHours(2));
-        execute();
-        String secret =
-                Files.readAllLines(directory.resolve("private/id_ed25519")).get(2);
-        try (var all = Files.walk(record.directory().path())) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(secret);
-            }
-        }
     }
 }

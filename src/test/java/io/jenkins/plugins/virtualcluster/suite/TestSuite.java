@@ -9,6 +9,7 @@ public final class TestSuite {
     private final Path repository;
     private String timeouts = "{}";
     private String logs = "[]";
+    private String limits = "{}";
 
     public TestSuite(Path repository) throws IOException {
         this.repository = repository;
@@ -54,6 +55,11 @@ public final class TestSuite {
         writeSuite();
     }
 
+    public void limits(String yaml) throws IOException {
+        limits = yaml;
+        writeSuite();
+    }
+
     private void writeSuite() throws IOException {
         file("suite.yaml", """
                 name: suite
@@ -62,7 +68,8 @@ public final class TestSuite {
                 cases: [ one ]
                 logs: %s
                 timeouts: %s
-                """.formatted(logs, timeouts));
+                limits: %s
+                """.formatted(logs, timeouts, limits));
     }
 
     private void write(String name, String text) throws IOException {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 
 import hudson.model.Describable;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Limits;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -42,7 +41,7 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
                 hostKey,
                 pool,
                 imageDirectory,
-                Limits.of(memoryLimit, cpuLimit, clusterLimit),
+                HypervisorDescription.limits(memoryLimit, cpuLimit, clusterLimit),
                 HypervisorDescription.labels(labels));
     }
 

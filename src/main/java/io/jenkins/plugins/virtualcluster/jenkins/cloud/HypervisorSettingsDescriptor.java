@@ -7,6 +7,7 @@ import hudson.model.Descriptor;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ConnectionTest;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
 import java.util.function.Supplier;
@@ -90,5 +91,29 @@ public final class HypervisorSettingsDescriptor extends Descriptor<HypervisorSet
         }
         items.includeCurrentValue(value);
         return items;
+    }
+
+    /** Connects as the form says, without saving it. */
+    @POST
+    public FormValidation doTestConnection(
+            @QueryParameter String name,
+            @QueryParameter String uri,
+            @QueryParameter String credentialsId,
+            @QueryParameter String hostKey,
+            @QueryParameter String pool,
+            @QueryParameter String memoryLimit)
+            throws InterruptedException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        HypervisorSettings settings = new HypervisorSettings(name, uri);
+        settings.setCredentialsId(credentialsId);
+        settings.setHostKey(hostKey);
+        settings.setPool(pool);
+        settings.setMemoryLimit(memoryLimit);
+        try {
+            return FormFindings.of(ConnectionTest.run(
+                    settings.description(), HypervisorService.get().connections()));
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 }

@@ -6,6 +6,7 @@ import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorStatus;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,11 +15,15 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Hypervisors on which pipelines start clusters. It provides no agents: its machines are those under test. */
 public class VirtualClusterCloud extends Cloud {
+    private static final int NOT_FOUND = 404;
+
     private List<HypervisorSettings> hypervisors = new ArrayList<>();
 
     @DataBoundConstructor
@@ -44,6 +49,44 @@ public class VirtualClusterCloud extends Cloud {
             }
         }
         return all;
+    }
+
+    /** For its page: what was last seen of its hypervisors. Nothing for those who may not see clusters. */
+    public List<HypervisorStatus> getStatuses() {
+        return hasPermission(ClusterPermissions.USE)
+                ? hypervisors.stream()
+                        .map(settings -> HypervisorService.get().watch().status(settings.description()))
+                        .toList()
+                : List.of();
+    }
+
+    /** For its page: whether clusters are stopped and leftovers removed by who looks at it. */
+    public boolean isAdministered() {
+        return hasPermission(ClusterPermissions.ADMINISTER);
+    }
+
+    /** Has the hypervisors looked at now, and leftovers of this Jenkins removed. */
+    @POST
+    public HttpResponse doClean() {
+        checkPermission(ClusterPermissions.ADMINISTER);
+        HypervisorService.get().watch().lookAt(allHypervisors());
+        return HttpResponses.redirectToDot();
+    }
+
+    /** Begins to remove all of a run from one of its hypervisors, whoever started it. */
+    @POST
+    public HttpResponse doStop(@QueryParameter String hypervisor, @QueryParameter String run) {
+        checkPermission(ClusterPermissions.ADMINISTER);
+        for (HypervisorStatus status : getStatuses()) {
+            if (status.name().equals(hypervisor)
+                    && status.clusters().stream()
+                            .anyMatch(cluster -> cluster.run().equals(run))) {
+                HypervisorService.get().watch().remove(status.hypervisor(), run);
+                return HttpResponses.redirectToDot();
+            }
+        }
+        throw HttpResponses.errorWithoutStack(
+                NOT_FOUND, Messages.VirtualClusterCloud_noSuchRun(run, hypervisor, getDisplayName()));
     }
 
     @Override

@@ -2,11 +2,16 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Amounts for people. */
 final class Amounts {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
     private Amounts() {}
 
@@ -19,6 +24,11 @@ final class Amounts {
             unit++;
         }
         return String.format(Locale.ROOT, value >= 10 || unit == 0 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** Such as {@code 2026-01-31 18:05 UTC}. */
+    static String minute(Instant time) {
+        return MINUTE.format(time.atOffset(ZoneOffset.UTC));
     }
 
     /** Such as {@code 12 s} or {@code 1 h 05 min}. */

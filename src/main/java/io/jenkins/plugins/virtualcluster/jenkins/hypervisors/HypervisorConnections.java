@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,6 +89,21 @@ public final class HypervisorConnections {
             throw e;
         }
         return new SharedUse(key, one);
+    }
+
+    /** Writes logins. */
+    interface LoginWriter {
+        LoginFiles write(HypervisorDescription hypervisor) throws HypervisorException;
+    }
+
+    /**
+     * The hypervisors for one run, with connections of its own. The caller closes it.
+     *
+     * @param hypervisors in the order of preference
+     * @throws HypervisorException if none of them can be used, with the reasons
+     */
+    public RunFleet fleet(List<HypervisorDescription> hypervisors) throws HypervisorException {
+        return RunFleet.of(hypervisors, one -> LoginFiles.write(logins, one, secrets.of(one.credentials())), opener);
     }
 
     private void open(Shared one, Key key) throws HypervisorException, InterruptedException {

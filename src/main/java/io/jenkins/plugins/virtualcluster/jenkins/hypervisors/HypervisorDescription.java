@@ -1,10 +1,13 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +22,7 @@ import java.util.TreeSet;
  * @param pool the storage pool; {@code default} if empty
  * @param imageDirectory on the controller: image files that definitions name by a path must lie in it; if empty, no
  *     definition may name one
+ * @param limits of memory, cpus and clusters
  * @param labels what pipelines and clusters may ask for
  */
 public record HypervisorDescription(
@@ -28,7 +32,7 @@ public record HypervisorDescription(
         String hostKeys,
         String pool,
         String imageDirectory,
-        Limits limits,
+        HypervisorLimits limits,
         Set<String> labels) {
     public HypervisorDescription {
         labels = Set.copyOf(labels);
@@ -43,6 +47,30 @@ public record HypervisorDescription(
             }
         }
         return labels;
+    }
+
+    /**
+     * Limits as they are configured.
+     *
+     * @param memory of all guests together, such as {@code 16 GiB}; empty for the usual limit
+     * @param cpus virtual ones, of all guests together; 0 for the usual limit
+     * @param clusters at once; 0 for no limit
+     * @throws IllegalArgumentException saying which one is wrong and what was expected
+     */
+    public static HypervisorLimits limits(String memory, int cpus, int clusters) {
+        return new HypervisorLimits(
+                memory.isEmpty() ? Optional.empty() : Optional.of(DataSize.parse(memory)),
+                count("CPU limit", cpus),
+                count("cluster limit", clusters),
+                HypervisorLimits.USUAL_CPU_OVERCOMMIT,
+                HypervisorLimits.USUAL_DISK_OVERCOMMIT);
+    }
+
+    private static OptionalInt count(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("The " + name + " is " + value + "; expected 0 (no limit) or more");
+        }
+        return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     /**
@@ -74,7 +102,8 @@ public record HypervisorDescription(
         }
         keyFile.ifPresent(file -> parameter(full, "keyfile", file.toString()));
         knownHosts.ifPresent(file -> parameter(full, "known_hosts", file.toString()));
-        return HypervisorAddress.parse(full.toString()).with(labels, limits.ofHypervisor());
+        HypervisorAddress read = HypervisorAddress.parse(full.toString());
+        return new HypervisorAddress(read.libvirtUri(), read.pool(), read.door(), labels, limits);
     }
 
     private static void parameter(StringBuilder uri, String name, String value) {

@@ -33,7 +33,8 @@ public final class SettingsCheck {
         }
         try {
             HypervisorAddress address = HypervisorAddress.parse(uri);
-            for (String own : List.of("pool=", "keyfile=", "known_hosts=")) {
+            for (String own :
+                    List.of("pool=", "keyfile=", "known_hosts=", "labels=", "memory=", "cpus=", "clusters=")) {
                 if (uri.matches(".*[?&]" + own + ".*")) {
                     return Finding.error("The URI has '" + own + "...'; give that in the field below instead");
                 }

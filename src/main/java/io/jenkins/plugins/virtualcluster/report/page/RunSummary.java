@@ -62,7 +62,7 @@ public record RunSummary(
                 state.place().hypervisor(),
                 start.at(),
                 end.map(Event.RunEnded::at),
-                Duration.between(start.at(), state.lastEvent()).toMillis(),
+                Math.max(0, Duration.between(start.at(), state.lastEvent()).toMillis()),
                 live,
                 start.hosts().size(),
                 start.stages().size(),

@@ -24,7 +24,10 @@ public record StageSummary(Stage stage, Optional<Verdict> verdict, long duration
                         .filter(end -> end.verdict() != Verdict.PASSED)
                         .ifPresent(end -> hosts.put(host, end.verdict())));
         long duration = state.started().isPresent() && state.ended().isPresent()
-                ? Duration.between(state.started().get(), state.ended().get()).toMillis()
+                ? Math.max(
+                        0,
+                        Duration.between(state.started().get(), state.ended().get())
+                                .toMillis())
                 : 0;
         return new StageSummary(state.stage(), state.verdict(), duration, hosts);
     }

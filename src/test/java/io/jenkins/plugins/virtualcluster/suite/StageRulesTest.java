@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class StageSequenceTest {
+class StageRulesTest {
     private static final Script SCRIPT = new Script(Path.of("x.sh"), "#!/bin/sh\n");
 
     /** Stages that come out as they are told, and keep what was asked of them. */
-    private static final class ScriptedStages implements StageSequence.Stages {
+    private static final class ScriptedStages implements StageRules.Obstacles {
         final List<String> ran = new ArrayList<>();
         final List<String> skipped = new ArrayList<>();
         final Map<String, Verdict> verdicts = new HashMap<>();
@@ -30,16 +30,15 @@ class StageSequenceTest {
         boolean over;
         private boolean obstructed;
 
-        @Override
-        public Verdict run(Stage stage) {
+        Verdict run(Stage stage, StageRules rules) {
+            Optional<String> refusal = rules.refusal(stage);
+            if (refusal.isPresent()) {
+                skipped.add(stage + ": " + refusal.get());
+                return Verdict.SKIPPED;
+            }
             ran.add(stage.toString());
             obstructed |= stage.toString().equals(obstacleAfter);
             return verdicts.getOrDefault(stage.toString(), Verdict.PASSED);
-        }
-
-        @Override
-        public void skip(Stage stage, String cause) {
-            skipped.add(stage + ": " + cause);
         }
 
         @Override
@@ -56,7 +55,7 @@ class StageSequenceTest {
     private final ScriptedStages stages = new ScriptedStages();
 
     @Test
-    void allStagesRunInOrder() throws Exception {
+    void allStagesRunInOrder() {
         assertThat(execute(testCase("a"), testCase("b"))).isEqualTo(Verdict.PASSED);
         assertThat(stages.ran)
                 .containsExactly(
@@ -72,7 +71,7 @@ class StageSequenceTest {
     }
 
     @Test
-    void stagesWithoutAScriptAreLeftOut() throws Exception {
+    void stagesWithoutAScriptAreLeftOut() {
         assertThat(execute(new TestCase("a", Optional.empty(), SCRIPT, Optional.empty())))
                 .isEqualTo(Verdict.PASSED);
         assertThat(stages.ran).containsExactly("suite-init", "case/a/run", "suite-finalize");
@@ -80,7 +79,7 @@ class StageSequenceTest {
     }
 
     @Test
-    void aFailedSuiteInitSkipsAllCasesAndFinalizes() throws Exception {
+    void aFailedSuiteInitSkipsAllCasesAndFinalizes() {
         stages.verdicts.put("suite-init", Verdict.FAILED);
         assertThat(execute(testCase("a"))).isEqualTo(Verdict.FAILED);
         assertThat(stages.ran).containsExactly("suite-init", "suite-finalize");
@@ -92,7 +91,7 @@ class StageSequenceTest {
     }
 
     @Test
-    void aFailedCaseInitSkipsItsRunAndFinalizesAndTheNextCaseGoesOn() throws Exception {
+    void aFailedCaseInitSkipsItsRunAndFinalizesAndTheNextCaseGoesOn() {
         stages.verdicts.put("case/a/init", Verdict.FAILED);
         assertThat(execute(testCase("a"), testCase("b"))).isEqualTo(Verdict.FAILED);
         assertThat(stages.ran)
@@ -108,7 +107,7 @@ class StageSequenceTest {
     }
 
     @Test
-    void afterAFailedRunOrFinalizeTheNextCaseGoesOn() throws Exception {
+    void afterAFailedRunOrFinalizeTheNextCaseGoesOn() {
         stages.verdicts.put("case/a/run", Verdict.TIMED_OUT);
         stages.verdicts.put("case/a/finalize", Verdict.FAILED);
         assertThat(execute(testCase("a"), testCase("b"))).isEqualTo(Verdict.TIMED_OUT);
@@ -116,7 +115,7 @@ class StageSequenceTest {
     }
 
     @Test
-    void anObstacleLetsOnlyWhatWasBegunFinalize() throws Exception {
+    void anObstacleLetsOnlyWhatWasBegunFinalize() {
         stages.obstacleAfter = "case/a/init";
         execute(testCase("a"), testCase("b"));
         assertThat(stages.ran).containsExactly("suite-init", "case/a/init", "case/a/finalize", "suite-finalize");
@@ -129,7 +128,7 @@ class StageSequenceTest {
     }
 
     @Test
-    void anAbortLetsNothingFinalize() throws Exception {
+    void anAbortLetsNothingFinalize() {
         stages.obstacleAfter = "case/a/run";
         stages.over = true;
         execute(testCase("a"));
@@ -138,7 +137,7 @@ class StageSequenceTest {
                 .containsExactly("case/a/finalize: srv1 was destroyed", "suite-finalize: srv1 was destroyed");
     }
 
-    private Verdict execute(TestCase... cases) throws InterruptedException {
+    private Verdict execute(TestCase... cases) {
         Suite suite = new Suite(
                 "s",
                 "c",
@@ -153,7 +152,15 @@ class StageSequenceTest {
                 Map.of(),
                 Notification.NONE,
                 Path.of("/suites/s"));
-        return new StageSequence(StagePlan.of(suite, suite.cases()), suite.cases(), stages).execute();
+        StagePlan plan = StagePlan.of(suite, suite.cases());
+        StageRules rules = new StageRules(plan, stages);
+        Verdict worst = Verdict.SKIPPED;
+        for (Stage stage : plan.stages()) {
+            Verdict verdict = stages.run(stage, rules);
+            rules.ended(stage, verdict);
+            worst = worst.worse(verdict);
+        }
+        return worst;
     }
 
     private static TestCase testCase(String name) {

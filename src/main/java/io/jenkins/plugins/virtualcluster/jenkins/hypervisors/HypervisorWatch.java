@@ -1,0 +1,99 @@
+package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.Master;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at all configured hypervisors, side by side: one that does not answer keeps no other waiting. */
+public final class HypervisorWatch {
+    private static final int THREADS = 8;
+
+    private final HypervisorConnections connections;
+    private final Master master;
+    private final Clock clock;
+    private final ExecutorService threads;
+    private final Map<HypervisorDescription, WatchedHypervisor> watched = new LinkedHashMap<>();
+
+    public HypervisorWatch(HypervisorConnections connections, Master master, Clock clock) {
+        this.connections = connections;
+        this.master = master;
+        this.clock = clock;
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "virtual cluster hypervisor");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        threads = pool;
+    }
+
+    /** What is done to one of them, by a thread of this. */
+    private interface Deed {
+        void on(WatchedHypervisor hypervisor) throws InterruptedException;
+    }
+
+    /** Begins to look at these, and at no others any more; returns at once. */
+    public void lookAt(List<HypervisorDescription> configured) {
+        Set<HypervisorDescription> gone = new HashSet<>();
+        synchronized (watched) {
+            gone.addAll(watched.keySet());
+        }
+        configured.forEach(gone::remove);
+        for (HypervisorDescription one : gone) {
+            WatchedHypervisor forgotten;
+            synchronized (watched) {
+                forgotten = watched.remove(one);
+            }
+            begin(forgotten, WatchedHypervisor::forget);
+        }
+        configured.forEach(one -> begin(of(one), WatchedHypervisor::look));
+    }
+
+    /** What was last seen of it. */
+    public HypervisorStatus status(HypervisorDescription hypervisor) {
+        synchronized (watched) {
+            WatchedHypervisor one = watched.get(hypervisor);
+            return one == null ? HypervisorStatus.unknown(hypervisor) : one.status();
+        }
+    }
+
+    /** Begins to remove all of that run; returns at once. What becomes of it stands in the status. */
+    public void remove(HypervisorDescription hypervisor, String run) {
+        begin(of(hypervisor), one -> one.remove(run));
+    }
+
+    private WatchedHypervisor of(HypervisorDescription hypervisor) {
+        synchronized (watched) {
+            return watched.computeIfAbsent(
+                    hypervisor, absent -> new WatchedHypervisor(hypervisor, connections, master, clock));
+        }
+    }
+
+    private void begin(WatchedHypervisor hypervisor, Deed deed) {
+        threads.execute(() -> {
+            try {
+                deed.on(hypervisor);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Closes all connections; bounded in time. */
+    public void end() throws InterruptedException {
+        lookAt(List.of());
+        threads.shutdown();
+        if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+            threads.shutdownNow();
+        }
+    }
+}

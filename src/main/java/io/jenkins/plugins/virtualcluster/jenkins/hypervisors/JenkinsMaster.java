@@ -1,0 +1,16 @@
+package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.Master;
+
+/**
+ * This Jenkins as the owner of clusters: a run goes on as long as it says so, whichever process it is in.
+ *
+ * @param owner as in leases: stays the same when Jenkins is started again or moved
+ */
+public record JenkinsMaster(String owner, RunsInUse runs) implements Master {
+    @Override
+    public boolean uses(Lease lease) {
+        return !lease.kept() && runs.contains(lease.run());
+    }
+}

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The hypervisors that one run may use, with connections of its own. Their logins are on disk until it is closed, for the way
+ * to the guests needs them too.
+ */
+public final class RunFleet implements AutoCloseable {
+    private final Map<HypervisorAddress, HypervisorDescription> hypervisors;
+    private final List<LoginFiles> logins;
+    private final List<String> leftOut;
+    private final Fleet fleet;
+
+    private RunFleet(
+            Map<HypervisorAddress, HypervisorDescription> hypervisors,
+            List<LoginFiles> logins,
+            List<String> leftOut,
+            HypervisorOpener opener) {
+        this.hypervisors = hypervisors;
+        this.logins = logins;
+        this.leftOut = List.copyOf(leftOut);
+        fleet = new Fleet(List.copyOf(hypervisors.keySet()), opener::open);
+    }
+
+    /**
+     * Makes it of those whose settings can be used; connects to none yet.
+     *
+     * @throws HypervisorException if there is none, with the reasons
+     */
+    static RunFleet of(
+            List<HypervisorDescription> descriptions, HypervisorConnections.LoginWriter writer, HypervisorOpener opener)
+            throws HypervisorException {
+        Map<HypervisorAddress, HypervisorDescription> hypervisors = new LinkedHashMap<>();
+        List<LoginFiles> logins = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        for (HypervisorDescription description : descriptions) {
+            try {
+                LoginFiles files = writer.write(description);
+                logins.add(files);
+                hypervisors.put(files.address(), description);
+            } catch (HypervisorException e) {
+                leftOut.add(e.getMessage());
+            }
+        }
+        if (hypervisors.isEmpty()) {
+            throw new HypervisorException(
+                    leftOut.isEmpty()
+                            ? "No hypervisor is configured; add one in Manage Jenkins, Clouds"
+                            : "No hypervisor can be used: " + String.join("; ", leftOut));
+        }
+        return new RunFleet(hypervisors, logins, leftOut, opener);
+    }
+
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    /** Why some of those named are not in it, a sentence each. */
+    public List<String> leftOut() {
+        return leftOut;
+    }
+
+    /** How one of the fleet's is configured. */
+    public HypervisorDescription description(HypervisorAddress address) {
+        return hypervisors.get(address);
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        logins.forEach(LoginFiles::close);
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.virtualcluster.jenkins.repositories;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.PersistentDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The repositories that pipelines name with {@code repository: 'NAME'}. */
+@Extension
+@Symbol("virtualClusterRepositories")
+public final class DefinitionRepositories extends GlobalConfiguration implements PersistentDescriptor {
+    private List<DefinitionRepository> repositories = new ArrayList<>();
+
+    public static DefinitionRepositories get() {
+        return ExtensionList.lookupSingleton(DefinitionRepositories.class);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.DefinitionRepositories_displayName();
+    }
+
+    public List<DefinitionRepository> getRepositories() {
+        return List.copyOf(repositories);
+    }
+
+    @DataBoundSetter
+    public void setRepositories(List<DefinitionRepository> repositories) {
+        this.repositories = repositories == null ? new ArrayList<>() : new ArrayList<>(repositories);
+        save();
+    }
+
+    /** The one of that name. */
+    public Optional<RepositoryDescription> named(String name) {
+        return repositories.stream()
+                .filter(repository -> repository.getName().equals(name))
+                .map(DefinitionRepository::description)
+                .findFirst();
+    }
+
+    /** A form without any repository does not name the list: then it is empty. */
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject form) {
+        setRepositories(request.bindJSONToList(DefinitionRepository.class, form.opt("repositories")));
+        return true;
+    }
+}

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.virtualcluster.jenkins.repositories;
+
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A git repository with definitions, as it is configured. What was not given is empty.
+ *
+ * @param name for pipelines and pages
+ * @param branch empty for the repository's own
+ * @param credentials the id of credentials for git
+ * @param paths its directories in which there are definitions, relative; empty for its top
+ */
+public record RepositoryDescription(String name, String url, String branch, String credentials, List<String> paths) {
+    private static final Pattern URL =
+            Pattern.compile("(https?|ssh|git|file)://[^\\s]+|/[^\\s]+|([\\w.-]+@)?[\\w.-]+:(?!//)[^\\s:][^\\s]*");
+    /** What git-check-ref-format(1) allows of usual names. */
+    private static final Pattern BRANCH = Pattern.compile("(?!.*(\\.\\.|//|@\\{|\\.lock$|[./]$))[\\w.@+-][\\w./@+-]*");
+
+    public RepositoryDescription {
+        paths = List.copyOf(paths);
+    }
+
+    /** Paths as they are configured, one a line. */
+    public static List<String> paths(String text) {
+        List<String> paths = new ArrayList<>();
+        for (String line : text.split("\\R")) {
+            if (!line.isBlank()) {
+                paths.add(line.strip().replaceAll("/+$", ""));
+            }
+        }
+        return paths;
+    }
+
+    public static Finding checkUrl(String url) {
+        if (url.isEmpty()) {
+            return Finding.error("The URL is missing; expected one such as https://example.org/definitions.git");
+        }
+        // Git runs programs for URLs such as ext::sh, and takes what begins with - for an option.
+        return URL.matcher(url).matches() && !url.startsWith("-") && !url.contains("::")
+                ? Finding.fine()
+                : Finding.error("'" + url + "' is not a URL here; expected one such as"
+                        + " https://example.org/definitions.git or git@example.org:definitions.git");
+    }
+
+    public static Finding checkBranch(String branch) {
+        return branch.isEmpty() || (BRANCH.matcher(branch).matches() && !branch.startsWith("-"))
+                ? Finding.fine()
+                : Finding.error("'" + branch + "' is not the name of a branch; expected one such as main");
+    }
+
+    public static Finding checkCredentials(String url, String credentials) {
+        return credentials.isEmpty() && url.matches("(ssh://|[^/]*@).*")
+                ? Finding.warning("Without credentials the keys of the user that runs Jenkins are tried")
+                : Finding.fine();
+    }
+
+    public static Finding checkPaths(String paths) {
+        for (String path : paths(paths)) {
+            if (path.isEmpty()
+                    || path.startsWith("/")
+                    || path.contains("\\")
+                    || List.of(path.split("/")).contains("..")) {
+                return Finding.error("'" + path
+                        + "' is not a directory in the repository; expected one such as tests/xrootd," + " one a line");
+            }
+        }
+        return Finding.fine();
+    }
+}

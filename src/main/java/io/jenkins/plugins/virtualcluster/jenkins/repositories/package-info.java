@@ -1,0 +1,2 @@
+/** Definition repositories as they are configured in Jenkins. */
+package io.jenkins.plugins.virtualcluster.jenkins.repositories;

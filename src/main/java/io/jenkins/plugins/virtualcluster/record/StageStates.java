@@ -1,0 +1,98 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The stages of a run, as its events say. */
+final class StageStates {
+    private final Map<Stage, StageState> stages = new LinkedHashMap<>();
+    private final Map<Stage, Event.ScriptsStopped> stoppings = new HashMap<>();
+
+    Collection<StageState> all() {
+        return List.copyOf(stages.values());
+    }
+
+    Optional<StageState> of(Stage stage) {
+        return Optional.ofNullable(stages.get(stage));
+    }
+
+    Optional<Event.ScriptsStopped> stopping(Stage stage) {
+        return Optional.ofNullable(stoppings.get(stage));
+    }
+
+    void planned(List<Stage> planned) {
+        planned.forEach(stage -> stages.put(stage, notStarted(stage)));
+    }
+
+    void started(Event.StageStarted event) {
+        Map<String, CellState> cells = new LinkedHashMap<>();
+        event.hosts().forEach(host -> cells.put(host, new CellState(host, event.at(), Optional.empty(), 0, 0)));
+        stages.put(
+                event.stage(),
+                new StageState(
+                        event.stage(),
+                        Optional.of(event.at()),
+                        Optional.of(event.deadline()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        cells));
+    }
+
+    void hostEnded(Event.HostEnded event) {
+        replace(
+                event.stage(),
+                event.host(),
+                old -> new CellState(
+                        event.host(), old.started(), Optional.of(event), old.restarts(), old.outputOffset()));
+    }
+
+    void hostRestarted(Event.HostRestarted event) {
+        replace(
+                event.stage(),
+                event.host(),
+                old -> new CellState(event.host(), old.started(), old.end(), event.restarts(), event.outputOffset()));
+    }
+
+    private void replace(Stage stage, String host, UnaryOperator<CellState> change) {
+        if (stages.containsKey(stage)) {
+            stages.get(stage).hosts().computeIfPresent(host, (name, old) -> change.apply(old));
+        }
+    }
+
+    void stopped(Event.ScriptsStopped event) {
+        stoppings.put(event.stage(), event);
+    }
+
+    void ended(Event.StageEnded event) {
+        StageState old = stages.getOrDefault(event.stage(), notStarted(event.stage()));
+        stages.put(
+                event.stage(),
+                new StageState(
+                        event.stage(),
+                        old.started(),
+                        old.deadline(),
+                        Optional.of(event.at()),
+                        Optional.of(event.verdict()),
+                        event.cause(),
+                        old.hosts()));
+    }
+
+    private static StageState notStarted(Stage stage) {
+        return new StageState(
+                stage,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+}

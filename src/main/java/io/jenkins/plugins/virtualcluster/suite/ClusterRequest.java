@@ -1,0 +1,44 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A cluster that is to be started.
+ *
+ * @param id its name on the hypervisor, see {@link RunId}; that of a run that has it for itself is the run's
+ * @param definition the file that it was read from
+ * @param repository the directory that paths in its definition start at
+ * @param suite what it is for, for people who look at the hypervisor
+ * @param owner who has it, such as {@code user@machine}
+ * @param lifetime after which it counts as left over, unless its lease is renewed
+ * @param reconnect how long a hypervisor that is lost is tried again before its guests count as ended
+ * @param privateDirectory for what lets in to the hosts, and what another process needs to go on; made with mode 700,
+ *     removed with the cluster
+ */
+public record ClusterRequest(
+        String id,
+        Cluster cluster,
+        Path definition,
+        Path repository,
+        String suite,
+        String owner,
+        Duration lifetime,
+        Duration reconnect,
+        Path privateDirectory) {
+
+    /** The cluster that one run has for itself. */
+    static ClusterRequest of(RunRequest request, RunSettings settings) {
+        return new ClusterRequest(
+                request.run(),
+                request.cluster(),
+                request.repository().resolve(request.cluster().file()),
+                request.repository(),
+                request.suite().name(),
+                request.owner(),
+                Leases.lifetime(request.suite(), settings),
+                request.suite().timeouts().reconnect(),
+                request.privateDirectory());
+    }
+}

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+
+/** Files that one process writes and another one reads to go on. */
+final class JsonFiles {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private JsonFiles() {}
+
+    /** Writes the whole file, or nothing of it: whoever is ended meanwhile leaves the old one. */
+    static void write(Path file, Object content, FileAttribute<?>... attributes) throws IOException {
+        Path made = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(made);
+        Files.createFile(made, attributes);
+        Files.write(made, JSON.writeValueAsBytes(content));
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * @throws IOException if it is not there, or is none of this kind; the message names it
+     */
+    static <T> T read(Path file, Class<T> kind) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            return JSON.readValue(bytes, kind);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

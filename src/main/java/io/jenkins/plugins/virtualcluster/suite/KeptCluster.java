@@ -1,0 +1,131 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.MacAddress;
+import io.jenkins.plugins.virtualcluster.definition.Subnet;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedNetwork;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A cluster as it is written down for another process, beside the copy of its definition.
+ *
+ * @param virtualization the hypervisor's sentence of it
+ * @param started empty while it is being started
+ */
+record KeptCluster(
+        String id,
+        String cluster,
+        String suite,
+        String owner,
+        Duration lifetime,
+        Duration reconnect,
+        String repository,
+        HypervisorAddress address,
+        Optional<String> virtualization,
+        Optional<Started> started) {
+
+    /**
+     * What a cluster came to be.
+     *
+     * @param hostKeys each host's public key, by its short name
+     */
+    record Started(List<KeptNetwork> networks, List<KeptHost> hosts, Map<String, String> hostKeys) {
+
+        static Started of(ClusterPlan plan, Map<String, String> hostKeys) {
+            return new Started(
+                    plan.networks().stream()
+                            .map(each -> new KeptNetwork(
+                                    each.network().name(),
+                                    each.name(),
+                                    each.subnet().toString()))
+                            .toList(),
+                    plan.hosts().stream()
+                            .map(each -> new KeptHost(
+                                    each.host().name(),
+                                    each.domain(),
+                                    each.fullName(),
+                                    each.interfaces().stream()
+                                            .map(one -> new KeptInterface(
+                                                    one.mac().text(),
+                                                    one.address().toString()))
+                                            .toList()))
+                            .toList(),
+                    hostKeys);
+        }
+
+        ClusterPlan plan(Cluster cluster, Lease lease) {
+            return new ClusterPlan(
+                    lease,
+                    cluster,
+                    networks.stream()
+                            .map(each -> new PlannedNetwork(
+                                    cluster.network(each.network), each.name, Subnet.parse(each.subnet)))
+                            .collect(Collectors.toList()),
+                    hosts.stream().map(each -> each.planned(cluster)).collect(Collectors.toList()));
+        }
+    }
+
+    record KeptNetwork(String network, String name, String subnet) {}
+
+    record KeptInterface(String mac, String address) {}
+
+    record KeptHost(String host, String domain, String fullName, List<KeptInterface> interfaces) {
+        private PlannedHost planned(Cluster cluster) {
+            Host definition = cluster.host(host);
+            return new PlannedHost(
+                    definition,
+                    domain,
+                    fullName,
+                    IntStream.range(0, interfaces.size())
+                            .mapToObj(i -> new PlannedInterface(
+                                    definition.interfaces().get(i),
+                                    new MacAddress(interfaces.get(i).mac),
+                                    Ipv4Address.parse(interfaces.get(i).address)))
+                            .toList());
+        }
+    }
+
+    static KeptCluster of(
+            ClusterRequest request,
+            HypervisorAddress address,
+            Optional<String> virtualization,
+            Optional<Started> started) {
+        return new KeptCluster(
+                request.id(),
+                request.cluster().name(),
+                request.suite(),
+                request.owner(),
+                request.lifetime(),
+                request.reconnect(),
+                request.repository().toAbsolutePath().toString(),
+                address,
+                virtualization,
+                started);
+    }
+
+    ClusterRequest request(Cluster definition, Path privateDirectory) {
+        return new ClusterRequest(
+                id,
+                definition,
+                privateDirectory.resolve(definition.file()),
+                Path.of(repository),
+                suite,
+                owner,
+                lifetime,
+                reconnect,
+                privateDirectory);
+    }
+}

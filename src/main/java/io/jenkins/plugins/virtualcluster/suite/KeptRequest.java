@@ -1,0 +1,109 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.definition.TestCase;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A request as it is written down in the record for another process; the definitions are beside it as they were.
+ *
+ * @param cases those that are to run
+ * @param script what is run instead of a suite
+ */
+record KeptRequest(
+        String run,
+        String suite,
+        String cluster,
+        List<String> cases,
+        Map<String, String> tags,
+        String repository,
+        Optional<String> commit,
+        String owner,
+        Optional<Duration> keep,
+        String privateDirectory,
+        Optional<KeptScript> script,
+        Optional<Attempt> attempt) {
+
+    /**
+     * A script that is run alone.
+     *
+     * @param limit how long it may run
+     */
+    record KeptScript(String text, List<String> hosts, Duration limit) {}
+
+    static KeptRequest of(RunRequest request) {
+        Suite suite = request.suite();
+        return new KeptRequest(
+                request.run(),
+                suite.name(),
+                request.cluster().name(),
+                request.cases().stream().map(TestCase::name).toList(),
+                request.tags(),
+                request.repository().toAbsolutePath().toString(),
+                request.commit(),
+                request.owner(),
+                request.keep(),
+                request.privateDirectory().toAbsolutePath().toString(),
+                request.isScript()
+                        ? Optional.of(new KeptScript(
+                                suite.init().text(),
+                                suite.hosts(),
+                                suite.timeouts().init()))
+                        : Optional.empty(),
+                Optional.of(request.attempt()));
+    }
+
+    /**
+     * Reads the request of a run from its record, which need not lie where it was.
+     *
+     * @throws IOException if the record has none, or the definitions in it cannot be read: the message says what is wrong
+     */
+    static RunRequest read(RunDirectory record) throws IOException {
+        if (!Files.isRegularFile(record.request())) {
+            throw new IOException(
+                    "The record " + record.path()
+                            + " holds no request: its run ended before it began, or it is of an older version; run the suite again");
+        }
+        return JsonFiles.read(record.request(), KeptRequest.class).in(record);
+    }
+
+    private RunRequest in(RunDirectory record) throws IOException {
+        Path directory = record.path().toRealPath();
+        Definitions definitions = DefinitionReader.readKept(
+                directory, Path.of(repository), cluster, script.isPresent() ? Optional.empty() : Optional.of(suite));
+        Cluster definedCluster = definitions.clusters().get(cluster);
+        Optional<Suite> definedSuite = script.map(
+                        one -> SingleScript.suite(cluster, suite, one.text(), one.hosts(), one.limit(), record.suite()))
+                .or(() -> Optional.ofNullable(definitions.suites().get(suite)));
+        if (definedCluster == null || definedSuite.isEmpty()) {
+            throw new IOException("The definitions in the record " + record.path() + " cannot be read: "
+                    + definitions.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
+        }
+        return new RunRequest(
+                run,
+                definedSuite.get(),
+                definedCluster,
+                definedSuite.get().cases().stream()
+                        .filter(each -> cases.contains(each.name()))
+                        .toList(),
+                tags,
+                directory,
+                commit,
+                owner,
+                keep,
+                Path.of(privateDirectory),
+                attempt.orElse(Attempt.ONLY));
+    }
+}

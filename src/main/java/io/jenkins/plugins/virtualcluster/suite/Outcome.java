@@ -1,0 +1,26 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.util.Optional;
+
+/**
+ * How a run came out so far.
+ *
+ * @param cause why the verdict is not PASSED
+ */
+record Outcome(Verdict verdict, Optional<String> cause) {
+    static final Outcome NOTHING_YET = new Outcome(Verdict.SKIPPED, Optional.empty());
+
+    static Outcome cancelled(String by) {
+        return new Outcome(Verdict.CANCELLED, Optional.of("cancelled by " + by));
+    }
+
+    static Outcome infrastructure(String cause) {
+        return new Outcome(Verdict.INFRASTRUCTURE, Optional.of(cause));
+    }
+
+    /** The worse one; of two alike, this one. */
+    Outcome worse(Outcome other) {
+        return other.verdict.compareTo(verdict) > 0 ? other : this;
+    }
+}

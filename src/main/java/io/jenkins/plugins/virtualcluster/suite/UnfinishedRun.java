@@ -1,0 +1,53 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * A run whose process was ended before the run was over, as its record has it.
+ *
+ * @param state what the record says has happened
+ */
+public record UnfinishedRun(RunRequest request, RunState state) {
+
+    /**
+     * Reads the record.
+     *
+     * @throws IOException if its run is over, or cannot be gone on with: the message says why
+     */
+    public static UnfinishedRun of(RunDirectory record) throws IOException {
+        RunState state = RunState.read(record);
+        if (state.ended().isPresent()) {
+            throw new IOException("The run of the record " + record.path() + " is over: "
+                    + state.ended().get().verdict());
+        }
+        return new UnfinishedRun(KeptRequest.read(record), state);
+    }
+
+    /**
+     * Where the hypervisor of the run's own cluster is; empty if it was not written down yet, or no more.
+     *
+     * @throws IOException if what was written down is damaged: the message names the file
+     */
+    public Optional<HypervisorAddress> address() throws IOException {
+        PrivateFiles files = PrivateFiles.in(request.privateDirectory());
+        return files.isThere() ? Optional.of(files.kept().address()) : Optional.empty();
+    }
+
+    /** Its own cluster, to be taken over. */
+    ClusterLife cluster(
+            Hypervisor hypervisor, HypervisorAddress address, RemoteHosts remote, RunSettings settings, Clock clock)
+            throws IOException {
+        return PrivateFiles.in(request.privateDirectory()).isThere()
+                ? ClusterLife.resume(request.privateDirectory(), hypervisor, remote, settings, clock)
+                : new ClusterLife(
+                        ClusterRequest.of(request, settings), Fleet.of(address, hypervisor), remote, settings, clock);
+    }
+}

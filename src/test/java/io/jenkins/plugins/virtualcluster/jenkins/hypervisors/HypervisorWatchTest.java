@@ -1,0 +1,138 @@
+package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterState;
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HypervisorWatchTest {
+    private static final HypervisorDescription HYPERVISOR = HypervisorDescriptionTest.of("qemu:///system");
+    private static final String ME = "jenkins-1";
+
+    @TempDir
+    Path directory;
+
+    private final FakeHypervisor fake = new FakeHypervisor();
+    private RunsInUse runs;
+    private HypervisorWatch watch;
+
+    @BeforeEach
+    void make() throws IOException {
+        runs = new RunsInUse(directory.resolve("runs-in-use"));
+        HypervisorConnections connections =
+                new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), address -> fake);
+        watch = new HypervisorWatch(connections, new JenkinsMaster(ME, runs), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        watch.end();
+    }
+
+    private HypervisorStatus await(Predicate<HypervisorStatus> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.test(watch.status(HYPERVISOR))) {
+            assertThat(System.nanoTime()).as("%s", watch.status(HYPERVISOR)).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        return watch.status(HYPERVISOR);
+    }
+
+    @Test
+    void whatIsOnAHypervisorIsShown() throws Exception {
+        SampleLeases.start(fake, "r1", ME);
+        SampleLeases.start(fake, "r2", "somebody@else");
+        runs.begin("r1", "job#1");
+
+        watch.lookAt(List.of(HYPERVISOR));
+
+        HypervisorStatus status = await(its -> its.clusters().size() == 2);
+        assertThat(status.problems()).isEmpty();
+        assertThat(status.sentences()).contains("2.0 GiB of 4.0 GiB memory free");
+        assertThat(status.clusters())
+                .extracting(ClusterLine::run, ClusterLine::own, ClusterLine::state)
+                .containsExactlyInAnyOrder(
+                        tuple("r1", true, ClusterState.RUNNING), tuple("r2", false, ClusterState.RUNNING));
+    }
+
+    @Test
+    void leftoversOfThisJenkinsAreRemovedAndNoOthers() throws Exception {
+        SampleLeases.start(fake, "r1", ME);
+        SampleLeases.start(fake, "r2", "somebody@else");
+
+        watch.lookAt(List.of(HYPERVISOR));
+
+        HypervisorStatus status = await(its -> its.seen().isPresent());
+        assertThat(status.clusters()).extracting(ClusterLine::run).containsExactly("r2");
+    }
+
+    @Test
+    void aClusterThatIsStoppedIsGone() throws Exception {
+        SampleLeases.start(fake, "r2", "somebody@else");
+
+        watch.remove(HYPERVISOR, "r2");
+
+        assertThat(await(its -> its.seen().isPresent()).clusters()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReachedIsSaidAndTriedAgain() throws Exception {
+        fake.failNext(FakeHypervisor.Call.FIND, "no answer");
+        watch.lookAt(List.of(HYPERVISOR));
+        assertThat(await(its -> its.seen().isPresent()).problems()).containsExactly("no answer");
+
+        watch.lookAt(List.of(HYPERVISOR));
+        await(its -> its.problems().isEmpty());
+    }
+
+    @Test
+    void oneThatDoesNotAnswerKeepsNoOtherWaiting() throws Exception {
+        CountDownLatch silence = new CountDownLatch(1);
+        HypervisorConnections connections =
+                new HypervisorConnections(directory.resolve("other"), id -> Optional.empty(), address -> {
+                    if (address.libvirtUri().contains("silent")) {
+                        silence.await();
+                        throw new HypervisorException("too late");
+                    }
+                    return fake;
+                });
+        HypervisorDescription silent = HypervisorDescriptionTest.of("qemu+ssh://silent/system");
+        watch = new HypervisorWatch(connections, new JenkinsMaster(ME, runs), Clock.systemUTC());
+
+        watch.lookAt(List.of(silent, HYPERVISOR));
+
+        await(its -> its.seen().isPresent());
+        assertThat(watch.status(silent).seen()).isEmpty();
+        silence.countDown();
+    }
+
+    @Test
+    void runsInUseAreKnownAfterARestart() throws IOException {
+        runs.begin("r1", "folder/job#7");
+
+        RunsInUse again = new RunsInUse(directory.resolve("runs-in-use"));
+
+        assertThat(again.all()).containsExactly(Map.entry("r1", "folder/job#7"));
+        assertThat(again.contains("r1")).isTrue();
+        again.end("r1");
+        assertThat(runs.contains("r1")).isFalse();
+        assertThat(runs.contains("../r1")).isFalse();
+    }
+}

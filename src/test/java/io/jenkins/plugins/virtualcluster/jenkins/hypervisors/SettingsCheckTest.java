@@ -1,0 +1,74 @@
+package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding.Level;
+import io.jenkins.plugins.virtualcluster.remote.SshKeys;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsCheckTest {
+    private static final String SSH = "qemu+ssh://user@host/system";
+    private static final String LOCAL = "qemu:///system";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "qemu+ssh://user@host/system | FINE | ''",
+                "qemu:///system | WARNING | without a jump",
+                "'' | ERROR | The URI is missing",
+                "host | ERROR | is not a URI of a hypervisor",
+                "qemu+ssh:///system | ERROR | names no machine",
+                "qemu+ssh://host/system?keyfile=/x | ERROR | give that in the field below",
+                "qemu:///system?pool=x | ERROR | give that in the field below"
+            })
+    void theUriIsChecked(String uri, Level level, String words) {
+        assertThat(SettingsCheck.uri(uri).level()).isEqualTo(level);
+        assertThat(SettingsCheck.uri(uri).text()).contains(words);
+    }
+
+    @Test
+    void aHostKeyIsAnsweredWithItsFingerprint() {
+        String key = SshKeys.generate("a machine").publicKey();
+
+        assertThat(SettingsCheck.hostKeys(SSH, key)).isEqualTo(Finding.fine(SshKeys.fingerprint(key)));
+        assertThat(SettingsCheck.hostKeys(SSH, "host " + key).level()).isEqualTo(Level.ERROR);
+        assertThat(SettingsCheck.hostKeys(SSH, "").text()).contains("ssh-keyscan");
+        assertThat(SettingsCheck.hostKeys(LOCAL, "")).isEqualTo(Finding.fine());
+    }
+
+    @Test
+    void credentialsBelongToSsh() {
+        assertThat(SettingsCheck.credentials(SSH, "key")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.credentials(SSH, "").level()).isEqualTo(Level.WARNING);
+        assertThat(SettingsCheck.credentials(LOCAL, "")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.credentials(LOCAL, "key").text()).contains("this URI has no SSH");
+    }
+
+    @Test
+    void theImageDirectoryIsAbsoluteAndThere(@TempDir Path there) {
+        assertThat(SettingsCheck.imageDirectory("")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.imageDirectory(there.toString())).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.imageDirectory(there + "/not").level()).isEqualTo(Level.WARNING);
+        assertThat(SettingsCheck.imageDirectory("images").level()).isEqualTo(Level.ERROR);
+    }
+
+    @Test
+    void limitsNamesAndLabelsAreChecked() {
+        assertThat(SettingsCheck.memoryLimit("24 GiB")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.memoryLimit("24").text()).contains("is not a size");
+        assertThat(SettingsCheck.memoryLimit("0 GiB").level()).isEqualTo(Level.ERROR);
+        assertThat(SettingsCheck.count("0")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.count("-1").level()).isEqualTo(Level.ERROR);
+        assertThat(SettingsCheck.name("hv1.lab")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.name("a/b").level()).isEqualTo(Level.ERROR);
+        assertThat(SettingsCheck.labels("kvm large")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.labels("kvm a=b").text()).contains("'a=b'");
+        assertThat(SettingsCheck.pool("fast")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.pool("a/b").level()).isEqualTo(Level.ERROR);
+    }
+}

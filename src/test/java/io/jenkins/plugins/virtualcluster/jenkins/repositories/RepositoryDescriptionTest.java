@@ -1,0 +1,55 @@
+package io.jenkins.plugins.virtualcluster.jenkins.repositories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RepositoryDescriptionTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.org/definitions.git",
+                "ssh://git@example.org:2222/definitions.git",
+                "git@example.org:team/definitions.git",
+                "file:///srv/definitions",
+                "/srv/definitions"
+            })
+    void usualUrlsAreFine(String url) {
+        assertThat(RepositoryDescription.checkUrl(url).level()).isEqualTo(Level.FINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--upload-pack=touch", "ext::sh -c touch", "a b", "-x@host:y", "http://"})
+    void whatGitWouldRunOrNotFindIsRefused(String url) {
+        assertThat(RepositoryDescription.checkUrl(url).level()).isEqualTo(Level.ERROR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "main", "release/5.6", "v1.0"})
+    void usualBranchesAreFine(String branch) {
+        assertThat(RepositoryDescription.checkBranch(branch).level()).isEqualTo(Level.FINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-f", "a..b", "a b", "x.lock", "x/", "a:b"})
+    void whatIsNoBranchIsRefused(String branch) {
+        assertThat(RepositoryDescription.checkBranch(branch).level()).isEqualTo(Level.ERROR);
+    }
+
+    @Test
+    void pathsAreOneALine() {
+        assertThat(RepositoryDescription.paths(" tests/xrootd/ \r\n\nexamples"))
+                .containsExactly("tests/xrootd", "examples");
+        assertThat(RepositoryDescription.checkPaths("tests/xrootd\nexamples").level())
+                .isEqualTo(Level.FINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc", "../other", "a/../../b", "a\\b", "/"})
+    void pathsStayInTheRepository(String path) {
+        assertThat(RepositoryDescription.checkPaths(path).level()).isEqualTo(Level.ERROR);
+    }
+}

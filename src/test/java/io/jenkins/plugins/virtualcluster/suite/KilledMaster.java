@@ -1,0 +1,66 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The process of a run that is there to be killed. It begins the run of a directory, or goes on with it; all that it needs
+ * is below that directory, and machines that its parent published.
+ */
+public final class KilledMaster {
+    private static final HypervisorAddress ADDRESS = HypervisorAddress.parse("fake:///system");
+
+    private KilledMaster() {}
+
+    /** @param arguments the directory */
+    public static void main(String[] arguments) throws IOException {
+        Path directory = Path.of(arguments[0]);
+        RunDirectory record = new RunDirectory(directory.resolve("record"));
+        RunSettings settings = LocalRuns.settings(directory.resolve("hosts"));
+        OutlivingHypervisor hypervisor = new OutlivingHypervisor(directory.resolve("hypervisor"));
+        try (RemoteHosts remote = LocalMachines.published(directory.resolve("machines"));
+                RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
+            SuiteRun run = Files.exists(record.request())
+                    ? SuiteRun.resume(writer, hypervisor, ADDRESS, remote, settings, Clock.systemUTC())
+                    : new SuiteRun(
+                            request(directory),
+                            Fleet.of(ADDRESS, hypervisor),
+                            remote,
+                            writer,
+                            settings,
+                            Clock.systemUTC());
+            run.execute();
+        }
+        System.exit(0);
+    }
+
+    private static RunRequest request(Path directory) throws IOException {
+        Definitions definitions = DefinitionReader.read(directory.resolve("repository"));
+        Suite suite = definitions.suites().get("suite");
+        return new RunRequest(
+                RunId.next(),
+                suite,
+                definitions.clusters().get("cluster"),
+                suite.cases(),
+                suite.tags(),
+                definitions.repository(),
+                Optional.empty(),
+                "user@machine",
+                Optional.empty(),
+                directory.resolve("private"),
+                Attempt.ONLY);
+    }
+}
