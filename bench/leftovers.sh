@@ -98,7 +98,7 @@ one_run() { # NUMBER FAULT TENTHS-OF-A-SECOND
         destroy) destroy_a_guest "$id" "$tenths" ;;
     esac
     wait $pid 2>/dev/null || true
-    echo "$fault $(sed -n 's/^Suite .*: \([A-Z_]*\).*/\1/p' "$log" | tail -n 1)" >>"$work/outcomes"
+    echo "$fault $(sed -n 's/^Suite [^:]*: \([A-Z_]*\).*/\1/p' "$log" | tail -n 1)" >>"$work/outcomes"
 }
 
 "$root/bin/virtual-cluster" run small --repository "$work/repository" --records "$work/records/0" >"$work/logs/0" ||

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -30,7 +31,7 @@ public final class KilledMaster {
         Path directory = Path.of(arguments[0]);
         RunDirectory record = new RunDirectory(directory.resolve("record"));
         RunSettings settings = LocalRuns.settings(directory.resolve("hosts"));
-        OutlivingHypervisor hypervisor = new OutlivingHypervisor(directory.resolve("hypervisor"));
+        Hypervisor hypervisor = OutlivingHypervisor.in(directory.resolve("hypervisor"));
         try (RemoteHosts remote = LocalMachines.published(directory.resolve("machines"));
                 RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
             SuiteRun run = Files.exists(record.request())
