@@ -19,7 +19,10 @@ const SENTENCES = {
     "host-ended": (e) => `${look(e.verdict).word}${e.cause ? `: ${e.cause}` : ""}`,
     "stage-ended": (e) => `has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
     "files-collected": (e) => `${e.files.length} files collected${e.notes.length ? `; ${e.notes.join("; ")}` : ""}`,
-    "cancel-requested": (e) => `cancelled by ${e.by}`,
+    "run-resumed": (e) => `resumed by ${e.owner}`,
+    "scripts-stopped": (e) => `scripts are stopped on ${e.hosts.length} hosts: ${e.cause}`,
+    "cancel-requested": (e) => `${e.atOnce ? "aborted" : "cancelled"} by ${e.by}`,
+    "run-judged": (e) => `the verdict is known: ${look(e.verdict).word}`,
     "cluster-stopped": (e) => (e.keptUntil ? `the cluster is kept until ${dateTime(e.keptUntil)}` : "the cluster is stopped"),
     "run-ended": (e) => `the run has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
 };

@@ -62,7 +62,7 @@ export class RunState {
             case "host-ended": return this.#hostEnded(event, at);
             case "stage-ended": return this.#stageEnded(event, at);
             case "files-collected": return void this.collected.push({ ...event, at });
-            case "cancel-requested": return void (this.cancel = { ...event, at });
+            case "cancel-requested": return void (this.cancel ??= { ...event, at });
             case "cluster-stopped": return void (this.stopped = { ...event, at });
             case "run-ended": return void (this.end = { ...event, at });
         }

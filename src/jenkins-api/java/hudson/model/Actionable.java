@@ -4,4 +4,8 @@ public abstract class Actionable implements ModelObject {
     public Actionable() {
         throw new UnsupportedOperationException();
     }
+
+    public boolean addOrReplaceAction(Action a) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -19,4 +19,11 @@ interface Engine {
 
     /** @param wait how long it waits for room at most */
     SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record);
+
+    /**
+     * Goes on with the run of that record.
+     *
+     * @throws IOException if it cannot be gone on with: the message says why
+     */
+    SuiteRunner resumed(Hypervisor hypervisor, HypervisorAddress address, RecordWriter record) throws IOException;
 }

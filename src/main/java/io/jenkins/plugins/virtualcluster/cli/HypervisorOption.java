@@ -26,6 +26,11 @@ final class HypervisorOption {
         return told.isEmpty() ? List.of(USUAL) : List.of(told.split("\\s+"));
     }
 
+    /** Whether any was named with the command. */
+    boolean isGiven() {
+        return !uris.isEmpty();
+    }
+
     /** The URIs without their parameters. */
     String places(Surroundings surroundings) {
         return uris(surroundings).stream()

@@ -156,7 +156,7 @@ final class ListCommand implements Callable<Integer> {
         return entry.state()
                 .flatMap(RunState::ended)
                 .map(end -> end.verdict().name() + attempt(entry))
-                .orElse(entry.beingWritten() ? "goes on" : "broken off");
+                .orElse(entry.beingWritten() ? "goes on" : InterruptedRuns.word(entry));
     }
 
     private static String attempt(Records.Entry entry) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.report.OutputLines;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;

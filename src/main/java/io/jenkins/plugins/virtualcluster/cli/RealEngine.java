@@ -39,6 +39,14 @@ final class RealEngine implements Engine {
                 remote);
     }
 
+    @Override
+    public SuiteRunner resumed(Hypervisor hypervisor, HypervisorAddress address, RecordWriter record)
+            throws IOException {
+        RemoteHosts remote = new SshHosts();
+        return new Runner(
+                SuiteRun.resume(record, hypervisor, address, remote, RunSettings.DEFAULT, Clock.systemUTC()), remote);
+    }
+
     /** A run and its connections, which end with it. */
     private record Runner(SuiteRun run, RemoteHosts remote) implements SuiteRunner {
         @Override

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Selection;
+import io.jenkins.plugins.virtualcluster.definition.SelectionException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -110,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
             throw new UserError("--retry-infrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
         }
         Definitions definitions = surroundings.engine().definitions(repository.directory());
-        List<Selection> selections = Selection.of(definitions, new Selection.Wish(suites, cases, fromCase, tags));
+        List<Selection> selections = selections(definitions);
         if (!definitions.problems().isEmpty()) {
             surroundings
                     .err()
@@ -163,6 +165,14 @@ final class RunCommand implements Callable<Integer> {
         }
         requests.forEach(printer::scripts);
         return ExitCode.PASSED;
+    }
+
+    private List<Selection> selections(Definitions definitions) throws UserError {
+        try {
+            return Selection.of(definitions, new Selection.Wish(suites, cases, fromCase, tags));
+        } catch (SelectionException e) {
+            throw new UserError(e.getMessage());
+        }
     }
 
     private RunRequest request(Definitions definitions, Optional<String> commit, Selection selection) {

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -57,13 +60,30 @@ final class SuiteLaunch {
         }
     }
 
+    /** Goes on with a run whose process was ended; it is not tried again. */
+    Verdict resume(RunDirectory directory, String run) throws IOException, HypervisorException, InterruptedException {
+        HypervisorAddress address = fleet.addresses().get(0);
+        Hypervisor hypervisor = fleet.hypervisor(address);
+        return conduct(directory, run, record -> surroundings.engine().resumed(hypervisor, address, record))
+                .verdict();
+    }
+
     private Ended attempt(RunRequest request) throws IOException {
         RunDirectory directory = Records.of(
                 records, surroundings.clock().instant(), request.suite().name(), request.run());
+        return conduct(directory, request.run(), record -> surroundings.engine().runner(request, fleet, wait, record));
+    }
+
+    /** Makes what runs into a record. */
+    private interface Opening {
+        SuiteRunner on(RecordWriter record) throws IOException;
+    }
+
+    private Ended conduct(RunDirectory directory, String run, Opening opening) throws IOException {
         Verdict verdict;
         try (RecordWriter record = RecordWriter.open(directory, surroundings.clock())) {
             surroundings.out().println("Record: " + directory.path());
-            verdict = execute(request, record);
+            verdict = execute(opening.on(record), record);
         }
         RunState state = RunState.read(directory);
         boolean reported = report(state, directory);
@@ -72,7 +92,7 @@ final class SuiteLaunch {
             summary.printMatrix();
         }
         summary.print();
-        boolean whole = reported & isGone(request.run(), state);
+        boolean whole = reported & isGone(run, state);
         return new Ended(state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
     }
 
@@ -129,11 +149,14 @@ final class SuiteLaunch {
         }
     }
 
-    private Verdict execute(RunRequest request, RecordWriter record) {
-        SuiteRunner runner = surroundings.engine().runner(request, fleet, wait, record);
+    private Verdict execute(SuiteRunner runner, RecordWriter record) throws IOException {
+        List<Event> before = Journal.read(record.directory().journal());
         try (Progress progress = progress();
                 Interrupts interrupts = new Interrupts(runner)) {
             interrupts.takeSignals();
+            before.stream()
+                    .filter(event -> live() || event instanceof Event.RunStarted)
+                    .forEach(progress::event);
             record.listen(progress::event);
             record.listenToOutput(progress::output);
             return runner.execute();

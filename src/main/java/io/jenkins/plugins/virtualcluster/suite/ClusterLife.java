@@ -1,27 +1,22 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Host;
-import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseRenewal;
 import io.jenkins.plugins.virtualcluster.hypervisor.Place;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
-import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +27,8 @@ import java.util.concurrent.ExecutorService;
  * needed to go on with it in another process is in its private directory.
  */
 public final class ClusterLife {
+    private static final Duration RENEWAL = Duration.ofMinutes(10);
+
     private final ClusterRequest request;
     private final ClusterPlaces places;
     private final RemoteHosts remote;
@@ -41,6 +38,7 @@ public final class ClusterLife {
     private Optional<String> virtualization = Optional.empty();
     private Optional<ClusterPlan> plan = Optional.empty();
     private Optional<HostTargets> targets = Optional.empty();
+    private Optional<LeaseRenewal> renewal = Optional.empty();
     /** Whether something of it may be on the hypervisor. */
     private boolean attempted;
     /** Hears of guests while they are started; the first session takes it over. */
@@ -63,24 +61,24 @@ public final class ClusterLife {
      * A cluster that another process started or was about to start; {@link #takeOver} follows.
      *
      * @param privateDirectory the cluster's
+     * @param address the hypervisor's, as it is logged in at now
      * @throws IOException if nothing of a cluster is there, or it is damaged: the message names the file
      */
     public static ClusterLife resume(
-            Path privateDirectory, Hypervisor hypervisor, RemoteHosts remote, RunSettings settings, Clock clock)
+            Path privateDirectory,
+            Hypervisor hypervisor,
+            HypervisorAddress address,
+            RemoteHosts remote,
+            RunSettings settings,
+            Clock clock)
             throws IOException {
         PrivateFiles files = PrivateFiles.in(privateDirectory);
         KeptCluster kept = files.kept();
-        Definitions definitions = DefinitionReader.readKept(
-                privateDirectory, Path.of(kept.repository()), kept.cluster(), Optional.empty());
-        Cluster cluster = definitions.clusters().get(kept.cluster());
-        if (cluster == null) {
-            throw new IOException(
-                    "The definition kept in " + privateDirectory + " cannot be read: " + definitions.problems());
-        }
+        Cluster cluster = kept.definition(privateDirectory);
         ClusterLife life = new ClusterLife(
-                kept.request(cluster, privateDirectory), Fleet.of(kept.address(), hypervisor), remote, settings, clock);
+                kept.request(cluster, privateDirectory), Fleet.of(address, hypervisor), remote, settings, clock);
         Lease lease = Leases.of(life.request, clock.instant());
-        life.where = Optional.of(new Place(hypervisor, kept.address(), lease, "it is there already"));
+        life.where = Optional.of(new Place(hypervisor, address, lease, "it is there already"));
         life.attempted = true;
         life.virtualization = kept.virtualization();
         if (kept.started().isPresent()) {
@@ -116,27 +114,38 @@ public final class ClusterLife {
                 request.privateDirectory(),
                 KeptCluster.of(request, address, virtualization, Optional.empty()),
                 Files.readAllBytes(request.definition()));
-        SshKeyPair key = SshKeys.generate("virtual-cluster-" + request.id());
-        Map<String, ClusterKeys.HostKey> pairs = new HashMap<>();
-        Map<String, String> hostKeys = new HashMap<>();
-        for (Host host : request.cluster().hosts()) {
-            SshKeyPair pair = SshKeys.generate(host.name());
-            pairs.put(host.name(), new ClusterKeys.HostKey(pair.privateKey(), pair.publicKey()));
-            hostKeys.put(host.name(), pair.publicKey());
-        }
+        FreshKeys keys = FreshKeys.of(request);
         virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
         listener.note(virtualization.get());
         takeEarly().ifPresent(GuestWatch::close);
         early = Optional.of(GuestWatch.begin(hypervisor, request.id(), request.reconnect()));
         ClusterPlan planned = hypervisor.plan(request.cluster(), Leases.of(request, clock.instant()));
         attempted = true;
-        ClusterPlan started =
-                hypervisor.start(planned, new ClusterKeys(key.publicKey(), pairs), new Progress(planned, listener));
+        ClusterPlan started = hypervisor.start(planned, keys.ofGuests(), new StartProgress(planned, listener));
         plan = Optional.of(started);
-        targets = Optional.of(targets(key, hostKeys));
-        files.letIn(started, key, hostKeys, address.door());
+        targets = Optional.of(targets(keys.login(), keys.hostKeys()));
+        files.letIn(started, keys.login(), keys.hostKeys(), address.door());
         files.keep(KeptCluster.of(
-                request, address, virtualization, Optional.of(KeptCluster.Started.of(started, hostKeys))));
+                request, address, virtualization, Optional.of(KeptCluster.Started.of(started, keys.hostKeys()))));
+        keepRenewing(listener);
+    }
+
+    /** For a cluster may be used for longer than anyone thought, such as by someone who waits in a pipeline. */
+    private synchronized void keepRenewing(ClusterListener listener) {
+        Duration quarter = request.lifetime().dividedBy(4);
+        Duration every = quarter.compareTo(RENEWAL) < 0 ? quarter : RENEWAL;
+        renewal = Optional.of(LeaseRenewal.every(every, this::renew, listener::note));
+    }
+
+    /** Nothing of ours is written to the hypervisor by itself after this. */
+    private void letGo() {
+        takeEarly().ifPresent(GuestWatch::close);
+        Optional<LeaseRenewal> last;
+        synchronized (this) {
+            last = renewal;
+            renewal = Optional.empty();
+        }
+        last.ifPresent(LeaseRenewal::close);
     }
 
     /**
@@ -158,7 +167,9 @@ public final class ClusterLife {
                     + " is gone from " + place()
                     + ": it was removed, or the hypervisor restarted, while nobody used it");
         }
+        PrivateFiles.in(request.privateDirectory()).takeOver();
         renew();
+        keepRenewing(listener);
         return false;
     }
 
@@ -199,6 +210,11 @@ public final class ClusterLife {
 
     public String id() {
         return request.id();
+    }
+
+    /** What it was asked to be. */
+    public ClusterRequest request() {
+        return request;
     }
 
     public Cluster cluster() {
@@ -251,7 +267,7 @@ public final class ClusterLife {
      * @return when its lease ends
      */
     public Instant keep(Duration time) throws HypervisorException, InterruptedException {
-        takeEarly().ifPresent(GuestWatch::close);
+        letGo();
         Instant until = clock.instant().plus(time);
         hypervisor().renew(Leases.of(request, clock.instant()).keptUntil(until));
         return until;
@@ -263,7 +279,7 @@ public final class ClusterLife {
      * @throws HypervisorException if something is still there, naming it
      */
     public void end() throws HypervisorException, InterruptedException {
-        takeEarly().ifPresent(GuestWatch::close);
+        letGo();
         if (attempted) {
             hypervisor().destroy(request.id(), settings.teardown());
         }
@@ -277,22 +293,5 @@ public final class ClusterLife {
     private HostTargets targets(SshKeyPair key, Map<String, String> hostKeys) {
         return new HostTargets(
                 key, hostKeys, where.orElseThrow().address().door().map(HostTargets::door));
-    }
-
-    /** Has the listener told how the start goes on. */
-    private record Progress(ClusterPlan plan, ClusterListener listener) implements Hypervisor.StartListener {
-        @Override
-        public void note(String message) {
-            listener.note(message);
-        }
-
-        @Override
-        public void started(String host) {
-            plan.hosts().stream()
-                    .filter(candidate -> candidate.host().name().equals(host))
-                    .findFirst()
-                    .map(ClusterHost::of)
-                    .ifPresent(listener::starting);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A cluster that is to be started.
@@ -40,5 +41,14 @@ public record ClusterRequest(
                 Leases.lifetime(request.suite(), settings),
                 request.suite().timeouts().reconnect(),
                 request.privateDirectory());
+    }
+
+    /** The directory that the name of the definition's file is relative to. */
+    Path top() {
+        Path top = definition.toAbsolutePath();
+        for (int i = 0; i < cluster.file().getNameCount(); i++) {
+            top = Objects.requireNonNull(top.getParent(), "a definition lies in a directory");
+        }
+        return top;
     }
 }

@@ -93,13 +93,16 @@ interface RunCluster {
     }
 
     /**
-     * There before the run and after it.
+     * There before the run and after it; the first run on it may have it started.
      *
      * @param before what the record held when this process began
      */
     record Given(ClusterLife life, RunJournal journal, RunState before) implements RunCluster {
         @Override
-        public boolean up() {
+        public boolean up() throws HypervisorException, IOException, InterruptedException {
+            if (!life.isStarted()) {
+                return life.takeOver(listener(journal));
+            }
             if (before.hosts().stream().allMatch(host -> host.phase() == HostPhase.WAITING)) {
                 ClusterListener listener = listener(journal);
                 life.virtualization().ifPresent(listener::note);

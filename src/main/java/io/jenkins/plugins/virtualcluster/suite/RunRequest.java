@@ -57,7 +57,7 @@ public record RunRequest(
                 cluster.cluster(),
                 List.of(),
                 Map.of(),
-                cluster.repository(),
+                cluster.top(),
                 Optional.empty(),
                 cluster.owner(),
                 Optional.empty(),
@@ -78,5 +78,10 @@ public record RunRequest(
      */
     public RunRequest again(String id, Path directory, Attempt next) {
         return new RunRequest(id, suite, cluster, cases, tags, repository, commit, owner, keep, directory, next);
+    }
+
+    /** The same on the cluster with that private directory. */
+    public RunRequest on(Path directory) {
+        return new RunRequest(run, suite, cluster, cases, tags, repository, commit, owner, keep, directory, attempt);
     }
 }

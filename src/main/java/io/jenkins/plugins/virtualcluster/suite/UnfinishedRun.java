@@ -46,7 +46,7 @@ public record UnfinishedRun(RunRequest request, RunState state) {
             Hypervisor hypervisor, HypervisorAddress address, RemoteHosts remote, RunSettings settings, Clock clock)
             throws IOException {
         return PrivateFiles.in(request.privateDirectory()).isThere()
-                ? ClusterLife.resume(request.privateDirectory(), hypervisor, remote, settings, clock)
+                ? ClusterLife.resume(request.privateDirectory(), hypervisor, address, remote, settings, clock)
                 : new ClusterLife(
                         ClusterRequest.of(request, settings), Fleet.of(address, hypervisor), remote, settings, clock);
     }

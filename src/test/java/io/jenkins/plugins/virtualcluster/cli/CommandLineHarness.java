@@ -66,6 +66,11 @@ abstract class CommandLineHarness {
             requests.add(request);
             return new ScriptedRunner(record, script.apply(request));
         }
+
+        @Override
+        public SuiteRunner resumed(Hypervisor used, HypervisorAddress address, RecordWriter record) {
+            return new ScriptedRunner(record, SampleRuns.passed().events());
+        }
     };
 
     /** Has the events happen. */
@@ -87,7 +92,9 @@ abstract class CommandLineHarness {
                 if (junitIsInTheWay) {
                     Files.createDirectories(record.directory().junit().resolve("directory"));
                 }
-                duringRun.accept(requests.get(requests.size() - 1).run());
+                if (!requests.isEmpty()) {
+                    duringRun.accept(requests.get(requests.size() - 1).run());
+                }
                 for (Event event : happening) {
                     record.append(event);
                 }

@@ -73,6 +73,12 @@ class RetryIT {
                     request.attempt());
             return real.runner(changed, fleet, wait, record);
         }
+
+        @Override
+        public SuiteRunner resumed(Hypervisor hypervisor, HypervisorAddress address, RecordWriter record)
+                throws IOException {
+            return real.resumed(hypervisor, address, record);
+        }
     }
 
     /** In the first attempt srv2 switches itself off; in any attempt a host that was used before fails. */

@@ -118,7 +118,7 @@ public final class LocalRuns implements AutoCloseable {
     }
 
     /** Settings with times as short as tests want them, for hosts that keep their files below that directory. */
-    static RunSettings settings(Path hosts) {
+    public static RunSettings settings(Path hosts) {
         return new RunSettings(
                 hosts.toString(),
                 Duration.ofSeconds(5),

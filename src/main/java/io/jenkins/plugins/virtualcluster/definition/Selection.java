@@ -1,10 +1,5 @@
-package io.jenkins.plugins.virtualcluster.cli;
+package io.jenkins.plugins.virtualcluster.definition;
 
-import io.jenkins.plugins.virtualcluster.definition.Cluster;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Problem;
-import io.jenkins.plugins.virtualcluster.definition.Suite;
-import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +16,7 @@ import java.util.stream.Collectors;
  * @param cases those of the suite that are to run, in its order
  * @param tags of the suite's own, with the values of this run
  */
-record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<String, String> tags) {
+public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<String, String> tags) {
 
     /**
      * What was asked for.
@@ -29,14 +24,14 @@ record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<String,
      * @param cases names of cases; empty for all
      * @param fromCase the first case to run
      */
-    record Wish(List<String> suites, List<String> cases, Optional<String> fromCase, Map<String, String> tags) {}
+    public record Wish(List<String> suites, List<String> cases, Optional<String> fromCase, Map<String, String> tags) {}
 
     /**
      * Finds what was asked for.
      *
-     * @throws UserError with all that is wrong: unknown suites, cases and tags, and the problems of the files needed
+     * @throws SelectionException with all that is wrong: unknown suites, cases and tags, and the problems of the files needed
      */
-    static List<Selection> of(Definitions definitions, Wish wish) throws UserError {
+    public static List<Selection> of(Definitions definitions, Wish wish) throws SelectionException {
         Set<String> errors = new LinkedHashSet<>();
         List<Selection> selections = new ArrayList<>();
         for (String name : new LinkedHashSet<>(wish.suites())) {
@@ -51,7 +46,7 @@ record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<String,
             errors.addAll(unknown(selections, wish));
         }
         if (!errors.isEmpty()) {
-            throw new UserError(String.join("\n", errors));
+            throw new SelectionException(String.join("\n", errors));
         }
         return List.copyOf(selections);
     }

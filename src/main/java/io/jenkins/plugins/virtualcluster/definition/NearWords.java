@@ -1,4 +1,4 @@
-package io.jenkins.plugins.virtualcluster.cli;
+package io.jenkins.plugins.virtualcluster.definition;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Finds what someone may have meant. */
-final class NearWords {
+public final class NearWords {
     private static final int SHOWN = 3;
 
     private NearWords() {}
@@ -18,7 +18,7 @@ final class NearWords {
      * @param what it was to be, such as {@code suite}
      * @param known all that there are
      */
-    static String unknown(String what, String word, Collection<String> known) {
+    public static String unknown(String what, String word, Collection<String> known) {
         List<String> near = near(word, known);
         String sentence = "There is no " + what + " '" + word + "'";
         if (!near.isEmpty()) {
@@ -31,7 +31,7 @@ final class NearWords {
                                 + String.join(", ", known.stream().sorted().toList()));
     }
 
-    static List<String> near(String word, Collection<String> known) {
+    public static List<String> near(String word, Collection<String> known) {
         int limit = 1 + word.length() / 3;
         return known.stream()
                 .map(one -> Map.entry(one, distance(word.toLowerCase(Locale.ROOT), one.toLowerCase(Locale.ROOT))))

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.virtualcluster.cli;
+package io.jenkins.plugins.virtualcluster.report;
 
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import java.io.PrintStream;
@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Prints a host's output line by line, each with a prefix, printable, folded where it is very long. */
-final class OutputLines {
+public final class OutputLines {
     private static final int LONGEST = 1000;
 
     private final String prefix;
@@ -14,12 +14,12 @@ final class OutputLines {
     private final byte[] line = new byte[LONGEST];
     private int length;
 
-    OutputLines(String prefix, PrintStream out) {
+    public OutputLines(String prefix, PrintStream out) {
         this.prefix = prefix;
         this.out = out;
     }
 
-    synchronized void take(ByteBuffer bytes) {
+    public synchronized void take(ByteBuffer bytes) {
         StringBuilder text = new StringBuilder();
         while (bytes.hasRemaining()) {
             byte next = bytes.get();
@@ -36,7 +36,7 @@ final class OutputLines {
     }
 
     /** Prints what came without an end of line. */
-    synchronized void finish() {
+    public synchronized void finish() {
         if (length > 0) {
             StringBuilder text = new StringBuilder();
             flush(text, length);

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a step has done: it can be stopped by any thread, and says what it does now. */
+public final class Activity {
+    private Optional<String> cancelled = Optional.empty();
+    private Optional<String> aborted = Optional.empty();
+    private Optional<SuiteRun> run = Optional.empty();
+    private Optional<Thread> interruptible = Optional.empty();
+    private volatile String status = "begins";
+
+    /** Work that may be interrupted. */
+    @FunctionalInterface
+    interface Work<T> {
+        T call() throws UserError, HypervisorException, IOException, InterruptedException;
+    }
+
+    /** Asks for its end as Ctrl-C does: scripts are stopped, finalize stages run. */
+    public synchronized void cancel(String by) {
+        cancelled = cancelled.or(() -> Optional.of(by));
+        run.ifPresent(going -> going.cancel(by));
+        interruptible.ifPresent(Thread::interrupt);
+    }
+
+    /** Asks for its end at once: nothing more is run. */
+    public synchronized void abort(String by) {
+        aborted = aborted.or(() -> Optional.of(by));
+        run.ifPresent(going -> going.abort(by));
+        cancel(by);
+    }
+
+    synchronized boolean isCancelled() {
+        return cancelled.isPresent();
+    }
+
+    /** What it does or waits for, without its subject. */
+    public String status() {
+        return status;
+    }
+
+    /** @param now what it does, or waits for, without its subject */
+    public void status(String now) {
+        status = now;
+    }
+
+    /**
+     * Does work that goes on before there is a run, or after it.
+     *
+     * @throws InterruptedException if it was cancelled before, or meanwhile
+     */
+    <T> T waiting(Work<T> work) throws UserError, HypervisorException, IOException, InterruptedException {
+        synchronized (this) {
+            if (isCancelled()) {
+                throw new InterruptedException("cancelled by " + cancelled.get());
+            }
+            interruptible = Optional.of(Thread.currentThread());
+        }
+        try {
+            return work.call();
+        } finally {
+            synchronized (this) {
+                interruptible = Optional.empty();
+                if (isCancelled()) {
+                    // What interrupts work on its way out is not meant for what follows.
+                    Thread.interrupted();
+                }
+            }
+        }
+    }
+
+    /** Does something with a run, which is cancelled and aborted meanwhile as this is. */
+    <T> T during(SuiteRun going, Function<SuiteRun, T> work) {
+        synchronized (this) {
+            run = Optional.of(going);
+            cancelled.ifPresent(going::cancel);
+            aborted.ifPresent(going::abort);
+        }
+        try {
+            return work.apply(going);
+        } finally {
+            synchronized (this) {
+                run = Optional.empty();
+            }
+        }
+    }
+}

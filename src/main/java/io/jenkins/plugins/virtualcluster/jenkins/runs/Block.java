@@ -1,0 +1,229 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.ClusterHost;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A block of a pipeline: its clusters, and the suites that are run in it. All that an earlier process of this Jenkins has
+ * done is known from the disk, and taken over by the first call; each call can be made again after a restart, and goes on.
+ * Calls block, and are made by threads of the engine.
+ */
+public final class Block {
+    /** For steps that are aborted to end. */
+    private static final Duration LONGEST_ABORT = Duration.ofMinutes(3);
+
+    private final BlockRequest request;
+    private final Engine engine;
+    private final BuildFiles files;
+    private final DefinitionCopies definitions;
+    private final ClusterPool pool;
+    private final SuiteJob job;
+    private final OpenRuns open;
+    private final Set<Activity> activities = ConcurrentHashMap.newKeySet();
+    private boolean ready;
+
+    Block(BlockRequest request, Engine engine) {
+        this.request = request;
+        this.engine = engine;
+        files = new BuildFiles(request.directory());
+        definitions = new DefinitionCopies(files.block(request.id()).resolve("definitions"));
+        pool = new ClusterPool(request, engine);
+        job = new SuiteJob(request, engine, files, pool);
+        open = new OpenRuns(files.block(request.id()).resolve("open"), job, files, pool);
+    }
+
+    private synchronized void ready(PrintStream log)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        if (!ready) {
+            pool.resume(log);
+            ready = true;
+        }
+    }
+
+    /** Work of one step. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T call() throws UserError, HypervisorException, IOException, InterruptedException;
+    }
+
+    private <T> T step(Telling telling, Work<T> work)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        activities.add(telling.activity());
+        try {
+            ready(telling.out());
+            return work.call();
+        } finally {
+            synchronized (activities) {
+                activities.remove(telling.activity());
+                activities.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Has the block's cluster up, if it has one; its hosts boot then.
+     *
+     * @return what steps inside find in their environment: the cluster, its hosts, and their addresses
+     */
+    public Map<String, String> begin(DefinitionSource source, Activity activity, PrintStream out)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        if (request.cluster().isEmpty()) {
+            return Map.of();
+        }
+        Telling telling = new Telling(out, false, activity);
+        return step(
+                telling,
+                () -> activity.waiting(() -> {
+                    DefinitionCopies.Copy copy = definitions.of(request.id(), source, out);
+                    Cluster cluster = copy.cluster(request.cluster().get());
+                    BlockCluster up = pool.take(cluster, copy.repositoryOf(cluster), "a block", activity, out);
+                    try {
+                        return environment(up.life().cluster().name(), up.life().hosts());
+                    } finally {
+                        pool.release(up, false, out);
+                    }
+                }));
+    }
+
+    static Map<String, String> environment(String cluster, List<ClusterHost> hosts) {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("VC_CLUSTER", cluster);
+        environment.put(
+                "VC_HOSTS",
+                String.join(" ", hosts.stream().map(ClusterHost::name).toList()));
+        for (ClusterHost host : hosts) {
+            String name = host.name().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+            environment.put("VC_ADDRESS_" + name, host.address());
+            environment.put("VC_NAME_" + name, host.fullName());
+        }
+        return environment;
+    }
+
+    /**
+     * Runs a suite whole, again and again if the infrastructure fails it and retries are left.
+     *
+     * @param step the id of the step, which its first run has too
+     */
+    public Ended runSuite(String step, SuiteWish wish, DefinitionSource source, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        return step(telling, () -> job.execute(step, wish, () -> definitions.of(step, source, telling.out()), telling));
+    }
+
+    /**
+     * Begins a run that is gone through by stages.
+     *
+     * @param step the id of the step, which the run has too
+     * @return the verdict of its first stage
+     */
+    public Verdict suiteInit(String step, SuiteWish wish, DefinitionSource source, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        return step(telling, () -> {
+            open.begin(step, wish, () -> definitions.of(step, source, telling.out()), telling);
+            return open.stage(wish.suite(), Stage.SUITE_INIT, telling);
+        });
+    }
+
+    /**
+     * Runs a stage of a run that has begun; one that has ended is not run again.
+     *
+     * @param suite may be left out if only one has begun
+     */
+    public Verdict stage(Optional<String> suite, Stage stage, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        return step(telling, () -> open.stage(open.suite(suite), stage, telling));
+    }
+
+    /** Ends a run that has begun: what was begun in it is finalized. */
+    public Ended suiteFinalize(Optional<String> suite, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        return step(telling, () -> open.end(open.suite(suite), telling));
+    }
+
+    /**
+     * Runs one script on hosts of the block's cluster.
+     *
+     * @param step the id of the step, which its run has too
+     * @param hosts short names; all if empty
+     */
+    public Ended script(String step, List<String> hosts, String text, Duration limit, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        return step(telling, () -> {
+            Optional<RunDirectory> begun = files.record(step);
+            if (begun.isPresent()) {
+                return job.goOn(begun.get(), telling);
+            }
+            BlockCluster cluster = pool.current();
+            List<String> all =
+                    cluster.life().hosts().stream().map(ClusterHost::name).toList();
+            if (!all.containsAll(hosts)) {
+                pool.release(cluster, false, telling.out());
+                throw new UserError("hosts is " + hosts + "; the cluster has " + all);
+            }
+            RunRequest script = RunRequest.script(
+                    step, cluster.life().request(), "script", text, hosts.isEmpty() ? all : hosts, limit);
+            return job.runOn(cluster, script, telling);
+        });
+    }
+
+    private void idle() throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + LONGEST_ABORT.toNanos();
+        synchronized (activities) {
+            while (!activities.isEmpty()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    throw new IOException("Steps in the block did not end within " + LONGEST_ABORT.toMinutes()
+                            + " minutes: "
+                            + activities.stream().map(Activity::status).toList());
+                }
+                activities.wait(left);
+            }
+        }
+    }
+
+    /** Asks for the end of all that goes on in the block, at once. */
+    public void abort(String by) {
+        activities.forEach(activity -> activity.abort(by));
+    }
+
+    /**
+     * Ends the block: runs that are open are ended, and its clusters go, or stay as was asked for. Waits for steps that go
+     * on.
+     *
+     * @return the runs that this has ended
+     */
+    public List<Ended> end(Optional<String> cancelledBy, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        ready(telling.out());
+        // Steps that were given up by Jenkins while the engine was still at it.
+        activities.forEach(activity -> activity.abort(cancelledBy.orElse("the end of the block")));
+        idle();
+        cancelledBy.ifPresent(telling.activity()::cancel);
+        List<Ended> ended = new ArrayList<>();
+        try {
+            for (String suite : open.suites()) {
+                ended.add(open.end(suite, telling));
+            }
+        } finally {
+            pool.end(request.keep(), telling.out());
+            Trees.remove(files.block(request.id()));
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,175 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseRenewal;
+import io.jenkins.plugins.virtualcluster.hypervisor.Place;
+import io.jenkins.plugins.virtualcluster.hypervisor.PlacingListener;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImageRule;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.ClusterLife;
+import io.jenkins.plugins.virtualcluster.suite.ClusterRequest;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A cluster of a block, with the connections that it needs. */
+final class BlockCluster implements AutoCloseable {
+    /** For room on a hypervisor. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(2);
+
+    private static final Duration RENEWAL = Duration.ofMinutes(10);
+
+    private final String definition;
+    private final RunFleet fleet;
+    private final RemoteHosts remote;
+    private final ClusterLife life;
+    private final LeaseRenewal renewal;
+
+    private BlockCluster(String definition, RunFleet fleet, RemoteHosts remote, ClusterLife life, PrintStream log) {
+        this.definition = definition;
+        this.fleet = fleet;
+        this.remote = remote;
+        this.life = life;
+        renewal = LeaseRenewal.every(
+                RENEWAL,
+                () -> {
+                    if (life.isStarted()) {
+                        life.renew();
+                    }
+                },
+                log::println);
+    }
+
+    /**
+     * Finds room for a cluster. Nothing is started yet.
+     *
+     * @param hypervisors names; empty for all
+     * @throws HypervisorException if there is no room, and will not be in time
+     */
+    static BlockCluster place(
+            ClusterRequest request, List<String> hypervisors, Engine engine, Activity activity, PrintStream log)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        RunFleet fleet = engine.fleet(hypervisors);
+        try {
+            fleet.leftOut().forEach(log::println);
+            Lease lease = new Lease(
+                    request.id(),
+                    request.cluster().name(),
+                    request.suite(),
+                    request.owner(),
+                    LeaseProcess.own(),
+                    engine.clock().instant().plus(request.lifetime()),
+                    false);
+            Place place =
+                    fleet.fleet().place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, activity, log));
+            List<String> problems =
+                    new ImageRule(request.repository(), fleet.description(place.address())).problems(request.cluster());
+            if (!problems.isEmpty()) {
+                place.giveBack();
+                throw new UserError(String.join("\n", problems));
+            }
+            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: " + place.reason());
+            RemoteHosts remote = engine.remote().get();
+            // Its start finds the place taken: by the run's own ticket.
+            Fleet placed = Fleet.of(place.address(), place.hypervisor());
+            ClusterLife life = new ClusterLife(request, placed, remote, engine.settings(), engine.clock());
+            return new BlockCluster(Files.readString(request.definition()), fleet, remote, life, log);
+        } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Goes on with a cluster of an earlier process of this Jenkins.
+     *
+     * @throws HypervisorException if its hypervisor is not configured any more, or cannot be reached
+     */
+    static BlockCluster resume(Path privateDirectory, List<String> hypervisors, Engine engine, PrintStream log)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        String place = ClusterLife.address(privateDirectory).place();
+        RunFleet fleet = engine.fleet(hypervisors);
+        try {
+            HypervisorAddress address = fleet.fleet().addresses().stream()
+                    .filter(one -> one.place().equals(place))
+                    .findFirst()
+                    .orElseThrow(() -> new HypervisorException("Cluster "
+                            + privateDirectory.getFileName() + " was started on " + place
+                            + ", which is not configured any more; configure it again, or remove there what begins with vc-"
+                            + privateDirectory.getFileName()));
+            Hypervisor hypervisor = fleet.fleet().hypervisor(address);
+            RemoteHosts remote = engine.remote().get();
+            ClusterLife life = ClusterLife.resume(
+                    privateDirectory, hypervisor, address, remote, engine.settings(), engine.clock());
+            String definition = Files.readString(privateDirectory.resolve("cluster.yaml"));
+            return new BlockCluster(definition, fleet, remote, life, log);
+        } catch (HypervisorException | IOException | InterruptedException | RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    /** Tells the log why a run waits. */
+    private record Placing(ClusterRequest request, Activity activity, PrintStream log) implements PlacingListener {
+        @Override
+        public void waiting(String reason) {
+            activity.status("cluster " + request.cluster().name() + " " + reason);
+            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") " + reason);
+        }
+
+        @Override
+        public void note(String message) {
+            log.println(message);
+        }
+    }
+
+    ClusterLife life() {
+        return life;
+    }
+
+    String id() {
+        return life.id();
+    }
+
+    /** Whether that definition, as text, is its own. */
+    boolean isDefinedBy(String text) {
+        return definition.equals(text);
+    }
+
+    /** Leaves it to people for that time. */
+    Instant keep(Duration time) throws HypervisorException, InterruptedException {
+        renewal.close();
+        return life.keep(time);
+    }
+
+    /** Removes it, with what lets in to it. */
+    void end() throws HypervisorException, IOException, InterruptedException {
+        renewal.close();
+        life.end();
+        life.forget();
+    }
+
+    /** Lets go of it. */
+    @Override
+    public void close() {
+        try {
+            renewal.close();
+        } finally {
+            try {
+                remote.close();
+            } finally {
+                fleet.close();
+            }
+        }
+    }
+}

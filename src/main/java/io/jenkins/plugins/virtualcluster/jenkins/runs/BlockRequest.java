@@ -1,0 +1,32 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a block of a pipeline asks for.
+ *
+ * @param id lower-case letters and digits, unique over builds
+ * @param build the id of its build, by which Jenkins finds it
+ * @param directory the build's
+ * @param cluster whose hosts all suites of the block use; without it each suite's own cluster is started
+ * @param hypervisors names of configured ones, in the order of preference; empty for all
+ * @param keep how long clusters stay when the block has ended; empty to tear them down
+ * @param tags given to those suites that have them
+ */
+public record BlockRequest(
+        String id,
+        String build,
+        Path directory,
+        Optional<String> cluster,
+        List<String> hypervisors,
+        Optional<Duration> keep,
+        Map<String, String> tags) {
+    public BlockRequest {
+        hypervisors = List.copyOf(hypervisors);
+        tags = Map.copyOf(tags);
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What lies in the directory of a build: the records of its runs, and while a block goes on, what it needs.
+ *
+ * @param build the build's directory
+ */
+public record BuildFiles(Path build) {
+    /** Below the directory of a build. */
+    public static final String RECORDS = "virtual-cluster";
+
+    private static final String BLOCKS = "virtual-cluster-blocks";
+
+    /** One directory a run. */
+    public Path records() {
+        return build.resolve(RECORDS);
+    }
+
+    /** Removed when the block has ended. */
+    Path block(String id) {
+        return build.resolve(BLOCKS).resolve(id);
+    }
+
+    /** The record of the run of that id, if the run has begun. */
+    Optional<RunDirectory> record(String run) throws IOException {
+        return find(start -> start.run().equals(run));
+    }
+
+    /** The record of the next attempt after that run, if it has begun. */
+    Optional<RunDirectory> retryOf(String run) throws IOException {
+        return find(start -> start.attempt().retryOf().equals(Optional.of(run)));
+    }
+
+    private Optional<RunDirectory> find(Predicate<Event.RunStarted> wanted) throws IOException {
+        List<Records.Entry> entries = Records.list(records(), Integer.MAX_VALUE);
+        return entries.stream()
+                .filter(entry ->
+                        entry.state().flatMap(RunState::started).filter(wanted).isPresent())
+                .map(Records.Entry::directory)
+                .findFirst();
+    }
+}

@@ -1,0 +1,114 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.NearWords;
+import io.jenkins.plugins.virtualcluster.definition.Problem;
+import io.jenkins.plugins.virtualcluster.definition.Selection;
+import io.jenkins.plugins.virtualcluster.definition.SelectionException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The definitions that the steps of a block use, each as they were when the step began, also after a restart. */
+final class DefinitionCopies {
+    private static final String REPOSITORY = "repository";
+    private static final String FACTS = "facts";
+    private static final String ALL_STEPS = "block";
+
+    private final Path directory;
+
+    DefinitionCopies(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * What a step uses.
+     *
+     * @param repositories each read
+     */
+    record Copy(Optional<String> commit, List<Definitions> repositories) {
+
+        /**
+         * The suite, from the first of them that has it.
+         *
+         * @throws UserError with all that is wrong
+         */
+        Selection select(SuiteWish wish) throws UserError {
+            Definitions home = repositories.stream()
+                    .filter(one -> one.suites().containsKey(wish.suite()))
+                    .findFirst()
+                    .orElse(repositories.get(0));
+            try {
+                return Selection.of(
+                                home, new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), wish.tags()))
+                        .get(0);
+            } catch (SelectionException e) {
+                throw new UserError(e.getMessage());
+            }
+        }
+
+        /** The directory that a cluster of these was read from. */
+        Path repositoryOf(Cluster cluster) {
+            return repositories.stream()
+                    .filter(one -> one.clusters().containsValue(cluster))
+                    .findFirst()
+                    .orElseThrow()
+                    .repository();
+        }
+
+        /** @throws UserError with all that is wrong */
+        Cluster cluster(String name) throws UserError {
+            List<String> problems = new ArrayList<>();
+            TreeSet<String> known = new TreeSet<>();
+            for (Definitions one : repositories) {
+                if (one.clusters().containsKey(name)) {
+                    return one.clusters().get(name);
+                }
+                known.addAll(one.clusters().keySet());
+                one.problems().stream()
+                        .filter(problem -> problem.file().startsWith("clusters"))
+                        .map(Problem::toString)
+                        .forEach(problems::add);
+            }
+            problems.add(NearWords.unknown("cluster", name, known)
+                    + " (a step looks for clusters/NAME.yaml in the directory it is in)");
+            throw new UserError(String.join("\n", problems));
+        }
+    }
+
+    /** Those of that step: brought now, or before a restart. */
+    Copy of(String step, DefinitionSource source, PrintStream log) throws UserError, IOException, InterruptedException {
+        Path done = directory.resolve(source.isOncePerBlock() ? ALL_STEPS : step);
+        synchronized (this) {
+            if (!Files.exists(done)) {
+                bring(done, source, log);
+            }
+        }
+        List<String> facts = Files.readAllLines(done.resolve(FACTS));
+        List<Definitions> repositories = new ArrayList<>();
+        for (String root : facts.subList(1, facts.size())) {
+            repositories.add(DefinitionReader.read(done.resolve(REPOSITORY).resolve(root)));
+        }
+        return new Copy(Optional.of(facts.get(0)).filter(commit -> !commit.isEmpty()), repositories);
+    }
+
+    private static void bring(Path done, DefinitionSource source, PrintStream log)
+            throws UserError, IOException, InterruptedException {
+        Path part = done.resolveSibling(done.getFileName() + ".part");
+        Trees.remove(part);
+        Path repository = Files.createDirectories(part.resolve(REPOSITORY));
+        DefinitionSource.Brought brought = source.bring(repository, log);
+        List<String> facts = new ArrayList<>(List.of(brought.commit().orElse("")));
+        facts.addAll(brought.roots());
+        Files.write(part.resolve(FACTS), facts);
+        Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

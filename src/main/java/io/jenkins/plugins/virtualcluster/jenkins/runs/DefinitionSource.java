@@ -1,0 +1,34 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the definitions of a step come from. */
+public interface DefinitionSource {
+    /**
+     * What was brought.
+     *
+     * @param commit that it is at, if that is known
+     * @param roots the directories with {@code clusters/} and {@code suites/}, relative to the target
+     */
+    record Brought(Optional<String> commit, List<String> roots) {
+        public Brought {
+            roots = List.copyOf(roots);
+        }
+    }
+
+    /**
+     * Brings the definitions.
+     *
+     * @param target an empty directory on the controller
+     * @param log of the build
+     * @throws UserError if there are none, or they are too many
+     */
+    Brought bring(Path target, PrintStream log) throws UserError, IOException, InterruptedException;
+
+    /** Whether they are brought once for a block, and not anew for each of its steps. */
+    boolean isOncePerBlock();
+}

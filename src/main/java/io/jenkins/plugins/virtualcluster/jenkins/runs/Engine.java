@@ -1,0 +1,59 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.definition.NearWords;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunsInUse;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.RunSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What runs need of the world.
+ *
+ * @param hypervisors those that are configured now
+ * @param remote makes the way to the hosts of one cluster
+ * @param clusters on the controller: a directory for each block, with one for each of its clusters, mode 700
+ * @param owner as in leases
+ */
+public record Engine(
+        HypervisorConnections connections,
+        Supplier<List<HypervisorDescription>> hypervisors,
+        Supplier<RemoteHosts> remote,
+        RunSettings settings,
+        RunsInUse runs,
+        Path clusters,
+        String owner,
+        Clock clock) {
+
+    /**
+     * Connections to hypervisors; the caller closes them.
+     *
+     * @param names of configured hypervisors; none for all
+     * @throws UserError if one is not configured
+     * @throws HypervisorException if none of them can be used
+     */
+    RunFleet fleet(List<String> names) throws UserError, HypervisorException {
+        List<HypervisorDescription> configured = hypervisors.get();
+        if (names.isEmpty()) {
+            return connections.fleet(configured);
+        }
+        List<HypervisorDescription> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(configured.stream()
+                    .filter(one -> one.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new UserError(NearWords.unknown(
+                            "hypervisor",
+                            name,
+                            configured.stream().map(HypervisorDescription::name).toList()))));
+        }
+        return connections.fleet(chosen);
+    }
+}

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The runs of a block that steps take through single stages: one of a suite at a time. A file for each, named like the
+ * suite, has the id of its run, for a process that goes on.
+ */
+final class OpenRuns {
+    private final Path directory;
+    private final SuiteJob job;
+    private final BuildFiles files;
+    private final ClusterPool pool;
+    private final Map<String, SuiteJob.Begun> open = new LinkedHashMap<>();
+
+    OpenRuns(Path directory, SuiteJob job, BuildFiles files, ClusterPool pool) {
+        this.directory = directory;
+        this.job = job;
+        this.files = files;
+        this.pool = pool;
+    }
+
+    /**
+     * Begins a run of the suite, or goes on with it if it has that id.
+     *
+     * @throws UserError if another run of the suite is open
+     */
+    synchronized void begin(String id, SuiteWish wish, SuiteJob.Definitions definitions, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        Optional<String> there = idOf(wish.suite());
+        if (there.filter(other -> !other.equals(id)).isPresent()) {
+            throw new UserError(
+                    "Suite " + wish.suite() + " has begun in this block already; expected suiteFinalize first");
+        }
+        Optional<RunDirectory> record = files.record(id);
+        if (record.isPresent()) {
+            find(wish.suite(), telling);
+            return;
+        }
+        RunRequest request = job.request(id, wish, definitions, Attempt.ONLY);
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve(wish.suite()), id);
+        SuiteJob.Begun begun = job.open(request, telling);
+        open.put(wish.suite(), begun);
+        telling.activity().during(begun.run().run(), run -> {
+            run.begin();
+            return null;
+        });
+    }
+
+    /** Runs a stage; one that has ended already tells its verdict. */
+    synchronized Verdict stage(String suite, Stage stage, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        SuiteJob.Begun begun = find(suite, telling);
+        if (!begun.run().run().stages().contains(stage)) {
+            throw new UserError("Suite " + suite + " has no stage " + stage + "; it has "
+                    + begun.run().run().stages());
+        }
+        return telling.activity().during(begun.run().run(), run -> run.run(stage));
+    }
+
+    /** Ends a run: what was begun is finalized. */
+    synchronized Ended end(String suite, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        Optional<RunDirectory> ended = endedRecord(suite);
+        if (ended.isEmpty()) {
+            SuiteJob.Begun begun = find(suite, telling);
+            Verdict verdict = Verdict.INFRASTRUCTURE;
+            try {
+                begun.run().end(telling.activity());
+                ended = Optional.of(begun.run().directory());
+                verdict = Ended.of(ended.get()).verdict();
+            } finally {
+                open.remove(suite);
+                pool.release(begun.cluster(), SuiteJob.isSpoiledBy(verdict), telling.out());
+            }
+        }
+        Ended result = RunOnCluster.ended(ended.get(), telling.out());
+        Files.deleteIfExists(directory.resolve(suite));
+        return result;
+    }
+
+    /** The suite that is meant where none is named: the only one. */
+    synchronized String suite(Optional<String> named) throws UserError, IOException {
+        List<String> suites = suites();
+        if (named.isPresent()) {
+            if (!suites.contains(named.get())) {
+                throw new UserError("Suite " + named.get() + " has not begun in this block; expected suiteInit '"
+                        + named.get() + "' before");
+            }
+            return named.get();
+        }
+        if (suites.size() != 1) {
+            throw new UserError(
+                    suites.isEmpty()
+                            ? "No suite has begun in this block; expected suiteInit before"
+                            : "Several suites have begun in this block: " + String.join(", ", suites)
+                                    + "; expected one of them as suite:");
+        }
+        return suites.get(0);
+    }
+
+    /** Those that have begun and not ended. */
+    synchronized List<String> suites() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> names = Files.list(directory)) {
+            return new ArrayList<>(
+                    names.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    private SuiteJob.Begun find(String suite, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        SuiteJob.Begun there = open.get(suite);
+        if (there != null) {
+            there.run().log().goOnFor(telling.out(), telling.activity());
+            return there;
+        }
+        Optional<String> id = idOf(suite);
+        Optional<RunDirectory> record = id.isEmpty() ? Optional.empty() : files.record(id.get());
+        if (record.isEmpty()) {
+            throw new UserError("Suite " + suite + " did not come to begin; see above");
+        }
+        SuiteJob.Begun begun = job.reopen(record.get(), telling);
+        open.put(suite, begun);
+        telling.activity().during(begun.run().run(), run -> {
+            run.begin();
+            return null;
+        });
+        return begun;
+    }
+
+    private Optional<RunDirectory> endedRecord(String suite) throws IOException {
+        Optional<String> id = open.containsKey(suite) ? Optional.empty() : idOf(suite);
+        Optional<RunDirectory> record = id.isEmpty() ? Optional.empty() : files.record(id.get());
+        return record.isPresent() && RunState.read(record.get()).ended().isPresent() ? record : Optional.empty();
+    }
+
+    private Optional<String> idOf(String suite) throws IOException {
+        return suites().contains(suite) ? Optional.of(Files.readString(directory.resolve(suite))) : Optional.empty();
+    }
+}

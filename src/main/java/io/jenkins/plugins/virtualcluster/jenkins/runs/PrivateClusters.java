@@ -1,0 +1,69 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The private directories of a block's clusters: which clusters there are, for a process that goes on. */
+final class PrivateClusters {
+    private static final System.Logger LOG = System.getLogger(PrivateClusters.class.getName());
+
+    private PrivateClusters() {}
+
+    /** A cluster that was begun. */
+    record Left(String id, Path directory) {}
+
+    static Path directory(Engine engine, BlockRequest block) {
+        return engine.clusters().resolve(block.id());
+    }
+
+    /** What is noted of a run in use: its build, and its block behind a line feed. */
+    static String note(BlockRequest block) {
+        return block.build() + "\n" + block.id();
+    }
+
+    /** The build in such a note. */
+    static String build(String note) {
+        return note.lines().findFirst().orElse("");
+    }
+
+    /** Those that were begun. One of which there is an id and no more is given up: nothing but its ticket was made. */
+    static List<Left> of(Engine engine, BlockRequest block) throws IOException {
+        Path directory = directory(engine, block);
+        List<Left> left = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> clusters = Files.list(directory)) {
+                for (Path cluster : clusters.sorted().toList()) {
+                    if (Files.exists(cluster.resolve("cluster.json"))) {
+                        left.add(new Left(cluster.getFileName().toString(), cluster));
+                    }
+                }
+            }
+        }
+        Set<String> begun = left.stream().map(Left::id).collect(Collectors.toSet());
+        for (Map.Entry<String, String> run : engine.runs().all().entrySet()) {
+            if (run.getValue().equals(note(block)) && !begun.contains(run.getKey())) {
+                engine.runs().end(run.getKey());
+            }
+        }
+        return left;
+    }
+
+    /** Removes the directory if nothing is in it. */
+    static void tidy(Engine engine, BlockRequest block) {
+        try {
+            Files.deleteIfExists(directory(engine, block));
+        } catch (DirectoryNotEmptyException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Kept: {0}", e.getMessage());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Cannot remove " + directory(engine, block), e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.report.OutputLines;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * A run in the log of its build: a line for each stage with the verdicts of the hosts, and for what is out of the common
+ * run; and all output if asked for, each line with its host.
+ */
+final class RunLog {
+    private static final int NOTE_LINES = 30;
+
+    private final String suite;
+    private final RunState state;
+    private final boolean output;
+    private final Map<String, OutputLines> lines = new ConcurrentHashMap<>();
+    private volatile PrintStream out;
+    private volatile Activity activity;
+
+    /**
+     * @param state what has happened before
+     * @param output whether output is shown
+     */
+    RunLog(String suite, RunState state, boolean output, PrintStream out, Activity activity) {
+        this.suite = suite;
+        this.state = state;
+        this.output = output;
+        this.out = out;
+        this.activity = activity;
+    }
+
+    /** From now on it tells another step's log. */
+    void goOnFor(PrintStream nextOut, Activity nextActivity) {
+        out = nextOut;
+        activity = nextActivity;
+    }
+
+    /** Takes an event; by one thread at a time. */
+    synchronized void event(Event event) {
+        state.apply(event);
+        if (event instanceof Event.HostEnded ended) {
+            Optional.ofNullable(lines.remove(prefix(ended.stage(), ended.host())))
+                    .ifPresent(OutputLines::finish);
+        }
+        activity.status("suite " + suite + ": " + now());
+        text(event).ifPresent(this::print);
+    }
+
+    void output(Stage stage, String host, ByteBuffer bytes) {
+        if (output) {
+            lines.computeIfAbsent(prefix(stage, host), prefix -> new OutputLines(prefix, out))
+                    .take(bytes);
+        }
+    }
+
+    private String prefix(Stage stage, String host) {
+        return "[" + suite + " " + stage + " " + host + "] ";
+    }
+
+    private void print(String text) {
+        text.lines().limit(NOTE_LINES).forEach(line -> out.println("[" + suite + "] " + OutputText.printable(line)));
+    }
+
+    private String now() {
+        return state.running()
+                .map(stage -> stage.stage() + ", "
+                        + stage.hosts().values().stream()
+                                .filter(host -> host.end().isPresent())
+                                .count()
+                        + " of " + stage.hosts().size() + " hosts ended")
+                .orElse("between stages");
+    }
+
+    private Optional<String> text(Event event) {
+        if (event instanceof Event.RunStarted e) {
+            return Optional.of("run " + e.run() + " on cluster " + e.cluster() + ", "
+                    + e.hosts().size() + " hosts"
+                    + (e.attempt().most() == 1 ? "" : ", " + e.attempt()));
+        } else if (event instanceof Event.RunResumed) {
+            return Optional.of("goes on after a restart of Jenkins");
+        } else if (event instanceof Event.StageStarted e) {
+            return Optional.of(e.stage() + " ...");
+        } else if (event instanceof Event.StageEnded e) {
+            return Optional.of(e.stage() + " " + e.verdict() + hosts(e.stage()) + because(e.cause()));
+        } else if (event instanceof Event.Note e) {
+            return Optional.of(e.message());
+        } else if (event instanceof Event.HostDied e) {
+            return Optional.of("host " + e.host() + " is dead: " + e.reason());
+        } else if (event instanceof Event.HostRestarted e) {
+            return Optional.of("host " + e.host() + " is back after its reboot: " + e.stage() + " goes on there");
+        } else if (event instanceof Event.FilesCollected e && !e.notes().isEmpty()) {
+            return Optional.of("collecting from " + e.host() + ": " + String.join("; ", e.notes()));
+        } else if (event instanceof Event.CancelRequested e) {
+            return Optional.of("cancelled by " + e.by() + ": scripts are stopped, finalize stages run");
+        } else if (event instanceof Event.RunEnded e) {
+            return Optional.of("run " + e.verdict() + because(e.cause()));
+        }
+        return Optional.empty();
+    }
+
+    /** Such as {@code : srv1 PASSED, srv2 FAILED in 12 s}; nothing for a stage that did not start. */
+    private String hosts(Stage stage) {
+        Optional<StageState> found = state.stages().stream()
+                .filter(one -> one.stage().equals(stage) && one.started().isPresent())
+                .findFirst();
+        return found.map(one -> ": "
+                        + one.hosts().values().stream()
+                                .flatMap(host -> host.end().stream())
+                                .map(RunLog::host)
+                                .collect(Collectors.joining(", "))
+                        + one.ended()
+                                .map(end -> " in "
+                                        + Math.max(
+                                                0,
+                                                Duration.between(one.started().get(), end)
+                                                        .toSeconds())
+                                        + " s")
+                                .orElse(""))
+                .orElse("");
+    }
+
+    private static String host(Event.HostEnded end) {
+        return end.host() + " " + end.verdict()
+                + (end.verdict().isGood() || end.exitCode().isEmpty()
+                        ? ""
+                        : " (exit code " + end.exitCode().getAsInt() + ")");
+    }
+
+    private static String because(Optional<String> cause) {
+        return cause.map(text -> ": " + text.replace('\n', ' ')).orElse("");
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.JUnitReport;
+import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Clock;
+
+/** A run that goes on, with the record that it writes and the log that it tells. */
+final class RunOnCluster {
+    private final SuiteRun run;
+    private final RecordWriter record;
+    private final RunLog log;
+
+    private RunOnCluster(SuiteRun run, RecordWriter record, RunLog log) {
+        this.run = run;
+        this.record = record;
+        this.log = log;
+        record.listen(log::event);
+        record.listenToOutput(log::output);
+    }
+
+    /** A new run. */
+    static RunOnCluster begin(RunRequest request, BlockCluster cluster, BuildFiles files, Clock clock, Telling telling)
+            throws IOException {
+        RunDirectory directory =
+                Records.of(files.records(), clock.instant(), request.suite().name(), request.run());
+        RecordWriter record = RecordWriter.open(directory, clock);
+        return new RunOnCluster(
+                SuiteRun.on(cluster.life(), request, record),
+                record,
+                telling.log(request.suite().name(), new RunState()));
+    }
+
+    /** A run of an earlier process, which has not ended. */
+    static RunOnCluster resume(RunDirectory directory, BlockCluster cluster, Clock clock, Telling telling)
+            throws IOException {
+        RunState state = RunState.read(directory);
+        RecordWriter record = RecordWriter.open(directory, clock);
+        try {
+            SuiteRun run = SuiteRun.resumeOn(cluster.life(), record);
+            return new RunOnCluster(
+                    run, record, telling.log(run.request().suite().name(), state));
+        } catch (IOException e) {
+            record.close();
+            throw e;
+        }
+    }
+
+    SuiteRun run() {
+        return run;
+    }
+
+    RunLog log() {
+        return log;
+    }
+
+    /** Runs it to its end. */
+    Verdict execute(Activity activity) throws IOException {
+        try (record) {
+            return activity.during(run, SuiteRun::execute);
+        }
+    }
+
+    /** Ends it after single stages. */
+    void end(Activity activity) throws IOException {
+        try (record;
+                run) {
+            activity.during(run, SuiteRun::end);
+        }
+    }
+
+    /** The end of that record's run, with its reports, which are made if they are not there. */
+    static Ended ended(RunDirectory directory, PrintStream out) throws IOException {
+        Ended ended = Ended.of(directory);
+        try {
+            if (!Files.exists(directory.junit())) {
+                JUnitReport.write(ended.state(), directory, directory.junit());
+            }
+            if (!Files.exists(directory.report())) {
+                ReportPage.write(directory);
+            }
+        } catch (IOException e) {
+            out.println("junit.xml or report.html of " + directory.path() + " could not be written: " + e);
+        }
+        return ended;
+    }
+
+    RunDirectory directory() {
+        return record.directory();
+    }
+}

@@ -1,0 +1,169 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.definition.Selection;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.InfrastructureRetry;
+import io.jenkins.plugins.virtualcluster.suite.RunId;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A suite that is run whole, in several attempts if need be. What has happened stands in the records of its runs, and
+ * nowhere else: after a restart the same call goes on.
+ */
+final class SuiteJob {
+    private final BlockRequest block;
+    private final Engine engine;
+    private final BuildFiles files;
+    private final ClusterPool pool;
+
+    SuiteJob(BlockRequest block, Engine engine, BuildFiles files, ClusterPool pool) {
+        this.block = block;
+        this.engine = engine;
+        this.files = files;
+        this.pool = pool;
+    }
+
+    /**
+     * @param id of the first attempt's run
+     * @param definitions none are asked for of a run that has begun
+     */
+    Ended execute(String id, SuiteWish wish, Definitions definitions, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        Optional<RunDirectory> begun = files.record(id);
+        Ended ended = begun.isPresent()
+                ? goOn(begun.get(), telling)
+                : begin(request(id, wish, definitions, Attempt.first(wish.retries())), telling);
+        while (true) {
+            Optional<Attempt> next = InfrastructureRetry.after(ended.state());
+            if (next.isEmpty()) {
+                return ended;
+            }
+            telling.out().println(ended.sentence() + "; once more on a fresh cluster: " + next.get());
+            Optional<RunDirectory> follower = files.retryOf(ended.run());
+            ended = follower.isPresent()
+                    ? goOn(follower.get(), telling)
+                    : begin(request(RunId.next(), wish, definitions, next.get()), telling);
+        }
+    }
+
+    /** Knows the definitions of a step. */
+    @FunctionalInterface
+    interface Definitions {
+        DefinitionCopies.Copy read() throws UserError, IOException, InterruptedException;
+    }
+
+    /** A run, but for its cluster's private directory. */
+    RunRequest request(String id, SuiteWish wish, Definitions definitions, Attempt attempt)
+            throws UserError, IOException, InterruptedException {
+        DefinitionCopies.Copy copy = definitions.read();
+        Selection selection = copy.select(wish);
+        if (block.cluster()
+                .filter(name -> !name.equals(selection.cluster().name()))
+                .isPresent()) {
+            throw new UserError("Suite " + wish.suite() + " is for cluster "
+                    + selection.cluster().name() + ", and this block has cluster "
+                    + block.cluster().get() + "; expected a suite for it, or a block without a cluster");
+        }
+        Map<String, String> tags = new HashMap<>(selection.tags());
+        block.tags().forEach((name, value) -> {
+            if (!wish.tags().containsKey(name)) {
+                tags.computeIfPresent(name, (key, old) -> value);
+            }
+        });
+        return new RunRequest(
+                id,
+                selection.suite(),
+                selection.cluster(),
+                selection.cases(),
+                tags,
+                copy.repositoryOf(selection.cluster()),
+                copy.commit(),
+                engine.owner(),
+                Optional.empty(),
+                PrivateClusters.directory(engine, block),
+                attempt);
+    }
+
+    /** Takes a cluster for the run and begins it. */
+    Begun open(RunRequest request, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        BlockCluster cluster = telling.activity()
+                .waiting(() -> pool.take(
+                        request.cluster(),
+                        request.repository(),
+                        request.suite().name(),
+                        telling.activity(),
+                        telling.out()));
+        RunRequest placed = request.on(PrivateClusters.directory(engine, block).resolve(cluster.id()));
+        try {
+            return new Begun(cluster, RunOnCluster.begin(placed, cluster, files, engine.clock(), telling));
+        } catch (IOException | RuntimeException e) {
+            pool.release(cluster, false, telling.out());
+            throw e;
+        }
+    }
+
+    /** Goes on with a run of an earlier process. */
+    Begun reopen(RunDirectory record, Telling telling) throws HypervisorException, IOException, InterruptedException {
+        BlockCluster cluster = pool.takeAgain(clusterOf(record));
+        try {
+            return new Begun(cluster, RunOnCluster.resume(record, cluster, engine.clock(), telling));
+        } catch (IOException | RuntimeException e) {
+            pool.release(cluster, false, telling.out());
+            throw e;
+        }
+    }
+
+    /** A run with the cluster that it uses. */
+    record Begun(BlockCluster cluster, RunOnCluster run) {}
+
+    private Ended begin(RunRequest request, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        return finish(open(request, telling), telling);
+    }
+
+    /** Runs it on a cluster that was taken, which is released then. */
+    Ended runOn(BlockCluster cluster, RunRequest request, Telling telling) throws IOException, InterruptedException {
+        return finish(
+                new Begun(cluster, RunOnCluster.begin(request, cluster, files, engine.clock(), telling)), telling);
+    }
+
+    /** Goes on with a run of an earlier process, if it has not ended. */
+    Ended goOn(RunDirectory record, Telling telling) throws HypervisorException, IOException, InterruptedException {
+        if (RunState.read(record).ended().isPresent()) {
+            return RunOnCluster.ended(record, telling.out());
+        }
+        return finish(reopen(record, telling), telling);
+    }
+
+    private Ended finish(Begun begun, Telling telling) throws IOException, InterruptedException {
+        Verdict verdict = Verdict.INFRASTRUCTURE;
+        try {
+            verdict = begun.run().execute(telling.activity());
+        } finally {
+            pool.release(begun.cluster(), isSpoiledBy(verdict), telling.out());
+        }
+        return RunOnCluster.ended(begun.run().directory(), telling.out());
+    }
+
+    /** A host may be dead, or a script may still be running. */
+    static boolean isSpoiledBy(Verdict verdict) {
+        return verdict == Verdict.INFRASTRUCTURE || verdict == Verdict.CANCELLED;
+    }
+
+    private static String clusterOf(RunDirectory record) throws IOException {
+        Path directory = UnfinishedRun.of(record).request().privateDirectory();
+        return Objects.requireNonNull(directory.getFileName()).toString();
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps;
+
+import hudson.model.Run;
+import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.BlockRequest;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The block around a step: its id, and the names it was given. There is nothing live in it, so it outlives a restart. */
+final class ClusterContext implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String id;
+    private final String cluster;
+    private final String hypervisor;
+    private final String repository;
+    private final String keep;
+    private final TreeMap<String, String> tags;
+    private final boolean unstable;
+    private final boolean log;
+
+    ClusterContext(String id, VirtualClusterStep step) {
+        this.id = id;
+        cluster = step.getCluster();
+        hypervisor = step.getHypervisor();
+        repository = step.getRepository();
+        keep = step.getKeep();
+        tags = new TreeMap<>(step.getTags());
+        unstable = FailureMode.of(step.getFailure()) == FailureMode.UNSTABLE;
+        log = step.isLog();
+    }
+
+    BlockRequest request(Run<?, ?> build) {
+        return new BlockRequest(
+                id,
+                build.getExternalizableId(),
+                build.getRootDir().toPath(),
+                Optional.ofNullable(cluster),
+                Texts.words(hypervisor),
+                Optional.ofNullable(keep).map(Quantities::duration),
+                tags);
+    }
+
+    Optional<String> repository() {
+        return Optional.ofNullable(repository);
+    }
+
+    Map<String, String> tags() {
+        return tags;
+    }
+
+    /** What a failed suite in it means, where the suite does not say. */
+    FailureMode failure() {
+        return unstable ? FailureMode.UNSTABLE : FailureMode.FAILURE;
+    }
+
+    /** Whether the build's log shows all output. */
+    boolean isLog() {
+        return log;
+    }
+}

@@ -1,0 +1,160 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps;
+
+import hudson.AbortException;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Activity;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.suite.RunId;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.stream.Collectors;
+import jenkins.model.CauseOfInterruption;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * A step that has the engine do something, by a thread of the engine. It begins when the pipeline's state with this step's
+ * id in it is on the disk, not before. After a restart the same work is done again: the engine knows by the id and by its
+ * records what has happened, and goes on from there. Only names and ids are persisted.
+ *
+ * <p>Stopped once, it cancels as Ctrl-C does on the command line: finalize stages run, within their limits. Stopped again,
+ * it aborts. It ends when the engine has ended.
+ */
+abstract class EngineExecution extends StepExecution {
+    private static final long serialVersionUID = 1;
+
+    private final String id = RunId.next();
+    /** Why it is to end; null if nobody asked for that. */
+    private Throwable stopped;
+
+    private transient Activity activity;
+
+    EngineExecution(StepContext context) {
+        super(context);
+    }
+
+    /** The step's id, and that of the run that it begins. */
+    final String id() {
+        return id;
+    }
+
+    /**
+     * Does the work, and tells the context how it came out; by a thread of the engine. The same again after a restart.
+     */
+    abstract void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException;
+
+    /** Whether the build's log shows all output. */
+    abstract boolean isOutputShown();
+
+    @Override
+    public final boolean start() {
+        getContext().saveState().addListener(this::go, EngineService.get().threads());
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        EngineService.get().threads().execute(this::go);
+    }
+
+    /** Has a thread of the engine do the work. */
+    final void begin(Runnable task) {
+        EngineService.get().threads().execute(task);
+    }
+
+    private void go() {
+        if (stopped != null) {
+            activity().cancel(by(stopped));
+        }
+        guarded(this::work);
+    }
+
+    /** Work that may fail in the usual ways. */
+    @FunctionalInterface
+    interface Work {
+        void call(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException;
+    }
+
+    /** Does it, and tells the context if it fails. */
+    final void guarded(Work work) {
+        try {
+            PrintStream out = getContext().get(TaskListener.class).getLogger();
+            work.call(new Telling(out, isOutputShown(), activity()));
+        } catch (UserError e) {
+            fail(new AbortException(e.getMessage()));
+        } catch (HypervisorException e) {
+            fail(new AbortException("The infrastructure failed: " + e.getMessage()));
+        } catch (InterruptedException e) {
+            fail(new FlowInterruptedException(Result.ABORTED));
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    /** What was asked to stop has not failed. */
+    final void fail(Throwable failure) {
+        Throwable cause = stopped == null ? failure : stopped;
+        if (cause != failure) {
+            cause.addSuppressed(failure);
+        }
+        getContext().onFailure(cause);
+    }
+
+    /** Whether somebody asked for its end. */
+    final boolean isStopped() {
+        return stopped != null;
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        boolean again = stopped != null;
+        if (again) {
+            activity().abort(by(cause));
+        } else {
+            stopped = cause;
+            getContext().saveState();
+            activity().cancel(by(cause));
+        }
+    }
+
+    /** Who asks for the end, for records. */
+    static String by(Throwable cause) {
+        if (cause instanceof FlowInterruptedException interruption
+                && !interruption.getCauses().isEmpty()) {
+            return interruption.getCauses().stream()
+                    .map(CauseOfInterruption::getShortDescription)
+                    .map(text -> text.replaceFirst("^Aborted by ", ""))
+                    .collect(Collectors.joining(", "));
+        }
+        return "Jenkins";
+    }
+
+    @Override
+    public String getStatus() {
+        return activity().status();
+    }
+
+    final synchronized Activity activity() {
+        if (activity == null) {
+            activity = new Activity();
+        }
+        return activity;
+    }
+
+    final Run<?, ?> build() throws IOException, InterruptedException {
+        return getContext().get(Run.class);
+    }
+
+    /** The block around this step. */
+    final Block block() throws IOException, InterruptedException {
+        return EngineService.get()
+                .blocks()
+                .of(getContext().get(ClusterContext.class).request(build()));
+    }
+}

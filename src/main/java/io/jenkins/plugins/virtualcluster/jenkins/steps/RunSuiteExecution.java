@@ -1,0 +1,58 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteWish;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Runs a suite whole, in several attempts if need be. */
+final class RunSuiteExecution extends EngineExecution {
+    private static final long serialVersionUID = 1;
+
+    private final String suite;
+    private final ArrayList<String> cases;
+    private final String from;
+    private final TreeMap<String, String> tags;
+    private final String failure;
+    private final int retries;
+    private final boolean log;
+
+    RunSuiteExecution(StepContext context, RunSuiteStep step) {
+        super(context);
+        suite = step.getSuite();
+        cases = new ArrayList<>(step.getCases());
+        from = step.getFrom();
+        tags = new TreeMap<>(step.getTags());
+        failure = step.getFailure();
+        retries = step.getRetryInfrastructure();
+        log = step.isLog();
+    }
+
+    @Override
+    boolean isOutputShown() {
+        return log;
+    }
+
+    @Override
+    void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        if (suite == null) {
+            throw new UserError("runSuite has no suite; expected its name, as in runSuite 'copy'");
+        }
+        ClusterContext cluster = getContext().get(ClusterContext.class);
+        SuiteWish wish = new SuiteWish(suite, cases, Optional.ofNullable(from), tags, retries);
+        Ended ended = block().runSuite(
+                        id(), wish, StepDefinitions.of(cluster, getContext()), telling.orShown(cluster.isLog()));
+        if (isStopped()) {
+            fail(new AbortException(ended.sentence()));
+        } else {
+            new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure)).tell(ended);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps;
+
+import hudson.Extension;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteWish;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code runSuite 'NAME'}: a suite, from its first stage to its last. */
+public final class RunSuiteStep extends Step {
+    private final String suite;
+    private List<String> cases = List.of();
+    private String from;
+    private Map<String, String> tags = Map.of();
+    private String failure;
+    private int retryInfrastructure;
+    private boolean log;
+
+    @DataBoundConstructor
+    public RunSuiteStep(String suite) {
+        this.suite = Texts.orNull(suite);
+    }
+
+    public String getSuite() {
+        return suite;
+    }
+
+    public List<String> getCases() {
+        return cases;
+    }
+
+    @DataBoundSetter
+    public void setCases(List<String> cases) {
+        this.cases = cases == null ? List.of() : List.copyOf(cases);
+    }
+
+    public String getFrom() {
+        return from;
+    }
+
+    @DataBoundSetter
+    public void setFrom(String from) {
+        this.from = Texts.orNull(from);
+    }
+
+    public Map<String, String> getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(Map<String, String> tags) {
+        this.tags = tags == null ? Map.of() : new TreeMap<>(tags);
+    }
+
+    /** Null for what the block says. */
+    public String getFailure() {
+        return failure;
+    }
+
+    /** @throws IllegalArgumentException if it is neither {@code failure} nor {@code unstable} */
+    @DataBoundSetter
+    public void setFailure(String failure) {
+        this.failure =
+                Texts.orNull(failure) == null ? null : FailureMode.of(failure).word();
+    }
+
+    public int getRetryInfrastructure() {
+        return retryInfrastructure;
+    }
+
+    @DataBoundSetter
+    public void setRetryInfrastructure(int retryInfrastructure) {
+        this.retryInfrastructure = retryInfrastructure;
+    }
+
+    public boolean isLog() {
+        return log;
+    }
+
+    @DataBoundSetter
+    public void setLog(boolean log) {
+        this.log = log;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new RunSuiteExecution(context, this);
+    }
+
+    /** Its form. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "runSuite";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.RunSuiteStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return StepContexts.IN_BLOCK;
+        }
+
+        /** Tags as lines, for their field in the form. */
+        public String lines(Map<String, String> pairs) {
+            return pairs == null ? "" : Texts.lines(pairs);
+        }
+
+        /** Cases with blanks between them, for their field in the form. */
+        public String words(List<String> words) {
+            return words == null ? "" : String.join(" ", words);
+        }
+
+        @Override
+        public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            List<String> cases = StepForms.takeWords(form, "cases");
+            Step made = StepForms.withTags(
+                    form, () -> super.newInstance(request, form), (step, tags) -> ((RunSuiteStep) step).setTags(tags));
+            ((RunSuiteStep) made).setCases(cases);
+            return made;
+        }
+
+        @POST
+        public FormValidation doCheckSuite(@QueryParameter String value) {
+            return StepForms.checkName(value, false);
+        }
+
+        @POST
+        public FormValidation doCheckCases(@QueryParameter String value) {
+            return FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckFrom(@QueryParameter String value) {
+            return StepForms.checkName(value, true);
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return StepForms.check(() -> Texts.pairs(value));
+        }
+
+        @POST
+        public FormValidation doCheckFailure(@QueryParameter String value) {
+            return StepForms.checkFailure(value);
+        }
+
+        @POST
+        public FormValidation doCheckRetryInfrastructure(@QueryParameter int value) {
+            return StepForms.check(() -> new SuiteWish("", List.of(), Optional.empty(), Map.of(), value));
+        }
+
+        @POST
+        public FormValidation doCheckLog(@QueryParameter boolean value) {
+            return FormValidation.ok();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps;
+
+import hudson.model.Descriptor.FormException;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
+import java.util.List;
+import java.util.Map;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+
+/** What the forms of steps have in common. */
+final class StepForms {
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]*";
+
+    private StepForms() {}
+
+    /** Makes a step of its form. */
+    @FunctionalInterface
+    interface Maker {
+        Step make() throws FormException;
+    }
+
+    /** Gives a step what its form has as text. */
+    @FunctionalInterface
+    interface Setter {
+        void set(Step step, Map<String, String> tags);
+    }
+
+    /** Takes tags out of the form, as lines, before the step is made. */
+    static Step withTags(JSONObject form, Maker maker, Setter setter) throws FormException {
+        String text = form.optString("tags");
+        form.remove("tags");
+        Step step = maker.make();
+        try {
+            setter.set(step, Texts.pairs(text));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), e, "tags");
+        }
+        return step;
+    }
+
+    /** Takes words out of the form. */
+    static List<String> takeWords(JSONObject form, String field) {
+        String text = form.optString(field);
+        form.remove(field);
+        return Texts.words(text);
+    }
+
+    /** What reading it has to say. */
+    static FormValidation check(Runnable reading) {
+        try {
+            reading.run();
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormFindings.of(Finding.error(e.getMessage()));
+        }
+    }
+
+    static FormValidation checkDuration(String value) {
+        return check(() -> {
+            if (Texts.orNull(value) != null) {
+                Quantities.duration(value.strip());
+            }
+        });
+    }
+
+    static FormValidation checkFailure(String value) {
+        return check(() -> {
+            if (Texts.orNull(value) != null) {
+                FailureMode.of(value);
+            }
+        });
+    }
+
+    static FormValidation checkNames(List<String> names) {
+        return FormValidation.aggregate(
+                names.stream().map(name -> checkName(name, false)).toList());
+    }
+
+    static FormValidation checkName(String value, boolean mayBeEmpty) {
+        return check(() -> {
+            String name = value == null ? "" : value.strip();
+            if (!name.matches(NAME) && !(mayBeEmpty && name.isEmpty())) {
+                throw new IllegalArgumentException("'" + name + "' is no name; expected letters, digits, _, . and -");
+            }
+        });
+    }
+}

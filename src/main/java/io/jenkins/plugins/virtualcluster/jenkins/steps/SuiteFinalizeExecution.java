@@ -1,0 +1,40 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import java.io.IOException;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Ends a suite whose stages are steps. */
+final class SuiteFinalizeExecution extends EngineExecution {
+    private static final long serialVersionUID = 1;
+
+    private final String suite;
+    private final String failure;
+
+    SuiteFinalizeExecution(StepContext context, String suite, String failure) {
+        super(context);
+        this.suite = suite;
+        this.failure = failure;
+    }
+
+    @Override
+    boolean isOutputShown() {
+        return false;
+    }
+
+    @Override
+    void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        ClusterContext cluster = getContext().get(ClusterContext.class);
+        Ended ended = block().suiteFinalize(Optional.ofNullable(suite), telling);
+        if (isStopped()) {
+            fail(new AbortException(ended.sentence()));
+        } else {
+            new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure)).tell(ended);
+        }
+    }
+}

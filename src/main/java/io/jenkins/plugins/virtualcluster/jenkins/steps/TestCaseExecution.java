@@ -1,0 +1,126 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Runs a test case: all its stages, or a body that has them. What the body has begun and not finalized is finalized when it
+ * has ended.
+ */
+final class TestCaseExecution extends EngineExecution {
+    private static final long serialVersionUID = 1;
+
+    private final String name;
+    private final String suite;
+    /** None without a body, or until it has begun. */
+    private BodyExecution body;
+
+    private boolean ending;
+    private Throwable failure;
+
+    TestCaseExecution(StepContext context, TestCaseStep step) {
+        super(context);
+        name = step.getName();
+        suite = step.getSuite();
+    }
+
+    @Override
+    boolean isOutputShown() {
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        if (body == null || ending) {
+            super.onResume();
+        }
+    }
+
+    @Override
+    void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        if (name == null) {
+            throw new UserError("testCase has no name; expected that of a case, as in testCase 'copy_to'");
+        }
+        if (!getContext().hasBody()) {
+            stages(telling);
+        } else if (ending) {
+            end(telling);
+        } else {
+            body = getContext()
+                    .newBodyInvoker()
+                    .withContext(new CaseContext(name, suite))
+                    .withDisplayName("case " + name)
+                    .withCallback(new Callback(this))
+                    .start();
+            getContext().saveState();
+        }
+    }
+
+    private void stages(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        Block block = block();
+        Optional<String> ofSuite = Optional.ofNullable(suite);
+        Verdict verdict;
+        try {
+            verdict = block.stage(ofSuite, Stage.caseInit(name), telling);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage());
+        }
+        verdict = verdict.worse(block.stage(ofSuite, Stage.caseRun(name), telling));
+        verdict = verdict.worse(block.stage(ofSuite, Stage.caseFinalize(name), telling));
+        StageExecution.tell(this, verdict, "case " + name);
+    }
+
+    private void bodyEnded(Throwable failed) {
+        ending = true;
+        failure = failed;
+        begin(() -> guarded(this::end));
+    }
+
+    private void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        Verdict verdict = block().stage(Optional.ofNullable(suite), Stage.caseFinalize(name), telling);
+        if (failure == null) {
+            StageExecution.tell(this, verdict, Stage.caseFinalize(name).toString());
+        } else {
+            getContext().onFailure(failure);
+        }
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        if (body != null && !ending) {
+            body.cancel(cause);
+        } else {
+            super.stop(cause);
+        }
+    }
+
+    /** Hears of the body's end. */
+    private static final class Callback extends BodyExecutionCallback {
+        private static final long serialVersionUID = 1;
+
+        private final TestCaseExecution execution;
+
+        Callback(TestCaseExecution execution) {
+            this.execution = execution;
+        }
+
+        @Override
+        public void onSuccess(StepContext context, Object result) {
+            execution.bodyEnded(null);
+        }
+
+        @Override
+        public void onFailure(StepContext context, Throwable failed) {
+            execution.bodyEnded(failed);
+        }
+    }
+}

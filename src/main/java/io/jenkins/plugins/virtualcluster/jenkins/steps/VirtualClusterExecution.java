@@ -1,0 +1,165 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * The block: its cluster is brought up, then its body runs, then the cluster goes, or stays as was asked for. After a
+ * restart in the first part that is gone on with; in the body, the cluster is taken over by the first step that wants it, or
+ * by the end; in the last part, the end is done again. If the cluster does not come up the body does not run, and the step
+ * fails. Stopped in its body, the body is stopped.
+ */
+final class VirtualClusterExecution extends EngineExecution {
+    private static final long serialVersionUID = 1;
+
+    private final ClusterContext cluster;
+    private final String name;
+    /** None until the cluster is up. */
+    private BodyExecution body;
+    /** Whether the body has ended. */
+    private boolean ending;
+
+    private Throwable failure;
+
+    VirtualClusterExecution(StepContext context, VirtualClusterStep step) {
+        super(context);
+        cluster = new ClusterContext(id(), step);
+        name = step.getCluster();
+    }
+
+    @Override
+    boolean isOutputShown() {
+        return cluster.isLog();
+    }
+
+    private Block own() throws IOException, InterruptedException {
+        return EngineService.get().blocks().of(cluster.request(build()));
+    }
+
+    @Override
+    public void onResume() {
+        if (body == null || ending) {
+            super.onResume();
+        }
+    }
+
+    @Override
+    void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        if (ending) {
+            end(telling);
+            return;
+        }
+        Map<String, String> environment;
+        try {
+            environment = own().begin(StepDefinitions.of(cluster, getContext()), telling.activity(), telling.out());
+        } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException e) {
+            giveUp(telling, e);
+            throw e;
+        }
+        if (isStopped()) {
+            ending = true;
+            end(telling);
+            return;
+        }
+        body = getContext()
+                .newBodyInvoker()
+                .withContext(cluster)
+                .withContext(EnvironmentExpander.merge(
+                        getContext().get(EnvironmentExpander.class), EnvironmentExpander.constant(environment)))
+                .withDisplayName(name == null ? "virtualCluster" : "cluster " + name)
+                .withCallback(new Callback(this))
+                .start();
+        getContext().saveState();
+    }
+
+    private void giveUp(Telling telling, Exception failed) {
+        try {
+            own().end(Optional.empty(), telling);
+        } catch (UserError | HypervisorException | IOException | RuntimeException e) {
+            failed.addSuppressed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            EngineService.get().blocks().forget(id());
+        }
+    }
+
+    /** The body has ended; called by the pipeline's thread. */
+    private void bodyEnded(Throwable failed) {
+        ending = true;
+        failure = failed;
+        begin(() -> guarded(this::end));
+    }
+
+    private void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        telling.activity().status("the cluster goes");
+        boolean interrupted = isStopped() || failure instanceof FlowInterruptedException;
+        List<Ended> ended;
+        try {
+            ended = own().end(interrupted ? Optional.of(by(failure)) : Optional.empty(), telling);
+        } finally {
+            EngineService.get().blocks().forget(id());
+        }
+        Optional<Ended> bad = ended.stream()
+                .filter(one -> !one.verdict().isGood() && one.verdict() != Verdict.CANCELLED)
+                .findFirst();
+        if (failure != null) {
+            getContext().onFailure(failure);
+        } else if (bad.isPresent()) {
+            new Outcomes(getContext(), cluster.failure()).tell(bad.get());
+        } else if (isStopped()) {
+            fail(new AbortException("The block was ended"));
+        } else {
+            getContext().onSuccess(null);
+        }
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        if (body != null && !ending) {
+            body.cancel(cause);
+        } else {
+            super.stop(cause);
+        }
+    }
+
+    @Override
+    public String getStatus() {
+        return body != null && !ending ? "in its body" : super.getStatus();
+    }
+
+    /** Hears of the body's end. */
+    private static final class Callback extends BodyExecutionCallback {
+        private static final long serialVersionUID = 1;
+
+        private final VirtualClusterExecution execution;
+
+        Callback(VirtualClusterExecution execution) {
+            this.execution = execution;
+        }
+
+        @Override
+        public void onSuccess(StepContext context, Object result) {
+            execution.bodyEnded(null);
+        }
+
+        @Override
+        public void onFailure(StepContext context, Throwable failed) {
+            execution.bodyEnded(failed);
+        }
+    }
+}

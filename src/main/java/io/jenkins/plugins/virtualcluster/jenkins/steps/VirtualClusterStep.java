@@ -1,0 +1,181 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps;
+
+import hudson.Extension;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code virtualCluster('NAME') { }}: a cluster for the suites inside; without a name, each suite's own. */
+public final class VirtualClusterStep extends Step {
+    private final String cluster;
+    private String hypervisor;
+    private String repository;
+    private String keep;
+    private Map<String, String> tags = Map.of();
+    private String failure = FailureMode.FAILURE.word();
+    private boolean log;
+
+    @DataBoundConstructor
+    public VirtualClusterStep(String cluster) {
+        this.cluster = Texts.orNull(cluster);
+    }
+
+    public String getCluster() {
+        return cluster;
+    }
+
+    public String getHypervisor() {
+        return hypervisor;
+    }
+
+    @DataBoundSetter
+    public void setHypervisor(String hypervisor) {
+        this.hypervisor = Texts.orNull(hypervisor);
+    }
+
+    public String getRepository() {
+        return repository;
+    }
+
+    @DataBoundSetter
+    public void setRepository(String repository) {
+        this.repository = Texts.orNull(repository);
+    }
+
+    public String getKeep() {
+        return keep;
+    }
+
+    /** @throws IllegalArgumentException if it is no duration */
+    @DataBoundSetter
+    public void setKeep(String keep) {
+        this.keep = Texts.orNull(keep);
+        if (this.keep != null) {
+            Quantities.duration(this.keep);
+        }
+    }
+
+    public Map<String, String> getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(Map<String, String> tags) {
+        this.tags = tags == null ? Map.of() : new TreeMap<>(tags);
+    }
+
+    public String getFailure() {
+        return failure;
+    }
+
+    /** @throws IllegalArgumentException if it is neither {@code failure} nor {@code unstable} */
+    @DataBoundSetter
+    public void setFailure(String failure) {
+        this.failure = FailureMode.of(failure).word();
+    }
+
+    public boolean isLog() {
+        return log;
+    }
+
+    @DataBoundSetter
+    public void setLog(boolean log) {
+        this.log = log;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new VirtualClusterExecution(context, this);
+    }
+
+    /** Its form. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "virtualCluster";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.VirtualClusterStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+
+        @Override
+        public Set<? extends Class<?>> getProvidedContext() {
+            return Set.of(ClusterContext.class);
+        }
+
+        @Override
+        public boolean takesImplicitBlockArgument() {
+            return true;
+        }
+
+        /** Tags as lines, for their field in the form. */
+        public String lines(Map<String, String> pairs) {
+            return pairs == null ? "" : Texts.lines(pairs);
+        }
+
+        @Override
+        public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            return StepForms.withTags(
+                    form,
+                    () -> super.newInstance(request, form),
+                    (step, tags) -> ((VirtualClusterStep) step).setTags(tags));
+        }
+
+        @POST
+        public FormValidation doCheckKeep(@QueryParameter String value) {
+            return StepForms.checkDuration(value);
+        }
+
+        @POST
+        public FormValidation doCheckTags(@QueryParameter String value) {
+            return StepForms.check(() -> Texts.pairs(value));
+        }
+
+        @POST
+        public FormValidation doCheckFailure(@QueryParameter String value) {
+            return StepForms.check(() -> FailureMode.of(value));
+        }
+
+        @POST
+        public FormValidation doCheckCluster(@QueryParameter String value) {
+            return StepForms.checkName(value, true);
+        }
+
+        @POST
+        public FormValidation doCheckHypervisor(@QueryParameter String value) {
+            return StepForms.checkNames(Texts.words(value));
+        }
+
+        @POST
+        public FormValidation doCheckRepository(@QueryParameter String value) {
+            return StepForms.checkName(value, true);
+        }
+
+        @POST
+        public FormValidation doCheckLog(@QueryParameter boolean value) {
+            return FormValidation.ok();
+        }
+    }
+}

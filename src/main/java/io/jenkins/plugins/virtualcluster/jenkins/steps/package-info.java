@@ -1,0 +1,2 @@
+/** The steps of pipelines. */
+package io.jenkins.plugins.virtualcluster.jenkins.steps;

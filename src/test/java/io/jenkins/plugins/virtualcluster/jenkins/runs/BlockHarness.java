@@ -1,0 +1,160 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunsInUse;
+import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.remote.SshTarget;
+import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
+import io.jenkins.plugins.virtualcluster.suite.TestSuite;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blocks of a build whose hosts are SSH servers in this JVM, on a hypervisor in memory. */
+@Timeout(120)
+abstract class BlockHarness {
+    @TempDir
+    Path directory;
+
+    final FakeHypervisor hypervisor = new FakeHypervisor();
+    final LocalMachines machines = new LocalMachines();
+    private final Map<String, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream() {
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            awaited.forEach((text, done) -> {
+                if (toString(StandardCharsets.UTF_8).contains(text)) {
+                    done.complete(null);
+                }
+            });
+        }
+    };
+    final PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
+    TestSuite files;
+    Engine engine;
+
+    @BeforeEach
+    void makeEngine() throws IOException {
+        files = new TestSuite(directory.resolve("definitions"));
+        engine = engine();
+    }
+
+    Engine engine() throws IOException {
+        HypervisorDescription description =
+                new HypervisorDescription("hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of());
+        return new Engine(
+                new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), address -> hypervisor),
+                () -> List.of(description),
+                () -> new Shared(machines),
+                LocalRuns.settings(directory.resolve("hosts")),
+                new RunsInUse(directory.resolve("in-use")),
+                directory.resolve("clusters"),
+                "jenkins-test",
+                Clock.systemUTC());
+    }
+
+    /** The machines outlive the clusters that they stand for. */
+    private record Shared(LocalMachines machines) implements RemoteHosts {
+        @Override
+        public RemoteHost connect(SshTarget target, Duration timeout) throws RemoteException, InterruptedException {
+            return machines.connect(target, timeout);
+        }
+
+        @Override
+        public void close() {
+            // The test's.
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        machines.close();
+    }
+
+    Block block(Optional<String> cluster) {
+        return block(cluster, Optional.empty());
+    }
+
+    Block block(Optional<String> cluster, Optional<Duration> keep) {
+        return new Block(
+                new BlockRequest("block1", "job#1", directory.resolve("build"), cluster, List.of(), keep, Map.of()),
+                engine);
+    }
+
+    /** The definitions as they are now. */
+    DefinitionSource source() {
+        return new DefinitionSource() {
+            @Override
+            public Brought bring(Path target, PrintStream to) throws IOException {
+                copy(files.repository(), target);
+                return new Brought(Optional.of("c0ffee"), List.of(""));
+            }
+
+            @Override
+            public boolean isOncePerBlock() {
+                return false;
+            }
+        };
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+
+    static SuiteWish wish(int retries) {
+        return new SuiteWish("suite", List.of(), Optional.empty(), Map.of(), retries);
+    }
+
+    Telling telling() {
+        return telling(new Activity());
+    }
+
+    Telling telling(Activity activity) {
+        return new Telling(out, false, activity);
+    }
+
+    /** Done as soon as the log has that text. */
+    CompletableFuture<Void> logged(String text) {
+        CompletableFuture<Void> done = awaited.computeIfAbsent(text, absent -> new CompletableFuture<>());
+        if (log().contains(text)) {
+            done.complete(null);
+        }
+        return done;
+    }
+
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+}

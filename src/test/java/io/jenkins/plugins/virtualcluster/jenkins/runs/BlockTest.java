@@ -1,0 +1,230 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class BlockTest extends BlockHarness {
+    private final List<String> started = new ArrayList<>();
+
+    private void countStarts() {
+        hypervisor.onStart((plan, keys) -> started.add(plan.lease().run()));
+    }
+
+    private Ended run(Block block, String step) throws Exception {
+        return block.runSuite(step, wish(0), source(), telling());
+    }
+
+    private void assertNothingIsLeft() throws Exception {
+        assertThat(hypervisor.find()).isEmpty();
+        assertThat(engine.runs().all()).isEmpty();
+        assertThat(directory.resolve("clusters/block1")).doesNotExist();
+        assertThat(directory.resolve("build/virtual-cluster-blocks/block1")).doesNotExist();
+    }
+
+    @Test
+    void suitesOfANamedClusterShareIt() throws Exception {
+        countStarts();
+        Block block = block(Optional.of("cluster"));
+
+        Map<String, String> environment = block.begin(source(), new Activity(), out);
+        Ended first = run(block, "step1");
+        Ended second = run(block, "step2");
+        block.end(Optional.empty(), telling());
+
+        assertThat(started).hasSize(1);
+        assertThat(environment)
+                .containsEntry("VC_CLUSTER", "cluster")
+                .containsEntry("VC_HOSTS", "srv1 srv2")
+                .containsEntry("VC_NAME_SRV1", "srv1.lan.test")
+                .containsKey("VC_ADDRESS_SRV2");
+        assertThat(first.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(second.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(first.run()).isEqualTo("step1");
+        assertThat(first.record().junit()).exists();
+        assertThat(log())
+                .contains("[suite] case/one/run PASSED: srv1 PASSED, srv2 PASSED in ")
+                .contains("[suite] run PASSED");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void withoutANameEachSuiteTakesTheClusterOfTheOneBeforeIfItWantsTheSame() throws Exception {
+        countStarts();
+        Block block = block(Optional.empty());
+
+        assertThat(block.begin(source(), new Activity(), out)).isEmpty();
+        run(block, "step1");
+        run(block, "step2");
+        assertThat(started).hasSize(1);
+        files.cluster(Files.readString(files.repository().resolve("clusters/cluster.yaml")) + "  srv3:\n");
+        Ended third = run(block, "step3");
+        block.end(Optional.empty(), telling());
+
+        assertThat(started).hasSize(2);
+        assertThat(third.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(third.state().hosts()).hasSize(3);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aFailedSuiteSaysWhereAndWhy() throws Exception {
+        files.script("cases/one/run.sh", "exit 3");
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+
+        Ended ended = run(block, "step1");
+        block.end(Optional.empty(), telling());
+
+        assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(ended.sentence()).startsWith("Suite suite FAILED");
+        assertThat(log()).contains("srv1 FAILED (exit code 3)");
+    }
+
+    @Test
+    void whatTheInfrastructureFailedIsRunAgainOnAFreshCluster() throws Exception {
+        countStarts();
+        Block block = block(Optional.empty());
+        hypervisor.failNext(Call.START, "no bootable disk");
+
+        Ended ended = block.runSuite("step1", wish(1), source(), telling());
+        block.end(Optional.empty(), telling());
+
+        assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(ended.state().started().orElseThrow().attempt().number()).isEqualTo(2);
+        assertThat(log())
+                .contains("The infrastructure failed suite suite: no bootable disk; once more on a fresh cluster");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aClusterThatDoesNotStartIsAnInfrastructureFailureOfItsSuite() throws Exception {
+        Block block = block(Optional.empty());
+        hypervisor.failNext(Call.START, "no bootable disk");
+
+        Ended ended = run(block, "step1");
+        block.end(Optional.empty(), telling());
+
+        assertThat(ended.verdict()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(ended.sentence()).isEqualTo("The infrastructure failed suite suite: no bootable disk");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void whatIsNotThereIsAnErrorOfTheUser() {
+        assertThatThrownBy(() -> block(Optional.of("clustre")).begin(source(), new Activity(), out))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("did you mean cluster?");
+        assertThatThrownBy(() -> block(Optional.empty())
+                        .runSuite(
+                                "step1",
+                                new SuiteWish("siute", List.of(), Optional.empty(), Map.of(), 0),
+                                source(),
+                                telling()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("did you mean suite?");
+    }
+
+    @Test
+    void aCancelledSuiteRunsItsFinalizeStages() throws Exception {
+        files.script("cases/one/run.sh", "echo running; sleep 60");
+        files.script("cases/one/finalize.sh", "echo finalized");
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+        Activity activity = new Activity();
+
+        CompletableFuture<Ended> ended = CompletableFuture.supplyAsync(() -> {
+            try {
+                return block.runSuite("step1", wish(0), source(), telling(activity));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        logged("[suite] case/one/run ...").get(60, TimeUnit.SECONDS);
+        assertThat(activity.status()).isEqualTo("suite suite: case/one/run, 0 of 2 hosts ended");
+        activity.cancel("somebody");
+
+        assertThat(ended.get(60, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.CANCELLED);
+        block.end(Optional.empty(), telling());
+        assertThat(log()).contains("cancelled by somebody").contains("case/one/finalize PASSED");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aSuiteIsGoneThroughByStages() throws Exception {
+        files.script("cases/one/run.sh", "exit 3");
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+
+        assertThat(block.suiteInit("step1", wish(0), source(), telling())).isEqualTo(Verdict.PASSED);
+        assertThat(block.stage(Optional.empty(), Stage.caseInit("one"), telling()))
+                .isEqualTo(Verdict.PASSED);
+        assertThat(block.stage(Optional.empty(), Stage.caseRun("one"), telling()))
+                .isEqualTo(Verdict.FAILED);
+        assertThat(block.stage(Optional.of("suite"), Stage.caseRun("one"), telling()))
+                .isEqualTo(Verdict.FAILED);
+        Ended ended = block.suiteFinalize(Optional.empty(), telling());
+
+        assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(ended.state().caseVerdict("one")).isEqualTo(Verdict.FAILED);
+        assertThat(log()).contains("case/one/finalize PASSED");
+        assertThatThrownBy(() -> block.stage(Optional.empty(), Stage.caseRun("one"), telling()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("No suite has begun");
+        assertThat(block.end(Optional.empty(), telling())).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void theEndOfTheBlockEndsASuiteThatIsOpen() throws Exception {
+        Block block = block(Optional.empty());
+        block.suiteInit("step1", wish(0), source(), telling());
+        block.stage(Optional.empty(), Stage.caseInit("one"), telling());
+
+        List<Ended> ended = block.end(Optional.empty(), telling());
+
+        assertThat(ended).extracting(Ended::run).containsExactly("step1");
+        assertThat(log()).contains("case/one/finalize PASSED");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void oneScriptIsABarrierOverSomeHosts() throws Exception {
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+
+        Ended good = block.script("step1", List.of("srv2"), "#!/bin/sh\ntrue\n", Duration.ofMinutes(1), telling());
+        Ended bad = block.script("step2", List.of(), "#!/bin/sh\nexit 4\n", Duration.ofMinutes(1), telling());
+        block.end(Optional.empty(), telling());
+
+        assertThat(good.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(bad.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(log()).contains("srv2 PASSED in").contains("srv1 FAILED (exit code 4), srv2 FAILED (exit code 4)");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aKeptClusterStaysAndIsNoLongerInUse() throws Exception {
+        Block block = block(Optional.of("cluster"), Optional.of(Duration.ofHours(1)));
+        block.begin(source(), new Activity(), out);
+        run(block, "step1");
+        block.end(Optional.empty(), telling());
+
+        assertThat(hypervisor.find()).hasSize(1);
+        assertThat(hypervisor.find().get(0).lease().orElseThrow().kept()).isTrue();
+        assertThat(engine.runs().all()).isEmpty();
+        assertThat(log()).contains("is kept until ");
+    }
+}
