@@ -8,6 +8,8 @@ import { look } from "./verdict.js";
 
 const SENTENCES = {
     "run-started": (e) => `run ${e.run} of suite ${e.suite} began with ${e.hosts.length} hosts and ${e.stages.length} stages`,
+    "run-waiting": (e) => `the run ${e.reason}`,
+    "run-placed": (e) => `the run is placed: ${e.reason}`,
     "note": (e) => e.message,
     "host-starting": (e) => `boots as ${e.fullName}, ${e.address}`,
     "host-ready": () => "is ready",
@@ -17,7 +19,10 @@ const SENTENCES = {
     "host-ended": (e) => `${look(e.verdict).word}${e.cause ? `: ${e.cause}` : ""}`,
     "stage-ended": (e) => `has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
     "files-collected": (e) => `${e.files.length} files collected${e.notes.length ? `; ${e.notes.join("; ")}` : ""}`,
-    "cancel-requested": (e) => `cancelled by ${e.by}`,
+    "run-resumed": (e) => `resumed by ${e.owner}`,
+    "scripts-stopped": (e) => `scripts are stopped on ${e.hosts.length} hosts: ${e.cause}`,
+    "cancel-requested": (e) => `${e.atOnce ? "aborted" : "cancelled"} by ${e.by}`,
+    "run-judged": (e) => `the verdict is known: ${look(e.verdict).word}`,
     "cluster-stopped": (e) => (e.keptUntil ? `the cluster is kept until ${dateTime(e.keptUntil)}` : "the cluster is stopped"),
     "run-ended": (e) => `the run has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
 };

@@ -1,10 +1,14 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Master;
 import io.jenkins.plugins.virtualcluster.hypervisor.Reaper;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,8 +34,12 @@ final class CleanupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UserError, HypervisorException, InterruptedException, IOException {
         Master master = new LocalMaster(surroundings);
+        HypervisorAddress address = hypervisorOption.address(surroundings);
         return Removal.on(hypervisorOption, surroundings, (hypervisor, removal) -> {
             new Reaper(hypervisor, master, surroundings.clock()).reap(removal);
+            Set<String> there =
+                    hypervisor.find().stream().map(FoundCluster::run).collect(Collectors.toSet());
+            removal.desertedDirectories(address, there);
             if (removal.nothing()) {
                 surroundings.out().println("No leftovers of " + master.owner());
             }

@@ -2,12 +2,16 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Reaper;
+import io.jenkins.plugins.virtualcluster.suite.DesertedDirectories;
 import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Removes clusters one after the other, says what went, and goes on after what could not be removed. */
 final class Removal implements Reaper.Listener {
@@ -34,6 +38,15 @@ final class Removal implements Reaper.Listener {
             Removal removal = new Removal(surroundings);
             work.with(hypervisor, removal);
             return removal.failed ? ExitCode.INFRASTRUCTURE : ExitCode.PASSED;
+        }
+    }
+
+    /** Removes private directories of clusters of that hypervisor that are not there, or never came to be. */
+    void desertedDirectories(HypervisorAddress address, Set<String> there) throws IOException {
+        for (Path directory : DesertedDirectories.in(surroundings.privateDirectories(), address, there)) {
+            PrivateFiles.remove(directory);
+            done++;
+            surroundings.out().println("removed directory " + directory);
         }
     }
 

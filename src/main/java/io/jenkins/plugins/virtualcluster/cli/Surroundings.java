@@ -37,10 +37,15 @@ record Surroundings(Engine engine, Terminal terminal, PrintStream err, Map<Strin
 
     /** Where what lets in to a run's hosts lies. */
     Path privateDirectory(String run) {
+        return privateDirectories().resolve(run);
+    }
+
+    /** Where these directories of all runs are. */
+    Path privateDirectories() {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         Path base = state.isEmpty()
                 ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "state")
                 : Path.of(state);
-        return base.resolve("virtual-cluster").resolve(run);
+        return base.resolve("virtual-cluster");
     }
 }

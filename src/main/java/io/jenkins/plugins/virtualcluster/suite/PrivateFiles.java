@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ public final class PrivateFiles {
     private static final String PUBLIC_KEY = "id_ed25519.pub";
     private static final String DEFINITION = "cluster.yaml";
     private static final String STATE = "cluster.json";
+    /** The first file and the last one: which process uses the directory. */
+    private static final String PROCESS = "process";
+
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
@@ -46,6 +50,7 @@ public final class PrivateFiles {
         remove(directory);
         Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
         PrivateFiles files = new PrivateFiles(directory);
+        files.takeOver();
         files.file(DEFINITION, definition);
         files.keep(cluster);
         return files;
@@ -53,6 +58,21 @@ public final class PrivateFiles {
 
     boolean isThere() {
         return Files.isRegularFile(directory.resolve(STATE));
+    }
+
+    /** Says that this process uses it from now on. */
+    void takeOver() throws IOException {
+        Path process = directory.resolve(PROCESS);
+        if (!Files.exists(process)) {
+            Files.createFile(process, OWNER_ONLY_FILE);
+        }
+        Files.writeString(process, LeaseProcess.own());
+    }
+
+    /** Whether the process that uses it is gone. */
+    boolean isDeserted() throws IOException {
+        Path process = directory.resolve(PROCESS);
+        return !Files.isRegularFile(process) || !LeaseProcess.isAlive(Files.readString(process));
     }
 
     /** Writes down what has become of the cluster. */
@@ -129,10 +149,11 @@ public final class PrivateFiles {
             return;
         }
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(each -> !each.endsWith(PROCESS)).toList()) {
                 Files.delete(file);
             }
         }
+        Files.deleteIfExists(directory.resolve(PROCESS));
         Files.delete(directory);
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class SuiteRunHarness {
     static final Stage RUN = Stage.caseRun("one");
+    static final HypervisorAddress ADDRESS = HypervisorAddress.parse("fake:///system");
 
     @TempDir
     Path directory;
@@ -73,13 +76,27 @@ abstract class SuiteRunHarness {
     }
 
     void prepare() throws IOException {
+        RunRequest request = request();
+        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
+        record.listen(event -> listener.accept(event));
+        run = new SuiteRun(request, fleet(), remote(), record, settings(), Clock.systemUTC());
+    }
+
+    Fleet fleet() {
+        return new Fleet(List.of(ADDRESS), address -> hypervisor);
+    }
+
+    RunSettings settings() {
+        return LocalRuns.settings(directory.resolve("hosts"));
+    }
+
+    /** Of the suite as its files are now. */
+    RunRequest request() throws IOException {
         Definitions definitions = DefinitionReader.read(files.repository());
         assertThat(definitions.problems()).isEmpty();
         Suite suite = definitions.suites().get("suite");
         id = RunId.next();
-        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
-        record.listen(event -> listener.accept(event));
-        RunRequest request = new RunRequest(
+        return new RunRequest(
                 id,
                 suite,
                 definitions.clusters().get("cluster"),
@@ -91,14 +108,6 @@ abstract class SuiteRunHarness {
                 keep,
                 directory.resolve("private"),
                 attempt);
-        run = new SuiteRun(
-                request,
-                hypervisor,
-                new HypervisorAddress("fake:///", "default", Optional.empty()),
-                remote(),
-                record,
-                LocalRuns.settings(directory.resolve("hosts")),
-                Clock.systemUTC());
     }
 
     /** The way to the hosts; tests may put something in between. */

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.remote.SshHosts;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.RunSettings;
+import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ResumeCommandTest extends CommandLineHarness {
+    @Test
+    void withoutAnInterruptedRunItSaysSo() {
+        run("copy");
+        assertThat(resume()).isEqualTo(2);
+        assertThat(err()).contains("No run in " + records() + " was interrupted");
+    }
+
+    @Test
+    void theOnlyInterruptedRunIsGoneOnWithAndReported() throws IOException {
+        interrupted("k3f9abcd");
+        assertThat(resume()).as(this::err).isZero();
+        assertThat(out()).contains("Record: ", "PASSED");
+        assertThat(temp.resolve("runs")).isDirectoryRecursivelyContaining("glob:**/junit.xml");
+        assertThat(resume()).isEqualTo(2);
+    }
+
+    @Test
+    void ofSeveralTheOneThatIsNamedIsGoneOnWith() throws IOException {
+        interrupted("k3f9abcd");
+        interrupted("m2m2m2m2");
+        assertThat(resume()).isEqualTo(2);
+        assertThat(err()).contains("2 runs", "k3f9abcd", "m2m2m2m2");
+        assertThat(resume("m2m2m2m3")).isEqualTo(2);
+        assertThat(err()).contains("'m2m2m2m3'", "m2m2m2m2");
+        assertThat(resume("m2m2m2m2")).as(this::err).isZero();
+    }
+
+    @Test
+    void aListNamesTheCommandThatGoesOn() throws IOException {
+        interrupted("k3f9abcd");
+        execute("list", "--repository", repository(), "--records", records());
+        assertThat(out()).contains("interrupted; to go on: virtual-cluster resume k3f9abcd");
+    }
+
+    private int resume(String... run) {
+        String[] arguments = new String[3 + run.length];
+        arguments[0] = "resume";
+        arguments[1] = "--records";
+        arguments[2] = records();
+        System.arraycopy(run, 0, arguments, 3, run.length);
+        return execute(arguments);
+    }
+
+    /** A run whose process was ended when its cluster had failed to start. */
+    private void interrupted(String id) throws IOException {
+        Definitions definitions = DefinitionReader.read(Path.of(repository()));
+        Suite suite = definitions.suites().get("copy");
+        RunRequest request = new RunRequest(
+                id,
+                suite,
+                definitions.clusters().get("lan"),
+                suite.cases(),
+                suite.tags(),
+                definitions.repository(),
+                Optional.empty(),
+                "user@machine",
+                Optional.empty(),
+                temp.resolve("private-" + id),
+                Attempt.ONLY);
+        FakeHypervisor refusing = new FakeHypervisor();
+        refusing.failNext(FakeHypervisor.Call.START, "no room");
+        HypervisorAddress address = HypervisorAddress.parse("fake:///system");
+        Clock clock = Clock.systemUTC();
+        try (SshHosts remote = new SshHosts();
+                RecordWriter record =
+                        RecordWriter.open(Records.of(temp.resolve("runs"), clock.instant(), "copy", id), clock)) {
+            new SuiteRun(request, Fleet.of(address, refusing), remote, record, RunSettings.DEFAULT, clock).begin();
+        }
+    }
+}

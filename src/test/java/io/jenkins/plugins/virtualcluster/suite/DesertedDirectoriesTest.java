@@ -1,0 +1,75 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DesertedDirectoriesTest {
+    private static final HypervisorAddress HERE = HypervisorAddress.parse("qemu:///system");
+    private static final HypervisorAddress ELSEWHERE = HypervisorAddress.parse("qemu+ssh://root@other/system");
+
+    @TempDir
+    Path all;
+
+    private Path directory(String run) throws Exception {
+        KeptCluster cluster = new KeptCluster(
+                run,
+                "pair",
+                "hello",
+                "tester@machine",
+                Duration.ofHours(1),
+                Duration.ofMinutes(5),
+                "/repository",
+                HERE,
+                Optional.empty(),
+                Optional.empty());
+        PrivateFiles.make(all.resolve(run), cluster, new byte[0]);
+        return all.resolve(run);
+    }
+
+    private Path killed(String run) throws Exception {
+        Path directory = directory(run);
+        Files.writeString(directory.resolve("process"), "1@1");
+        return directory;
+    }
+
+    private List<Path> deserted(HypervisorAddress hypervisor, String... there) throws Exception {
+        return DesertedDirectories.in(all, hypervisor, Set.of(there));
+    }
+
+    @Test
+    void theyAreThoseOfKilledProcessesWhoseClusterIsNotOnTheirHypervisor() throws Exception {
+        directory("goeson");
+        killed("kept");
+        Path killed = killed("killed");
+
+        assertThat(deserted(HERE, "kept")).containsExactly(killed);
+        assertThat(deserted(ELSEWHERE, "kept")).isEmpty();
+        PrivateFiles.in(killed).takeOver();
+        assertThat(deserted(HERE, "kept")).isEmpty();
+    }
+
+    @Test
+    void oneThatWasNeverWhollyMadeIsLeftToItsMakerForAWhile() throws Exception {
+        Path begun = Files.createDirectory(all.resolve("begun"));
+        assertThat(deserted(HERE)).isEmpty();
+        Files.setLastModifiedTime(begun, FileTime.from(Instant.now().minusSeconds(60)));
+        assertThat(deserted(ELSEWHERE)).containsExactly(begun);
+    }
+
+    @Test
+    void aMasterThatNeverStartedAClusterHasNone() throws Exception {
+        assertThat(DesertedDirectories.in(all.resolve("nowhere"), HERE, Set.of()))
+                .isEmpty();
+    }
+}
