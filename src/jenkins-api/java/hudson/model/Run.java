@@ -10,10 +10,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         throw new UnsupportedOperationException();
     }
 
-    public static Run<?, ?> fromExternalizableId(String id) {
-        throw new UnsupportedOperationException();
-    }
-
     public String getExternalizableId() {
         throw new UnsupportedOperationException();
     }

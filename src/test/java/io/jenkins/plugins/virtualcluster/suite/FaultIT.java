@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.LibvirtHypervisor;
@@ -233,8 +234,8 @@ class FaultIT {
                 }
             }
         });
-        SuiteRun run =
-                new SuiteRun(request, hypervisor, address, remote, writer, RunSettings.DEFAULT, Clock.systemUTC());
+        SuiteRun run = new SuiteRun(
+                request, Fleet.of(address, hypervisor), remote, writer, RunSettings.DEFAULT, Clock.systemUTC());
         return CompletableFuture.supplyAsync(run::execute).whenComplete((verdict, failure) -> {
             try {
                 writer.close();

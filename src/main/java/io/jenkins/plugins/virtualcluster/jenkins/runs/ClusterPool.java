@@ -264,6 +264,16 @@ final class ClusterPool {
             }
 
             @Override
+            public void waiting(String reason) {
+                log.println("The cluster " + reason);
+            }
+
+            @Override
+            public void placed(String hypervisor, String reason) {
+                // Told when the cluster was placed.
+            }
+
+            @Override
             public void starting(ClusterHost host) {
                 log.println("host " + host.name() + " starting at " + host.address());
             }
