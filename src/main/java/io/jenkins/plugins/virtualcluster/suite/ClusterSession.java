@@ -5,9 +5,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.remote.CommandResult;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -35,8 +33,6 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         void on(HostSession host, PlannedHost planned, RemoteHost connection)
                 throws RemoteException, InterruptedException;
     }
-
-    private static final int CONSOLE_TAIL = 4000;
 
     /** As libvirt calls guests that do. */
     private static final Set<String> RUNNING = Set.of("running", "blocked");
@@ -164,7 +160,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
                 .filter(other -> !other.isDying() && other.isConnected())
                 .forEach(other -> threads.execute(() -> tell(other, host)));
         lastWords.add(CompletableFuture.runAsync(
-                () -> consoleTail(host.name())
+                () -> Consoles.tail(hypervisor, plan.lease().run(), host.name())
                         .ifPresent(tail ->
                                 journal.note(host.name(), "The end of " + host.name() + "'s console:\n" + tail)),
                 threads));
@@ -174,7 +170,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
     private void tell(HostSession host, HostSession dead) {
         try {
             host.ask(connection -> {
-                tell(connection, host, List.of(dead.name()));
+                DeathNotice.send(connection, host, settings, List.of(dead.name()));
                 return null;
             });
         } catch (RemoteException e) {
@@ -183,20 +179,6 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void tell(RemoteHost connection, HostSession host, List<String> dead)
-            throws RemoteException, InterruptedException {
-        if (!dead.isEmpty()) {
-            // Not there on a host that is being prepared: it is told at the end of that.
-            String tell = host.layout().base() + "/tell.sh";
-            String command = "[ ! -x " + tell + " ] || " + tell + " " + String.join(" ", dead);
-            CommandResult result = connection.execute(command, CONSOLE_TAIL, settings.delivery());
-            if (result.exitCode() != 0) {
-                throw new RemoteException(
-                        tell + " ended with " + result.exitCode() + ": " + (result.output() + result.errors()).strip());
-            }
         }
     }
 
@@ -260,7 +242,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
                 work.on(host, planned, connection);
-                tell(connection, host, deadHosts());
+                DeathNotice.send(connection, host, settings, deadHosts());
                 return null;
             });
         }
@@ -283,18 +265,6 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
                 .filter(HostSession::isDead)
                 .findFirst()
                 .map(host -> host.name() + ": " + host.death().join());
-    }
-
-    private Optional<String> consoleTail(String host) {
-        try {
-            String text = Consoles.text(hypervisor.console(plan.lease().run(), host, -CONSOLE_TAIL, CONSOLE_TAIL));
-            return text.isBlank() ? Optional.empty() : Optional.of(text);
-        } catch (HypervisorException e) {
-            return Optional.of("It could not be read: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 
     /** Lets go of the hosts, once all that is to be told of dead hosts is in the journal. */

@@ -63,10 +63,14 @@ class SharedClusterTest extends SuiteRunHarness {
                 assertThat(SuiteRun.on(cluster, request, writer).execute()).isEqualTo(Verdict.PASSED);
             }
             RunState state = RunState.read(record(name));
-            assertThat(state.hosts()).allMatch(host -> host.phase() == HostPhase.READY && host.address().isPresent());
+            assertThat(state.hosts())
+                    .allMatch(host ->
+                            host.phase() == HostPhase.READY && host.address().isPresent());
             assertThat(Files.readString(record(name).output(RUN, "srv2"))).isEqualTo(request.run() + "\n");
         }
-        assertThat(hypervisor.find()).singleElement().satisfies(found -> assertThat(found.run()).isEqualTo("c1u2s3t4"));
+        assertThat(hypervisor.find())
+                .singleElement()
+                .satisfies(found -> assertThat(found.run()).isEqualTo("c1u2s3t4"));
     }
 
     @Test
@@ -83,19 +87,29 @@ class SharedClusterTest extends SuiteRunHarness {
         }
         RunState state = RunState.read(record("steps"));
         assertThat(state.stage(RUN).orElseThrow().cause()).contains("suite-init was not run");
-        assertThat(state.stage(Stage.caseFinalize("one")).orElseThrow().verdict()).contains(Verdict.PASSED);
+        assertThat(state.stage(Stage.caseFinalize("one")).orElseThrow().verdict())
+                .contains(Verdict.PASSED);
     }
 
     @Test
     void aSingleScriptRunsOnTheHostsThatAreNamed() throws Exception {
         RunRequest script = RunRequest.script(
-                "s1c2r3p4", clusterRequest, "greet", "#!/bin/sh\necho hello from @hostname@\n", List.of("srv2"),
+                "s1c2r3p4",
+                clusterRequest,
+                "greet",
+                "#!/bin/sh\necho hello from @hostname@\n",
+                List.of("srv2"),
                 Duration.ofMinutes(1));
         try (RecordWriter writer = writer("script")) {
             assertThat(SuiteRun.on(cluster, script, writer).execute()).isEqualTo(Verdict.PASSED);
         }
-        assertThat(Files.readString(record("script").output(Stage.SUITE_INIT, "srv2"))).isEqualTo("hello from srv2\n");
-        assertThat(RunState.read(record("script")).stage(Stage.SUITE_INIT).orElseThrow().hosts()).containsOnlyKeys("srv2");
+        assertThat(Files.readString(record("script").output(Stage.SUITE_INIT, "srv2")))
+                .isEqualTo("hello from srv2\n");
+        assertThat(RunState.read(record("script"))
+                        .stage(Stage.SUITE_INIT)
+                        .orElseThrow()
+                        .hosts())
+                .containsOnlyKeys("srv2");
     }
 
     @Test
@@ -107,8 +121,8 @@ class SharedClusterTest extends SuiteRunHarness {
             abandoned.begin();
             abandoned.run(Stage.SUITE_INIT);
         }
-        ClusterLife taken =
-                ClusterLife.resume(directory.resolve("private"), hypervisor, machines, settings(), Clock.systemUTC());
+        ClusterLife taken = ClusterLife.resume(
+                directory.resolve("private"), hypervisor, ADDRESS, machines, settings(), Clock.systemUTC());
         assertThat(taken.takeOver(NOBODY)).isFalse();
         assertThat(taken.hosts()).isEqualTo(cluster.hosts());
         try (RecordWriter writer = writer("abandoned")) {
