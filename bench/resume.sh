@@ -21,6 +21,7 @@ trap 'exit 143' TERM HUP
 "$root/lab/lab" --name "$lab" up >/dev/null
 eval "$("$root/lab/lab" --name "$lab" env)"
 export XDG_STATE_HOME=$work/state
+"$root/bin/virtual-cluster" --version >/dev/null
 
 suite=$work/repository/suites/count
 mkdir -p "$work/repository/clusters" "$suite"
@@ -35,12 +36,12 @@ cluster: pair
 init: script.sh
 finalize: script.sh
 cases: [ one, two, three ]
-logs: [ /var/tmp/counts ]
+logs: [ /tmp/counts ]
 YAML
 # Counts on its host that it ran, and writes for a while.
 cat >"$suite/script.sh" <<'SCRIPT'
 #!/bin/sh
-echo "$VC_STAGE" >>/var/tmp/counts
+echo "$VC_STAGE" >>/tmp/counts
 i=0
 while [ $i -lt 100 ]; do
     echo "$VC_HOST in $VC_STAGE writes line $i"
