@@ -5,9 +5,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.remote.CommandResult;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -16,11 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -36,18 +32,15 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
                 throws RemoteException, InterruptedException;
     }
 
-    private static final int CONSOLE_TAIL = 4000;
-
     /** As libvirt calls guests that do. */
     private static final Set<String> RUNNING = Set.of("running", "blocked");
 
     private final RunJournal journal;
-    private final Hypervisor hypervisor;
     private final RunSettings settings;
     private final ExecutorService threads;
     private final ClusterPlan plan;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
-    private final Queue<CompletableFuture<Void>> lastWords = new ConcurrentLinkedQueue<>();
+    private final DeathNotices deaths;
     private final Set<String> buried = ConcurrentHashMap.newKeySet();
     private final Object hearing = new Object();
     /** Done when all events so far were taken in: one after the other, as they came. */
@@ -67,9 +60,9 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             ExecutorService threads) {
         this.plan = plan;
         this.journal = journal;
-        this.hypervisor = hypervisor;
         this.settings = settings;
         this.threads = threads;
+        this.deaths = new DeathNotices(plan.lease().run(), hypervisor, journal, settings, threads);
         for (PlannedHost host : plan.hosts()) {
             hosts.put(
                     host.host().name(),
@@ -159,45 +152,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         if (closed || buried.contains(host.name())) {
             return;
         }
-        journal.append(at -> new Event.HostDied(at, host.name(), reason));
-        hosts.values().stream()
-                .filter(other -> !other.isDying() && other.isConnected())
-                .forEach(other -> threads.execute(() -> tell(other, host)));
-        lastWords.add(CompletableFuture.runAsync(
-                () -> consoleTail(host.name())
-                        .ifPresent(tail ->
-                                journal.note(host.name(), "The end of " + host.name() + "'s console:\n" + tail)),
-                threads));
-    }
-
-    /** Scripts on a host learn that another one is dead. */
-    private void tell(HostSession host, HostSession dead) {
-        try {
-            host.ask(connection -> {
-                tell(connection, host, List.of(dead.name()));
-                return null;
-            });
-        } catch (RemoteException e) {
-            if (!host.isDying()) {
-                note(host, host.name() + " could not be told that " + dead.name() + " is dead: " + e.getMessage());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void tell(RemoteHost connection, HostSession host, List<String> dead)
-            throws RemoteException, InterruptedException {
-        if (!dead.isEmpty()) {
-            // Not there on a host that is being prepared: it is told at the end of that.
-            String tell = host.layout().base() + "/tell.sh";
-            String command = "[ ! -x " + tell + " ] || " + tell + " " + String.join(" ", dead);
-            CommandResult result = connection.execute(command, CONSOLE_TAIL, settings.delivery());
-            if (result.exitCode() != 0) {
-                throw new RemoteException(
-                        tell + " ended with " + result.exitCode() + ": " + (result.output() + result.errors()).strip());
-            }
-        }
+        deaths.tell(host, reason, hosts.values());
     }
 
     private List<String> deadHosts() {
@@ -260,7 +215,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
                 work.on(host, planned, connection);
-                tell(connection, host, deadHosts());
+                deaths.tell(connection, host, deadHosts());
                 return null;
             });
         }
@@ -285,24 +240,12 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
                 .map(host -> host.name() + ": " + host.death().join());
     }
 
-    private Optional<String> consoleTail(String host) {
-        try {
-            String text = Consoles.text(hypervisor.console(plan.lease().run(), host, -CONSOLE_TAIL, CONSOLE_TAIL));
-            return text.isBlank() ? Optional.empty() : Optional.of(text);
-        } catch (HypervisorException e) {
-            return Optional.of("It could not be read: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
     /** Lets go of the hosts, once all that is to be told of dead hosts is in the journal. */
     @Override
     public void close() {
         closed = true;
         try {
-            Futures.join(CompletableFuture.allOf(lastWords.toArray(CompletableFuture[]::new)));
+            deaths.join();
         } finally {
             // Dead, so that nothing that is still under way connects again.
             hosts.values().forEach(host -> host.die("the run is over"));

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -36,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class SuiteRunHarness {
     static final Stage RUN = Stage.caseRun("one");
+    static final HypervisorAddress ADDRESS = HypervisorAddress.parse("fake:///system");
 
     @TempDir
     Path directory;
@@ -75,13 +75,23 @@ abstract class SuiteRunHarness {
     }
 
     void prepare() throws IOException {
+        RunRequest request = request();
+        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
+        record.listen(event -> listener.accept(event));
+        run = new SuiteRun(request, Fleet.of(ADDRESS, hypervisor), remote(), record, settings(), Clock.systemUTC());
+    }
+
+    RunSettings settings() {
+        return LocalRuns.settings(directory.resolve("hosts"));
+    }
+
+    /** Of the suite as its files are now. */
+    RunRequest request() throws IOException {
         Definitions definitions = DefinitionReader.read(files.repository());
         assertThat(definitions.problems()).isEmpty();
         Suite suite = definitions.suites().get("suite");
         id = RunId.next();
-        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
-        record.listen(event -> listener.accept(event));
-        RunRequest request = new RunRequest(
+        return new RunRequest(
                 id,
                 suite,
                 definitions.clusters().get("cluster"),
@@ -93,13 +103,6 @@ abstract class SuiteRunHarness {
                 keep,
                 directory.resolve("private"),
                 attempt);
-        run = new SuiteRun(
-                request,
-                new Fleet(List.of(HypervisorAddress.parse("fake:///system")), address -> hypervisor),
-                remote(),
-                record,
-                LocalRuns.settings(directory.resolve("hosts")),
-                Clock.systemUTC());
     }
 
     /** The way to the hosts; tests may put something in between. */

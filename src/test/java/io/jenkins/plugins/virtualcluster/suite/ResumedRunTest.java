@@ -1,0 +1,114 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What another process finds when it goes on with a run. */
+class ResumedRunTest extends SuiteRunHarness {
+    @Test
+    void aClusterThatIsGoneEndsTheRunAsInfrastructureThatSaysSo() throws Exception {
+        abandon();
+        hypervisor.destroy(id, Duration.ofSeconds(1));
+        assertThat(resume()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(state().ended().orElseThrow().cause().orElseThrow()).contains("is gone from fake:///");
+        assertThat(directory.resolve("private")).doesNotExist();
+    }
+
+    @Test
+    void aHostThatEndedWhileNobodyWatchedIsDead() throws Exception {
+        abandon(Stage.SUITE_INIT);
+        hypervisor.end(id, "srv2", "was destroyed");
+        assertThat(resume()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(state().ended().orElseThrow().cause().orElseThrow()).contains("srv2: is gone on its hypervisor");
+        assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void aRunThatWasCancelledStaysCancelledAndFinalizesWhatWasBegun() throws Exception {
+        files.script("cases/one/finalize.sh", "echo finalized");
+        abandon(Stage.SUITE_INIT, Stage.caseInit("one"));
+        reopen();
+        record.append(new Event.CancelRequested(Instant.now(), "Ctrl-C", false));
+        record.close();
+        assertThat(resume()).isEqualTo(Verdict.CANCELLED);
+        assertThat(stage(RUN).verdict()).contains(Verdict.SKIPPED);
+        assertThat(Files.readString(record.directory().output(Stage.caseFinalize("one"), "srv1")))
+                .isEqualTo("finalized\n");
+        assertThat(state().ended().orElseThrow().cause()).contains("cancelled by Ctrl-C");
+    }
+
+    @Test
+    void aScriptThatEndsThoughItsTimeWasOverMeanwhileIsNotTimedOut() throws Exception {
+        abandon(Stage.SUITE_INIT, Stage.caseInit("one"));
+        reopen();
+        Instant past = Instant.now().minusSeconds(60);
+        record.append(new Event.StageStarted(past.minusSeconds(60), RUN, List.of("srv1", "srv2"), past));
+        record.close();
+        assertThat(resume()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void theRecordSufficesThoughTheRepositoryIsGone() throws Exception {
+        files.script("cases/one/run.sh", "cat \"$VC_FILES/greeting\"");
+        files.file("files/greeting", "hello\n");
+        prepare();
+        hypervisor.failNext(FakeHypervisor.Call.START, "no room yet");
+        run.begin();
+        record.close();
+        Files.move(files.repository(), directory.resolve("elsewhere"));
+        assertThat(resume()).isEqualTo(Verdict.PASSED);
+        assertThat(output("srv2")).isEqualTo("hello\n");
+    }
+
+    @Test
+    void aRunThatIsOverIsNotGoneOnWith() throws Exception {
+        execute();
+        record.close();
+        assertThatThrownBy(this::resume).isInstanceOf(IOException.class).hasMessageContaining("is over: PASSED");
+    }
+
+    @Test
+    void aCancelThatComesBeforeTheRunBeginsIsInItsRecordAfterTheFirstEvent() throws Exception {
+        prepare();
+        run.cancel("user@machine");
+        assertThat(run.execute()).isEqualTo(Verdict.CANCELLED);
+        List<Event> events = Journal.read(record.directory().journal());
+        assertThat(events.get(0)).isInstanceOf(Event.RunStarted.class);
+        assertThat(events.get(1)).isInstanceOf(Event.CancelRequested.class);
+        assertThat(hypervisor.find()).isEmpty();
+    }
+
+    /** Runs these stages, and then nothing more is heard of the process. */
+    private void abandon(Stage... stages) throws Exception {
+        prepare();
+        run.begin();
+        for (Stage stage : stages) {
+            run.run(stage);
+        }
+        record.close();
+    }
+
+    private void reopen() throws IOException {
+        record = RecordWriter.open(record.directory(), Clock.systemUTC());
+    }
+
+    private Verdict resume() throws IOException {
+        reopen();
+        return SuiteRun.resume(record, hypervisor, ADDRESS, machines, settings(), Clock.systemUTC())
+                .execute();
+    }
+}
