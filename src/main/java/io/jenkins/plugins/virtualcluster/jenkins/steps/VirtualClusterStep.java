@@ -5,9 +5,11 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -97,8 +99,10 @@ public final class VirtualClusterStep extends Step {
         this.log = log;
     }
 
+    /** Called with the rights of the build. */
     @Override
     public StepExecution start(StepContext context) {
+        Jenkins.get().checkPermission(ClusterPermissions.USE);
         return new VirtualClusterExecution(context, this);
     }
 
