@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -78,7 +79,11 @@ abstract class SuiteRunHarness {
         RunRequest request = request();
         record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
         record.listen(event -> listener.accept(event));
-        run = new SuiteRun(request, Fleet.of(ADDRESS, hypervisor), remote(), record, settings(), Clock.systemUTC());
+        run = new SuiteRun(request, fleet(), remote(), record, settings(), Clock.systemUTC());
+    }
+
+    Fleet fleet() {
+        return new Fleet(List.of(ADDRESS), address -> hypervisor);
     }
 
     RunSettings settings() {

@@ -19,7 +19,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** The suites that a build has run, or runs: told from its records, whoever wrote them. */
-@ExportedBean
+@ExportedBean(defaultVisibility = 2)
 public final class BuildSuites extends Tab implements StaplerProxy {
     private static final Logger LOGGER = Logger.getLogger(BuildSuites.class.getName());
 

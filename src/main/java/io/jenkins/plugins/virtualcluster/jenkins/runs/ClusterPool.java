@@ -134,7 +134,7 @@ final class ClusterPool {
     private BlockCluster make(Cluster wanted, Path repository, String purpose, Activity activity, PrintStream log)
             throws UserError, HypervisorException, IOException, InterruptedException {
         String id = RunId.next();
-        engine.runs().begin(id, PrivateClusters.note(block));
+        engine.runs().begin(id, block.note());
         ClusterRequest request = new ClusterRequest(
                 id,
                 wanted,
