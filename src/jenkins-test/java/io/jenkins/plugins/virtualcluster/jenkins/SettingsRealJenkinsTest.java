@@ -1,0 +1,211 @@
+package io.jenkins.plugins.virtualcluster.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.ExtensionList;
+import hudson.security.AuthorizationStrategy;
+import hudson.security.SecurityRealm;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettings;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettingsDescriptor;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Settings in a running Jenkins: what forms show is what they save, and who may see what. */
+@ExtendWith(PluginsOfClassPath.class)
+@WithJenkins
+class SettingsRealJenkinsTest {
+    private static JenkinsRule jenkins;
+
+    private static final List<String> FIELDS = List.of(
+            "name",
+            "uri",
+            "credentialsId",
+            "hostKey",
+            "pool",
+            "imageDirectory",
+            "memoryLimit",
+            "cpuLimit",
+            "clusterLimit",
+            "labels");
+
+    @BeforeAll
+    static void start(JenkinsRule started) {
+        jenkins = started;
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        jenkins.after();
+    }
+
+    @BeforeEach
+    void forget() {
+        jenkins.jenkins.clouds.clear();
+        jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        jenkins.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
+    }
+
+    static VirtualClusterCloud cloud() {
+        HypervisorSettings hypervisor = new HypervisorSettings("hv1", "qemu+ssh://user@hv1.example.org/system");
+        hypervisor.setHostKey("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1Ao5qTcbVV8PDsMPV0b1uT8aUU0jZ0YdJvFqT2jGHX");
+        hypervisor.setPool("fast");
+        hypervisor.setImageDirectory("/srv/images");
+        hypervisor.setMemoryLimit("24 GiB");
+        hypervisor.setCpuLimit(16);
+        hypervisor.setClusterLimit(4);
+        hypervisor.setLabels("kvm large");
+        VirtualClusterCloud cloud = new VirtualClusterCloud("test-clusters");
+        cloud.setHypervisors(List.of(hypervisor, new HypervisorSettings("hv2", "qemu:///system")));
+        return cloud;
+    }
+
+    @Test
+    void theFormOfACloudSavesWhatItShows() throws Exception {
+        VirtualClusterCloud before = cloud();
+        jenkins.jenkins.clouds.add(before);
+
+        HtmlPage page = jenkins.createWebClient().goTo("cloud/test-clusters/configure");
+        jenkins.submit(page.getFormByName("config"));
+
+        VirtualClusterCloud after = (VirtualClusterCloud) jenkins.jenkins.getCloud("test-clusters");
+        assertThat(after).isNotSameAs(before);
+        assertThat(after.getHypervisors()).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            jenkins.assertEqualBeans(
+                    before.getHypervisors().get(i), after.getHypervisors().get(i), String.join(",", FIELDS));
+        }
+    }
+
+    @Test
+    void theFormOfRepositoriesSavesWhatItShows() throws Exception {
+        DefinitionRepository repository = new DefinitionRepository("definitions", "https://example.org/d.git");
+        repository.setBranch("main");
+        repository.setPaths("tests/xrootd\nexamples");
+        DefinitionRepositories.get().setRepositories(List.of(repository));
+
+        jenkins.configRoundtrip();
+
+        assertThat(DefinitionRepositories.get().getRepositories()).hasSize(1);
+        jenkins.assertEqualBeans(
+                repository,
+                DefinitionRepositories.get().getRepositories().get(0),
+                "name,url,branch,credentialsId,paths");
+        assertThat(DefinitionRepositories.get()
+                        .named("definitions")
+                        .orElseThrow()
+                        .paths())
+                .containsExactly("tests/xrootd", "examples");
+    }
+
+    @Test
+    void aFormWithoutRepositoriesEmptiesTheList() throws Exception {
+        DefinitionRepositories.get().setRepositories(List.of());
+
+        jenkins.configRoundtrip();
+
+        assertThat(DefinitionRepositories.get().getRepositories()).isEmpty();
+    }
+
+    @Test
+    void newCloudOffersItAndEveryFieldHasHelp() throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+
+        assertThat(client.goTo("cloud/new").asNormalizedText()).contains("Virtual cluster");
+        for (String field : FIELDS) {
+            assertThat(help(client, HypervisorSettings.class, field)).as(field).isNotBlank();
+        }
+        assertThat(help(client, VirtualClusterCloud.class, "name")).isNotBlank();
+    }
+
+    private static String help(JenkinsRule.WebClient client, Class<?> settings, String field) throws Exception {
+        return client.goTo("descriptor/" + settings.getName() + "/help/" + field)
+                .asNormalizedText();
+    }
+
+    @Test
+    void theCloudsPageShowsItsHypervisors() throws Exception {
+        jenkins.jenkins.clouds.add(cloud());
+
+        String text = jenkins.createWebClient().goTo("cloud/test-clusters/").asNormalizedText();
+
+        assertThat(text).contains("hv1", "qemu+ssh://user@hv1.example.org/system", "Look now and remove leftovers");
+    }
+
+    @Test
+    void clustersAreShownAndStoppedByThoseAllowedOnly() throws Exception {
+        jenkins.jenkins.clouds.add(cloud());
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
+                .everywhere()
+                .to("reader", "user", "keeper")
+                .grant(ClusterPermissions.USE)
+                .everywhere()
+                .to("user")
+                .grant(ClusterPermissions.ADMINISTER)
+                .everywhere()
+                .to("keeper"));
+
+        assertThat(page("reader")).doesNotContain("hv1");
+        assertThat(page("user")).contains("hv1").doesNotContain("remove leftovers");
+        assertThat(page("keeper")).contains("hv1", "remove leftovers");
+        JenkinsRule.WebClient user = jenkins.createWebClient().login("user");
+        user.assertFails("cloud/test-clusters/clean", 404);
+    }
+
+    private static String page(String user) throws Exception {
+        return jenkins.createWebClient()
+                .login(user)
+                .goTo("cloud/test-clusters/")
+                .asNormalizedText();
+    }
+
+    @Test
+    void cleaningIsRefusedToThoseNotAllowed() throws Exception {
+        jenkins.jenkins.clouds.add(cloud());
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+
+        HtmlForm clean = jenkins.createWebClient()
+                .login("admin")
+                .goTo("cloud/test-clusters/")
+                .getFormByName("clean");
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ, ClusterPermissions.USE)
+                .everywhere()
+                .to("admin"));
+        clean.getPage().getWebClient().getOptions().setThrowExceptionOnFailingStatusCode(false);
+
+        assertThat(jenkins.submit(clean).getWebResponse().getStatusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void theServiceIsThereOnceAndItsOwnerStays() {
+        assertThat(HypervisorService.get()).isSameAs(HypervisorService.get());
+        assertThat(HypervisorService.get().master().owner()).matches("jenkins-[0-9a-f]{8}");
+        assertThat(ExtensionList.lookup(HypervisorSettingsDescriptor.class)).hasSize(1);
+        assertThat(ExtensionList.lookupSingleton(HypervisorSettingsDescriptor.class)
+                        .doCheckUri("qemu:///system")
+                        .kind)
+                .isEqualTo(FormValidation.Kind.WARNING);
+    }
+}
