@@ -14,7 +14,6 @@ import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
 import io.jenkins.plugins.virtualcluster.suite.RunSettings;
 import java.time.Duration;
-import jenkins.model.Jenkins;
 
 /**
  * What every Jenkins of these tests meets in place of libvirt and guests: a hypervisor in memory, and SSH servers in this
@@ -53,7 +52,9 @@ public final class FakeWorld {
 
         @Override
         public RunSettings settings() {
-            return LocalRuns.settings(Jenkins.get().getRootDir().toPath().resolve("hosts"));
+            // not in Jenkins's home: in tests that has a blank in its name, as no host's directory has
+            return LocalRuns.settings(
+                    PluginClasses.CLASSES.resolveSibling("hosts-of-jenkins").toAbsolutePath());
         }
     }
 }

@@ -1,0 +1,206 @@
+package io.jenkins.plugins.virtualcluster.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Descriptor.FormException;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.security.AuthorizationStrategy;
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettings;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
+import io.jenkins.plugins.virtualcluster.suite.TestSuite;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Pipelines in a running Jenkins, from the files of the same names; each job has definitions of its own. */
+@ExtendWith(PluginsOfClassPath.class)
+@WithJenkins
+@Timeout(180)
+class PipelinesRealJenkinsTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule started) {
+        jenkins = started;
+        VirtualClusterCloud cloud = new VirtualClusterCloud("test-clusters");
+        cloud.setHypervisors(List.of(new HypervisorSettings("hv", "qemu:///system")));
+        jenkins.jenkins.clouds.add(cloud);
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        jenkins.after();
+    }
+
+    private static WorkflowJob job(String pipeline) throws IOException {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        try (InputStream file =
+                PipelinesRealJenkinsTest.class.getResourceAsStream("/pipelines/" + pipeline + ".groovy")) {
+            job.setDefinition(new CpsFlowDefinition(new String(file.readAllBytes(), StandardCharsets.UTF_8), true));
+        } catch (FormException e) {
+            throw new IOException(e);
+        }
+        return job;
+    }
+
+    /** Definitions where the job's pipeline looks for them. */
+    private static TestSuite definitions(WorkflowJob job) throws IOException {
+        return new TestSuite(Path.of(jenkins.jenkins.getWorkspaceFor(job).getRemote()));
+    }
+
+    private static WorkflowRun passes(String pipeline) throws Exception {
+        WorkflowJob job = job(pipeline);
+        definitions(job);
+        return ends(Result.SUCCESS, job);
+    }
+
+    private static WorkflowRun ends(Result result, WorkflowJob job) throws Exception {
+        return jenkins.buildAndAssertStatus(result, job);
+    }
+
+    private static String log(WorkflowRun build) throws IOException {
+        return JenkinsRule.getLog(build);
+    }
+
+    private static void assertNoClusterIsLeft() throws Exception {
+        assertThat(FakeWorld.HYPERVISOR.find()).isEmpty();
+    }
+
+    @Test
+    void aSuiteThatPassesTellsItsStagesAndItsVerdict() throws Exception {
+        WorkflowRun build = passes("pass");
+
+        assertThat(log(build))
+                .contains(
+                        "cluster cluster with srv1 srv2",
+                        "[suite] case/one/run PASSED: srv1 PASSED, srv2 PASSED in ",
+                        "the verdict is PASSED");
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void aSuiteThatFailsFailsTheBuild() throws Exception {
+        WorkflowJob job = job("fail");
+        definitions(job).script("cases/one/run.sh", "exit 3");
+
+        WorkflowRun build = ends(Result.FAILURE, job);
+
+        assertThat(log(build))
+                .contains("srv1 FAILED (exit code 3)", "Suite suite FAILED")
+                .doesNotContain("not reached");
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void aSuiteThatFailsMakesTheBuildUnstableIfThatIsAskedFor() throws Exception {
+        WorkflowJob job = job("unstable");
+        definitions(job).script("cases/one/run.sh", "exit 3");
+
+        assertThat(log(ends(Result.UNSTABLE, job))).contains("Suite suite FAILED", "reached");
+    }
+
+    @Test
+    void aFailedInfrastructureIsNamedSo() throws Exception {
+        WorkflowJob job = job("infrastructure");
+        definitions(job);
+        FakeWorld.HYPERVISOR.failNext(Call.START, "no bootable disk");
+
+        assertThat(log(ends(Result.FAILURE, job))).contains("The infrastructure failed suite suite: no bootable disk");
+    }
+
+    @Test
+    void aFailedInfrastructureIsTriedAgainIfThatIsAskedFor() throws Exception {
+        WorkflowJob job = job("retry");
+        definitions(job);
+        FakeWorld.HYPERVISOR.failNext(Call.START, "no bootable disk");
+
+        assertThat(log(ends(Result.SUCCESS, job))).contains("once more on a fresh cluster", "[suite] run PASSED");
+    }
+
+    @Test
+    void anAbortedBuildEndsItsSuiteAndItsCluster() throws Exception {
+        WorkflowJob job = job("pass");
+        TestSuite definitions = definitions(job);
+        definitions.script("cases/one/run.sh", "echo is in; exec sleep 600");
+        definitions.script("cases/one/finalize.sh", "echo has ended");
+
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("[suite] case/one/init PASSED", build);
+        build.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+
+        assertThat(log(build)).contains("Suite suite CANCELLED");
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void branchesRunAtTheSameTime() throws Exception {
+        assertThat(log(passes("parallel")).split("\\[suite] run PASSED", -1)).hasSize(3);
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void declarativePipelinesRunSuites() throws Exception {
+        assertThat(log(passes("declarative"))).contains("[suite] run PASSED");
+    }
+
+    @Test
+    void stagesAreSteps() throws Exception {
+        assertThat(log(passes("stages"))).contains("[suite] case/one/run PASSED", "[suite] run PASSED");
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void aStepOutsideTheBlockSaysWhatIsMissing() throws Exception {
+        assertThat(log(ends(Result.FAILURE, job("misplaced")))).contains("ClusterContext is missing");
+    }
+
+    @Test
+    void pagesShowTheRunToThoseOnlyWhoMayReadTheJob() throws Exception {
+        WorkflowRun build = passes("pass");
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+
+        assertThat(client.getPage(build, "virtual-cluster").asNormalizedText()).contains("suite", "1 passed");
+        assertThat(client.goTo("virtual-clusters").asNormalizedText())
+                .contains(build.getParent().getName());
+        JSONObject data =
+                client.getJSON(build.getUrl() + "virtual-cluster/api/json").getJSONObject();
+        assertThat(data.getJSONArray("runs").getJSONObject(0).getString("outcome"))
+                .isEqualTo("PASSED");
+
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader", "other")
+                .grant(Item.READ)
+                .everywhere()
+                .to("reader"));
+        try {
+            client.login("reader").getPage(build, "virtual-cluster");
+            JenkinsRule.WebClient other = jenkins.createWebClient().login("other");
+            other.assertFails(build.getUrl() + "virtual-cluster/", 404);
+            assertThat(other.goTo("virtual-clusters").asNormalizedText())
+                    .doesNotContain(build.getParent().getName());
+        } finally {
+            jenkins.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
+        }
+    }
+}

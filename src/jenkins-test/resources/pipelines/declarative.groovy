@@ -1,0 +1,12 @@
+pipeline {
+    agent any
+    stages {
+        stage('Suites') {
+            steps {
+                virtualCluster(cluster: 'cluster') {
+                    runSuite 'suite'
+                }
+            }
+        }
+    }
+}

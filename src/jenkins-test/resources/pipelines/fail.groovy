@@ -1,0 +1,6 @@
+node {
+    virtualCluster('cluster') {
+        runSuite 'suite'
+        echo 'not reached'
+    }
+}

@@ -1,0 +1,11 @@
+node {
+    parallel first: {
+        virtualCluster('cluster') {
+            runSuite 'suite'
+        }
+    }, second: {
+        virtualCluster('cluster') {
+            runSuite 'suite'
+        }
+    }
+}

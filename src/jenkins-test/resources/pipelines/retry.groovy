@@ -1,0 +1,5 @@
+node {
+    virtualCluster {
+        runSuite suite: 'suite', retryInfrastructure: 1
+    }
+}

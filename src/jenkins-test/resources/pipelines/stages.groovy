@@ -1,0 +1,11 @@
+node {
+    virtualCluster('cluster') {
+        suiteInit 'suite'
+        testCase('one') {
+            caseInit()
+            caseRun()
+            caseFinalize()
+        }
+        suiteFinalize()
+    }
+}

@@ -1,0 +1,6 @@
+node {
+    virtualCluster(cluster: 'cluster', failure: 'unstable') {
+        runSuite 'suite'
+        echo 'reached'
+    }
+}
