@@ -13,15 +13,15 @@ import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Runs a test case: all its stages, or a body that has them. What the body has begun and not finalized is finalized when it
- * has ended.
+ * Runs a test case: its body, and then those of its stages that the body has not run, in their order. If the body failed,
+ * the case is finalized only. (Jenkins knows no steps that may have a body or none.)
  */
 final class TestCaseExecution extends EngineExecution {
     private static final long serialVersionUID = 1;
 
     private final String name;
     private final String suite;
-    /** None without a body, or until it has begun. */
+    /** None until it has begun. */
     private BodyExecution body;
 
     private boolean ending;
@@ -50,9 +50,7 @@ final class TestCaseExecution extends EngineExecution {
         if (name == null) {
             throw new UserError("testCase has no name; expected that of a case, as in testCase 'copy_to'");
         }
-        if (!getContext().hasBody()) {
-            stages(telling);
-        } else if (ending) {
+        if (ending) {
             end(telling);
         } else {
             body = getContext()
@@ -65,20 +63,6 @@ final class TestCaseExecution extends EngineExecution {
         }
     }
 
-    private void stages(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
-        Block block = block();
-        Optional<String> ofSuite = Optional.ofNullable(suite);
-        Verdict verdict;
-        try {
-            verdict = block.stage(ofSuite, Stage.caseInit(name), telling);
-        } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage());
-        }
-        verdict = verdict.worse(block.stage(ofSuite, Stage.caseRun(name), telling));
-        verdict = verdict.worse(block.stage(ofSuite, Stage.caseFinalize(name), telling));
-        StageExecution.tell(this, verdict, "case " + name);
-    }
-
     private void bodyEnded(Throwable failed) {
         ending = true;
         failure = failed;
@@ -86,9 +70,20 @@ final class TestCaseExecution extends EngineExecution {
     }
 
     private void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
-        Verdict verdict = block().stage(Optional.ofNullable(suite), Stage.caseFinalize(name), telling);
+        Block block = block();
+        Optional<String> ofSuite = Optional.ofNullable(suite);
+        Verdict verdict = Verdict.SKIPPED;
+        try {
+            if (failure == null) {
+                verdict = block.stage(ofSuite, Stage.caseInit(name), telling);
+                verdict = verdict.worse(block.stage(ofSuite, Stage.caseRun(name), telling));
+            }
+            verdict = verdict.worse(block.stage(ofSuite, Stage.caseFinalize(name), telling));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage());
+        }
         if (failure == null) {
-            StageExecution.tell(this, verdict, Stage.caseFinalize(name).toString());
+            StageExecution.tell(this, verdict, "case " + name);
         } else {
             getContext().onFailure(failure);
         }
