@@ -8,6 +8,8 @@ import { look } from "./verdict.js";
 
 const SENTENCES = {
     "run-started": (e) => `run ${e.run} of suite ${e.suite} began with ${e.hosts.length} hosts and ${e.stages.length} stages`,
+    "run-waiting": (e) => `the run ${e.reason}`,
+    "run-placed": (e) => `the run is placed: ${e.reason}`,
     "note": (e) => e.message,
     "host-starting": (e) => `boots as ${e.fullName}, ${e.address}`,
     "host-ready": () => "is ready",

@@ -7,11 +7,11 @@ import { SuitePage } from "./suite-page.js";
 import { SuitesPage } from "./suites-page.js";
 import { topBar } from "./top-bar.js";
 
-const { page, id, api, home } = document.body.dataset;
+const { page, id, api, home, up, upName } = document.body.dataset;
 const main = document.getElementById("main");
 const source = new HttpSource(api);
 
-document.getElementById("top").replaceChildren(...topBar(home));
+document.getElementById("top").replaceChildren(...topBar(home, up ? { href: up, name: upName } : null));
 switch (page) {
     case "run":
         new RunPage(main, source.run(id), home).start();

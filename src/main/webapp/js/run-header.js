@@ -30,17 +30,18 @@ export class RunHeader {
         this.element.replaceChildren(h("h1", null, verdict, " ", suite),
             h("dl", { class: "head-facts" }, this.#facts().map(([name, value]) =>
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
+            state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
             end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#wrong(), this.trouble);
         document.title = `${look(end?.verdict ?? "RUNNING").symbol} ${start.suite} · ${run.id}`;
     }
 
     #facts() {
-        const { start, end, cancel, stopped, last } = this.model.state;
+        const { start, placed, end, cancel, stopped, last } = this.model.state;
         const to = end?.at ?? (this.model.live ? this.model.run.now() : last);
         const facts = [["Cluster", start.cluster], ["Took", duration(to - start.at)],
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
             ["Zone", zone(start.at)], ["Commit", start.commit ?? "not in a repository"],
-            ["Started by", start.owner], ["Hypervisor", start.hypervisor], ["Run", start.run]];
+            ["Started by", start.owner], ["Hypervisor", placed?.hypervisor ?? start.hypervisor], ["Run", start.run]];
         if (start.attempt?.most > 1) {
             facts.push(["Attempt", `${start.attempt.number} of ${start.attempt.most}`]);
         }

@@ -26,6 +26,8 @@ function newStage(id) {
 export class RunState {
     constructor() {
         this.start = null;
+        this.waiting = null;
+        this.placed = null;
         this.cancel = null;
         this.stopped = null;
         this.end = null;
@@ -48,6 +50,8 @@ export class RunState {
         this.log.push({ ...event, at });
         switch (event.event) {
             case "run-started": return this.#runStarted(event, at);
+            case "run-waiting": return void (this.waiting = { ...event, at });
+            case "run-placed": return void ([this.waiting, this.placed] = [null, { ...event, at }]);
             case "note": return void this.notes.push({ at, host: event.host ?? null, message: event.message });
             case "host-starting":
                 return this.#host(event.host, { phase: "STARTING", starting: at, since: at, fullName: event.fullName,

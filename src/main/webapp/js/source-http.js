@@ -2,6 +2,9 @@
 
 import { encodePath } from "./permalink.js";
 
+/** How much less often a page asks that nobody sees. */
+const HIDDEN = 10;
+
 /** A request that failed: `message` is a sentence for a person, `status` 0 if there was no answer. */
 export class SourceError extends Error {
     constructor(message, status) {
@@ -35,6 +38,20 @@ async function ask(url, signal) {
         throw new SourceError(said ?? `The server answered ${response.status} to ${url}.`, response.status);
     }
     return response;
+}
+
+/** A server that cannot hold a request until there is more says when to ask again, in milliseconds. */
+async function pauseAsAsked(response, signal) {
+    const pause = Number(response.headers.get("X-Ask-Again") ?? 0) * (document.visibilityState === "visible" ? 1 : HIDDEN);
+    if (pause > 0) {
+        await new Promise((resolve) => {
+            const timer = setTimeout(resolve, pause);
+            signal?.addEventListener("abort", () => {
+                clearTimeout(timer);
+                resolve();
+            }, { once: true });
+        });
+    }
 }
 
 const json = async (url, signal) => (await ask(url, signal)).json();
@@ -90,6 +107,9 @@ class HttpRun {
         const skew = Date.parse(response.headers.get("Date")) - Date.now();
         this.#skew = Math.abs(skew) > 2000 ? skew : 0;
         const lines = (await response.text()).split("\n").filter(Boolean);
+        if (wait) {
+            await pauseAsAsked(response, signal);
+        }
         return { events: lines.map((line) => JSON.parse(line)), next: number(response, "X-Next") };
     }
 
@@ -101,7 +121,11 @@ class HttpRun {
             index: (signal) => json(url("lines"), signal),
             read: async (from, to, wait, signal) => {
                 const response = await ask(`${url("output")}?from=${from}&to=${to}${wait ? `&wait=${wait}` : ""}`, signal);
-                return { bytes: new Uint8Array(await response.arrayBuffer()), length: number(response, "X-Length"),
+                const bytes = new Uint8Array(await response.arrayBuffer());
+                if (wait) {
+                    await pauseAsAsked(response, signal);
+                }
+                return { bytes, length: number(response, "X-Length"),
                     ended: response.headers.get("X-Ended") === "true" };
             },
             search: (query, filter, from, limit, signal) =>

@@ -3,5 +3,8 @@ package hudson.model;
 public interface Action extends ModelObject {
     String getIconFileName();
 
+    @Override
+    String getDisplayName();
+
     String getUrlName();
 }

@@ -1,5 +1,10 @@
 package hudson.model;
 
 import hudson.security.AccessControlled;
+import hudson.security.Permission;
 
-public interface Item extends ModelObject, AccessControlled {}
+public interface Item extends ModelObject, AccessControlled {
+    Permission READ = Permission.HUDSON_ADMINISTER;
+
+    String getUrl();
+}

@@ -1,15 +1,37 @@
 package hudson.model;
 
+import hudson.ExtensionPoint;
+import hudson.security.AccessControlled;
 import java.io.File;
+import org.springframework.security.access.AccessDeniedException;
 
-public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable {
-    private Run() {}
+public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
+        implements ExtensionPoint, Comparable<RunT>, AccessControlled {
+    private Run() {
+        throw new UnsupportedOperationException();
+    }
 
-    public static Run<?, ?> fromExternalizableId(String id) {
+    public static Run<?, ?> fromExternalizableId(String id) throws IllegalArgumentException, AccessDeniedException {
         throw new UnsupportedOperationException();
     }
 
     public String getExternalizableId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public JobT getParent() {
+        throw new UnsupportedOperationException();
+    }
+
+    public int getNumber() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getFullDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getUrl() {
         throw new UnsupportedOperationException();
     }
 

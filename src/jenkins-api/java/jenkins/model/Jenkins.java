@@ -14,6 +14,7 @@ import java.io.File;
 public class Jenkins implements ItemGroup<TopLevelItem>, AccessControlled {
     public static final Permission ADMINISTER = Permission.HUDSON_ADMINISTER;
     public static final Permission SYSTEM_READ = Permission.HUDSON_ADMINISTER;
+    public static String RESOURCE_PATH = "";
     public final Hudson.CloudList clouds = null;
 
     private Jenkins() {

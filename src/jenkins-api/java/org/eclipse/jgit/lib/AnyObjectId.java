@@ -1,7 +1,9 @@
 package org.eclipse.jgit.lib;
 
 public abstract class AnyObjectId {
-    AnyObjectId() {}
+    public AnyObjectId() {
+        throw new UnsupportedOperationException();
+    }
 
     public final String name() {
         throw new UnsupportedOperationException();

@@ -95,10 +95,10 @@ class RoomsTest {
     }
 
     @Test
-    void whatIsKnownOfConfiguredHypervisorsKnowsNothingOfJenkins() {
+    void whatIsKnownOfHypervisorsAndRecordsKnowsNothingOfJenkins() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".jenkins.hypervisors..")
+                .resideInAnyPackage(ROOT + ".jenkins.hypervisors..", ROOT + ".jenkins.records..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -107,7 +107,8 @@ class RoomsTest {
                         "org.jenkinsci..",
                         "org.kohsuke..",
                         "com.cloudbees..",
-                        ROOT + ".jenkins.cloud..")
+                        ROOT + ".jenkins.cloud..",
+                        ROOT + ".jenkins.build..")
                 .check(classes);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import jenkins.model.CauseOfInterruption;
 
 public final class FlowInterruptedException extends InterruptedException {
-    public FlowInterruptedException(Result result, CauseOfInterruption... causes) {
+    public FlowInterruptedException(Result result, boolean actualInterruption, CauseOfInterruption... causes) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What the command line needs of the other rooms; tests put their own in its place. */
 interface Engine {
@@ -15,7 +17,8 @@ interface Engine {
 
     Hypervisor connect(HypervisorAddress address) throws HypervisorException, InterruptedException;
 
-    SuiteRunner runner(RunRequest request, Hypervisor hypervisor, HypervisorAddress address, RecordWriter record);
+    /** @param wait how long it waits for room at most */
+    SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record);
 
     /**
      * Goes on with the run of that record.

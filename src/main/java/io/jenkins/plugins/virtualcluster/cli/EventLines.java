@@ -17,6 +17,10 @@ final class EventLines {
         if (event instanceof Event.RunStarted e) {
             return List.of("run " + e.run() + " of suite " + e.suite() + " on cluster " + e.cluster() + " ("
                     + e.hosts().size() + " hosts, " + e.stages().size() + " stages" + attempt(e) + ")");
+        } else if (event instanceof Event.RunWaiting e) {
+            return List.of("run " + OutputText.printable(e.reason()));
+        } else if (event instanceof Event.RunPlaced e) {
+            return List.of("run placed on " + OutputText.printable(e.reason()));
         } else if (event instanceof Event.RunResumed e) {
             return List.of("resumed by " + OutputText.printable(e.owner()));
         } else if (event instanceof Event.HostStarting e) {

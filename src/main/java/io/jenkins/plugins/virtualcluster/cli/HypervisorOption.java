@@ -1,9 +1,12 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** Which hypervisor is used. */
+/** Which hypervisors are used. */
 final class HypervisorOption {
     static final String VARIABLE = "VIRTUAL_CLUSTER_HYPERVISOR";
     private static final String USUAL = "qemu:///system";
@@ -11,34 +14,50 @@ final class HypervisorOption {
     @Option(
             names = "--hypervisor",
             paramLabel = "URI",
-            description = "libvirt URI, such as qemu+ssh://root@machine/system. Default: the environment's " + VARIABLE
-                    + ", else " + USUAL)
-    private String uri;
+            description = "libvirt URI, such as qemu+ssh://root@machine/system; for run and list several may be given."
+                    + " Default: the environment's " + VARIABLE + ", with blanks between several, else " + USUAL)
+    private List<String> uris = List.of();
 
-    String uri(Surroundings surroundings) {
-        if (uri != null) {
-            return uri;
+    private List<String> uris(Surroundings surroundings) {
+        if (!uris.isEmpty()) {
+            return uris;
         }
-        String told = surroundings.environment().getOrDefault(VARIABLE, "");
-        return told.isEmpty() ? USUAL : told;
+        String told = surroundings.environment().getOrDefault(VARIABLE, "").strip();
+        return told.isEmpty() ? List.of(USUAL) : List.of(told.split("\\s+"));
     }
 
-    /** Whether one was named with the command. */
+    /** Whether any was named with the command. */
     boolean isGiven() {
-        return uri != null;
+        return !uris.isEmpty();
     }
 
-    /** The URI without its parameters. */
-    String place(Surroundings surroundings) {
-        return uri(surroundings).replaceFirst("\\?.*", "");
+    /** The URIs without their parameters. */
+    String places(Surroundings surroundings) {
+        return uris(surroundings).stream()
+                .map(uri -> uri.replaceFirst("\\?.*", ""))
+                .collect(Collectors.joining(", "));
     }
 
-    HypervisorAddress address(Surroundings surroundings) throws UserError {
-        String text = uri(surroundings);
-        try {
-            return HypervisorAddress.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage());
+    /** All of them, in the order in which they were given. */
+    List<HypervisorAddress> addresses(Surroundings surroundings) throws UserError {
+        List<HypervisorAddress> addresses = new ArrayList<>();
+        for (String uri : uris(surroundings)) {
+            try {
+                addresses.add(HypervisorAddress.parse(uri));
+            } catch (IllegalArgumentException e) {
+                throw new UserError(e.getMessage());
+            }
         }
+        return addresses;
+    }
+
+    /** The only one. */
+    HypervisorAddress address(Surroundings surroundings) throws UserError {
+        List<HypervisorAddress> addresses = addresses(surroundings);
+        if (addresses.size() > 1) {
+            throw new UserError("There are " + addresses.size() + " hypervisors, " + places(surroundings)
+                    + "; this command is for one: name it with --hypervisor");
+        }
+        return addresses.get(0);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -14,6 +15,13 @@ final class KeepTime implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
+        return read(text)
+                .orElseThrow(() -> new TypeConversionException(
+                        "'" + text + "' is no time to keep a cluster; expected such as 30m, 2h or 1d, 7d at most"));
+    }
+
+    /** Empty if it is no such time, nothing, or more than a week. */
+    static Optional<Duration> read(String text) {
         Matcher matcher = FORM.matcher(text);
         Duration time = matcher.matches()
                 ? Duration.ofDays(number(matcher, 1))
@@ -21,11 +29,7 @@ final class KeepTime implements ITypeConverter<Duration> {
                         .plusMinutes(number(matcher, 3))
                         .plusSeconds(number(matcher, 4))
                 : Duration.ZERO;
-        if (time.isZero() || time.compareTo(LONGEST) > 0) {
-            throw new TypeConversionException(
-                    "'" + text + "' is no time to keep a cluster; expected such as 30m, 2h or 1d, 7d at most");
-        }
-        return time;
+        return Optional.of(time).filter(one -> !one.isZero() && one.compareTo(LONGEST) <= 0);
     }
 
     private static long number(Matcher matcher, int group) {

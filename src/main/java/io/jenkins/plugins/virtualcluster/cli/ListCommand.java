@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -49,7 +50,7 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UserError, InterruptedException, IOException {
         definitions();
-        hypervisor();
+        hypervisors();
         runs();
         return ExitCode.PASSED;
     }
@@ -97,9 +98,15 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
-    private void hypervisor() throws UserError, InterruptedException {
-        String uri = hypervisorOption.place(surroundings);
-        try (Hypervisor hypervisor = surroundings.engine().connect(hypervisorOption.address(surroundings))) {
+    private void hypervisors() throws UserError, InterruptedException {
+        for (HypervisorAddress address : hypervisorOption.addresses(surroundings)) {
+            hypervisor(address);
+        }
+    }
+
+    private void hypervisor(HypervisorAddress address) throws InterruptedException {
+        String uri = address.place();
+        try (Hypervisor hypervisor = surroundings.engine().connect(address)) {
             Clusters clusters = Clusters.of(hypervisor, surroundings);
             print(clusters.all().isEmpty() ? "No clusters on " + uri : "Clusters on " + uri);
             Table table = new Table();
@@ -115,7 +122,10 @@ final class ListCommand implements Callable<Integer> {
         cells.add(one.run());
         cells.add(one.lease().map(Lease::cluster).orElse("?"));
         cells.add("suite " + one.lease().map(Lease::suite).orElse("?"));
-        cells.add(clusters.state(one).name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        cells.add(
+                one.isWaiting()
+                        ? "waiting"
+                        : clusters.state(one).name().toLowerCase(Locale.ROOT).replace('_', '-'));
         cells.add(Words.count(one.hosts().size(), "host"));
         cells.add(one.lease().map(Lease::owner).orElse("?"));
         cells.add(

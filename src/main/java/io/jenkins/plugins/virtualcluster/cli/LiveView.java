@@ -42,7 +42,14 @@ final class LiveView {
         List<StyledLine> lines = new ArrayList<>();
         int room = size.rows() - 1;
         lines.add(title(state.started().get()));
-        if (state.stages().stream().allMatch(stage -> stage.started().isEmpty())) {
+        if (state.place().waiting().isPresent()) {
+            lines.add(new StyledLine()
+                    .add(
+                            "  "
+                                    + OutputText.printable(
+                                            state.place().waiting().get().reason()),
+                            Style.ACTIVE));
+        } else if (state.stages().stream().allMatch(stage -> stage.started().isEmpty())) {
             lines.addAll(hosts(room - 1));
         } else {
             lines.addAll(new Matrix(state, size.columns(), now).within(room - 2));

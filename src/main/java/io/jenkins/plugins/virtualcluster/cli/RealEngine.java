@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The rooms themselves. */
 final class RealEngine implements Engine {
@@ -30,11 +32,10 @@ final class RealEngine implements Engine {
     }
 
     @Override
-    public SuiteRunner runner(
-            RunRequest request, Hypervisor hypervisor, HypervisorAddress address, RecordWriter record) {
+    public SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record) {
         RemoteHosts remote = new SshHosts();
         return new Runner(
-                new SuiteRun(request, hypervisor, address, remote, record, RunSettings.DEFAULT, Clock.systemUTC()),
+                new SuiteRun(request, fleet, remote, record, RunSettings.DEFAULT.waiting(wait), Clock.systemUTC()),
                 remote);
     }
 

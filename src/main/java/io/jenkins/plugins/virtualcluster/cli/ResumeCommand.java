@@ -1,11 +1,13 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.suite.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,8 +61,9 @@ final class ResumeCommand implements Callable<Integer> {
         HypervisorAddress address = address(unfinished);
         surroundings.out().println("Hypervisor: " + address.place());
         surroundings.out().flush();
-        try (Hypervisor hypervisor = surroundings.engine().connect(address)) {
-            return ExitCode.of(new SuiteLaunch(surroundings, hypervisor, address, records.directory(), verbose)
+        try (Fleet fleet = new Fleet(List.of(address), surroundings.engine()::connect)) {
+            return ExitCode.of(new SuiteLaunch(
+                            surroundings, fleet, RunSettings.DEFAULT.longestWait(), records.directory(), verbose)
                     .resume(entry.directory(), unfinished.request().run()));
         }
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Selection;
 import io.jenkins.plugins.virtualcluster.definition.SelectionException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster run copy --repository examples/xrootd --hypervisor qemu+ssh://root@machine/system",
             "  virtual-cluster run copy --case copy_to --tag version=5.6.1 --keep=30m",
             "  virtual-cluster run copy --retry-infrastructure 2",
+            "  virtual-cluster run copy --hypervisor qemu+ssh://root@one/system --hypervisor qemu+ssh://root@two/system",
             "  virtual-cluster run copy --dry-run"
         })
 final class RunCommand implements Callable<Integer> {
@@ -79,6 +81,14 @@ final class RunCommand implements Callable<Integer> {
                     "Keep the cluster after the run, or its last attempt, for 2h or the time given as --keep=30m.")
     private Optional<Duration> keep = Optional.empty();
 
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            defaultValue = "2h",
+            converter = WaitTime.class,
+            description = "How long a run waits at most for room on a hypervisor, such as 30m; 2h if left out.")
+    private Duration wait;
+
     @Option(names = "--dry-run", description = "Print scripts and libvirt XML as they would be; start nothing.")
     private boolean dryRun;
 
@@ -114,17 +124,24 @@ final class RunCommand implements Callable<Integer> {
         List<RunRequest> requests = selections.stream()
                 .map(selection -> request(definitions, commit, selection))
                 .toList();
-        HypervisorAddress address = hypervisorOption.address(surroundings);
-        return dryRun ? dryRun(requests, address) : run(requests, address);
+        List<HypervisorAddress> addresses = hypervisorOption.addresses(surroundings);
+        return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses);
     }
 
-    private int run(List<RunRequest> requests, HypervisorAddress address)
+    private int run(List<RunRequest> requests, List<HypervisorAddress> addresses)
             throws IOException, HypervisorException, InterruptedException {
         Verdict worst = Verdict.SKIPPED;
-        surroundings.out().println("Hypervisor: " + hypervisorOption.place(surroundings));
+        surroundings
+                .out()
+                .println((addresses.size() > 1 ? "Hypervisors: " : "Hypervisor: ")
+                        + hypervisorOption.places(surroundings));
         surroundings.out().flush();
-        try (Hypervisor hypervisor = surroundings.engine().connect(address)) {
-            SuiteLaunch launch = new SuiteLaunch(surroundings, hypervisor, address, records.directory(), verbose);
+        try (Fleet fleet = new Fleet(addresses, surroundings.engine()::connect)) {
+            if (addresses.size() == 1) {
+                // Where it cannot be reached, there is nothing to record.
+                fleet.hypervisor(addresses.get(0));
+            }
+            SuiteLaunch launch = new SuiteLaunch(surroundings, fleet, wait, records.directory(), verbose);
             for (RunRequest request : requests) {
                 if (worst == Verdict.CANCELLED) {
                     surroundings.err().println("Suite " + request.suite().name() + " was not run: cancelled");

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -18,26 +19,23 @@ import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Runs one suite, in several attempts if need be: shows each while it goes on, lets Ctrl-C end it, and sums it up. */
 final class SuiteLaunch {
     private final Surroundings surroundings;
-    private final Hypervisor hypervisor;
-    private final HypervisorAddress address;
+    private final Fleet fleet;
+    private final Duration wait;
     private final Path records;
     private final boolean verbose;
 
-    SuiteLaunch(
-            Surroundings surroundings,
-            Hypervisor hypervisor,
-            HypervisorAddress address,
-            Path records,
-            boolean verbose) {
+    /** @param wait how long a run waits for room at most */
+    SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose) {
         this.surroundings = surroundings;
-        this.hypervisor = hypervisor;
-        this.address = address;
+        this.fleet = fleet;
+        this.wait = wait;
         this.records = records;
         this.verbose = verbose;
     }
@@ -63,7 +61,9 @@ final class SuiteLaunch {
     }
 
     /** Goes on with a run whose process was ended; it is not tried again. */
-    Verdict resume(RunDirectory directory, String run) throws IOException {
+    Verdict resume(RunDirectory directory, String run) throws IOException, HypervisorException, InterruptedException {
+        HypervisorAddress address = fleet.addresses().get(0);
+        Hypervisor hypervisor = fleet.hypervisor(address);
         return conduct(directory, run, record -> surroundings.engine().resumed(hypervisor, address, record))
                 .verdict();
     }
@@ -71,8 +71,7 @@ final class SuiteLaunch {
     private Ended attempt(RunRequest request) throws IOException {
         RunDirectory directory = Records.of(
                 records, surroundings.clock().instant(), request.suite().name(), request.run());
-        return conduct(
-                directory, request.run(), record -> surroundings.engine().runner(request, hypervisor, address, record));
+        return conduct(directory, request.run(), record -> surroundings.engine().runner(request, fleet, wait, record));
     }
 
     /** Makes what runs into a record. */
@@ -102,8 +101,20 @@ final class SuiteLaunch {
         if (state.clusterStopped().isPresent()) {
             return true;
         }
+        boolean gone = true;
+        for (HypervisorAddress address : fleet.addresses()) {
+            boolean elsewhere = state.place()
+                    .placed()
+                    .filter(placed -> !placed.hypervisor().equals(address.place()))
+                    .isPresent();
+            gone &= elsewhere || isGone(run, address);
+        }
+        return gone;
+    }
+
+    private boolean isGone(String run, HypervisorAddress address) {
         try {
-            List<String> left = hypervisor.find().stream()
+            List<String> left = fleet.hypervisor(address).find().stream()
                     .filter(found -> found.run().equals(run))
                     .flatMap(found -> found.objects().stream())
                     .toList();

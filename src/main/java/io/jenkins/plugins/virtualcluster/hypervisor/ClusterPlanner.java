@@ -49,7 +49,12 @@ final class ClusterPlanner {
         if (definition.subnet().isPresent()) {
             throw inUse(definition.name(), network.subnet(), "something else on the hypervisor");
         }
-        Subnet subnet = inUse.pick(key(plan.lease(), definition));
+        return moved(plan, network, inUse.pick(key(plan.lease(), definition)));
+    }
+
+    /** The same plan with that subnet for the network. */
+    static ClusterPlan moved(ClusterPlan plan, PlannedNetwork network, Subnet subnet) {
+        Network definition = network.network();
         int distance = subnet.base().bits() - network.subnet().base().bits();
         List<PlannedNetwork> networks = new ArrayList<>(plan.networks());
         networks.set(networks.indexOf(network), new PlannedNetwork(definition, network.name(), subnet));

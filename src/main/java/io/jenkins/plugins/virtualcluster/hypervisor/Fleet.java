@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The hypervisors that a master may use. One that failed is left out for a while, longer each time, and tried again. Used by
@@ -51,9 +52,19 @@ public final class Fleet implements AutoCloseable {
         this.nanos = nanos;
     }
 
+    /** One that is reached already; whoever did that closes it. */
+    public static Fleet of(HypervisorAddress address, Hypervisor hypervisor) {
+        return new Fleet(List.of(address), same -> hypervisor);
+    }
+
     /** In the order in which they were named. */
     public List<HypervisorAddress> addresses() {
         return addresses;
+    }
+
+    /** All of them, for people. */
+    public String places() {
+        return addresses.stream().map(HypervisorAddress::place).collect(Collectors.joining(", "));
     }
 
     /**

@@ -18,6 +18,12 @@ public record FoundCluster(
         objects = List.copyOf(objects);
     }
 
+    /** Whether its run is in the queue yet. */
+    public boolean isWaiting() {
+        return hosts.isEmpty()
+                && ticket.filter(its -> its.state() != Ticket.State.ADMITTED).isPresent();
+    }
+
     /**
      * @param name the host's short name
      * @param state libvirt's word, such as {@code running}, {@code paused}, {@code shutoff}

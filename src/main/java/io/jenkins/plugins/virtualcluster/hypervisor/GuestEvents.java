@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.libvirt.Domain;
@@ -26,6 +27,8 @@ final class GuestEvents implements AutoCloseable {
     private static final long FULL = 32L << 20;
     /** A kernel tries several ways to reset its machine, and each is an event. */
     private static final Duration ONE_REBOOT = Duration.ofSeconds(1);
+    /** From a guest's standing still to the event that tells why. */
+    private static final Duration EXPLANATION = Duration.ofSeconds(3);
 
     private final LibvirtConnection connection;
     private final Pool pool;
@@ -34,11 +37,13 @@ final class GuestEvents implements AutoCloseable {
     private final Map<String, Instant> lastReboots = new ConcurrentHashMap<>();
     private final Set<String> panicked = ConcurrentHashMap.newKeySet();
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
+    /** Those that stand still without a reason; a panic begins so as well. */
+    private final Set<String> unexplained = ConcurrentHashMap.newKeySet();
     /** Lost or closed; under this object's lock. */
     private boolean over;
 
     /** Not the thread that events arrive on: that one has to be free for libvirt's answers. */
-    private final ExecutorService teller;
+    private final ScheduledExecutorService teller;
 
     /** @param hosts short names, as far as they are known yet */
     private record Watch(String run, Set<String> hosts, Consumer<GuestEvent> listener) {}
@@ -46,7 +51,7 @@ final class GuestEvents implements AutoCloseable {
     private GuestEvents(LibvirtConnection connection, Pool pool) {
         this.connection = connection;
         this.pool = pool;
-        teller = Executors.newSingleThreadExecutor(task -> {
+        teller = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "guest events " + connection.uri());
             thread.setDaemon(true);
             return thread;
@@ -112,6 +117,7 @@ final class GuestEvents implements AutoCloseable {
                 StoppedDetail detail = event.getDetail();
                 tell(domain, (run, host) -> {
                     paused.remove(run + "/" + host);
+                    unexplained.remove(run + "/" + host);
                     lastReboots.remove(run + "/" + host);
                     return new GuestEvent.Ended(host, reason(detail, panicked.remove(run + "/" + host)));
                 });
@@ -119,6 +125,7 @@ final class GuestEvents implements AutoCloseable {
             case CRASHED -> {
                 CrashedDetail detail = event.getDetail();
                 tell(domain, (run, host) -> {
+                    unexplained.remove(run + "/" + host);
                     if (detail == CrashedDetail.PANICKED) {
                         panicked.add(run + "/" + host);
                     }
@@ -127,16 +134,49 @@ final class GuestEvents implements AutoCloseable {
             }
             case SUSPENDED -> {
                 SuspendedDetail detail = event.getDetail();
-                tell(domain, (run, host) -> {
-                    paused.add(run + "/" + host);
-                    return new GuestEvent.Paused(host, reason(detail));
-                });
+                if (isReason(detail)) {
+                    tell(domain, (run, host) -> paused(run, host, detail));
+                } else {
+                    tell(domain, (run, host) -> {
+                        unexplained.add(run + "/" + host);
+                        return null;
+                    });
+                    tellUnlessExplained(domain, detail);
+                }
             }
             case RESUMED ->
-                tell(domain, (run, host) -> paused.remove(run + "/" + host) ? new GuestEvent.Resumed(host) : null);
+                tell(domain, (run, host) -> {
+                    unexplained.remove(run + "/" + host);
+                    return paused.remove(run + "/" + host) ? new GuestEvent.Resumed(host) : null;
+                });
             default -> {
                 // The others change nothing for a guest of ours.
             }
+        }
+    }
+
+    private static boolean isReason(SuspendedDetail detail) {
+        return switch (detail) {
+            case IOERROR, WATCHDOG, API_ERROR -> true;
+            default -> false;
+        };
+    }
+
+    private GuestEvent paused(String run, String host, SuspendedDetail detail) {
+        paused.add(run + "/" + host);
+        return new GuestEvent.Paused(host, reason(detail));
+    }
+
+    private void tellUnlessExplained(String domain, SuspendedDetail detail) {
+        try {
+            teller.schedule(
+                    () -> tell(
+                            domain,
+                            (run, host) -> unexplained.remove(run + "/" + host) ? paused(run, host, detail) : null),
+                    EXPLANATION.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed: nobody watches any more.
         }
     }
 

@@ -22,9 +22,9 @@ public record HypervisorAddress(
         labels = Collections.unmodifiableSet(new TreeSet<>(labels));
     }
 
-    /** One without labels, with the usual limits. */
-    public HypervisorAddress(String libvirtUri, String pool, Optional<SshDoor> door) {
-        this(libvirtUri, pool, door, Set.of(), HypervisorLimits.USUAL);
+    /** The same place with other labels and limits. */
+    public HypervisorAddress with(Set<String> itsLabels, HypervisorLimits itsLimits) {
+        return new HypervisorAddress(libvirtUri, pool, door, itsLabels, itsLimits);
     }
 
     /** Where it is, for people: the address without what only libvirt needs to know. */

@@ -33,6 +33,9 @@ final class Placing {
     private final Map<Spot, Waiting> waiting = new LinkedHashMap<>();
     private final Set<String> noted = new HashSet<>();
     private String told = "";
+    /** Until then those that failed before are left out only if there is another one. */
+    private boolean began;
+
     private volatile boolean stopped;
 
     Placing(
@@ -116,12 +119,15 @@ final class Placing {
     /** The best one first, as far as that can be known; those left out are not among them. */
     private List<Spot> inOrder(List<Spot> spots) throws HypervisorException, InterruptedException {
         List<Spot> usable = new ArrayList<>();
+        boolean other = began
+                || spots.stream().anyMatch(spot -> fleet.leftOut(spot.address()).isEmpty());
+        began = true;
         for (Spot spot : spots) {
             if (unsuited.containsKey(spot)) {
                 continue;
             }
             Optional<String> leftOut = fleet.leftOut(spot.address());
-            if (leftOut.isPresent()) {
+            if (leftOut.isPresent() && other) {
                 failed.putIfAbsent(spot, new HypervisorException(leftOut.get()));
                 continue;
             }

@@ -28,7 +28,9 @@ import java.util.OptionalInt;
     @JsonSubTypes.Type(value = Event.ScriptsStopped.class, name = "scripts-stopped"),
     @JsonSubTypes.Type(value = Event.RunJudged.class, name = "run-judged"),
     @JsonSubTypes.Type(value = Event.RunEnded.class, name = "run-ended"),
-    @JsonSubTypes.Type(value = Event.HostRestarted.class, name = "host-restarted")
+    @JsonSubTypes.Type(value = Event.HostRestarted.class, name = "host-restarted"),
+    @JsonSubTypes.Type(value = Event.RunWaiting.class, name = "run-waiting"),
+    @JsonSubTypes.Type(value = Event.RunPlaced.class, name = "run-placed")
 })
 public sealed interface Event {
     /** When it happened, by the master's clock. */
@@ -64,6 +66,21 @@ public sealed interface Event {
             attempt = attempt == null ? Attempt.ONLY : attempt;
         }
     }
+
+    /**
+     * There is no room for the run's cluster yet.
+     *
+     * @param reason for what it waits and for whom, such as {@code waits on qemu:///system for 2 GiB of memory: ...}
+     */
+    record RunWaiting(Instant at, String reason) implements Event {}
+
+    /**
+     * A hypervisor has room for the run's cluster.
+     *
+     * @param hypervisor its address, without parameters
+     * @param reason why this one
+     */
+    record RunPlaced(Instant at, String hypervisor, String reason) implements Event {}
 
     /** A sentence for people about the run, or about one host. */
     record Note(Instant at, Optional<String> host, String message) implements Event {}

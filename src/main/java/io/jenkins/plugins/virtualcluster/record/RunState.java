@@ -61,6 +61,7 @@ public final class RunState {
     public record CellState(
             String host, Instant started, Optional<Event.HostEnded> end, int restarts, long outputOffset) {}
 
+    private final PlaceState place = new PlaceState();
     private final Map<String, HostState> hosts = new LinkedHashMap<>();
     private final StageStates stages = new StageStates();
     private final List<Event.Note> notes = new ArrayList<>();
@@ -90,6 +91,7 @@ public final class RunState {
     /** Takes the next event in. */
     public void apply(Event event) {
         last = event.at();
+        place.apply(event);
         if (event instanceof Event.RunStarted e) {
             start(e);
         } else if (event instanceof Event.Note e) {
@@ -184,6 +186,11 @@ public final class RunState {
     /** The first event; none if the journal holds none. */
     public Optional<Event.RunStarted> started() {
         return Optional.ofNullable(start);
+    }
+
+    /** Where its cluster is, or for what it waits. */
+    public PlaceState place() {
+        return place;
     }
 
     /** All hosts of the cluster, those that run scripts first. */

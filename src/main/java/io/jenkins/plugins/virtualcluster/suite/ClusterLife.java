@@ -1,25 +1,22 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Host;
-import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseRenewal;
+import io.jenkins.plugins.virtualcluster.hypervisor.Place;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
-import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +30,11 @@ public final class ClusterLife {
     private static final Duration RENEWAL = Duration.ofMinutes(10);
 
     private final ClusterRequest request;
-    private final Hypervisor hypervisor;
-    private final HypervisorAddress address;
+    private final ClusterPlaces places;
     private final RemoteHosts remote;
     private final RunSettings settings;
     private final Clock clock;
+    private Optional<Place> where = Optional.empty();
     private Optional<String> virtualization = Optional.empty();
     private Optional<ClusterPlan> plan = Optional.empty();
     private Optional<HostTargets> targets = Optional.empty();
@@ -47,17 +44,14 @@ public final class ClusterLife {
     /** Hears of guests while they are started; the first session takes it over. */
     private Optional<GuestWatch> early = Optional.empty();
 
-    /** A cluster that is not there yet. */
-    public ClusterLife(
-            ClusterRequest request,
-            Hypervisor hypervisor,
-            HypervisorAddress address,
-            RemoteHosts remote,
-            RunSettings settings,
-            Clock clock) {
+    /**
+     * A cluster that is not there yet.
+     *
+     * @param fleet the hypervisors that it may be on; left open
+     */
+    public ClusterLife(ClusterRequest request, Fleet fleet, RemoteHosts remote, RunSettings settings, Clock clock) {
         this.request = request;
-        this.hypervisor = hypervisor;
-        this.address = address;
+        this.places = new ClusterPlaces(fleet, request, settings, clock);
         this.remote = remote;
         this.settings = settings;
         this.clock = clock;
@@ -80,20 +74,16 @@ public final class ClusterLife {
             throws IOException {
         PrivateFiles files = PrivateFiles.in(privateDirectory);
         KeptCluster kept = files.kept();
-        Definitions definitions = DefinitionReader.readKept(
-                privateDirectory, Path.of(kept.repository()), kept.cluster(), Optional.empty());
-        Cluster cluster = definitions.clusters().get(kept.cluster());
-        if (cluster == null) {
-            throw new IOException(
-                    "The definition kept in " + privateDirectory + " cannot be read: " + definitions.problems());
-        }
-        ClusterLife life =
-                new ClusterLife(kept.request(cluster, privateDirectory), hypervisor, address, remote, settings, clock);
+        Cluster cluster = kept.definition(privateDirectory);
+        ClusterLife life = new ClusterLife(
+                kept.request(cluster, privateDirectory), Fleet.of(address, hypervisor), remote, settings, clock);
+        Lease lease = Leases.of(life.request, clock.instant());
+        life.where = Optional.of(new Place(hypervisor, address, lease, "it is there already"));
         life.attempted = true;
         life.virtualization = kept.virtualization();
         if (kept.started().isPresent()) {
             KeptCluster.Started started = kept.started().get();
-            life.plan = Optional.of(started.plan(cluster, Leases.of(life.request, clock.instant())));
+            life.plan = Optional.of(started.plan(cluster, lease));
             life.targets = Optional.of(life.targets(files.key(), started.hostKeys()));
         }
         return life;
@@ -109,34 +99,34 @@ public final class ClusterLife {
     }
 
     /**
-     * Starts all guests; they boot when this returns. Nothing is left on the hypervisor if this fails; {@link #end} is to
-     * follow then, too.
+     * Waits for room and starts all guests; they boot when this returns. Nothing is left if this fails; {@link #end} follows.
      */
     public void start(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
+        places.start(listener, place -> start(place, listener));
+    }
+
+    private void start(Place place, ClusterListener listener)
+            throws HypervisorException, IOException, InterruptedException {
+        Hypervisor hypervisor = place.hypervisor();
+        HypervisorAddress address = place.address();
+        where = Optional.of(place);
         PrivateFiles files = PrivateFiles.make(
                 request.privateDirectory(),
                 KeptCluster.of(request, address, virtualization, Optional.empty()),
                 Files.readAllBytes(request.definition()));
-        SshKeyPair key = SshKeys.generate("virtual-cluster-" + request.id());
-        Map<String, ClusterKeys.HostKey> pairs = new HashMap<>();
-        Map<String, String> hostKeys = new HashMap<>();
-        for (Host host : request.cluster().hosts()) {
-            SshKeyPair pair = SshKeys.generate(host.name());
-            pairs.put(host.name(), new ClusterKeys.HostKey(pair.privateKey(), pair.publicKey()));
-            hostKeys.put(host.name(), pair.publicKey());
-        }
+        FreshKeys keys = FreshKeys.of(request);
         virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
         listener.note(virtualization.get());
+        takeEarly().ifPresent(GuestWatch::close);
         early = Optional.of(GuestWatch.begin(hypervisor, request.id(), request.reconnect()));
         ClusterPlan planned = hypervisor.plan(request.cluster(), Leases.of(request, clock.instant()));
         attempted = true;
-        ClusterPlan started = hypervisor.start(
-                planned, new ClusterKeys(key.publicKey(), pairs), new StartProgress(planned, listener));
+        ClusterPlan started = hypervisor.start(planned, keys.ofGuests(), new StartProgress(planned, listener));
         plan = Optional.of(started);
-        targets = Optional.of(targets(key, hostKeys));
-        files.letIn(started, key, hostKeys, address.door());
+        targets = Optional.of(targets(keys.login(), keys.hostKeys()));
+        files.letIn(started, keys.login(), keys.hostKeys(), address.door());
         files.keep(KeptCluster.of(
-                request, address, virtualization, Optional.of(KeptCluster.Started.of(started, hostKeys))));
+                request, address, virtualization, Optional.of(KeptCluster.Started.of(started, keys.hostKeys()))));
         keepRenewing(listener);
     }
 
@@ -166,13 +156,15 @@ public final class ClusterLife {
      */
     public boolean takeOver(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
         if (plan.isEmpty()) {
-            hypervisor.destroy(request.id(), settings.teardown());
+            if (attempted) {
+                hypervisor().destroy(request.id(), settings.teardown());
+            }
             start(listener);
             return true;
         }
-        if (hypervisor.find().stream().noneMatch(found -> found.run().equals(request.id()))) {
+        if (hypervisor().find().stream().noneMatch(found -> found.run().equals(request.id()))) {
             throw new HypervisorException("The cluster " + request.cluster().name() + " of run " + request.id()
-                    + " is gone from " + address.place()
+                    + " is gone from " + place()
                     + ": it was removed, or the hypervisor restarted, while nobody used it");
         }
         PrivateFiles.in(request.privateDirectory()).takeOver();
@@ -183,7 +175,7 @@ public final class ClusterLife {
 
     /** Has the cluster's lease begin anew, as this process's. */
     public void renew() throws HypervisorException, InterruptedException {
-        hypervisor.renew(Leases.of(request, clock.instant()));
+        hypervisor().renew(Leases.of(request, clock.instant()));
     }
 
     /**
@@ -193,17 +185,19 @@ public final class ClusterLife {
      */
     ClusterSession session(RunRequest run, RunJournal journal, ExecutorService threads, Map<String, String> dead)
             throws HypervisorException, InterruptedException {
-        ClusterSession session =
-                new ClusterSession(run, plan(), targets.orElseThrow(), hypervisor, remote, journal, settings, threads);
+        ClusterSession session = new ClusterSession(
+                run, plan(), targets.orElseThrow(), hypervisor(), remote, journal, settings, threads);
         dead.forEach(session::bury);
         Optional<GuestWatch> watched = takeEarly();
         session.watch(
                 watched.isPresent()
                         ? watched.get()
                         : GuestWatch.begin(
-                                hypervisor, request.id(), run.suite().timeouts().reconnect()));
+                                hypervisor(),
+                                request.id(),
+                                run.suite().timeouts().reconnect()));
         if (watched.isEmpty()) {
-            session.missing(hypervisor.find());
+            session.missing(hypervisor().find());
         }
         return session;
     }
@@ -245,8 +239,9 @@ public final class ClusterLife {
         return virtualization;
     }
 
-    HypervisorAddress address() {
-        return address;
+    /** Where it is, or may be, for people. */
+    String place() {
+        return where.map(its -> its.address().place()).orElseGet(places::sentence);
     }
 
     RunSettings settings() {
@@ -262,7 +257,8 @@ public final class ClusterLife {
     }
 
     Hypervisor hypervisor() {
-        return hypervisor;
+        return where.orElseThrow(() -> new IllegalStateException("Cluster " + request.id() + " was not placed"))
+                .hypervisor();
     }
 
     /**
@@ -273,7 +269,7 @@ public final class ClusterLife {
     public Instant keep(Duration time) throws HypervisorException, InterruptedException {
         letGo();
         Instant until = clock.instant().plus(time);
-        hypervisor.renew(Leases.of(request, clock.instant()).keptUntil(until));
+        hypervisor().renew(Leases.of(request, clock.instant()).keptUntil(until));
         return until;
     }
 
@@ -285,7 +281,7 @@ public final class ClusterLife {
     public void end() throws HypervisorException, InterruptedException {
         letGo();
         if (attempted) {
-            hypervisor.destroy(request.id(), settings.teardown());
+            hypervisor().destroy(request.id(), settings.teardown());
         }
     }
 
@@ -295,6 +291,7 @@ public final class ClusterLife {
     }
 
     private HostTargets targets(SshKeyPair key, Map<String, String> hostKeys) {
-        return new HostTargets(key, hostKeys, address.door().map(HostTargets::door));
+        return new HostTargets(
+                key, hostKeys, where.orElseThrow().address().door().map(HostTargets::door));
     }
 }

@@ -1,9 +1,16 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.PlacingListener;
+
 /** Hears how a cluster is started. Called by several threads. */
-public interface ClusterListener {
-    /** A sentence for people, such as of an image that is brought. */
-    void note(String message);
+public interface ClusterListener extends PlacingListener {
+    /**
+     * There is room for it.
+     *
+     * @param hypervisor its address, without parameters
+     * @param reason why this one
+     */
+    void placed(String hypervisor, String reason);
 
     /** The guest was started and boots. */
     void starting(ClusterHost host);

@@ -14,11 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -38,12 +36,11 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
     private static final Set<String> RUNNING = Set.of("running", "blocked");
 
     private final RunJournal journal;
-    private final Hypervisor hypervisor;
     private final RunSettings settings;
     private final ExecutorService threads;
     private final ClusterPlan plan;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
-    private final Queue<CompletableFuture<Void>> lastWords = new ConcurrentLinkedQueue<>();
+    private final DeathNotices deaths;
     private final Set<String> buried = ConcurrentHashMap.newKeySet();
     private final Object hearing = new Object();
     /** Done when all events so far were taken in: one after the other, as they came. */
@@ -63,9 +60,9 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             ExecutorService threads) {
         this.plan = plan;
         this.journal = journal;
-        this.hypervisor = hypervisor;
         this.settings = settings;
         this.threads = threads;
+        this.deaths = new DeathNotices(plan.lease().run(), hypervisor, journal, settings, threads);
         for (PlannedHost host : plan.hosts()) {
             hosts.put(
                     host.host().name(),
@@ -155,31 +152,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         if (closed || buried.contains(host.name())) {
             return;
         }
-        journal.append(at -> new Event.HostDied(at, host.name(), reason));
-        hosts.values().stream()
-                .filter(other -> !other.isDying() && other.isConnected())
-                .forEach(other -> threads.execute(() -> tell(other, host)));
-        lastWords.add(CompletableFuture.runAsync(
-                () -> Consoles.tail(hypervisor, plan.lease().run(), host.name())
-                        .ifPresent(tail ->
-                                journal.note(host.name(), "The end of " + host.name() + "'s console:\n" + tail)),
-                threads));
-    }
-
-    /** Scripts on a host learn that another one is dead. */
-    private void tell(HostSession host, HostSession dead) {
-        try {
-            host.ask(connection -> {
-                DeathNotice.send(connection, host, settings, List.of(dead.name()));
-                return null;
-            });
-        } catch (RemoteException e) {
-            if (!host.isDying()) {
-                note(host, host.name() + " could not be told that " + dead.name() + " is dead: " + e.getMessage());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        deaths.tell(host, reason, hosts.values());
     }
 
     private List<String> deadHosts() {
@@ -242,7 +215,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
                 work.on(host, planned, connection);
-                DeathNotice.send(connection, host, settings, deadHosts());
+                deaths.tell(connection, host, deadHosts());
                 return null;
             });
         }
@@ -272,7 +245,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
     public void close() {
         closed = true;
         try {
-            Futures.join(CompletableFuture.allOf(lastWords.toArray(CompletableFuture[]::new)));
+            deaths.join();
         } finally {
             // Dead, so that nothing that is still under way connects again.
             hosts.values().forEach(host -> host.die("the run is over"));

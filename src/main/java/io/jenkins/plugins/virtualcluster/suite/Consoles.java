@@ -1,18 +1,14 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /** The serial consoles of guests. */
 final class Consoles {
-    private static final int TAIL = 4000;
-
     private Consoles() {}
 
     /** Readable text: escape sequences and other control characters are taken out. */
@@ -22,19 +18,6 @@ final class Consoles {
                 .replaceAll("\r+\n", "\n")
                 .replaceAll("[\\p{Cntrl}&&[^\n\t]]", "")
                 .strip();
-    }
-
-    /** The end of a guest's console as text; none if it is blank. */
-    static Optional<String> tail(Hypervisor hypervisor, String run, String host) {
-        try {
-            String text = text(hypervisor.console(run, host, -TAIL, TAIL));
-            return text.isBlank() ? Optional.empty() : Optional.of(text);
-        } catch (HypervisorException e) {
-            return Optional.of("It could not be read: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 
     /** Puts the ends of all guests' consoles into the record. What goes wrong with it is noted. */

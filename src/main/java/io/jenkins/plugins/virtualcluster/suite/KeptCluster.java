@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
@@ -11,6 +13,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedNetwork;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +117,22 @@ record KeptCluster(
                 address,
                 virtualization,
                 started);
+    }
+
+    /**
+     * The definition that was kept beside it.
+     *
+     * @throws IOException if it cannot be read: the message says why
+     */
+    Cluster definition(Path privateDirectory) throws IOException {
+        Definitions definitions =
+                DefinitionReader.readKept(privateDirectory, Path.of(repository), cluster, Optional.empty());
+        Cluster definition = definitions.clusters().get(cluster);
+        if (definition == null) {
+            throw new IOException(
+                    "The definition kept in " + privateDirectory + " cannot be read: " + definitions.problems());
+        }
+        return definition;
     }
 
     ClusterRequest request(Cluster definition, Path privateDirectory) {

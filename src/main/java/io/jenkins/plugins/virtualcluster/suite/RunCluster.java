@@ -120,6 +120,16 @@ interface RunCluster {
     private static ClusterListener listener(RunJournal journal) {
         return new ClusterListener() {
             @Override
+            public void waiting(String reason) {
+                journal.append(at -> new Event.RunWaiting(at, reason));
+            }
+
+            @Override
+            public void placed(String hypervisor, String reason) {
+                journal.append(at -> new Event.RunPlaced(at, hypervisor, reason));
+            }
+
+            @Override
             public void note(String message) {
                 journal.note(message);
             }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param teardown for removing the cluster
  * @param delivery for sending a host its files, and for bringing its logs
  * @param consoleBytes kept of the end of each guest's console
+ * @param longestWait for room on a hypervisor
  */
 public record RunSettings(
         String hostDirectory,
@@ -22,7 +23,8 @@ public record RunSettings(
         Duration teardown,
         Duration delivery,
         int consoleBytes,
-        CollectLimits collect) {
+        CollectLimits collect,
+        Duration longestWait) {
     public static final RunSettings DEFAULT = new RunSettings(
             "/var/lib/virtual-cluster",
             Duration.ofMinutes(10),
@@ -31,5 +33,11 @@ public record RunSettings(
             Duration.ofMinutes(2),
             Duration.ofMinutes(10),
             4 << 20,
-            CollectLimits.DEFAULT);
+            CollectLimits.DEFAULT,
+            Duration.ofHours(2));
+
+    /** The same with another limit for waiting. */
+    public RunSettings waiting(Duration longest) {
+        return new RunSettings(hostDirectory, boot, attempt, grace, teardown, delivery, consoleBytes, collect, longest);
+    }
 }

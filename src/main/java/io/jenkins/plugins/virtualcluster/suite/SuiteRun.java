@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -40,20 +41,19 @@ public final class SuiteRun implements AutoCloseable {
     /**
      * A run on a cluster of its own.
      *
-     * @param address the hypervisor's
+     * @param fleet the hypervisors that its cluster may be on; left open
      * @param record a new one
      */
     public SuiteRun(
             RunRequest request,
-            Hypervisor hypervisor,
-            HypervisorAddress address,
+            Fleet fleet,
             RemoteHosts remote,
             RecordWriter record,
             RunSettings settings,
             Clock clock) {
         this(
                 request,
-                new ClusterLife(ClusterRequest.of(request, settings), hypervisor, address, remote, settings, clock),
+                new ClusterLife(ClusterRequest.of(request, settings), fleet, remote, settings, clock),
                 true,
                 record,
                 new RunState());
@@ -159,8 +159,7 @@ public final class SuiteRun implements AutoCloseable {
             journal.append(at -> new Event.RunResumed(at, request.owner()));
         } else {
             StoredDefinitions.store(request, journal.record().directory());
-            journal.append(
-                    at -> RunStart.event(at, request, use.life().address().place(), plan));
+            journal.append(at -> RunStart.event(at, request, use.life().place(), plan));
         }
         requests.begin();
         if (before.judged().isPresent()) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -46,6 +47,7 @@ public record UnfinishedRun(RunRequest request, RunState state) {
             throws IOException {
         return PrivateFiles.in(request.privateDirectory()).isThere()
                 ? ClusterLife.resume(request.privateDirectory(), hypervisor, address, remote, settings, clock)
-                : new ClusterLife(ClusterRequest.of(request, settings), hypervisor, address, remote, settings, clock);
+                : new ClusterLife(
+                        ClusterRequest.of(request, settings), Fleet.of(address, hypervisor), remote, settings, clock);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,7 @@ abstract class CommandLineHarness {
         }
 
         @Override
-        public SuiteRunner runner(RunRequest request, Hypervisor used, HypervisorAddress address, RecordWriter record) {
+        public SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record) {
             requests.add(request);
             return new ScriptedRunner(record, script.apply(request));
         }

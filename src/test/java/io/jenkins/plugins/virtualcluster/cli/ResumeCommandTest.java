@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -82,12 +83,12 @@ class ResumeCommandTest extends CommandLineHarness {
                 Attempt.ONLY);
         FakeHypervisor refusing = new FakeHypervisor();
         refusing.failNext(FakeHypervisor.Call.START, "no room");
-        HypervisorAddress address = new HypervisorAddress("fake:///", "default", Optional.empty());
+        HypervisorAddress address = HypervisorAddress.parse("fake:///system");
         Clock clock = Clock.systemUTC();
         try (SshHosts remote = new SshHosts();
                 RecordWriter record =
                         RecordWriter.open(Records.of(temp.resolve("runs"), clock.instant(), "copy", id), clock)) {
-            new SuiteRun(request, refusing, address, remote, record, RunSettings.DEFAULT, clock).begin();
+            new SuiteRun(request, Fleet.of(address, refusing), remote, record, RunSettings.DEFAULT, clock).begin();
         }
     }
 }

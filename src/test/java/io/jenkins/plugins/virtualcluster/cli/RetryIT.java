@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -22,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,8 +58,7 @@ class RetryIT {
         }
 
         @Override
-        public SuiteRunner runner(
-                RunRequest request, Hypervisor hypervisor, HypervisorAddress address, RecordWriter record) {
+        public SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record) {
             RunRequest changed = new RunRequest(
                     request.run(),
                     request.suite(),
@@ -70,7 +71,7 @@ class RetryIT {
                     request.keep(),
                     request.privateDirectory(),
                     request.attempt());
-            return real.runner(changed, hypervisor, address, record);
+            return real.runner(changed, fleet, wait, record);
         }
 
         @Override

@@ -28,6 +28,8 @@ class AdmissionRaceTest {
 
     private final FakeHypervisor hypervisor = new FakeHypervisor();
     private int inside;
+    /** Whoever fails lets the others end, too. */
+    private volatile boolean failed;
 
     static IntStream seeds() {
         return IntStream.range(0, 300);
@@ -108,6 +110,9 @@ class AdmissionRaceTest {
             runs.add(threads.submit(() -> {
                 try {
                     live(run);
+                } catch (Exception | AssertionError e) {
+                    failed = true;
+                    throw e;
                 } finally {
                     dice.through();
                 }
@@ -133,7 +138,7 @@ class AdmissionRaceTest {
                 lease,
                 Clock.systemUTC(),
                 System::nanoTime);
-        while (admission.look().isPresent()) {
+        while (!failed && admission.look().isPresent()) {
             assertThat(tickets.runs()).contains(run);
         }
         enter();

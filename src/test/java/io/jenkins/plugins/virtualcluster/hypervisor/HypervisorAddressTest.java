@@ -3,11 +3,15 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HypervisorAddressTest {
@@ -15,13 +19,19 @@ class HypervisorAddressTest {
     @Test
     void theMachineItselfHasNoDoor() {
         assertThat(HypervisorAddress.parse("qemu:///system"))
-                .isEqualTo(new HypervisorAddress("qemu:///system", "default", Optional.empty()));
+                .isEqualTo(new HypervisorAddress(
+                        "qemu:///system", "default", Optional.empty(), Set.of(), HypervisorLimits.USUAL));
     }
 
     @Test
     void aSocketStaysInTheUriAndThePoolDoesNot() {
         assertThat(HypervisorAddress.parse("qemu+unix:///system?socket=/run/x/sock&pool=fast"))
-                .isEqualTo(new HypervisorAddress("qemu+unix:///system?socket=/run/x/sock", "fast", Optional.empty()));
+                .isEqualTo(new HypervisorAddress(
+                        "qemu+unix:///system?socket=/run/x/sock",
+                        "fast",
+                        Optional.empty(),
+                        Set.of(),
+                        HypervisorLimits.USUAL));
     }
 
     @Test
@@ -95,5 +105,31 @@ class HypervisorAddressTest {
                 .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
         command.close();
         assertThat(script.getParent()).doesNotExist();
+    }
+
+    @Test
+    void labelsAndLimitsAreOurOwnParameters() {
+        HypervisorAddress address = HypervisorAddress.parse(
+                "qemu:///system?labels=kvm,big&memory=16GiB&cpus=8&clusters=2&cpu-overcommit=4&disk-overcommit=1");
+
+        assertThat(address.libvirtUri()).isEqualTo("qemu:///system");
+        assertThat(address.labels()).containsExactly("big", "kvm");
+        assertThat(address.limits())
+                .isEqualTo(new HypervisorLimits(
+                        Optional.of(DataSize.parse("16 GiB")), OptionalInt.of(8), OptionalInt.of(2), 4, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "labels=, 'labels is '''''",
+        "'labels=a,,b', 'labels is ''a,,b'''",
+        "memory=16, 'expected a size such as 16GiB'",
+        "cpus=0, 'expected a whole number from 1'",
+        "clusters=many, 'clusters is ''many'''",
+    })
+    void aWrongLabelOrLimitIsNamed(String parameter, String message) {
+        assertThatThrownBy(() -> HypervisorAddress.parse("qemu:///system?" + parameter))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 }

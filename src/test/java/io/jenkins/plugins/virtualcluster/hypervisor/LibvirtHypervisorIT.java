@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,50 @@ class LibvirtHypervisorIT extends HypervisorContract {
     }
 
     @Test
+    void runsThatPickTheSameSubnetAtOnceGetOneEach() throws Exception {
+        int count = 4;
+        Cluster cluster = SampleClusters.withNetworks(
+                List.of(SampleClusters.network("lan", Optional.empty())),
+                SampleClusters.host("srv1", SampleClusters.TINY, List.of(), SampleClusters.on("lan")));
+        Subnet same = hypervisor.plan(cluster, lease).networks().get(0).subnet();
+        List<String> runs =
+                IntStream.range(0, count).mapToObj(i -> SampleClusters.newRun()).toList();
+        List<ClusterPlan> plans = new CopyOnWriteArrayList<>();
+        try {
+            Parallel.run(
+                    runs.stream()
+                            .<Parallel.Task>map(one -> () -> {
+                                try (Hypervisor own = LibvirtHypervisor.connect(address)) {
+                                    ClusterPlan plan = own.plan(cluster, SampleClusters.lease(one));
+                                    plans.add(own.start(
+                                            ClusterPlanner.moved(
+                                                    plan, plan.networks().get(0), same),
+                                            SampleClusters.unusableKeys(cluster),
+                                            listener));
+                                }
+                            })
+                            .toList(),
+                    () -> {});
+
+            assertThat(plans.stream().map(plan -> plan.networks().get(0).subnet()))
+                    .hasSize(count)
+                    .doesNotHaveDuplicates()
+                    .contains(same);
+            assertThat(plans.stream()
+                            .map(plan -> plan.hosts().get(0).interfaces().get(0).mac()))
+                    .doesNotHaveDuplicates();
+            assertThat(hypervisor.find())
+                    .filteredOn(found -> runs.contains(found.run()))
+                    .hasSize(count)
+                    .allSatisfy(found -> assertThat(found.hosts()).hasSize(1));
+        } finally {
+            for (String one : runs) {
+                hypervisor.destroy(one, LIMIT);
+            }
+        }
+    }
+
+    @Test
     void factsSayWhatGuestsRunOn() throws Exception {
         HypervisorFacts facts = hypervisor.facts();
 
@@ -80,7 +128,8 @@ class LibvirtHypervisorIT extends HypervisorContract {
                 "set -e; mkdir -p /run/" + pool + "; mount -t tmpfs -o size=300k none /run/" + pool
                         + "; virsh pool-create-as " + pool + " dir --target /run/" + pool + "; virsh vol-create-as "
                         + pool + " tiny.qcow2 1M --format raw --allocation 0");
-        HypervisorAddress full = new HypervisorAddress(address.libvirtUri(), pool, address.door());
+        HypervisorAddress full =
+                new HypervisorAddress(address.libvirtUri(), pool, address.door(), address.labels(), address.limits());
         try (Hypervisor small = LibvirtHypervisor.connect(full)) {
             ClusterPlan plan = small.plan(cluster(), lease);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.record.RunState.HostPhase;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -120,5 +121,19 @@ class RunStateTest {
                 .state();
         assertThat(state.ended().orElseThrow().verdict()).isEqualTo(Verdict.PASSED);
         assertThat(state.clusterStopped().orElseThrow().keptUntil()).contains(SampleRuns.START);
+    }
+
+    @Test
+    void aRunWaitsUntilItIsPlacedOrEnds() {
+        RunState state = new RunState();
+        Instant at = Instant.parse("2026-03-01T12:00:00Z");
+        state.apply(new Event.RunWaiting(at, "waits on one for 2 GiB of memory"));
+        assertThat(state.place().waiting().orElseThrow().reason()).contains("2 GiB");
+        state.apply(new Event.RunPlaced(at, "qemu:///system", "it is the only one"));
+        assertThat(state.place().waiting()).isEmpty();
+        assertThat(state.place().hypervisor()).isEqualTo("qemu:///system");
+        state.apply(new Event.RunWaiting(at, "waits again"));
+        state.apply(new Event.RunEnded(at, Verdict.CANCELLED, Optional.empty()));
+        assertThat(state.place().waiting()).isEmpty();
     }
 }

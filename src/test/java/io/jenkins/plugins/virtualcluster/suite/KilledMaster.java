@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * is below that directory, and machines that its parent published.
  */
 public final class KilledMaster {
-    private static final HypervisorAddress ADDRESS = new HypervisorAddress("fake:///", "default", Optional.empty());
+    private static final HypervisorAddress ADDRESS = HypervisorAddress.parse("fake:///system");
 
     private KilledMaster() {}
 
@@ -36,7 +37,12 @@ public final class KilledMaster {
             SuiteRun run = Files.exists(record.request())
                     ? SuiteRun.resume(writer, hypervisor, ADDRESS, remote, settings, Clock.systemUTC())
                     : new SuiteRun(
-                            request(directory), hypervisor, ADDRESS, remote, writer, settings, Clock.systemUTC());
+                            request(directory),
+                            Fleet.of(ADDRESS, hypervisor),
+                            remote,
+                            writer,
+                            settings,
+                            Clock.systemUTC());
             run.execute();
         }
         System.exit(0);

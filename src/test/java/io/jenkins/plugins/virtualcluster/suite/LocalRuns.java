@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -102,9 +104,8 @@ public final class LocalRuns implements AutoCloseable {
                 Optional.empty(),
                 directory.resolve("private-" + id),
                 Attempt.ONLY);
-        HypervisorAddress address = new HypervisorAddress("fake:///", "default", Optional.empty());
-        SuiteRun run = new SuiteRun(
-                request, hypervisor, address, machines, writer, settings(directory.resolve("hosts")), CLOCK);
+        Fleet fleet = new Fleet(List.of(HypervisorAddress.parse("fake:///system")), address -> hypervisor);
+        SuiteRun run = new SuiteRun(request, fleet, machines, writer, settings(directory.resolve("hosts")), CLOCK);
         return new Going(record, run, CompletableFuture.supplyAsync(() -> execute(run, writer)));
     }
 
@@ -126,7 +127,8 @@ public final class LocalRuns implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 4096,
-                CollectLimits.DEFAULT);
+                CollectLimits.DEFAULT,
+                Duration.ofSeconds(30));
     }
 
     @Override

@@ -14,10 +14,10 @@ import java.util.Optional;
  * A hypervisor that outlives the process: each of its clusters is a directory, each guest a file in it. What else is asked
  * of it is answered by one in memory.
  */
-final class OutlivingHypervisor {
+public final class OutlivingHypervisor {
     private OutlivingHypervisor() {}
 
-    static Hypervisor in(Path directory) {
+    public static Hypervisor in(Path directory) {
         Hypervisor memory = new FakeHypervisor();
         KeptGuests guests = new KeptGuests(directory);
         return (Hypervisor) Proxy.newProxyInstance(

@@ -20,7 +20,13 @@ import org.junit.jupiter.api.Test;
 class SharedClusterTest extends SuiteRunHarness {
     private static final ClusterListener NOBODY = new ClusterListener() {
         @Override
+        public void waiting(String reason) {}
+
+        @Override
         public void note(String message) {}
+
+        @Override
+        public void placed(String hypervisor, String reason) {}
 
         @Override
         public void starting(ClusterHost host) {}
@@ -42,7 +48,7 @@ class SharedClusterTest extends SuiteRunHarness {
                 Duration.ofHours(1),
                 Duration.ofSeconds(10),
                 directory.resolve("private"));
-        cluster = new ClusterLife(clusterRequest, hypervisor, ADDRESS, machines, settings(), Clock.systemUTC());
+        cluster = new ClusterLife(clusterRequest, fleet(), machines, settings(), Clock.systemUTC());
         cluster.start(NOBODY);
     }
 
@@ -122,7 +128,12 @@ class SharedClusterTest extends SuiteRunHarness {
             abandoned.run(Stage.SUITE_INIT);
         }
         ClusterLife taken = ClusterLife.resume(
-                directory.resolve("private"), hypervisor, ADDRESS, machines, settings(), Clock.systemUTC());
+                directory.resolve("private"),
+                hypervisor,
+                SuiteRunHarness.ADDRESS,
+                machines,
+                settings(),
+                Clock.systemUTC());
         assertThat(taken.takeOver(NOBODY)).isFalse();
         assertThat(taken.hosts()).isEqualTo(cluster.hosts());
         try (RecordWriter writer = writer("abandoned")) {

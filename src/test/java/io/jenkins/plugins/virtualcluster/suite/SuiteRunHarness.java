@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class SuiteRunHarness {
     static final Stage RUN = Stage.caseRun("one");
-    static final HypervisorAddress ADDRESS = new HypervisorAddress("fake:///", "default", Optional.empty());
+    static final HypervisorAddress ADDRESS = HypervisorAddress.parse("fake:///system");
 
     @TempDir
     Path directory;
@@ -77,7 +79,11 @@ abstract class SuiteRunHarness {
         RunRequest request = request();
         record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
         record.listen(event -> listener.accept(event));
-        run = new SuiteRun(request, hypervisor, ADDRESS, remote(), record, settings(), Clock.systemUTC());
+        run = new SuiteRun(request, fleet(), remote(), record, settings(), Clock.systemUTC());
+    }
+
+    Fleet fleet() {
+        return new Fleet(List.of(ADDRESS), address -> hypervisor);
     }
 
     RunSettings settings() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.LibvirtHypervisor;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -203,7 +205,13 @@ class SuiteRunIT {
                 directory.resolve("private"),
                 attempt);
         try (RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
-            return new SuiteRun(request, hypervisor, address, remote, writer, RunSettings.DEFAULT, Clock.systemUTC())
+            return new SuiteRun(
+                            request,
+                            new Fleet(List.of(address), same -> hypervisor),
+                            remote,
+                            writer,
+                            RunSettings.DEFAULT,
+                            Clock.systemUTC())
                     .execute();
         }
     }

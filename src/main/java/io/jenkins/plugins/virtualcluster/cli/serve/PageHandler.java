@@ -123,13 +123,13 @@ final class PageHandler implements HttpHandler {
     private static Reply shell(List<String> path) throws IOException {
         String page = path.get(0);
         if (path.size() == 1 && page.isEmpty()) {
-            return Reply.html(200, new Assets.Shell("suites", "", "Suites", "").html());
+            return Reply.html(200, new Assets.Shell("suites", "", "Suites", Assets.Links.below("")).html());
         }
         if (path.size() == 1 && page.equals("compare")) {
-            return Reply.html(200, new Assets.Shell("compare", "", "Compare two runs", "").html());
+            return Reply.html(200, new Assets.Shell("compare", "", "Compare two runs", Assets.Links.below("")).html());
         }
         if (path.size() == 2 && List.of("suite", "run").contains(page)) {
-            return Reply.html(200, new Assets.Shell(page, path.get(1), path.get(1), "../").html());
+            return Reply.html(200, new Assets.Shell(page, path.get(1), path.get(1), Assets.Links.below("../")).html());
         }
         return Reply.error(404, "There is no such page; begin at /");
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -79,8 +80,9 @@ final class BlockCluster implements AutoCloseable {
             }
             log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: " + place.reason());
             RemoteHosts remote = engine.remote().get();
-            ClusterLife life = new ClusterLife(
-                    request, place.hypervisor(), place.address(), remote, engine.settings(), engine.clock());
+            // Its start finds the place taken: by the run's own ticket.
+            Fleet placed = Fleet.of(place.address(), place.hypervisor());
+            ClusterLife life = new ClusterLife(request, placed, remote, engine.settings(), engine.clock());
             return new BlockCluster(Files.readString(request.definition()), fleet, remote, life, log);
         } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException e) {
             fleet.close();

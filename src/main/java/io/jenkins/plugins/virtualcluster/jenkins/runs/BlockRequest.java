@@ -29,4 +29,14 @@ public record BlockRequest(
         hypervisors = List.copyOf(hypervisors);
         tags = Map.copyOf(tags);
     }
+
+    /** What is noted of a cluster in use: its build, and its block behind a line feed. */
+    String note() {
+        return build + "\n" + id;
+    }
+
+    /** The build in such a note. */
+    public static String build(String note) {
+        return note.lines().findFirst().orElse("");
+    }
 }

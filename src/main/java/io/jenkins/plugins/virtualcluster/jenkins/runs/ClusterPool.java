@@ -134,7 +134,7 @@ final class ClusterPool {
     private BlockCluster make(Cluster wanted, Path repository, String purpose, Activity activity, PrintStream log)
             throws UserError, HypervisorException, IOException, InterruptedException {
         String id = RunId.next();
-        engine.runs().begin(id, PrivateClusters.note(block));
+        engine.runs().begin(id, block.note());
         ClusterRequest request = new ClusterRequest(
                 id,
                 wanted,
@@ -261,6 +261,16 @@ final class ClusterPool {
             @Override
             public void note(String message) {
                 log.println(message);
+            }
+
+            @Override
+            public void waiting(String reason) {
+                log.println("The cluster " + reason);
+            }
+
+            @Override
+            public void placed(String hypervisor, String reason) {
+                // Told when the cluster was placed.
             }
 
             @Override

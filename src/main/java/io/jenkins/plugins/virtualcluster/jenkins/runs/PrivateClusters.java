@@ -24,16 +24,6 @@ final class PrivateClusters {
         return engine.clusters().resolve(block.id());
     }
 
-    /** What is noted of a run in use: its build, and its block behind a line feed. */
-    static String note(BlockRequest block) {
-        return block.build() + "\n" + block.id();
-    }
-
-    /** The build in such a note. */
-    static String build(String note) {
-        return note.lines().findFirst().orElse("");
-    }
-
     /** Those that were begun. One of which there is an id and no more is given up: nothing but its ticket was made. */
     static List<Left> of(Engine engine, BlockRequest block) throws IOException {
         Path directory = directory(engine, block);
@@ -49,7 +39,7 @@ final class PrivateClusters {
         }
         Set<String> begun = left.stream().map(Left::id).collect(Collectors.toSet());
         for (Map.Entry<String, String> run : engine.runs().all().entrySet()) {
-            if (run.getValue().equals(note(block)) && !begun.contains(run.getKey())) {
+            if (run.getValue().equals(block.note()) && !begun.contains(run.getKey())) {
                 engine.runs().end(run.getKey());
             }
         }

@@ -15,7 +15,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /** {@code caseFinalize 'NAME'}: the last stage of a test case, on all hosts; it runs whatever came out of those before. */
 public final class CaseFinalizeStep extends Step {
-    private final String name;
+    private String name;
     private String suite;
 
     @DataBoundConstructor
@@ -26,6 +26,12 @@ public final class CaseFinalizeStep extends Step {
     /** Null in a block of testCase for the case of the block. */
     public String getName() {
         return name;
+    }
+
+    /** A parameter of the constructor that has a setter, too, may be left out in declarative pipelines. */
+    @DataBoundSetter
+    public void setName(String name) {
+        this.name = Texts.orNull(name);
     }
 
     public String getSuite() {

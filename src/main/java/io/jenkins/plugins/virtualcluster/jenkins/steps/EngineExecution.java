@@ -91,7 +91,7 @@ abstract class EngineExecution extends StepExecution {
         } catch (HypervisorException e) {
             fail(new AbortException("The infrastructure failed: " + e.getMessage()));
         } catch (InterruptedException e) {
-            fail(new FlowInterruptedException(Result.ABORTED));
+            fail(new FlowInterruptedException(Result.ABORTED, true));
         } catch (IOException | RuntimeException e) {
             fail(e);
         }

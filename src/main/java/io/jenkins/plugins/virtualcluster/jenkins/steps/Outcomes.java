@@ -33,7 +33,7 @@ final class Outcomes {
             context.onSuccess(verdict.name());
         } else if (verdict == Verdict.CANCELLED) {
             context.get(TaskListener.class).getLogger().println(ended.sentence());
-            context.onFailure(new FlowInterruptedException(Result.ABORTED));
+            context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
         } else if (mode == FailureMode.UNSTABLE && verdict != Verdict.INFRASTRUCTURE) {
             context.get(TaskListener.class).getLogger().println(ended.sentence());
             context.get(Run.class).setResult(Result.UNSTABLE);

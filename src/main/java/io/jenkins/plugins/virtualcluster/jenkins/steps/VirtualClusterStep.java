@@ -5,9 +5,11 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -21,7 +23,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /** {@code virtualCluster('NAME') { }}: a cluster for the suites inside; without a name, each suite's own. */
 public final class VirtualClusterStep extends Step {
-    private final String cluster;
+    private String cluster;
     private String hypervisor;
     private String repository;
     private String keep;
@@ -36,6 +38,12 @@ public final class VirtualClusterStep extends Step {
 
     public String getCluster() {
         return cluster;
+    }
+
+    /** A parameter of the constructor that has a setter, too, may be left out in declarative pipelines. */
+    @DataBoundSetter
+    public void setCluster(String cluster) {
+        this.cluster = Texts.orNull(cluster);
     }
 
     public String getHypervisor() {
@@ -97,8 +105,10 @@ public final class VirtualClusterStep extends Step {
         this.log = log;
     }
 
+    /** Called with the rights of the build. */
     @Override
     public StepExecution start(StepContext context) {
+        Jenkins.get().checkPermission(ClusterPermissions.USE);
         return new VirtualClusterExecution(context, this);
     }
 

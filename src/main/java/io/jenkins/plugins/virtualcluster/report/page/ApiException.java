@@ -11,7 +11,8 @@ public final class ApiException extends RuntimeException {
         this.status = status;
     }
 
-    static ApiException notFound(String message) {
+    /** What was asked for is not there. */
+    public static ApiException notFound(String message) {
         return new ApiException(404, message);
     }
 

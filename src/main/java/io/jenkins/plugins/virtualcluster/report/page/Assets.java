@@ -27,20 +27,35 @@ public final class Assets {
      *
      * @param page suites, suite, run or compare
      * @param id the suite's name or the run's id; empty for the other pages
-     * @param home the relative way to the first page, empty or ending in {@code /}
      */
-    public record Shell(String page, String id, String title, String home) {
+    public record Shell(String page, String id, String title, Links links) {
 
         /** The page as HTML. */
         public String html() throws IOException {
-            String base = home.isEmpty() ? "./" : home;
             return text("page.html")
-                    .replace("{{assets}}", escape(home + "assets/"))
-                    .replace("{{api}}", escape(home + "api/"))
-                    .replace("{{home}}", escape(base))
+                    .replace("{{assets}}", escape(links.assets))
+                    .replace("{{api}}", escape(links.api))
+                    .replace("{{home}}", escape(links.home))
+                    .replace("{{up}}", escape(links.up))
+                    .replace("{{up-name}}", escape(links.upName))
                     .replace("{{page}}", escape(page))
                     .replace("{{title}}", escape(title))
                     .replace("{{id}}", escape(id));
+        }
+    }
+
+    /**
+     * Where a page finds what it needs; all but the name are URLs, perhaps relative, that end in {@code /}.
+     *
+     * @param home the page of all suites; the others are below it
+     * @param up what the records belong to; empty if to nothing that has a page
+     * @param upName of that, for people
+     */
+    public record Links(String assets, String api, String home, String up, String upName) {
+
+        /** Of a server that gives all of it below the page of all suites. */
+        public static Links below(String home) {
+            return new Links(home + "assets/", home + "api/", home.isEmpty() ? "./" : home, "", "");
         }
     }
 

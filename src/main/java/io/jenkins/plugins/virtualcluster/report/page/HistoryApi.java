@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +15,7 @@ final class HistoryApi {
     /** How many runs of a suite its trend shows. */
     private static final int TREND = 50;
 
-    private final RunIndex index;
-    private final Path records;
+    private final Runs all;
 
     /** One point of a trend. */
     private record Point(String id, Optional<Verdict> verdict, Instant started, long durationMs, boolean live) {
@@ -44,14 +42,13 @@ final class HistoryApi {
             Optional<String> schedule,
             Optional<Instant> next) {}
 
-    HistoryApi(RunIndex index, Path records) {
-        this.index = index;
-        this.records = records;
+    HistoryApi(Runs all) {
+        this.all = all;
     }
 
     ApiAnswer suites() throws IOException {
         Map<String, List<IndexEntry>> suites = new LinkedHashMap<>();
-        for (IndexEntry entry : index.entries()) {
+        for (IndexEntry entry : all.entries()) {
             suites.computeIfAbsent(entry.run().suite(), name -> new ArrayList<>())
                     .add(entry);
         }
@@ -86,7 +83,7 @@ final class HistoryApi {
 
     ApiAnswer runs(ApiRequest request) throws IOException {
         Optional<String> suite = request.text("suite");
-        List<RunSummary> runs = index.entries().stream()
+        List<RunSummary> runs = all.entries().stream()
                 .map(IndexEntry::run)
                 .filter(run -> suite.map(run.suite()::equals).orElse(true))
                 .toList();
@@ -104,7 +101,7 @@ final class HistoryApi {
             throw ApiException.notFound("A suite has a grid, and nothing else here");
         }
         String suite = request.path().get(1);
-        List<IndexEntry> runs = index.entries().stream()
+        List<IndexEntry> runs = all.entries().stream()
                 .filter(entry -> entry.run().suite().equals(suite))
                 .toList();
         if (runs.isEmpty()) {
@@ -121,8 +118,9 @@ final class HistoryApi {
         String id = request.text(name)
                 .orElseThrow(() -> ApiException.badRequest(
                         "Name two runs to compare: compare?a=ID&b=ID; " + name + " is missing"));
+        RunIndex index = all.holding(id).orElseThrow(() -> ApiException.notFound("There is no run " + id));
         RecordDirectory record =
-                RecordDirectory.find(records, id).orElseThrow(() -> ApiException.notFound("There is no run " + id));
+                index.record(id).orElseThrow(() -> ApiException.notFound("The record of " + id + " was removed"));
         IndexEntry entry =
                 index.find(id).orElseThrow(() -> ApiException.notFound("The record of " + id + " cannot be read"));
         return new Comparison.Side(record, entry);

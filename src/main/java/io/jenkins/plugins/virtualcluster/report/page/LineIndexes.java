@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The line indexes of the outputs that were looked at last. */
-final class LineIndexes {
+public final class LineIndexes {
     private static final int KEPT = 64;
 
     private final Map<Path, LineIndex> indexes = new LinkedHashMap<>(16, 0.75f, true) {
@@ -18,6 +18,13 @@ final class LineIndexes {
             return size() > KEPT;
         }
     };
+
+    /** Forgets the outputs below a directory that is being removed. */
+    public void forget(Path directory) {
+        synchronized (indexes) {
+            indexes.keySet().removeIf(file -> file.startsWith(directory));
+        }
+    }
 
     /** The index of that output, up to its present end. */
     LineIndex of(Path file) throws IOException {

@@ -21,8 +21,7 @@ final class OutputApi {
     /** No answer holds more matches. */
     private static final int MATCHES = 5_000;
 
-    private final RunIndex index;
-    private final LineIndexes lines = new LineIndexes();
+    private final LineIndexes lines;
 
     private record Cell(RecordDirectory record, Stage stage, String host) {
         Path output() {
@@ -34,11 +33,11 @@ final class OutputApi {
         }
     }
 
-    OutputApi(RunIndex index) {
-        this.index = index;
+    OutputApi(LineIndexes lines) {
+        this.lines = lines;
     }
 
-    ApiAnswer answer(RecordDirectory record, ApiRequest request) throws IOException {
+    ApiAnswer answer(RunIndex index, RecordDirectory record, ApiRequest request) throws IOException {
         String kind = request.path().get(2);
         if (!List.of("output", "lines", "search", "times", "script", "raw").contains(kind)) {
             throw ApiException.notFound("A run has no " + kind);
@@ -46,7 +45,7 @@ final class OutputApi {
         Cell cell = cell(record, request.from(3));
         RunDirectory files = record.files();
         return switch (kind) {
-            case "output" -> slice(cell, request);
+            case "output" -> slice(index, cell, request);
             case "lines" -> lines(cell);
             case "search" -> search(cell, request);
             case "times" -> cell.hasOutput() ? plain(record, files.times(cell.stage, cell.host)) : ApiAnswer.text("");
@@ -69,7 +68,7 @@ final class OutputApi {
         }
     }
 
-    private ApiAnswer slice(Cell cell, ApiRequest request) throws IOException {
+    private static ApiAnswer slice(RunIndex index, Cell cell, ApiRequest request) throws IOException {
         // before the journal is read: what comes in between wakes the one who waits
         long journal = Files.size(cell.record.files().journal());
         IndexEntry entry = index.find(cell.record.id())

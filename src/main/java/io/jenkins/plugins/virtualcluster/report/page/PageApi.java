@@ -9,7 +9,7 @@ import java.util.List;
  * threads.
  */
 public final class PageApi {
-    private final RunIndex index;
+    private final Runs all;
     private final HistoryApi history;
     private final RunApi runs;
 
@@ -19,9 +19,18 @@ public final class PageApi {
      * @param records need not exist yet
      */
     public PageApi(Path records) {
-        this.index = new RunIndex(records);
-        this.history = new HistoryApi(index, records);
-        this.runs = new RunApi(index, records);
+        this(new RunIndex(records), new LineIndexes());
+    }
+
+    /**
+     * The data of runs.
+     *
+     * @param lines of their outputs; may be that of other pages, too
+     */
+    public PageApi(Runs all, LineIndexes lines) {
+        this.all = all;
+        this.history = new HistoryApi(all);
+        this.runs = new RunApi(all, lines);
     }
 
     /**
@@ -44,6 +53,6 @@ public final class PageApi {
 
     /** Reads what is to be read once, so that the first page need not wait for it. */
     public void warm() throws IOException {
-        index.entries();
+        all.entries();
     }
 }

@@ -17,8 +17,7 @@ final class RunApi {
     /** About how many bytes of events one answer holds. */
     private static final int EVENTS = 16 << 20;
 
-    private final RunIndex index;
-    private final Path records;
+    private final Runs all;
     private final OutputApi outputs;
 
     /**
@@ -37,10 +36,9 @@ final class RunApi {
         }
     }
 
-    RunApi(RunIndex index, Path records) {
-        this.index = index;
-        this.records = records;
-        this.outputs = new OutputApi(index);
+    RunApi(Runs all, LineIndexes lines) {
+        this.all = all;
+        this.outputs = new OutputApi(lines);
     }
 
     ApiAnswer answer(ApiRequest request) throws IOException {
@@ -49,35 +47,40 @@ final class RunApi {
             throw ApiException.notFound("The address names no run");
         }
         String id = path.get(1);
-        RecordDirectory record = RecordDirectory.find(records, id)
-                .orElseThrow(() -> ApiException.notFound("There is no record of a run " + id));
+        RunIndex index = all.holding(id).orElseThrow(() -> ApiException.notFound("There is no record of a run " + id));
+        RecordDirectory record =
+                index.record(id).orElseThrow(() -> ApiException.notFound("The record of " + id + " was removed"));
         if (path.size() == 2) {
-            return run(record);
+            return run(index, record);
         }
         return switch (path.get(2)) {
-            case "events" -> events(record, request);
+            case "events" -> events(index, record, request);
             case "files" -> ApiAnswer.json(CollectedFiles.of(record));
             case "file" ->
                 CollectedFiles.answer(
                         record, request.from(3), request.text("view").isPresent());
             case "archive.zip" -> RecordArchive.answer(record);
-            default -> outputs.answer(record, request);
+            default -> outputs.answer(index, record, request);
         };
     }
 
-    private ApiAnswer run(RecordDirectory record) throws IOException {
+    private static ApiAnswer run(RunIndex index, RecordDirectory record) throws IOException {
         long events = Files.size(record.files().journal());
         return ApiAnswer.json(new Run(
-                record.id(), isLive(record), RunFacts.cluster(record.files()), RunFacts.suite(record.files()), events));
+                record.id(),
+                isLive(index, record),
+                RunFacts.cluster(record.files()),
+                RunFacts.suite(record.files()),
+                events));
     }
 
-    private boolean isLive(RecordDirectory record) throws IOException {
+    private static boolean isLive(RunIndex index, RecordDirectory record) throws IOException {
         return index.find(record.id()).map(entry -> entry.run().live()).orElse(false);
     }
 
-    private ApiAnswer events(RecordDirectory record, ApiRequest request) throws IOException {
+    private static ApiAnswer events(RunIndex index, RecordDirectory record, ApiRequest request) throws IOException {
         long from = request.number("from", 0L);
-        boolean live = isLive(record);
+        boolean live = isLive(index, record);
         Path journal = record.files().journal();
         try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.READ)) {
             long size = channel.size();

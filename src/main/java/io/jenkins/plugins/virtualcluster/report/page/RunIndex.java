@@ -20,8 +20,8 @@ import java.util.Set;
  * All runs of a directory of records. Ended runs are read once and kept in {@link IndexFile}; those that go on are followed.
  * A directory that cannot be written is indexed in memory alone.
  */
-public final class RunIndex {
-    private static final Comparator<IndexEntry> NEWEST_FIRST = Comparator.comparing(
+public final class RunIndex implements Runs {
+    static final Comparator<IndexEntry> NEWEST_FIRST = Comparator.comparing(
                     (IndexEntry entry) -> entry.run().started())
             .thenComparing(entry -> entry.run().id())
             .reversed();
@@ -40,13 +40,23 @@ public final class RunIndex {
         this.file = new IndexFile(records);
     }
 
-    /** All runs that have begun, newest first. */
+    @Override
     public synchronized List<IndexEntry> entries() throws IOException {
         refresh();
         List<IndexEntry> entries = new ArrayList<>(ended.values());
         followed.values().forEach(run -> run.entry().ifPresent(entries::add));
         entries.sort(NEWEST_FIRST);
         return entries;
+    }
+
+    @Override
+    public Optional<RunIndex> holding(String id) {
+        return record(id).map(record -> this);
+    }
+
+    /** The record of that id, if there is one. */
+    Optional<RecordDirectory> record(String id) {
+        return RecordDirectory.find(records, id);
     }
 
     /** The run of that id, without a look at the others. */

@@ -59,7 +59,7 @@ public record RunSummary(
                 end.map(Event.RunEnded::verdict),
                 end.flatMap(Event.RunEnded::cause),
                 start.owner(),
-                start.hypervisor(),
+                state.place().hypervisor(),
                 start.at(),
                 end.map(Event.RunEnded::at),
                 Math.max(0, Duration.between(start.at(), state.lastEvent()).toMillis()),

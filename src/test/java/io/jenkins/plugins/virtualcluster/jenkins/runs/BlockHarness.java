@@ -106,10 +106,14 @@ abstract class BlockHarness {
 
     /** The definitions as they are now. */
     DefinitionSource source() {
+        return source(files.repository());
+    }
+
+    static DefinitionSource source(Path repository) {
         return new DefinitionSource() {
             @Override
             public Brought bring(Path target, PrintStream to) throws IOException {
-                copy(files.repository(), target);
+                copy(repository, target);
                 return new Brought(Optional.of("c0ffee"), List.of(""));
             }
 

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.virtualcluster.jenkins.build;
+
+import hudson.Extension;
+import hudson.model.Api;
+import hudson.model.Job;
+import hudson.model.RootAction;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The suites of all jobs that its viewer may read. */
+@Extension
+@ExportedBean
+@SuppressWarnings("rawtypes")
+public final class AllSuites implements RootAction {
+    /** How many builds of each job are looked at. */
+    private static final int BUILDS = 20;
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-computer";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.AllSuites_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return "virtual-clusters";
+    }
+
+    /** For views: jobs that have run suites lately, by name. */
+    public List<JobLine> getJobs() {
+        List<JobLine> jobs = new ArrayList<>();
+        RecordService service = RecordService.get();
+        // gives those only that may be read
+        for (Job<?, ?> job : Jenkins.get().getAllItems(Job.class)) {
+            JobLine line = JobLine.of(job, service.of(job, BUILDS));
+            if (!line.suites().isEmpty()) {
+                jobs.add(line);
+            }
+        }
+        jobs.sort(Comparator.comparing(JobLine::name));
+        return jobs;
+    }
+
+    /** The same for the remote API. */
+    @Exported
+    public List<SuiteBean> getSuites() {
+        return getJobs().stream().flatMap(job -> job.beans().stream()).toList();
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+}

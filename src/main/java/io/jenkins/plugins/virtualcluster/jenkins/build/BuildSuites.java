@@ -1,0 +1,90 @@
+package io.jenkins.plugins.virtualcluster.jenkins.build;
+
+import hudson.model.Api;
+import hudson.model.Item;
+import hudson.model.Run;
+import io.jenkins.plugins.virtualcluster.jenkins.records.BuildPages;
+import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
+import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
+import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
+import java.io.IOException;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Tab;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The suites that a build has run, or runs: told from its records, whoever wrote them. */
+@ExportedBean(defaultVisibility = 2)
+public final class BuildSuites extends Tab implements StaplerProxy {
+    private static final Logger LOGGER = Logger.getLogger(BuildSuites.class.getName());
+
+    private final Run<?, ?> build;
+    private final BuildRecords records;
+
+    BuildSuites(Run<?, ?> build, BuildRecords records) {
+        super(build);
+        this.build = build;
+        this.records = records;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-computer";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.BuildSuites_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return BuildRecords.PAGES;
+    }
+
+    /** Nothing is given to who may not read the job. */
+    @Override
+    public Object getTarget() {
+        build.getParent().checkPermission(Item.READ);
+        return this;
+    }
+
+    /** For views: its address below that of Jenkins. */
+    public String getPage() {
+        return build.getUrl() + getUrlName() + "/";
+    }
+
+    /** For views: the runs, newest first; none if they cannot be read, which is logged. */
+    public List<RunLine> getLines() {
+        try {
+            return records.runs();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot read the records of " + build.getFullDisplayName(), e);
+            return List.of();
+        }
+    }
+
+    /** The same for the remote API. */
+    @Exported
+    public List<RunBean> getRuns() {
+        return getLines().stream().map(RunBean::new).toList();
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** The pages of runs, and their data. */
+    public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        new RecordReply(request, response)
+                .send(
+                        new BuildPages(
+                                records, RecordService.frame(request.getContextPath(), build.getFullDisplayName())),
+                        request.getRestOfPath());
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.virtualcluster.jenkins.build;
+
+import hudson.model.Action;
+import hudson.model.Api;
+import hudson.model.Item;
+import hudson.model.Job;
+import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
+import io.jenkins.plugins.virtualcluster.jenkins.records.JobPages;
+import io.jenkins.plugins.virtualcluster.jenkins.records.JobRecords;
+import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
+import io.jenkins.plugins.virtualcluster.jenkins.records.SuiteLine;
+import java.io.IOException;
+import java.util.List;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The history of a job's suites. */
+@ExportedBean
+public final class JobSuites implements Action, StaplerProxy {
+    /** How many builds its pages look at. */
+    static final int BUILDS = 200;
+
+    private final Job<?, ?> job;
+    private final JobRecords records;
+
+    JobSuites(Job<?, ?> job, JobRecords records) {
+        this.job = job;
+        this.records = records;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-computer";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.JobSuites_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return BuildRecords.PAGES;
+    }
+
+    /** Nothing is given to who may not read the job. */
+    @Override
+    public Object getTarget() {
+        job.checkPermission(Item.READ);
+        return this;
+    }
+
+    /** For views. */
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    /** For views: the suites, the one that was run last first. */
+    public List<SuiteLine> getLines() {
+        return JobLine.of(job, records).suites();
+    }
+
+    /** The same for the remote API. */
+    @Exported
+    public List<SuiteBean> getSuites() {
+        return JobLine.of(job, records).beans();
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** The pages of suites, and their data. */
+    public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        new RecordReply(request, response)
+                .send(
+                        new JobPages(records, RecordService.frame(request.getContextPath(), job.getFullDisplayName())),
+                        request.getRestOfPath());
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.virtualcluster.jenkins.build;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
+import io.jenkins.plugins.virtualcluster.jenkins.records.JobRecords;
+import io.jenkins.plugins.virtualcluster.jenkins.records.RecordIndexes;
+import io.jenkins.plugins.virtualcluster.jenkins.records.RecordPages;
+import jenkins.model.Jenkins;
+
+/** The records of all builds. They lie in the builds' directories, and go when a build is deleted. */
+@Extension
+@SuppressWarnings("rawtypes")
+public final class RecordService extends RunListener<Run> {
+    private final RecordIndexes indexes = new RecordIndexes();
+
+    static RecordService get() {
+        return ExtensionList.lookupSingleton(RecordService.class);
+    }
+
+    BuildRecords of(Run<?, ?> build) {
+        return BuildRecords.of(build.getNumber(), build.getRootDir().toPath(), indexes);
+    }
+
+    /** @param looked how many of its builds are looked at, the newest first */
+    JobRecords of(Job<?, ?> job, int looked) {
+        return new JobRecords(job.getBuildDir().toPath(), looked, indexes);
+    }
+
+    /** @param name of what the records belong to, for people */
+    static RecordPages.Frame frame(String context, String name) {
+        return new RecordPages.Frame(context + Jenkins.RESOURCE_PATH + "/plugin/virtual-cluster/", name);
+    }
+
+    @Override
+    public void onDeleted(Run build) {
+        indexes.forget(build.getRootDir().toPath());
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.virtualcluster.jenkins.records;
+
+import io.jenkins.plugins.virtualcluster.report.page.RunIndex;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The records of the runs of one build; they lie in the build's directory, and go with it.
+ *
+ * @param build the number of the build
+ */
+public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
+    /** In the build's directory: a directory of records, one directory a run. */
+    private static final String NAME = "virtual-cluster";
+
+    /** The address of the pages, below that of a build and that of a job. */
+    public static final String PAGES = "virtual-cluster";
+
+    /** Of the build that has that directory. */
+    public static BuildRecords of(int number, Path build, RecordIndexes indexes) {
+        return new BuildRecords(number, build.resolve(NAME), indexes);
+    }
+
+    /** Whether the build has run a suite, or is about to. */
+    public boolean exist() {
+        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    RunIndex index() {
+        return indexes.of(directory);
+    }
+
+    /** The runs, newest first; those whose record cannot be read are left out. */
+    public List<RunLine> runs() throws IOException {
+        return exist()
+                ? index().entries().stream()
+                        .map(entry -> RunLine.of(build, entry))
+                        .toList()
+                : List.of();
+    }
+}

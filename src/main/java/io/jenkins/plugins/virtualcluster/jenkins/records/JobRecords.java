@@ -1,0 +1,92 @@
+package io.jenkins.plugins.virtualcluster.jenkins.records;
+
+import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
+import io.jenkins.plugins.virtualcluster.report.page.SeveralRuns;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The records of a job's builds. Builds are found by their directories: none is loaded for its history.
+ *
+ * @param builds the directory that has one directory a build, named by its number
+ * @param looked how many builds are looked at, the newest first; older ones are left out
+ */
+public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+    /** Whether one of the builds has run a suite. */
+    public boolean exist() throws IOException {
+        for (int number : newest()) {
+            if (build(number).exist()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private BuildRecords build(int number) {
+        return BuildRecords.of(number, builds.resolve(Integer.toString(number)), indexes);
+    }
+
+    private List<Integer> newest() throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(builds)) {
+            for (Path directory : directories) {
+                String name = String.valueOf(directory.getFileName());
+                if (NUMBER.matcher(name).matches()) {
+                    numbers.add(Integer.parseInt(name));
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // no build yet
+            return List.of();
+        }
+        numbers.sort(Comparator.reverseOrder());
+        return numbers.subList(0, Math.min(looked, numbers.size()));
+    }
+
+    /** Those that have records, the newest first. */
+    private List<BuildRecords> all() throws IOException {
+        return newest().stream().map(this::build).filter(BuildRecords::exist).toList();
+    }
+
+    SeveralRuns together() throws IOException {
+        return new SeveralRuns(all().stream().map(BuildRecords::index).toList());
+    }
+
+    /** The build that has the record of that run. */
+    Optional<Integer> buildOf(String id) throws IOException {
+        return all().stream()
+                .filter(build -> build.index().holding(id).isPresent())
+                .map(BuildRecords::build)
+                .findFirst();
+    }
+
+    /** The suites that were run, the one that was run last first. */
+    public List<SuiteLine> suites() throws IOException {
+        List<RunLine> runs = new ArrayList<>();
+        for (BuildRecords build : all()) {
+            for (IndexEntry entry : build.index().entries()) {
+                runs.add(RunLine.of(build.build(), entry));
+            }
+        }
+        runs.sort(Comparator.comparing(RunLine::started).reversed());
+        Map<String, List<RunLine>> suites = new LinkedHashMap<>();
+        runs.forEach(run ->
+                suites.computeIfAbsent(run.suite(), name -> new ArrayList<>()).add(run));
+        return suites.entrySet().stream()
+                .map(suite -> new SuiteLine(suite.getKey(), suite.getValue()))
+                .toList();
+    }
+}

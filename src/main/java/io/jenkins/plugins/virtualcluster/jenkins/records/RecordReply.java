@@ -1,0 +1,137 @@
+package io.jenkins.plugins.virtualcluster.jenkins.records;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.virtualcluster.report.page.ApiAnswer;
+import io.jenkins.plugins.virtualcluster.report.page.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Sends what pages over records have. Nothing is held back until there is more, since Jenkins would give a thread to each
+ * reader who waits: who follows a run is told when to ask again.
+ */
+public final class RecordReply {
+    private static final Logger LOGGER = Logger.getLogger(RecordReply.class.getName());
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+    /** In milliseconds. */
+    private static final String ASK_AGAIN = "1500";
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+
+    public RecordReply(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param rest the address below the pages, decoded, with its leading slash
+     */
+    public void send(RecordPages pages, String rest) throws IOException {
+        if (!List.of("GET", "HEAD").contains(request.getMethod())) {
+            response.setHeader("Allow", "GET, HEAD");
+            error(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "These pages only show records; they change nothing");
+            return;
+        }
+        RecordPages.Page page;
+        try {
+            page = pages.page(Arrays.asList(rest.replaceFirst("^/", "").split("/", -1)), query());
+        } catch (ApiException e) {
+            error(e.status(), e.getMessage());
+            return;
+        } catch (NoSuchFileException e) {
+            error(HttpServletResponse.SC_NOT_FOUND, "The record was removed, or a file of it was never there");
+            return;
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "A record cannot be read for " + request.getRequestURI(), e);
+            error(
+                    HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                    "The record cannot be read; the system log of Jenkins says why");
+            return;
+        }
+        send(page);
+    }
+
+    private Map<String, String> query() {
+        Map<String, String> query = new LinkedHashMap<>();
+        request.getParameterMap().forEach((name, values) -> query.put(name, values[0]));
+        return query;
+    }
+
+    private void send(RecordPages.Page page) throws IOException {
+        if (page instanceof RecordPages.Moved moved) {
+            headers("text/plain; charset=utf-8");
+            response.setHeader("Location", moved.location());
+            response.setStatus(HttpServletResponse.SC_FOUND);
+        } else if (page instanceof RecordPages.Html html) {
+            bytes(HttpServletResponse.SC_OK, "text/html; charset=utf-8", html.text());
+        } else if (page instanceof RecordPages.Data data) {
+            data(data.answer());
+        }
+    }
+
+    private void data(ApiAnswer answer) throws IOException {
+        headers(answer.type());
+        answer.headers().forEach(response::setHeader);
+        if (!answer.watched().isEmpty()) {
+            response.setHeader("X-Ask-Again", ASK_AGAIN);
+        }
+        Optional<String> tag = answer.tag().map(text -> '"' + text.replaceAll("[^A-Za-z0-9._-]", "_") + '"');
+        if (tag.isPresent()) {
+            response.setHeader("Cache-Control", "private, no-cache");
+            response.setHeader("ETag", tag.get());
+            if (tag.get().equals(request.getHeader("If-None-Match"))) {
+                response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+                return;
+            }
+        }
+        if (answer.body().length() >= 0) {
+            response.setContentLengthLong(answer.body().length());
+        }
+        if (!isHead()) {
+            answer.body().writeTo(response.getOutputStream());
+        }
+    }
+
+    private void error(int status, String message) throws IOException {
+        String json =
+                JsonNodeFactory.instance.objectNode().put("error", message).toString();
+        bytes(status, "application/json", json);
+    }
+
+    private void bytes(int status, String type, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        headers(type);
+        response.setStatus(status);
+        response.setContentLength(bytes.length);
+        if (!isHead()) {
+            response.getOutputStream().write(bytes);
+        }
+    }
+
+    private void headers(String type) {
+        response.setContentType(type);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Cache-Control", "private, no-store");
+    }
+
+    private boolean isHead() {
+        return request.getMethod().equals("HEAD");
+    }
+}

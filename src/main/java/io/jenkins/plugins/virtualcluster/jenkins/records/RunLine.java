@@ -1,0 +1,120 @@
+package io.jenkins.plugins.virtualcluster.jenkins.records;
+
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
+import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run as lists and the remote API show it.
+ *
+ * @param build the number of its build
+ * @param id of its record
+ * @param took until its last event
+ * @param cases how they came out, in their order; those that did not begin are not in it
+ */
+public record RunLine(
+        int build,
+        String id,
+        String suite,
+        String cluster,
+        Outcome outcome,
+        Optional<String> cause,
+        Instant started,
+        Duration took,
+        int hosts,
+        Map<String, Verdict> cases) {
+
+    static RunLine of(int build, IndexEntry entry) {
+        RunSummary run = entry.run();
+        return new RunLine(
+                build,
+                run.id(),
+                run.suite(),
+                run.cluster(),
+                Outcome.of(run.verdict(), run.live()),
+                run.cause(),
+                run.started(),
+                Duration.ofMillis(run.durationMs()),
+                run.hosts(),
+                cases(entry));
+    }
+
+    private static Map<String, Verdict> cases(IndexEntry entry) {
+        Map<String, List<Verdict>> stages = new LinkedHashMap<>();
+        entry.stages()
+                .forEach(stage -> stage.stage()
+                        .testCase()
+                        .ifPresent(name -> stage.verdict()
+                                .ifPresent(verdict -> stages.computeIfAbsent(name, key -> new ArrayList<>())
+                                        .add(verdict))));
+        Map<String, Verdict> cases = new LinkedHashMap<>();
+        stages.forEach((name, verdicts) -> cases.put(name, Verdict.worst(verdicts)));
+        return cases;
+    }
+
+    public long passed() {
+        return cases.values().stream().filter(Verdict.PASSED::equals).count();
+    }
+
+    /** Those that went wrong, in any way. */
+    public long failed() {
+        return cases.values().stream().filter(verdict -> !verdict.isGood()).count();
+    }
+
+    public long skipped() {
+        return cases.values().stream().filter(Verdict.SKIPPED::equals).count();
+    }
+
+    /** Its page, below the pages of its build. */
+    public String page() {
+        return "run/" + RecordPages.encoded(id);
+    }
+
+    /** Such as {@code 4 passed, 1 failed}. */
+    public String casesText() {
+        List<String> parts = new ArrayList<>();
+        parts.add(passed() + " passed");
+        if (failed() > 0) {
+            parts.add(failed() + " failed");
+        }
+        if (skipped() > 0) {
+            parts.add(skipped() + " skipped");
+        }
+        return String.join(", ", parts);
+    }
+
+    /** Empty if the verdict has none. */
+    public String causeText() {
+        return cause.orElse("");
+    }
+
+    /** What a mark in a trend says, such as {@code #12: failed, 3 min 20 s}. */
+    public String titleText() {
+        return "#" + build + ": " + outcome.word() + ", " + tookText();
+    }
+
+    /** For a format of the reader's language. */
+    public Date date() {
+        return Date.from(started);
+    }
+
+    /** Such as {@code 1 h 2 min}, {@code 3 min 20 s}, {@code 4.2 s}. */
+    public String tookText() {
+        long seconds = took.toSeconds();
+        if (took.toHours() > 0) {
+            return took.toHours() + " h " + took.toMinutesPart() + " min";
+        }
+        if (seconds >= 60) {
+            return took.toMinutes() + " min " + took.toSecondsPart() + " s";
+        }
+        return seconds + "." + took.toMillisPart() / 100 + " s";
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.virtualcluster.jenkins.records;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A suite of a job.
+ *
+ * @param runs the newest first; one at least
+ */
+public record SuiteLine(String suite, List<RunLine> runs) {
+    private static final int TREND = 20;
+    private static final int HUNDRED = 100;
+
+    public SuiteLine {
+        runs = List.copyOf(runs);
+    }
+
+    public RunLine last() {
+        return runs.get(0);
+    }
+
+    /** The last runs, the newest last. */
+    public List<RunLine> trend() {
+        List<RunLine> trend = new ArrayList<>(runs.subList(0, Math.min(TREND, runs.size())));
+        Collections.reverse(trend);
+        return trend;
+    }
+
+    /**
+     * How many per cent of the runs passed, of those that tell of the software under test: cancelled ones do not, nor those
+     * that the infrastructure failed, nor those without an end.
+     */
+    public OptionalInt passRate() {
+        long passed = count(Outcome.PASSED);
+        long all = passed + count(Outcome.FAILED) + count(Outcome.TIMED_OUT);
+        return all == 0 ? OptionalInt.empty() : OptionalInt.of((int) (HUNDRED * passed / all));
+    }
+
+    private long count(Outcome outcome) {
+        return runs.stream().filter(run -> run.outcome() == outcome).count();
+    }
+
+    /** Empty if no run tells. */
+    public String passRateText() {
+        return passRate().isPresent() ? passRate().getAsInt() + " %" : "";
+    }
+
+    /** Its page, below the pages of its job. */
+    public String page() {
+        return "suite/" + RecordPages.encoded(suite);
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The runs of several directories of records as if they were in one. */
+public record SeveralRuns(List<RunIndex> directories) implements Runs {
+    public SeveralRuns {
+        directories = List.copyOf(directories);
+    }
+
+    @Override
+    public List<IndexEntry> entries() throws IOException {
+        List<IndexEntry> all = new ArrayList<>();
+        for (RunIndex directory : directories) {
+            all.addAll(directory.entries());
+        }
+        all.sort(RunIndex.NEWEST_FIRST);
+        return all;
+    }
+
+    @Override
+    public Optional<RunIndex> holding(String id) {
+        return directories.stream()
+                .filter(directory -> directory.record(id).isPresent())
+                .findFirst();
+    }
+}

@@ -1,0 +1,179 @@
+package io.jenkins.plugins.virtualcluster.jenkins.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What builds and jobs show of their records. */
+class RecordPagesTest {
+    private static final RecordPages.Frame FRAME = new RecordPages.Frame("/jenkins/static/1/", "nightly <b>#2</b>");
+
+    private final RecordIndexes indexes = new RecordIndexes();
+
+    @TempDir
+    private Path builds;
+
+    private String passing;
+    private String failing;
+
+    /** Build 2 passed, build 10 failed, build 11 ran no suite. */
+    @BeforeEach
+    void runBuilds() throws IOException {
+        passing = SampleRecords.passing(records(2));
+        failing = SampleRecords.failing(records(10));
+        Files.createDirectories(builds.resolve("11"));
+        Files.writeString(builds.resolve("permalinks"), "lastBuild 11");
+    }
+
+    private Path records(int build) throws IOException {
+        return Files.createDirectories(builds.resolve(build + "/virtual-cluster"));
+    }
+
+    private BuildRecords build(int number) {
+        return BuildRecords.of(number, builds.resolve(Integer.toString(number)), indexes);
+    }
+
+    private JobRecords job(int looked) {
+        return new JobRecords(builds, looked, indexes);
+    }
+
+    private Exchange ofBuild(String address) throws IOException {
+        return new Exchange().ask(new BuildPages(build(10), FRAME), address);
+    }
+
+    private Exchange ofJob(String address) throws IOException {
+        return new Exchange().ask(new JobPages(job(50), FRAME), address);
+    }
+
+    @Test
+    void aBuildListsItsRunsWithTheVerdictsOfTheirCases() throws IOException {
+        assertThat(build(2).runs()).singleElement().satisfies(run -> {
+            assertThat(run.outcome()).isEqualTo(Outcome.PASSED);
+            assertThat(run.casesText()).isEqualTo("3 passed");
+        });
+        assertThat(build(10).runs()).singleElement().satisfies(run -> {
+            assertThat(run.outcome()).isNotEqualTo(Outcome.PASSED);
+            assertThat(run.cases().values()).anyMatch(verdict -> !verdict.isGood());
+            assertThat(run.passed() + run.failed() + run.skipped())
+                    .isEqualTo(run.cases().size());
+        });
+        assertThat(build(11).exist()).isFalse();
+        assertThat(build(11).runs()).isEmpty();
+    }
+
+    @Test
+    void aRecordWithoutAnEndWasBrokenOff() {
+        assertThat(Outcome.of(Optional.empty(), false)).isEqualTo(Outcome.BROKEN_OFF);
+        assertThat(Outcome.of(Optional.empty(), true)).isEqualTo(Outcome.RUNNING);
+        for (Verdict verdict : Verdict.values()) {
+            assertThat(Outcome.of(Optional.of(verdict), true)).hasToString(verdict.name());
+        }
+    }
+
+    @Test
+    void aJobsSuiteHasTheRunsOfItsNewestBuilds() throws IOException {
+        assertThat(job(50).suites()).singleElement().satisfies(suite -> {
+            assertThat(suite.suite()).isEqualTo("copy");
+            assertThat(suite.runs()).extracting(RunLine::build).containsExactlyInAnyOrder(2, 10);
+            assertThat(suite.trend()).extracting(RunLine::started).isSorted();
+        });
+        assertThat(job(2).suites().get(0).runs()).extracting(RunLine::build).containsExactly(10);
+        assertThat(job(50).exist()).isTrue();
+        assertThat(job(1).exist()).isFalse();
+        assertThat(new JobRecords(builds.resolve("none"), 50, indexes).suites()).isEmpty();
+    }
+
+    @Test
+    void aBuildsPagesNameWhatTheyNeedAndEscapeIt() throws IOException {
+        Exchange page = ofBuild("/run/" + failing);
+
+        assertThat(page.status).isEqualTo(200);
+        assertThat(page.headers.get("Content-Security-Policy")).contains("script-src 'self';");
+        assertThat(page.text())
+                .contains("src=\"/jenkins/static/1/js/page.js\"")
+                .contains("data-api=\"../data/\"")
+                .contains("data-up=\"../../\"")
+                .contains("data-up-name=\"nightly &lt;b&gt;#2&lt;/b&gt;\"")
+                .doesNotContain("{{");
+    }
+
+    @Test
+    void aBuildGivesTheDataOfItsOwnRunsOnly() throws IOException {
+        assertThat(ofBuild("/data/run/" + failing).text()).contains("\"id\":\"" + failing + "\"");
+        assertThat(ofBuild("/data/run/" + failing + "/events").headers).containsKey("X-Next");
+        assertThat(ofBuild("/data/run/" + passing).status).isEqualTo(404);
+        assertThat(ofBuild("/data/runs").text()).contains(failing).doesNotContain(passing);
+    }
+
+    @Test
+    void aJobComparesRunsOfDifferentBuilds() throws IOException {
+        assertThat(ofJob("/compare?a=x&b=y").status).isEqualTo(200);
+        assertThat(ofJob("/data/compare?a=" + passing + "&b=" + failing).status).isEqualTo(200);
+        assertThat(ofJob("/data/suite/copy/grid").text()).contains(passing, failing);
+        assertThat(ofJob("/suite/copy").text()).contains("data-page=\"suite\"", "data-id=\"copy\"");
+    }
+
+    @Test
+    void aRunIsShownByItsBuildAndASuiteByItsJob() throws IOException {
+        Exchange run = ofJob("/run/" + passing);
+        Exchange suite = ofBuild("/suite/copy");
+
+        assertThat(run.status).isEqualTo(302);
+        assertThat(run.headers).containsEntry("Location", "../../2/virtual-cluster/run/" + passing);
+        assertThat(suite.status).isEqualTo(302);
+        assertThat(suite.headers).containsEntry("Location", "../../../virtual-cluster/suite/copy");
+        assertThat(ofBuild("/suite/..%2Fa b\r\nX: y").headers.get("Location")).doesNotContain("\n", " ", "..%2F");
+    }
+
+    @Test
+    void nothingIsGivenForWhatIsNotThere() throws IOException {
+        for (String address : List.of("/", "/x", "/run", "/data", "/data/", "/data/x", "/run/a/b", "/data/run/..")) {
+            assertThat(ofBuild(address).status).as(address).isIn(400, 404);
+        }
+        assertThat(ofJob("/run/none").status).isEqualTo(404);
+        assertThat(ofBuild("/data/run/../2/virtual-cluster/" + passing).status).isEqualTo(400);
+    }
+
+    @Test
+    void nothingButReadingIsTaken() throws IOException {
+        Exchange posted = new Exchange().method("POST").ask(new BuildPages(build(10), FRAME), "/run/" + failing);
+
+        assertThat(posted.status).isEqualTo(405);
+        assertThat(posted.headers).containsEntry("Allow", "GET, HEAD");
+    }
+
+    @Test
+    void whatABrowserHasIsNotSentAgain() throws IOException {
+        String events = "/data/run/" + failing + "/events";
+        String tag = ofBuild(events).headers.get("ETag");
+        Exchange again = new Exchange().header("If-None-Match", tag).ask(new BuildPages(build(10), FRAME), events);
+
+        assertThat(again.status).isEqualTo(304);
+        assertThat(again.text()).isEmpty();
+    }
+
+    @Test
+    void aDeletedBuildIsForgotten() throws IOException {
+        assertThat(job(50).suites().get(0).runs()).hasSize(2);
+        try (Stream<Path> files = Files.walk(builds.resolve("10"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        indexes.forget(builds.resolve("10"));
+
+        assertThat(job(50).suites().get(0).runs()).extracting(RunLine::build).containsExactly(2);
+        assertThat(ofJob("/run/" + failing).status).isEqualTo(404);
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunsInUse;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
+import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
+import io.jenkins.plugins.virtualcluster.suite.OutlivingHypervisor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A process that goes through the steps of a pipeline, there to be killed. Like Jenkins it notes which steps have ended, and
+ * begins with the one that has not.
+ */
+public final class KilledBlock {
+    private final Path directory;
+    private final Block block;
+    private final Path done;
+
+    private KilledBlock(Path directory) throws IOException {
+        this.directory = directory;
+        done = directory.resolve("done");
+        Hypervisor hypervisor = OutlivingHypervisor.in(directory.resolve("hypervisor"));
+        HypervisorDescription description =
+                new HypervisorDescription("hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of());
+        Engine engine = new Engine(
+                new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), address -> hypervisor),
+                () -> List.of(description),
+                () -> {
+                    try {
+                        return LocalMachines.published(directory.resolve("machines"));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                LocalRuns.settings(directory.resolve("hosts")),
+                new RunsInUse(directory.resolve("in-use")),
+                directory.resolve("clusters"),
+                "jenkins-test",
+                Clock.systemUTC());
+        block = new Block(
+                new BlockRequest(
+                        "block1",
+                        "job#1",
+                        directory.resolve("build"),
+                        Files.exists(directory.resolve("named")) ? Optional.of("cluster") : Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Map.of()),
+                engine);
+    }
+
+    /** One step. */
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private void step(String name, Step step) throws Exception {
+        if (!Files.exists(done) || !Files.readAllLines(done).contains(name)) {
+            step.run();
+            Files.writeString(done, name + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+    }
+
+    private Telling telling() {
+        return new Telling(System.out, false, new Activity());
+    }
+
+    private void run() throws Exception {
+        DefinitionSource source = BlockHarness.source(directory.resolve("repository"));
+        SuiteWish wish = BlockHarness.wish(0);
+        step("begin", () -> block.begin(source, new Activity(), System.out));
+        step("whole", () -> block.runSuite("whole", wish, source, telling()));
+        step("init", () -> block.suiteInit("init", wish, source, telling()));
+        step("case-init", () -> block.stage(Optional.empty(), Stage.caseInit("one"), telling()));
+        step("case-run", () -> block.stage(Optional.empty(), Stage.caseRun("one"), telling()));
+        step("case-finalize", () -> block.stage(Optional.empty(), Stage.caseFinalize("one"), telling()));
+        step("finalize", () -> block.suiteFinalize(Optional.of("suite"), telling()));
+        if (Files.exists(directory.resolve("named"))) {
+            String script = "#!/bin/sh\necho run >> " + directory.resolve("counts") + "/@hostname@-script\n";
+            step("script", () -> block.script("script", List.of(), script, Duration.ofMinutes(1), telling()));
+        }
+        step("end", () -> block.end(Optional.empty(), telling()));
+    }
+
+    /** @param arguments the directory */
+    public static void main(String[] arguments) throws Exception {
+        new KilledBlock(Path.of(arguments[0])).run();
+        System.exit(0);
+    }
+}
