@@ -57,7 +57,7 @@ final class BegunRuns {
     static void forget(String hypervisor, Collection<String> there) {
         try (DirectoryStream<Path> notes = Temporary.all("virtual-cluster.*.*.*")) {
             for (Path note : notes) {
-                Matcher name = NAME.matcher(note.getFileName().toString());
+                Matcher name = NAME.matcher(String.valueOf(note.getFileName()));
                 if (name.matches()
                         && !LeaseProcess.isAlive(name.group(1))
                         && !there.contains(name.group(2))

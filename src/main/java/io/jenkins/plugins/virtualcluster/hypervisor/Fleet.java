@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ public final class Fleet implements AutoCloseable {
     private final LongSupplier nanos;
     private final Map<HypervisorAddress, Hypervisor> connected = new HashMap<>();
     private final Map<HypervisorAddress, LeftOut> leftOut = new HashMap<>();
+    private final AtomicReference<Place> given = new AtomicReference<>();
     private boolean closed;
 
     /** How a hypervisor is reached. */
@@ -55,6 +57,13 @@ public final class Fleet implements AutoCloseable {
     /** One that is reached already; whoever did that closes it. */
     public static Fleet of(HypervisorAddress address, Hypervisor hypervisor) {
         return new Fleet(List.of(address), same -> hypervisor);
+    }
+
+    /** One where the run was placed already: the first search finds that place, the next ones look again. */
+    public static Fleet at(Place place) {
+        Fleet fleet = of(place.address(), place.hypervisor());
+        fleet.given.set(place);
+        return fleet;
     }
 
     /** In the order in which they were named. */
@@ -103,6 +112,10 @@ public final class Fleet implements AutoCloseable {
      */
     public Place place(Cluster cluster, Lease lease, Duration wait, PlacingListener listener)
             throws HypervisorException, InterruptedException {
+        Place taken = given.getAndSet(null);
+        if (taken != null) {
+            return taken;
+        }
         Placing placing = new Placing(this, cluster, lease, wait, listener, Clock.systemUTC(), nanos);
         FutureTask<Place> search = new FutureTask<>(placing::search);
         // Its calls are not interrupted: one that makes a ticket would go on, and leave it.

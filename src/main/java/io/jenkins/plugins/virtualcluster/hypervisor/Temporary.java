@@ -51,7 +51,7 @@ final class Temporary {
     static void removeLeftovers() {
         try (DirectoryStream<Path> all = all("virtual-cluster-*")) {
             for (Path each : all) {
-                Matcher matcher = OURS.matcher(each.getFileName().toString());
+                Matcher matcher = OURS.matcher(String.valueOf(each.getFileName()));
                 // Of our own in a directory like /tmp nobody else can make something different meanwhile.
                 if (matcher.matches() && !LeaseProcess.isAlive(matcher.group(1)) && isOwn(each)) {
                     remove(each);

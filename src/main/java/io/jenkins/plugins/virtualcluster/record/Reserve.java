@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.record;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Room on the disk that is held while a record is written, so that its journal can tell how the run ended on a full disk. */
 final class Reserve {
@@ -24,7 +24,7 @@ final class Reserve {
     static Reserve take(Path file) throws IOException {
         // Not zeros, of which some file systems make nothing.
         byte[] content = new byte[SIZE];
-        new Random(SIZE).nextBytes(content);
+        ThreadLocalRandom.current().nextBytes(content);
         Reserve reserve = new Reserve(file);
         try {
             Files.write(file, content);

@@ -118,7 +118,10 @@ public final class ClusterLife {
         virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
         listener.note(virtualization.get());
         takeEarly().ifPresent(GuestWatch::close);
-        early = Optional.of(GuestWatch.begin(hypervisor, request.id(), request.reconnect()));
+        GuestWatch watch = GuestWatch.begin(hypervisor, request.id(), request.reconnect());
+        synchronized (this) {
+            early = Optional.of(watch);
+        }
         ClusterPlan planned = hypervisor.plan(request.cluster(), Leases.of(request, clock.instant()));
         attempted = true;
         ClusterPlan started = hypervisor.start(planned, keys.ofGuests(), new StartProgress(planned, listener));

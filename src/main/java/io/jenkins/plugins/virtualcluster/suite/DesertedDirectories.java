@@ -31,7 +31,7 @@ public final class DesertedDirectories {
         if (Files.isDirectory(directories)) {
             try (Stream<Path> all = Files.list(directories)) {
                 for (Path directory : all.sorted().toList()) {
-                    if (!there.contains(directory.getFileName().toString()) && isDeserted(directory, hypervisor)) {
+                    if (!there.contains(String.valueOf(directory.getFileName())) && isDeserted(directory, hypervisor)) {
                         deserted.add(directory);
                     }
                 }

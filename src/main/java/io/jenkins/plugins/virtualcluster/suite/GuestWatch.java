@@ -128,7 +128,9 @@ final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
             watcher = null;
             List<String> hosts = List.copyOf(unknown);
             unknown.clear();
-            hosts.forEach(host -> listener.accept(seen(host, states.getOrDefault(host, "gone"))));
+            for (String host : hosts) {
+                listener.accept(seen(host, states.getOrDefault(host, "gone")));
+            }
             return true;
         }
     }
@@ -144,11 +146,13 @@ final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
     }
 
     private synchronized void giveUp(int attempts, HypervisorException last) {
-        unknown.forEach(host -> listener.accept(new GuestEvent.Ended(
+        for (String host : unknown) {
+ listener.accept(new GuestEvent.Ended(
                 host,
                 "nothing was heard of it from its hypervisor for " + Texts.duration(limit) + ": " + attempts
                         + (attempts == 1 ? " attempt" : " attempts") + " to watch it again, the last one: "
-                        + last.getMessage())));
+                        + last.getMessage()));
+        }
     }
 
     /** Nothing is told any more. */

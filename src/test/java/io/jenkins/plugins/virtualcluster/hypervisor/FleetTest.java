@@ -202,6 +202,15 @@ class FleetTest {
     }
 
     @Test
+    void aPlaceThatWasFoundBeforeIsTakenOnce() throws Exception {
+        Place found = place("a");
+        Fleet there = Fleet.at(found);
+
+        assertThat(there.place(cluster, lease("a"), LONG, listener)).isSameAs(found);
+        assertThat(there.place(cluster, lease("a"), LONG, listener)).isNotSameAs(found);
+    }
+
+    @Test
     void whereAllFailedBeforeTheyAreTriedAtOnce() throws Exception {
         fleet.leaveOut(ONE, "off");
         assertThat(place("a").address()).isEqualTo(TWO);

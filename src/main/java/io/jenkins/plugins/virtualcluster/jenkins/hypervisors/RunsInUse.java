@@ -44,7 +44,7 @@ public final class RunsInUse {
         if (Files.isDirectory(directory)) {
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.toList()) {
-                    all.put(file.getFileName().toString(), Files.readString(file));
+                    all.put(String.valueOf(file.getFileName()), Files.readString(file));
                 }
             }
         }

@@ -37,6 +37,8 @@ public final class Block {
     private final SuiteJob job;
     private final OpenRuns open;
     private final Set<Activity> activities = ConcurrentHashMap.newKeySet();
+    /** Told when an activity ends. */
+    private final Object ending = new Object();
     private boolean ready;
 
     Block(BlockRequest request, Engine engine) {
@@ -70,9 +72,9 @@ public final class Block {
             ready(telling.out());
             return work.call();
         } finally {
-            synchronized (activities) {
+            synchronized (ending) {
                 activities.remove(telling.activity());
-                activities.notifyAll();
+                ending.notifyAll();
             }
         }
     }
@@ -184,7 +186,7 @@ public final class Block {
 
     private void idle() throws InterruptedException, IOException {
         long deadline = System.nanoTime() + LONGEST_ABORT.toNanos();
-        synchronized (activities) {
+        synchronized (ending) {
             while (!activities.isEmpty()) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0) {
@@ -192,7 +194,7 @@ public final class Block {
                             + " minutes: "
                             + activities.stream().map(Activity::status).toList());
                 }
-                activities.wait(left);
+                ending.wait(left);
             }
         }
     }

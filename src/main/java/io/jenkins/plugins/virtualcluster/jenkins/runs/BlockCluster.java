@@ -80,9 +80,7 @@ final class BlockCluster implements AutoCloseable {
             }
             log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: " + place.reason());
             RemoteHosts remote = engine.remote().get();
-            // Its start finds the place taken: by the run's own ticket.
-            Fleet placed = Fleet.of(place.address(), place.hypervisor());
-            ClusterLife life = new ClusterLife(request, placed, remote, engine.settings(), engine.clock());
+            ClusterLife life = new ClusterLife(request, Fleet.at(place), remote, engine.settings(), engine.clock());
             return new BlockCluster(Files.readString(request.definition()), fleet, remote, life, log);
         } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException e) {
             fleet.close();

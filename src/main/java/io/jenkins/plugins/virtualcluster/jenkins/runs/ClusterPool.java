@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -225,7 +226,7 @@ final class ClusterPool {
     private boolean keep(BlockCluster cluster, Duration time, PrintStream log) throws InterruptedException {
         try (cluster) {
             log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") is kept until "
-                    + cluster.keep(time) + "; on the controller: ssh -F "
+                    + cluster.keep(time).truncatedTo(ChronoUnit.SECONDS) + "; on the controller: ssh -F "
                     + PrivateClusters.directory(engine, block).resolve(cluster.id()) + "/ssh_config HOST");
             engine.runs().end(cluster.id());
             return true;

@@ -32,7 +32,7 @@ final class PrivateClusters {
             try (Stream<Path> clusters = Files.list(directory)) {
                 for (Path cluster : clusters.sorted().toList()) {
                     if (Files.exists(cluster.resolve("cluster.json"))) {
-                        left.add(new Left(cluster.getFileName().toString(), cluster));
+                        left.add(new Left(String.valueOf(cluster.getFileName()), cluster));
                     }
                 }
             }

@@ -23,7 +23,7 @@ public final class JUnitPublisher implements ResultsPublisher {
             return;
         }
         JUnitResultArchiver archiver =
-                new JUnitResultArchiver(record.junit().getFileName().toString());
+                new JUnitResultArchiver(String.valueOf(record.junit().getFileName()));
         archiver.setAllowEmptyResults(true);
         archiver.setSkipPublishingChecks(true);
         PipelineTestDetails details = new PipelineTestDetails();

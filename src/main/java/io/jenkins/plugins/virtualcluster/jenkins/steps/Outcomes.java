@@ -23,11 +23,15 @@ final class Outcomes {
         this.mode = mode;
     }
 
-    /** Ends the step, with the verdict as its value unless it fails. */
-    void tell(Ended ended) throws IOException, InterruptedException {
+    /** Gives the build the results of a suite's cases. */
+    void publish(Ended ended) throws IOException, InterruptedException {
         for (ResultsPublisher publisher : ExtensionList.lookup(ResultsPublisher.class)) {
             publisher.publish(ended.record(), context);
         }
+    }
+
+    /** Ends the step, with the verdict as its value unless it fails. */
+    void tell(Ended ended) throws IOException, InterruptedException {
         Verdict verdict = ended.verdict();
         if (verdict.isGood()) {
             context.onSuccess(verdict.name());

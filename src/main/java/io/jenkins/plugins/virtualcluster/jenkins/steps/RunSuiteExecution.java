@@ -49,10 +49,12 @@ final class RunSuiteExecution extends EngineExecution {
         SuiteWish wish = new SuiteWish(suite, cases, Optional.ofNullable(from), tags, retries);
         Ended ended = block().runSuite(
                         id(), wish, StepDefinitions.of(cluster, getContext()), telling.orShown(cluster.isLog()));
+        Outcomes outcomes = new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure));
+        outcomes.publish(ended);
         if (isStopped()) {
             fail(new AbortException(ended.sentence()));
         } else {
-            new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure)).tell(ended);
+            outcomes.tell(ended);
         }
     }
 }

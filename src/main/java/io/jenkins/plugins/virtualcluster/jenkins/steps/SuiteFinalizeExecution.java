@@ -31,10 +31,12 @@ final class SuiteFinalizeExecution extends EngineExecution {
     void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
         ClusterContext cluster = getContext().get(ClusterContext.class);
         Ended ended = block().suiteFinalize(Optional.ofNullable(suite), telling);
+        Outcomes outcomes = new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure));
+        outcomes.publish(ended);
         if (isStopped()) {
             fail(new AbortException(ended.sentence()));
         } else {
-            new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure)).tell(ended);
+            outcomes.tell(ended);
         }
     }
 }

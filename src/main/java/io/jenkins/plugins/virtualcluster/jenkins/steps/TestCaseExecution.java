@@ -13,15 +13,15 @@ import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Runs a test case: all its stages, or a body that has them. What the body has begun and not finalized is finalized when it
- * has ended.
+ * Runs a test case: a body that has its stages, and when that has ended, the stages that it has left out. A body that failed
+ * is only finalized.
  */
 final class TestCaseExecution extends EngineExecution {
     private static final long serialVersionUID = 1;
 
     private final String name;
     private final String suite;
-    /** None without a body, or until it has begun. */
+    /** None until it has begun. */
     private BodyExecution body;
 
     private boolean ending;
@@ -48,11 +48,9 @@ final class TestCaseExecution extends EngineExecution {
     @Override
     void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
         if (name == null) {
-            throw new UserError("testCase has no name; expected that of a case, as in testCase 'copy_to'");
+            throw new UserError("testCase has no name; expected that of a case, as in testCase('copy_to') { }");
         }
-        if (!getContext().hasBody()) {
-            stages(telling);
-        } else if (ending) {
+        if (ending) {
             end(telling);
         } else {
             body = getContext()
@@ -86,10 +84,10 @@ final class TestCaseExecution extends EngineExecution {
     }
 
     private void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
-        Verdict verdict = block().stage(Optional.ofNullable(suite), Stage.caseFinalize(name), telling);
         if (failure == null) {
-            StageExecution.tell(this, verdict, Stage.caseFinalize(name).toString());
+            stages(telling);
         } else {
+            block().stage(Optional.ofNullable(suite), Stage.caseFinalize(name), telling);
             getContext().onFailure(failure);
         }
     }

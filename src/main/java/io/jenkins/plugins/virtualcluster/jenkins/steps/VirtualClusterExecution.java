@@ -114,13 +114,17 @@ final class VirtualClusterExecution extends EngineExecution {
         } finally {
             EngineService.get().blocks().forget(id());
         }
+        Outcomes outcomes = new Outcomes(getContext(), cluster.failure());
+        for (Ended one : ended) {
+            outcomes.publish(one);
+        }
         Optional<Ended> bad = ended.stream()
                 .filter(one -> !one.verdict().isGood() && one.verdict() != Verdict.CANCELLED)
                 .findFirst();
         if (failure != null) {
             getContext().onFailure(failure);
         } else if (bad.isPresent()) {
-            new Outcomes(getContext(), cluster.failure()).tell(bad.get());
+            outcomes.tell(bad.get());
         } else if (isStopped()) {
             fail(new AbortException("The block was ended"));
         } else {
