@@ -39,6 +39,7 @@ public final class Block {
     private final Set<Activity> activities = ConcurrentHashMap.newKeySet();
     /** Told when an activity ends. */
     private final Object ending = new Object();
+
     private boolean ready;
 
     Block(BlockRequest request, Engine engine) {
