@@ -96,7 +96,7 @@ public final class Block {
                 () -> activity.waiting(() -> {
                     DefinitionCopies.Copy copy = definitions.of(request.id(), source, out);
                     Cluster cluster = copy.cluster(request.cluster().get());
-                    BlockCluster up = pool.take(cluster, copy.repositoryOf(cluster), "a block", activity, out);
+                    BlockCluster up = pool.take(cluster, copy.repositoryOf(cluster), request.build(), activity, out);
                     try {
                         return environment(up.life().cluster().name(), up.life().hosts());
                     } finally {
