@@ -57,7 +57,8 @@ class SignaturesRealJenkinsTest {
                         "-Xprefer:source",
                         "-implicit:none"));
 
-        List<Path> compiled = filesBelow(output, ".class");
+        // Of the room that knows Jenkins. In the others the order of some lists follows the order of the sources.
+        List<Path> compiled = filesBelow(output.resolve("io/jenkins/plugins/virtualcluster/jenkins"), ".class");
         assertThat(compiled).hasSizeGreaterThan(10);
         for (Path file : compiled) {
             Path name = output.relativize(file);

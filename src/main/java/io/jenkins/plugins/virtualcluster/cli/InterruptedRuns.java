@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs whose process was ended before they were over. */
+/** Runs whose process was ended before they were over, reports and all. */
 final class InterruptedRuns {
     private InterruptedRuns() {}
 
@@ -57,8 +57,14 @@ final class InterruptedRuns {
 
     private static boolean isOne(Records.Entry entry) {
         return !entry.beingWritten()
-                && entry.state().filter(state -> state.ended().isEmpty()).isPresent()
+                && entry.state()
+                        .filter(state -> state.ended().isEmpty() || lacksReports(entry))
+                        .isPresent()
                 && Files.exists(entry.directory().request());
+    }
+
+    private static boolean lacksReports(Records.Entry entry) {
+        return !Files.exists(entry.directory().report());
     }
 
     private static String recordName(Records.Entry entry) {

@@ -4,6 +4,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.suite.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import java.io.IOException;
@@ -57,6 +59,10 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, UserError, HypervisorException, InterruptedException {
         Records.Entry entry = InterruptedRuns.named(records.directory(), run);
+        RunState state = entry.state().orElseThrow();
+        if (state.ended().isPresent()) {
+            return reports(entry.directory(), state);
+        }
         UnfinishedRun unfinished = UnfinishedRun.of(entry.directory());
         HypervisorAddress address = address(unfinished);
         surroundings.out().println("Hypervisor: " + address.place());
@@ -66,6 +72,13 @@ final class ResumeCommand implements Callable<Integer> {
                             surroundings, fleet, RunSettings.DEFAULT.longestWait(), records.directory(), verbose)
                     .resume(entry.directory(), unfinished.request().run()));
         }
+    }
+
+    /** All that such a run lacks are its reports. */
+    private int reports(RunDirectory directory, RunState state) throws IOException {
+        boolean written = new Reports(surroundings, directory).write(state);
+        new Summary(state, directory, surroundings.terminal()).print();
+        return written ? ExitCode.of(state.ended().orElseThrow().verdict()) : ExitCode.INFRASTRUCTURE;
     }
 
     /** As the run had it, unless another one is named. */

@@ -12,8 +12,6 @@ import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.report.JUnitReport;
-import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
 import io.jenkins.plugins.virtualcluster.suite.InfrastructureRetry;
 import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
@@ -86,7 +84,7 @@ final class SuiteLaunch {
             verdict = execute(opening.on(record), record);
         }
         RunState state = RunState.read(directory);
-        boolean reported = report(state, directory);
+        boolean reported = new Reports(surroundings, directory).write(state);
         Summary summary = new Summary(state, directory, surroundings.terminal());
         if (!live()) {
             summary.printMatrix();
@@ -133,20 +131,6 @@ final class SuiteLaunch {
 
     private void tellLeft(String what) {
         surroundings.err().println(what + "\nRemove it with: virtual-cluster cleanup");
-    }
-
-    /** What is missing of it must not hide how the run came out. */
-    private boolean report(RunState state, RunDirectory directory) {
-        try {
-            JUnitReport.write(state, directory, directory.junit());
-            ReportPage.write(directory);
-            return true;
-        } catch (IOException e) {
-            surroundings
-                    .err()
-                    .println("junit.xml or report.html of " + directory.path() + " could not be written: " + e);
-            return false;
-        }
     }
 
     private Verdict execute(SuiteRunner runner, RecordWriter record) throws IOException {

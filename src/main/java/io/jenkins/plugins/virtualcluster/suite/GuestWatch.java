@@ -147,11 +147,11 @@ final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
 
     private synchronized void giveUp(int attempts, HypervisorException last) {
         for (String host : unknown) {
- listener.accept(new GuestEvent.Ended(
-                host,
-                "nothing was heard of it from its hypervisor for " + Texts.duration(limit) + ": " + attempts
-                        + (attempts == 1 ? " attempt" : " attempts") + " to watch it again, the last one: "
-                        + last.getMessage()));
+            listener.accept(new GuestEvent.Ended(
+                    host,
+                    "nothing was heard of it from its hypervisor for " + Texts.duration(limit) + ": " + attempts
+                            + (attempts == 1 ? " attempt" : " attempts") + " to watch it again, the last one: "
+                            + last.getMessage()));
         }
     }
 

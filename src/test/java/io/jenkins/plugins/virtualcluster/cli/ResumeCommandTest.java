@@ -16,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -47,6 +48,17 @@ class ResumeCommandTest extends CommandLineHarness {
         assertThat(resume("m2m2m2m3")).isEqualTo(2);
         assertThat(err()).contains("'m2m2m2m3'", "m2m2m2m2");
         assertThat(resume("m2m2m2m2")).as(this::err).isZero();
+    }
+
+    @Test
+    void ofARunThatLacksItsReportsAloneTheyAreWritten() throws IOException {
+        interrupted("k3f9abcd");
+        resume();
+        Path record = Records.list(temp.resolve("runs"), 1).get(0).directory().path();
+        Files.delete(record.resolve("report.html"));
+        assertThat(resume()).as(this::err).isZero();
+        assertThat(record.resolve("report.html")).isRegularFile();
+        assertThat(out()).contains("PASSED");
     }
 
     @Test

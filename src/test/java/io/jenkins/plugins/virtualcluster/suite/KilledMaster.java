@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import java.io.IOException;
@@ -30,6 +31,9 @@ public final class KilledMaster {
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
         RunDirectory record = new RunDirectory(directory.resolve("record"));
+        if (Files.exists(record.journal()) && RunState.read(record).ended().isPresent()) {
+            return;
+        }
         RunSettings settings = LocalRuns.settings(directory.resolve("hosts"));
         Hypervisor hypervisor = OutlivingHypervisor.in(directory.resolve("hypervisor"));
         try (RemoteHosts remote = LocalMachines.published(directory.resolve("machines"));

@@ -39,6 +39,7 @@ public final class Block {
     private final Set<Activity> activities = ConcurrentHashMap.newKeySet();
     /** Told when an activity ends. */
     private final Object ending = new Object();
+
     private boolean ready;
 
     Block(BlockRequest request, Engine engine) {
@@ -95,7 +96,7 @@ public final class Block {
                 () -> activity.waiting(() -> {
                     DefinitionCopies.Copy copy = definitions.of(request.id(), source, out);
                     Cluster cluster = copy.cluster(request.cluster().get());
-                    BlockCluster up = pool.take(cluster, copy.repositoryOf(cluster), "a block", activity, out);
+                    BlockCluster up = pool.take(cluster, copy.repositoryOf(cluster), request.build(), activity, out);
                     try {
                         return environment(up.life().cluster().name(), up.life().hosts());
                     } finally {

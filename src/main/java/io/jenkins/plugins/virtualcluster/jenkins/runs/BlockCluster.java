@@ -6,7 +6,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
-import io.jenkins.plugins.virtualcluster.hypervisor.LeaseRenewal;
 import io.jenkins.plugins.virtualcluster.hypervisor.Place;
 import io.jenkins.plugins.virtualcluster.hypervisor.PlacingListener;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImageRule;
@@ -27,27 +26,16 @@ final class BlockCluster implements AutoCloseable {
     /** For room on a hypervisor. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(2);
 
-    private static final Duration RENEWAL = Duration.ofMinutes(10);
-
     private final String definition;
     private final RunFleet fleet;
     private final RemoteHosts remote;
     private final ClusterLife life;
-    private final LeaseRenewal renewal;
 
-    private BlockCluster(String definition, RunFleet fleet, RemoteHosts remote, ClusterLife life, PrintStream log) {
+    private BlockCluster(String definition, RunFleet fleet, RemoteHosts remote, ClusterLife life) {
         this.definition = definition;
         this.fleet = fleet;
         this.remote = remote;
         this.life = life;
-        renewal = LeaseRenewal.every(
-                RENEWAL,
-                () -> {
-                    if (life.isStarted()) {
-                        life.renew();
-                    }
-                },
-                log::println);
     }
 
     /**
@@ -81,7 +69,7 @@ final class BlockCluster implements AutoCloseable {
             log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: " + place.reason());
             RemoteHosts remote = engine.remote().get();
             ClusterLife life = new ClusterLife(request, Fleet.at(place), remote, engine.settings(), engine.clock());
-            return new BlockCluster(Files.readString(request.definition()), fleet, remote, life, log);
+            return new BlockCluster(Files.readString(request.definition()), fleet, remote, life);
         } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException e) {
             fleet.close();
             throw e;
@@ -110,7 +98,7 @@ final class BlockCluster implements AutoCloseable {
             ClusterLife life = ClusterLife.resume(
                     privateDirectory, hypervisor, address, remote, engine.settings(), engine.clock());
             String definition = Files.readString(privateDirectory.resolve("cluster.yaml"));
-            return new BlockCluster(definition, fleet, remote, life, log);
+            return new BlockCluster(definition, fleet, remote, life);
         } catch (HypervisorException | IOException | InterruptedException | RuntimeException e) {
             fleet.close();
             throw e;
@@ -146,13 +134,11 @@ final class BlockCluster implements AutoCloseable {
 
     /** Leaves it to people for that time. */
     Instant keep(Duration time) throws HypervisorException, InterruptedException {
-        renewal.close();
         return life.keep(time);
     }
 
     /** Removes it, with what lets in to it. */
     void end() throws HypervisorException, IOException, InterruptedException {
-        renewal.close();
         life.end();
         life.forget();
     }
@@ -161,13 +147,9 @@ final class BlockCluster implements AutoCloseable {
     @Override
     public void close() {
         try {
-            renewal.close();
+            remote.close();
         } finally {
-            try {
-                remote.close();
-            } finally {
-                fleet.close();
-            }
+            fleet.close();
         }
     }
 }

@@ -105,7 +105,8 @@ final class ClusterPool {
         making.lockInterruptibly();
         try {
             Optional<BlockCluster> there = sharedOne();
-            BlockCluster cluster = there.isPresent() ? there.get() : make(wanted, repository, "a block", activity, log);
+            BlockCluster cluster =
+                    there.isPresent() ? there.get() : make(wanted, repository, block.build(), activity, log);
             if (!cluster.life().isStarted()) {
                 start(cluster, activity, log);
             }

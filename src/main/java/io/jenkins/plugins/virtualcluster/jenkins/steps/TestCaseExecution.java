@@ -13,8 +13,8 @@ import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Runs a test case: a body that has its stages, and when that has ended, the stages that it has left out. A body that failed
- * is only finalized.
+ * Runs a test case: its body, and then those of its stages that the body has not run, in their order. If the body failed,
+ * the case is finalized only. (Jenkins knows no steps that may have a body or none.)
  */
 final class TestCaseExecution extends EngineExecution {
     private static final long serialVersionUID = 1;
@@ -48,7 +48,7 @@ final class TestCaseExecution extends EngineExecution {
     @Override
     void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
         if (name == null) {
-            throw new UserError("testCase has no name; expected that of a case, as in testCase('copy_to') { }");
+            throw new UserError("testCase has no name; expected that of a case, as in testCase 'copy_to'");
         }
         if (ending) {
             end(telling);
@@ -63,20 +63,6 @@ final class TestCaseExecution extends EngineExecution {
         }
     }
 
-    private void stages(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
-        Block block = block();
-        Optional<String> ofSuite = Optional.ofNullable(suite);
-        Verdict verdict;
-        try {
-            verdict = block.stage(ofSuite, Stage.caseInit(name), telling);
-        } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage());
-        }
-        verdict = verdict.worse(block.stage(ofSuite, Stage.caseRun(name), telling));
-        verdict = verdict.worse(block.stage(ofSuite, Stage.caseFinalize(name), telling));
-        StageExecution.tell(this, verdict, "case " + name);
-    }
-
     private void bodyEnded(Throwable failed) {
         ending = true;
         failure = failed;
@@ -84,10 +70,21 @@ final class TestCaseExecution extends EngineExecution {
     }
 
     private void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        Block block = block();
+        Optional<String> ofSuite = Optional.ofNullable(suite);
+        Verdict verdict = Verdict.SKIPPED;
+        try {
+            if (failure == null) {
+                verdict = block.stage(ofSuite, Stage.caseInit(name), telling);
+                verdict = verdict.worse(block.stage(ofSuite, Stage.caseRun(name), telling));
+            }
+            verdict = verdict.worse(block.stage(ofSuite, Stage.caseFinalize(name), telling));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage());
+        }
         if (failure == null) {
-            stages(telling);
+            StageExecution.tell(this, verdict, "case " + name);
         } else {
-            block().stage(Optional.ofNullable(suite), Stage.caseFinalize(name), telling);
             getContext().onFailure(failure);
         }
     }

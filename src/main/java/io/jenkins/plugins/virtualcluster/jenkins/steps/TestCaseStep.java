@@ -12,7 +12,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code testCase('NAME') { }}: a test case, with its stages as steps inside; those left out run at its end. */
+/** {@code testCase('NAME') { }}: all stages of a test case; those that are not inside come at its end. */
 public final class TestCaseStep extends Step {
     private final String name;
     private String suite;

@@ -23,7 +23,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /** {@code virtualCluster('NAME') { }}: a cluster for the suites inside; without a name, each suite's own. */
 public final class VirtualClusterStep extends Step {
-    private String cluster;
+    private final String cluster;
     private String hypervisor;
     private String repository;
     private String keep;
@@ -38,12 +38,6 @@ public final class VirtualClusterStep extends Step {
 
     public String getCluster() {
         return cluster;
-    }
-
-    /** A parameter of the constructor that has a setter, too, may be left out in declarative pipelines. */
-    @DataBoundSetter
-    public void setCluster(String cluster) {
-        this.cluster = Texts.orNull(cluster);
     }
 
     public String getHypervisor() {
