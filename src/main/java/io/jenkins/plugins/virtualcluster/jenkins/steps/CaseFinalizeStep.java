@@ -1,56 +1,19 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import hudson.Extension;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.record.Stage;
-import java.util.Set;
-import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** {@code caseFinalize 'NAME'}: the last stage of a test case, on all hosts; it runs whatever came out of those before. */
-public final class CaseFinalizeStep extends Step {
-    private String name;
-    private String suite;
-
+public final class CaseFinalizeStep extends CaseStep {
     @DataBoundConstructor
     public CaseFinalizeStep(String name) {
-        this.name = Texts.orNull(name);
-    }
-
-    /** Null in a block of testCase for the case of the block. */
-    public String getName() {
-        return name;
-    }
-
-    /** A parameter of the constructor that has a setter, too, may be left out in declarative pipelines. */
-    @DataBoundSetter
-    public void setName(String name) {
-        this.name = Texts.orNull(name);
-    }
-
-    public String getSuite() {
-        return suite;
-    }
-
-    @DataBoundSetter
-    public void setSuite(String suite) {
-        this.suite = Texts.orNull(suite);
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new StageExecution(context, Stage.Kind.CASE_FINALIZE, name, suite);
+        super(Stage.Kind.CASE_FINALIZE, name);
     }
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends CaseStepDescriptor {
         @Override
         public String getFunctionName() {
             return "caseFinalize";
@@ -59,21 +22,6 @@ public final class CaseFinalizeStep extends Step {
         @Override
         public String getDisplayName() {
             return Messages.CaseFinalizeStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return StepContexts.IN_BLOCK;
-        }
-
-        @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return StepForms.checkName(value, true);
-        }
-
-        @POST
-        public FormValidation doCheckSuite(@QueryParameter String value) {
-            return StepForms.checkName(value, true);
         }
     }
 }

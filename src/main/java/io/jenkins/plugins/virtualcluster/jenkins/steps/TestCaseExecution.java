@@ -8,24 +8,17 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.util.Optional;
-import org.jenkinsci.plugins.workflow.steps.BodyExecution;
-import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * Runs a test case: its body, and then those of its stages that the body has not run, in their order. If the body failed,
  * the case is finalized only. (Jenkins knows no steps that may have a body or none.)
  */
-final class TestCaseExecution extends EngineExecution {
+final class TestCaseExecution extends BodyStepExecution {
     private static final long serialVersionUID = 1;
 
     private final String name;
     private final String suite;
-    /** None until it has begun. */
-    private BodyExecution body;
-
-    private boolean ending;
-    private Throwable failure;
 
     TestCaseExecution(StepContext context, TestCaseStep step) {
         super(context);
@@ -39,42 +32,23 @@ final class TestCaseExecution extends EngineExecution {
     }
 
     @Override
-    public void onResume() {
-        if (body == null || ending) {
-            super.onResume();
-        }
-    }
-
-    @Override
-    void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    void before(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
         if (name == null) {
             throw new UserError("testCase has no name; expected that of a case, as in testCase 'copy_to'");
         }
-        if (ending) {
-            end(telling);
-        } else {
-            body = getContext()
-                    .newBodyInvoker()
-                    .withContext(new CaseContext(name, suite))
-                    .withDisplayName("case " + name)
-                    .withCallback(new Callback(this))
-                    .start();
-            getContext().saveState();
-        }
+        beginBody(getContext()
+                .newBodyInvoker()
+                .withContext(new CaseContext(name, suite))
+                .withDisplayName("case " + name));
     }
 
-    private void bodyEnded(Throwable failed) {
-        ending = true;
-        failure = failed;
-        begin(() -> guarded(this::end));
-    }
-
-    private void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    @Override
+    void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
         Block block = block();
         Optional<String> ofSuite = Optional.ofNullable(suite);
         Verdict verdict = Verdict.SKIPPED;
         try {
-            if (failure == null) {
+            if (failure() == null) {
                 verdict = block.stage(ofSuite, Stage.caseInit(name), telling);
                 verdict = verdict.worse(block.stage(ofSuite, Stage.caseRun(name), telling));
             }
@@ -82,40 +56,10 @@ final class TestCaseExecution extends EngineExecution {
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage());
         }
-        if (failure == null) {
+        if (failure() == null) {
             StageExecution.tell(this, verdict, "case " + name);
         } else {
-            getContext().onFailure(failure);
-        }
-    }
-
-    @Override
-    public void stop(Throwable cause) {
-        if (body != null && !ending) {
-            body.cancel(cause);
-        } else {
-            super.stop(cause);
-        }
-    }
-
-    /** Hears of the body's end. */
-    private static final class Callback extends BodyExecutionCallback {
-        private static final long serialVersionUID = 1;
-
-        private final TestCaseExecution execution;
-
-        Callback(TestCaseExecution execution) {
-            this.execution = execution;
-        }
-
-        @Override
-        public void onSuccess(StepContext context, Object result) {
-            execution.bodyEnded(null);
-        }
-
-        @Override
-        public void onFailure(StepContext context, Throwable failed) {
-            execution.bodyEnded(failed);
+            getContext().onFailure(failure());
         }
     }
 }

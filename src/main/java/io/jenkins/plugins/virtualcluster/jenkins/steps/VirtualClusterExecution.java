@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jenkinsci.plugins.workflow.steps.BodyExecution;
-import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -23,17 +21,11 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * by the end; in the last part, the end is done again. If the cluster does not come up the body does not run, and the step
  * fails. Stopped in its body, the body is stopped.
  */
-final class VirtualClusterExecution extends EngineExecution {
+final class VirtualClusterExecution extends BodyStepExecution {
     private static final long serialVersionUID = 1;
 
     private final ClusterContext cluster;
     private final String name;
-    /** None until the cluster is up. */
-    private BodyExecution body;
-    /** Whether the body has ended. */
-    private boolean ending;
-
-    private Throwable failure;
 
     VirtualClusterExecution(StepContext context, VirtualClusterStep step) {
         super(context);
@@ -51,18 +43,7 @@ final class VirtualClusterExecution extends EngineExecution {
     }
 
     @Override
-    public void onResume() {
-        if (body == null || ending) {
-            super.onResume();
-        }
-    }
-
-    @Override
-    void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
-        if (ending) {
-            end(telling);
-            return;
-        }
+    void before(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
         Map<String, String> environment;
         try {
             environment = own().begin(StepDefinitions.of(cluster, getContext()), telling.activity(), telling.out());
@@ -71,19 +52,15 @@ final class VirtualClusterExecution extends EngineExecution {
             throw e;
         }
         if (isStopped()) {
-            ending = true;
-            end(telling);
+            endAtOnce(telling);
             return;
         }
-        body = getContext()
+        beginBody(getContext()
                 .newBodyInvoker()
                 .withContext(cluster)
                 .withContext(EnvironmentExpander.merge(
                         getContext().get(EnvironmentExpander.class), EnvironmentExpander.constant(environment)))
-                .withDisplayName(name == null ? "virtualCluster" : "cluster " + name)
-                .withCallback(new Callback(this))
-                .start();
-        getContext().saveState();
+                .withDisplayName(name == null ? "virtualCluster" : "cluster " + name));
     }
 
     private void giveUp(Telling telling, Exception failed) {
@@ -98,19 +75,13 @@ final class VirtualClusterExecution extends EngineExecution {
         }
     }
 
-    /** The body has ended; called by the pipeline's thread. */
-    private void bodyEnded(Throwable failed) {
-        ending = true;
-        failure = failed;
-        begin(() -> guarded(this::end));
-    }
-
-    private void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    @Override
+    void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
         telling.activity().status("the cluster goes");
-        boolean interrupted = isStopped() || failure instanceof FlowInterruptedException;
+        boolean interrupted = isStopped() || failure() instanceof FlowInterruptedException;
         List<Ended> ended;
         try {
-            ended = own().end(interrupted ? Optional.of(by(failure)) : Optional.empty(), telling);
+            ended = own().end(interrupted ? Optional.of(by(failure())) : Optional.empty(), telling);
         } finally {
             EngineService.get().blocks().forget(id());
         }
@@ -121,8 +92,8 @@ final class VirtualClusterExecution extends EngineExecution {
         Optional<Ended> bad = ended.stream()
                 .filter(one -> !one.verdict().isGood() && one.verdict() != Verdict.CANCELLED)
                 .findFirst();
-        if (failure != null) {
-            getContext().onFailure(failure);
+        if (failure() != null) {
+            getContext().onFailure(failure());
         } else if (bad.isPresent()) {
             outcomes.tell(bad.get());
         } else if (isStopped()) {
@@ -133,37 +104,7 @@ final class VirtualClusterExecution extends EngineExecution {
     }
 
     @Override
-    public void stop(Throwable cause) {
-        if (body != null && !ending) {
-            body.cancel(cause);
-        } else {
-            super.stop(cause);
-        }
-    }
-
-    @Override
     public String getStatus() {
-        return body != null && !ending ? "in its body" : super.getStatus();
-    }
-
-    /** Hears of the body's end. */
-    private static final class Callback extends BodyExecutionCallback {
-        private static final long serialVersionUID = 1;
-
-        private final VirtualClusterExecution execution;
-
-        Callback(VirtualClusterExecution execution) {
-            this.execution = execution;
-        }
-
-        @Override
-        public void onSuccess(StepContext context, Object result) {
-            execution.bodyEnded(null);
-        }
-
-        @Override
-        public void onFailure(StepContext context, Throwable failed) {
-            execution.bodyEnded(failed);
-        }
+        return isInBody() ? "in its body" : super.getStatus();
     }
 }
