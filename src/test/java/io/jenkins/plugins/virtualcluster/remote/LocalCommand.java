@@ -12,7 +12,7 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 
 /** Runs a command of a channel as a local process, and as sshd does leaves it alone when the channel goes away. */
-final class LocalCommand implements Command {
+public final class LocalCommand implements Command {
     private final List<String> words;
     private final Map<String, String> environment;
     private InputStream in;
@@ -21,7 +21,7 @@ final class LocalCommand implements Command {
     private ExitCallback exit;
     private Process process;
 
-    LocalCommand(List<String> words, Map<String, String> environment) {
+    public LocalCommand(List<String> words, Map<String, String> environment) {
         this.words = words;
         this.environment = environment;
     }
