@@ -112,10 +112,14 @@ final class TicketQueue {
     }
 
     private boolean isNotOver(Ticket ticket, Instant now) {
+        return !isAbandoned(ticket) && now.isBefore(ticket.lease().until());
+    }
+
+    /** Whether it is of the same owner, and the process that took it is gone. */
+    boolean isAbandoned(Ticket ticket) {
         Lease lease = ticket.lease();
-        boolean gone = lease.owner().equals(own.owner())
+        return lease.owner().equals(own.owner())
                 && !lease.process().isEmpty()
                 && !LeaseProcess.isAlive(lease.process());
-        return !gone && now.isBefore(lease.until());
     }
 }
