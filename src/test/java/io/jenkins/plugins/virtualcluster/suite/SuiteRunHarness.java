@@ -50,6 +50,7 @@ abstract class SuiteRunHarness {
     String id;
     Optional<Duration> keep = Optional.empty();
     Attempt attempt = Attempt.ONLY;
+    Clock clock = Clock.systemUTC();
 
     @BeforeEach
     void writeDefinitions() throws IOException {
@@ -77,9 +78,9 @@ abstract class SuiteRunHarness {
 
     void prepare() throws IOException {
         RunRequest request = request();
-        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
+        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), clock);
         record.listen(event -> listener.accept(event));
-        run = new SuiteRun(request, fleet(), remote(), record, settings(), Clock.systemUTC());
+        run = new SuiteRun(request, fleet(), remote(), record, settings(), clock);
     }
 
     Fleet fleet() {
