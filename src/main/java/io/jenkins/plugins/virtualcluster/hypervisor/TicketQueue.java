@@ -112,7 +112,9 @@ final class TicketQueue {
     }
 
     private boolean isNotOver(Ticket ticket, Instant now) {
-        return hasOurProcess(ticket) ? !isAbandoned(ticket) : now.isBefore(ticket.lease().until());
+        return hasOurProcess(ticket)
+                ? !isAbandoned(ticket)
+                : now.isBefore(ticket.lease().until());
     }
 
     /** Whether it is of the same owner, and the process that took it is gone. */
