@@ -1,10 +1,5 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -93,22 +88,9 @@ abstract class SuiteRunHarness {
 
     /** Of the suite as its files are now. */
     RunRequest request() throws IOException {
-        Definitions definitions = DefinitionReader.read(files.repository());
-        assertThat(definitions.problems()).isEmpty();
-        Suite suite = definitions.suites().get("suite");
         id = RunId.next();
-        return new RunRequest(
-                id,
-                suite,
-                definitions.clusters().get("cluster"),
-                suite.cases(),
-                suite.tags(),
-                files.repository(),
-                Optional.empty(),
-                "user@machine",
-                keep,
-                directory.resolve("private"),
-                attempt);
+        return TestRequests.of(
+                files.repository(), "suite", id, Optional.empty(), keep, directory.resolve("private"), attempt);
     }
 
     /** The way to the hosts; tests may put something in between. */
