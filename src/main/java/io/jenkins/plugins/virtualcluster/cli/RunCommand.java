@@ -101,6 +101,9 @@ final class RunCommand implements Callable<Integer> {
                     "Run a suite again, on a fresh cluster, if the infrastructure failed it; N times at most, 9 or less.")
     private int retries;
 
+    @Mixin
+    private MailOption mailOption;
+
     @Option(names = "--verbose", description = "Print all output of the scripts, each line with its stage and host.")
     private boolean verbose;
 
@@ -134,10 +137,11 @@ final class RunCommand implements Callable<Integer> {
                 .map(selection -> request(definitions, commit, selection))
                 .toList();
         List<HypervisorAddress> addresses = hypervisorOption.addresses(surroundings);
-        return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses);
+        RunMail mail = mailOption.mail(surroundings, records.directory());
+        return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses, mail);
     }
 
-    private int run(List<RunRequest> requests, List<HypervisorAddress> addresses)
+    private int run(List<RunRequest> requests, List<HypervisorAddress> addresses, RunMail mail)
             throws IOException, HypervisorException, InterruptedException {
         Verdict worst = Verdict.SKIPPED;
         surroundings
@@ -150,7 +154,7 @@ final class RunCommand implements Callable<Integer> {
                 // Where it cannot be reached, there is nothing to record.
                 fleet.hypervisor(addresses.get(0));
             }
-            SuiteLaunch launch = new SuiteLaunch(surroundings, fleet, wait, records.directory(), verbose);
+            SuiteLaunch launch = new SuiteLaunch(surroundings, fleet, wait, records.directory(), verbose, mail);
             for (RunRequest request : requests) {
                 if (worst == Verdict.CANCELLED) {
                     surroundings.err().println("Suite " + request.suite().name() + " was not run: cancelled");

@@ -28,20 +28,22 @@ final class SuiteLaunch {
     private final Duration wait;
     private final Path records;
     private final boolean verbose;
+    private final RunMail mail;
 
     /** @param wait how long a run waits for room at most */
-    SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose) {
+    SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose, RunMail mail) {
         this.surroundings = surroundings;
         this.fleet = fleet;
         this.wait = wait;
         this.records = records;
         this.verbose = verbose;
+        this.mail = mail;
     }
 
     /**
      * @param verdict that it counts with: worse than the record's if its reports could not be written
      */
-    private record Ended(RunState state, Verdict verdict) {}
+    private record Ended(RunDirectory directory, RunState state, Verdict verdict) {}
 
     /** Runs it, and again as {@link InfrastructureRetry} has it. */
     Verdict run(RunRequest first) throws IOException {
@@ -50,6 +52,7 @@ final class SuiteLaunch {
             Ended ended = attempt(request);
             Optional<Attempt> next = InfrastructureRetry.after(ended.state());
             if (next.isEmpty()) {
+                mail.tell(ended.directory());
                 return ended.verdict();
             }
             surroundings.out().println("The infrastructure failed; once more on a fresh cluster: " + next.get());
@@ -62,8 +65,9 @@ final class SuiteLaunch {
     Verdict resume(RunDirectory directory, String run) throws IOException, HypervisorException, InterruptedException {
         HypervisorAddress address = fleet.addresses().get(0);
         Hypervisor hypervisor = fleet.hypervisor(address);
-        return conduct(directory, run, record -> surroundings.engine().resumed(hypervisor, address, record))
-                .verdict();
+        Ended ended = conduct(directory, run, record -> surroundings.engine().resumed(hypervisor, address, record));
+        mail.tell(directory);
+        return ended.verdict();
     }
 
     private Ended attempt(RunRequest request) throws IOException {
@@ -91,7 +95,7 @@ final class SuiteLaunch {
         }
         summary.print();
         boolean whole = reported & isGone(run, state);
-        return new Ended(state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
+        return new Ended(directory, state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
     }
 
     /** Whether nothing is there that should not be; what is there is told. */

@@ -7,7 +7,6 @@ import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -228,7 +227,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException {
         Names.checkedRun(run);
-        Instant deadline = Instant.now().plus(timeout);
+        Deadline deadline = Deadline.in(timeout);
         List<String> removed = Collections.synchronizedList(new ArrayList<>());
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
             try {
@@ -237,7 +236,7 @@ public final class LibvirtHypervisor implements Hypervisor {
                 return List.copyOf(removed);
             } catch (HypervisorException e) {
                 // libvirtd may be just starting anew; then the rest goes by the next connection.
-                if (!sessions.isLost() || Instant.now().plus(pause).isAfter(deadline)) {
+                if (!sessions.isLost() || deadline.isWithin(pause)) {
                     throw e;
                 }
                 Thread.sleep(pause.toMillis());

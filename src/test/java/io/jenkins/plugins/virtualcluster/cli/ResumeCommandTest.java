@@ -2,9 +2,6 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -15,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.remote.SshHosts;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
+import io.jenkins.plugins.virtualcluster.suite.TestRequests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,17 +77,11 @@ class ResumeCommandTest extends CommandLineHarness {
 
     /** A run whose process was ended when its cluster had failed to start. */
     private void interrupted(String id) throws IOException {
-        Definitions definitions = DefinitionReader.read(Path.of(repository()));
-        Suite suite = definitions.suites().get("copy");
-        RunRequest request = new RunRequest(
+        RunRequest request = TestRequests.of(
+                Path.of(repository()),
+                "copy",
                 id,
-                suite,
-                definitions.clusters().get("lan"),
-                suite.cases(),
-                suite.tags(),
-                definitions.repository(),
                 Optional.empty(),
-                "user@machine",
                 Optional.empty(),
                 temp.resolve("private-" + id),
                 Attempt.ONLY);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -177,8 +178,9 @@ public final class FakeHypervisor implements Hypervisor {
                                 Optional.of(running.lease.run()),
                                 host.host().memory(),
                                 host.host().cpus()))));
-        return new HypervisorLoad(
-                memory, cpus, DataSize.parse("1 TiB"), DataSize.parse("2 TiB"), guests, runs.keySet());
+        Set<String> begun = new HashSet<>(runs.keySet());
+        begun.addAll(halfMade);
+        return new HypervisorLoad(memory, cpus, DataSize.parse("1 TiB"), DataSize.parse("2 TiB"), guests, begun);
     }
 
     @Override

@@ -48,6 +48,16 @@ public record RunSummary(
         passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
     }
 
+    /** Whether it is another run of the same. */
+    public boolean isOfSame(RunSummary other) {
+        return suite.equals(other.suite);
+    }
+
+    /** The name of what was run. */
+    public String title() {
+        return suite;
+    }
+
     static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live) {
         Optional<Event.RunEnded> end = state.ended();
         return new RunSummary(
