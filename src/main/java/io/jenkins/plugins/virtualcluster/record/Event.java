@@ -46,6 +46,7 @@ public sealed interface Event {
      * @param active how many of them run scripts
      * @param stages all that are meant to run, in order
      * @param attempt which one it is; {@link Attempt#ONLY} in journals of old
+     * @param trigger what had it start, in one sentence, such as a change or a schedule; empty if someone started it
      */
     record RunStarted(
             Instant at,
@@ -58,12 +59,14 @@ public sealed interface Event {
             List<String> hosts,
             int active,
             List<Stage> stages,
-            Attempt attempt)
+            Attempt attempt,
+            Optional<String> trigger)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
             stages = List.copyOf(stages);
             attempt = attempt == null ? Attempt.ONLY : attempt;
+            trigger = trigger == null ? Optional.empty() : trigger;
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param privateDirectory for what lets in to the hosts of a cluster of its own; made with mode 700, removed with the
  *     cluster. On a cluster that is there, that one's
  * @param attempt which one at the suite this run is
+ * @param trigger what has it start, in one sentence, such as a change or a schedule; empty if someone starts it
  */
 public record RunRequest(
         String run,
@@ -35,10 +36,56 @@ public record RunRequest(
         String owner,
         Optional<Duration> keep,
         Path privateDirectory,
-        Attempt attempt) {
+        Attempt attempt,
+        Optional<String> trigger) {
     public RunRequest {
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
+    }
+
+    /** One that someone starts. */
+    public RunRequest(
+            String run,
+            Suite suite,
+            Cluster cluster,
+            List<TestCase> cases,
+            Map<String, String> tags,
+            Path repository,
+            Optional<String> commit,
+            String owner,
+            Optional<Duration> keep,
+            Path privateDirectory,
+            Attempt attempt) {
+        this(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                Optional.empty());
+    }
+
+    /** The same, started by what that sentence says. */
+    public RunRequest because(String sentence) {
+        return new RunRequest(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                Optional.of(sentence));
     }
 
     /**
@@ -77,11 +124,13 @@ public record RunRequest(
      * @param directory the new run's private one
      */
     public RunRequest again(String id, Path directory, Attempt next) {
-        return new RunRequest(id, suite, cluster, cases, tags, repository, commit, owner, keep, directory, next);
+        return new RunRequest(
+                id, suite, cluster, cases, tags, repository, commit, owner, keep, directory, next, trigger);
     }
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
-        return new RunRequest(run, suite, cluster, cases, tags, repository, commit, owner, keep, directory, attempt);
+        return new RunRequest(
+                run, suite, cluster, cases, tags, repository, commit, owner, keep, directory, attempt, trigger);
     }
 }

@@ -176,7 +176,18 @@ class RunCommandTest extends CommandLineHarness {
     @Test
     void aDefectKeepsItsTrace() {
         events = List.of(new Event.RunStarted(
-                SampleRuns.START, "r", "s", "c", "o", Optional.empty(), "h", List.of(), 0, List.of(), Attempt.ONLY));
+                SampleRuns.START,
+                "r",
+                "s",
+                "c",
+                "o",
+                Optional.empty(),
+                "h",
+                List.of(),
+                0,
+                List.of(),
+                Attempt.ONLY,
+                Optional.empty()));
         assertThat(run("copy")).isEqualTo(3);
         assertThat(err()).contains("A defect in virtual-cluster", "ClassCastException", "\tat ");
     }
@@ -197,7 +208,7 @@ class RunCommandTest extends CommandLineHarness {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "run", "changed", "list", "ssh", "stop", "cleanup", "console"})
+    @ValueSource(strings = {"check", "run", "changed", "watch", "list", "ssh", "stop", "cleanup", "console"})
     void everyCommandHelpsWithAnExample(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out()).contains("Example").contains("virtual-cluster " + command);

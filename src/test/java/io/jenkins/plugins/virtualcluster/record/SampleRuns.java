@@ -42,7 +42,8 @@ public final class SampleRuns {
                 List.of("srv1", "srv2"),
                 2,
                 stages,
-                attempt));
+                attempt,
+                Optional.empty()));
         return run;
     }
 

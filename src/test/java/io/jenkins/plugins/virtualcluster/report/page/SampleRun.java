@@ -105,7 +105,8 @@ public final class SampleRun implements AutoCloseable {
                 plan.hosts(),
                 plan.active(),
                 plan.stages(),
-                attempt));
+                attempt,
+                Optional.empty()));
         return run;
     }
 
