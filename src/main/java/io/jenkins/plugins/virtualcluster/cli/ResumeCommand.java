@@ -70,7 +70,7 @@ final class ResumeCommand implements Callable<Integer> {
         try (Fleet fleet = new Fleet(List.of(address), surroundings.engine()::connect)) {
             return ExitCode.of(new SuiteLaunch(
                             surroundings, fleet, RunSettings.DEFAULT.longestWait(), records.directory(), verbose)
-                    .resume(entry.directory(), unfinished.request().run()));
+                    .resume(entry.directory(), unfinished.request()));
         }
     }
 
