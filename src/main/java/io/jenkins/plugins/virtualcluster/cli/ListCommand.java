@@ -147,7 +147,8 @@ final class ListCommand implements Callable<Integer> {
                     entry.state()
                             .flatMap(RunState::ended)
                             .map(end -> time(entry, end))
-                            .orElse(""));
+                            .orElse(""),
+                    entry.state().map(NewerEvents::brief).orElse(""));
         }
         table.print(surroundings.terminal());
     }
