@@ -65,6 +65,11 @@ public final class PrivateFiles {
         return files;
     }
 
+    /** Whether that directory says of which cluster it is: the first thing that is written there but for its process. */
+    public static boolean isCluster(Path directory) {
+        return in(directory).isThere();
+    }
+
     boolean isThere() {
         return Files.isRegularFile(directory.resolve(STATE));
     }
