@@ -107,6 +107,17 @@ class RoomsTest {
     }
 
     @Test
+    void onlyOnePackageKnowsHowGitIsSpoken() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".repository.git..", ROOT + ".jenkins..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jgit..")
+                .check(classes);
+    }
+
+    @Test
     void whatIsKnownOfHypervisorsAndRecordsKnowsNothingOfJenkins() {
         ArchRuleDefinition.noClasses()
                 .that()
