@@ -25,6 +25,8 @@ public final class PrivateFiles {
     private static final String KEY = "id_ed25519";
     private static final String PUBLIC_KEY = "id_ed25519.pub";
     private static final String DEFINITION = "cluster.yaml";
+    private static final String CONFIG = "ssh_config";
+    private static final String DOOR = "Host vc-hypervisor";
     private static final String STATE = "cluster.json";
     /** The first file and the last one: which process uses the directory. */
     private static final String PROCESS = "process";
@@ -112,7 +114,7 @@ public final class PrivateFiles {
         file(KEY, text(key.privateKey()));
         file(PUBLIC_KEY, text(key.publicKey() + "\n"));
         file("known_hosts", text(known.toString()));
-        file("ssh_config", text(config.toString()));
+        file(CONFIG, text(config.toString()));
     }
 
     private String hostEntry(ClusterPlan.PlannedHost host, boolean throughDoor) {
@@ -127,7 +129,7 @@ public final class PrivateFiles {
     }
 
     private static String doorEntry(SshDoor door) {
-        return "Host vc-hypervisor\n  HostName " + door.host()
+        return DOOR + "\n  HostName " + door.host()
                 + "\n  Port " + door.port()
                 + door.user().map(user -> "\n  User " + user).orElse("")
                 + door.keyFile()
@@ -139,13 +141,41 @@ public final class PrivateFiles {
                 + "\n  StrictHostKeyChecking yes\n";
     }
 
+    /**
+     * Has people come in by a login of their own on the hypervisor's machine, since the process that kept the cluster takes
+     * its own with it. The host key that is expected there stays known.
+     *
+     * @return whether the way goes by the hypervisor's machine
+     */
+    public static boolean withoutLogin(Path directory) throws IOException {
+        PrivateFiles files = in(directory);
+        Optional<SshDoor> door = files.kept().address().door();
+        if (door.isPresent()) {
+            files.letInWithout(door.get());
+        }
+        return door.isPresent();
+    }
+
+    private void letInWithout(SshDoor door) throws IOException {
+        Optional<Path> known = Optional.empty();
+        if (door.knownHosts().filter(Files::isRegularFile).isPresent()) {
+            known = Optional.of(file(
+                    "hypervisor_known_hosts",
+                    Files.readAllBytes(door.knownHosts().get())));
+        }
+        SshDoor without = new SshDoor(door.host(), door.port(), door.user(), Optional.empty(), known);
+        Path config = directory.resolve(CONFIG);
+        String entries = Files.readString(config);
+        Files.writeString(config, entries.substring(0, entries.indexOf(DOOR)) + doorEntry(without));
+    }
+
     private static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void file(String name, byte[] content) throws IOException {
+    private Path file(String name, byte[] content) throws IOException {
         Path file = Files.createFile(directory.resolve(name), OWNER_ONLY_FILE);
-        Files.write(file, content);
+        return Files.write(file, content);
     }
 
     /** Removes such a directory; one that is not there is no error. */
