@@ -32,6 +32,7 @@ class DesertedDirectoriesTest {
                 "/repository",
                 HERE,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         PrivateFiles.make(all.resolve(run), cluster, new byte[0]);
         return all.resolve(run);

@@ -18,12 +18,14 @@ import java.util.Optional;
  * @param build the number of its build
  * @param id of its record
  * @param took until its last event
+ * @param title what was run, such as {@code copy (version=5.6)}
  * @param cases how they came out, in their order; those that did not begin are not in it
  */
 public record RunLine(
         int build,
         String id,
         String suite,
+        String title,
         String cluster,
         Outcome outcome,
         Optional<String> cause,
@@ -38,6 +40,7 @@ public record RunLine(
                 build,
                 run.id(),
                 run.suite(),
+                run.title(),
                 run.cluster(),
                 Outcome.of(run.verdict(), run.live()),
                 run.cause(),

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** A cluster of a block, with the connections that it needs. */
 final class BlockCluster implements AutoCloseable {
@@ -127,9 +128,9 @@ final class BlockCluster implements AutoCloseable {
         return life.id();
     }
 
-    /** Whether that definition, as text, is its own. */
-    boolean isDefinedBy(String text) {
-        return definition.equals(text);
+    /** Whether that definition, as text, is its own, and those are the values of its tags. */
+    boolean isDefinedBy(String text, Map<String, String> tags) {
+        return definition.equals(text) && life.cluster().tags().equals(tags);
     }
 
     /** Leaves it to people for that time. */

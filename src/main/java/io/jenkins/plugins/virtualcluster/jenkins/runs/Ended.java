@@ -34,7 +34,7 @@ public record Ended(RunDirectory record, RunState state) {
     /** How it came out and why, in one sentence. */
     public String sentence() {
         return (verdict() == Verdict.INFRASTRUCTURE ? "The infrastructure failed suite " : "Suite ")
-                + start().suite()
+                + start().title()
                 + (verdict() == Verdict.INFRASTRUCTURE ? "" : " " + verdict())
                 + state.ended()
                         .orElseThrow()
