@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster of a block, with the connections that it needs. */
@@ -140,9 +141,9 @@ final class BlockCluster implements AutoCloseable {
         return life.virtualization().filter(note::equals).isEmpty() || isVirtualizationTold.compareAndSet(false, true);
     }
 
-    /** Whether that definition, as text, is its own. */
-    boolean isDefinedBy(String text) {
-        return definition.equals(text);
+    /** Whether that definition, as text, is its own, and those are the values of its tags. */
+    boolean isDefinedBy(String text, Map<String, String> tags) {
+        return definition.equals(text) && life.cluster().tags().equals(tags);
     }
 
     /** Leaves it to people for that time; says how they come in. */

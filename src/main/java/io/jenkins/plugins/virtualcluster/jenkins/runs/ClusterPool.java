@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -91,7 +92,7 @@ final class ClusterPool {
         List<Held> idle = new ArrayList<>();
         synchronized (this) {
             for (Held held : clusters) {
-                if (held.users == 0 && !held.spoiled && held.cluster.isDefinedBy(definition)) {
+                if (held.users == 0 && !held.spoiled && held.cluster.isDefinedBy(definition, wanted.tags())) {
                     held.users = 1;
                     return held.cluster;
                 }
@@ -115,6 +116,13 @@ final class ClusterPool {
             Optional<BlockCluster> there = sharedOne();
             BlockCluster cluster =
                     there.isPresent() ? there.get() : make(wanted, repository, block.build(), activity, log);
+            Map<String, String> tags = cluster.life().cluster().tags();
+            if (!tags.equals(wanted.tags())) {
+                release(cluster, false, log);
+                throw new UserError("Cluster " + wanted.name() + " of this block was made with the tags " + tags
+                        + ", and the suite is for it with " + wanted.tags()
+                        + "; expected the same, or a block without a cluster");
+            }
             if (!cluster.life().isStarted()) {
                 start(cluster, activity, log);
             }
