@@ -1,6 +1,7 @@
 // All suites: how each came out last, its trend, its pass rate, its next run; and below them the latest runs.
 
 import { h } from "./dom.js";
+import { matrixLine } from "./matrix-table.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
 import { dateTime, duration, relative, zone } from "./time.js";
@@ -57,6 +58,7 @@ export class SuitesPage {
             h("p", null, runBadge(suite.last), " ", h("a", { href: `${this.home}run/${encodeURIComponent(suite.last.id)}` },
                 relative(Date.parse(suite.last.started))), ` · ${duration(suite.last.durationMs ?? 0)}`),
             trend(suite.recent, this.home),
+            suite.matrix.length > 0 && matrixLine(suite.suite, suite.matrix, this.home),
             h("p", { class: "quiet" }, `${rate} passed of ${suite.runs} run${suite.runs === 1 ? "" : "s"} · ${suite.cluster} · ${next}`));
     }
 }

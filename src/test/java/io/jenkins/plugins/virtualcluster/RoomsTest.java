@@ -48,6 +48,9 @@ class RoomsTest {
     private static final Set<String> TIMES_OF_DAY = Set.of(
             "Cache",
             "KvmProbe",
+            "GoneJobs",
+            "SuiteJobsExecution",
+            "JobLook",
             "DesertedDirectories",
             "HostConnection",
             "FollowedRun",

@@ -16,7 +16,7 @@ final class EventLines {
     static List<String> of(Event event) {
         if (event instanceof Event.RunStarted e) {
             List<String> lines = new ArrayList<>();
-            lines.add("run " + e.run() + " of suite " + e.suite() + " on cluster " + e.cluster() + " ("
+            lines.add("run " + e.run() + " of suite " + e.title() + " on cluster " + e.cluster() + " ("
                     + e.hosts().size() + " hosts, " + e.stages().size() + " stages" + attempt(e) + ")");
             e.trigger().ifPresent(trigger -> lines.add("run because of " + OutputText.printable(trigger)));
             return lines;

@@ -79,6 +79,9 @@ final class ListCommand implements Callable<Integer> {
                 .forEach(suite -> suites.row(
                         suite.name(),
                         "on " + suite.cluster(),
+                        suite.matrix().isEmpty()
+                                ? ""
+                                : Words.count(suite.matrix().size(), "run"),
                         Words.count(suite.cases().size(), "case") + ": "
                                 + String.join(
                                         ", ",
@@ -151,7 +154,8 @@ final class ListCommand implements Callable<Integer> {
                     entry.state()
                             .flatMap(RunState::ended)
                             .map(end -> time(entry, end))
-                            .orElse(""));
+                            .orElse(""),
+                    entry.state().map(NewerEvents::brief).orElse(""));
         }
         table.print(surroundings.terminal());
     }

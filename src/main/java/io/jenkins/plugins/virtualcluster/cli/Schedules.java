@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.CronTimes;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,8 +21,12 @@ final class Schedules {
         this.zone = zone;
     }
 
-    /** The next time of a suite. */
-    record Next(String suite, String schedule, Instant at) {}
+    /**
+     * The next time of a suite.
+     *
+     * @param cells what runs then
+     */
+    record Next(String suite, String schedule, Instant at, List<MatrixCell> cells) {}
 
     /** Takes the schedules of these suites for those of before; times that were told of stay. */
     void set(Collection<Suite> suites, Instant now) {
@@ -31,17 +36,18 @@ final class Schedules {
             suite.schedule().ifPresent(schedule -> {
                 Next old = before.get(suite.name());
                 if (old != null && old.schedule().equals(schedule)) {
-                    all.put(suite.name(), old);
+                    all.put(suite.name(), new Next(suite.name(), schedule, old.at(), suite.cells()));
                 } else {
-                    put(suite.name(), schedule, now);
+                    put(suite.name(), schedule, now, suite.cells());
                 }
             });
         }
     }
 
-    private void put(String suite, String schedule, Instant after) {
+    private void put(String suite, String schedule, Instant after, List<MatrixCell> cells) {
         CronTimes.next(schedule, suite, after, zone)
-                .ifPresentOrElse(next -> all.put(suite, new Next(suite, schedule, next)), () -> all.remove(suite));
+                .ifPresentOrElse(
+                        next -> all.put(suite, new Next(suite, schedule, next, cells)), () -> all.remove(suite));
     }
 
     /** Those whose time has come; each is told once. */
@@ -50,7 +56,7 @@ final class Schedules {
         for (Next next : List.copyOf(all.values())) {
             if (!next.at().isAfter(now)) {
                 due.add(next);
-                put(next.suite(), next.schedule(), now);
+                put(next.suite(), next.schedule(), now, next.cells());
             }
         }
         return due;

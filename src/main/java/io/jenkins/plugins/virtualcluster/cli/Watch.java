@@ -146,7 +146,9 @@ final class Watch {
             return;
         }
         Update update = repository.update(same ? Optional.empty() : before);
-        List<Item> items = update.report().map(WatchReport::items).orElse(List.of());
+        List<Item> items = update.report()
+                .map(change -> WatchReport.items(change, update.definitions()))
+                .orElse(List.of());
         if (before.isEmpty()) {
             file.put(new WatchState(repository.address().toString(), update.commit(), List.of()));
         } else {
@@ -173,7 +175,8 @@ final class Watch {
         List<Item> items = new ArrayList<>();
         String commit = file.state().map(WatchState::commit).orElse("");
         for (Schedules.Next due : schedules.due(now())) {
-            items.add(new Item(due.suite(), commit, "its schedule " + due.schedule(), Optional.empty()));
+            due.cells()
+                    .forEach(cell -> items.add(new Item(due.suite(), cell, commit, "its schedule " + due.schedule())));
             surroundings
                     .out()
                     .println(due.suite() + ": its time has come (" + due.schedule() + "), at commit "

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.cli.WatchState.Item;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.repository.Commit;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.repository.Reason;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.TouchedSuite;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +25,20 @@ final class WatchReport {
     }
 
     /** What of a change is to run. */
-    static List<Item> items(ChangeReport change) {
-        return change.changes().touched().stream()
-                .filter(TouchedSuite::isSound)
-                .map(suite ->
-                        new Item(suite.name(), change.to().orElseThrow(), trigger(change, suite), Optional.empty()))
-                .toList();
+    static List<Item> items(ChangeReport change, Definitions definitions) {
+        List<Item> items = new ArrayList<>();
+        for (TouchedSuite suite : change.changes().touched()) {
+            if (suite.isSound()) {
+                String trigger = trigger(change, suite);
+                definitions
+                        .suites()
+                        .get(suite.name())
+                        .cells()
+                        .forEach(cell -> items.add(
+                                new Item(suite.name(), cell, change.to().orElseThrow(), trigger)));
+            }
+        }
+        return items;
     }
 
     static boolean isInvalid(ChangeReport change) {
@@ -82,11 +92,11 @@ final class WatchReport {
     }
 
     void waitsFromBefore(Item item) {
-        print("Still to run from before: " + item.suite() + " at commit " + Commit.brief(item.commit()));
+        print("Still to run from before: " + item.title() + " at commit " + Commit.brief(item.commit()));
     }
 
     void takenUp(Item item) {
-        print("Goes on from before: " + item.suite() + ", run " + item.run().orElseThrow());
+        print("Goes on from before: " + item.title() + ", run " + item.run().orElseThrow());
     }
 
     void ending(Optional<WatchState> state) {

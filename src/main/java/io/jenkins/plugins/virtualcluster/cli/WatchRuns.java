@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The runs of a watch: each in a thread of its own, with a checkout and connections of its own. */
@@ -66,7 +65,7 @@ final class WatchRuns {
     void start(Item item, Runnable atEnd) throws IOException {
         String run = RunId.next();
         file.change(state -> state.begun(item, run));
-        Item begun = new Item(item.suite(), item.commit(), item.trigger(), Optional.of(run));
+        Item begun = item.with(Optional.of(run));
         inThread(begun, output -> run(begun, run, output), atEnd);
     }
 
@@ -98,7 +97,7 @@ final class WatchRuns {
     private void inThread(Item begun, Work work, Runnable atEnd) {
         Thread thread = new Thread(
                 () -> {
-                    Surroundings output = PrefixedOutput.of(surroundings, begun.suite() + "| ");
+                    Surroundings output = PrefixedOutput.of(surroundings, begun.title() + "| ");
                     int code = conducted(work, output);
                     ended(begun, code);
                     atEnd.run();
@@ -138,7 +137,7 @@ final class WatchRuns {
         try (Checkout checkout = repository.at(item.commit());
                 Fleet fleet = new Fleet(settings.hypervisors(), surroundings.engine()::connect)) {
             Definitions definitions = checkout.snapshot().definitions();
-            Selection selection = selection(definitions, item.suite());
+            Selection selection = selection(definitions, item);
             RunRequest request = new RunRequest(
                             run,
                             selection.suite(),
@@ -150,7 +149,8 @@ final class WatchRuns {
                             surroundings.owner(),
                             Optional.empty(),
                             surroundings.privateDirectory(run),
-                            Attempt.first(settings.retries()))
+                            Attempt.first(settings.retries()),
+                            selection.cell())
                     .because(item.trigger());
             return ExitCode.of(launch(output, fleet).run(request));
         }
@@ -161,8 +161,7 @@ final class WatchRuns {
         HypervisorAddress address =
                 unfinished.address().orElse(settings.hypervisors().get(0));
         try (Fleet fleet = new Fleet(List.of(address), surroundings.engine()::connect)) {
-            return ExitCode.of(launch(output, fleet)
-                    .resume(entry.directory(), unfinished.request().run()));
+            return ExitCode.of(launch(output, fleet).resume(entry.directory(), unfinished.request()));
         }
     }
 
@@ -177,9 +176,11 @@ final class WatchRuns {
                 Optional.of(group));
     }
 
-    private static Selection selection(Definitions definitions, String suite) throws UserError {
+    private static Selection selection(Definitions definitions, Item item) throws UserError {
         try {
-            return Selection.of(definitions, new Selection.Wish(List.of(suite), List.of(), Optional.empty(), Map.of()))
+            return Selection.of(
+                            definitions,
+                            new Selection.Wish(List.of(item.suite()), List.of(), Optional.empty(), item.cell()))
                     .get(0);
         } catch (SelectionException e) {
             throw new UserError(e.getMessage());

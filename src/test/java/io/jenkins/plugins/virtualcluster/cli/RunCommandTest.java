@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,7 @@ class RunCommandTest extends CommandLineHarness {
                 0,
                 List.of(),
                 Attempt.ONLY,
+                Map.of(),
                 Optional.empty()));
         assertThat(run("copy")).isEqualTo(3);
         assertThat(err()).contains("A defect in virtual-cluster", "ClassCastException", "\tat ");

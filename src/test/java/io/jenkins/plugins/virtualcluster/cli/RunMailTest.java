@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +118,7 @@ class RunMailTest extends CommandLineHarness {
                 start.active(),
                 List.of(Stage.SUITE_INIT),
                 attempt,
+                Map.of(),
                 Optional.empty());
     }
 

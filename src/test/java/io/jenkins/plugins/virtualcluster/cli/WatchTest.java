@@ -44,6 +44,7 @@ class WatchTest extends CommandLineHarness {
                             start.active(),
                             start.stages(),
                             start.attempt(),
+                            request.cell().tags(),
                             request.trigger()));
             return told;
         };
@@ -95,6 +96,19 @@ class WatchTest extends CommandLineHarness {
 
         assertThat(once()).isZero();
         assertThat(suites()).containsExactly("copy");
+    }
+
+    @Test
+    void ofASuiteWithAMatrixEachRunIsRun() throws Exception {
+        suite("many", "cases: [ one ]\nmatrix: { arch: [ x, y ] }");
+        git.commit("Begin again");
+        once();
+        change("many");
+
+        assertThat(once()).isZero();
+        assertThat(suites()).containsExactly("many", "many");
+        assertThat(requests).extracting(request -> request.cell().toString()).containsExactly("arch=x", "arch=y");
+        assertThat(out()).contains("many (arch=y)| Record: ");
     }
 
     @Test

@@ -182,6 +182,7 @@ class DefinitionReaderTest {
                                 Notification.Policy.SUITE,
                                 Notification.Policy.CASE,
                                 Notification.When.ALWAYS),
+                        List.of(),
                         repository.root().resolve("suites/s")));
     }
 

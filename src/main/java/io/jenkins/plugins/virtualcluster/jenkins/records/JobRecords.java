@@ -61,7 +61,8 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
         return newest().stream().map(this::build).filter(BuildRecords::exist).toList();
     }
 
-    SeveralRuns together() throws IOException {
+    /** The runs of all of them. */
+    public SeveralRuns together() throws IOException {
         return new SeveralRuns(all().stream().map(BuildRecords::index).toList());
     }
 
@@ -78,7 +79,9 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
         List<RunLine> runs = new ArrayList<>();
         for (BuildRecords build : all()) {
             for (IndexEntry entry : build.index().entries()) {
-                runs.add(RunLine.of(build.build(), entry));
+                if (!entry.run().script()) {
+                    runs.add(RunLine.of(build.build(), entry));
+                }
             }
         }
         runs.sort(Comparator.comparing(RunLine::started).reversed());

@@ -17,13 +17,17 @@ import java.util.Optional;
  *
  * @param build the number of its build
  * @param id of its record
+ * @param script whether it was one script, and no suite
  * @param took until its last event
+ * @param title what was run, such as {@code copy (version=5.6)}
  * @param cases how they came out, in their order; those that did not begin are not in it
  */
 public record RunLine(
         int build,
         String id,
         String suite,
+        boolean script,
+        String title,
         String cluster,
         Outcome outcome,
         Optional<String> cause,
@@ -38,6 +42,8 @@ public record RunLine(
                 build,
                 run.id(),
                 run.suite(),
+                run.script(),
+                run.title(),
                 run.cluster(),
                 Outcome.of(run.verdict(), run.live()),
                 run.cause(),
@@ -78,8 +84,16 @@ public record RunLine(
         return "run/" + RecordPages.encoded(id);
     }
 
-    /** Such as {@code 4 passed, 1 failed}. */
+    /** What was run, for people: the suite's name with its cell, or that it was no suite. */
+    public String nameText() {
+        return script ? "clusterScript" : title;
+    }
+
+    /** Such as {@code 4 passed, 1 failed}; empty for a script. */
     public String casesText() {
+        if (script) {
+            return "";
+        }
         List<String> parts = new ArrayList<>();
         parts.add(passed() + " passed");
         if (failed() > 0) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -52,7 +51,7 @@ final class OpenRuns {
             find(wish.suite(), telling);
             return;
         }
-        RunRequest request = job.request(id, wish, definitions, Attempt.ONLY);
+        RunRequest request = job.request(id, wish, definitions);
         Files.createDirectories(directory);
         Files.writeString(directory.resolve(wish.suite()), id);
         SuiteJob.Begun begun = job.open(request, telling);

@@ -31,6 +31,7 @@ final class HistoryApi {
      * @param passRate the part of the trend's runs that passed, 0 to 1, of those that tell of the software under test:
      *     cancelled ones do not, nor those that the infrastructure failed; none if there is none
      * @param next the next time that its schedule names
+     * @param matrix the cells of its matrix with their last runs; none without one
      */
     private record Overview(
             String suite,
@@ -40,7 +41,8 @@ final class HistoryApi {
             int runs,
             Optional<Double> passRate,
             Optional<String> schedule,
-            Optional<Instant> next) {}
+            Optional<Instant> next,
+            List<MatrixLine> matrix) {}
 
     HistoryApi(Runs all) {
         this.all = all;
@@ -48,11 +50,16 @@ final class HistoryApi {
 
     ApiAnswer suites() throws IOException {
         Map<String, List<IndexEntry>> suites = new LinkedHashMap<>();
-        for (IndexEntry entry : all.entries()) {
+        for (IndexEntry entry : suiteRuns()) {
             suites.computeIfAbsent(entry.run().suite(), name -> new ArrayList<>())
                     .add(entry);
         }
         return ApiAnswer.json(suites.values().stream().map(HistoryApi::overview).toList());
+    }
+
+    /** Single scripts have no history. */
+    private List<IndexEntry> suiteRuns() throws IOException {
+        return all.entries().stream().filter(entry -> !entry.run().script()).toList();
     }
 
     private static Overview overview(List<IndexEntry> runs) {
@@ -68,7 +75,8 @@ final class HistoryApi {
                 last.schedule(),
                 last.schedule()
                         .flatMap(schedule ->
-                                RunFacts.nextRun(schedule, last.run().suite(), Instant.now())));
+                                RunFacts.nextRun(schedule, last.run().suite(), Instant.now())),
+                MatrixLine.of(runs));
     }
 
     private static Optional<Double> passRate(List<IndexEntry> runs) {
@@ -83,10 +91,11 @@ final class HistoryApi {
 
     ApiAnswer runs(ApiRequest request) throws IOException {
         Optional<String> suite = request.text("suite");
-        List<RunSummary> runs = all.entries().stream()
-                .map(IndexEntry::run)
-                .filter(run -> suite.map(run.suite()::equals).orElse(true))
-                .toList();
+        List<RunSummary> runs = (suite.isPresent() ? suiteRuns() : all.entries())
+                .stream()
+                        .map(IndexEntry::run)
+                        .filter(run -> suite.map(run.suite()::equals).orElse(true))
+                        .toList();
         Optional<String> before = request.text("before");
         if (before.isPresent()) {
             List<String> ids = runs.stream().map(RunSummary::id).toList();
@@ -101,13 +110,13 @@ final class HistoryApi {
             throw ApiException.notFound("A suite has a grid, and nothing else here");
         }
         String suite = request.path().get(1);
-        List<IndexEntry> runs = all.entries().stream()
+        List<IndexEntry> runs = suiteRuns().stream()
                 .filter(entry -> entry.run().suite().equals(suite))
                 .toList();
         if (runs.isEmpty()) {
             throw ApiException.notFound("There is no record of a run of the suite " + suite);
         }
-        return ApiAnswer.json(SuiteGrid.of(suite, runs, request.number("limit", 50, 500)));
+        return ApiAnswer.json(SuiteGrid.of(suite, runs, request.text("cell"), request.number("limit", 50, 500)));
     }
 
     ApiAnswer compare(ApiRequest request) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class BlockTest extends BlockHarness {
     }
 
     private Ended run(Block block, String step) throws Exception {
-        return block.runSuite(step, wish(0), source(), telling());
+        return block.runSuite(step, wish(0), source(), telling(), each -> {});
     }
 
     private void assertNothingIsLeft() throws Exception {
@@ -56,7 +57,40 @@ class BlockTest extends BlockHarness {
         assertThat(first.record().junit()).exists();
         assertThat(log())
                 .contains("[suite] case/one/run PASSED: srv1 PASSED, srv2 PASSED in ")
-                .contains("[suite] run PASSED");
+                .contains("[suite] run PASSED")
+                .contains(") is placed: hv is the only hypervisor");
+        assertThat(log().split(hypervisor.facts().virtualization().sentence(), -1))
+                .as("how guests are run is told once, for a cluster and not for each run")
+                .hasSize(2);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aHypervisorThatIsAwayAfterARestartIsWaitedFor() throws Exception {
+        block(Optional.of("cluster")).begin(source(), new Activity(), out);
+        Block again = block(Optional.of("cluster"));
+        hypervisor.failNext(Call.FIND, "no answer");
+
+        Ended ended = run(again, "step1");
+        again.end(Optional.empty(), telling());
+
+        assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(log()).contains("Hypervisor hv is away, and waited for up to 300 s: no answer", "hv is there again");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void nobodyWaitsForAHypervisorThatIsAwayInAStepThatIsToEnd() throws Exception {
+        block(Optional.of("cluster")).begin(source(), new Activity(), out);
+        Block again = block(Optional.of("cluster"));
+        hypervisor.failNext(Call.FIND, "no answer");
+        Activity activity = new Activity();
+        activity.cancel("somebody");
+
+        assertThatThrownBy(() -> again.runSuite("step1", wish(0), source(), telling(activity), each -> {}))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessage("no answer");
+        again.end(Optional.empty(), telling());
         assertNothingIsLeft();
     }
 
@@ -99,7 +133,7 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.empty());
         hypervisor.failNext(Call.START, "no bootable disk");
 
-        Ended ended = block.runSuite("step1", wish(1), source(), telling());
+        Ended ended = block.runSuite("step1", wish(1), source(), telling(), each -> {});
         block.end(Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
@@ -132,7 +166,8 @@ class BlockTest extends BlockHarness {
                                 "step1",
                                 new SuiteWish("siute", List.of(), Optional.empty(), Map.of(), 0),
                                 source(),
-                                telling()))
+                                telling(),
+                                each -> {}))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("did you mean suite?");
     }
@@ -147,7 +182,7 @@ class BlockTest extends BlockHarness {
 
         CompletableFuture<Ended> ended = CompletableFuture.supplyAsync(() -> {
             try {
-                return block.runSuite("step1", wish(0), source(), telling(activity));
+                return block.runSuite("step1", wish(0), source(), telling(activity), each -> {});
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -211,6 +246,7 @@ class BlockTest extends BlockHarness {
 
         assertThat(good.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(bad.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(bad.sentence()).startsWith("The script FAILED");
         assertThat(log()).contains("srv2 PASSED in").contains("srv1 FAILED (exit code 4), srv2 FAILED (exit code 4)");
         assertNothingIsLeft();
     }
@@ -226,5 +262,50 @@ class BlockTest extends BlockHarness {
         assertThat(hypervisor.find().get(0).lease().orElseThrow().kept()).isTrue();
         assertThat(engine.runs().all()).isEmpty();
         assertThat(log()).contains("is kept until ");
+    }
+
+    @Test
+    void eachRunOfAMatrixGetsAClusterWithItsTagsAndIsToldOf() throws Exception {
+        files.cluster("name: cluster\ntags: { version: \"1\" }\ndefaults: { image: \"tiny-@version@\" }\n"
+                + "networks: { lan: { domain: lan.test } }\nhosts:\n  srv1:\n  srv2:\n");
+        files.matrix("{ version: [ 5.5, 5.10 ], mode: [ slow, fast ], exclude: [ { version: 5.5, mode: fast } ] }");
+        files.script("cases/one/run.sh", "test @version@-@mode@ != 5.10-slow");
+        List<String> images = new ArrayList<>();
+        hypervisor.onStart(
+                (plan, keys) -> images.add(plan.hosts().get(0).host().image().toString()));
+        List<String> told = new ArrayList<>();
+        Block block = block(Optional.empty());
+
+        Ended worst = block.runSuite(
+                "step1", wish(0), source(), telling(), ended -> told.add(ended.run() + " " + ended.verdict()));
+        Ended again = block.runSuite("step1", wish(0), source(), telling(), each -> {});
+        block.end(Optional.empty(), telling());
+
+        assertThat(told).containsExactly("step1 PASSED", "step11 FAILED", "step12 PASSED");
+        assertThat(worst.run()).isEqualTo("step11");
+        assertThat(again.run()).isEqualTo("step11");
+        assertThat(worst.sentence()).startsWith("Suite suite (version=5.10, mode=slow) FAILED");
+        assertThat(images)
+                .as("the last two share a cluster")
+                .containsExactly("PoolVolume[name=tiny-5.5]", "PoolVolume[name=tiny-5.10]");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aClusterOfTheBlockIsMadeWithTheTagsOfTheBlockAndOnlyForSuitesWithThese() throws Exception {
+        files.cluster("name: cluster\ntags: { version: \"1\" }\ndefaults: { image: \"tiny-@version@\" }\n"
+                + "networks: { lan: { domain: lan.test } }\nhosts:\n  srv1:\n  srv2:\n");
+        files.matrix("{ version: [ 5.5, 5.10 ] }");
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+
+        assertThatThrownBy(() -> run(block, "step1"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("was made with the tags {version=1}, and the suite is for it with {version=5.5}");
+        assertThatThrownBy(() -> block.suiteInit("step2", wish(0), source(), telling()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has a matrix of 2 runs, and stages are of one");
+        block.end(Optional.empty(), telling());
+        assertNothingIsLeft();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * Writes records of runs that never were, for tests of the pages and for looking at them:
- * {@code SampleRecords DIR [passing|failing|retried|live|large|history|long-output|hostile]...}. Each method gives the record's id.
+ * {@code SampleRecords DIR [passing|failing|retried|live|large|history|matrix|long-output|hostile]...}. Each method gives the record's id.
  */
 public final class SampleRecords {
     static final List<String> HOSTS = List.of("srv1", "srv2", "srv3", "client1", "metaman");
@@ -52,6 +53,7 @@ public final class SampleRecords {
             case "failing" -> System.out.println(failing(records));
             case "retried" -> System.out.println(retried(records));
             case "live" -> live(records);
+            case "matrix" -> matrix(records);
             case "large" -> System.out.println(large(records, 200, 100));
             case "history" -> history(records, 120);
             case "long-history" -> history(records, 2_000);
@@ -240,6 +242,40 @@ public final class SampleRecords {
             }
         }
         return ids;
+    }
+
+    /** Four nights of a suite with a matrix of two versions, two architectures and one combination that is left out. */
+    public static List<String> matrix(Path records) throws IOException {
+        List<Map<String, String>> cells =
+                List.of(cell("5.5", "x86_64"), cell("5.10", "x86_64"), cell("5.10", "aarch64"));
+        List<String> ids = new ArrayList<>();
+        for (int night = 0; night < 4; night++) {
+            for (int i = 0; i < cells.size(); i++) {
+                SampleRun.Plan plan = new SampleRun.Plan(
+                        "versions",
+                        "xrootd",
+                        "m" + night + "cell" + i,
+                        Optional.of(String.format("%040x", 0xabc000L + night)),
+                        HOSTS,
+                        4,
+                        CASES,
+                        SampleRun.stages(CASES),
+                        NIGHT.plus(Duration.ofHours(24L * night + i)),
+                        cells.get(i));
+                ids.add(plan.id());
+                try (SampleRun run = SampleRun.start(records, plan)) {
+                    historicRun(run, i == 1 && night > 1, false);
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static Map<String, String> cell(String version, String arch) {
+        Map<String, String> cell = new LinkedHashMap<>();
+        cell.put("version", version);
+        cell.put("arch", arch);
+        return cell;
     }
 
     private static void historicRun(SampleRun run, boolean copyFails, boolean locateFails) throws IOException {
