@@ -72,11 +72,11 @@ final class SshProgram extends SshSessionFactory {
             for (Process process : processes) {
                 try {
                     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                        process.destroyForcibly();
+                        process.toHandle().destroyForcibly();
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly();
                 }
             }
         }
@@ -97,12 +97,12 @@ final class SshProgram extends SshSessionFactory {
         public int exitValue() {
             try {
                 if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly();
                     process.waitFor(END_SECONDS, TimeUnit.SECONDS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly();
                 return INTERRUPTED;
             }
             return process.exitValue();
