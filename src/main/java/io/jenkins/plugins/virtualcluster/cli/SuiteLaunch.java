@@ -28,20 +28,22 @@ final class SuiteLaunch {
     private final Duration wait;
     private final Path records;
     private final boolean verbose;
+    private final RunMail mail;
 
     /** @param wait how long a run waits for room at most */
-    SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose) {
+    SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose, RunMail mail) {
         this.surroundings = surroundings;
         this.fleet = fleet;
         this.wait = wait;
         this.records = records;
         this.verbose = verbose;
+        this.mail = mail;
     }
 
     /**
      * @param verdict that it counts with: worse than the record's if its reports could not be written
      */
-    private record Ended(RunState state, Verdict verdict) {}
+    private record Ended(RunDirectory directory, RunState state, Verdict verdict) {}
 
     /** Runs it, and again as {@link InfrastructureRetry} has it. */
     Verdict run(RunRequest first) throws IOException {
@@ -67,6 +69,7 @@ final class SuiteLaunch {
         while (true) {
             Optional<Attempt> next = InfrastructureRetry.after(ended.state());
             if (next.isEmpty()) {
+                mail.tell(ended.directory());
                 return ended.verdict();
             }
             surroundings.out().println("The infrastructure failed; once more on a fresh cluster: " + next.get());
@@ -101,7 +104,7 @@ final class SuiteLaunch {
         }
         summary.print();
         boolean whole = reported & isGone(run, state);
-        return new Ended(state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
+        return new Ended(directory, state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
     }
 
     /** Whether nothing is there that should not be; what is there is told. */

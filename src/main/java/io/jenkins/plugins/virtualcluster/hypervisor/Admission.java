@@ -35,7 +35,7 @@ final class Admission {
 
     private List<String> lastBefore = List.of();
     private Optional<String> lastShortage = Optional.empty();
-    private List<String> lastHolders = List.of();
+    private List<Ticket> lastHolders = List.of();
 
     /** @param nanos a clock that nobody sets */
     Admission(
@@ -226,12 +226,16 @@ final class Admission {
                     + ", even with nothing else there: it needs " + never.get());
         }
         lastShortage = headroom.shortage(demand);
-        lastHolders = promises.stream().map(Ticket::who).toList();
+        lastHolders = promises;
         return lastShortage;
     }
 
     private Waiting waiting(List<Ticket> before) {
         return new Waiting(
-                address.place(), lastShortage, before.stream().map(Ticket::who).toList(), lastHolders);
+                address.place(),
+                lastShortage,
+                before.stream().map(Ticket::who).toList(),
+                lastHolders.stream().map(Ticket::who).toList(),
+                (int) lastHolders.stream().filter(queue::isAbandoned).count());
     }
 }

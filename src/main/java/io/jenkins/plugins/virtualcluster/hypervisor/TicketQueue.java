@@ -112,9 +112,18 @@ final class TicketQueue {
     }
 
     private boolean isNotOver(Ticket ticket, Instant now) {
+        return hasOurProcess(ticket)
+                ? !isAbandoned(ticket)
+                : now.isBefore(ticket.lease().until());
+    }
+
+    /** Whether it is of the same owner, and the process that took it is gone. */
+    boolean isAbandoned(Ticket ticket) {
+        return hasOurProcess(ticket) && !LeaseProcess.isAlive(ticket.lease().process());
+    }
+
+    private boolean hasOurProcess(Ticket ticket) {
         Lease lease = ticket.lease();
-        return lease.owner().equals(own.owner()) && !lease.process().isEmpty()
-                ? LeaseProcess.isAlive(lease.process())
-                : now.isBefore(lease.until());
+        return lease.owner().equals(own.owner()) && !lease.process().isEmpty();
     }
 }

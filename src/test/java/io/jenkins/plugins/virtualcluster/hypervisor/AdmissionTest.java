@@ -208,6 +208,18 @@ class AdmissionTest {
     }
 
     @Test
+    void aWaitingRunTellsHowToGetTheRoomOfARunWhoseProcessIsGone() throws Exception {
+        admitted(run("a", "14 GiB", "1@0", "alice@host"));
+        hypervisor.leaveHalfMade("a");
+
+        assertThat(waits(run("b", "14 GiB", LeaseProcess.own(), "alice@host")))
+                .endsWith(
+                        "there now: run a of alice@host (copy); 1 of these was left by a process that is gone: `cleanup`"
+                                + " gives the room back, `resume` goes on with a run");
+        assertThat(waits(run("c", "14 GiB", LeaseProcess.own(), "bob@host"))).doesNotContain("cleanup");
+    }
+
+    @Test
     void aClusterThatIsTooLargeEverIsAnErrorAndGetsNoTicket() throws Exception {
         admitted(run("a", "1 GiB"));
 

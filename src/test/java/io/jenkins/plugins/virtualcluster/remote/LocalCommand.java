@@ -13,7 +13,7 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 
 /** Runs a command of a channel as a local process, and as sshd does leaves it alone when the channel goes away. */
-final class LocalCommand implements Command {
+public final class LocalCommand implements Command {
     private final List<String> words;
     private final Map<String, String> environment;
     private InputStream in;
@@ -22,6 +22,10 @@ final class LocalCommand implements Command {
     private ExitCallback exit;
     private final Consumer<Process> started;
     private Process process;
+
+    public LocalCommand(List<String> words, Map<String, String> environment) {
+        this(words, environment, process -> {});
+    }
 
     /** @param started told of the process */
     LocalCommand(List<String> words, Map<String, String> environment, Consumer<Process> started) {

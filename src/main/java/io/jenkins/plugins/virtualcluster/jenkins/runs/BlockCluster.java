@@ -13,13 +13,16 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.ClusterLife;
 import io.jenkins.plugins.virtualcluster.suite.ClusterRequest;
+import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster of a block, with the connections that it needs. */
 final class BlockCluster implements AutoCloseable {
@@ -30,6 +33,7 @@ final class BlockCluster implements AutoCloseable {
     private final RunFleet fleet;
     private final RemoteHosts remote;
     private final ClusterLife life;
+    private final AtomicBoolean isVirtualizationTold = new AtomicBoolean();
 
     private BlockCluster(String definition, RunFleet fleet, RemoteHosts remote, ClusterLife life) {
         this.definition = definition;
@@ -58,15 +62,16 @@ final class BlockCluster implements AutoCloseable {
                     LeaseProcess.own(),
                     engine.clock().instant().plus(request.lifetime()),
                     false);
-            Place place =
-                    fleet.fleet().place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, activity, log));
+            Place place = fleet.fleet()
+                    .place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, fleet, activity, log));
             List<String> problems =
                     new ImageRule(request.repository(), fleet.description(place.address())).problems(request.cluster());
             if (!problems.isEmpty()) {
                 place.giveBack();
                 throw new UserError(String.join("\n", problems));
             }
-            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: " + place.reason());
+            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: "
+                    + fleet.named(place.reason()));
             RemoteHosts remote = engine.remote().get();
             ClusterLife life = new ClusterLife(request, Fleet.at(place), remote, engine.settings(), engine.clock());
             return new BlockCluster(Files.readString(request.definition()), fleet, remote, life);
@@ -77,11 +82,13 @@ final class BlockCluster implements AutoCloseable {
     }
 
     /**
-     * Goes on with a cluster of an earlier process of this Jenkins.
+     * Goes on with a cluster of an earlier process of this Jenkins. A hypervisor that is away is waited for.
      *
+     * @param wait how long, at most
      * @throws HypervisorException if its hypervisor is not configured any more, or cannot be reached
      */
-    static BlockCluster resume(Path privateDirectory, List<String> hypervisors, Engine engine, PrintStream log)
+    static BlockCluster resume(
+            Path privateDirectory, List<String> hypervisors, Engine engine, Duration wait, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         String place = ClusterLife.address(privateDirectory).place();
         RunFleet fleet = engine.fleet(hypervisors);
@@ -93,7 +100,7 @@ final class BlockCluster implements AutoCloseable {
                             + privateDirectory.getFileName() + " was started on " + place
                             + ", which is not configured any more; configure it again, or remove there what begins with vc-"
                             + privateDirectory.getFileName()));
-            Hypervisor hypervisor = fleet.fleet().hypervisor(address);
+            Hypervisor hypervisor = new Reaching(fleet, address, wait).reach(telling);
             RemoteHosts remote = engine.remote().get();
             ClusterLife life = ClusterLife.resume(
                     privateDirectory, hypervisor, address, remote, engine.settings(), engine.clock());
@@ -106,16 +113,17 @@ final class BlockCluster implements AutoCloseable {
     }
 
     /** Tells the log why a run waits. */
-    private record Placing(ClusterRequest request, Activity activity, PrintStream log) implements PlacingListener {
+    private record Placing(ClusterRequest request, RunFleet fleet, Activity activity, PrintStream log)
+            implements PlacingListener {
         @Override
         public void waiting(String reason) {
-            activity.status("cluster " + request.cluster().name() + " " + reason);
-            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") " + reason);
+            activity.status("cluster " + request.cluster().name() + " " + fleet.named(reason));
+            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") " + fleet.named(reason));
         }
 
         @Override
         public void note(String message) {
-            log.println(message);
+            log.println(fleet.named(message));
         }
     }
 
@@ -127,14 +135,22 @@ final class BlockCluster implements AutoCloseable {
         return life.id();
     }
 
+    /** Whether a log is to be told that: how its guests are run is told once, though each record has it. */
+    boolean isNews(String note) {
+        return life.virtualization().filter(note::equals).isEmpty() || isVirtualizationTold.compareAndSet(false, true);
+    }
+
     /** Whether that definition, as text, is its own. */
     boolean isDefinedBy(String text) {
         return definition.equals(text);
     }
 
-    /** Leaves it to people for that time. */
-    Instant keep(Duration time) throws HypervisorException, InterruptedException {
-        return life.keep(time);
+    /** Leaves it to people for that time; says how they come in. */
+    String keep(Duration time) throws HypervisorException, IOException, InterruptedException {
+        Instant until = life.keep(time).truncatedTo(ChronoUnit.SECONDS);
+        Path directory = life.request().privateDirectory();
+        return "is kept until " + until + "; on the controller: ssh -F " + directory + "/ssh_config HOST"
+                + (PrivateFiles.withoutLogin(directory) ? ", by a login of your own on the hypervisor's machine" : "");
     }
 
     /** Removes it, with what lets in to it. */

@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +48,19 @@ final class ClusterPool {
         this.engine = engine;
     }
 
-    /** Takes over what an earlier process of this Jenkins left. */
-    void resume(PrintStream log) throws UserError, HypervisorException, IOException, InterruptedException {
+    /** Takes over what an earlier process of this Jenkins left, as far as this has not. */
+    void resume(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        PrintStream log = telling.out();
         for (PrivateClusters.Left left : PrivateClusters.of(engine, block)) {
-            BlockCluster cluster = BlockCluster.resume(left.directory(), block.hypervisors(), engine, log);
+            if (isHeld(left.id())) {
+                continue;
+            }
+            BlockCluster cluster =
+                    BlockCluster.resume(left.directory(), block.hypervisors(), engine, RECONNECT, telling);
             Held held = new Held(cluster, 0);
             if (cluster.life().isStarted()) {
                 try {
-                    cluster.life().takeOver(listener(log));
+                    cluster.life().takeOver(listener(cluster, log));
                 } catch (HypervisorException e) {
                     log.println(e.getMessage());
                     held.spoiled = true;
@@ -66,6 +70,10 @@ final class ClusterPool {
                 clusters.add(held);
             }
         }
+    }
+
+    private synchronized boolean isHeld(String id) {
+        return clusters.stream().anyMatch(held -> held.cluster.id().equals(id));
     }
 
     /**
@@ -126,7 +134,7 @@ final class ClusterPool {
             throws HypervisorException, IOException, InterruptedException {
         activity.status("cluster " + cluster.life().cluster().name() + " is started");
         try {
-            cluster.life().takeOver(listener(log));
+            cluster.life().takeOver(listener(cluster, log));
         } catch (HypervisorException | IOException | InterruptedException e) {
             release(cluster, true, log);
             throw e;
@@ -226,9 +234,7 @@ final class ClusterPool {
 
     private boolean keep(BlockCluster cluster, Duration time, PrintStream log) throws InterruptedException {
         try (cluster) {
-            log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") is kept until "
-                    + cluster.keep(time).truncatedTo(ChronoUnit.SECONDS) + "; on the controller: ssh -F "
-                    + PrivateClusters.directory(engine, block).resolve(cluster.id()) + "/ssh_config HOST");
+            log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") " + cluster.keep(time));
             engine.runs().end(cluster.id());
             return true;
         } catch (HypervisorException | IOException e) {
@@ -258,11 +264,13 @@ final class ClusterPool {
         }
     }
 
-    private static ClusterListener listener(PrintStream log) {
+    private static ClusterListener listener(BlockCluster cluster, PrintStream log) {
         return new ClusterListener() {
             @Override
             public void note(String message) {
-                log.println(message);
+                if (cluster.isNews(message)) {
+                    log.println(message);
+                }
             }
 
             @Override
