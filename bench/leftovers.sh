@@ -23,25 +23,31 @@ trap 'exit 143' TERM HUP
 
 "$root/lab/lab" --name "$lab" up >/dev/null
 eval "$("$root/lab/lab" --name "$lab" env)"
+# What killed runs leave keeps its room until the cleanup, which comes at the end.
+export VIRTUAL_CLUSTER_HYPERVISOR="$VIRTUAL_CLUSTER_HYPERVISOR&cpu-overcommit=1000&memory=4TiB&disk-overcommit=1000"
 export XDG_STATE_HOME=$work/state XDG_CACHE_HOME=$work/cache
 export VIRTUAL_CLUSTER_JAVA_OPTIONS="-Djava.io.tmpdir=$work/tmp -XX:TieredStopAtLevel=1 -Xmx128m"
-mkdir -p "$work"/{tmp,state,logs,repository/clusters,repository/suites/small/cases/one}
+mkdir -p "$work"/{tmp,state,logs,repository/clusters,repository/suites/{small,single}/cases/one}
 inside() {
     "$root/lab/lab" --name "$lab" exec "$@"
 }
 
 cat >"$work/repository/clusters/pair.yaml" <<END
 name: pair
-defaults: { image: tiny.qcow2, memory: 128 MiB }
+defaults: { image: tiny.qcow2, memory: 96 MiB }
 networks:
   lan: { domain: soak.test }
 hosts:
   left: { disks: [ { size: 1 GiB } ] }
   right: {}
 END
-printf 'name: small\ncluster: pair\ninit: init.sh\ncases: [ one ]\n' >"$work/repository/suites/small/suite.yaml"
-printf '#!/bin/sh\n' >"$work/repository/suites/small/init.sh"
-printf '#!/bin/sh\nsleep 2\n' >"$work/repository/suites/small/cases/one/run.sh"
+sed 's/pair/alone/; /right/d' "$work/repository/clusters/pair.yaml" >"$work/repository/clusters/alone.yaml"
+for suite in small single; do
+    printf 'name: %s\ncluster: pair\ninit: init.sh\ncases: [ one ]\n' $suite >"$work/repository/suites/$suite/suite.yaml"
+    printf '#!/bin/sh\n' >"$work/repository/suites/$suite/init.sh"
+    printf '#!/bin/sh\nsleep 2\n' >"$work/repository/suites/$suite/cases/one/run.sh"
+done
+sed -i 's/pair/alone/' "$work/repository/suites/single/suite.yaml"
 
 # What is there of any run, a line each: on the hypervisor, in its files, among its processes, and on this side.
 left() {
@@ -79,10 +85,11 @@ restart_libvirtd() {
 }
 
 one_run() { # NUMBER FAULT TENTHS-OF-A-SECOND
-    local number=$1 fault=$2 tenths=$3 log=$work/logs/$1 pid id='' keep=''
+    local number=$1 fault=$2 tenths=$3 log=$work/logs/$1 pid id='' keep='' suite=small
+    [ $((number % 2)) -eq 0 ] || suite=single
     [ "$fault" != kept ] || keep=--keep=1s
     # shellcheck disable=SC2086
-    "$root/bin/virtual-cluster" run small --repository "$work/repository" --records "$work/records/$number" $keep \
+    "$root/bin/virtual-cluster" run $suite --repository "$work/repository" --records "$work/records/$number" $keep \
         >"$log" 2>&1 &
     pid=$!
     case $fault in

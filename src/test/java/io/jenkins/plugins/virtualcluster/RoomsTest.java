@@ -4,6 +4,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +43,19 @@ class RoomsTest {
             "repository", Set.of("definition"),
             "cli", ENGINE,
             "jenkins", ENGINE));
+
+    /** For files' ages, leases, messages and pages. */
+    private static final Set<String> TIMES_OF_DAY = Set.of(
+            "Cache",
+            "KvmProbe",
+            "GoneJobs",
+            "SuiteJobsExecution",
+            "JobLook",
+            "DesertedDirectories",
+            "HostConnection",
+            "FollowedRun",
+            "HistoryApi",
+            "HypervisorStatus");
 
     private static JavaClasses classes;
 
@@ -124,6 +139,19 @@ class RoomsTest {
                         "com.cloudbees..",
                         ROOT + ".jenkins.cloud..",
                         ROOT + ".jenkins.build..")
+                .check(classes);
+    }
+
+    /** All else that is waited for, or is young or old, goes by a clock that nobody sets. */
+    @Test
+    void theWallClockIsReadOnlyWhereATimeOfDayIsMeant() {
+        ArchRuleDefinition.noClasses()
+                .that(DescribedPredicate.not(DescribedPredicate.describe(
+                        "mean a time of day", type -> TIMES_OF_DAY.contains(type.getSimpleName()))))
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
                 .check(classes);
     }
 

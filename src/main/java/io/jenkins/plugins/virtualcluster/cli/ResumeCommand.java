@@ -49,6 +49,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private HypervisorOption hypervisorOption;
 
+    @Mixin
+    private MailOption mailOption;
+
     @Option(names = "--verbose", description = "Print all output of the scripts, each line with its stage and host.")
     private boolean verbose;
 
@@ -60,8 +63,9 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws IOException, UserError, HypervisorException, InterruptedException {
         Records.Entry entry = InterruptedRuns.named(records.directory(), run);
         RunState state = entry.state().orElseThrow();
+        RunMail mail = mailOption.mail(surroundings, records.directory());
         if (state.ended().isPresent()) {
-            return reports(entry.directory(), state);
+            return reports(entry.directory(), state, mail);
         }
         UnfinishedRun unfinished = UnfinishedRun.of(entry.directory());
         HypervisorAddress address = address(unfinished);
@@ -69,15 +73,16 @@ final class ResumeCommand implements Callable<Integer> {
         surroundings.out().flush();
         try (Fleet fleet = new Fleet(List.of(address), surroundings.engine()::connect)) {
             return ExitCode.of(new SuiteLaunch(
-                            surroundings, fleet, RunSettings.DEFAULT.longestWait(), records.directory(), verbose)
-                    .resume(entry.directory(), unfinished.request().run()));
+                            surroundings, fleet, RunSettings.DEFAULT.longestWait(), records.directory(), verbose, mail)
+                    .resume(entry.directory(), unfinished.request()));
         }
     }
 
-    /** All that such a run lacks are its reports. */
-    private int reports(RunDirectory directory, RunState state) throws IOException {
+    /** All that such a run lacks are its reports, and perhaps its mails. */
+    private int reports(RunDirectory directory, RunState state, RunMail mail) throws IOException {
         boolean written = new Reports(surroundings, directory).write(state);
         new Summary(state, directory, surroundings.terminal()).print();
+        mail.tell(directory);
         return written ? ExitCode.of(state.ended().orElseThrow().verdict()) : ExitCode.INFRASTRUCTURE;
     }
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  virtual-cluster run copy",
             "  virtual-cluster run copy --repository examples/xrootd --hypervisor qemu+ssh://root@machine/system",
+            "  virtual-cluster run copy --repository https://example.org/definitions.git#main:tests",
             "  virtual-cluster run copy --case copy_to --tag version=5.6.1 --keep=30m",
             "  virtual-cluster run copy --retry-infrastructure 2",
             "  virtual-cluster run copy --hypervisor qemu+ssh://root@one/system --hypervisor qemu+ssh://root@two/system",
@@ -99,6 +101,9 @@ final class RunCommand implements Callable<Integer> {
                     "Run a suite again, on a fresh cluster, if the infrastructure failed it; N times at most, 9 or less.")
     private int retries;
 
+    @Mixin
+    private MailOption mailOption;
+
     @Option(names = "--verbose", description = "Print all output of the scripts, each line with its stage and host.")
     private boolean verbose;
 
@@ -107,28 +112,36 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, UserError, HypervisorException, InterruptedException {
+    public Integer call()
+            throws IOException, UserError, RepositoryException, HypervisorException, InterruptedException {
         if (retries < 0 || retries > MOST_RETRIES) {
             throw new UserError("--retry-infrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
         }
-        Definitions definitions = surroundings.engine().definitions(repository.directory());
+        try (Source source = repository.open(surroundings)) {
+            return call(source);
+        }
+    }
+
+    private int call(Source source) throws IOException, UserError, HypervisorException, InterruptedException {
+        Definitions definitions = source.definitions();
         List<Selection> selections = selections(definitions);
         if (!definitions.problems().isEmpty()) {
             surroundings
                     .err()
                     .println("Warning: " + Words.count(definitions.problems().size(), "problem")
                             + " in files that this run does not need; 'virtual-cluster check "
-                            + repository.directory() + "' tells");
+                            + source.name() + "' tells");
         }
-        Optional<String> commit = GitCommit.of(definitions.repository());
+        Optional<String> commit = source.commit();
         List<RunRequest> requests = selections.stream()
                 .map(selection -> request(definitions, commit, selection))
                 .toList();
         List<HypervisorAddress> addresses = hypervisorOption.addresses(surroundings);
-        return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses);
+        RunMail mail = mailOption.mail(surroundings, records.directory());
+        return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses, mail);
     }
 
-    private int run(List<RunRequest> requests, List<HypervisorAddress> addresses)
+    private int run(List<RunRequest> requests, List<HypervisorAddress> addresses, RunMail mail)
             throws IOException, HypervisorException, InterruptedException {
         Verdict worst = Verdict.SKIPPED;
         surroundings
@@ -141,7 +154,7 @@ final class RunCommand implements Callable<Integer> {
                 // Where it cannot be reached, there is nothing to record.
                 fleet.hypervisor(addresses.get(0));
             }
-            SuiteLaunch launch = new SuiteLaunch(surroundings, fleet, wait, records.directory(), verbose);
+            SuiteLaunch launch = new SuiteLaunch(surroundings, fleet, wait, records.directory(), verbose, mail);
             for (RunRequest request : requests) {
                 if (worst == Verdict.CANCELLED) {
                     surroundings.err().println("Suite " + request.suite().name() + " was not run: cancelled");

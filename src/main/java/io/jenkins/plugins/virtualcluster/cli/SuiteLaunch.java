@@ -28,42 +28,55 @@ final class SuiteLaunch {
     private final Duration wait;
     private final Path records;
     private final boolean verbose;
+    private final RunMail mail;
 
     /** @param wait how long a run waits for room at most */
-    SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose) {
+    SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose, RunMail mail) {
         this.surroundings = surroundings;
         this.fleet = fleet;
         this.wait = wait;
         this.records = records;
         this.verbose = verbose;
+        this.mail = mail;
     }
 
     /**
      * @param verdict that it counts with: worse than the record's if its reports could not be written
      */
-    private record Ended(RunState state, Verdict verdict) {}
+    private record Ended(RunDirectory directory, RunState state, Verdict verdict) {}
 
     /** Runs it, and again as {@link InfrastructureRetry} has it. */
     Verdict run(RunRequest first) throws IOException {
+        return further(first, attempt(first));
+    }
+
+    /** Goes on with a run whose process was ended, and runs it again as it would have been without that. */
+    Verdict resume(RunDirectory directory, RunRequest request)
+            throws IOException, HypervisorException, InterruptedException {
+        HypervisorAddress address = fleet.addresses().get(0);
+        Hypervisor hypervisor = fleet.hypervisor(address);
+        return further(
+                request,
+                conduct(
+                        directory,
+                        request.run(),
+                        record -> surroundings.engine().resumed(hypervisor, address, record)));
+    }
+
+    private Verdict further(RunRequest first, Ended outcome) throws IOException {
         RunRequest request = first;
+        Ended ended = outcome;
         while (true) {
-            Ended ended = attempt(request);
             Optional<Attempt> next = InfrastructureRetry.after(ended.state());
             if (next.isEmpty()) {
+                mail.tell(ended.directory());
                 return ended.verdict();
             }
             surroundings.out().println("The infrastructure failed; once more on a fresh cluster: " + next.get());
             String run = RunId.next();
             request = request.again(run, surroundings.privateDirectory(run), next.get());
+            ended = attempt(request);
         }
-    }
-
-    /** Goes on with a run whose process was ended; it is not tried again. */
-    Verdict resume(RunDirectory directory, String run) throws IOException, HypervisorException, InterruptedException {
-        HypervisorAddress address = fleet.addresses().get(0);
-        Hypervisor hypervisor = fleet.hypervisor(address);
-        return conduct(directory, run, record -> surroundings.engine().resumed(hypervisor, address, record))
-                .verdict();
     }
 
     private Ended attempt(RunRequest request) throws IOException {
@@ -91,7 +104,7 @@ final class SuiteLaunch {
         }
         summary.print();
         boolean whole = reported & isGone(run, state);
-        return new Ended(state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
+        return new Ended(directory, state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
     }
 
     /** Whether nothing is there that should not be; what is there is told. */

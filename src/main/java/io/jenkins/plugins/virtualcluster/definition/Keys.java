@@ -28,7 +28,7 @@ enum Keys {
             "notify"),
     TIMEOUTS("timeouts", "suite", "init", "run", "finalize", "reconnect"),
     LIMITS("limits", "output", "logs"),
-    NOTIFY("notify", "to", "success", "failure");
+    NOTIFY("notify", "to", "success", "failure", "when");
 
     private final String what;
     private final List<String> names;

@@ -185,7 +185,8 @@ final class SuiteReader {
                 fields.value("success", Words.of(Notification.Policy.class, "value"))
                         .orElse(Notification.Policy.SUITE),
                 fields.value("failure", Words.of(Notification.Policy.class, "value"))
-                        .orElse(Notification.Policy.SUITE));
+                        .orElse(Notification.Policy.SUITE),
+                fields.value("when", Words.of(Notification.When.class, "value")).orElse(Notification.When.ALWAYS));
     }
 
     private static <T> List<T> values(List<Located<T>> located) {

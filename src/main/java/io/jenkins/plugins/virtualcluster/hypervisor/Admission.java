@@ -25,15 +25,17 @@ final class Admission {
     private final Clock clock;
     private final LongSupplier nanos;
     private final TicketQueue queue;
+    /** What the run may take from its admission on; what it waits does not count. */
+    private final Duration lifetime;
+
     private Ticket mine;
-    private long entered;
     private long written;
     /** Whether the ticket must still be where it was put: not so after a failure. */
     private boolean sure;
 
     private List<String> lastBefore = List.of();
     private Optional<String> lastShortage = Optional.empty();
-    private List<String> lastHolders = List.of();
+    private List<Ticket> lastHolders = List.of();
 
     /** @param nanos a clock that nobody sets */
     Admission(
@@ -50,6 +52,7 @@ final class Admission {
         this.clock = clock;
         this.nanos = nanos;
         this.queue = new TicketQueue(lease, nanos);
+        this.lifetime = Duration.between(clock.instant(), lease.until());
     }
 
     /**
@@ -75,11 +78,17 @@ final class Admission {
             write(mine.in(mine.state()));
         }
         Optional<Waiting> waiting = mine.state() == Ticket.State.ADMITTED ? Optional.empty() : turn();
-        if (waiting.isPresent() && nanos.getAsLong() - written > BEAT.toNanos()) {
+        if (waiting.isPresent() && isOld()) {
             write(mine.in(mine.state()));
         }
         sure = true;
         return waiting;
+    }
+
+    /** Others look at its lease by their clocks, so it is old also when the clock was set. */
+    private boolean isOld() {
+        Duration set = Duration.between(mine.lease().until(), clock.instant().plus(lifetime));
+        return nanos.getAsLong() - written > BEAT.toNanos() || set.abs().compareTo(BEAT) > 0;
     }
 
     /** The run's lease, from its admission on. */
@@ -121,7 +130,6 @@ final class Admission {
     private void enter(Set<String> runs) throws HypervisorException, InterruptedException {
         Optional<Ticket> left =
                 runs.contains(lease.run()) ? hypervisor.tickets().read(lease.run()) : Optional.empty();
-        entered = nanos.getAsLong();
         mine = left.map(ticket -> ticket.takenOverBy(lease, demand))
                 .orElseGet(
                         () -> new Ticket(lease, demand, queue.nextNumber(), Ticket.State.WAITING, clock.instant(), 0));
@@ -203,8 +211,7 @@ final class Admission {
 
     private void write(Ticket next) throws HypervisorException, InterruptedException {
         long now = nanos.getAsLong();
-        // What the run waits does not count.
-        mine = next.until(lease.until().plusNanos(now - entered));
+        mine = next.until(clock.instant().plus(lifetime));
         hypervisor.tickets().write(mine);
         written = now;
     }
@@ -219,12 +226,16 @@ final class Admission {
                     + ", even with nothing else there: it needs " + never.get());
         }
         lastShortage = headroom.shortage(demand);
-        lastHolders = promises.stream().map(Ticket::who).toList();
+        lastHolders = promises;
         return lastShortage;
     }
 
     private Waiting waiting(List<Ticket> before) {
         return new Waiting(
-                address.place(), lastShortage, before.stream().map(Ticket::who).toList(), lastHolders);
+                address.place(),
+                lastShortage,
+                before.stream().map(Ticket::who).toList(),
+                lastHolders.stream().map(Ticket::who).toList(),
+                (int) lastHolders.stream().filter(queue::isAbandoned).count());
     }
 }

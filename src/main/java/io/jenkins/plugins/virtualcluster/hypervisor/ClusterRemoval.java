@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,12 +24,12 @@ final class ClusterRemoval {
     private final LibvirtConnection connection;
     private final Pool pool;
     private final String run;
-    private final Instant deadline;
+    private final Deadline deadline;
     private final List<String> removed;
     private final List<HypervisorException> failures = new ArrayList<>();
 
     /** @param removed what is removed is added to it, from several threads */
-    ClusterRemoval(LibvirtConnection connection, Pool pool, String run, Instant deadline, List<String> removed) {
+    ClusterRemoval(LibvirtConnection connection, Pool pool, String run, Deadline deadline, List<String> removed) {
         this.connection = connection;
         this.pool = pool;
         this.run = run;
@@ -154,8 +153,7 @@ final class ClusterRemoval {
             try {
                 return step.done();
             } catch (LibvirtFailure e) {
-                boolean late = Instant.now().plus(AGAIN).isAfter(deadline);
-                if (late || !e.passing() || !connection.usable()) {
+                if (deadline.isWithin(AGAIN) || !e.passing() || !connection.usable()) {
                     throw e;
                 }
                 Thread.sleep(AGAIN.toMillis());
@@ -182,12 +180,11 @@ final class ClusterRemoval {
     }
 
     private Duration remaining(String what) throws HypervisorException {
-        Duration left = Duration.between(Instant.now(), deadline);
-        if (left.isNegative() || left.isZero()) {
+        if (deadline.hasPassed()) {
             throw new HypervisorException(what + " was not tried: the time for it was over");
         }
         // A call that is given up takes its connection with it, so the last ones have some time, too.
-        return left.compareTo(SHORTEST_CALL) < 0 ? SHORTEST_CALL : LibvirtConnection.CALL_LIMIT;
+        return deadline.isWithin(SHORTEST_CALL) ? SHORTEST_CALL : LibvirtConnection.CALL_LIMIT;
     }
 
     private void note(boolean was, String object) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class GuestEvents implements AutoCloseable {
     private final Pool pool;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final List<Runnable> endListeners = new CopyOnWriteArrayList<>();
-    private final Map<String, Instant> lastReboots = new ConcurrentHashMap<>();
+    private final Map<String, Long> lastReboots = new ConcurrentHashMap<>();
     private final Set<String> panicked = ConcurrentHashMap.newKeySet();
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
     /** Those that stand still without a reason; a panic begins so as well. */
@@ -90,10 +89,10 @@ final class GuestEvents implements AutoCloseable {
     }
 
     private void rebooted(String domain) {
-        Instant now = Instant.now();
+        long now = System.nanoTime();
         tell(domain, (run, host) -> {
-            Instant before = lastReboots.put(run + "/" + host, now);
-            boolean same = before != null && now.isBefore(before.plus(ONE_REBOOT));
+            Long before = lastReboots.put(run + "/" + host, now);
+            boolean same = before != null && now - before < ONE_REBOOT.toNanos();
             return same ? null : new GuestEvent.Rebooted(host);
         });
     }

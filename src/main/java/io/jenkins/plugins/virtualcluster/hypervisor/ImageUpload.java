@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -132,7 +131,7 @@ final class ImageUpload {
     private void awaitOther(String sha256) throws HypervisorException, InterruptedException {
         listener.note("Another run is bringing the same image; waiting for it");
         long size = -1;
-        Instant grown = Instant.now();
+        Deadline end = Deadline.in(standstill);
         while (whole(sha256).isEmpty()) {
             Optional<Pool.Volume> volume = pool.find(name(sha256));
             if (volume.isEmpty()) {
@@ -140,8 +139,8 @@ final class ImageUpload {
             }
             if (volume.get().physical() != size) {
                 size = volume.get().physical();
-                grown = Instant.now();
-            } else if (Instant.now().isAfter(grown.plus(standstill))) {
+                end = Deadline.in(standstill);
+            } else if (end.hasPassed()) {
                 pool.delete(name(sha256));
                 return;
             }

@@ -39,14 +39,13 @@ final class KvmProbe {
             "Guests are emulated in software: KVM is there, but a guest on it stopped as soon as it began";
 
     /** What is known, and since when in this process. */
-    private record Answer(String sentence, Instant at) {
+    private record Answer(String sentence, long nanoTime) {
         boolean works() {
             return sentence.equals(WORKS);
         }
 
         boolean holds() {
-            Duration age = Duration.between(at, Instant.now());
-            return age.compareTo(works() ? WORKS_AGE : FAILS_AGE) < 0;
+            return System.nanoTime() - nanoTime < (works() ? WORKS_AGE : FAILS_AGE).toNanos();
         }
     }
 
@@ -89,7 +88,7 @@ final class KvmProbe {
         if (known == null || !known.holds()) {
             Optional<String> kept =
                     cache.get(key, WORKS_AGE).filter(WORKS::equals).or(() -> cache.get(key, FAILS_AGE));
-            known = new Answer(kept.isPresent() ? kept.get() : probe(arch), Instant.now());
+            known = new Answer(kept.isPresent() ? kept.get() : probe(arch), System.nanoTime());
             if (kept.isEmpty()) {
                 cache.put(key, known.sentence());
             }
@@ -135,8 +134,8 @@ final class KvmProbe {
     }
 
     private static boolean keepsRunning(Domain domain) throws LibvirtException, InterruptedException {
-        Instant end = Instant.now().plus(LOOK);
-        while (Instant.now().isBefore(end)) {
+        Deadline end = Deadline.in(LOOK);
+        while (!end.hasPassed()) {
             if (!isRunning(domain)) {
                 return false;
             }

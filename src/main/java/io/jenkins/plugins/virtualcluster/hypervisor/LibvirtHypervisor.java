@@ -7,7 +7,6 @@ import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,17 +45,38 @@ public final class LibvirtHypervisor implements Hypervisor {
     public static LibvirtHypervisor connect(HypervisorAddress address)
             throws HypervisorException, InterruptedException {
         LibvirtHypervisor hypervisor = new LibvirtHypervisor(address);
-        hypervisor.session();
+        hypervisor.sessions.get();
         return hypervisor;
     }
 
     private LibvirtSession session() throws HypervisorException, InterruptedException {
-        return sessions.get();
+        try {
+            return sessions.get();
+        } catch (HypervisorException e) {
+            throw sessions.isLost() ? new HypervisorLostException(e.getMessage(), e) : e;
+        }
+    }
+
+    private interface Work<T> {
+        T by(LibvirtSession session) throws HypervisorException, InterruptedException;
+    }
+
+    /** What fails together with its connection was not refused. */
+    private <T> T inSession(Work<T> work) throws HypervisorException, InterruptedException {
+        LibvirtSession now = session();
+        try {
+            return work.by(now);
+        } catch (HypervisorException e) {
+            throw now.connection().usable() ? e : new HypervisorLostException(e.getMessage(), e);
+        }
     }
 
     @Override
     public HypervisorFacts facts() throws HypervisorException, InterruptedException {
-        LibvirtSession now = session();
+        return inSession(this::facts);
+    }
+
+    private HypervisorFacts facts(LibvirtSession now) throws HypervisorException, InterruptedException {
         Architecture own = Capabilities.of(now.connection()).architecture();
         HypervisorFacts.Virtualization virtualization = now.probe().virtualization(own);
         DataSize freeSpace = now.pool().free();
@@ -105,8 +125,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException, InterruptedException {
-        LibvirtSession now = session();
-        return ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool()));
+        return inSession(now -> ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool())));
     }
 
     @Override
@@ -143,18 +162,17 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener)
             throws HypervisorException, InterruptedException {
-        LibvirtSession now = session();
         String run = Names.checkedRun(plan.lease().run());
-        ClusterStart start = new ClusterStart(
-                now.connection(),
-                now.pool(),
-                now.probe(),
-                plan,
-                keys,
-                listener,
-                // By a new connection, where the failure was that the old one was lost.
-                () -> destroy(run, UNDO_LIMIT));
-        return start.start();
+        return inSession(now -> new ClusterStart(
+                        now.connection(),
+                        now.pool(),
+                        now.probe(),
+                        plan,
+                        keys,
+                        listener,
+                        // By a new connection, where the failure was that the old one was lost.
+                        () -> destroy(run, UNDO_LIMIT))
+                .start());
     }
 
     @Override
@@ -228,7 +246,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException {
         Names.checkedRun(run);
-        Instant deadline = Instant.now().plus(timeout);
+        Deadline deadline = Deadline.in(timeout);
         List<String> removed = Collections.synchronizedList(new ArrayList<>());
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
             try {
@@ -237,7 +255,7 @@ public final class LibvirtHypervisor implements Hypervisor {
                 return List.copyOf(removed);
             } catch (HypervisorException e) {
                 // libvirtd may be just starting anew; then the rest goes by the next connection.
-                if (!sessions.isLost() || Instant.now().plus(pause).isAfter(deadline)) {
+                if (!sessions.isLost() || deadline.isWithin(pause)) {
                     throw e;
                 }
                 Thread.sleep(pause.toMillis());

@@ -85,8 +85,17 @@ final class Pool {
     /** How much fits into the pool. */
     record Space(DataSize free, DataSize whole) {}
 
+    /** As it is now; while a volume is being written, as libvirt saw it last. */
     Space space() throws HypervisorException, InterruptedException {
         return inPool("asking for free space", LibvirtConnection.CALL_LIMIT, (pool, connect) -> {
+            // libvirt reckons with what it makes and deletes itself, and does not see that volumes grow.
+            try {
+                pool.refresh(0);
+            } catch (LibvirtException e) {
+                if (pool.isActive() != 1) {
+                    throw e;
+                }
+            }
             StoragePoolInfo info = pool.getInfo();
             return new Space(new DataSize(Math.max(0, info.available)), new DataSize(Math.max(0, info.capacity)));
         });

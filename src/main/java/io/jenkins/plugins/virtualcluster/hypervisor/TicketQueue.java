@@ -88,8 +88,8 @@ final class TicketQueue {
     }
 
     /**
-     * Those that room was promised to: the admitted ones whose cluster is there, or whose lease has not ended and whose
-     * process may still start it.
+     * Those that room was promised to: the admitted ones whose cluster is there, or whose process may still start it: one of
+     * our own lives, of another owner's it is only known that the lease has not ended.
      */
     List<Ticket> promises(HypervisorLoad load, Instant now) {
         return matching(ticket -> ticket.state() == Ticket.State.ADMITTED
@@ -112,10 +112,18 @@ final class TicketQueue {
     }
 
     private boolean isNotOver(Ticket ticket, Instant now) {
+        return hasOurProcess(ticket)
+                ? !isAbandoned(ticket)
+                : now.isBefore(ticket.lease().until());
+    }
+
+    /** Whether it is of the same owner, and the process that took it is gone. */
+    boolean isAbandoned(Ticket ticket) {
+        return hasOurProcess(ticket) && !LeaseProcess.isAlive(ticket.lease().process());
+    }
+
+    private boolean hasOurProcess(Ticket ticket) {
         Lease lease = ticket.lease();
-        boolean gone = lease.owner().equals(own.owner())
-                && !lease.process().isEmpty()
-                && !LeaseProcess.isAlive(lease.process());
-        return !gone && now.isBefore(lease.until());
+        return lease.owner().equals(own.owner()) && !lease.process().isEmpty();
     }
 }

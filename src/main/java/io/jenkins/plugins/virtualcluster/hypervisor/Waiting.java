@@ -11,8 +11,10 @@ import java.util.Optional;
  *     come before
  * @param before the runs before it in the queue, such as {@code run k3f9 of alice@host (copy)}, the first one first
  * @param holders the runs that have what it waits for
+ * @param abandoned how many of these are of the same owner, and have no process any more
  */
-public record Waiting(String hypervisor, Optional<String> shortage, List<String> before, List<String> holders) {
+public record Waiting(
+        String hypervisor, Optional<String> shortage, List<String> before, List<String> holders, int abandoned) {
     private static final int NAMED = 3;
 
     public Waiting {
@@ -26,6 +28,14 @@ public record Waiting(String hypervisor, Optional<String> shortage, List<String>
         shortage.ifPresent(what -> text.append(" for ").append(what));
         if (shortage.isPresent() && !holders.isEmpty()) {
             text.append("; there now: ").append(some(holders));
+            if (abandoned > 0) {
+                text.append("; ")
+                        .append(abandoned)
+                        .append(" of these ")
+                        .append(abandoned == 1 ? "was" : "were")
+                        .append(
+                                " left by a process that is gone: `cleanup` gives the room back, `resume` goes on with a run");
+            }
         }
         if (!before.isEmpty()) {
             text.append(shortage.isPresent() ? "; before it: " : " behind ").append(some(before));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.record;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -64,6 +65,12 @@ public sealed interface Event {
             hosts = List.copyOf(hosts);
             stages = List.copyOf(stages);
             attempt = attempt == null ? Attempt.ONLY : attempt;
+        }
+
+        /** Whether it is one script, and no suite: that has cases. */
+        @JsonIgnore
+        public boolean isScript() {
+            return stages.equals(List.of(Stage.SUITE_INIT));
         }
     }
 

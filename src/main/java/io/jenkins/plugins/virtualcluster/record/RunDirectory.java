@@ -92,6 +92,11 @@ public record RunDirectory(Path path) {
         return path.resolve("junit.xml");
     }
 
+    /** Who was told of the run's end by mail; there once mails were handed in. */
+    public Path mails() {
+        return path.resolve("mail.txt");
+    }
+
     /** Writes a whole file of this record, and the directories that it lies in; nothing is left of one that has no room. */
     public static void put(Path file, byte[] content) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file of a record lies in a directory"));

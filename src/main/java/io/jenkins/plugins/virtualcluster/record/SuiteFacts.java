@@ -12,6 +12,7 @@ import java.util.Optional;
  * A suite as a record shows it.
  *
  * @param cases the names of all its cases, also of those that this run left out
+ * @param notification who is told of its end; none in records of old
  */
 public record SuiteFacts(
         String name,
@@ -21,7 +22,8 @@ public record SuiteFacts(
         Optional<String> schedule,
         List<String> logs,
         TimeoutFacts timeouts,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        Optional<NotifyFacts> notification) {
     public SuiteFacts {
         hosts = List.copyOf(hosts);
         cases = List.copyOf(cases);
@@ -56,6 +58,7 @@ public record SuiteFacts(
                 suite.schedule(),
                 suite.logs(),
                 TimeoutFacts.of(suite.timeouts()),
-                suite.tags());
+                suite.tags(),
+                Optional.of(NotifyFacts.of(suite.notification())));
     }
 }

@@ -177,7 +177,11 @@ class DefinitionReaderTest {
                                 Duration.ofSeconds(90)),
                         new Limits(DataSize.parse("200 MiB"), DataSize.parse("1 GiB")),
                         Map.of("version", "5.50", "flag", "true"),
-                        new Notification(List.of("a@example.org"), Notification.Policy.SUITE, Notification.Policy.CASE),
+                        new Notification(
+                                List.of("a@example.org"),
+                                Notification.Policy.SUITE,
+                                Notification.Policy.CASE,
+                                Notification.When.ALWAYS),
                         repository.root().resolve("suites/s")));
     }
 

@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The queue of a hypervisor with room for clusters of 14 GiB together, as seen by runs that know only its tickets. */
 class AdmissionTest {
@@ -20,6 +23,8 @@ class AdmissionTest {
 
     private final FakeHypervisor hypervisor = new FakeHypervisor();
     private long nanos;
+    /** What the wall clock shows more than it should. */
+    private Duration set = Duration.ZERO;
 
     AdmissionTest() {
         hypervisor.setSize(DataSize.parse("16 GiB"), 4);
@@ -32,7 +37,26 @@ class AdmissionTest {
     private Admission run(String run, String memory, String process, String owner) {
         Lease lease = new Lease(run, "lan", "copy", owner, process, START.plus(Duration.ofHours(1)), false);
         Demand demand = new Demand(DataSize.parse(memory), 1, DataSize.parse("1 GiB"));
-        return new Admission(hypervisor, ADDRESS, demand, lease, Clock.fixed(START, ZoneOffset.UTC), () -> nanos);
+        return new Admission(hypervisor, ADDRESS, demand, lease, clock(), () -> nanos);
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return START.plusNanos(nanos).plus(set);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return Clock.fixed(instant(), zone);
+            }
+        };
     }
 
     private void pass(Duration time) {
@@ -144,6 +168,29 @@ class AdmissionTest {
         assertThat(ticket("b").lease().until()).isAfter(START.plus(Duration.ofMinutes(66)));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {5, -5})
+    void aRunThatWaitsKeepsItsPlaceThoughTheClockIsSet(int hours) throws Exception {
+        admitted(run("a", "14 GiB", LeaseProcess.own(), "alice@host"));
+        Admission b = run("b", "14 GiB", "", "alice@host");
+        Admission c = run("c", "14 GiB", "", "alice@host");
+        waits(b);
+        waits(c);
+        set = Duration.ofHours(hours);
+        waits(b);
+
+        assertThat(waits(c)).contains("before it: run b");
+        assertThat(ticket("b").lease().until()).isEqualTo(START.plus(Duration.ofHours(hours + 1)));
+    }
+
+    @Test
+    void whatALivingProcessOfOurOwnWasPromisedStaysItsOwnThoughTheClockIsSet() throws Exception {
+        admitted(run("a", "14 GiB", LeaseProcess.own(), "alice@host"));
+        set = Duration.ofHours(5);
+
+        assertThat(waits(run("b", "14 GiB", LeaseProcess.own(), "alice@host"))).contains("0 MiB free");
+    }
+
     @Test
     void aTicketOfAProcessOfOurOwnThatIsGoneIsPassedOverAtOnce() throws Exception {
         admitted(run("a", "14 GiB"));
@@ -158,6 +205,18 @@ class AdmissionTest {
 
         admitted(run("b", "14 GiB", LeaseProcess.own(), "alice@host"));
         assertThat(waits(run("c", "14 GiB", LeaseProcess.own(), "bob@host"))).contains("14 GiB of memory: 0 MiB free");
+    }
+
+    @Test
+    void aWaitingRunTellsHowToGetTheRoomOfARunWhoseProcessIsGone() throws Exception {
+        admitted(run("a", "14 GiB", "1@0", "alice@host"));
+        hypervisor.leaveHalfMade("a");
+
+        assertThat(waits(run("b", "14 GiB", LeaseProcess.own(), "alice@host")))
+                .endsWith(
+                        "there now: run a of alice@host (copy); 1 of these was left by a process that is gone: `cleanup`"
+                                + " gives the room back, `resume` goes on with a run");
+        assertThat(waits(run("c", "14 GiB", LeaseProcess.own(), "bob@host"))).doesNotContain("cleanup");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,6 +86,11 @@ public final class FakeHypervisor implements Hypervisor {
     /** The next such call fails so, once. */
     public synchronized void failNext(Call call, String message) {
         failures.put(call, new HypervisorException(message));
+    }
+
+    /** At the next such call it is lost, once. */
+    public synchronized void loseAtNext(Call call, String message) {
+        failures.put(call, new HypervisorLostException(message, new IllegalStateException()));
     }
 
     /** From now on it is so large. */
@@ -177,8 +183,9 @@ public final class FakeHypervisor implements Hypervisor {
                                 Optional.of(running.lease.run()),
                                 host.host().memory(),
                                 host.host().cpus()))));
-        return new HypervisorLoad(
-                memory, cpus, DataSize.parse("1 TiB"), DataSize.parse("2 TiB"), guests, runs.keySet());
+        Set<String> begun = new HashSet<>(runs.keySet());
+        begun.addAll(halfMade);
+        return new HypervisorLoad(memory, cpus, DataSize.parse("1 TiB"), DataSize.parse("2 TiB"), guests, begun);
     }
 
     @Override

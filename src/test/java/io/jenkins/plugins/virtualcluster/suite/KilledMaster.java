@@ -1,12 +1,8 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
-import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -16,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 
 /**
  * The process of a run that is there to be killed. It begins the run of a directory, or goes on with it; all that it needs
@@ -53,19 +48,6 @@ public final class KilledMaster {
     }
 
     private static RunRequest request(Path directory) throws IOException {
-        Definitions definitions = DefinitionReader.read(directory.resolve("repository"));
-        Suite suite = definitions.suites().get("suite");
-        return new RunRequest(
-                RunId.next(),
-                suite,
-                definitions.clusters().get("cluster"),
-                suite.cases(),
-                suite.tags(),
-                definitions.repository(),
-                Optional.empty(),
-                "user@machine",
-                Optional.empty(),
-                directory.resolve("private"),
-                Attempt.ONLY);
+        return TestRequests.of(directory.resolve("repository"), RunId.next(), directory.resolve("private"));
     }
 }

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -84,26 +81,18 @@ public final class LocalRuns implements AutoCloseable {
 
     /** Starts a run of the suite as its files are now, as if they were in that commit. */
     public Going start(String commit) throws IOException {
-        Definitions definitions = DefinitionReader.read(files.repository());
-        if (!definitions.problems().isEmpty()) {
-            throw new IllegalStateException("The definitions of the test are wrong: " + definitions.problems());
-        }
-        Suite suite = definitions.suites().get("suite");
         String id = RunId.next();
-        RunDirectory record = Records.of(records, CLOCK.instant(), suite.name(), id);
-        RecordWriter writer = RecordWriter.open(record, CLOCK);
-        RunRequest request = new RunRequest(
-                id,
-                suite,
-                definitions.clusters().get("cluster"),
-                suite.cases(),
-                suite.tags(),
+        RunRequest request = TestRequests.of(
                 files.repository(),
+                "suite",
+                id,
                 Optional.of(commit),
-                "user@machine",
                 Optional.empty(),
                 directory.resolve("private-" + id),
                 Attempt.ONLY);
+        RunDirectory record =
+                Records.of(records, CLOCK.instant(), request.suite().name(), id);
+        RecordWriter writer = RecordWriter.open(record, CLOCK);
         Fleet fleet = new Fleet(List.of(HypervisorAddress.parse("fake:///system")), address -> hypervisor);
         SuiteRun run = new SuiteRun(request, fleet, machines, writer, settings(directory.resolve("hosts")), CLOCK);
         return new Going(record, run, CompletableFuture.supplyAsync(() -> execute(run, writer)));

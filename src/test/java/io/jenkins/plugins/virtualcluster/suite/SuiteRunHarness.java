@@ -1,10 +1,5 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -50,6 +45,7 @@ abstract class SuiteRunHarness {
     String id;
     Optional<Duration> keep = Optional.empty();
     Attempt attempt = Attempt.ONLY;
+    Clock clock = Clock.systemUTC();
 
     @BeforeEach
     void writeDefinitions() throws IOException {
@@ -77,9 +73,9 @@ abstract class SuiteRunHarness {
 
     void prepare() throws IOException {
         RunRequest request = request();
-        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), Clock.systemUTC());
+        record = RecordWriter.open(new RunDirectory(directory.resolve("record")), clock);
         record.listen(event -> listener.accept(event));
-        run = new SuiteRun(request, fleet(), remote(), record, settings(), Clock.systemUTC());
+        run = new SuiteRun(request, fleet(), remote(), record, settings(), clock);
     }
 
     Fleet fleet() {
@@ -92,22 +88,9 @@ abstract class SuiteRunHarness {
 
     /** Of the suite as its files are now. */
     RunRequest request() throws IOException {
-        Definitions definitions = DefinitionReader.read(files.repository());
-        assertThat(definitions.problems()).isEmpty();
-        Suite suite = definitions.suites().get("suite");
         id = RunId.next();
-        return new RunRequest(
-                id,
-                suite,
-                definitions.clusters().get("cluster"),
-                suite.cases(),
-                suite.tags(),
-                files.repository(),
-                Optional.empty(),
-                "user@machine",
-                keep,
-                directory.resolve("private"),
-                attempt);
+        return TestRequests.of(
+                files.repository(), "suite", id, Optional.empty(), keep, directory.resolve("private"), attempt);
     }
 
     /** The way to the hosts; tests may put something in between. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param build the number of its build
  * @param id of its record
+ * @param script whether it was one script, and no suite
  * @param took until its last event
  * @param cases how they came out, in their order; those that did not begin are not in it
  */
@@ -24,6 +25,7 @@ public record RunLine(
         int build,
         String id,
         String suite,
+        boolean script,
         String cluster,
         Outcome outcome,
         Optional<String> cause,
@@ -38,6 +40,7 @@ public record RunLine(
                 build,
                 run.id(),
                 run.suite(),
+                run.script(),
                 run.cluster(),
                 Outcome.of(run.verdict(), run.live()),
                 run.cause(),
@@ -78,8 +81,16 @@ public record RunLine(
         return "run/" + RecordPages.encoded(id);
     }
 
-    /** Such as {@code 4 passed, 1 failed}. */
+    /** What was run, for people: the suite's name, or that it was no suite. */
+    public String nameText() {
+        return script ? "clusterScript" : suite;
+    }
+
+    /** Such as {@code 4 passed, 1 failed}; empty for a script. */
     public String casesText() {
+        if (script) {
+            return "";
+        }
         List<String> parts = new ArrayList<>();
         parts.add(passed() + " passed");
         if (failed() > 0) {

@@ -28,7 +28,7 @@ record CaseHistory(
      */
     static CaseHistory of(String name, List<IndexEntry> all, int shown) {
         List<Verdict> verdicts = new ArrayList<>();
-        all.forEach(entry -> verdicts.add(verdict(name, entry)));
+        all.forEach(entry -> verdicts.add(entry.caseVerdict(name).orElse(null)));
         return new CaseHistory(
                 name,
                 new ArrayList<>(verdicts.subList(0, shown)),
@@ -41,14 +41,6 @@ record CaseHistory(
         List<Verdict> before = new ArrayList<>();
         runs.forEach(entry -> before.add(entry.run().passedOnRetry().get(name)));
         return before;
-    }
-
-    private static Verdict verdict(String name, IndexEntry entry) {
-        List<Verdict> stages = entry.stages().stream()
-                .filter(stage -> stage.stage().testCase().equals(Optional.of(name)))
-                .flatMap(stage -> stage.verdict().stream())
-                .toList();
-        return stages.isEmpty() ? null : Verdict.worst(stages);
     }
 
     /** Whether it says something about the software under test. */

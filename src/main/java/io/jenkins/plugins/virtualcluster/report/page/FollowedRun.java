@@ -47,7 +47,7 @@ final class FollowedRun {
     private boolean isLive() {
         try {
             return Records.isBeingWritten(record.files())
-                    || Instant.now().isBefore(state.lastEvent().plus(GRACE));
+                    || Duration.between(state.lastEvent(), Instant.now()).abs().compareTo(GRACE) < 0;
         } catch (IOException e) {
             // the record vanishes just now
             return false;

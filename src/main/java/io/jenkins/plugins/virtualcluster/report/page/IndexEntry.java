@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,15 @@ public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSu
                         RunSummary.of(id, state, start, live),
                         schedule,
                         state.stages().stream().map(StageSummary::of).toList()));
+    }
+
+    /** How one of the cases came out; none if the run did not have it, or did not come to it. */
+    public Optional<Verdict> caseVerdict(String testCase) {
+        List<Verdict> verdicts = stages.stream()
+                .filter(stage -> stage.stage().testCase().equals(Optional.of(testCase)))
+                .flatMap(stage -> stage.verdict().stream())
+                .toList();
+        return verdicts.isEmpty() ? Optional.empty() : Optional.of(Verdict.worst(verdicts));
     }
 
     /** The schedule that the record's suite had; none if it had none, or that cannot be read. */

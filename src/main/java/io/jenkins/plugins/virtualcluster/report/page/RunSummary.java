@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param stages how many are meant to run
  * @param attempt which one at the suite it was
  * @param passedOnRetry cases that passed and did not in an attempt before, and how they came out then
+ * @param script whether it was one script, and no suite; false in indexes of old
  */
 public record RunSummary(
         String id,
@@ -43,9 +44,20 @@ public record RunSummary(
         int hosts,
         int stages,
         Attempt attempt,
-        Map<String, Verdict> passedOnRetry) {
+        Map<String, Verdict> passedOnRetry,
+        boolean script) {
     public RunSummary {
         passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
+    }
+
+    /** Whether it is another run of the same. */
+    public boolean isOfSame(RunSummary other) {
+        return suite.equals(other.suite);
+    }
+
+    /** The name of what was run. */
+    public String title() {
+        return suite;
     }
 
     static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live) {
@@ -67,6 +79,7 @@ public record RunSummary(
                 start.hosts().size(),
                 start.stages().size(),
                 start.attempt(),
-                CaseResults.passedOnRetry(state));
+                CaseResults.passedOnRetry(state),
+                start.isScript());
     }
 }

@@ -17,6 +17,10 @@ import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 
 /** Says for people why a repository could not be reached. */
 final class RemoteFailure {
+    /** What the program ssh says, which tells no more than that it failed. */
+    private static final Pattern UNREACHED = Pattern.compile("connection (?:refused|timed out|reset|closed)"
+            + "|could not resolve hostname|no route to host|network is unreachable");
+
     private final RepositoryAddress address;
     private final GitSettings settings;
 
@@ -60,6 +64,9 @@ final class RemoteFailure {
                                     : " asks for a user and password, and none were found")
                             + "; put the right ones into ~/.netrc or one of git's credential helpers",
                     failure);
+        }
+        if (UNREACHED.matcher(lower).find()) {
+            return unreachable(place + " cannot be reached: " + told, failure);
         }
         if (failure instanceof NoRemoteRepositoryException
                 || lower.contains("does not appear to be a git repository")

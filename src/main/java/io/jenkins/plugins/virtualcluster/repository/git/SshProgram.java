@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.repository.git;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ import org.eclipse.jgit.util.FS;
  */
 final class SshProgram extends SshSessionFactory {
     private static final int CONNECT_SECONDS = 20;
-    private static final long END_SECONDS = 2;
+    private static final long END_SECONDS = 5;
 
     private final List<String> program;
 
@@ -61,7 +63,7 @@ final class SshProgram extends SshSessionFactory {
             whole.add(remote);
             Process process = new ProcessBuilder(whole).start();
             processes.add(process);
-            return process;
+            return new PatientProcess(process);
         }
 
         /** Its process ends by itself once nobody reads it; one that does not is ended. */
@@ -77,6 +79,53 @@ final class SshProgram extends SshSessionFactory {
                     process.destroyForcibly();
                 }
             }
+        }
+    }
+
+    /** JGit asks for the exit value when there is no more output, which may be a moment before there is one. */
+    private static final class PatientProcess extends Process {
+        private final Process process;
+
+        PatientProcess(Process process) {
+            this.process = process;
+        }
+
+        @Override
+        public int exitValue() {
+            try {
+                if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return process.exitValue();
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return process.getOutputStream();
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return process.getInputStream();
+        }
+
+        @Override
+        public InputStream getErrorStream() {
+            return process.getErrorStream();
+        }
+
+        @Override
+        public int waitFor() throws InterruptedException {
+            return process.waitFor();
+        }
+
+        @Override
+        public void destroy() {
+            process.destroy();
         }
     }
 }

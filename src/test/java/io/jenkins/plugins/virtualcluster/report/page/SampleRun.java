@@ -90,7 +90,7 @@ public final class SampleRun implements AutoCloseable {
     }
 
     /** The same as that attempt. */
-    static SampleRun start(Path records, Plan plan, Attempt attempt) throws IOException {
+    public static SampleRun start(Path records, Plan plan, Attempt attempt) throws IOException {
         SettableClock clock = new SettableClock(plan.start());
         RunDirectory directory = new RunDirectory(records.resolve(plan.id()));
         SampleRun run = new SampleRun(plan, clock, RecordWriter.open(directory, clock));

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.virtualcluster.report.mail;
+
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.NotifyFacts;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunFacts;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
+import io.jenkins.plugins.virtualcluster.report.page.Runs;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A run that is over, and the runs of the same suite before it.
+ *
+ * @param state with its first and its last event
+ * @param notification whom its suite wants to be told; none if nobody
+ * @param before the newest first; without the attempts before at this one
+ */
+public record EndedRun(
+        RunDirectory directory,
+        RunState state,
+        Optional<NotifyFacts> notification,
+        IndexEntry entry,
+        List<IndexEntry> before,
+        RunLinks links) {
+    public EndedRun {
+        before = List.copyOf(before);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param all the runs that it is compared with; it is one of them
+     * @return none if it has not ended
+     * @throws IOException if its record, or those of the others, cannot be read
+     */
+    public static Optional<EndedRun> of(RunDirectory directory, Runs all, RunLinks links) throws IOException {
+        RunState state = RunState.read(directory);
+        String id = String.valueOf(directory.path().getFileName());
+        List<IndexEntry> entries = all.entries();
+        Optional<IndexEntry> own =
+                entries.stream().filter(entry -> entry.run().id().equals(id)).findFirst();
+        if (state.ended().isEmpty() || own.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<NotifyFacts> notification = RunFacts.suite(directory).flatMap(SuiteFacts::notification);
+        return Optional.of(new EndedRun(directory, state, notification, own.get(), before(own.get(), entries), links));
+    }
+
+    private static List<IndexEntry> before(IndexEntry own, List<IndexEntry> all) {
+        Set<String> attempts =
+                own.run().attempt().earlier().stream().map(Attempt.Earlier::run).collect(Collectors.toSet());
+        return all.subList(all.indexOf(own) + 1, all.size()).stream()
+                .filter(entry -> entry.run().isOfSame(own.run()))
+                .filter(entry -> entry.run().verdict().isPresent())
+                .filter(entry -> !attempts.contains(entry.run().run()))
+                .toList();
+    }
+
+    Event.RunStarted start() {
+        return state.started().orElseThrow();
+    }
+
+    Event.RunEnded end() {
+        return state.ended().orElseThrow();
+    }
+
+    Verdict verdict() {
+        return end().verdict();
+    }
+
+    /** How the suite stands with it. */
+    Standing standing() {
+        return Standing.of(entry, before, one -> one.run().verdict());
+    }
+
+    /** How one of its cases stands with it. */
+    Standing standing(String testCase) {
+        return Standing.of(entry, before, one -> one.caseVerdict(testCase));
+    }
+}

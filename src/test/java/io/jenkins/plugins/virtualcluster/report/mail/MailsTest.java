@@ -1,0 +1,177 @@
+package io.jenkins.plugins.virtualcluster.report.mail;
+
+import static io.jenkins.plugins.virtualcluster.report.mail.MailedRuns.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MailsTest {
+    private static final Map<String, Verdict> ONE_FAILS = Map.of("one", Verdict.FAILED);
+
+    @TempDir
+    Path records;
+
+    private MailedRuns runs(String success, String failure, String when) {
+        return new MailedRuns(
+                records,
+                "{\"to\":[\"a@example.org\",\"b@example.org\"],\"success\":\"" + success + "\",\"failure\":\"" + failure
+                        + "\",\"when\":\"" + when + "\"}");
+    }
+
+    @Test
+    void aFailureSaysWhatFailedWhereSinceWhenAndHowItsOutputEnded() throws IOException {
+        MailedRuns runs = runs("SUITE", "SUITE", "ALWAYS")
+                .run(GOOD)
+                .run(ONE_FAILS)
+                .broken()
+                .run(ONE_FAILS);
+
+        assertThat(runs.mails()).singleElement().satisfies(mail -> {
+            assertThat(mail.to()).containsExactly("a@example.org", "b@example.org");
+            assertThat(mail.subject()).isEqualTo("FAILED: copy: case one on srv2");
+            assertThat(mail.text())
+                    .startsWith("Suite copy FAILED\n")
+                    .contains(
+                            "It fails since run run2 of 2026-11-22 02:00 UTC, commit c0ffee201234"
+                                    + " (https://ci.example.org/run/20261122-020000-copy-run2)."
+                                    + " The last one that passed was run run1 of 2026-11-21 02:00 UTC, commit c0ffee101234",
+                            "\nhttps://ci.example.org/run/20261124-020000-copy-run4\n",
+                            "case/one/run on srv2: FAILED: its script exited with 3\n    | copying\n    | checksum differs\n",
+                            "Cases FAILED: one\nCases PASSED: two\n",
+                            "Commit: c0ffee40123456789abcdef\n");
+            assertThat(mail.html())
+                    .contains(
+                            "Suite copy FAILED</h1>",
+                            "copying\nchecksum differs</pre>",
+                            "<a href=\"https://ci.example.org/run/20261124-020000-copy-run4\">")
+                    .doesNotContain("<img", "<script", "src=");
+        });
+    }
+
+    @Test
+    void aFailureOfTheInfrastructureDoesNotSayThatTheTestFailed() throws IOException {
+        assertThat(runs("SUITE", "SUITE", "ALWAYS").run(GOOD).broken().mails())
+                .singleElement()
+                .satisfies(mail -> {
+                    assertThat(mail.subject()).isEqualTo("INFRASTRUCTURE: copy: srv2 died: its guest was destroyed");
+                    assertThat(mail.text())
+                            .startsWith(
+                                    "The infrastructure failed suite copy\nSrv2 died: its guest was destroyed.\nA machine,")
+                            .contains("says nothing about the software under test")
+                            .doesNotContain("FAILED", "fails since");
+                });
+    }
+
+    @Test
+    void eachCaseThatFailedHasAMailOfItsOwnIfThatIsWished() throws IOException {
+        MailedRuns runs = runs("NONE", "CASE", "ALWAYS")
+                .run(ONE_FAILS)
+                .run(Map.of("one", Verdict.FAILED, "two", Verdict.TIMED_OUT));
+
+        assertThat(runs.subjects())
+                .containsExactly(
+                        "FAILED: copy, case one: case/one/run on srv2",
+                        "TIMED_OUT: copy, case two: case/two/run on srv2");
+        assertThat(runs.mails().get(0).text())
+                .contains("It fails since run run1 of")
+                .doesNotContain("case/two");
+        assertThat(runs.mails().get(1).text())
+                .contains("It fails since this run. The last one that passed was run run1");
+    }
+
+    @Test
+    void whatNoCaseTellsIsTheSuites() throws IOException {
+        MailedRuns runs = runs("NONE", "CASE", "ALWAYS");
+
+        assertThat(runs.run(ONE_FAILS, Verdict.INFRASTRUCTURE, Optional.of(MailedRuns.DEATH), Attempt.ONLY)
+                        .subjects())
+                .containsExactly(
+                        "INFRASTRUCTURE: copy: " + MailedRuns.DEATH, "FAILED: copy, case one: case/one/run on srv2");
+    }
+
+    @Test
+    void successAndFailureAreWishedForApart() throws IOException {
+        assertThat(runs("NONE", "SUITE", "ALWAYS").run(GOOD).mails()).isEmpty();
+        assertThat(runs("CASE", "NONE", "ALWAYS").run(ONE_FAILS).subjects()).containsExactly("PASSED: copy, case two");
+        assertThat(runs("SUITE", "NONE", "ALWAYS").run(ONE_FAILS).mails()).isEmpty();
+    }
+
+    @Test
+    void onlyAChangeIsToldIfThatIsWished() throws IOException {
+        MailedRuns runs = runs("SUITE", "SUITE", "CHANGE");
+
+        assertThat(runs.run(GOOD).mails()).isEmpty();
+        assertThat(runs.run(ONE_FAILS).subjects()).containsExactly("FAILED: copy: case one on srv2");
+        assertThat(runs.run(Map.of("two", Verdict.TIMED_OUT)).mails()).isEmpty();
+        assertThat(runs.broken().subjects()).hasSize(1);
+        assertThat(runs.broken().mails()).isEmpty();
+        assertThat(runs.run(ONE_FAILS).subjects()).hasSize(1);
+        assertThat(runs.run(GOOD).mails()).singleElement().satisfies(mail -> {
+            assertThat(mail.subject()).isEqualTo("PASSED: copy (it failed before)");
+            assertThat(mail.text()).contains("It passes again. It had failed since run run2 of 2026-11-22");
+        });
+        assertThat(runs.run(GOOD).mails()).isEmpty();
+    }
+
+    @Test
+    void aFirstRunThatFailsIsAChange() throws IOException {
+        assertThat(runs("SUITE", "SUITE", "CHANGE").run(ONE_FAILS).mails())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text())
+                        .contains("It fails since this run. No run before it is known to have passed."));
+    }
+
+    @Test
+    void nobodyIsToldOfARunThatWasCancelled() throws IOException {
+        assertThat(runs("SUITE", "SUITE", "ALWAYS")
+                        .run(GOOD, Verdict.CANCELLED, Optional.of("cancelled by user"), Attempt.ONLY)
+                        .mails())
+                .isEmpty();
+    }
+
+    @Test
+    void theAttemptsBeforeAreNotRunsBefore() throws IOException {
+        MailedRuns runs = runs("SUITE", "SUITE", "CHANGE").run(GOOD).broken();
+        Attempt second = Attempt.first(1)
+                .next(new Attempt.Earlier("run2", Verdict.INFRASTRUCTURE, Optional.empty(), Map.of()))
+                .orElseThrow();
+
+        assertThat(runs.run(GOOD, Verdict.PASSED, Optional.empty(), second).mails())
+                .isEmpty();
+        assertThat(runs.last().state().ended()).isPresent();
+    }
+
+    @Test
+    void outputCannotBreakOutOfTheMail() throws IOException {
+        MailedRuns runs = runs("SUITE", "SUITE", "ALWAYS");
+        runs.output =
+                "\u001b[31mred\u001b[0m </pre><script>alert(1)</script> & \"q\" \u0007\u202e\r\n.\r\nMAIL FROM:<x>\n"
+                        + "x".repeat(5_000) + "\n";
+        Mail mail = runs.run(ONE_FAILS).mails().get(0);
+
+        assertThat(mail.html())
+                .contains("red &lt;/pre&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;q&quot; \\x07\\u202e\n")
+                .doesNotContain("<script");
+        assertThat(mail.text()).contains("    | .\n    | MAIL FROM:<x>\n").doesNotContain("\u001b", "\r");
+        assertThat(mail.text().lines()).allMatch(line -> line.length() < 600);
+    }
+
+    @Test
+    void ofAMultitudeOfCasesOneMailTells() throws IOException {
+        MailedRuns runs = runs("CASE", "CASE", "ALWAYS");
+        runs.cases = IntStream.rangeClosed(0, Topics.MOST_CASES)
+                .mapToObj(number -> "case" + number)
+                .toList();
+
+        assertThat(runs.run(Map.of("case7", Verdict.FAILED)).subjects())
+                .containsExactly("FAILED: copy: case case7 on srv2");
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Requests to run all of a suite as its files are now. */
+public final class TestRequests {
+    private TestRequests() {}
+
+    /** The only attempt at {@code suite} of a {@link TestSuite}; its cluster is not kept. */
+    public static RunRequest of(Path repository, String run, Path privateDirectory) throws IOException {
+        return of(repository, "suite", run, Optional.empty(), Optional.empty(), privateDirectory, Attempt.ONLY);
+    }
+
+    /** Of {@code user@machine}. */
+    public static RunRequest of(
+            Path repository,
+            String name,
+            String run,
+            Optional<String> commit,
+            Optional<Duration> keep,
+            Path privateDirectory,
+            Attempt attempt)
+            throws IOException {
+        Definitions definitions = DefinitionReader.read(repository);
+        if (!definitions.problems().isEmpty()) {
+            throw new IllegalStateException("The definitions of the test are wrong: " + definitions.problems());
+        }
+        Suite suite = definitions.suites().get(name);
+        return new RunRequest(
+                run,
+                suite,
+                definitions.clusters().get(suite.cluster()),
+                suite.cases(),
+                suite.tags(),
+                definitions.repository(),
+                commit,
+                "user@machine",
+                keep,
+                privateDirectory,
+                attempt);
+    }
+}
