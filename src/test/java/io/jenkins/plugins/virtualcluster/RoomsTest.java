@@ -121,10 +121,14 @@ class RoomsTest {
     }
 
     @Test
-    void whatIsKnownOfHypervisorsAndRecordsKnowsNothingOfJenkins() {
+    void whatDecidesInTheJenkinsRoomKnowsNothingOfJenkins() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".jenkins.hypervisors..", ROOT + ".jenkins.records..")
+                .resideInAnyPackage(
+                        ROOT + ".jenkins.hypervisors..",
+                        ROOT + ".jenkins.records..",
+                        ROOT + ".jenkins.changes..",
+                        ROOT + ".jenkins.seeds..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
