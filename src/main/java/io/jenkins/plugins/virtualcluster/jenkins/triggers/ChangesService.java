@@ -33,8 +33,8 @@ public final class ChangesService {
     private static final int AT_ONCE = 4;
     private static final Duration BETWEEN_NOTIFICATIONS = Duration.ofSeconds(10);
 
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), ChangesService::thread);
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            AT_ONCE, AT_ONCE, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), ChangesService::thread);
     /** Steps do not wait for looks at repositories that do not answer. */
     private final ExecutorService steps = Executors.newCachedThreadPool(ChangesService::thread);
     /** Names of jobs whose turn has not come yet. */
