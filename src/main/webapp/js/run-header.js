@@ -45,6 +45,9 @@ export class RunHeader {
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
             ["Zone", zone(start.at)], ["Commit", start.commit ?? "not in a repository"],
             ["Started by", start.owner], ["Hypervisor", placed?.hypervisor ?? start.hypervisor], ["Run", start.run]];
+        if (start.trigger) {
+            facts.push(["Because of", start.trigger]);
+        }
         if (start.attempt?.most > 1) {
             facts.push(["Attempt", `${start.attempt.number} of ${start.attempt.most}`]);
         }

@@ -52,6 +52,7 @@ public sealed interface Event {
      * @param attempt which one it is; {@link Attempt#ONLY} in journals of old
      * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix, and in
      *     journals of old
+     * @param trigger what had it start, in one sentence, such as a change or a schedule; empty if someone started it
      */
     record RunStarted(
             Instant at,
@@ -65,13 +66,15 @@ public sealed interface Event {
             int active,
             List<Stage> stages,
             Attempt attempt,
-            Map<String, String> cell)
+            Map<String, String> cell,
+            Optional<String> trigger)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
             stages = List.copyOf(stages);
             attempt = attempt == null ? Attempt.ONLY : attempt;
             cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
+            trigger = trigger == null ? Optional.empty() : trigger;
         }
 
         /** What was run, such as {@code copy} or {@code copy (version=5.6, arch=aarch64)}. */

@@ -25,6 +25,7 @@ import java.util.Optional;
  *     cluster. On a cluster that is there, that one's
  * @param attempt which one at the suite this run is
  * @param cell of the suite's matrix
+ * @param trigger what has it start, in one sentence, such as a change or a schedule; empty if someone starts it
  */
 public record RunRequest(
         String run,
@@ -38,10 +39,59 @@ public record RunRequest(
         Optional<Duration> keep,
         Path privateDirectory,
         Attempt attempt,
-        MatrixCell cell) {
+        MatrixCell cell,
+        Optional<String> trigger) {
     public RunRequest {
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
+    }
+
+    /** One that someone starts. */
+    public RunRequest(
+            String run,
+            Suite suite,
+            Cluster cluster,
+            List<TestCase> cases,
+            Map<String, String> tags,
+            Path repository,
+            Optional<String> commit,
+            String owner,
+            Optional<Duration> keep,
+            Path privateDirectory,
+            Attempt attempt,
+            MatrixCell cell) {
+        this(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                cell,
+                Optional.empty());
+    }
+
+    /** The same, started by what that sentence says. */
+    public RunRequest because(String sentence) {
+        return new RunRequest(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                cell,
+                Optional.of(sentence));
     }
 
     /**
@@ -81,12 +131,13 @@ public record RunRequest(
      * @param directory the new run's private one
      */
     public RunRequest again(String id, Path directory, Attempt next) {
-        return new RunRequest(id, suite, cluster, cases, tags, repository, commit, owner, keep, directory, next, cell);
+        return new RunRequest(
+                id, suite, cluster, cases, tags, repository, commit, owner, keep, directory, next, cell, trigger);
     }
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
         return new RunRequest(
-                run, suite, cluster, cases, tags, repository, commit, owner, keep, directory, attempt, cell);
+                run, suite, cluster, cases, tags, repository, commit, owner, keep, directory, attempt, cell, trigger);
     }
 }

@@ -28,6 +28,7 @@ final class RunStart {
                 request.suite().hosts().size(),
                 plan.stages(),
                 request.attempt(),
-                request.cell().tags());
+                request.cell().tags(),
+                request.trigger());
     }
 }

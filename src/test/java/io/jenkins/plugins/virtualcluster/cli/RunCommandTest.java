@@ -188,7 +188,8 @@ class RunCommandTest extends CommandLineHarness {
                 0,
                 List.of(),
                 Attempt.ONLY,
-                Map.of()));
+                Map.of(),
+                Optional.empty()));
         assertThat(run("copy")).isEqualTo(3);
         assertThat(err()).contains("A defect in virtual-cluster", "ClassCastException", "\tat ");
     }
@@ -209,7 +210,7 @@ class RunCommandTest extends CommandLineHarness {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "run", "changed", "list", "ssh", "stop", "cleanup", "console"})
+    @ValueSource(strings = {"check", "run", "changed", "watch", "list", "ssh", "stop", "cleanup", "console"})
     void everyCommandHelpsWithAnExample(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out()).contains("Example").contains("virtual-cluster " + command);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,7 +118,8 @@ class RunMailTest extends CommandLineHarness {
                 start.active(),
                 List.of(Stage.SUITE_INIT),
                 attempt,
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     @Test

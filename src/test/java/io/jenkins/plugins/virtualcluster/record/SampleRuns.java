@@ -44,7 +44,8 @@ public final class SampleRuns {
                 2,
                 stages,
                 attempt,
-                Map.of()));
+                Map.of(),
+                Optional.empty()));
         return run;
     }
 
@@ -141,7 +142,8 @@ public final class SampleRuns {
                         start.active(),
                         start.stages(),
                         start.attempt(),
-                        cell));
+                        cell,
+                        start.trigger()));
         return this;
     }
 

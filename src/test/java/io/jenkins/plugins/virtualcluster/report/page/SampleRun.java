@@ -122,7 +122,8 @@ public final class SampleRun implements AutoCloseable {
                 plan.active(),
                 plan.stages(),
                 attempt,
-                plan.cell()));
+                plan.cell(),
+                Optional.empty()));
         return run;
     }
 
