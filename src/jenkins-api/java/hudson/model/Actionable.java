@@ -8,4 +8,8 @@ public abstract class Actionable implements ModelObject {
     public boolean addOrReplaceAction(Action a) {
         throw new UnsupportedOperationException();
     }
+
+    public <T extends Action> T getAction(Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
 }

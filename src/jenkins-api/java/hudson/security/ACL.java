@@ -8,4 +8,8 @@ public abstract class ACL {
     private ACL() {
         throw new UnsupportedOperationException();
     }
+
+    public static ACLContext as2(Authentication auth) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -13,6 +13,8 @@ public class ListBoxModel extends ArrayList<ListBoxModel.Option> implements Http
     }
 
     public static final class Option {
+        public String value;
+
         private Option() {
             throw new UnsupportedOperationException();
         }

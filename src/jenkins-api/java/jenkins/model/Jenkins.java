@@ -2,7 +2,7 @@ package jenkins.model;
 
 import hudson.model.Descriptor;
 import hudson.model.Hudson;
-import hudson.model.ItemGroup;
+import hudson.model.Queue;
 import hudson.model.TopLevelItem;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
@@ -10,8 +10,12 @@ import hudson.security.Permission;
 import hudson.slaves.Cloud;
 import hudson.util.DescribableList;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.springframework.security.access.AccessDeniedException;
 
-public class Jenkins implements ItemGroup<TopLevelItem>, AccessControlled {
+public class Jenkins implements ModifiableTopLevelItemGroup, AccessControlled {
     public static final Permission ADMINISTER = Permission.HUDSON_ADMINISTER;
     public static final Permission SYSTEM_READ = Permission.HUDSON_ADMINISTER;
     public static String RESOURCE_PATH = "";
@@ -37,11 +41,35 @@ public class Jenkins implements ItemGroup<TopLevelItem>, AccessControlled {
         throw new UnsupportedOperationException();
     }
 
+    public Queue getQueue() {
+        throw new UnsupportedOperationException();
+    }
+
     public File getRootDir() {
         throw new UnsupportedOperationException();
     }
 
     public Cloud getCloud(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getFullName() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<TopLevelItem> getItems() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TopLevelItem getItem(String name) throws AccessDeniedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TopLevelItem createProjectFromXML(String name, InputStream xml) throws IOException {
         throw new UnsupportedOperationException();
     }
 

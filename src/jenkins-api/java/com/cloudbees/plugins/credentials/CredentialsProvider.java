@@ -6,7 +6,6 @@ import hudson.ExtensionPoint;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.ItemGroup;
-import hudson.model.Run;
 import java.util.List;
 import org.springframework.security.core.Authentication;
 
@@ -27,10 +26,6 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
 
     @Override
     public Descriptor<CredentialsProvider> getDescriptor() {
-        throw new UnsupportedOperationException();
-    }
-
-    public static <C extends IdCredentials> C findCredentialById(String id, Class<C> type, Run<?, ?> run) {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,15 +1,11 @@
 package org.jenkinsci.plugins.gitclient;
 
 import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
-import hudson.plugins.git.GitException;
-import org.eclipse.jgit.lib.ObjectId;
 
 public interface GitClient {
-    CheckoutCommand checkout();
+    FetchCommand fetch_();
 
-    CloneCommand clone_();
-
-    ObjectId revParse(String revName) throws GitException, InterruptedException;
+    InitCommand init_();
 
     void setCredentials(StandardUsernameCredentials cred);
 }

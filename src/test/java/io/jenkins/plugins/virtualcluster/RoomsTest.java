@@ -48,6 +48,9 @@ class RoomsTest {
     private static final Set<String> TIMES_OF_DAY = Set.of(
             "Cache",
             "KvmProbe",
+            "GoneJobs",
+            "SuiteJobsExecution",
+            "JobLook",
             "DesertedDirectories",
             "HostConnection",
             "FollowedRun",
@@ -103,6 +106,17 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "com.cloudbees..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyOnePackageKnowsHowGitIsSpoken() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".repository.git..", ROOT + ".jenkins..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jgit..")
                 .check(classes);
     }
 

@@ -4,6 +4,7 @@ import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorOpener;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Hosts;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
@@ -12,14 +13,24 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
+import io.jenkins.plugins.virtualcluster.suite.OutlivingHypervisor;
 import io.jenkins.plugins.virtualcluster.suite.RunSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * What every Jenkins of these tests meets in place of libvirt and guests: a hypervisor in memory, and SSH servers in this
- * JVM. It goes on while a Jenkins is restarted.
+ * JVM. A Jenkins that is to be killed has them elsewhere: see {@link #DIRECTORY}.
  */
 public final class FakeWorld {
+    /**
+     * The property that names a directory whose {@code hypervisor} is one that outlives this JVM, and whose {@code machines}
+     * says where the SSH servers are.
+     */
+    static final String DIRECTORY = "virtualcluster.world";
+
     static final FakeHypervisor HYPERVISOR = new FakeHypervisor();
     private static final LocalMachines MACHINES = new LocalMachines();
 
@@ -28,8 +39,12 @@ public final class FakeWorld {
     /** Called by Jenkins before it loads builds; see META-INF/services/annotations. */
     @Initializer(after = InitMilestone.EXTENSIONS_AUGMENTED, before = InitMilestone.JOB_LOADED)
     public static void begin() {
-        ExtensionList.lookup(HypervisorOpener.class).add(0, address -> HYPERVISOR);
-        ExtensionList.lookup(Hosts.class).add(0, new LocalHosts());
+        String outlasting = System.getProperty(DIRECTORY);
+        Hypervisor hypervisor =
+                outlasting == null ? HYPERVISOR : OutlivingHypervisor.in(Path.of(outlasting, "hypervisor"));
+        ExtensionList.lookup(HypervisorOpener.class).add(0, address -> hypervisor);
+        ExtensionList.lookup(Hosts.class)
+                .add(0, outlasting == null ? new LocalHosts() : new OutlastingHosts(Path.of(outlasting)));
     }
 
     /** The SSH servers, for all clusters of all time. */
@@ -55,6 +70,23 @@ public final class FakeWorld {
             // not in Jenkins's home: in tests that has a blank in its name, as no host's directory has
             return LocalRuns.settings(
                     PluginClasses.CLASSES.resolveSibling("hosts-of-jenkins").toAbsolutePath());
+        }
+    }
+
+    /** SSH servers of another process. */
+    private record OutlastingHosts(Path directory) implements Hosts {
+        @Override
+        public RemoteHosts connections() {
+            try {
+                return LocalMachines.published(directory.resolve("machines"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public RunSettings settings() {
+            return LocalRuns.settings(directory.resolve("hosts"));
         }
     }
 }

@@ -6,6 +6,7 @@ import hudson.ExtensionList;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettings;
@@ -13,8 +14,14 @@ import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettingsDescrip
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
+import java.net.URL;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterAll;
@@ -207,5 +214,48 @@ class SettingsRealJenkinsTest {
                         .doCheckUri("qemu:///system")
                         .kind)
                 .isEqualTo(FormValidation.Kind.WARNING);
+    }
+
+    @Test
+    void aClusterIsStoppedByPostAndByThoseAllowedOnly() throws Exception {
+        jenkins.jenkins.clouds.add(cloud());
+        SampleLeases.start(FakeWorld.HYPERVISOR, "r1", "somebody@else");
+        HypervisorService.get().watch().lookAt(VirtualClusterCloud.allHypervisors());
+        await(() -> ((VirtualClusterCloud) jenkins.jenkins.getCloud("test-clusters"))
+                .getStatuses().stream().anyMatch(status -> !status.clusters().isEmpty()));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ, ClusterPermissions.USE)
+                .everywhere()
+                .to("user", "keeper")
+                .grant(ClusterPermissions.ADMINISTER)
+                .everywhere()
+                .to("keeper"));
+
+        assertThat(stop("user", HttpMethod.POST, true)).isEqualTo(403);
+        assertThat(stop("keeper", HttpMethod.GET, false)).isEqualTo(404);
+        assertThat(stop("keeper", HttpMethod.POST, false)).isEqualTo(403);
+        assertThat(FakeWorld.HYPERVISOR.find()).hasSize(1);
+        assertThat(stop("keeper", HttpMethod.POST, true)).isEqualTo(200);
+        await(() -> FakeWorld.HYPERVISOR.find().isEmpty());
+    }
+
+    private static int stop(String user, HttpMethod method, boolean crumb) throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user);
+        WebRequest request =
+                new WebRequest(new URL(jenkins.getURL(), "cloud/test-clusters/stop?hypervisor=hv1&run=r1"), method);
+        return client.<Page>getPage(crumb ? client.addCrumb(request) : request)
+                .getWebResponse()
+                .getStatusCode();
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -11,24 +11,35 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Tells all that is wrong in a repository of definitions. Nothing is started.",
-        footer = {"", "Example:", "  virtual-cluster check examples/hello"})
+        footer = {
+            "",
+            "Examples:",
+            "  virtual-cluster check examples/hello",
+            "  virtual-cluster check https://example.org/definitions.git#main"
+        })
 final class CheckCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "DIR",
+            paramLabel = "PLACE",
             defaultValue = ".",
-            description = "Directory with clusters/ and suites/. Default: the current one.")
-    private Path directory;
+            description =
+                    "Directory with clusters/ and suites/, or URL#REF:PATH in git. Default: the current directory.")
+    private String place;
 
     CheckCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
-    public Integer call() throws IOException {
-        Definitions definitions = surroundings.engine().definitions(directory);
+    public Integer call() throws UserError, RepositoryException, IOException, InterruptedException {
+        try (Source source = Source.open(place, surroundings)) {
+            return check(source.definitions());
+        }
+    }
+
+    private int check(Definitions definitions) {
         definitions.problems().forEach(surroundings.out()::println);
         if (!definitions.problems().isEmpty()) {
             surroundings.err().println(Words.count(definitions.problems().size(), "problem"));

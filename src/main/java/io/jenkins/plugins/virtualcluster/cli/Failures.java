@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.NearWords;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -31,6 +32,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof UserError) {
             err.println(failure.getMessage());
             return ExitCode.USER_ERROR;
+        }
+        if (failure instanceof RepositoryException repository) {
+            err.println(failure.getMessage());
+            return repository.fault() == RepositoryException.Fault.USER ? ExitCode.USER_ERROR : ExitCode.INFRASTRUCTURE;
         }
         if (failure instanceof HypervisorException) {
             err.println(failure.getMessage());

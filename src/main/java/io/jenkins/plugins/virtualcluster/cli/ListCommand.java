@@ -13,6 +13,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,20 +56,23 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.PASSED;
     }
 
-    private void definitions() {
-        Definitions definitions;
-        try {
-            definitions = surroundings.engine().definitions(repository.directory());
+    private void definitions() throws UserError, InterruptedException {
+        try (Source source = repository.open(surroundings)) {
+            definitions(source.definitions(), source.place());
+        } catch (RepositoryException e) {
+            print("No definitions: " + e.getMessage());
         } catch (IOException e) {
-            print("No definitions: " + repository.directory() + " cannot be read ("
+            print("No definitions: " + repository.place() + " cannot be read ("
                     + e.getClass().getSimpleName() + ")");
-            return;
         }
+    }
+
+    private void definitions(Definitions definitions, String place) {
         if (definitions.suites().isEmpty() && definitions.clusters().isEmpty()) {
-            print("No sound definitions in " + definitions.repository() + "; name another with --repository");
+            print("No sound definitions in " + place + "; name another with --repository");
             return;
         }
-        print("Suites in " + definitions.repository());
+        print("Suites in " + place);
         Table suites = new Table();
         definitions.suites().values().stream()
                 .sorted(Comparator.comparing(Suite::name))
@@ -85,7 +89,7 @@ final class ListCommand implements Callable<Integer> {
                                                 .map(TestCase::name)
                                                 .toList())));
         suites.print(surroundings.terminal());
-        print("Clusters in " + definitions.repository());
+        print("Clusters in " + place);
         Table clusters = new Table();
         definitions.clusters().values().stream()
                 .sorted(Comparator.comparing(Cluster::name))
@@ -150,7 +154,8 @@ final class ListCommand implements Callable<Integer> {
                     entry.state()
                             .flatMap(RunState::ended)
                             .map(end -> time(entry, end))
-                            .orElse(""));
+                            .orElse(""),
+                    entry.state().map(NewerEvents::brief).orElse(""));
         }
         table.print(surroundings.terminal());
     }

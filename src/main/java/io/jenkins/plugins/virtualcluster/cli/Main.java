@@ -53,6 +53,7 @@ public final class Main {
         CommandLine command = new CommandLine(new Main())
                 .addSubcommand(new CheckCommand(surroundings))
                 .addSubcommand(new RunCommand(surroundings))
+                .addSubcommand(new ChangedCommand(surroundings))
                 .addSubcommand(new ResumeCommand(surroundings))
                 .addSubcommand(new ListCommand(surroundings))
                 .addSubcommand(new SshCommand(surroundings))

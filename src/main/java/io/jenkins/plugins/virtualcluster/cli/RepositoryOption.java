@@ -1,18 +1,24 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import java.nio.file.Path;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import java.io.IOException;
 import picocli.CommandLine.Option;
 
 /** Where definitions are. */
 final class RepositoryOption {
     @Option(
             names = "--repository",
-            paramLabel = "DIR",
+            paramLabel = "PLACE",
             defaultValue = ".",
-            description = "Directory with clusters/ and suites/. Default: the current one.")
-    private Path directory;
+            description = "Where clusters/ and suites/ are: a directory, or URL#REF:PATH in git, with a branch, tag or"
+                    + " commit and a directory. Default: the current directory.")
+    private String place;
 
-    Path directory() {
-        return directory;
+    String place() {
+        return place;
+    }
+
+    Source open(Surroundings surroundings) throws UserError, RepositoryException, IOException, InterruptedException {
+        return Source.open(place, surroundings);
     }
 }

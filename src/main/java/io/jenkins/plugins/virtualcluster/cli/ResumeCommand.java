@@ -74,7 +74,7 @@ final class ResumeCommand implements Callable<Integer> {
         try (Fleet fleet = new Fleet(List.of(address), surroundings.engine()::connect)) {
             return ExitCode.of(new SuiteLaunch(
                             surroundings, fleet, RunSettings.DEFAULT.longestWait(), records.directory(), verbose, mail)
-                    .resume(entry.directory(), unfinished.request().run()));
+                    .resume(entry.directory(), unfinished.request()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  virtual-cluster run copy",
             "  virtual-cluster run copy --repository examples/xrootd --hypervisor qemu+ssh://root@machine/system",
+            "  virtual-cluster run copy --repository https://example.org/definitions.git#main:tests",
             "  virtual-cluster run copy --case copy_to --tag version=5.6.1 --keep=30m",
             "  virtual-cluster run copy --retry-infrastructure 2",
             "  virtual-cluster run copy --hypervisor qemu+ssh://root@one/system --hypervisor qemu+ssh://root@two/system",
@@ -114,20 +116,27 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, UserError, HypervisorException, InterruptedException {
+    public Integer call()
+            throws IOException, UserError, RepositoryException, HypervisorException, InterruptedException {
         if (retries < 0 || retries > MOST_RETRIES) {
             throw new UserError("--retry-infrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
         }
-        Definitions definitions = surroundings.engine().definitions(repository.directory());
+        try (Source source = repository.open(surroundings)) {
+            return call(source);
+        }
+    }
+
+    private int call(Source source) throws IOException, UserError, HypervisorException, InterruptedException {
+        Definitions definitions = source.definitions();
         List<Selection> selections = selections(definitions);
         if (!definitions.problems().isEmpty()) {
             surroundings
                     .err()
                     .println("Warning: " + Words.count(definitions.problems().size(), "problem")
                             + " in files that this run does not need; 'virtual-cluster check "
-                            + repository.directory() + "' tells");
+                            + source.name() + "' tells");
         }
-        Optional<String> commit = GitCommit.of(definitions.repository());
+        Optional<String> commit = source.commit();
         List<RunRequest> requests = selections.stream()
                 .map(selection -> request(definitions, commit, selection))
                 .toList();

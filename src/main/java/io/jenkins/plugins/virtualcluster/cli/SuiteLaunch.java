@@ -47,9 +47,26 @@ final class SuiteLaunch {
 
     /** Runs it, and again as {@link InfrastructureRetry} has it. */
     Verdict run(RunRequest first) throws IOException {
+        return further(first, attempt(first));
+    }
+
+    /** Goes on with a run whose process was ended, and runs it again as it would have been without that. */
+    Verdict resume(RunDirectory directory, RunRequest request)
+            throws IOException, HypervisorException, InterruptedException {
+        HypervisorAddress address = fleet.addresses().get(0);
+        Hypervisor hypervisor = fleet.hypervisor(address);
+        return further(
+                request,
+                conduct(
+                        directory,
+                        request.run(),
+                        record -> surroundings.engine().resumed(hypervisor, address, record)));
+    }
+
+    private Verdict further(RunRequest first, Ended outcome) throws IOException {
         RunRequest request = first;
+        Ended ended = outcome;
         while (true) {
-            Ended ended = attempt(request);
             Optional<Attempt> next = InfrastructureRetry.after(ended.state());
             if (next.isEmpty()) {
                 mail.tell(ended.directory());
@@ -58,16 +75,8 @@ final class SuiteLaunch {
             surroundings.out().println("The infrastructure failed; once more on a fresh cluster: " + next.get());
             String run = RunId.next();
             request = request.again(run, surroundings.privateDirectory(run), next.get());
+            ended = attempt(request);
         }
-    }
-
-    /** Goes on with a run whose process was ended; it is not tried again. */
-    Verdict resume(RunDirectory directory, String run) throws IOException, HypervisorException, InterruptedException {
-        HypervisorAddress address = fleet.addresses().get(0);
-        Hypervisor hypervisor = fleet.hypervisor(address);
-        Ended ended = conduct(directory, run, record -> surroundings.engine().resumed(hypervisor, address, record));
-        mail.tell(directory);
-        return ended.verdict();
     }
 
     private Ended attempt(RunRequest request) throws IOException {

@@ -59,6 +59,7 @@ final class Summary {
         }
         state.ended().ifPresent(this::verdict);
         state.started().map(Event.RunStarted::attempt).ifPresent(this::attempts);
+        NewerEvents.sentence(state).ifPresent(sentence -> line(new StyledLine().add(sentence)));
         line(new StyledLine()
                 .add("Record: " + directory.path()
                         + " (output/STAGE/HOST.log, collected/, junit.xml; report.html shows it)"));

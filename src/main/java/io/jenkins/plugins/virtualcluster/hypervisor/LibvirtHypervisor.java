@@ -45,17 +45,38 @@ public final class LibvirtHypervisor implements Hypervisor {
     public static LibvirtHypervisor connect(HypervisorAddress address)
             throws HypervisorException, InterruptedException {
         LibvirtHypervisor hypervisor = new LibvirtHypervisor(address);
-        hypervisor.session();
+        hypervisor.sessions.get();
         return hypervisor;
     }
 
     private LibvirtSession session() throws HypervisorException, InterruptedException {
-        return sessions.get();
+        try {
+            return sessions.get();
+        } catch (HypervisorException e) {
+            throw sessions.isLost() ? new HypervisorLostException(e.getMessage(), e) : e;
+        }
+    }
+
+    private interface Work<T> {
+        T by(LibvirtSession session) throws HypervisorException, InterruptedException;
+    }
+
+    /** What fails together with its connection was not refused. */
+    private <T> T inSession(Work<T> work) throws HypervisorException, InterruptedException {
+        LibvirtSession now = session();
+        try {
+            return work.by(now);
+        } catch (HypervisorException e) {
+            throw now.connection().usable() ? e : new HypervisorLostException(e.getMessage(), e);
+        }
     }
 
     @Override
     public HypervisorFacts facts() throws HypervisorException, InterruptedException {
-        LibvirtSession now = session();
+        return inSession(this::facts);
+    }
+
+    private HypervisorFacts facts(LibvirtSession now) throws HypervisorException, InterruptedException {
         Architecture own = Capabilities.of(now.connection()).architecture();
         HypervisorFacts.Virtualization virtualization = now.probe().virtualization(own);
         DataSize freeSpace = now.pool().free();
@@ -104,8 +125,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException, InterruptedException {
-        LibvirtSession now = session();
-        return ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool()));
+        return inSession(now -> ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool())));
     }
 
     @Override
@@ -142,18 +162,17 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener)
             throws HypervisorException, InterruptedException {
-        LibvirtSession now = session();
         String run = Names.checkedRun(plan.lease().run());
-        ClusterStart start = new ClusterStart(
-                now.connection(),
-                now.pool(),
-                now.probe(),
-                plan,
-                keys,
-                listener,
-                // By a new connection, where the failure was that the old one was lost.
-                () -> destroy(run, UNDO_LIMIT));
-        return start.start();
+        return inSession(now -> new ClusterStart(
+                        now.connection(),
+                        now.pool(),
+                        now.probe(),
+                        plan,
+                        keys,
+                        listener,
+                        // By a new connection, where the failure was that the old one was lost.
+                        () -> destroy(run, UNDO_LIMIT))
+                .start());
     }
 
     @Override

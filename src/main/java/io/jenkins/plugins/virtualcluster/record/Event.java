@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.record;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -76,6 +77,12 @@ public sealed interface Event {
         /** What was run, such as {@code copy} or {@code copy (version=5.6, arch=aarch64)}. */
         public String title() {
             return cell.isEmpty() ? suite : suite + " (" + MatrixCellText.of(cell) + ")";
+        }
+
+        /** Whether it is one script, and no suite: that has cases. */
+        @JsonIgnore
+        public boolean isScript() {
+            return stages.equals(List.of(Stage.SUITE_INIT));
         }
     }
 

@@ -238,7 +238,7 @@ public final class ClusterLife {
     }
 
     /** How the hypervisor runs its guests, as a sentence; known once it was started. */
-    Optional<String> virtualization() {
+    public Optional<String> virtualization() {
         return virtualization;
     }
 

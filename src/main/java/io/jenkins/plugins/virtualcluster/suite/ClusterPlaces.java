@@ -2,11 +2,17 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLostException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Place;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 
-/** Where a cluster may be started: it waits for room, and where the start fails another hypervisor is tried. */
+/**
+ * Where a cluster may be started: it waits for room, and where the start fails another hypervisor is tried. One that is lost
+ * meanwhile is waited for, and the cluster started anew when it is back.
+ */
 final class ClusterPlaces {
     private final Fleet fleet;
     private final ClusterRequest request;
@@ -31,9 +37,11 @@ final class ClusterPlaces {
         return fleet.places();
     }
 
-    /** Each hypervisor has one try. */
+    /** Each hypervisor may refuse it once. */
     void start(ClusterListener listener, Start start) throws HypervisorException, IOException, InterruptedException {
-        for (int tries = 1; ; tries++) {
+        Patience patience = new Patience(request.reconnect());
+        int refusals = 0;
+        while (true) {
             Place place = fleet.place(
                     request.cluster(), Leases.of(request, clock.instant()), settings.longestWait(), listener);
             boolean up = false;
@@ -42,9 +50,12 @@ final class ClusterPlaces {
                 start.at(place);
                 up = true;
                 return;
+            } catch (HypervisorLostException e) {
+                comesBack(place, e, patience, listener);
             } catch (HypervisorException e) {
                 fleet.leaveOut(place.address(), e.getMessage());
-                if (tries == fleet.addresses().size()) {
+                refusals++;
+                if (refusals == fleet.addresses().size()) {
                     throw e;
                 }
                 listener.note("Left out: " + e.getMessage());
@@ -53,6 +64,41 @@ final class ClusterPlaces {
                     giveBack(place, listener);
                 }
             }
+        }
+    }
+
+    /** Returns when the hypervisor answers again, and nothing of the cluster is there. */
+    private void comesBack(Place place, HypervisorLostException loss, Patience patience, ClusterListener listener)
+            throws HypervisorException, InterruptedException {
+        Duration left = patience.left();
+        listener.note("The hypervisor was lost while the cluster was started: " + loss.getMessage()
+                + "; it is tried again for " + Texts.duration(left) + ", and the cluster started anew");
+        try {
+            place.hypervisor().destroy(request.id(), left);
+        } catch (HypervisorException e) {
+            e.addSuppressed(loss);
+            throw new HypervisorException(
+                    "The hypervisor was lost while the cluster was started, and did not come back within "
+                            + Texts.duration(request.reconnect()) + ": " + e.getMessage(),
+                    e);
+        }
+        listener.note("The hypervisor answers again");
+    }
+
+    /** A time that runs from the first loss on. */
+    private static final class Patience {
+        private final Duration whole;
+        private Optional<Long> since = Optional.empty();
+
+        Patience(Duration whole) {
+            this.whole = whole;
+        }
+
+        Duration left() {
+            long now = System.nanoTime();
+            since = since.or(() -> Optional.of(now));
+            Duration left = whole.minusNanos(now - since.get());
+            return left.isNegative() ? Duration.ZERO : left;
         }
     }
 

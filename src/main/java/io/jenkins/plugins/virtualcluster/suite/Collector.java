@@ -52,7 +52,7 @@ final class Collector {
     /** Brings core dumps that were not brought before, with their back traces. */
     void cores(Stage stage, List<HostSession> hosts) throws InterruptedException {
         onAll(hosts, "core dumps", host -> {
-            String directory = host.layout().base() + "/cores/" + stage;
+            String directory = cores(host, stage);
             CommandResult found = host.ask(connection ->
                     connection.execute(host.layout().base() + "/cores.sh " + directory, 64 << 10, settings.delivery()));
             if (!found.output().isBlank()) {
@@ -60,6 +60,19 @@ final class Collector {
                 collect(stage, host, List.of(directory + "/*"));
             }
         });
+    }
+
+    /** Brings core dumps that a process before had set aside after those stages, also such as it has brought. */
+    void coresSetAside(List<Stage> stages, List<HostSession> hosts) throws InterruptedException {
+        onAll(hosts, "core dumps", host -> {
+            for (Stage stage : stages) {
+                collect(stage, host, List.of(cores(host, stage) + "/*"));
+            }
+        });
+    }
+
+    private static String cores(HostSession host, Stage stage) {
+        return host.layout().base() + "/cores/" + stage;
     }
 
     private void collect(Stage stage, HostSession host, List<String> patterns)

@@ -1,13 +1,17 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Waiting for work on other threads. */
 final class Futures {
+    private static final Duration LAST_WORK = Duration.ofSeconds(5);
+
     private Futures() {}
 
     /** Threads as many as are needed, which do not keep the process. */
@@ -17,6 +21,16 @@ final class Futures {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** Ends the threads. Those that are at work end by the interrupt, and are waited for some seconds. */
+    static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(LAST_WORK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Done when all of them are, or one of them has failed. */

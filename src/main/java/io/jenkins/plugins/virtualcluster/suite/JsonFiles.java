@@ -9,7 +9,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 
 /** Files that one process writes and another one reads to go on. */
@@ -24,11 +23,7 @@ final class JsonFiles {
 
     /** Writes the whole file, or nothing of it: whoever is ended meanwhile leaves the old one. */
     static void write(Path file, Object content, FileAttribute<?>... attributes) throws IOException {
-        Path made = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(made);
-        Files.createFile(made, attributes);
-        Files.write(made, JSON.writeValueAsBytes(content));
-        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, JSON.writeValueAsBytes(content), attributes);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,13 +25,14 @@ import java.util.stream.Stream;
 public final class PrivateFiles {
     private static final String KEY = "id_ed25519";
     private static final String PUBLIC_KEY = "id_ed25519.pub";
+    private static final String KNOWN_HOSTS = "known_hosts";
+    private static final String SSH_CONFIG = "ssh_config";
+    private static final List<String> LETTING_IN = List.of(KEY, PUBLIC_KEY, KNOWN_HOSTS, SSH_CONFIG);
     private static final String DEFINITION = "cluster.yaml";
     private static final String STATE = "cluster.json";
     /** The first file and the last one: which process uses the directory. */
     private static final String PROCESS = "process";
 
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -45,15 +47,27 @@ public final class PrivateFiles {
         return new PrivateFiles(directory);
     }
 
-    /** Makes the directory for a cluster that is to be started. What is there of another attempt goes. */
+    /**
+     * Makes the directory for a cluster that is to be started. What is there of another attempt is replaced, and is there
+     * until then, for whoever goes on when this process is ended.
+     *
+     * @throws IOException also if what is there is no directory of this user's own
+     */
     static PrivateFiles make(Path directory, KeptCluster cluster, byte[] definition) throws IOException {
-        remove(directory);
-        Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
+        OwnDirectory.make(directory);
         PrivateFiles files = new PrivateFiles(directory);
         files.takeOver();
         files.file(DEFINITION, definition);
         files.keep(cluster);
+        for (String stale : LETTING_IN) {
+            Files.deleteIfExists(directory.resolve(stale));
+        }
         return files;
+    }
+
+    /** Whether that directory says of which cluster it is: the first thing that is written there but for its process. */
+    public static boolean isCluster(Path directory) {
+        return in(directory).isThere();
     }
 
     boolean isThere() {
@@ -106,8 +120,8 @@ public final class PrivateFiles {
         door.ifPresent(machine -> config.append(doorEntry(machine)));
         file(KEY, text(key.privateKey()));
         file(PUBLIC_KEY, text(key.publicKey() + "\n"));
-        file("known_hosts", text(known.toString()));
-        file("ssh_config", text(config.toString()));
+        file(KNOWN_HOSTS, text(known.toString()));
+        file(SSH_CONFIG, text(config.toString()));
     }
 
     private String hostEntry(ClusterPlan.PlannedHost host, boolean throughDoor) {
@@ -115,7 +129,7 @@ public final class PrivateFiles {
                 + (host.fullName().equals(host.host().name()) ? "" : " " + host.fullName())
                 + "\n  HostName " + host.address()
                 + "\n  User root\n  IdentityFile " + directory.resolve(KEY)
-                + "\n  IdentitiesOnly yes\n  UserKnownHostsFile " + directory.resolve("known_hosts")
+                + "\n  IdentitiesOnly yes\n  UserKnownHostsFile " + directory.resolve(KNOWN_HOSTS)
                 + "\n  StrictHostKeyChecking yes\n  HostKeyAlias " + host.fullName()
                 + (throughDoor ? "\n  ProxyJump vc-hypervisor" : "")
                 + "\n\n";
@@ -139,8 +153,7 @@ public final class PrivateFiles {
     }
 
     private void file(String name, byte[] content) throws IOException {
-        Path file = Files.createFile(directory.resolve(name), OWNER_ONLY_FILE);
-        Files.write(file, content);
+        WholeFile.write(directory.resolve(name), content, OWNER_ONLY_FILE);
     }
 
     /** Removes such a directory; one that is not there is no error. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * Limits of a run that suites do not set.
  *
- * @param hostDirectory where on the hosts the files of runs lie, absolute
+ * @param hostDirectory where on the hosts the files of runs lie: absolute, of letters, digits and {@code . _ / -}, since
+ *     it stands in the commands of every shell
  * @param boot from a guest's start until it answers with its own host key
  * @param attempt one attempt to connect
  * @param grace from asking a script to end until it is killed
@@ -35,6 +36,14 @@ public record RunSettings(
             4 << 20,
             CollectLimits.DEFAULT,
             Duration.ofHours(2));
+
+    /** @throws IllegalArgumentException if the directory is none that any shell takes as one word */
+    public RunSettings {
+        if (!hostDirectory.matches("/[A-Za-z0-9._/-]+")) {
+            throw new IllegalArgumentException("the directory for runs on the hosts is '" + hostDirectory
+                    + "'; expected an absolute path of letters, digits and ._/-");
+        }
+    }
 
     /** The same with another limit for waiting. */
     public RunSettings waiting(Duration longest) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,6 +121,20 @@ final class RunStages implements StageRules.Obstacles {
     @Override
     public boolean isOver() {
         return cancellation.isAtOnce() || living().isEmpty();
+    }
+
+    /** The stages behind which a process before may have been ended while it brought core dumps. */
+    List<Stage> coresBefore() {
+        List<Stage> stages = new ArrayList<>();
+        if (before.started().isPresent()) {
+            before.stages().stream()
+                    .filter(stage ->
+                            stage.verdict().filter(verdict -> !verdict.isGood()).isPresent())
+                    .forEach(stage -> stages.add(stage.stage()));
+            stages.remove(Stage.SUITE_FINALIZE);
+            stages.add(Stage.SUITE_FINALIZE);
+        }
+        return stages;
     }
 
     /** The suite's hosts that live. */

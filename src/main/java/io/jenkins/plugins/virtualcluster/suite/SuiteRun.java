@@ -253,6 +253,7 @@ public final class SuiteRun implements AutoCloseable {
 
     private void collect(RunStages up) throws InterruptedException {
         if (!cancellation.isAtOnce()) {
+            collector.coresSetAside(up.coresBefore(), up.living());
             collector.cores(Stage.SUITE_FINALIZE, up.living());
             collector.logs(Stage.SUITE_FINALIZE, up.living());
         }
@@ -286,7 +287,7 @@ public final class SuiteRun implements AutoCloseable {
         try {
             use.end(ending());
         } finally {
-            threads.shutdownNow();
+            Futures.end(threads);
         }
     }
 }

@@ -44,6 +44,8 @@ abstract class CommandLineHarness {
     boolean junitIsInTheWay;
     Consumer<String> duringRun = run -> {};
     List<Event> events = SampleRuns.passed().events();
+    /** What happens in a run that is gone on with. */
+    List<Event> afterwards = SampleRuns.passed().events();
     /** What happens in a run. */
     Function<RunRequest, List<Event>> script = request -> events;
 
@@ -69,7 +71,7 @@ abstract class CommandLineHarness {
 
         @Override
         public SuiteRunner resumed(Hypervisor used, HypervisorAddress address, RecordWriter record) {
-            return new ScriptedRunner(record, SampleRuns.passed().events());
+            return new ScriptedRunner(record, afterwards);
         }
     };
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.remote.SshHosts;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.RunSettings;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.virtualcluster.suite.TestRequests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,35 @@ class ResumeCommandTest extends CommandLineHarness {
     }
 
     @Test
+    void aResumedRunThatTheInfrastructureFailsIsRunAgainAsItWouldHaveBeen() throws IOException {
+        interrupted("k3f9abcd", Attempt.first(1));
+        afterwards = SampleRuns.brokenDown(Attempt.first(1)).events();
+        script = request -> SampleRuns.passed(request.attempt()).events();
+        assertThat(resume()).as(this::err).isZero();
+        assertThat(out()).contains("The infrastructure failed; once more on a fresh cluster: attempt 2 of 2");
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.attempt().number()).isEqualTo(2);
+            assertThat(request.run()).isNotEqualTo("k3f9abcd");
+            assertThat(request.suite().name()).isEqualTo("copy");
+            assertThat(request.privateDirectory().toString()).endsWith(request.run());
+        });
+        assertThat(Records.list(temp.resolve("runs"), 10)).hasSize(2);
+    }
+
+    @Test
+    void eventsOfANewerVersionAreCountedInTheListAndTheSummary() throws IOException {
+        interrupted("k3f9abcd");
+        Path journal = Records.list(temp.resolve("runs"), 1).get(0).directory().journal();
+        String newer = "{\"event\":\"dance\",\"at\":\"2026-03-01T12:00:00Z\"}\n";
+        Files.writeString(journal, newer + newer, StandardOpenOption.APPEND);
+        execute("list", "--repository", repository(), "--records", records());
+        assertThat(out()).contains("2 events of a newer version left out");
+        resume();
+        assertThat(out())
+                .contains("\nThe record holds 2 events of a newer version, left out here; that version shows all\n");
+    }
+
+    @Test
     void aListNamesTheCommandThatGoesOn() throws IOException {
         interrupted("k3f9abcd");
         execute("list", "--repository", repository(), "--records", records());
@@ -77,6 +108,10 @@ class ResumeCommandTest extends CommandLineHarness {
 
     /** A run whose process was ended when its cluster had failed to start. */
     private void interrupted(String id) throws IOException {
+        interrupted(id, Attempt.ONLY);
+    }
+
+    private void interrupted(String id, Attempt attempt) throws IOException {
         RunRequest request = TestRequests.of(
                 Path.of(repository()),
                 "copy",
@@ -84,7 +119,7 @@ class ResumeCommandTest extends CommandLineHarness {
                 Optional.empty(),
                 Optional.empty(),
                 temp.resolve("private-" + id),
-                Attempt.ONLY);
+                attempt);
         FakeHypervisor refusing = new FakeHypervisor();
         refusing.failNext(FakeHypervisor.Call.START, "no room");
         HypervisorAddress address = HypervisorAddress.parse("fake:///system");

@@ -209,7 +209,7 @@ class RunCommandTest extends CommandLineHarness {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "run", "list", "ssh", "stop", "cleanup", "console"})
+    @ValueSource(strings = {"check", "run", "changed", "list", "ssh", "stop", "cleanup", "console"})
     void everyCommandHelpsWithAnExample(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out()).contains("Example").contains("virtual-cluster " + command);

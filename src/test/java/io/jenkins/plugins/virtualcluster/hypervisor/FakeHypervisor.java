@@ -88,6 +88,11 @@ public final class FakeHypervisor implements Hypervisor {
         failures.put(call, new HypervisorException(message));
     }
 
+    /** At the next such call it is lost, once. */
+    public synchronized void loseAtNext(Call call, String message) {
+        failures.put(call, new HypervisorLostException(message, new IllegalStateException()));
+    }
+
     /** From now on it is so large. */
     public synchronized void setSize(DataSize itsMemory, int itsCpus) {
         memory = itsMemory;

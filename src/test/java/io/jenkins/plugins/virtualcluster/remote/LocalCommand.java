@@ -6,24 +6,32 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 
 /** Runs a command of a channel as a local process, and as sshd does leaves it alone when the channel goes away. */
-final class LocalCommand implements Command {
+public final class LocalCommand implements Command {
     private final List<String> words;
     private final Map<String, String> environment;
     private InputStream in;
     private OutputStream out;
     private OutputStream err;
     private ExitCallback exit;
+    private final Consumer<Process> started;
     private Process process;
 
-    LocalCommand(List<String> words, Map<String, String> environment) {
+    public LocalCommand(List<String> words, Map<String, String> environment) {
+        this(words, environment, process -> {});
+    }
+
+    /** @param started told of the process */
+    LocalCommand(List<String> words, Map<String, String> environment, Consumer<Process> started) {
         this.words = words;
         this.environment = environment;
+        this.started = started;
     }
 
     @Override
@@ -51,6 +59,7 @@ final class LocalCommand implements Command {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(environment);
         process = builder.start();
+        started.accept(process);
         CountDownLatch copied = new CountDownLatch(2);
         copy(in, process.getOutputStream(), () -> {});
         copy(process.getInputStream(), out, copied::countDown);

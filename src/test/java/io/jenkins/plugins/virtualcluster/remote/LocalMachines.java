@@ -91,12 +91,14 @@ public final class LocalMachines implements RemoteHosts {
         });
     }
 
+    /** The machines are gone, and nothing that ran on them writes any more. */
     @Override
     public void close() {
         hosts.close();
         for (TestServer server : servers.values()) {
             try {
                 server.close();
+                server.endProcesses();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

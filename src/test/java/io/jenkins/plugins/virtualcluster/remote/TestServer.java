@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -28,6 +30,7 @@ final class TestServer implements SshMachine {
     static final SshKeyPair USER = ecdsaPair();
 
     private final SshServer server = SshServer.setUpDefaultServer();
+    private final Collection<Process> processes = new ConcurrentLinkedQueue<>();
     private final KeyPair hostKey;
     private final AtomicInteger logins = new AtomicInteger();
 
@@ -45,7 +48,8 @@ final class TestServer implements SshMachine {
         String shell = tools == null ? "/bin/sh" : tools.resolve("sh").toString();
         String path = tools + ":" + System.getenv("PATH");
         Map<String, String> environment = tools == null ? Map.of() : Map.of("PATH", path);
-        server.setCommandFactory((channel, command) -> new LocalCommand(List.of(shell, "-c", command), environment));
+        server.setCommandFactory(
+                (channel, command) -> new LocalCommand(List.of(shell, "-c", command), environment, processes::add));
         server.start();
     }
 
@@ -103,5 +107,17 @@ final class TestServer implements SshMachine {
     @Override
     public void close() throws IOException {
         server.stop(true);
+    }
+
+    /** Ends all that runs on this machine, as switching it off does, and returns when it has ended. */
+    void endProcesses() {
+        processes.forEach(process -> end(process.toHandle()));
+    }
+
+    private static void end(ProcessHandle process) {
+        List<ProcessHandle> children = process.children().toList();
+        process.destroyForcibly();
+        process.onExit().join();
+        children.forEach(TestServer::end);
     }
 }

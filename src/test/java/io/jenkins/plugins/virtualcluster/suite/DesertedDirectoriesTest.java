@@ -6,10 +6,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,20 +20,7 @@ class DesertedDirectoriesTest {
     Path all;
 
     private Path directory(String run) throws Exception {
-        KeptCluster cluster = new KeptCluster(
-                run,
-                "pair",
-                "hello",
-                "tester@machine",
-                Duration.ofHours(1),
-                Duration.ofMinutes(5),
-                "/repository",
-                HERE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        PrivateFiles.make(all.resolve(run), cluster, new byte[0]);
-        return all.resolve(run);
+        return KeptDirectory.make(all.resolve(run), run, HERE);
     }
 
     private Path killed(String run) throws Exception {

@@ -88,6 +88,22 @@ class FaultIT extends GuestRunHarness {
     }
 
     @Test
+    void aClusterIsStartedAnewAfterLibvirtdWasRestartedInItsStart() throws Exception {
+        cluster("srv1", "srv2");
+        files.script("cases/one/run.sh", "echo up");
+        CompletableFuture<Verdict> verdict = start();
+        heard("Guests ");
+        Machine.run(
+                door,
+                detached("kill $(cat /run/libvirt/libvirtd.pid); sleep 3; "
+                        + "exec libvirtd --pid-file /run/libvirt/libvirtd.pid"));
+        heard("The hypervisor was lost while the cluster was started");
+        heard("The hypervisor answers again");
+        ends(verdict, Verdict.PASSED);
+        assertThat(output("srv1")).isEqualTo("up\n");
+    }
+
+    @Test
     void aRunGoesOnOverAllThatBreaksOnTheWayToItsHosts() throws Exception {
         cluster("srv1", "srv2");
         files.script(

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What another process finds when it goes on with a run. */
@@ -72,6 +76,47 @@ class ResumedRunTest extends SuiteRunHarness {
         Files.move(files.repository(), directory.resolve("elsewhere"));
         assertThat(resume()).isEqualTo(Verdict.PASSED);
         assertThat(output("srv2")).isEqualTo("hello\n");
+    }
+
+    @Test
+    void anotherAttemptAfterItRunsFromItsRecord() throws Exception {
+        files.script("cases/one/run.sh", "cat \"$VC_FILES/greeting\"");
+        files.file("files/greeting", "hello\n");
+        attempt = Attempt.first(1);
+        abandon();
+        RunRequest first = UnfinishedRun.of(record.directory()).request();
+        hypervisor.destroy(id, Duration.ofSeconds(1));
+        assertThat(resume()).isEqualTo(Verdict.INFRASTRUCTURE);
+        record.close();
+        Files.move(files.repository(), directory.resolve("elsewhere"));
+
+        Attempt next = InfrastructureRetry.after(state()).orElseThrow();
+        record = RecordWriter.open(new RunDirectory(directory.resolve("second")), clock);
+        RunRequest second = first.again(RunId.next(), directory.resolve("private2"), next);
+        assertThat(new SuiteRun(second, fleet(), remote(), record, settings(), clock).execute())
+                .isEqualTo(Verdict.PASSED);
+        assertThat(output("srv2")).isEqualTo("hello\n");
+        assertThat(KeptRequest.read(record.directory()).suite().cases()).hasSize(1);
+    }
+
+    @Test
+    void coreDumpsThatWereSetAsideAndNotBroughtAreBrought() throws Exception {
+        abandon(Stage.SUITE_INIT, Stage.caseInit("one"));
+        reopen();
+        Instant now = Instant.now();
+        record.append(new Event.StageStarted(now, RUN, List.of("srv1", "srv2"), now.plusSeconds(60)));
+        record.append(new Event.StageEnded(now, RUN, Verdict.FAILED, Optional.of("srv1: exit code 1")));
+        record.close();
+        Path aside = directory.resolve("hosts/" + id + "/srv1/cores/case/one/run");
+        Files.createDirectories(aside);
+        Files.writeString(aside.resolve("core.copy.17"), "core");
+        assertThat(resume()).isEqualTo(Verdict.FAILED);
+        assertThat(record.directory().collected(RUN, "srv1"))
+                .isDirectoryRecursivelyContaining("glob:**/cores/case/one/run/core.copy.17");
+        assertThat(state().collected()).singleElement().satisfies(files -> {
+            assertThat(files.host()).isEqualTo("srv1");
+            assertThat(files.stage()).isEqualTo(RUN);
+        });
     }
 
     @Test

@@ -207,6 +207,29 @@ class SuiteRunTest extends SuiteRunHarness {
     }
 
     @Test
+    void aHypervisorThatIsLostInTheStartIsWaitedForAndTheClusterStartedAnew() throws Exception {
+        hypervisor.loseAtNext(FakeHypervisor.Call.PLAN, "libvirtd was stopped");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(Files.readString(record.directory().journal()))
+                .containsSubsequence(
+                        "lost while the cluster was started: libvirtd was stopped; it is tried again for 5 min",
+                        "The hypervisor answers again");
+        assertThat(hypervisor.find()).isEmpty();
+        assertThat(hypervisor.tickets().runs()).isEmpty();
+    }
+
+    @Test
+    void aHypervisorThatIsLostInTheStartAndStaysAwayIsNamedWithWhatWasTried() throws Exception {
+        files.timeouts("{ reconnect: 7s }");
+        hypervisor.loseAtNext(FakeHypervisor.Call.START, "libvirtd was stopped");
+        hypervisor.failNext(FakeHypervisor.Call.DESTROY, "connection refused");
+        assertThat(execute()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(state().ended().orElseThrow().cause())
+                .contains("The hypervisor was lost while the cluster was started, and did not come back within 7 s:"
+                        + " connection refused");
+    }
+
+    @Test
     void aHostThatNeverAnswersIsInfrastructureAndTheClusterGoes() throws Exception {
         machines.stop("srv2.lan.test");
         assertThat(execute()).isEqualTo(Verdict.INFRASTRUCTURE);

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.Job;
 import hudson.model.RootAction;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.TriggerSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +54,24 @@ public final class AllSuites implements RootAction {
     @Exported
     public List<SuiteBean> getSuites() {
         return getJobs().stream().flatMap(job -> job.beans().stream()).toList();
+    }
+
+    /** Jobs that run suites by a schedule, the next one first. */
+    @Exported
+    public List<PlannedJob> getPlanned() {
+        List<PlannedJob> planned = new ArrayList<>();
+        // gives those only that may be read
+        for (Job<?, ?> job : Jenkins.get().getAllItems(Job.class)) {
+            PlannedJob.of(job).ifPresent(planned::add);
+        }
+        planned.sort(Comparator.comparing(PlannedJob::getNextRun));
+        return planned;
+    }
+
+    /** Whether schedules and changes start builds. */
+    @Exported
+    public boolean isTriggersEnabled() {
+        return TriggerSettings.get().isEnabled();
     }
 
     public Api getApi() {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.records.JobRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.SuiteLine;
 import java.io.IOException;
+import java.util.Date;
 import java.util.List;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -67,6 +68,12 @@ public final class JobSuites implements Action, StaplerProxy {
     @Exported
     public List<SuiteBean> getSuites() {
         return JobLine.of(job, records).beans();
+    }
+
+    /** When its suites are run by their schedule the next time; null if that is not soon. */
+    @Exported
+    public Date getNextRun() {
+        return PlannedJob.of(job).map(PlannedJob::getNextRun).orElse(null);
     }
 
     public Api getApi() {

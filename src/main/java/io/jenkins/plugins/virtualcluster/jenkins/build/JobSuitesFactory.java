@@ -2,14 +2,16 @@ package io.jenkins.plugins.virtualcluster.jenkins.build;
 
 import hudson.Extension;
 import hudson.model.Job;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.TransientActionFactory;
 
-/** Gives each job that has run a suite lately its history. */
+/** Gives each job that has run a suite lately, or runs one by a schedule, its history. */
 @Extension
 @SuppressWarnings("rawtypes")
 public final class JobSuitesFactory extends TransientActionFactory<Job> {
@@ -33,6 +35,7 @@ public final class JobSuitesFactory extends TransientActionFactory<Job> {
         RecordService service = RecordService.get();
         try {
             return service.of(job, BUILDS).exist()
+                            || ParameterizedJobMixIn.getTrigger(job, SuiteScheduleTrigger.class) != null
                     ? List.of(new JobSuites(job, service.of(job, JobSuites.BUILDS)))
                     : List.of();
         } catch (IOException e) {

@@ -33,6 +33,12 @@ public final class RunBean {
         return run.suite();
     }
 
+    /** Whether it was a script of clusterScript, and no suite. */
+    @Exported
+    public boolean isScript() {
+        return run.script();
+    }
+
     @Exported
     public String getCluster() {
         return run.cluster();

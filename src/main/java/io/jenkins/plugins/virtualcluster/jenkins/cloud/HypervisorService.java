@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ClusterDirectories;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorOpener;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorWatch;
@@ -30,7 +31,8 @@ public final class HypervisorService {
                 directory.resolve("logins"),
                 new StoredLogins(),
                 address -> ExtensionList.lookup(HypervisorOpener.class).get(0).open(address));
-        watch = new HypervisorWatch(connections, master, Clock.systemUTC());
+        watch = new HypervisorWatch(
+                connections, master, new ClusterDirectories(clusters(), master.runs()), Clock.systemUTC());
     }
 
     public static HypervisorService get() {
@@ -40,6 +42,11 @@ public final class HypervisorService {
     /** Where the plugin keeps what belongs to no build. */
     public static Path directory() {
         return Jenkins.get().getRootDir().toPath().resolve("virtual-cluster");
+    }
+
+    /** What lets in to the hosts of clusters. */
+    public static Path clusters() {
+        return directory().resolve("clusters");
     }
 
     public JenkinsMaster master() {

@@ -1,16 +1,12 @@
 package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 
 import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.Extension;
 import hudson.model.Descriptor;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ConnectionTest;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
-import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -27,70 +23,60 @@ public final class HypervisorSettingsDescriptor extends Descriptor<HypervisorSet
         return Messages.HypervisorSettings_displayName();
     }
 
-    private static FormValidation check(Supplier<Finding> check) {
-        return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? FormFindings.of(check.get()) : FormValidation.ok();
-    }
-
     @POST
     public FormValidation doCheckName(@QueryParameter String value) {
-        return check(() -> SettingsCheck.name(value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.name(value.strip()));
     }
 
     @POST
     public FormValidation doCheckUri(@QueryParameter String value) {
-        return check(() -> SettingsCheck.uri(value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.uri(value.strip()));
     }
 
     @POST
     public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String uri) {
-        return check(() -> SettingsCheck.credentials(uri.strip(), value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.credentials(uri.strip(), value.strip()));
     }
 
     @POST
     public FormValidation doCheckHostKey(@QueryParameter String value, @QueryParameter String uri) {
-        return check(() -> SettingsCheck.hostKeys(uri.strip(), value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.hostKeys(uri.strip(), value.strip()));
     }
 
     @POST
     public FormValidation doCheckPool(@QueryParameter String value) {
-        return check(() -> SettingsCheck.pool(value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.pool(value.strip()));
     }
 
     @POST
     public FormValidation doCheckImageDirectory(@QueryParameter String value) {
-        return check(() -> SettingsCheck.imageDirectory(value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.imageDirectory(value.strip()));
     }
 
     @POST
     public FormValidation doCheckMemoryLimit(@QueryParameter String value) {
-        return check(() -> SettingsCheck.memoryLimit(value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.memoryLimit(value.strip()));
     }
 
     @POST
     public FormValidation doCheckCpuLimit(@QueryParameter String value) {
-        return check(() -> SettingsCheck.count(value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.count(value.strip()));
     }
 
     @POST
     public FormValidation doCheckClusterLimit(@QueryParameter String value) {
-        return check(() -> SettingsCheck.count(value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.count(value.strip()));
     }
 
     @POST
     public FormValidation doCheckLabels(@QueryParameter String value) {
-        return check(() -> SettingsCheck.labels(value.strip()));
+        return SettingsForms.check(() -> SettingsCheck.labels(value.strip()));
     }
 
     /** SSH credentials of the controller; who may not configure it sees the one chosen only. */
     @POST
     public ListBoxModel doFillCredentialsIdItems(@QueryParameter String value) {
-        StandardListBoxModel items = new StandardListBoxModel();
-        items.includeEmptyValue();
-        if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-            items.includeAs(ACL.SYSTEM2, Jenkins.get(), SSHUserPrivateKey.class);
-        }
-        items.includeCurrentValue(value);
-        return items;
+        return SettingsForms.credentials(value, SSHUserPrivateKey.class);
     }
 
     /** Connects as the form says, without saving it. */

@@ -110,9 +110,7 @@ public class VirtualClusterCloud extends Cloud {
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                    ? FormFindings.of(SettingsCheck.name(value.strip()))
-                    : FormValidation.ok();
+            return SettingsForms.check(() -> SettingsCheck.name(value.strip()));
         }
     }
 }

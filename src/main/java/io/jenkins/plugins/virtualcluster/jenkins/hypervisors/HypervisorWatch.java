@@ -18,13 +18,16 @@ public final class HypervisorWatch {
 
     private final HypervisorConnections connections;
     private final Master master;
+    private final ClusterDirectories directories;
     private final Clock clock;
     private final ExecutorService threads;
     private final Map<HypervisorDescription, WatchedHypervisor> watched = new LinkedHashMap<>();
 
-    public HypervisorWatch(HypervisorConnections connections, Master master, Clock clock) {
+    public HypervisorWatch(
+            HypervisorConnections connections, Master master, ClusterDirectories directories, Clock clock) {
         this.connections = connections;
         this.master = master;
+        this.directories = directories;
         this.clock = clock;
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -74,7 +77,7 @@ public final class HypervisorWatch {
     private WatchedHypervisor of(HypervisorDescription hypervisor) {
         synchronized (watched) {
             return watched.computeIfAbsent(
-                    hypervisor, absent -> new WatchedHypervisor(hypervisor, connections, master, clock));
+                    hypervisor, absent -> new WatchedHypervisor(hypervisor, connections, master, directories, clock));
         }
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,19 @@ public final class RunFleet implements AutoCloseable {
     /** How one of the fleet's is configured. */
     public HypervisorDescription description(HypervisorAddress address) {
         return hypervisors.get(address);
+    }
+
+    /** A sentence of the engine, with hypervisors called as they are configured. */
+    public String named(String sentence) {
+        String named = sentence;
+        List<HypervisorAddress> longestFirst = hypervisors.keySet().stream()
+                .sorted(Comparator.comparing(
+                        (HypervisorAddress address) -> -address.place().length()))
+                .toList();
+        for (HypervisorAddress address : longestFirst) {
+            named = named.replace(address.place(), hypervisors.get(address).name());
+        }
+        return named;
     }
 
     @Override

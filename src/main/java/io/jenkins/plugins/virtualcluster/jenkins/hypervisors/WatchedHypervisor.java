@@ -7,8 +7,10 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLoad;
 import io.jenkins.plugins.virtualcluster.hypervisor.Master;
 import io.jenkins.plugins.virtualcluster.hypervisor.Reaper;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /** One configured hypervisor, looked at now and then over a connection that is kept. One look at a time. */
 final class WatchedHypervisor {
@@ -25,6 +28,7 @@ final class WatchedHypervisor {
     private final HypervisorDescription description;
     private final HypervisorConnections connections;
     private final Master master;
+    private final ClusterDirectories directories;
     private final Clock clock;
     private final ReentrantLock looking = new ReentrantLock();
     private HypervisorConnections.Use use;
@@ -32,10 +36,15 @@ final class WatchedHypervisor {
     private volatile HypervisorStatus status;
 
     WatchedHypervisor(
-            HypervisorDescription description, HypervisorConnections connections, Master master, Clock clock) {
+            HypervisorDescription description,
+            HypervisorConnections connections,
+            Master master,
+            ClusterDirectories directories,
+            Clock clock) {
         this.description = description;
         this.connections = connections;
         this.master = master;
+        this.directories = directories;
         this.clock = clock;
         status = HypervisorStatus.unknown(description);
     }
@@ -92,15 +101,17 @@ final class WatchedHypervisor {
             if (use == null) {
                 use = connections.use(description);
             }
-            List<String> problems;
+            List<String> problems = new ArrayList<>();
+            List<Path> unused = unused(problems);
             try {
-                problems = deed.on(use.hypervisor());
+                problems.addAll(deed.on(use.hypervisor()));
             } catch (HypervisorException e) {
-                problems = List.of(e.getMessage());
+                problems.add(e.getMessage());
             }
             HypervisorFacts facts = use.hypervisor().facts();
             HypervisorLoad load = use.hypervisor().load();
             List<FoundCluster> found = use.hypervisor().find();
+            removeGone(unused, found, problems);
             Instant now = clock.instant();
             status = new HypervisorStatus(
                     description,
@@ -146,6 +157,24 @@ final class WatchedHypervisor {
             }
         });
         return problems;
+    }
+
+    private List<Path> unused(List<String> problems) {
+        try {
+            return directories.unused();
+        } catch (IOException e) {
+            problems.add("What is kept of clusters cannot be read: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void removeGone(List<Path> unused, List<FoundCluster> found, List<String> problems) {
+        try {
+            directories.removeGone(
+                    unused, use.address(), found.stream().map(FoundCluster::run).collect(Collectors.toSet()));
+        } catch (IOException e) {
+            problems.add("What was kept of a cluster that is gone cannot be removed: " + e.getMessage());
+        }
     }
 
     private void close() {

@@ -79,7 +79,9 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
         List<RunLine> runs = new ArrayList<>();
         for (BuildRecords build : all()) {
             for (IndexEntry entry : build.index().entries()) {
-                runs.add(RunLine.of(build.build(), entry));
+                if (!entry.run().script()) {
+                    runs.add(RunLine.of(build.build(), entry));
+                }
             }
         }
         runs.sort(Comparator.comparing(RunLine::started).reversed());

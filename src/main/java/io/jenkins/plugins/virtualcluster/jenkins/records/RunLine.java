@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param build the number of its build
  * @param id of its record
+ * @param script whether it was one script, and no suite
  * @param took until its last event
  * @param title what was run, such as {@code copy (version=5.6)}
  * @param cases how they came out, in their order; those that did not begin are not in it
@@ -26,6 +27,7 @@ public record RunLine(
         String id,
         String suite,
         String title,
+        boolean script,
         String cluster,
         Outcome outcome,
         Optional<String> cause,
@@ -41,6 +43,7 @@ public record RunLine(
                 run.id(),
                 run.suite(),
                 run.title(),
+                run.script(),
                 run.cluster(),
                 Outcome.of(run.verdict(), run.live()),
                 run.cause(),
@@ -81,8 +84,16 @@ public record RunLine(
         return "run/" + RecordPages.encoded(id);
     }
 
-    /** Such as {@code 4 passed, 1 failed}. */
+    /** What was run, for people: the suite's name, or that it was no suite. */
+    public String nameText() {
+        return script ? "clusterScript" : title;
+    }
+
+    /** Such as {@code 4 passed, 1 failed}; empty for a script. */
     public String casesText() {
+        if (script) {
+            return "";
+        }
         List<String> parts = new ArrayList<>();
         parts.add(passed() + " passed");
         if (failed() > 0) {

@@ -1,18 +1,13 @@
 package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
 import hudson.Extension;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.SettingsForms;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
-import java.util.function.Supplier;
-import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -84,45 +79,35 @@ public class DefinitionRepository implements Describable<DefinitionRepository> {
             return Messages.DefinitionRepository_displayName();
         }
 
-        private static FormValidation check(Supplier<Finding> check) {
-            return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? FormFindings.of(check.get()) : FormValidation.ok();
-        }
-
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return check(() -> SettingsCheck.name(value.strip()));
+            return SettingsForms.check(() -> SettingsCheck.name(value.strip()));
         }
 
         @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
-            return check(() -> RepositoryDescription.checkUrl(value.strip()));
+            return SettingsForms.check(() -> RepositoryDescription.checkUrl(value.strip()));
         }
 
         @POST
         public FormValidation doCheckBranch(@QueryParameter String value) {
-            return check(() -> RepositoryDescription.checkBranch(value.strip()));
+            return SettingsForms.check(() -> RepositoryDescription.checkBranch(value.strip()));
         }
 
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
-            return check(() -> RepositoryDescription.checkCredentials(url.strip(), value));
+            return SettingsForms.check(() -> RepositoryDescription.checkCredentials(url.strip(), value));
         }
 
         @POST
         public FormValidation doCheckPaths(@QueryParameter String value) {
-            return check(() -> RepositoryDescription.checkPaths(value));
+            return SettingsForms.check(() -> RepositoryDescription.checkPaths(value));
         }
 
         /** Credentials of the controller; who may not configure it sees the one chosen only. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String value) {
-            StandardListBoxModel items = new StandardListBoxModel();
-            items.includeEmptyValue();
-            if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-                items.includeAs(ACL.SYSTEM2, Jenkins.get(), StandardUsernameCredentials.class);
-            }
-            items.includeCurrentValue(value);
-            return items;
+            return SettingsForms.credentials(value, StandardUsernameCredentials.class);
         }
     }
 }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** What a step has done: it can be stopped by any thread, and says what it does now. */
@@ -25,6 +27,7 @@ public final class Activity {
         cancelled = cancelled.or(() -> Optional.of(by));
         run.ifPresent(going -> going.cancel(by));
         interruptible.ifPresent(Thread::interrupt);
+        notifyAll();
     }
 
     /** Asks for its end at once: nothing more is run. */
@@ -36,6 +39,19 @@ public final class Activity {
 
     synchronized boolean isCancelled() {
         return cancelled.isPresent();
+    }
+
+    /** Waits, unless it is cancelled; whether it is not. */
+    synchronized boolean pause(Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (!isCancelled()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return true;
+            }
+            wait(left);
+        }
+        return false;
     }
 
     /** What it does or waits for, without its subject. */

@@ -53,10 +53,10 @@ public final class Block {
         open = new OpenRuns(files.block(request.id()).resolve("open"), job, files, pool);
     }
 
-    private synchronized void ready(PrintStream log)
+    private synchronized void ready(Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         if (!ready) {
-            pool.resume(log);
+            pool.resume(telling);
             ready = true;
         }
     }
@@ -71,7 +71,7 @@ public final class Block {
             throws UserError, HypervisorException, IOException, InterruptedException {
         activities.add(telling.activity());
         try {
-            ready(telling.out());
+            ready(telling);
             return work.call();
         } finally {
             synchronized (ending) {
@@ -221,7 +221,7 @@ public final class Block {
      */
     public List<Ended> end(Optional<String> cancelledBy, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        ready(telling.out());
+        ready(telling);
         // Steps that were given up by Jenkins while the engine was still at it.
         activities.forEach(activity -> activity.abort(cancelledBy.orElse("the end of the block")));
         idle();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster of a block, with the connections that it needs. */
 final class BlockCluster implements AutoCloseable {
@@ -31,6 +32,7 @@ final class BlockCluster implements AutoCloseable {
     private final RunFleet fleet;
     private final RemoteHosts remote;
     private final ClusterLife life;
+    private final AtomicBoolean isVirtualizationTold = new AtomicBoolean();
 
     private BlockCluster(String definition, RunFleet fleet, RemoteHosts remote, ClusterLife life) {
         this.definition = definition;
@@ -59,15 +61,16 @@ final class BlockCluster implements AutoCloseable {
                     LeaseProcess.own(),
                     engine.clock().instant().plus(request.lifetime()),
                     false);
-            Place place =
-                    fleet.fleet().place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, activity, log));
+            Place place = fleet.fleet()
+                    .place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, fleet, activity, log));
             List<String> problems =
                     new ImageRule(request.repository(), fleet.description(place.address())).problems(request.cluster());
             if (!problems.isEmpty()) {
                 place.giveBack();
                 throw new UserError(String.join("\n", problems));
             }
-            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: " + place.reason());
+            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: "
+                    + fleet.named(place.reason()));
             RemoteHosts remote = engine.remote().get();
             ClusterLife life = new ClusterLife(request, Fleet.at(place), remote, engine.settings(), engine.clock());
             return new BlockCluster(Files.readString(request.definition()), fleet, remote, life);
@@ -78,11 +81,13 @@ final class BlockCluster implements AutoCloseable {
     }
 
     /**
-     * Goes on with a cluster of an earlier process of this Jenkins.
+     * Goes on with a cluster of an earlier process of this Jenkins. A hypervisor that is away is waited for.
      *
+     * @param wait how long, at most
      * @throws HypervisorException if its hypervisor is not configured any more, or cannot be reached
      */
-    static BlockCluster resume(Path privateDirectory, List<String> hypervisors, Engine engine, PrintStream log)
+    static BlockCluster resume(
+            Path privateDirectory, List<String> hypervisors, Engine engine, Duration wait, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         String place = ClusterLife.address(privateDirectory).place();
         RunFleet fleet = engine.fleet(hypervisors);
@@ -94,7 +99,7 @@ final class BlockCluster implements AutoCloseable {
                             + privateDirectory.getFileName() + " was started on " + place
                             + ", which is not configured any more; configure it again, or remove there what begins with vc-"
                             + privateDirectory.getFileName()));
-            Hypervisor hypervisor = fleet.fleet().hypervisor(address);
+            Hypervisor hypervisor = new Reaching(fleet, address, wait).reach(telling);
             RemoteHosts remote = engine.remote().get();
             ClusterLife life = ClusterLife.resume(
                     privateDirectory, hypervisor, address, remote, engine.settings(), engine.clock());
@@ -107,16 +112,17 @@ final class BlockCluster implements AutoCloseable {
     }
 
     /** Tells the log why a run waits. */
-    private record Placing(ClusterRequest request, Activity activity, PrintStream log) implements PlacingListener {
+    private record Placing(ClusterRequest request, RunFleet fleet, Activity activity, PrintStream log)
+            implements PlacingListener {
         @Override
         public void waiting(String reason) {
-            activity.status("cluster " + request.cluster().name() + " " + reason);
-            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") " + reason);
+            activity.status("cluster " + request.cluster().name() + " " + fleet.named(reason));
+            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") " + fleet.named(reason));
         }
 
         @Override
         public void note(String message) {
-            log.println(message);
+            log.println(fleet.named(message));
         }
     }
 
@@ -126,6 +132,11 @@ final class BlockCluster implements AutoCloseable {
 
     String id() {
         return life.id();
+    }
+
+    /** Whether a log is to be told that: how its guests are run is told once, though each record has it. */
+    boolean isNews(String note) {
+        return life.virtualization().filter(note::equals).isEmpty() || isVirtualizationTold.compareAndSet(false, true);
     }
 
     /** Whether that definition, as text, is its own, and those are the values of its tags. */

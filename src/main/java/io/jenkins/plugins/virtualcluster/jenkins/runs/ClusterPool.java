@@ -50,14 +50,19 @@ final class ClusterPool {
         this.engine = engine;
     }
 
-    /** Takes over what an earlier process of this Jenkins left. */
-    void resume(PrintStream log) throws UserError, HypervisorException, IOException, InterruptedException {
+    /** Takes over what an earlier process of this Jenkins left, as far as this has not. */
+    void resume(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        PrintStream log = telling.out();
         for (PrivateClusters.Left left : PrivateClusters.of(engine, block)) {
-            BlockCluster cluster = BlockCluster.resume(left.directory(), block.hypervisors(), engine, log);
+            if (isHeld(left.id())) {
+                continue;
+            }
+            BlockCluster cluster =
+                    BlockCluster.resume(left.directory(), block.hypervisors(), engine, RECONNECT, telling);
             Held held = new Held(cluster, 0);
             if (cluster.life().isStarted()) {
                 try {
-                    cluster.life().takeOver(listener(log));
+                    cluster.life().takeOver(listener(cluster, log));
                 } catch (HypervisorException e) {
                     log.println(e.getMessage());
                     held.spoiled = true;
@@ -67,6 +72,10 @@ final class ClusterPool {
                 clusters.add(held);
             }
         }
+    }
+
+    private synchronized boolean isHeld(String id) {
+        return clusters.stream().anyMatch(held -> held.cluster.id().equals(id));
     }
 
     /**
@@ -134,7 +143,7 @@ final class ClusterPool {
             throws HypervisorException, IOException, InterruptedException {
         activity.status("cluster " + cluster.life().cluster().name() + " is started");
         try {
-            cluster.life().takeOver(listener(log));
+            cluster.life().takeOver(listener(cluster, log));
         } catch (HypervisorException | IOException | InterruptedException e) {
             release(cluster, true, log);
             throw e;
@@ -266,11 +275,13 @@ final class ClusterPool {
         }
     }
 
-    private static ClusterListener listener(PrintStream log) {
+    private static ClusterListener listener(BlockCluster cluster, PrintStream log) {
         return new ClusterListener() {
             @Override
             public void note(String message) {
-                log.println(message);
+                if (cluster.isNews(message)) {
+                    log.println(message);
+                }
             }
 
             @Override

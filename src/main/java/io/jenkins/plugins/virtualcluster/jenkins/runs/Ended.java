@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * A run that is over.
@@ -33,9 +34,10 @@ public record Ended(RunDirectory record, RunState state) {
 
     /** How it came out and why, in one sentence. */
     public String sentence() {
-        return (verdict() == Verdict.INFRASTRUCTURE ? "The infrastructure failed suite " : "Suite ")
-                + start().title()
-                + (verdict() == Verdict.INFRASTRUCTURE ? "" : " " + verdict())
+        String what = start().isScript() ? "the script" : "suite " + start().title();
+        return (verdict() == Verdict.INFRASTRUCTURE
+                        ? "The infrastructure failed " + what
+                        : what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1) + " " + verdict())
                 + state.ended()
                         .orElseThrow()
                         .cause()

@@ -12,17 +12,20 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * A run in the log of its build: a line for each stage with the verdicts of the hosts, and for what is out of the common
- * run; and all output if asked for, each line with its host.
+ * run; and all output if asked for, each line with its host. Jenkins would keep what is said for up to ten seconds, and a
+ * killed one loses that: so it is flushed.
  */
 final class RunLog {
     private static final int NOTE_LINES = 30;
 
     private final String suite;
     private final RunState state;
+    private final Predicate<String> news;
     private final boolean output;
     private final Map<String, OutputLines> lines = new ConcurrentHashMap<>();
     private volatile PrintStream out;
@@ -30,11 +33,13 @@ final class RunLog {
 
     /**
      * @param state what has happened before
+     * @param news whether that note is to be told
      * @param output whether output is shown
      */
-    RunLog(String suite, RunState state, boolean output, PrintStream out, Activity activity) {
+    RunLog(String suite, RunState state, Predicate<String> news, boolean output, PrintStream out, Activity activity) {
         this.suite = suite;
         this.state = state;
+        this.news = news;
         this.output = output;
         this.out = out;
         this.activity = activity;
@@ -61,6 +66,7 @@ final class RunLog {
         if (output) {
             lines.computeIfAbsent(prefix(stage, host), prefix -> new OutputLines(prefix, out))
                     .take(bytes);
+            out.flush();
         }
     }
 
@@ -70,6 +76,7 @@ final class RunLog {
 
     private void print(String text) {
         text.lines().limit(NOTE_LINES).forEach(line -> out.println("[" + suite + "] " + OutputText.printable(line)));
+        out.flush();
     }
 
     private String now() {
@@ -93,7 +100,7 @@ final class RunLog {
             return Optional.of(e.stage() + " ...");
         } else if (event instanceof Event.StageEnded e) {
             return Optional.of(e.stage() + " " + e.verdict() + hosts(e.stage()) + because(e.cause()));
-        } else if (event instanceof Event.Note e) {
+        } else if (event instanceof Event.Note e && news.test(e.message())) {
             return Optional.of(e.message());
         } else if (event instanceof Event.HostDied e) {
             return Optional.of("host " + e.host() + " is dead: " + e.reason());

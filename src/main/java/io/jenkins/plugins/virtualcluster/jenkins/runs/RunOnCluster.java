@@ -37,7 +37,7 @@ final class RunOnCluster {
         return new RunOnCluster(
                 SuiteRun.on(cluster.life(), request, record),
                 record,
-                telling.log(request.suite().name(), new RunState()));
+                telling.log(request.suite().name(), new RunState(), cluster));
     }
 
     /** A run of an earlier process, which has not ended. */
@@ -48,7 +48,7 @@ final class RunOnCluster {
         try {
             SuiteRun run = SuiteRun.resumeOn(cluster.life(), record);
             return new RunOnCluster(
-                    run, record, telling.log(run.request().suite().name(), state));
+                    run, record, telling.log(run.request().suite().name(), state, cluster));
         } catch (IOException e) {
             record.close();
             throw e;

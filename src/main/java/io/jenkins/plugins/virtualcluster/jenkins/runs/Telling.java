@@ -15,7 +15,7 @@ public record Telling(PrintStream out, boolean output, Activity activity) {
         return new Telling(out, output || shown, activity);
     }
 
-    RunLog log(String suite, RunState state) {
-        return new RunLog(suite, state, output, out, activity);
+    RunLog log(String suite, RunState state, BlockCluster cluster) {
+        return new RunLog(suite, state, cluster::isNews, output, out, activity);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps;
 import hudson.Extension;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.sf.json.JSONObject;
@@ -21,7 +22,7 @@ public final class ClusterScriptStep extends Step {
     static final String USUAL_TIMEOUT = "30m";
 
     private final String script;
-    private List<String> hosts = List.of();
+    private List<String> hosts = new ArrayList<>();
     private String timeout = USUAL_TIMEOUT;
     private boolean log = true;
 
@@ -35,12 +36,12 @@ public final class ClusterScriptStep extends Step {
     }
 
     public List<String> getHosts() {
-        return hosts;
+        return List.copyOf(hosts);
     }
 
     @DataBoundSetter
     public void setHosts(List<String> hosts) {
-        this.hosts = hosts == null ? List.of() : List.copyOf(hosts);
+        this.hosts = hosts == null ? new ArrayList<>() : new ArrayList<>(hosts);
     }
 
     public String getTimeout() {

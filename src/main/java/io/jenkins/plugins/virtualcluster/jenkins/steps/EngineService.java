@@ -34,7 +34,7 @@ public final class EngineService {
                     hosts::connections,
                     hosts.settings(),
                     service.master().runs(),
-                    HypervisorService.directory().resolve("clusters"),
+                    HypervisorService.clusters(),
                     service.master().owner(),
                     Clock.systemUTC()));
         }

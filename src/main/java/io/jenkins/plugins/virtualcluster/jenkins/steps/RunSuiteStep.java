@@ -3,15 +3,14 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps;
 import hudson.Extension;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteWish;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -20,14 +19,12 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code runSuite 'NAME'}: a suite, from its first stage to its last. */
-public final class RunSuiteStep extends Step {
+public final class RunSuiteStep extends TaggedStep {
     private final String suite;
-    private List<String> cases = List.of();
+    private List<String> cases = new ArrayList<>();
     private String from;
-    private Map<String, String> tags = Map.of();
     private String failure;
     private int retryInfrastructure;
-    private boolean log;
 
     @DataBoundConstructor
     public RunSuiteStep(String suite) {
@@ -39,12 +36,12 @@ public final class RunSuiteStep extends Step {
     }
 
     public List<String> getCases() {
-        return cases;
+        return List.copyOf(cases);
     }
 
     @DataBoundSetter
     public void setCases(List<String> cases) {
-        this.cases = cases == null ? List.of() : List.copyOf(cases);
+        this.cases = cases == null ? new ArrayList<>() : new ArrayList<>(cases);
     }
 
     public String getFrom() {
@@ -54,15 +51,6 @@ public final class RunSuiteStep extends Step {
     @DataBoundSetter
     public void setFrom(String from) {
         this.from = Texts.orNull(from);
-    }
-
-    public Map<String, String> getTags() {
-        return tags;
-    }
-
-    @DataBoundSetter
-    public void setTags(Map<String, String> tags) {
-        this.tags = tags == null ? Map.of() : new TreeMap<>(tags);
     }
 
     /** Null for what the block says. */
@@ -86,15 +74,6 @@ public final class RunSuiteStep extends Step {
         this.retryInfrastructure = retryInfrastructure;
     }
 
-    public boolean isLog() {
-        return log;
-    }
-
-    @DataBoundSetter
-    public void setLog(boolean log) {
-        this.log = log;
-    }
-
     @Override
     public StepExecution start(StepContext context) {
         return new RunSuiteExecution(context, this);
@@ -102,7 +81,7 @@ public final class RunSuiteStep extends Step {
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends TaggedStepDescriptor {
         @Override
         public String getFunctionName() {
             return "runSuite";
@@ -118,11 +97,6 @@ public final class RunSuiteStep extends Step {
             return StepContexts.IN_BLOCK;
         }
 
-        /** Tags as lines, for their field in the form. */
-        public String lines(Map<String, String> pairs) {
-            return pairs == null ? "" : Texts.lines(pairs);
-        }
-
         /** Cases with blanks between them, for their field in the form. */
         public String words(List<String> words) {
             return words == null ? "" : String.join(" ", words);
@@ -131,8 +105,7 @@ public final class RunSuiteStep extends Step {
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             List<String> cases = StepForms.takeWords(form, "cases");
-            Step made = StepForms.withTags(
-                    form, () -> super.newInstance(request, form), (step, tags) -> ((RunSuiteStep) step).setTags(tags));
+            Step made = super.newInstance(request, form);
             ((RunSuiteStep) made).setCases(cases);
             return made;
         }
@@ -153,11 +126,6 @@ public final class RunSuiteStep extends Step {
         }
 
         @POST
-        public FormValidation doCheckTags(@QueryParameter String value) {
-            return StepForms.check(() -> Texts.pairs(value));
-        }
-
-        @POST
         public FormValidation doCheckFailure(@QueryParameter String value) {
             return StepForms.checkFailure(value);
         }
@@ -165,11 +133,6 @@ public final class RunSuiteStep extends Step {
         @POST
         public FormValidation doCheckRetryInfrastructure(@QueryParameter int value) {
             return StepForms.check(() -> new SuiteWish("", List.of(), Optional.empty(), Map.of(), value));
-        }
-
-        @POST
-        public FormValidation doCheckLog(@QueryParameter boolean value) {
-            return FormValidation.ok();
         }
     }
 }

@@ -1,45 +1,17 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
-import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
 import java.util.List;
-import java.util.Map;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.workflow.steps.Step;
 
 /** What the forms of steps have in common. */
 final class StepForms {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]*";
 
     private StepForms() {}
-
-    /** Makes a step of its form. */
-    @FunctionalInterface
-    interface Maker {
-        Step make() throws FormException;
-    }
-
-    /** Gives a step what its form has as text. */
-    @FunctionalInterface
-    interface Setter {
-        void set(Step step, Map<String, String> tags);
-    }
-
-    /** Takes tags out of the form, as lines, before the step is made. */
-    static Step withTags(JSONObject form, Maker maker, Setter setter) throws FormException {
-        String text = form.optString("tags");
-        form.remove("tags");
-        Step step = maker.make();
-        try {
-            setter.set(step, Texts.pairs(text));
-        } catch (IllegalArgumentException e) {
-            throw new FormException(e.getMessage(), e, "tags");
-        }
-        return step;
-    }
 
     /** Takes words out of the form. */
     static List<String> takeWords(JSONObject form, String field) {

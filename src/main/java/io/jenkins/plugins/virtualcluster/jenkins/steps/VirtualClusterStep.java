@@ -6,30 +6,22 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import jenkins.model.Jenkins;
-import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code virtualCluster('NAME') { }}: a cluster for the suites inside; without a name, each suite's own. */
-public final class VirtualClusterStep extends Step {
+public final class VirtualClusterStep extends TaggedStep {
     private final String cluster;
     private String hypervisor;
     private String repository;
     private String keep;
-    private Map<String, String> tags = Map.of();
     private String failure = FailureMode.FAILURE.word();
-    private boolean log;
 
     @DataBoundConstructor
     public VirtualClusterStep(String cluster) {
@@ -71,15 +63,6 @@ public final class VirtualClusterStep extends Step {
         }
     }
 
-    public Map<String, String> getTags() {
-        return tags;
-    }
-
-    @DataBoundSetter
-    public void setTags(Map<String, String> tags) {
-        this.tags = tags == null ? Map.of() : new TreeMap<>(tags);
-    }
-
     public String getFailure() {
         return failure;
     }
@@ -88,15 +71,6 @@ public final class VirtualClusterStep extends Step {
     @DataBoundSetter
     public void setFailure(String failure) {
         this.failure = FailureMode.of(failure).word();
-    }
-
-    public boolean isLog() {
-        return log;
-    }
-
-    @DataBoundSetter
-    public void setLog(boolean log) {
-        this.log = log;
     }
 
     /** Called with the rights of the build. */
@@ -108,7 +82,7 @@ public final class VirtualClusterStep extends Step {
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends TaggedStepDescriptor {
         @Override
         public String getFunctionName() {
             return "virtualCluster";
@@ -134,27 +108,9 @@ public final class VirtualClusterStep extends Step {
             return true;
         }
 
-        /** Tags as lines, for their field in the form. */
-        public String lines(Map<String, String> pairs) {
-            return pairs == null ? "" : Texts.lines(pairs);
-        }
-
-        @Override
-        public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
-            return StepForms.withTags(
-                    form,
-                    () -> super.newInstance(request, form),
-                    (step, tags) -> ((VirtualClusterStep) step).setTags(tags));
-        }
-
         @POST
         public FormValidation doCheckKeep(@QueryParameter String value) {
             return StepForms.checkDuration(value);
-        }
-
-        @POST
-        public FormValidation doCheckTags(@QueryParameter String value) {
-            return StepForms.check(() -> Texts.pairs(value));
         }
 
         @POST
@@ -175,11 +131,6 @@ public final class VirtualClusterStep extends Step {
         @POST
         public FormValidation doCheckRepository(@QueryParameter String value) {
             return StepForms.checkName(value, true);
-        }
-
-        @POST
-        public FormValidation doCheckLog(@QueryParameter boolean value) {
-            return FormValidation.ok();
         }
     }
 }

@@ -50,11 +50,16 @@ final class HistoryApi {
 
     ApiAnswer suites() throws IOException {
         Map<String, List<IndexEntry>> suites = new LinkedHashMap<>();
-        for (IndexEntry entry : all.entries()) {
+        for (IndexEntry entry : suiteRuns()) {
             suites.computeIfAbsent(entry.run().suite(), name -> new ArrayList<>())
                     .add(entry);
         }
         return ApiAnswer.json(suites.values().stream().map(HistoryApi::overview).toList());
+    }
+
+    /** Single scripts have no history. */
+    private List<IndexEntry> suiteRuns() throws IOException {
+        return all.entries().stream().filter(entry -> !entry.run().script()).toList();
     }
 
     private static Overview overview(List<IndexEntry> runs) {
@@ -86,10 +91,11 @@ final class HistoryApi {
 
     ApiAnswer runs(ApiRequest request) throws IOException {
         Optional<String> suite = request.text("suite");
-        List<RunSummary> runs = all.entries().stream()
-                .map(IndexEntry::run)
-                .filter(run -> suite.map(run.suite()::equals).orElse(true))
-                .toList();
+        List<RunSummary> runs = (suite.isPresent() ? suiteRuns() : all.entries())
+                .stream()
+                        .map(IndexEntry::run)
+                        .filter(run -> suite.map(run.suite()::equals).orElse(true))
+                        .toList();
         Optional<String> before = request.text("before");
         if (before.isPresent()) {
             List<String> ids = runs.stream().map(RunSummary::id).toList();
@@ -104,7 +110,7 @@ final class HistoryApi {
             throw ApiException.notFound("A suite has a grid, and nothing else here");
         }
         String suite = request.path().get(1);
-        List<IndexEntry> runs = all.entries().stream()
+        List<IndexEntry> runs = suiteRuns().stream()
                 .filter(entry -> entry.run().suite().equals(suite))
                 .toList();
         if (runs.isEmpty()) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
+import io.jenkins.plugins.virtualcluster.suite.KeptDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,14 +34,17 @@ class HypervisorWatchTest {
 
     private final FakeHypervisor fake = new FakeHypervisor();
     private RunsInUse runs;
+    private Path clusters;
     private HypervisorWatch watch;
 
     @BeforeEach
     void make() throws IOException {
         runs = new RunsInUse(directory.resolve("runs-in-use"));
+        clusters = directory.resolve("clusters");
         HypervisorConnections connections =
                 new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), address -> fake);
-        watch = new HypervisorWatch(connections, new JenkinsMaster(ME, runs), Clock.systemUTC());
+        watch = new HypervisorWatch(
+                connections, new JenkinsMaster(ME, runs), new ClusterDirectories(clusters, runs), Clock.systemUTC());
     }
 
     @AfterEach
@@ -83,6 +89,50 @@ class HypervisorWatchTest {
         assertThat(status.clusters()).extracting(ClusterLine::run).containsExactly("r2");
     }
 
+    /** As a kept cluster's is left by its block. */
+    private Path keys(String run, String uri) throws IOException {
+        return KeptDirectory.make(clusters.resolve("block1").resolve(run), run, HypervisorAddress.parse(uri));
+    }
+
+    @Test
+    void theKeysOfAClusterThatIsGoneGoAndNoOthers() throws Exception {
+        Path gone = keys("r1", "qemu:///system");
+        Path kept = keys("r2", "qemu:///system");
+        Path used = keys("r3", "qemu:///system");
+        SampleLeases.start(fake, "r2", "somebody@else");
+        runs.begin("r3", "job#1\nblock1");
+
+        watch.lookAt(List.of(HYPERVISOR));
+
+        await(its -> its.seen().isPresent());
+        assertThat(gone).doesNotExist();
+        assertThat(kept).exists();
+        assertThat(used).exists();
+    }
+
+    @Test
+    void theKeysStayWhereTheHypervisorCouldNotBeAskedOrIsAnother() throws Exception {
+        Path keys = keys("r1", "qemu:///system");
+        Path elsewhere = keys("r2", "qemu+ssh://other/system");
+        fake.failNext(FakeHypervisor.Call.FACTS, "no answer");
+        watch.lookAt(List.of(HYPERVISOR));
+        await(its -> its.seen().isPresent());
+        assertThat(keys).exists();
+
+        watch.lookAt(List.of(HYPERVISOR));
+        await(its -> its.problems().isEmpty());
+        assertThat(keys).doesNotExist();
+        assertThat(elsewhere).exists();
+
+        Files.delete(elsewhere.resolve("cluster.json"));
+        watch.lookAt(List.of(HYPERVISOR));
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (Files.exists(clusters.resolve("block1"))) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
     @Test
     void aClusterThatIsStoppedIsGone() throws Exception {
         SampleLeases.start(fake, "r2", "somebody@else");
@@ -114,7 +164,8 @@ class HypervisorWatchTest {
                     return fake;
                 });
         HypervisorDescription silent = HypervisorDescriptionTest.of("qemu+ssh://silent/system");
-        watch = new HypervisorWatch(connections, new JenkinsMaster(ME, runs), Clock.systemUTC());
+        watch = new HypervisorWatch(
+                connections, new JenkinsMaster(ME, runs), new ClusterDirectories(clusters, runs), Clock.systemUTC());
 
         watch.lookAt(List.of(silent, HYPERVISOR));
 

@@ -2,11 +2,14 @@ package io.jenkins.plugins.virtualcluster.jenkins.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
+import io.jenkins.plugins.virtualcluster.report.page.SampleRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +73,31 @@ class RecordPagesTest {
         });
         assertThat(build(11).exist()).isFalse();
         assertThat(build(11).runs()).isEmpty();
+    }
+
+    @Test
+    void aScriptIsShownByItsBuildAndIsNoSuiteOfItsJob() throws IOException {
+        SampleRun.Plan plan = new SampleRun.Plan(
+                "script",
+                "xrootd",
+                "script1",
+                Optional.empty(),
+                List.of("srv1"),
+                1,
+                List.of(),
+                List.of(Stage.SUITE_INIT),
+                Instant.parse("2026-03-01T10:00:00Z"));
+        String script = plan.id();
+        SampleRun.start(records(12), plan).close();
+
+        assertThat(build(12).runs()).singleElement().satisfies(run -> {
+            assertThat(run.nameText()).isEqualTo("clusterScript");
+            assertThat(run.casesText()).isEmpty();
+        });
+        assertThat(job(50).suites()).extracting(SuiteLine::suite).containsExactly("copy");
+        assertThat(ofJob("/data/suites").text()).contains("copy").doesNotContain("script");
+        assertThat(ofJob("/data/suite/script/grid").status).isEqualTo(404);
+        assertThat(ofJob("/run/" + script).status).isEqualTo(302);
     }
 
     @Test

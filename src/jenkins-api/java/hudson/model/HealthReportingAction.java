@@ -1,0 +1,5 @@
+package hudson.model;
+
+public interface HealthReportingAction extends Action {
+    HealthReport getBuildHealth();
+}

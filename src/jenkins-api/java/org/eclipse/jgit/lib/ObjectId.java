@@ -1,5 +1,0 @@
-package org.eclipse.jgit.lib;
-
-public class ObjectId extends AnyObjectId {
-    private ObjectId() {}
-}

@@ -1,0 +1,188 @@
+package io.jenkins.plugins.virtualcluster.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What builds, jobs and Jenkins show of suites, and to whom. */
+@ExtendWith(PluginsOfClassPath.class)
+@WithJenkins
+class PagesRealJenkinsTest {
+    private static JenkinsRule jenkins;
+    private static FreeStyleProject open;
+    private static String run;
+
+    @BeforeAll
+    static void runSuites(JenkinsRule started) throws Exception {
+        jenkins = started;
+        open = jenkins.createFreeStyleProject("open");
+        FreeStyleProject secret = jenkins.createFreeStyleProject("secret");
+        run = SampleRecords.failing(records(jenkins.buildAndAssertSuccess(open)));
+        SampleRecords.passing(records(jenkins.buildAndAssertSuccess(secret)));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Item.READ)
+                .onItems(open)
+                .to("reader"));
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        jenkins.after();
+    }
+
+    private static Path records(FreeStyleBuild build) throws Exception {
+        return Files.createDirectories(build.getRootDir().toPath().resolve("virtual-cluster"));
+    }
+
+    private static JenkinsRule.WebClient client() {
+        return jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+    }
+
+    private static JenkinsRule.WebClient reader() throws Exception {
+        return client().login("reader");
+    }
+
+    private static JSONObject json(String address) throws Exception {
+        return JSONObject.fromObject(
+                reader().goTo(address, "application/json").getWebResponse().getContentAsString());
+    }
+
+    @Test
+    void aBuildAndItsJobShowTheSuites() throws Exception {
+        JenkinsRule.WebClient reader = reader();
+
+        HtmlPage page = reader.goTo("job/open/1/");
+        assertThat(page.asNormalizedText()).contains("Virtual Cluster", "infrastructure", "1 passed, 2 failed");
+        assertThat(page.getAnchorByHref("virtual-cluster/run/" + run)).isNotNull();
+        assertThat(reader.goTo("job/open/1/virtual-cluster/").asNormalizedText())
+                .contains("1 passed, 2 failed", "History of the suites");
+        assertThat(reader.goTo("job/open/").asNormalizedText()).contains("Virtual Cluster", "copy");
+        assertThat(reader.goTo("job/open/virtual-cluster/").asNormalizedText()).contains("copy", "#1");
+        assertThat(reader.goTo("virtual-clusters/").asNormalizedText())
+                .contains("open")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void theRemoteApiHasTheRuns() throws Exception {
+        JSONObject first =
+                json("job/open/1/virtual-cluster/api/json").getJSONArray("runs").getJSONObject(0);
+
+        assertThat(first.getString("id")).isEqualTo(run);
+        assertThat(first.getString("outcome")).isEqualTo("INFRASTRUCTURE");
+        assertThat(json("job/open/virtual-cluster/api/json")
+                        .getJSONArray("suites")
+                        .size())
+                .isEqualTo(1);
+        assertThat(json("virtual-clusters/api/json").getJSONArray("suites").toString())
+                .contains("\"job\":\"open\"")
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1/virtual-cluster/",
+                "1/virtual-cluster/api/json",
+                "1/virtual-cluster/data/runs",
+                "virtual-cluster/",
+                "virtual-cluster/api/json",
+                "virtual-cluster/data/runs"
+            })
+    void whoMayNotReadTheJobReadsNothingOfItsRuns(String address) throws Exception {
+        assertThat(status(reader(), "job/secret/" + address)).isEqualTo(404);
+        assertThat(status(client().login("admin"), "job/secret/" + address)).isEqualTo(200);
+        assertThat(client().goTo("job/open/" + address, null).getUrl().getPath())
+                .as("who is nobody may log in")
+                .endsWith("/login");
+    }
+
+    private static int status(JenkinsRule.WebClient client, String address) throws Exception {
+        return client.goTo(address, null).getWebResponse().getStatusCode();
+    }
+
+    @Test
+    void pagesAreOnlyRead() throws Exception {
+        JenkinsRule.WebClient reader = reader();
+        WebRequest post = reader.addCrumb(
+                new WebRequest(new URL(jenkins.getURL(), "job/open/1/virtual-cluster/data/runs"), HttpMethod.POST));
+
+        assertThat(reader.<Page>getPage(post).getWebResponse().getStatusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void theirOwnPagesAllowTheirOwnScriptsOnly() throws Exception {
+        JenkinsRule.WebClient reader = reader();
+        reader.setJavaScriptEnabled(false);
+        for (String address : List.of("1/virtual-cluster/run/" + run, "virtual-cluster/compare")) {
+            HtmlPage page = reader.goTo("job/open/" + address);
+
+            assertThat(page.getWebResponse().getResponseHeaderValue("Content-Security-Policy"))
+                    .as(address)
+                    .contains("default-src 'none'", "script-src 'self'")
+                    .doesNotContain("unsafe");
+            assertThat(page.getByXPath(INLINE)).as(address).isEmpty();
+            assertThat(page.getByXPath("//script[@src]")).as(address).isNotEmpty();
+        }
+    }
+
+    private static final String INLINE = "//script[not(@src) and not(@type='application/json')] | //style | //@style"
+            + " | //@*[starts-with(name(), 'on')]";
+
+    @Test
+    void whatTheyPutIntoJenkinssPagesIsNoScript() throws Exception {
+        JenkinsRule.WebClient reader = reader();
+        reader.setJavaScriptEnabled(false);
+        for (String address :
+                List.of("job/open/1/virtual-cluster/", "job/open/virtual-cluster/", "virtual-clusters/")) {
+            HtmlPage page = reader.goTo(address);
+
+            assertThat(page.getByXPath("//*[@id='main-panel']")).as(address).hasSize(1);
+            assertThat(page.getByXPath(INLINE.replace("//", "//*[@id='main-panel']//")))
+                    .as(address)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aDeletedBuildTakesItsRunsWithIt() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(open);
+        String passing = SampleRecords.passing(records(build));
+        String address = "job/open/virtual-cluster/api/json?depth=2";
+        assertThat(json(address).toString()).contains(passing);
+
+        build.delete();
+
+        assertThat(json(address).toString()).doesNotContain(passing);
+        assertThat(build.getRootDir()).doesNotExist();
+    }
+}

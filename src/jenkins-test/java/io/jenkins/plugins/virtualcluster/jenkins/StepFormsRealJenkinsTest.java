@@ -1,0 +1,169 @@
+package io.jenkins.plugins.virtualcluster.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.tasks.Builder;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.CaseFinalizeStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.CaseInitStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.CaseRunStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.ClusterScriptStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.RunSuiteStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.SuiteFinalizeStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.SuiteInitStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.TestCaseStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.VirtualClusterStep;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The forms of steps in a running Jenkins: what they show is what they save, and what the snippet generator writes. */
+@ExtendWith(PluginsOfClassPath.class)
+@WithJenkins
+class StepFormsRealJenkinsTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule started) {
+        jenkins = started;
+        Builder.all().add(new StepHolder.DescriptorImpl());
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        jenkins.after();
+    }
+
+    /** Steps by the snippets that say the same: each with all that it can be given, and with nothing. */
+    private static Map<String, Step> steps() {
+        Map<String, Step> steps = new LinkedHashMap<>();
+        VirtualClusterStep cluster = new VirtualClusterStep("xrootd");
+        cluster.setHypervisor("hv1, hv2");
+        cluster.setRepository("definitions");
+        cluster.setKeep("2h");
+        cluster.setTags(Map.of("version", "5.5.3", "build", "release with debug"));
+        cluster.setFailure("unstable");
+        cluster.setLog(true);
+        steps.put(
+                "virtualCluster(cluster: 'xrootd', failure: 'unstable', hypervisor: 'hv1, hv2', keep: '2h', log: true,"
+                        + " repository: 'definitions', tags: [build: 'release with debug', version: '5.5.3']) {",
+                cluster);
+        steps.put("virtualCluster {", new VirtualClusterStep(null));
+        RunSuiteStep suite = new RunSuiteStep("copy");
+        suite.setCases(List.of("copy_to", "copy_from"));
+        suite.setFrom("copy_from");
+        suite.setTags(Map.of("version", "5.5.3"));
+        suite.setFailure("failure");
+        suite.setRetryInfrastructure(2);
+        suite.setLog(true);
+        steps.put(
+                "runSuite cases: ['copy_to', 'copy_from'], failure: 'failure', from: 'copy_from', log: true,"
+                        + " retryInfrastructure: 2, suite: 'copy', tags: [version: '5.5.3']",
+                suite);
+        steps.put("runSuite 'copy'", new RunSuiteStep("copy"));
+        SuiteInitStep init = new SuiteInitStep("copy");
+        init.setTags(Map.of("version", "5.5.3"));
+        init.setLog(true);
+        steps.put("suiteInit log: true, suite: 'copy', tags: [version: '5.5.3']", init);
+        steps.put("suiteInit 'copy'", new SuiteInitStep("copy"));
+        TestCaseStep testCase = new TestCaseStep("copy_to");
+        testCase.setSuite("copy");
+        steps.put("testCase(name: 'copy_to', suite: 'copy') {", testCase);
+        CaseInitStep caseInit = new CaseInitStep("copy_to");
+        caseInit.setSuite("copy");
+        steps.put("caseInit name: 'copy_to', suite: 'copy'", caseInit);
+        steps.put("caseRun name: 'copy_to'", new CaseRunStep("copy_to"));
+        steps.put("caseFinalize()", new CaseFinalizeStep(null));
+        SuiteFinalizeStep end = new SuiteFinalizeStep();
+        end.setSuite("copy");
+        end.setFailure("unstable");
+        steps.put("suiteFinalize failure: 'unstable', suite: 'copy'", end);
+        steps.put("suiteFinalize()", new SuiteFinalizeStep());
+        ClusterScriptStep script = new ClusterScriptStep("uname -a\ndate");
+        script.setHosts(List.of("srv1", "srv2"));
+        script.setTimeout("90s");
+        script.setLog(false);
+        steps.put(
+                "clusterScript hosts: ['srv1', 'srv2'], log: false, script: '''uname -a\ndate''', timeout: '90s'",
+                script);
+        steps.put("clusterScript 'date'", new ClusterScriptStep("date"));
+        return steps;
+    }
+
+    @Test
+    void theSnippetOfAStepSaysAllThatIsNotUsual() {
+        steps().forEach((snippet, step) ->
+                assertThat(Snippetizer.object2Groovy(step)).startsWith(snippet));
+    }
+
+    @Test
+    void theFormOfAStepSavesWhatItShows() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        List<Step> before = new ArrayList<>(steps().values());
+        for (Step step : before) {
+            job.getBuildersList().add(new StepHolder(step));
+        }
+
+        jenkins.configRoundtrip((Item) job);
+
+        List<StepHolder> after = job.getBuildersList().getAll(StepHolder.class);
+        assertThat(after).hasSameSizeAs(before);
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i).getStep()).isNotSameAs(before.get(i));
+            assertThat(Snippetizer.object2Groovy(after.get(i).getStep()))
+                    .isEqualTo(Snippetizer.object2Groovy(before.get(i)));
+        }
+    }
+
+    @Test
+    void theSnippetGeneratorOffersAndWritesOurs() throws Exception {
+        JSONObject form = new JSONObject();
+        form.put("stapler-class", RunSuiteStep.class.getName());
+        form.put("suite", "copy");
+        form.put("cases", "copy_to, copy_from");
+        form.put("from", "");
+        form.put("tags", "version=5.5.3\n");
+        form.put("failure", "");
+        form.put("retryInfrastructure", "0");
+        form.put("log", false);
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+        WebRequest request = new WebRequest(new URL(jenkins.getURL(), Snippetizer.GENERATE_URL), HttpMethod.POST);
+        request.setRequestParameters(List.of(new NameValuePair("json", form.toString())));
+        client.addCrumb(request);
+
+        assertThat(client.getPage(request).getWebResponse().getContentAsString().strip())
+                .isEqualTo("runSuite cases: ['copy_to', 'copy_from'], suite: 'copy', tags: [version: '5.5.3']");
+        assertThat(client.goTo("pipeline-syntax/").getWebResponse().getContentAsString())
+                .contains(new StepHolder.DescriptorImpl()
+                        .getSteps().stream()
+                                .map(StepDescriptor::getFunctionName)
+                                .toList());
+    }
+
+    @Test
+    void eachParameterHasHelp() throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+        for (StepDescriptor step : new StepHolder.DescriptorImpl().getSteps()) {
+            assertThat(client.goTo("descriptor/" + step.clazz.getName() + "/help")
+                            .asNormalizedText())
+                    .as(step.getFunctionName())
+                    .isNotBlank();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.suite.ClusterLife;
+import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The private directories of clusters, with the keys that let in to their hosts: a directory for each block, with one for
+ * each of its clusters. A cluster that is kept outlives its block; when it is gone, its directory goes here.
+ *
+ * @param top mode 700; may not be there
+ */
+public record ClusterDirectories(Path top, RunsInUse runs) {
+
+    /**
+     * Those of clusters that no block uses. To be asked for before it is asked which clusters are there: one that is kept
+     * then is among those.
+     */
+    List<Path> unused() throws IOException {
+        List<Path> unused = new ArrayList<>();
+        for (Path block : directories(top)) {
+            for (Path cluster : directories(block)) {
+                if (!runs.contains(String.valueOf(cluster.getFileName()))) {
+                    unused.add(cluster);
+                }
+            }
+        }
+        return unused;
+    }
+
+    private static List<Path> directories(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * Removes those whose cluster is gone from that hypervisor; those of other hypervisors stay.
+     *
+     * @param unused what {@link #unused} said
+     * @param there the runs of which that hypervisor has something
+     * @throws IOException if one cannot be removed, or is damaged; the message names it
+     */
+    void removeGone(List<Path> unused, HypervisorAddress hypervisor, Set<String> there) throws IOException {
+        for (Path cluster : unused) {
+            if (!there.contains(String.valueOf(cluster.getFileName())) && isOf(hypervisor, cluster)) {
+                PrivateFiles.remove(cluster);
+                removeIfEmpty(cluster.getParent());
+            }
+        }
+    }
+
+    /** Also true if nothing was ever started for it. */
+    private static boolean isOf(HypervisorAddress hypervisor, Path cluster) throws IOException {
+        return !PrivateFiles.isCluster(cluster)
+                || ClusterLife.address(cluster).place().equals(hypervisor.place());
+    }
+
+    private void removeIfEmpty(Path block) throws IOException {
+        boolean isUsed = runs.all().values().stream().anyMatch(note -> note.endsWith("\n" + block.getFileName()));
+        if (!isUsed && directories(block).isEmpty()) {
+            try {
+                Files.deleteIfExists(block);
+            } catch (DirectoryNotEmptyException e) {
+                // A cluster has come meanwhile; it goes with that one.
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.virtualcluster.jenkins.jobs;
+
+import hudson.model.ItemGroup;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import java.util.Arrays;
+import java.util.List;
+import jenkins.model.ModifiableTopLevelItemGroup;
+
+/** Finds where jobs are to be: nowhere but in the folder of the job that makes them, and below it. */
+final class Folders {
+    private Folders() {}
+
+    /**
+     * The names of folders, each in the one before.
+     *
+     * @throws IllegalArgumentException if one leads elsewhere
+     */
+    static List<String> path(String folder) {
+        List<String> names =
+                Arrays.stream(folder.split("/")).filter(name -> !name.isEmpty()).toList();
+        if (folder.startsWith("/") || names.contains("..") || names.contains(".")) {
+            throw new IllegalArgumentException("folder is '" + folder
+                    + "'; expected one below the folder of this job, such as suites or suites/nightly");
+        }
+        return names;
+    }
+
+    static ModifiableTopLevelItemGroup of(ItemGroup<?> above, String folder) throws UserError {
+        ItemGroup<?> found = above;
+        for (String name : path(folder)) {
+            found = found.getItem(name) instanceof ItemGroup<?> next ? next : null;
+            if (found == null) {
+                throw new UserError("There is no folder '" + name + "' of '" + folder
+                        + "' beside this job; make it (with the plugin Folders), or leave folder out");
+            }
+        }
+        if (found instanceof ModifiableTopLevelItemGroup group) {
+            return group;
+        }
+        throw new UserError("'" + found.getFullName() + "' takes no jobs; expected a folder, or the top of Jenkins");
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.virtualcluster.jenkins.seeds;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/** The configuration of a suite's job, as Jenkins keeps it. */
+public final class JobText {
+    /** The property that marks a job; its class. */
+    public static final String MARK = "io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobProperty";
+
+    private static final String TRIGGERS = "io.jenkins.plugins.virtualcluster.jenkins.triggers.";
+
+    private JobText() {}
+
+    /** The job that a suite is to have, without its mark. */
+    static String of(SeedRequest request, String suite, Optional<String> schedule) {
+        StringBuilder text = new StringBuilder("<?xml version='1.1' encoding='UTF-8'?>\n<flow-definition>\n");
+        element(
+                text,
+                "description",
+                "Suite " + suite + " of the definition repository " + request.repository()
+                        + ". Kept by suiteJobs: what you change here by hand stays, and is not kept in date any more.");
+        text.append("<properties>\n");
+        if (request.keepBuilds() > 0) {
+            text.append("<jenkins.model.BuildDiscarderProperty><strategy class=\"hudson.tasks.LogRotator\">\n");
+            element(text, "daysToKeep", "-1");
+            element(text, "numToKeep", String.valueOf(request.keepBuilds()));
+            element(text, "artifactDaysToKeep", "-1");
+            element(text, "artifactNumToKeep", "-1");
+            text.append("</strategy></jenkins.model.BuildDiscarderProperty>\n");
+        }
+        text.append("<org.jenkinsci.plugins.workflow.job.properties.PipelineTriggersJobProperty><triggers>\n");
+        schedule.ifPresent(times -> {
+            text.append('<').append(TRIGGERS).append("SuiteScheduleTrigger>\n");
+            element(text, "spec", times);
+            text.append("</").append(TRIGGERS).append("SuiteScheduleTrigger>\n");
+        });
+        text.append('<').append(TRIGGERS).append("SuiteChangesTrigger>\n");
+        element(text, "spec", request.poll());
+        element(text, "repository", request.repository());
+        element(text, "suites", suite);
+        element(text, "removals", "false");
+        text.append("</").append(TRIGGERS).append("SuiteChangesTrigger>\n");
+        text.append("</triggers></org.jenkinsci.plugins.workflow.job.properties.PipelineTriggersJobProperty>\n");
+        text.append("</properties>\n");
+        text.append("<definition class=\"org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition\">\n");
+        element(text, "script", request.pipeline(suite));
+        element(text, "sandbox", "true");
+        text.append("</definition>\n");
+        element(text, "disabled", "false");
+        return text.append("</flow-definition>\n").toString();
+    }
+
+    /** The same with its mark, which says also that Jenkins has not made it yet. */
+    public static String marked(String xml, JobMark mark) {
+        StringBuilder text = new StringBuilder("<properties>\n<" + MARK + ">\n");
+        element(text, "repository", mark.repository());
+        element(text, "suite", mark.suite());
+        element(text, "job", mark.job());
+        element(text, "asked", mark.asked());
+        element(text, "grace", mark.grace().toString());
+        text.append("</").append(MARK).append(">\n");
+        return xml.replace("<properties>\n", text);
+    }
+
+    private static void element(StringBuilder text, String name, String content) {
+        text.append('<').append(name).append('>');
+        text.append(content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+        text.append("</").append(name).append(">\n");
+    }
+
+    /**
+     * What tells configurations apart. Blanks between elements, versions of plugins, the mark, and what builds note there do
+     * not count.
+     *
+     * @throws IOException if it is no XML
+     */
+    public static String digest(String configuration) throws IOException {
+        StringBuilder canonical = new StringBuilder();
+        canonical(parsed(configuration), canonical);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Element parsed(String configuration) throws IOException {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            // Jenkins writes 1.1, as it allows control characters
+            return factory.newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(configuration)))
+                    .getDocumentElement();
+        } catch (SAXException | ParserConfigurationException e) {
+            throw new IOException("the configuration of a job cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void canonical(Element element, StringBuilder text) {
+        if (element.getTagName().equals(MARK)
+                || (element.getTagName().equals("actions")
+                        && element.getParentNode() == element.getOwnerDocument().getDocumentElement())) {
+            return;
+        }
+        text.append('<').append(element.getTagName());
+        String kind = element.getAttribute("class");
+        text.append(kind.isEmpty() ? "" : " " + kind).append('>');
+        boolean leaf = true;
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                leaf = false;
+                canonical(child, text);
+            }
+        }
+        if (leaf) {
+            text.append(element.getTextContent().strip().replace("\r\n", "\n"));
+        }
+        text.append("</>");
+    }
+}

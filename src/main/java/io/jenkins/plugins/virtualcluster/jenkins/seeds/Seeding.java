@@ -1,0 +1,116 @@
+package io.jenkins.plugins.virtualcluster.jenkins.seeds;
+
+import io.jenkins.plugins.virtualcluster.jenkins.changes.Snapshot;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Keeps a job for each suite of a repository. It touches only what it made itself and nobody has changed since, renamed or
+ * copied; whatever else has the name of a suite's job is left alone, and that is said.
+ */
+public final class Seeding {
+    private final SeedRequest request;
+    private final Jobs jobs;
+    private final Consumer<String> log;
+
+    /** @param log told what is done and what is not, a line each */
+    public Seeding(SeedRequest request, Jobs jobs, Consumer<String> log) {
+        this.request = request;
+        this.jobs = jobs;
+        this.log = log;
+    }
+
+    /**
+     * Brings the jobs to what there is now.
+     *
+     * @throws IOException if Jenkins cannot write one; those before are done
+     */
+    public void keep(Snapshot suites, Instant now) throws IOException, InterruptedException {
+        for (Map.Entry<String, Optional<String>> suite : suites.sound().entrySet()) {
+            keep(suite.getKey(), suite.getValue());
+        }
+        for (Map.Entry<String, List<String>> suite : suites.broken().entrySet()) {
+            log.accept(request.job(suite.getKey()) + ": left as it is, since its suite is not sound: "
+                    + suite.getValue().get(0));
+        }
+        for (FoundJob job : jobs.marked()) {
+            JobMark mark = job.mark().orElseThrow();
+            if (job.isMade()
+                    && mark.repository().equals(request.repository())
+                    && !(suites.all().contains(mark.suite()) && job.name().equals(request.job(mark.suite())))) {
+                retire(job, mark, now);
+            }
+        }
+    }
+
+    private void keep(String suite, Optional<String> schedule) throws IOException {
+        String xml = JobText.of(request, suite, schedule);
+        JobMark wanted = new JobMark(
+                request.repository(),
+                suite,
+                request.job(suite),
+                JobText.digest(xml),
+                Optional.empty(),
+                Optional.empty(),
+                request.grace());
+        Optional<FoundJob> found = jobs.find(wanted.job());
+        if (found.isEmpty()) {
+            jobs.create(wanted, xml);
+            log.accept(wanted.job() + ": made"
+                    + schedule.map(times -> ", runs at '" + times + "'").orElse(""));
+        } else if (!isOurs(found.get(), wanted)) {
+            log.accept(wanted.job() + ": left alone, since it was not made for suite " + suite
+                    + "; give the jobs a prefix, or rename this one");
+        } else if (found.get().isChanged()) {
+            log.accept(wanted.job() + ": left alone, since somebody has changed it; to have it kept in date again,"
+                    + " delete it, and it is made anew");
+        } else if (!isCurrent(found.get().mark().orElseThrow(), wanted)) {
+            jobs.update(wanted, xml);
+            log.accept(wanted.job() + ": brought up to date");
+        }
+    }
+
+    private static boolean isOurs(FoundJob found, JobMark wanted) {
+        return found.isMade()
+                && found.mark()
+                        .filter(mark -> mark.repository().equals(wanted.repository())
+                                && mark.suite().equals(wanted.suite()))
+                        .isPresent();
+    }
+
+    private static boolean isCurrent(JobMark mark, JobMark wanted) {
+        return mark.asked().equals(wanted.asked())
+                && mark.made().isPresent()
+                && mark.missing().isEmpty()
+                && mark.grace().equals(wanted.grace());
+    }
+
+    private void retire(FoundJob job, JobMark mark, Instant now) throws IOException, InterruptedException {
+        if (job.isChanged()) {
+            log.accept(job.name() + ": its suite is gone; left alone, since somebody has changed it");
+        } else if (mark.missing().isEmpty() || mark.made().isEmpty()) {
+            jobs.disable(job.name(), mark.missing().orElse(now));
+            log.accept(job.name() + ": disabled, since its suite is gone; removed after "
+                    + mark.missing().orElse(now).plus(mark.grace()).truncatedTo(ChronoUnit.SECONDS));
+        } else if (isOver(job, now)) {
+            jobs.remove(job.name());
+            log.accept(job.name() + ": removed, since its suite is gone since "
+                    + mark.missing().get().truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+
+    /** Whether a job's time of grace is over, and nobody has changed it meanwhile. */
+    public static boolean isOver(FoundJob job, Instant now) {
+        return job.isMade()
+                && !job.isChanged()
+                && job.mark()
+                        .flatMap(JobMark::end)
+                        .filter(end -> !now.isBefore(end))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.virtualcluster.jenkins.triggers;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Job;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.NotifyGate;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.RemoteUrl;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
+import jenkins.util.Timer;
+
+/** Has jobs look for changes: a few at once, each job once at a time. Idle, it has no thread. */
+@Extension
+public final class ChangesService {
+    private static final Logger LOGGER = Logger.getLogger(ChangesService.class.getName());
+    private static final int AT_ONCE = 4;
+    private static final Duration BETWEEN_NOTIFICATIONS = Duration.ofSeconds(10);
+
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "suite changes");
+                thread.setDaemon(true);
+                return thread;
+            });
+    /** Names of jobs whose turn has not come yet. */
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    /** What a job's look holds, by its name. */
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
+    private final NotifyGate gate = new NotifyGate(BETWEEN_NOTIFICATIONS);
+    private volatile boolean recovered;
+
+    public ChangesService() {
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    public static ChangesService get() {
+        return ExtensionList.lookupSingleton(ChangesService.class);
+    }
+
+    /** Has a job look, soon. One look after this is enough for all who asked before. */
+    public void look(Job<?, ?> job) {
+        String name = job.getFullName();
+        if (!waiting.add(name)) {
+            return;
+        }
+        threads.execute(() -> {
+            waiting.remove(name);
+            synchronized (locks.computeIfAbsent(name, any -> new Object())) {
+                lookNow(job);
+            }
+        });
+    }
+
+    /** Has something else done that asks repositories. */
+    public void execute(Runnable task) {
+        threads.execute(task);
+    }
+
+    private static void lookNow(Job<?, ?> job) {
+        SuiteChangesTrigger trigger = ParameterizedJobMixIn.getTrigger(job, SuiteChangesTrigger.class);
+        if (trigger == null || !TriggerSettings.get().isEnabled() || !job.isBuildable()) {
+            return;
+        }
+        ACLContext rights = ACL.as2(ACL.SYSTEM2);
+        try {
+            new JobLook(job, trigger).look();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Cannot look for changes for " + job.getFullName(), e);
+        } finally {
+            rights.close();
+        }
+    }
+
+    /**
+     * Somebody says that a repository has changed: jobs that follow it look, at most every ten seconds. For others nothing
+     * happens.
+     *
+     * @param url in any way it may be written
+     */
+    public void changed(String url) {
+        Optional<RemoteUrl> remote = RemoteUrl.of(url);
+        if (remote.isEmpty()) {
+            return;
+        }
+        for (DefinitionRepository repository : DefinitionRepositories.get().getRepositories()) {
+            if (RemoteUrl.of(repository.getUrl()).equals(remote)) {
+                gate.ask(repository.getName(), System.nanoTime())
+                        .ifPresent(delay -> Timer.get()
+                                .schedule(
+                                        () -> lookAll(repository.getName()), delay.toMillis(), TimeUnit.MILLISECONDS));
+            }
+        }
+    }
+
+    private void lookAll(String repository) {
+        forEachFollower((job, trigger) -> {
+            if (trigger.getRepository().equals(repository)) {
+                look(job);
+            }
+        });
+    }
+
+    /** Told of jobs that follow a repository. */
+    @FunctionalInterface
+    interface Follower {
+        void take(Job<?, ?> job, SuiteChangesTrigger trigger);
+    }
+
+    static void forEachFollower(Follower follower) {
+        ACLContext rights = ACL.as2(ACL.SYSTEM2);
+        try {
+            for (Job<?, ?> job : Jenkins.get().getAllItems(Job.class)) {
+                SuiteChangesTrigger trigger = ParameterizedJobMixIn.getTrigger(job, SuiteChangesTrigger.class);
+                if (trigger != null) {
+                    follower.take(job, trigger);
+                }
+            }
+        } finally {
+            rights.close();
+        }
+    }
+
+    /** Jenkins is up: what was wanted when it ended is looked at, before the queue lets any of it begin. */
+    void recover() {
+        forEachFollower((job, trigger) -> {
+            new JobLook(job, trigger).dropDoubles();
+            look(job);
+        });
+        recovered = true;
+    }
+
+    /** Whether builds for changes may leave the queue. */
+    boolean isRecovered() {
+        return recovered;
+    }
+}

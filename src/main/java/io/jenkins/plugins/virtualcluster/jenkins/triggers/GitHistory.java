@@ -1,0 +1,89 @@
+package io.jenkins.plugins.virtualcluster.jenkins.triggers;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.Recent;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.Snapshot;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteChange;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.TreeSuites;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.GitMirror;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.repository.Tree;
+import io.jenkins.plugins.virtualcluster.repository.git.CommitTree;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/** The history of a repository that is configured, by its mirror. What many jobs ask for is looked at once. */
+final class GitHistory implements DefinitionHistory {
+    private static final Recent<List<Object>, Snapshot> SNAPSHOTS = new Recent<>();
+    private static final Recent<List<Object>, List<SuiteChange>> CHANGES = new Recent<>();
+
+    private final RepositoryDescription repository;
+    private final GitMirror mirror;
+
+    GitHistory(RepositoryDescription repository, TaskListener listener) {
+        this.repository = repository;
+        mirror = new GitMirror(repository, listener);
+    }
+
+    @Override
+    public String head() throws UserError, IOException, InterruptedException {
+        return mirror.fetch();
+    }
+
+    @Override
+    public Snapshot at(String commit) throws UserError, IOException {
+        List<Object> key = List.of(repository, commit);
+        Optional<Snapshot> known = SNAPSHOTS.get(key);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try (Repository opened = mirror.open()) {
+            Snapshot snapshot = TreeSuites.at(commit, trees(opened, commit, false));
+            SNAPSHOTS.put(key, snapshot);
+            return snapshot;
+        }
+    }
+
+    @Override
+    public Optional<List<SuiteChange>> between(String from, String to) throws UserError, IOException {
+        List<Object> key = List.of(repository, from, to);
+        Optional<List<SuiteChange>> known = CHANGES.get(key);
+        if (known.isPresent()) {
+            return known;
+        }
+        try (Repository opened = mirror.open()) {
+            if (!opened.getObjectDatabase().has(ObjectId.fromString(from))) {
+                return Optional.empty();
+            }
+            List<SuiteChange> changes = TreeSuites.between(trees(opened, from, true), trees(opened, to, false));
+            CHANGES.put(key, changes);
+            return Optional.of(changes);
+        }
+    }
+
+    /** The directories with definitions, by their paths. */
+    private Map<String, Tree> trees(Repository opened, String commit, boolean mayBeMissing)
+            throws UserError, IOException {
+        List<String> paths = repository.paths().isEmpty() ? List.of("") : repository.paths();
+        Map<String, Tree> trees = new TreeMap<>();
+        for (String path : paths) {
+            try {
+                trees.put(path, new CommitTree(opened, commit, path));
+            } catch (NoSuchFileException e) {
+                if (!mayBeMissing) {
+                    throw new UserError("Definition repository " + repository.name() + " has no directory '" + path
+                            + "' at commit " + commit);
+                }
+            }
+        }
+        return trees;
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.virtualcluster.jenkins.triggers;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+
+/** The histories of the repositories in the settings. */
+public final class Histories {
+    private Histories() {}
+
+    /**
+     * That of a repository.
+     *
+     * @param listener told what git does
+     * @throws UserError if there is no such repository in the settings, or no plugin that knows git
+     */
+    public static DefinitionHistory of(String name, TaskListener listener) throws UserError {
+        RepositoryDescription repository = DefinitionRepositories.get()
+                .named(name)
+                .orElseThrow(() -> new UserError("There is no definition repository '" + name
+                        + "'; it is configured in Manage Jenkins, System"));
+        try {
+            return new GitHistory(repository, listener);
+        } catch (NoClassDefFoundError e) {
+            throw new UserError("Repository " + name + " needs the plugin Git client, which is not installed");
+        }
+    }
+}

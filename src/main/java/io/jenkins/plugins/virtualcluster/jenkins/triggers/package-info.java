@@ -1,0 +1,2 @@
+/** What starts builds by itself: changes of definitions, notifications of them, and schedules. */
+package io.jenkins.plugins.virtualcluster.jenkins.triggers;

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.virtualcluster.repository;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** How two clusters differ in what they are; images are looked at elsewhere. */
+final class ClusterDifference {
+    private final List<String> found = new ArrayList<>();
+
+    private ClusterDifference() {}
+
+    /** Phrases such as {@code memory and cpus of host srv1}; none if both are the same. */
+    static List<String> between(Cluster before, Cluster now) {
+        ClusterDifference difference = new ClusterDifference();
+        difference.named(
+                "network", before.networks(), now.networks(), Network::name, (a, b) -> a.equals(b) ? "" : "network ");
+        difference.named("host", before.hosts(), now.hosts(), Host::name, ClusterDifference::host);
+        if (!before.aliases().equals(now.aliases())) {
+            difference.found.add("aliases");
+        }
+        if (!before.labels().equals(now.labels())) {
+            difference.found.add("hypervisor labels");
+        }
+        return difference.found;
+    }
+
+    /** Says how two of the same name differ; what it says stands before the name, and is empty if they do not. */
+    private interface Pair<T> {
+        String difference(T before, T now);
+    }
+
+    private <T> void named(String what, List<T> before, List<T> now, Function<T, String> name, Pair<T> pair) {
+        Map<String, T> old = byName(before, name);
+        Map<String, T> fresh = byName(now, name);
+        int size = found.size();
+        fresh.forEach((key, one) -> {
+            if (!old.containsKey(key)) {
+                found.add(what + " " + key + " added");
+            } else {
+                String difference = pair.difference(old.get(key), one);
+                if (!difference.isEmpty()) {
+                    found.add(difference + key);
+                }
+            }
+        });
+        old.keySet().stream()
+                .filter(key -> !fresh.containsKey(key))
+                .forEach(key -> found.add(what + " " + key + " removed"));
+        if (found.size() == size && !List.copyOf(old.keySet()).equals(List.copyOf(fresh.keySet()))) {
+            found.add("order of " + what + "s");
+        }
+    }
+
+    private static <T> Map<String, T> byName(List<T> all, Function<T, String> name) {
+        Map<String, T> map = new LinkedHashMap<>();
+        all.forEach(one -> map.put(name.apply(one), one));
+        return map;
+    }
+
+    private static String host(Host a, Host b) {
+        List<String> parts = new ArrayList<>();
+        compare("arch", a.arch(), b.arch(), parts);
+        compare("memory", a.memory(), b.memory(), parts);
+        compare("cpus", a.cpus(), b.cpus(), parts);
+        compare("disks", a.disks(), b.disks(), parts);
+        compare("interfaces", a.interfaces(), b.interfaces(), parts);
+        return parts.isEmpty() ? "" : String.join(" and ", parts) + " of host ";
+    }
+
+    private static void compare(String what, Object a, Object b, List<String> parts) {
+        if (!a.equals(b)) {
+            parts.add(what);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.virtualcluster.repository;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Problem;
+import io.jenkins.plugins.virtualcluster.repository.Reason.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Compares a suite of two trees, with all that it is made of. */
+final class SuiteComparison {
+    private static final Comparator<Reason> ORDER =
+            Comparator.comparing(Reason::kind).thenComparing(Reason::path).thenComparing(Reason::text);
+
+    private final Snapshot before;
+    private final Snapshot now;
+    private final SharedFiles usedBefore;
+    private final SharedFiles usedNow;
+    private final Map<String, String> known = new HashMap<>();
+
+    SuiteComparison(Snapshot before, Snapshot now) {
+        this.before = before;
+        this.now = now;
+        Mentions mentions = new Mentions();
+        this.usedBefore = new SharedFiles(before.tree(), mentions);
+        this.usedNow = new SharedFiles(now.tree(), mentions);
+    }
+
+    /** The suite, which the second tree has, if it is touched. */
+    Optional<TouchedSuite> touched(String suite, boolean wasThere) throws IOException {
+        boolean sound = now.definitions().suites().containsKey(suite);
+        List<Problem> problems = sound ? List.of() : Suites.problems(now, suite);
+        List<Reason> reasons = new ArrayList<>();
+        if (!wasThere) {
+            reasons.add(new Reason(Kind.NEW_SUITE, Suites.directory(suite), "the suite is new"));
+        } else {
+            ownFiles(suite, reasons);
+            cluster(suite, reasons);
+            sharedFiles(suite, reasons);
+            boolean wasSound = before.definitions().suites().containsKey(suite);
+            if (wasSound && !sound) {
+                reasons.add(new Reason(Kind.BECAME_INVALID, "", "it is not sound any more"));
+            } else if (!wasSound && sound) {
+                reasons.add(new Reason(Kind.BECAME_VALID, "", "it is sound now"));
+            }
+        }
+        reasons.sort(ORDER);
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(new TouchedSuite(suite, reasons, problems));
+    }
+
+    private void ownFiles(String suite, List<Reason> reasons) throws IOException {
+        SortedSet<String> paths =
+                new TreeSet<>(before.tree().below(Suites.directory(suite)).keySet());
+        paths.addAll(now.tree().below(Suites.directory(suite)).keySet());
+        for (String path : paths) {
+            String change = change(path);
+            if (!change.isEmpty()) {
+                reasons.add(new Reason(Kind.OWN_FILE, path, path + " " + change));
+            }
+        }
+    }
+
+    private void sharedFiles(String suite, List<Reason> reasons) throws IOException {
+        SortedMap<String, String> paths = new TreeMap<>(usedBefore.used(Suites.directory(suite)));
+        paths.putAll(usedNow.used(Suites.directory(suite)));
+        for (Map.Entry<String, String> used : paths.entrySet()) {
+            String change = change(used.getKey());
+            if (!change.isEmpty()) {
+                reasons.add(new Reason(
+                        Kind.SHARED_FILE, used.getKey(), used.getKey() + " " + change + "; " + used.getValue()));
+            }
+        }
+    }
+
+    /** What a suite's cluster is counts where it is sound in both trees; else its file. */
+    private void cluster(String suite, List<Reason> reasons) throws IOException {
+        Optional<String> name = Suites.cluster(now, suite);
+        if (name.isEmpty()) {
+            return;
+        }
+        Cluster old = before.definitions().clusters().get(name.get());
+        Cluster fresh = now.definitions().clusters().get(name.get());
+        if (old == null || fresh == null) {
+            clusterFile(name.get(), reasons);
+            return;
+        }
+        String file = fresh.file().toString();
+        List<String> differences = ClusterDifference.between(old, fresh);
+        if (!differences.isEmpty()) {
+            reasons.add(new Reason(
+                    Kind.CLUSTER, file, "cluster " + name.get() + " changed: " + String.join(", ", differences)));
+        }
+        ImageDifference.between(before, old, now, fresh)
+                .forEach((host, image) ->
+                        reasons.add(new Reason(Kind.IMAGE, file, "the image of host " + host + " is now " + image)));
+    }
+
+    private void clusterFile(String cluster, List<Reason> reasons) throws IOException {
+        Optional<String> file = Suites.clusterFile(now.tree(), cluster);
+        if (file.isEmpty()) {
+            file = Suites.clusterFile(before.tree(), cluster);
+        }
+        if (file.isPresent() && !change(file.get()).isEmpty()) {
+            reasons.add(new Reason(Kind.CLUSTER, file.get(), file.get() + " " + change(file.get())));
+        }
+    }
+
+    /** What happened to a path; empty if nothing did. */
+    private String change(String path) throws IOException {
+        String change = known.get(path);
+        if (change == null) {
+            change = compared(path);
+            known.put(path, change);
+        }
+        return change;
+    }
+
+    private String compared(String path) throws IOException {
+        Tree.Kind old = before.tree().entries().get(path);
+        Tree.Kind fresh = now.tree().entries().get(path);
+        if (old == null || fresh == null) {
+            return old == fresh ? "" : old == null ? "is new" : "is gone";
+        }
+        if (!before.tree().digest(path).equals(now.tree().digest(path))) {
+            return "changed";
+        }
+        return old == fresh ? "" : "is now a " + fresh.name().toLowerCase(Locale.ROOT);
+    }
+}

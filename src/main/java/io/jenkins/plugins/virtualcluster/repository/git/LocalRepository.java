@@ -1,0 +1,106 @@
+package io.jenkins.plugins.virtualcluster.repository.git;
+
+import io.jenkins.plugins.virtualcluster.repository.History;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException.Fault;
+import io.jenkins.plugins.virtualcluster.repository.Tree;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/** The repository that a directory of this machine belongs to. Nothing is fetched, and nothing in it changed. */
+public final class LocalRepository implements AutoCloseable {
+    private final Repository repository;
+    private final Path directory;
+    private final String path;
+
+    private LocalRepository(Repository repository, Path directory) throws IOException {
+        this.repository = repository;
+        this.directory = directory;
+        this.path = repository.isBare()
+                ? ""
+                : repository
+                        .getWorkTree()
+                        .toPath()
+                        .toRealPath()
+                        .relativize(directory)
+                        .toString();
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws RepositoryException if the directory belongs to none
+     * @throws IOException if there is no such directory, or it cannot be read
+     */
+    public static LocalRepository of(Path directory) throws RepositoryException, IOException {
+        Path real = directory.toRealPath();
+        FileRepositoryBuilder builder = new FileRepositoryBuilder().findGitDir(real.toFile());
+        if (builder.getGitDir() == null) {
+            throw new RepositoryException(
+                    Fault.USER, directory + " is not in a git repository; name one with --repository URL#REF");
+        }
+        return new LocalRepository(builder.build(), real);
+    }
+
+    /** The directory, absolute, with links resolved. */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * The commit that a revision names, as in gitrevisions(7): a branch, a tag, {@code HEAD~3}, the begin of an id.
+     *
+     * @return its id
+     * @throws RepositoryException if it names none
+     */
+    public String resolve(String revision) throws RepositoryException, IOException {
+        try {
+            ObjectId commit = repository.resolve(revision + "^{commit}");
+            if (commit != null) {
+                return commit.name();
+            }
+        } catch (AmbiguousObjectException e) {
+            throw new RepositoryException(
+                    Fault.USER,
+                    "'" + revision + "' could be several commits of " + directory + "; name more digits",
+                    e);
+        } catch (RevisionSyntaxException | IncorrectObjectTypeException e) {
+            throw new RepositoryException(
+                    Fault.USER, "'" + revision + "' names no commit; expected a branch, a tag, a commit or HEAD~1", e);
+        }
+        throw new RepositoryException(
+                Fault.USER,
+                "There is no branch, tag or commit '" + revision + "' in " + directory
+                        + "; 'git fetch' may bring it, or it is misspelt");
+    }
+
+    /**
+     * The directory as it was at a commit.
+     *
+     * @throws RepositoryException if it was not there
+     */
+    public Tree tree(String commit) throws RepositoryException, IOException {
+        try {
+            return new CommitTree(repository, commit, path);
+        } catch (NoSuchFileException e) {
+            throw new RepositoryException(Fault.USER, "Commit " + commit + " has no directory " + path, e);
+        }
+    }
+
+    /** Commits that led from one to the other. */
+    public History history(String from, String to, int most) throws IOException {
+        return CommitHistory.of(repository, from, to, most);
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+}

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.virtualcluster.repository.git;
+
+import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException.Fault;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+
+/** Says for people why a repository could not be reached. */
+final class RemoteFailure {
+    /** What the program ssh says, which tells no more than that it failed. */
+    private static final Pattern UNREACHED = Pattern.compile("connection (?:refused|timed out|reset|closed)"
+            + "|could not resolve hostname|no route to host|network is unreachable");
+
+    private final RepositoryAddress address;
+    private final GitSettings settings;
+
+    RemoteFailure(RepositoryAddress address, GitSettings settings) {
+        this.address = address;
+        this.settings = settings;
+    }
+
+    /**
+     * @param late whether the time for it was over
+     * @param refused whether a user and password were found, and not taken
+     */
+    RepositoryException of(IOException failure, boolean late, boolean refused) {
+        String place = address.place();
+        String told = told(failure);
+        String lower = told.toLowerCase(Locale.ROOT);
+        if (late) {
+            return unreachable(
+                    place + " was not brought within " + settings.limit().toSeconds() + " s", failure);
+        }
+        if (lower.contains("host key verification failed")) {
+            return user(
+                    "The host key of " + place + " is not known, or not the one that is known: " + told
+                            + "; check it, and add it to ~/.ssh/known_hosts, such as with ssh-keyscan",
+                    failure);
+        }
+        if (lower.contains("permission denied (")) {
+            return user(
+                    place + " lets nobody in with the keys that ssh has: " + told
+                            + "; add the right key to ~/.ssh or to the agent (ssh-add)",
+                    failure);
+        }
+        if (lower.contains("not authorized")
+                || lower.contains("authentication is required")
+                || lower.contains("authentication not supported")
+                || lower.contains("403")) {
+            return user(
+                    place
+                            + (refused
+                                    ? " does not take the user and password that were found"
+                                    : " asks for a user and password, and none were found")
+                            + "; put the right ones into ~/.netrc or one of git's credential helpers",
+                    failure);
+        }
+        if (UNREACHED.matcher(lower).find()) {
+            return unreachable(place + " cannot be reached: " + told, failure);
+        }
+        if (failure instanceof NoRemoteRepositoryException
+                || lower.contains("does not appear to be a git repository")
+                || lower.contains("not found:")
+                || lower.endsWith("not found")) {
+            return user(
+                    "There is no git repository at " + place + ", or none that is shown to this user (" + told + ")",
+                    failure);
+        }
+        if (isOf(failure, SSLException.class)) {
+            return user(
+                    place + " cannot prove who it is (" + told + "); its certificate must be trusted by Java", failure);
+        }
+        if (isOf(failure, SocketTimeoutException.class) || lower.contains("timed out") || lower.contains("time out")) {
+            return unreachable(
+                    place + " does not answer: nothing came for "
+                            + settings.silence().toSeconds() + " s",
+                    failure);
+        }
+        if (isOf(failure, UnknownHostException.class)
+                || isOf(failure, ConnectException.class)
+                || isOf(failure, NoRouteToHostException.class)) {
+            return unreachable(place + " cannot be reached: " + told, failure);
+        }
+        return unreachable("Definitions cannot be brought from " + place + ": " + told, failure);
+    }
+
+    private static RepositoryException user(String message, IOException cause) {
+        return new RepositoryException(Fault.USER, message, cause);
+    }
+
+    private static RepositoryException unreachable(String message, IOException cause) {
+        return new RepositoryException(Fault.UNREACHABLE, message, cause);
+    }
+
+    private static boolean isOf(Throwable failure, Class<?> kind) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (kind.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What all of them say, each once, on one line, without the URL that we say ourselves. */
+    private String told(Throwable failure) {
+        List<String> said = new ArrayList<>();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            String text = String.valueOf(each.getMessage())
+                    .replace(address.url(), address.place())
+                    .replaceFirst("^" + Pattern.quote(address.place()) + ":\\s*", "")
+                    .strip()
+                    .replaceAll("\\s*\\R\\s*", "; ");
+            if (said.stream().noneMatch(one -> one.contains(text))) {
+                said.add(text);
+            }
+        }
+        return String.join(": ", said);
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrivateFilesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aDirectoryThatOthersCouldEnterIsClosedToThem() throws IOException {
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        make(open);
+        assertThat(permissions(open)).isEqualTo("rwx------");
+        assertThat(permissions(open.resolve("cluster.json"))).isEqualTo("rw-------");
+        assertThat(permissions(open.resolve("cluster.yaml"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void aLinkOrAFileInItsPlaceIsRefusedAndLeftAlone() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), elsewhere);
+        Path file = Files.writeString(directory.resolve("file"), "mine");
+        assertThatThrownBy(() -> make(link)).isInstanceOf(IOException.class).hasMessageContaining("is no directory");
+        assertThatThrownBy(() -> make(file)).isInstanceOf(IOException.class).hasMessageContaining("is no directory");
+        assertThat(elsewhere).isEmptyDirectory();
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void whatAnAttemptBeforeLeftIsReplacedAndItsKeysGo() throws IOException {
+        Path run = directory.resolve("run");
+        make(run);
+        Files.writeString(run.resolve("id_ed25519"), "old key");
+        Files.writeString(run.resolve("ssh_config"), "old hosts");
+        PrivateFiles again = PrivateFiles.make(run, cluster("second"), "new".getBytes());
+        assertThat(again.kept().suite()).isEqualTo("second");
+        assertThat(run.resolve("cluster.yaml")).hasContent("new");
+        assertThat(run.resolve("id_ed25519")).doesNotExist();
+        assertThat(run.resolve("ssh_config")).doesNotExist();
+        PrivateFiles.remove(run);
+        assertThat(run).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/var/lib/with blank", "relative", "/var/lib/x;y", "/"})
+    void aDirectoryOnTheHostsThatNoShellTakesAsItIsIsRefused(String wrong) {
+        RunSettings usual = RunSettings.DEFAULT;
+        assertThatThrownBy(() -> new RunSettings(
+                        wrong,
+                        usual.boot(),
+                        usual.attempt(),
+                        usual.grace(),
+                        usual.teardown(),
+                        usual.delivery(),
+                        usual.consoleBytes(),
+                        usual.collect(),
+                        usual.longestWait()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the directory for runs on the hosts is '" + wrong
+                        + "'; expected an absolute path of letters, digits and ._/-");
+    }
+
+    private static void make(Path where) throws IOException {
+        PrivateFiles.make(where, cluster("first"), "definition".getBytes());
+    }
+
+    private static KeptCluster cluster(String suite) {
+        return new KeptCluster(
+                "k3f9",
+                "lan",
+                suite,
+                "user@machine",
+                Duration.ofHours(1),
+                Duration.ofMinutes(5),
+                "/repository",
+                HypervisorAddress.parse("fake:///system"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}
