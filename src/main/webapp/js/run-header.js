@@ -28,12 +28,13 @@ export class RunHeader {
             : h("a", { href: cellName(start) ? cellHref(this.home, start.suite, cellName(start))
                 : `${this.home}suite/${encodeURIComponent(start.suite)}` }, runTitle(start));
         const verdict = end ? badge(end.verdict) : live ? badge(null, true)
-            : h("span", { class: "badge v-infrastructure" }, h("span", { "aria-hidden": "true" }, "↯"), " broken off");
+            : h("span", { class: "badge v-infrastructure" }, h("span", { "aria-hidden": "true" }, "↯"),
+                this.model.info?.resumable ? " interrupted" : " broken off");
         this.element.replaceChildren(h("h1", null, verdict, " ", suite),
             h("dl", { class: "head-facts" }, this.#facts().map(([name, value]) =>
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
             state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
-            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#wrong(), this.trouble);
+            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#wrong(), this.#unknown(), this.trouble);
         document.title = `${look(end?.verdict ?? "RUNNING").symbol} ${runTitle(start)} · ${run.id}`;
     }
 
@@ -67,6 +68,12 @@ export class RunHeader {
         return h("ul", { class: "attempts" }, earlier.map((each, i) => h("li", null, `Attempt ${i + 1}, run ${each.run}: `,
             badge(each.verdict), each.cause ? ` ${each.cause}` : "")),
         passed.length > 0 && h("li", null, "Passed on retry: ", h("strong", null, passed.join(", "))));
+    }
+
+    #unknown() {
+        const { unknown } = this.model.state;
+        return unknown === 0 ? "" : h("p", { class: "quiet" }, `The record holds ${unknown} ${unknown === 1 ? "event" : "events"} `
+            + "of a newer version, which only the view Events shows.");
     }
 
     #wrong() {

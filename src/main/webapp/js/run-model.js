@@ -5,6 +5,10 @@ import { RunState } from "./run-state.js";
 
 const WAIT_SECONDS = 20;
 const LONGEST_PAUSE = 15_000;
+/** How often an interrupted run is looked at: another process may go on with it. */
+const INTERRUPTED_PAUSE = 5_000;
+
+const later = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 export class RunModel {
     #next = 0;
@@ -38,27 +42,33 @@ export class RunModel {
     }
 
     /**
-     * Takes events in as they come, until the run has ended. `onEvents` gets those that came; `onTrouble` a sentence while
+     * Takes events in as they come, until the run has ended, also of one that is interrupted for a while. `onEvents` gets those that came; `onTrouble` a sentence while
      * the server does not answer, null once it does.
      */
     async follow(onEvents, onTrouble, signal) {
         let pause = 500;
-        while (this.live && !this.state.end && !signal.aborted) {
+        while (!this.state.end && !signal.aborted) {
             try {
-                const events = await this.#events(WAIT_SECONDS, signal);
+                const before = this.live;
+                const events = await this.#events(before ? WAIT_SECONDS : 0, signal);
+                if (events.length === 0 || !before) {
+                    this.info = await this.run.info(signal);
+                    this.live = this.info.live;
+                }
                 onTrouble(null);
                 pause = 500;
-                if (events.length > 0) {
+                if (events.length > 0 || this.live !== before) {
                     onEvents(events);
-                } else {
-                    this.live = (await this.run.info(signal)).live;
+                }
+                if (!this.live && !this.state.end) {
+                    await later(INTERRUPTED_PAUSE);
                 }
             } catch (e) {
                 if (e.name === "AbortError") {
                     return;
                 }
                 onTrouble(e.message);
-                await new Promise((resolve) => setTimeout(resolve, pause));
+                await later(pause);
                 pause = Math.min(LONGEST_PAUSE, pause * 2);
             }
         }

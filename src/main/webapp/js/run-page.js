@@ -48,7 +48,7 @@ export class RunPage {
         addEventListener("hashchange", () => this.#show());
         this.#bindKeys();
         this.#loadFiles();
-        if (this.model.live) {
+        if (!this.model.state.end) {
             const timer = setInterval(() => this.#tick(), 1000);
             await this.model.follow((events) => this.#onEvents(events), (trouble) => this.header.showTrouble(trouble),
                 this.#abort.signal);

@@ -23,6 +23,9 @@ function newStage(id) {
     return { id, started: null, deadline: null, ended: null, verdict: null, cause: null, cells: new Map() };
 }
 
+/** Events that change nothing of what a page shows but its log. */
+const LOGGED_ONLY = new Set(["run-resumed", "run-judged", "scripts-stopped", "host-restarted"]);
+
 export class RunState {
     constructor() {
         this.start = null;
@@ -32,6 +35,8 @@ export class RunState {
         this.stopped = null;
         this.end = null;
         this.last = 0;
+        /** Events that only a newer version knows. */
+        this.unknown = 0;
         this.hosts = new Map();
         this.stages = new Map();
         this.notes = [];
@@ -65,6 +70,7 @@ export class RunState {
             case "cancel-requested": return void (this.cancel ??= { ...event, at });
             case "cluster-stopped": return void (this.stopped = { ...event, at });
             case "run-ended": return void (this.end = { ...event, at });
+            default: this.unknown += LOGGED_ONLY.has(event.event) ? 0 : 1;
         }
     }
 

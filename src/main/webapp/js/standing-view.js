@@ -23,8 +23,11 @@ export class StandingView {
         this.element.hidden = at.kind === "ended";
         this.element.classList.toggle("broken", broken);
         if (broken) {
-            this.element.replaceChildren(h("p", null, h("strong", null, "Broken off. "), "The record has no last event: the "
-                + `process that drove this run ended before the run did. The last event is from ${clock(state.last)}.`));
+            const { resumable } = this.model.info;
+            this.element.replaceChildren(h("p", null, h("strong", null, resumable ? "Interrupted. " : "Broken off. "),
+                "The record has no last event: the process that drove this run ended before the run did. The last event is from "
+                + `${clock(state.last)}.`, resumable && state.start ? [" Its scripts may still run. ",
+                    h("code", null, `virtual-cluster resume ${state.start.run}`), " goes on with it; a build of Jenkins does so itself."] : ""));
         } else if (at.kind !== "ended") {
             this.element.replaceChildren(...this.#told(at, run.now()));
             announce(this.element.firstChild?.dataset.said ?? "");

@@ -26,8 +26,8 @@ public record RunLine(
         int build,
         String id,
         String suite,
-        String title,
         boolean script,
+        String title,
         String cluster,
         Outcome outcome,
         Optional<String> cause,
@@ -42,8 +42,8 @@ public record RunLine(
                 build,
                 run.id(),
                 run.suite(),
-                run.title(),
                 run.script(),
+                run.title(),
                 run.cluster(),
                 Outcome.of(run.verdict(), run.live()),
                 run.cause(),
@@ -84,7 +84,7 @@ public record RunLine(
         return "run/" + RecordPages.encoded(id);
     }
 
-    /** What was run, for people: the suite's name, or that it was no suite. */
+    /** What was run, for people: the suite's name with its cell, or that it was no suite. */
     public String nameText() {
         return script ? "clusterScript" : title;
     }
@@ -103,6 +103,11 @@ public record RunLine(
             parts.add(skipped() + " skipped");
         }
         return String.join(", ", parts);
+    }
+
+    /** Such as {@code 4 passed; 3 min 20 s}. */
+    public String digestText() {
+        return script ? tookText() : casesText() + "; " + tookText();
     }
 
     /** Empty if the verdict has none. */

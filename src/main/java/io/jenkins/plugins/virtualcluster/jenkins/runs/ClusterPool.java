@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -243,9 +242,7 @@ final class ClusterPool {
 
     private boolean keep(BlockCluster cluster, Duration time, PrintStream log) throws InterruptedException {
         try (cluster) {
-            log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") is kept until "
-                    + cluster.keep(time).truncatedTo(ChronoUnit.SECONDS) + "; on the controller: ssh -F "
-                    + PrivateClusters.directory(engine, block).resolve(cluster.id()) + "/ssh_config HOST");
+            log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") " + cluster.keep(time));
             engine.runs().end(cluster.id());
             return true;
         } catch (HypervisorException | IOException e) {

@@ -24,15 +24,23 @@ final class RunApi {
      * What a page gets first.
      *
      * @param events the length of the journal in bytes
+     * @param resumable whether another process can go on with the run, if it has not ended
      */
-    record Run(String id, boolean live, Optional<ClusterFacts> cluster, Optional<SuiteFacts> suite, long events) {
+    record Run(
+            String id,
+            boolean live,
+            Optional<ClusterFacts> cluster,
+            Optional<SuiteFacts> suite,
+            long events,
+            boolean resumable) {
         static Run of(RecordDirectory record, boolean live) throws IOException {
             return new Run(
                     record.id(),
                     live,
                     RunFacts.cluster(record.files()),
                     RunFacts.suite(record.files()),
-                    Files.size(record.files().journal()));
+                    Files.size(record.files().journal()),
+                    Files.exists(record.files().request()));
         }
     }
 
@@ -65,13 +73,7 @@ final class RunApi {
     }
 
     private static ApiAnswer run(RunIndex index, RecordDirectory record) throws IOException {
-        long events = Files.size(record.files().journal());
-        return ApiAnswer.json(new Run(
-                record.id(),
-                isLive(index, record),
-                RunFacts.cluster(record.files()),
-                RunFacts.suite(record.files()),
-                events));
+        return ApiAnswer.json(Run.of(record, isLive(index, record)));
     }
 
     private static boolean isLive(RunIndex index, RecordDirectory record) throws IOException {

@@ -26,8 +26,8 @@ import java.util.Optional;
  * @param stages how many are meant to run
  * @param attempt which one at the suite it was
  * @param passedOnRetry cases that passed and did not in an attempt before, and how they came out then
- * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix
  * @param script whether it was one script, and no suite; false in indexes of old
+ * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix
  */
 public record RunSummary(
         String id,
@@ -47,8 +47,8 @@ public record RunSummary(
         int stages,
         Attempt attempt,
         Map<String, Verdict> passedOnRetry,
-        Map<String, String> cell,
-        boolean script) {
+        boolean script,
+        Map<String, String> cell) {
     public RunSummary {
         cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
         passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
@@ -84,7 +84,7 @@ public record RunSummary(
                 start.stages().size(),
                 start.attempt(),
                 CaseResults.passedOnRetry(state),
-                start.cell(),
-                start.isScript());
+                start.isScript(),
+                start.cell());
     }
 }

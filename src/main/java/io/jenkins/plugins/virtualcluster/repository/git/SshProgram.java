@@ -84,6 +84,9 @@ final class SshProgram extends SshSessionFactory {
 
     /** JGit asks for the exit value when there is no more output, which may be a moment before there is one. */
     private static final class PatientProcess extends Process {
+        /** As of a process that got SIGKILL. */
+        private static final int INTERRUPTED = 137;
+
         private final Process process;
 
         PatientProcess(Process process) {
@@ -99,6 +102,8 @@ final class SshProgram extends SshSessionFactory {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                process.destroyForcibly();
+                return INTERRUPTED;
             }
             return process.exitValue();
         }

@@ -2,13 +2,26 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.HostileRecord;
+import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.LiveRun;
 import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
+import io.jenkins.plugins.virtualcluster.report.page.SampleRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -81,6 +94,52 @@ class RunPageBrowserTest extends PageTest {
         go("run/" + id + "#" + CELL + "?filter=errors");
         browser.awaitText("ERROR: copy failed");
         assertThat(browser.text()).doesNotContain("block 1233");
+    }
+
+    @Test
+    void anInterruptedRunSaysHowToGoOnAndFillsAgainWhenSomebodyDoes() throws Exception {
+        SampleRun.Plan plan = new SampleRun.Plan(
+                "copy",
+                "xrootd",
+                "cutoff77",
+                Optional.empty(),
+                List.of("srv1", "srv2"),
+                2,
+                List.of("one"),
+                SampleRun.stages(List.of("one")),
+                Instant.parse("2026-02-01T12:00:00Z"));
+        RunDirectory record;
+        try (SampleRun run = SampleRun.start(records, plan)) {
+            record = run.directory();
+            run.definitions("#!/bin/sh\n");
+            run.boot();
+            run.begin(Stage.SUITE_INIT);
+        }
+        Files.writeString(record.request(), "{}");
+        Files.writeString(
+                record.journal(), "{\"event\":\"dance\",\"at\":\"2026-02-01T12:01:00Z\"}\n", StandardOpenOption.APPEND);
+        go("run/" + plan.id());
+        browser.awaitText("virtual-cluster resume cutoff77");
+        assertThat(browser.find("h1 .badge").getText()).contains("interrupted");
+        assertThat(browser.text()).contains("The record holds 1 event of a newer version");
+
+        try (RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
+            writer.append(new Event.RunResumed(Instant.now(), "user@machine"));
+            browser.find("h1 .badge.v-running");
+            writer.append(new Event.StageEnded(Instant.now(), Stage.SUITE_INIT, Verdict.PASSED, Optional.empty()));
+            writer.append(new Event.RunEnded(Instant.now(), Verdict.PASSED, Optional.empty()));
+        }
+        browser.find("h1 .badge.v-passed");
+        assertThat(browser.find(".standing").isDisplayed()).isFalse();
+    }
+
+    @Test
+    void aPageKnowsAllEventsThatARecordMayHold() throws Exception {
+        String page = Files.readString(Path.of("src/main/webapp/js/run-state.js"));
+        for (JsonSubTypes.Type event :
+                Event.class.getAnnotation(JsonSubTypes.class).value()) {
+            assertThat(page).contains("\"" + event.name() + "\"");
+        }
     }
 
     @Test
@@ -160,7 +219,7 @@ class RunPageBrowserTest extends PageTest {
 
     @Test
     void manyHostsAndStagesAreDrawnInUnderASecond() throws Exception {
-        String id = SampleRecords.large(records, 200, 100);
+        String id = LargeRecords.large(records, 200, 100);
         go("run/" + id);
         browser.await(
                 "the whole matrix",
@@ -176,7 +235,7 @@ class RunPageBrowserTest extends PageTest {
 
     @Test
     void muchOutputOpensAtItsEnd() throws Exception {
-        String id = SampleRecords.longOutput(records, 200L << 20);
+        String id = LargeRecords.longOutput(records, 200L << 20);
         long begun = System.nanoTime();
         go("run/" + id + "#output/case/copy_to/run/srv1:L2000000");
         browser.awaitText("line 2000000 ");
