@@ -1,16 +1,20 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.repository.Reason.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -93,15 +97,34 @@ final class SuiteComparison {
             clusterFile(name.get(), reasons);
             return;
         }
+        Set<Reason> found = new LinkedHashSet<>();
+        Map<MatrixCell, Cluster> fromBefore = clusters(before, suite, old);
+        for (Map.Entry<MatrixCell, Cluster> run : clusters(now, suite, fresh).entrySet()) {
+            if (fromBefore.containsKey(run.getKey())) {
+                compare(fromBefore.get(run.getKey()), run.getValue(), found);
+            }
+        }
+        reasons.addAll(found);
+    }
+
+    /** As the suite's runs have it; as it is by itself where the suite is not sound. */
+    private static Map<MatrixCell, Cluster> clusters(Snapshot snapshot, String suite, Cluster byItself) {
+        Suite defined = snapshot.definitions().suites().get(suite);
+        return defined == null
+                ? Map.of(MatrixCell.NONE, byItself)
+                : snapshot.definitions().clustersOf(defined);
+    }
+
+    private void compare(Cluster old, Cluster fresh, Set<Reason> found) throws IOException {
         String file = fresh.file().toString();
         List<String> differences = ClusterDifference.between(old, fresh);
         if (!differences.isEmpty()) {
-            reasons.add(new Reason(
-                    Kind.CLUSTER, file, "cluster " + name.get() + " changed: " + String.join(", ", differences)));
+            found.add(new Reason(
+                    Kind.CLUSTER, file, "cluster " + fresh.name() + " changed: " + String.join(", ", differences)));
         }
         ImageDifference.between(before, old, now, fresh)
                 .forEach((host, image) ->
-                        reasons.add(new Reason(Kind.IMAGE, file, "the image of host " + host + " is now " + image)));
+                        found.add(new Reason(Kind.IMAGE, file, "the image of host " + host + " is now " + image)));
     }
 
     private void clusterFile(String cluster, List<Reason> reasons) throws IOException {
