@@ -5,7 +5,8 @@ import hudson.model.Descriptor.FormException;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
-public abstract class JobProperty<J extends Job<?, ?>> implements Describable<JobProperty<?>>, ExtensionPoint {
+public abstract class JobProperty<J extends Job<?, ?>>
+        implements ReconfigurableDescribable<JobProperty<?>>, ExtensionPoint {
     public JobProperty() {
         throw new UnsupportedOperationException();
     }
@@ -15,6 +16,7 @@ public abstract class JobProperty<J extends Job<?, ?>> implements Describable<Jo
         throw new UnsupportedOperationException();
     }
 
+    @Override
     public JobProperty<?> reconfigure(StaplerRequest2 req, JSONObject form) throws FormException {
         throw new UnsupportedOperationException();
     }

@@ -1,6 +1,7 @@
 package hudson.model;
 
 import java.util.List;
+import jenkins.model.queue.QueueItem;
 
 public class Queue implements Saveable {
     private Queue() {}
@@ -26,7 +27,7 @@ public class Queue implements Saveable {
         boolean shouldSchedule(List<Action> actions);
     }
 
-    public abstract static class Item extends Actionable {
+    public abstract static class Item extends Actionable implements QueueItem {
         public final Task task = null;
 
         private Item() {}
@@ -38,11 +39,6 @@ public class Queue implements Saveable {
         }
 
         public boolean isCancelled() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getDisplayName() {
             throw new UnsupportedOperationException();
         }
     }

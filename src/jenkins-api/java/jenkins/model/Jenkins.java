@@ -1,5 +1,6 @@
 package jenkins.model;
 
+import hudson.init.InitMilestone;
 import hudson.model.Descriptor;
 import hudson.model.Hudson;
 import hudson.model.Queue;
@@ -38,6 +39,10 @@ public class Jenkins implements ModifiableTopLevelItemGroup, AccessControlled {
     }
 
     public String getRootUrl() throws IllegalStateException {
+        throw new UnsupportedOperationException();
+    }
+
+    public InitMilestone getInitLevel() {
         throw new UnsupportedOperationException();
     }
 

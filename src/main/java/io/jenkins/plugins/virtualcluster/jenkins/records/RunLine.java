@@ -105,6 +105,11 @@ public record RunLine(
         return String.join(", ", parts);
     }
 
+    /** Such as {@code 4 passed; 3 min 20 s}. */
+    public String digestText() {
+        return script ? tookText() : casesText() + "; " + tookText();
+    }
+
     /** Empty if the verdict has none. */
     public String causeText() {
         return cause.orElse("");

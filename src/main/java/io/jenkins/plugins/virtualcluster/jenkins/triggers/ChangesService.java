@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.init.InitMilestone;
 import hudson.model.Job;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +33,10 @@ public final class ChangesService {
     private static final int AT_ONCE = 4;
     private static final Duration BETWEEN_NOTIFICATIONS = Duration.ofSeconds(10);
 
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "suite changes");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            AT_ONCE, AT_ONCE, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), ChangesService::thread);
+    /** Steps do not wait for looks at repositories that do not answer. */
+    private final ExecutorService steps = Executors.newCachedThreadPool(ChangesService::thread);
     /** Names of jobs whose turn has not come yet. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     /** What a job's look holds, by its name. */
@@ -46,6 +47,8 @@ public final class ChangesService {
 
     public ChangesService() {
         threads.allowCoreThreadTimeOut(true);
+        // When the plugin is installed into a Jenkins that is up, its queue has nothing of ours.
+        recovered = Jenkins.get().getInitLevel() == InitMilestone.COMPLETED;
     }
 
     public static ChangesService get() {
@@ -66,9 +69,15 @@ public final class ChangesService {
         });
     }
 
-    /** Has something else done that asks repositories. */
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "suite changes");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Has the work of a step done, at once. */
     public void execute(Runnable task) {
-        threads.execute(task);
+        steps.execute(task);
     }
 
     private static void lookNow(Job<?, ?> job) {
@@ -139,11 +148,14 @@ public final class ChangesService {
 
     /** Jenkins is up: what was wanted when it ended is looked at, before the queue lets any of it begin. */
     void recover() {
-        forEachFollower((job, trigger) -> {
-            new JobLook(job, trigger).dropDoubles();
-            look(job);
-        });
-        recovered = true;
+        try {
+            forEachFollower((job, trigger) -> {
+                new JobLook(job, trigger).dropDoubles();
+                look(job);
+            });
+        } finally {
+            recovered = true;
+        }
     }
 
     /** Whether builds for changes may leave the queue. */

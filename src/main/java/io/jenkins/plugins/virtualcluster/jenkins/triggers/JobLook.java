@@ -68,6 +68,7 @@ final class JobLook {
             } catch (UserError e) {
                 log.println("It could not be looked at: " + e.getMessage());
             }
+            log.println("Done, " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Cannot look for changes for " + job.getFullName(), e);
         }

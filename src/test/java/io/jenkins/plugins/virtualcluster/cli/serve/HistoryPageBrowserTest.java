@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HistoryPageBrowserTest extends PageTest {
     @Test
     void suitesLeadToASuiteAndItLeadsToItsRuns() throws Exception {
-        List<String> ids = SampleRecords.history(records, 60);
+        List<String> ids = LargeRecords.history(records, 60);
         go("");
         browser.find(".suite a[href*='suite/nightly']").click();
         browser.awaitText("copy_from");
@@ -35,7 +36,7 @@ class HistoryPageBrowserTest extends PageTest {
 
     @Test
     void theRunsOfAMatrixAreShownTogetherAndEachHasAHistoryOfItsOwn() throws Exception {
-        List<String> ids = SampleRecords.matrix(records);
+        List<String> ids = LargeRecords.matrix(records);
         go("");
         browser.find(".suite .cell-line a[href*='5.10']").click();
         browser.awaitText("version=5.10, arch=x86_64");

@@ -1,0 +1,212 @@
+package io.jenkins.plugins.virtualcluster.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.ExtensionList;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.model.TopLevelItem;
+import io.jenkins.plugins.virtualcluster.jenkins.jobs.GoneJobs;
+import io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobProperty;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
+import java.nio.file.Path;
+import jenkins.model.ParameterizedJobMixIn;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Jobs that are kept for the suites of a real git repository, in a running Jenkins. */
+@ExtendWith(PluginsOfClassPath.class)
+@WithJenkins
+@Timeout(180)
+class SuiteJobsRealJenkinsTest {
+    private static JenkinsRule jenkins;
+
+    @TempDir
+    Path directory;
+
+    private Definitions definitions;
+
+    @BeforeAll
+    static void start(JenkinsRule started) {
+        jenkins = started;
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        jenkins.after();
+    }
+
+    @BeforeEach
+    void repository() throws Exception {
+        for (Item item : jenkins.jenkins.getItems()) {
+            item.delete();
+        }
+        definitions = new Definitions(directory.resolve("definitions"));
+        definitions.write("second", "suite.yaml", """
+                name: second
+                cluster: cluster
+                init: suite_init.sh
+                cases: [ one ]
+                schedule: H 2 * * *
+                """).git().commit("By night");
+        definitions.configure(definitions.fileUrl());
+    }
+
+    private static WorkflowJob made(String name) {
+        return jenkins.jenkins.getItemByFullName(name, WorkflowJob.class);
+    }
+
+    private static String log(WorkflowRun build) throws Exception {
+        return JenkinsRule.getLog(build);
+    }
+
+    @Test
+    void eachSuiteHasAJobThatRunsItAndNothingIsDoneTwice() throws Exception {
+        WorkflowJob seed = Definitions.job("seed", "seed");
+        WorkflowRun first = jenkins.buildAndAssertSuccess(seed);
+        assertThat(log(first)).contains("suite-suite: made", "suite-second: made, runs at 'H 2 * * *'");
+
+        WorkflowJob second = made("suite-second");
+        assertThat(ParameterizedJobMixIn.getTrigger(second, SuiteScheduleTrigger.class)
+                        .getSchedule())
+                .isEqualTo("H 2 * * *");
+        assertThat(ParameterizedJobMixIn.getTrigger(second, SuiteChangesTrigger.class)
+                        .getSuites())
+                .isEqualTo("second");
+        assertThat(second.getBuildDiscarder()).isNotNull();
+        assertThat(log(jenkins.buildAndAssertSuccess(second))).contains("[second] run PASSED");
+
+        assertThat(log(jenkins.buildAndAssertSuccess(seed))).doesNotContain("suite-");
+        second.doReload();
+        assertThat(log(jenkins.buildAndAssertSuccess(seed))).doesNotContain("suite-");
+    }
+
+    @Test
+    void whatChangesInTheRepositoryIsBroughtIntoTheJobs() throws Exception {
+        WorkflowJob seed = Definitions.job("seed", "seed");
+        jenkins.buildAndAssertSuccess(seed);
+        definitions.write("second", "suite.yaml", """
+                name: second
+                cluster: cluster
+                init: suite_init.sh
+                cases: [ one ]
+                schedule: H 4 * * *
+                """).add("third").git().commit("Later, and one more");
+
+        assertThat(log(jenkins.buildAndAssertSuccess(seed)))
+                .contains("suite-second: brought up to date", "suite-third: made")
+                .doesNotContain("suite-suite");
+        assertThat(ParameterizedJobMixIn.getTrigger(made("suite-second"), SuiteScheduleTrigger.class)
+                        .getSchedule())
+                .isEqualTo("H 4 * * *");
+    }
+
+    @Test
+    void whatPeopleMadeOrChangedIsLeftAlone() throws Exception {
+        FreeStyleProject people = jenkins.createFreeStyleProject("suite-suite");
+        String before = people.getConfigFile().asString();
+        WorkflowJob seed = Definitions.job("seed", "seed");
+        assertThat(log(jenkins.buildAndAssertSuccess(seed)))
+                .contains("suite-suite: left alone, since it was not made for suite suite");
+        assertThat(people.getConfigFile().asString()).isEqualTo(before);
+
+        WorkflowJob second = made("suite-second");
+        WorkflowJob copy = jenkins.jenkins.copy(second, "mine");
+        second.setDescription("Ours now");
+        second.save();
+        definitions.remove("second").git().commit("Without second");
+
+        assertThat(log(jenkins.buildAndAssertSuccess(seed)))
+                .contains("suite-second: its suite is gone; left alone, since somebody has changed it");
+        assertThat(second.isDisabled()).isFalse();
+        assertThat(copy.isDisabled()).isFalse();
+    }
+
+    @Test
+    void theFormsOfJobsAreSavedWithAndWithoutAMark() throws Exception {
+        jenkins.buildAndAssertSuccess(Definitions.job("seed", "seed"));
+
+        WorkflowJob second = jenkins.configRoundtrip(made("suite-second"));
+        assertThat(second.getProperty(SuiteJobProperty.class).getSuite()).isEqualTo("second");
+        WorkflowJob seed = jenkins.configRoundtrip(made("seed"));
+        assertThat(seed.getProperty(SuiteJobProperty.class)).isNull();
+        assertThat(jenkins.configRoundtrip(jenkins.createFreeStyleProject()).getProperty(SuiteJobProperty.class))
+                .isNull();
+    }
+
+    @Test
+    void theJobOfASuiteThatIsGoneIsDisabledAndLaterRemoved() throws Exception {
+        WorkflowJob seed = Definitions.job("seed", "seed");
+        jenkins.buildAndAssertSuccess(seed);
+        definitions.remove("second").git().commit("Without second");
+
+        assertThat(log(jenkins.buildAndAssertSuccess(seed)))
+                .contains("suite-second: disabled, since its suite is gone; removed after ");
+        assertThat(made("suite-second").isDisabled()).isTrue();
+
+        Definitions.await("the end of its grace", () -> {
+            ExtensionList.lookupSingleton(GoneJobs.class).run();
+            return made("suite-second") == null;
+        });
+        assertThat(made("suite-suite")).isNotNull();
+    }
+
+    @Test
+    void aSuiteThatIsBackKeepsItsJob() throws Exception {
+        WorkflowJob seed = Definitions.job("seed", "seed");
+        jenkins.buildAndAssertSuccess(seed);
+        definitions.remove("second").git().commit("Without second");
+        jenkins.buildAndAssertSuccess(seed);
+        definitions.add("second").git().commit("With second");
+        Thread.sleep(1500); // its time of grace is over
+
+        ExtensionList.lookupSingleton(GoneJobs.class).run();
+        jenkins.waitUntilNoActivity();
+        assertThat(made("suite-second")).isNotNull();
+        assertThat(log(jenkins.buildAndAssertSuccess(seed))).contains("suite-second: brought up to date");
+        assertThat(made("suite-second").isDisabled()).isFalse();
+    }
+
+    @Test
+    void inAFolderAreTheJobsOfTheSeedThatIsThere() throws Exception {
+        Folder folder = jenkins.jenkins.createProject(Folder.class, "team");
+        folder.createProject(Folder.class, "nightly");
+        WorkflowJob seed = folder.createProject(WorkflowJob.class, "seed");
+        seed.setDefinition(new CpsFlowDefinition("suiteJobs repository: 'definitions', folder: 'nightly'", true));
+        jenkins.buildAndAssertSuccess(seed);
+        assertThat(made("team/nightly/second")).isNotNull();
+
+        seed.setDefinition(new CpsFlowDefinition("suiteJobs repository: 'definitions', folder: '../x'", true));
+        assertThat(log(jenkins.buildAndAssertStatus(Result.FAILURE, seed))).contains("folder is '../x'");
+        seed.setDefinition(new CpsFlowDefinition("suiteJobs repository: 'definitions', folder: 'none'", true));
+        assertThat(log(jenkins.buildAndAssertStatus(Result.FAILURE, seed))).contains("There is no folder 'none'");
+        assertThat(jenkins.jenkins.getItems()).extracting(TopLevelItem::getName).containsExactly("team");
+    }
+
+    @Test
+    void unsoundDefinitionsMakeTheSeedUnstable() throws Exception {
+        WorkflowJob seed = Definitions.job("seed", "seed");
+        definitions
+                .write("second", "suite.yaml", "name: second\ncolour: red\n")
+                .git()
+                .commit("Break it");
+
+        assertThat(log(jenkins.buildAndAssertStatus(Result.UNSTABLE, seed)))
+                .contains(
+                        "suite-second: left as it is, since its suite is not sound: suites/second/suite.yaml:",
+                        "suite-suite: made");
+    }
+}
