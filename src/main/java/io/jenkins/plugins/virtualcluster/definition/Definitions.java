@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.definition;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +21,22 @@ public record Definitions(
         clusters = Map.copyOf(clusters);
         suites = Map.copyOf(suites);
         problems = List.copyOf(problems);
+    }
+
+    /**
+     * The cluster of each of a suite's runs, with its tags.
+     *
+     * @param suite one of these
+     */
+    public Map<MatrixCell, Cluster> clustersOf(Suite suite) {
+        ClusterVariants variants = new ClusterVariants(new RepositoryFiles(repository), new Problems());
+        Map<MatrixCell, Cluster> found = new LinkedHashMap<>();
+        for (MatrixCell cell : suite.cells()) {
+            Map<String, String> tags = new HashMap<>(suite.tags());
+            tags.putAll(cell.tags());
+            variants.of(clusters.get(suite.cluster()), tags).ifPresent(cluster -> found.put(cell, cluster));
+        }
+        return found;
     }
 
     /**

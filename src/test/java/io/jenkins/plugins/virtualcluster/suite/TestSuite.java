@@ -10,7 +10,7 @@ public final class TestSuite {
     private String timeouts = "{}";
     private String logs = "[]";
     private String limits = "{}";
-    private String matrix = "";
+    private String more = "";
 
     public TestSuite(Path repository) throws IOException {
         this.repository = repository;
@@ -62,7 +62,12 @@ public final class TestSuite {
     }
 
     public void matrix(String yaml) throws IOException {
-        matrix = "matrix: " + yaml;
+        more("matrix: " + yaml);
+    }
+
+    /** @param yaml further keys of the suite, a line each */
+    public void more(String yaml) throws IOException {
+        more = yaml;
         writeSuite();
     }
 
@@ -76,7 +81,7 @@ public final class TestSuite {
                 timeouts: %s
                 limits: %s
                 %s
-                """.formatted(logs, timeouts, limits, matrix));
+                """.formatted(logs, timeouts, limits, more));
     }
 
     private void write(String name, String text) throws IOException {

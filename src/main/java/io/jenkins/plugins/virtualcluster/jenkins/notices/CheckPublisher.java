@@ -32,7 +32,7 @@ public final class CheckPublisher implements ResultsPublisher {
         Path done = record.path().resolve("check-published");
         Run<?, ?> build = context.get(Run.class);
         Optional<EndedRun> run = Files.exists(done) ? Optional.empty() : RunNotices.of(record, build);
-        if (run.isEmpty()) {
+        if (run.isEmpty() || run.get().entry().run().script()) {
             return;
         }
         // Where nobody takes checks, that is no news for the build's log.

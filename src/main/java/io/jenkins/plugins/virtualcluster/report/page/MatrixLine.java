@@ -13,9 +13,16 @@ import java.util.Optional;
  * A cell of a suite's matrix, and its last run.
  *
  * @param name such as {@code version=5.6, arch=aarch64}
+ * @param durationMs of its last run, in milliseconds
  */
 record MatrixLine(
-        String name, Map<String, String> tags, String id, Optional<Verdict> verdict, Instant started, boolean live) {
+        String name,
+        Map<String, String> tags,
+        String id,
+        Optional<Verdict> verdict,
+        Instant started,
+        long durationMs,
+        boolean live) {
 
     /**
      * The cells of a suite's matrix, in the order of their last runs; none if its last run had no matrix. Those of a matrix
@@ -31,7 +38,15 @@ record MatrixLine(
             if (!run.cell().isEmpty() && run.cell().keySet().equals(newest.keySet())) {
                 String name = MatrixCellText.of(run.cell());
                 cells.putIfAbsent(
-                        name, new MatrixLine(name, run.cell(), run.id(), run.verdict(), run.started(), run.live()));
+                        name,
+                        new MatrixLine(
+                                name,
+                                run.cell(),
+                                run.id(),
+                                run.verdict(),
+                                run.started(),
+                                run.durationMs(),
+                                run.live()));
             }
         }
         return cells.values().stream()
