@@ -19,15 +19,18 @@ final class RunnerGroup implements Cancellable {
 
     /** Takes one in, until it is left out. */
     void add(Cancellable member) {
+        String cancelled;
+        String aborted;
         synchronized (this) {
             members.add(member);
-            if (cancelledBy.isEmpty()) {
-                return;
-            }
+            cancelled = cancelledBy;
+            aborted = abortedBy;
         }
-        member.cancel(cancelledBy);
-        if (isAborted()) {
-            member.abort(abortedBy);
+        if (!cancelled.isEmpty()) {
+            member.cancel(cancelled);
+        }
+        if (!aborted.isEmpty()) {
+            member.abort(aborted);
         }
     }
 
@@ -37,10 +40,6 @@ final class RunnerGroup implements Cancellable {
 
     synchronized boolean isCancelled() {
         return !cancelledBy.isEmpty();
-    }
-
-    private synchronized boolean isAborted() {
-        return !abortedBy.isEmpty();
     }
 
     @Override

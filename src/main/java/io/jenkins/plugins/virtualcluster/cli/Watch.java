@@ -28,7 +28,7 @@ final class Watch {
     private boolean known;
     private int running;
     private boolean rung;
-    private int invalid;
+    private volatile int invalid;
     private String lastFailure = "";
 
     /**

@@ -124,15 +124,22 @@ final class WatchCommand implements Callable<Integer> {
                 verbose,
                 mailOption.mail(surroundings, records.directory()),
                 retries);
+        return watch(address, runs);
+    }
+
+    private int watch(RepositoryAddress address, WatchRuns.Settings runs)
+            throws UserError, RepositoryException, IOException, InterruptedException {
         RepositoryCache cache = RepositoryCache.ofUser(surroundings.environment());
-        Optional<String> from = since.isPresent() ? Optional.of(commit(cache, address)) : Optional.empty();
-        boolean off = noSchedule
-                || !surroundings.environment().getOrDefault(NO_SCHEDULE, "").isEmpty();
-        Watch.Settings settings = new Watch.Settings(poll, once, !off && !once, atOnce, from);
-        try (WatchFile file =
-                WatchFile.open(surroundings.privateDirectories().resolveSibling("virtual-cluster-watch"), address)) {
+        Watch.Settings settings = new Watch.Settings(poll, once, scheduled(), atOnce, from(cache, address));
+        Path directory = surroundings.privateDirectories().resolveSibling("virtual-cluster-watch");
+        try (WatchFile file = WatchFile.open(directory, address)) {
             return watch(new WatchedRepository(cache, address), file, runs, settings);
         }
+    }
+
+    private boolean scheduled() {
+        String off = surroundings.environment().getOrDefault(NO_SCHEDULE, "");
+        return !once && !noSchedule && off.isEmpty();
     }
 
     private int watch(
@@ -162,15 +169,18 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private String commit(RepositoryCache cache, RepositoryAddress address)
+    private Optional<String> from(RepositoryCache cache, RepositoryAddress address)
             throws UserError, RepositoryException, IOException, InterruptedException {
+        if (since.isEmpty()) {
+            return Optional.empty();
+        }
         if (Source.address(repositoryOption.place()).isEmpty()) {
             try (LocalRepository local = LocalRepository.of(Path.of(repositoryOption.place()))) {
-                return local.resolve(since.orElseThrow());
+                return Optional.of(local.resolve(since.get()));
             }
         }
         try {
-            return cache.resolve(address.at(since.orElseThrow()));
+            return Optional.of(cache.resolve(address.at(since.get())));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage());
         }
