@@ -47,11 +47,7 @@ final class FlawedDefinitions {
             Collection<String> needed = new ArrayList<>(
                     new SharedFiles(tree, new Mentions()).linked(directory).keySet());
             needed.add(directory);
-            if (read.suites().containsKey(name)) {
-                Suites.clusters(read, name)
-                        .values()
-                        .forEach(cluster -> needed.addAll(images(read.repository(), cluster)));
-            }
+            Suites.clusters(read, name).values().forEach(cluster -> needed.addAll(images(read.repository(), cluster)));
             if (isFlawed(needed)) {
                 flawed.add(name);
             }

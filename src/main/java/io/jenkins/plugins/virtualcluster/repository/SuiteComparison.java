@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.repository.Reason.Kind;
 import java.io.IOException;
@@ -90,11 +91,11 @@ final class SuiteComparison {
         if (name.isEmpty()) {
             return;
         }
-        Map<Map<String, String>, Cluster> cellsBefore = Suites.clusters(before, suite);
-        Map<Map<String, String>, Cluster> cellsNow = Suites.clusters(now, suite);
+        Map<MatrixCell, Cluster> cellsBefore = Suites.clusters(before.definitions(), suite);
+        Map<MatrixCell, Cluster> cellsNow = Suites.clusters(now.definitions(), suite);
         if (!cellsBefore.isEmpty() && !cellsNow.isEmpty()) {
             Set<Reason> differences = new LinkedHashSet<>();
-            for (Map.Entry<Map<String, String>, Cluster> cell : cellsNow.entrySet()) {
+            for (Map.Entry<MatrixCell, Cluster> cell : cellsNow.entrySet()) {
                 Cluster old = cellsBefore.get(cell.getKey());
                 if (old != null && old.name().equals(cell.getValue().name())) {
                     clusters(old, cell.getValue(), differences);

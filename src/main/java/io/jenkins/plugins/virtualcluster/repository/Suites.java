@@ -2,14 +2,12 @@ package io.jenkins.plugins.virtualcluster.repository;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
-import io.jenkins.plugins.virtualcluster.definition.Selection;
-import io.jenkins.plugins.virtualcluster.definition.SelectionException;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,22 +60,10 @@ final class Suites {
         }
     }
 
-    /** What its cluster is in each of its runs, by the tags of its matrix; none if it is not sound. */
-    static Map<Map<String, String>, Cluster> clusters(Snapshot snapshot, String suite) {
-        return snapshot.definitions().suites().containsKey(suite) ? clusters(snapshot.definitions(), suite) : Map.of();
-    }
-
-    /** The same of a suite that is there. */
-    static Map<Map<String, String>, Cluster> clusters(Definitions definitions, String suite) {
-        Map<Map<String, String>, Cluster> clusters = new LinkedHashMap<>();
-        try {
-            Selection.of(definitions, new Selection.Wish(List.of(suite), List.of(), Optional.empty(), Map.of()))
-                    .forEach(one -> clusters.put(one.cell().tags(), one.cluster()));
-        } catch (SelectionException e) {
-            // It is not sound in one of its runs.
-            return Map.of();
-        }
-        return clusters;
+    /** What its cluster is in each of its runs; none if it is not sound. */
+    static Map<MatrixCell, Cluster> clusters(Definitions definitions, String suite) {
+        Suite sound = definitions.suites().get(suite);
+        return sound == null ? Map.of() : definitions.clustersOf(sound);
     }
 
     /** The file of a cluster, if there is one of that name. */

@@ -7,9 +7,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
-import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
@@ -17,7 +15,6 @@ import io.jenkins.plugins.virtualcluster.repository.git.TestGit;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class WatchLoopTest extends CommandLineHarness {
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private final BlockingQueue<Held> begun = new LinkedBlockingQueue<>();
+    private final BlockingQueue<HeldRun> begun = new LinkedBlockingQueue<>();
     private final SettableClock clock = new SettableClock();
     private final CompletableFuture<Integer> code = new CompletableFuture<>();
     private TestGit git;
@@ -65,46 +61,6 @@ class WatchLoopTest extends CommandLineHarness {
             code.join();
         }
         git.close();
-    }
-
-    /** A run that goes on until it is let go or cancelled. */
-    private static final class Held implements SuiteRunner {
-        private final RunRequest request;
-        private final RecordWriter record;
-        private final CountDownLatch end = new CountDownLatch(1);
-        private volatile Verdict verdict = Verdict.PASSED;
-
-        Held(RunRequest request, RecordWriter record) {
-            this.request = request;
-            this.record = record;
-        }
-
-        @Override
-        public Verdict execute() {
-            try {
-                assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
-                for (Event event : SampleRuns.started("one").over(verdict).events()) {
-                    record.append(event);
-                }
-                return verdict;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Verdict.CANCELLED;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void cancel(String by) {
-            verdict = Verdict.CANCELLED;
-            end.countDown();
-        }
-
-        @Override
-        public void abort(String by) {
-            cancel(by);
-        }
     }
 
     private static final class SettableClock extends Clock {
@@ -139,7 +95,7 @@ class WatchLoopTest extends CommandLineHarness {
 
         @Override
         public SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record) {
-            Held held = new Held(request, record);
+            HeldRun held = new HeldRun(request, record);
             begun.add(held);
             return held;
         }
@@ -209,8 +165,8 @@ class WatchLoopTest extends CommandLineHarness {
         assertThat(out()).contains(text);
     }
 
-    private Held next() throws InterruptedException {
-        Held held = begun.poll(30, TimeUnit.SECONDS);
+    private HeldRun next() throws InterruptedException {
+        HeldRun held = begun.poll(30, TimeUnit.SECONDS);
         assertThat(held).as(out() + err()).isNotNull();
         return held;
     }
@@ -224,7 +180,7 @@ class WatchLoopTest extends CommandLineHarness {
     void commitsThatComeDuringARunAreRunAfterItOnceAndAtTheNewest() throws Exception {
         start(false, 4);
         String first = change("other", 1);
-        Held run = next();
+        HeldRun run = next();
         change("other", 2);
         await("Change other 2");
         String third = change("other", 3);
@@ -232,7 +188,7 @@ class WatchLoopTest extends CommandLineHarness {
         assertThat(begun).as("one suite does not run twice at a time").isEmpty();
         run.end.countDown();
 
-        Held after = next();
+        HeldRun after = next();
         assertThat(run.request.commit()).contains(first);
         assertThat(after.request.commit()).contains(third);
         assertThat(after.request.trigger().orElseThrow()).contains("Change other 2", "; then the change ");
@@ -247,11 +203,11 @@ class WatchLoopTest extends CommandLineHarness {
         write("suites/copy/init.sh", "#!/bin/sh\necho x\n");
         String commit = change("other", 1);
 
-        Held first = next();
+        HeldRun first = next();
         assertThat(first.request.suite().name()).isEqualTo("copy");
         assertThat(begun).isEmpty();
         first.end.countDown();
-        Held second = next();
+        HeldRun second = next();
         assertThat(second.request.suite().name()).isEqualTo("other");
         assertThat(second.request.commit()).contains(commit);
     }
@@ -265,7 +221,7 @@ class WatchLoopTest extends CommandLineHarness {
         clock.now = Instant.parse("2026-05-04T04:30:00Z");
         watch.ring();
 
-        Held run = next();
+        HeldRun run = next();
         assertThat(run.request.suite().name()).isEqualTo("copy");
         assertThat(run.request.trigger()).contains("its schedule 30 4 * * *");
         await("Next by schedule: copy at 2026-05-05T04:30Z");
@@ -289,7 +245,7 @@ class WatchLoopTest extends CommandLineHarness {
         start(false, 1);
         write("suites/copy/init.sh", "#!/bin/sh\necho x\n");
         change("other", 1);
-        Held run = next();
+        HeldRun run = next();
 
         group.cancel("Ctrl-C");
 

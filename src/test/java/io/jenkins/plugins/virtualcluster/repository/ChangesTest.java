@@ -159,25 +159,6 @@ class ChangesTest {
     }
 
     @Test
-    void theClusterOfEachRunOfAMatrixCounts() throws GitAPIException, IOException {
-        git.write(
-                        "clusters/one.yaml",
-                        cluster("./images/@version@.qcow2").replace("name: one\n", "name: one\ntags: { version: a }\n"))
-                .write("images/a.qcow2", "a")
-                .write("images/b.qcow2", "b");
-        git.write(
-                "suites/copy/suite.yaml",
-                "name: copy\ncluster: one\ninit: suite_init.sh\ncases: [ first ]\nmatrix: { version: [ a, b ] }\n");
-        start();
-
-        git.write("images/b.qcow2", "c");
-
-        List<TouchedSuite> touched = changes().touched();
-        assertThat(touched).extracting(TouchedSuite::name).containsExactly("copy");
-        assertThat(touched.get(0).reasons().toString()).contains("images/b.qcow2 with content ");
-    }
-
-    @Test
     void whatLinksLeadToBelongsToTheSuite() throws GitAPIException, IOException {
         git.write("shared/lib/a.sh", "a").link("suites/copy/files/lib", "../../../shared/lib");
         start();
