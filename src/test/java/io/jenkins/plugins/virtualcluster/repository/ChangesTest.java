@@ -150,28 +150,6 @@ class ChangesTest {
                         "copy: the image of host srv1 is now fedora", "other: the image of host srv1 is now fedora");
     }
 
-    @Test
-    void theImageOfOneRunOfAMatrixTouchesItsSuiteAlone() throws GitAPIException, IOException {
-        git.write("clusters/one.yaml", "tags: { version: \"1\" }\n" + cluster("./images/@version@.qcow2"))
-                .write("images/1.qcow2", "one")
-                .write("images/2.qcow2", "two");
-        git.write("suites/copy/suite.yaml", """
-                name: copy
-                cluster: one
-                init: suite_init.sh
-                cases: [ first ]
-                matrix: { version: [ 1, 2 ] }
-                """);
-        start();
-
-        git.write("images/2.qcow2", "other");
-
-        assertThat(told(changes()))
-                .singleElement()
-                .asString()
-                .startsWith("copy: the image of host srv1 is now images/2.qcow2 with content ");
-    }
-
     private static String cluster(String image) {
         return """
                 name: one
