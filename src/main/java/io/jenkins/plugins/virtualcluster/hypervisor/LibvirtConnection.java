@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,16 +13,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.libvirt.LibvirtException;
 
 /**
- * A connection to libvirt. Native calls know no deadline, so each runs on a thread of this connection's own, and is waited
+ * A connection to libvirt. One native call is made at a time: libvirt 9.0 was seen to crash its process (SIGSEGV in its
+ * client's event loop) when several threads used a connection at once. Native calls know no deadline, so each runs on a thread of this connection's own, and is waited
  * for so long and no longer. After one that was not answered the connection is given up. It is not closed beside a native
  * call: the last one under way closes it.
  */
 final class LibvirtConnection implements AutoCloseable {
     static final Duration CALL_LIMIT = Duration.ofSeconds(60);
+
+    /** How long a call may wait until those before it have ended; each of these has its own limit. */
+    private static final Duration TURN_LIMIT = Duration.ofMinutes(10);
 
     private static final int KEEPALIVE_SECONDS = 5;
     private static final int KEEPALIVE_MISSES = 4;
@@ -38,6 +44,11 @@ final class LibvirtConnection implements AutoCloseable {
     private final Optional<SshCommand> ssh;
     private final ExecutorService threads;
     private final AtomicReference<String> ending = new AtomicReference<>();
+    /** Done when no more calls can be made. */
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    /** Of the native call under way, and in order of those that wait for it. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
     private final List<Consumer<String>> closeListeners = new CopyOnWriteArrayList<>();
     private volatile EventConnect connect;
     /** Native calls under way, also those that nobody waits for any more; under this object's lock. */
@@ -119,12 +130,14 @@ final class LibvirtConnection implements AutoCloseable {
         if (ended != null) {
             throw new HypervisorException(place + ": " + doing + " was not tried: " + ended);
         }
+        CompletableFuture<Void> begun = new CompletableFuture<>();
         Future<T> future;
         try {
-            future = threads.submit(() -> underWay(call));
+            future = threads.submit(() -> inTurn(begun, call));
         } catch (RejectedExecutionException e) {
             throw new HypervisorException(place + ": " + doing + " was not tried: it was closed", e);
         }
+        awaitTurn(doing, begun, future);
         try {
             return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -152,6 +165,48 @@ final class LibvirtConnection implements AutoCloseable {
                 throw cause;
             }
             throw new IllegalStateException(place + ": " + doing + " met a bug", e.getCause());
+        }
+    }
+
+    /** Returns when the call has begun, so that its limit is its own. */
+    private void awaitTurn(String doing, CompletableFuture<Void> begun, Future<?> call)
+            throws HypervisorException, InterruptedException {
+        try {
+            CompletableFuture.anyOf(begun, over).get(TURN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (begun.isDone()) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            call.cancel(true);
+            throw e;
+        } catch (ExecutionException | TimeoutException e) {
+            call.cancel(true);
+            throw new HypervisorException(
+                    uri + ": " + doing + " was not tried: others before it took " + TURN_LIMIT.toMinutes() + " min", e);
+        }
+        call.cancel(true);
+        throw new HypervisorException(uri + ": " + doing + " was not tried: " + ending.get());
+    }
+
+    private <T> T inTurn(CompletableFuture<Void> begun, Call<T> call)
+            throws LibvirtException, HypervisorException, InterruptedException {
+        turn.lockInterruptibly();
+        try {
+            begun.complete(null);
+            if (!usable()) {
+                throw new HypervisorException(uri + ": " + ending.get());
+            }
+            return underWay(call);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Lets those go first who wait; for a call that takes long, between two native ones. */
+    void letOthers() {
+        if (turn.hasQueuedThreads()) {
+            turn.unlock();
+            turn.lock();
         }
     }
 
@@ -191,6 +246,7 @@ final class LibvirtConnection implements AutoCloseable {
     /** Gives the connection up; those who listen are told. */
     void end(String reason) {
         if (ending.compareAndSet(null, reason)) {
+            over.complete(null);
             closeListeners.forEach(listener -> listener.accept(reason));
         }
     }
@@ -198,6 +254,7 @@ final class LibvirtConnection implements AutoCloseable {
     @Override
     public void close() {
         ending.set("it was closed");
+        over.complete(null);
         closeListeners.clear();
         boolean idle;
         synchronized (this) {

@@ -172,14 +172,14 @@ final class Pool {
         });
     }
 
-    private static void send(InputStream content, Stream stream)
-            throws IOException, LibvirtException, InterruptedException {
+    private void send(InputStream content, Stream stream) throws IOException, LibvirtException, InterruptedException {
         byte[] chunk = new byte[CHUNK];
         for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
             for (int sent = 0; sent < read; ) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
+                connection.letOthers();
                 sent += stream.send(sent == 0 && read == CHUNK ? chunk : Arrays.copyOfRange(chunk, sent, read));
             }
         }

@@ -8,11 +8,17 @@ import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +163,66 @@ class LibvirtTestDriverTest {
             assertThatThrownBy(() -> connection.call("asking", connect -> true))
                     .hasMessageContaining("asking was not tried");
         }
+    }
+
+    @Test
+    void callsOfOneConnectionAreMadeOneAfterTheOtherAndEachHasItsOwnLimit() throws Exception {
+        try (LibvirtConnection connection = LibvirtConnection.open(address(""))) {
+            AtomicInteger underWay = new AtomicInteger();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch end = new CountDownLatch(1);
+            Future<Integer> first = inBackground(() -> connection.call("waiting", connect -> {
+                underWay.incrementAndGet();
+                begun.countDown();
+                end.await();
+                return underWay.getAndDecrement();
+            }));
+            begun.await();
+            List<Future<Integer>> others = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                others.add(inBackground(() -> connection.call("asking", Duration.ofMillis(400), connect -> {
+                    int now = underWay.incrementAndGet();
+                    Thread.sleep(100);
+                    underWay.decrementAndGet();
+                    return now;
+                })));
+            }
+            TimeUnit.MILLISECONDS.sleep(600); // longer than the limit of those that wait
+            end.countDown();
+
+            assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            for (Future<Integer> other : others) {
+                assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void whoWaitsForItsTurnIsToldAtOnceThatTheConnectionWasGivenUp() throws Exception {
+        try (LibvirtConnection connection = LibvirtConnection.open(address(""))) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch end = new CountDownLatch(1);
+            inBackground(() -> connection.call("hanging", connect -> {
+                begun.countDown();
+                end.await();
+                return true;
+            }));
+            begun.await();
+            Future<Boolean> waiting = inBackground(() -> connection.call("asking", connect -> true));
+            connection.end("the test wants it so");
+
+            assertThatThrownBy(() -> waiting.get(30, TimeUnit.SECONDS))
+                    .hasRootCauseMessage(connection.uri() + ": asking was not tried: the test wants it so");
+            end.countDown();
+        }
+    }
+
+    private static <T> Future<T> inBackground(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, "test");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
     }
 
     @Test
