@@ -193,16 +193,13 @@ class SuiteChangesRealJenkinsTest {
         WorkflowJob job = following("changed");
         assertThat(job.getBuildHealth().getScore()).isEqualTo(100);
 
-        definitions
-                .write("second", "suite.yaml", """
+        definitions.write("second", "suite.yaml", """
                         name: second
                         cluster: cluster
                         init: suite_init.sh
                         cases: [ one ]
                         colour: red
-                        """)
-                .git()
-                .commit("Break it");
+                        """).git().commit("Break it");
         look(job);
         WorkflowRun build = build(job, 2);
 
