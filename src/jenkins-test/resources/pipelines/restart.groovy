@@ -1,7 +1,7 @@
 node {
     virtualCluster('cluster') {
         runSuite suite: 'suite', log: true
-        suiteInit 'suite'
+        suiteInit suite: 'suite', log: true
         testCase('one') {
             caseInit()
             caseRun()

@@ -1,6 +1,7 @@
 // The top of a run's page: what it was, how it came out, why, and what went wrong where.
 
 import { h } from "./dom.js";
+import { cellHref, cellName, runTitle } from "./matrix-table.js";
 import { outputLink } from "./permalink.js";
 import { stageParts, stageTitle } from "./run-state.js";
 import { dateTime, duration, zone } from "./time.js";
@@ -23,8 +24,9 @@ export class RunHeader {
             this.element.replaceChildren(h("h1", null, run.id), this.trouble);
             return;
         }
-        const suite = this.home === null ? start.suite
-            : h("a", { href: `${this.home}suite/${encodeURIComponent(start.suite)}` }, start.suite);
+        const suite = this.home === null ? runTitle(start)
+            : h("a", { href: cellName(start) ? cellHref(this.home, start.suite, cellName(start))
+                : `${this.home}suite/${encodeURIComponent(start.suite)}` }, runTitle(start));
         const verdict = end ? badge(end.verdict) : live ? badge(null, true)
             : h("span", { class: "badge v-infrastructure" }, h("span", { "aria-hidden": "true" }, "↯"),
                 this.model.info?.resumable ? " interrupted" : " broken off");
@@ -33,7 +35,7 @@ export class RunHeader {
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
             state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
             end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#wrong(), this.#unknown(), this.trouble);
-        document.title = `${look(end?.verdict ?? "RUNNING").symbol} ${start.suite} · ${run.id}`;
+        document.title = `${look(end?.verdict ?? "RUNNING").symbol} ${runTitle(start)} · ${run.id}`;
     }
 
     #facts() {
@@ -43,6 +45,9 @@ export class RunHeader {
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
             ["Zone", zone(start.at)], ["Commit", start.commit ?? "not in a repository"],
             ["Started by", start.owner], ["Hypervisor", placed?.hypervisor ?? start.hypervisor], ["Run", start.run]];
+        if (start.trigger) {
+            facts.push(["Because of", start.trigger]);
+        }
         if (start.attempt?.most > 1) {
             facts.push(["Attempt", `${start.attempt.number} of ${start.attempt.most}`]);
         }

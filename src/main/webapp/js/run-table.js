@@ -1,6 +1,7 @@
 // A list of runs, the newest first, page by page, with two to pick for a comparison.
 
 import { h } from "./dom.js";
+import { cellHref, cellName, runTitle } from "./matrix-table.js";
 import { dateTime, duration } from "./time.js";
 import { runBadge, shortCommit } from "./trend.js";
 
@@ -47,10 +48,16 @@ export class RunTable {
             on: { change: () => this.#pick(run.id, pick) } });
         return h("tr", null, h("td", null, pick), h("td", null, runBadge(run), run.attempt?.number > 1 && h("span", { class: "quiet" },
             ` attempt ${run.attempt.number} of ${run.attempt.most}`)),
-            this.suite ? null : h("td", null, h("a", { href: `${this.home}suite/${encodeURIComponent(run.suite)}` }, run.suite)),
-            h("td", null, h("a", { href: `${this.home}run/${encodeURIComponent(run.id)}` }, run.run)),
+            this.suite ? null : h("td", null, h("a", { href: this.#history(run) }, runTitle(run))),
+            h("td", null, h("a", { href: `${this.home}run/${encodeURIComponent(run.id)}` }, run.run),
+                this.suite && cellName(run) && h("span", { class: "quiet" }, ` ${cellName(run)}`)),
             h("td", { class: "number" }, dateTime(run.started)), h("td", { class: "number" }, duration(run.durationMs ?? 0)),
             h("td", null, shortCommit(run.commit)), h("td", { class: "why" }, run.cause ?? ""));
+    }
+
+    #history(run) {
+        return cellName(run) ? cellHref(this.home, run.suite, cellName(run))
+            : `${this.home}suite/${encodeURIComponent(run.suite)}`;
     }
 
     #pick(id, box) {

@@ -71,8 +71,10 @@ export class HttpSource {
         return json(`${this.base}runs?${new URLSearchParams(parameters)}`, signal);
     }
 
-    grid(suite, limit, signal) {
-        return json(`${this.base}suite/${encodeURIComponent(suite)}/grid?limit=${limit}`, signal);
+    /** @param cell of the suite's matrix; null for that of the newest run */
+    grid(suite, cell, limit, signal) {
+        const query = new URLSearchParams({ limit, ...(cell ? { cell } : {}) });
+        return json(`${this.base}suite/${encodeURIComponent(suite)}/grid?${query}`, signal);
     }
 
     compare(a, b, signal) {

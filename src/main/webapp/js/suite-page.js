@@ -2,6 +2,7 @@
 
 import { durationChart } from "./charts.js";
 import { h } from "./dom.js";
+import { matrixTable } from "./matrix-table.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
 import { suiteGrid } from "./suite-grid.js";
@@ -20,7 +21,8 @@ export class SuitePage {
         document.title = `${this.suite} · Virtual Cluster`;
         this.main.replaceChildren(loading("the suite"));
         try {
-            const grid = await this.source.grid(this.suite, RUNS);
+            const cell = new URLSearchParams(location.search).get("cell");
+            const grid = await this.source.grid(this.suite, cell, RUNS);
             this.#build(grid);
         } catch (e) {
             this.main.replaceChildren(failure("The suite", e, () => this.start()));
@@ -29,17 +31,24 @@ export class SuitePage {
 
     #build(grid) {
         if (grid.runs.length === 0) {
-            this.main.replaceChildren(h("h1", null, this.suite), empty("This suite has no recorded run"));
+            this.main.replaceChildren(h("h1", null, this.suite), ...this.#matrix(grid),
+                empty(`This suite has no recorded run${grid.cell ? ` with ${grid.cell}` : ""}`));
             return;
         }
         const runs = new RunTable(this.source, this.home, this.suite);
         const chart = h("div", { class: "chart" });
-        this.main.replaceChildren(h("h1", null, this.suite), h("p", { class: "quiet" },
-            `The last ${grid.runs.length} runs, the newest at the right. Times in ${zone()}.`), this.#cases(grid),
+        const of = grid.cell ? ` with ${grid.cell}` : "";
+        this.main.replaceChildren(h("h1", null, this.suite), ...this.#matrix(grid), h("p", { class: "quiet" },
+            `The last ${grid.runs.length} runs${of}, the newest at the right. Times in ${zone()}.`), this.#cases(grid),
         h("h2", null, "Stages by runs"), suiteGrid(grid, this.home), h("h2", null, "How long the stages took"), chart,
         h("h2", null, "Runs"), runs.element);
         durationChart(chart, grid);
         runs.start();
+    }
+
+    #matrix(grid) {
+        return grid.matrix.length === 0 ? []
+            : [matrixTable(this.suite, grid.matrix, grid.cell, this.home), h("h2", null, grid.cell || "Without a matrix")];
     }
 
     #cases(grid) {

@@ -1,10 +1,12 @@
 // All suites: how each came out last, its trend, its pass rate, its next run; and below them the latest runs.
 
 import { h } from "./dom.js";
+import { matrixLine } from "./matrix-table.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
 import { dateTime, duration, relative, zone } from "./time.js";
 import { runBadge, trend } from "./trend.js";
+import { isBad } from "./verdict.js";
 
 const AGAIN_AFTER = 15_000;
 
@@ -52,11 +54,14 @@ export class SuitesPage {
         const rate = suite.passRate === null || suite.passRate === undefined ? "–" : `${Math.round(100 * suite.passRate)} %`;
         const next = suite.next ? `next ${relative(Date.parse(suite.next))}, ${dateTime(suite.next)}`
             : suite.schedule ? `schedule ${suite.schedule}` : "no schedule";
+        // Of a matrix, a cell that went wrong says more than the last run.
+        const told = suite.matrix.find((cell) => isBad(cell.verdict)) ?? suite.last;
         return h("li", { class: "suite" },
             h("h2", null, h("a", { href: `${this.home}suite/${encodeURIComponent(suite.suite)}` }, suite.suite)),
-            h("p", null, runBadge(suite.last), " ", h("a", { href: `${this.home}run/${encodeURIComponent(suite.last.id)}` },
-                relative(Date.parse(suite.last.started))), ` · ${duration(suite.last.durationMs ?? 0)}`),
+            h("p", null, runBadge(told), " ", h("a", { href: `${this.home}run/${encodeURIComponent(told.id)}` },
+                relative(Date.parse(told.started))), ` · ${duration(told.durationMs ?? 0)}`),
             trend(suite.recent, this.home),
+            suite.matrix.length > 0 && matrixLine(suite.suite, suite.matrix, this.home),
             h("p", { class: "quiet" }, `${rate} passed of ${suite.runs} run${suite.runs === 1 ? "" : "s"} · ${suite.cluster} · ${next}`));
     }
 }

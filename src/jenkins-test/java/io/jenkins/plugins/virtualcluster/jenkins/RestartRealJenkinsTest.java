@@ -9,7 +9,6 @@ import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +77,9 @@ class RestartRealJenkinsTest {
                         "[suite] case/one/run PASSED: srv1 PASSED, srv2 PASSED",
                         "[suite] run PASSED");
         for (String host : HOSTS) {
+            assertThat(log().split("case/one/run " + host + "] " + LINES + "\n", -1))
+                    .as("output that came after a restart is shown, too")
+                    .hasSize(3);
             assertThat(directory.resolve("counts").resolve(host)).hasContent("run\nrun");
         }
         assertRecordsAreWhole();
@@ -136,28 +138,8 @@ class RestartRealJenkinsTest {
         return Files.exists(log) ? Files.readString(log) : "(no log)";
     }
 
-    /** Runs one with the options of this JVM. */
     private Process jenkins() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Xmx"))
-                .forEach(command::add);
-        for (String property : List.of("buildDirectory", "org.apache.sshd.registerBouncyCastle", "java.awt.headless")) {
-            command.add("-D" + property + "=" + System.getProperty(property));
-        }
-        command.add("-D" + FakeWorld.DIRECTORY + "=" + directory);
-        command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RestartedJenkins.class.getName(),
-                directory.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("said").toFile()))
-                .start();
+        Process process = RestartedJenkins.start(directory);
         started.add(process);
         return process;
     }

@@ -3,8 +3,11 @@ package io.jenkins.plugins.virtualcluster.jenkins;
 import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettings;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.sf.json.JSONObject;
@@ -42,6 +45,30 @@ public final class RestartedJenkins extends Statement {
 
     static Path build(Path directory) {
         return home(directory).resolve("jobs").resolve(JOB).resolve("builds").resolve("1");
+    }
+
+    /** Runs one with the options of this JVM; what it says is appended to {@code said}. */
+    static Process start(Path directory) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Xmx"))
+                .forEach(command::add);
+        for (String property : List.of("buildDirectory", "org.apache.sshd.registerBouncyCastle", "java.awt.headless")) {
+            command.add("-D" + property + "=" + System.getProperty(property));
+        }
+        command.add("-D" + FakeWorld.DIRECTORY + "=" + directory);
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RestartedJenkins.class.getName(),
+                directory.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("said").toFile()))
+                .start();
     }
 
     @Override

@@ -48,7 +48,15 @@ final class CheckCommand implements Callable<Integer> {
         surroundings
                 .out()
                 .println(Words.count(definitions.clusters().size(), "cluster") + " and "
-                        + Words.count(definitions.suites().size(), "suite") + ": no problem");
+                        + Words.count(definitions.suites().size(), "suite") + runs(definitions) + ": no problem");
         return ExitCode.PASSED;
+    }
+
+    /** Where suites have a matrix there are more runs than suites. */
+    private static String runs(Definitions definitions) {
+        int runs = definitions.suites().values().stream()
+                .mapToInt(suite -> suite.cells().size())
+                .sum();
+        return runs == definitions.suites().size() ? "" : " (" + Words.count(runs, "run") + ")";
     }
 }

@@ -51,8 +51,9 @@ final class DryRunPrinter {
                     .computeIfAbsent(script.text(), key -> new ArrayList<>())
                     .add(script.host());
         }
-        stages.forEach((stage, texts) ->
-                texts.forEach((text, hosts) -> print("stage " + stage + " on " + String.join(", ", hosts), text)));
+        String run = request.cell().isNone() ? "" : request.suite().name() + " (" + request.cell() + "), ";
+        stages.forEach((stage, texts) -> texts.forEach(
+                (text, hosts) -> print(run + "stage " + stage + " on " + String.join(", ", hosts), text)));
     }
 
     private void print(String title, String text) {

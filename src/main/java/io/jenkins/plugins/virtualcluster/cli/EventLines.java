@@ -15,8 +15,11 @@ final class EventLines {
     /** The lines that tell of the event; none if it does not matter to a reader of a log. */
     static List<String> of(Event event) {
         if (event instanceof Event.RunStarted e) {
-            return List.of("run " + e.run() + " of suite " + e.suite() + " on cluster " + e.cluster() + " ("
+            List<String> lines = new ArrayList<>();
+            lines.add("run " + e.run() + " of suite " + e.title() + " on cluster " + e.cluster() + " ("
                     + e.hosts().size() + " hosts, " + e.stages().size() + " stages" + attempt(e) + ")");
+            e.trigger().ifPresent(trigger -> lines.add("run because of " + OutputText.printable(trigger)));
+            return lines;
         } else if (event instanceof Event.RunWaiting e) {
             return List.of("run " + OutputText.printable(e.reason()));
         } else if (event instanceof Event.RunPlaced e) {

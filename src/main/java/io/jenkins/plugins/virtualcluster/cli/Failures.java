@@ -29,6 +29,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        return told(failure);
+    }
+
+    /** Tells of it; returns the exit code that goes with it. */
+    int told(Exception failure) {
         if (failure instanceof UserError) {
             err.println(failure.getMessage());
             return ExitCode.USER_ERROR;

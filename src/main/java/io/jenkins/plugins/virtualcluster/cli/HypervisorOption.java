@@ -14,8 +14,10 @@ final class HypervisorOption {
     @Option(
             names = "--hypervisor",
             paramLabel = "URI",
-            description = "libvirt URI, such as qemu+ssh://root@machine/system; for run and list several may be given."
-                    + " Default: the environment's " + VARIABLE + ", with blanks between several, else " + USUAL)
+            description =
+                    "libvirt URI, such as qemu+ssh://root@machine/system; for run, watch and list several may be given."
+                            + " Default: the environment's " + VARIABLE + ", with blanks between several, else "
+                            + USUAL)
     private List<String> uris = List.of();
 
     private List<String> uris(Surroundings surroundings) {

@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * end of a terminal and a plain kill cancel too.
  */
 final class Interrupts implements AutoCloseable {
-    private final SuiteRunner runner;
+    private final Cancellable runner;
     private final Runnable halt;
     private final AtomicInteger count = new AtomicInteger();
     private final Signals signals = new Signals();
 
-    Interrupts(SuiteRunner runner) {
+    Interrupts(Cancellable runner) {
         this(runner, () -> Runtime.getRuntime().halt(ExitCode.CANCELLED));
     }
 
     /** Ends the process in a way of its own. */
-    Interrupts(SuiteRunner runner, Runnable halt) {
+    Interrupts(Cancellable runner, Runnable halt) {
         this.runner = runner;
         this.halt = halt;
     }

@@ -79,6 +79,9 @@ final class ListCommand implements Callable<Integer> {
                 .forEach(suite -> suites.row(
                         suite.name(),
                         "on " + suite.cluster(),
+                        suite.matrix().isEmpty()
+                                ? ""
+                                : Words.count(suite.matrix().size(), "run"),
                         Words.count(suite.cases().size(), "case") + ": "
                                 + String.join(
                                         ", ",

@@ -60,7 +60,7 @@ final class LiveView {
 
     private StyledLine title(Event.RunStarted start) {
         StyledLine line = new StyledLine()
-                .add(start.suite() + " on " + start.cluster() + ", run " + start.run() + ", ")
+                .add(start.title() + " on " + start.cluster() + ", run " + start.run() + ", ")
                 .add(start.attempt().number() == 1 ? "" : start.attempt() + ", ")
                 .add(Times.whole(Duration.between(start.at(), now)), Style.ACTIVE);
         if (state.cancelRequested().isPresent()) {

@@ -49,7 +49,10 @@ final class RunCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Parameters(arity = "1..*", paramLabel = "SUITE", description = "Suites, run one after the other.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "SUITE",
+            description = "Suites, run one after the other; of one with a matrix each of its runs.")
     private List<String> suites;
 
     @Mixin
@@ -70,7 +73,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--tag",
             paramLabel = "NAME=VALUE",
-            description = "Value of one of the suite's own tags; may be given several times.")
+            description = "Value of one of the suite's own tags; of a tag of its matrix the value of the runs to start."
+                    + " May be given several times.")
     private Map<String, String> tags = new LinkedHashMap<>();
 
     @Option(
@@ -155,15 +159,27 @@ final class RunCommand implements Callable<Integer> {
                 fleet.hypervisor(addresses.get(0));
             }
             SuiteLaunch launch = new SuiteLaunch(surroundings, fleet, wait, records.directory(), verbose, mail);
+            Table table = new Table();
             for (RunRequest request : requests) {
                 if (worst == Verdict.CANCELLED) {
-                    surroundings.err().println("Suite " + request.suite().name() + " was not run: cancelled");
+                    surroundings.err().println("Suite " + title(request) + " was not run: cancelled");
                 } else {
-                    worst = worst.worse(launch.run(request));
+                    Verdict verdict = launch.run(request);
+                    table.row(title(request), verdict.name());
+                    worst = worst.worse(verdict);
                 }
+            }
+            if (requests.size() > 1) {
+                surroundings.out().println("\nAll runs");
+                table.print(surroundings.terminal());
             }
         }
         return ExitCode.of(worst);
+    }
+
+    private static String title(RunRequest request) {
+        String name = request.suite().name();
+        return request.cell().isNone() ? name : name + " (" + request.cell() + ")";
     }
 
     /** Without a hypervisor the scripts are told at least. */
@@ -201,6 +217,7 @@ final class RunCommand implements Callable<Integer> {
                 surroundings.owner(),
                 keep,
                 surroundings.privateDirectory(run),
-                Attempt.first(retries));
+                Attempt.first(retries),
+                selection.cell());
     }
 }

@@ -29,15 +29,29 @@ final class SuiteLaunch {
     private final Path records;
     private final boolean verbose;
     private final RunMail mail;
+    private final Optional<RunnerGroup> group;
 
     /** @param wait how long a run waits for room at most */
     SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose, RunMail mail) {
+        this(surroundings, fleet, wait, records, verbose, mail, Optional.empty());
+    }
+
+    /** @param group whose runs are ended together; without one the process's signals end the run */
+    SuiteLaunch(
+            Surroundings surroundings,
+            Fleet fleet,
+            Duration wait,
+            Path records,
+            boolean verbose,
+            RunMail mail,
+            Optional<RunnerGroup> group) {
         this.surroundings = surroundings;
         this.fleet = fleet;
         this.wait = wait;
         this.records = records;
         this.verbose = verbose;
         this.mail = mail;
+        this.group = group;
     }
 
     /**
@@ -147,10 +161,23 @@ final class SuiteLaunch {
     }
 
     private Verdict execute(SuiteRunner runner, RecordWriter record) throws IOException {
-        List<Event> before = Journal.read(record.directory().journal());
-        try (Progress progress = progress();
-                Interrupts interrupts = new Interrupts(runner)) {
+        if (group.isPresent()) {
+            group.get().add(runner);
+            try {
+                return show(runner, record);
+            } finally {
+                group.get().remove(runner);
+            }
+        }
+        try (Interrupts interrupts = new Interrupts(runner)) {
             interrupts.takeSignals();
+            return show(runner, record);
+        }
+    }
+
+    private Verdict show(SuiteRunner runner, RecordWriter record) throws IOException {
+        List<Event> before = Journal.read(record.directory().journal());
+        try (Progress progress = progress()) {
             before.stream()
                     .filter(event -> live() || event instanceof Event.RunStarted)
                     .forEach(progress::event);

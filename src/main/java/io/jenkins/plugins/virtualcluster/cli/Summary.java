@@ -106,7 +106,7 @@ final class Summary {
     private void verdict(Event.RunEnded end) {
         Event.RunStarted start = state.started().orElseThrow();
         line(new StyledLine()
-                .add("Suite " + start.suite() + " on cluster " + start.cluster() + ": ")
+                .add("Suite " + start.title() + " on cluster " + start.cluster() + ": ")
                 .add(end.verdict().name(), Cell.style(end.verdict()))
                 .add(because(end.cause()))
                 .add(" (" + Times.brief(Duration.between(start.at(), end.at())) + ")"));

@@ -4,7 +4,7 @@ import io.jenkins.plugins.virtualcluster.record.OutputText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows whose columns stand under each other. */
+/** Rows whose columns stand under each other; a column in which nothing stands takes no room. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -21,8 +21,11 @@ final class Table {
             StyledLine line = new StyledLine();
             int column = 2;
             for (int i = 0; i < row.size(); i++) {
-                line.to(column).add(row.get(i));
-                column += 2 + width(i);
+                int width = width(i);
+                if (width > 0) {
+                    line.to(column).add(row.get(i));
+                    column += 2 + width;
+                }
             }
             int limit = terminal.live() ? terminal.size().get().columns() : Integer.MAX_VALUE;
             terminal.out().println(line.render(limit, false).stripTrailing());

@@ -3,7 +3,9 @@ package io.jenkins.plugins.virtualcluster.definition;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -14,14 +16,22 @@ import java.util.TreeSet;
  * @param hosts in the order of the file, at least one
  * @param file where it was read from, relative to the repository
  * @param labels that its hypervisor must have, in alphabetical order
+ * @param tags that its images and architectures hold, with the values that are in them here
  */
 public record Cluster(
-        String name, List<Network> networks, List<Host> hosts, List<Alias> aliases, Path file, Set<String> labels) {
+        String name,
+        List<Network> networks,
+        List<Host> hosts,
+        List<Alias> aliases,
+        Path file,
+        Set<String> labels,
+        Map<String, String> tags) {
     public Cluster {
         networks = List.copyOf(networks);
         hosts = List.copyOf(hosts);
         aliases = List.copyOf(aliases);
         labels = Collections.unmodifiableSet(new TreeSet<>(labels));
+        tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     }
 
     /**

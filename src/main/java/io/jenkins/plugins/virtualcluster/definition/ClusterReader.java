@@ -18,13 +18,18 @@ final class ClusterReader {
     private final RepositoryFiles files;
     private final Path file;
     private final String name;
+    private final Map<String, String> tags;
     private final Problems problems;
 
-    /** @param name the file's name without its suffix */
-    ClusterReader(RepositoryFiles files, Path file, String name, Problems problems) {
+    /**
+     * @param name the file's name without its suffix
+     * @param tags values of its tags, in the place of those that the file has
+     */
+    ClusterReader(RepositoryFiles files, Path file, String name, Map<String, String> tags, Problems problems) {
         this.files = files;
         this.file = file;
         this.name = name;
+        this.tags = tags;
         this.problems = problems;
     }
 
@@ -41,7 +46,8 @@ final class ClusterReader {
         Map<String, Optional<NetworkReader.Read>> networks = new NetworkReader(problems).read(fields);
         fields.required("hosts", "{ host1: {} }");
         Optional<Map<String, Yaml.Entry>> entries = fields.named("hosts", 1, MOST_HOSTS, Names::label);
-        List<Host> hosts = hosts(fields, entries.orElse(Map.of()), networks);
+        ClusterTags values = ClusterTags.read(fields, tags, problems);
+        List<Host> hosts = hosts(fields, entries.orElse(Map.of()), values, networks);
         Optional<Set<String>> hostNames = entries.map(Map::keySet);
         List<Alias> aliases = aliases(fields, hostNames);
         Set<String> labels = fields.texts("hypervisor", 0, MOST_LABELS, Names::hypervisorLabel)
@@ -57,14 +63,19 @@ final class ClusterReader {
                         hosts,
                         aliases,
                         file,
-                        labels))
+                        labels,
+                        values.values()))
                 : Optional.empty();
         return new ClusterOutline(name, hostNames, cluster);
     }
 
     private List<Host> hosts(
-            Fields cluster, Map<String, Yaml.Entry> entries, Map<String, Optional<NetworkReader.Read>> networks) {
-        HostDraftReader reader = new HostDraftReader(new ImageReader(files, problems), networks.keySet(), problems);
+            Fields cluster,
+            Map<String, Yaml.Entry> entries,
+            ClusterTags values,
+            Map<String, Optional<NetworkReader.Read>> networks) {
+        HostDraftReader reader =
+                new HostDraftReader(new ImageReader(files, problems), values, networks.keySet(), problems);
         Optional<HostDraft> defaults =
                 cluster.mapping("defaults", Keys.DEFAULTS).map(reader::defaults);
         AddressPlan addresses = new AddressPlan(networks, problems);

@@ -48,13 +48,15 @@ public final class DefinitionReader {
      *
      * @param directory with these
      * @param origin the repository that they were copied from, for paths relative to it; it need not be there any more
+     * @param tags values of the cluster's tags
      * @throws IOException if there is no such directory, or it cannot be read; never for what is written in it
      */
-    public static Definitions readKept(Path directory, Path origin, String cluster, Optional<String> suite)
+    public static Definitions readKept(
+            Path directory, Path origin, String cluster, Optional<String> suite, Map<String, String> tags)
             throws IOException {
         DefinitionReader reader =
                 new DefinitionReader(new RepositoryFiles(directory.toRealPath(), Optional.of(origin)));
-        reader.readCluster(Path.of("cluster.yaml"), cluster);
+        reader.readCluster(Path.of("cluster.yaml"), cluster, tags);
         suite.ifPresent(name -> reader.readSuite(Path.of("suite"), name));
         return reader.definitions();
     }
@@ -67,14 +69,14 @@ public final class DefinitionReader {
             } else if (clusters.containsKey(name)) {
                 problems.add(Place.top(file), "a second file of the cluster '" + name + "'; expected one");
             } else {
-                readCluster(file, name);
+                readCluster(file, name, Map.of());
             }
         });
     }
 
-    private void readCluster(Path file, String name) {
+    private void readCluster(Path file, String name, Map<String, String> tags) {
         Problems own = new Problems();
-        clusters.put(name, new ClusterReader(files, file, name, own).read());
+        clusters.put(name, new ClusterReader(files, file, name, tags, own).read());
         problems.addAll(own);
     }
 
@@ -90,7 +92,11 @@ public final class DefinitionReader {
 
     private void readSuite(Path directory, String name) {
         Problems own = new Problems();
-        new SuiteReader(files, clusters, directory, name, own).read().ifPresent(suite -> suites.put(name, suite));
+        new SuiteReader(files, clusters, directory, name, own)
+                .read()
+                .filter(suite -> new ClusterVariants(files, own)
+                        .areSound(clusters.get(suite.cluster()).cluster().orElseThrow(), suite))
+                .ifPresent(suite -> suites.put(name, suite));
         problems.addAll(own);
     }
 

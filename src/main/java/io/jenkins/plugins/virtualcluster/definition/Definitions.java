@@ -1,8 +1,11 @@
 package io.jenkins.plugins.virtualcluster.definition;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All that a definition repository holds.
@@ -18,5 +21,35 @@ public record Definitions(
         clusters = Map.copyOf(clusters);
         suites = Map.copyOf(suites);
         problems = List.copyOf(problems);
+    }
+
+    /**
+     * The cluster of each of a suite's runs, with its tags.
+     *
+     * @param suite one of these
+     */
+    public Map<MatrixCell, Cluster> clustersOf(Suite suite) {
+        ClusterVariants variants = new ClusterVariants(new RepositoryFiles(repository), new Problems());
+        Map<MatrixCell, Cluster> found = new LinkedHashMap<>();
+        for (MatrixCell cell : suite.cells()) {
+            Map<String, String> tags = new HashMap<>(suite.tags());
+            tags.putAll(cell.tags());
+            variants.of(clusters.get(suite.cluster()), tags).ifPresent(cluster -> found.put(cell, cluster));
+        }
+        return found;
+    }
+
+    /**
+     * One of the clusters, as it is with other values of its tags.
+     *
+     * @param tags values; of tags that it does not have they are left out
+     * @throws SelectionException with all that is wrong with these
+     */
+    public Cluster withTags(Cluster cluster, Map<String, String> tags) throws SelectionException {
+        Problems found = new Problems();
+        return new ClusterVariants(new RepositoryFiles(repository), found)
+                .of(cluster, tags)
+                .orElseThrow(() -> new SelectionException(
+                        found.sorted().stream().map(Problem::toString).collect(Collectors.joining("\n"))));
     }
 }

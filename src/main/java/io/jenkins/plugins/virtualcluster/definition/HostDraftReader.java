@@ -13,12 +13,14 @@ final class HostDraftReader {
     static final int MOST_INTERFACES = 8;
 
     private final ImageReader images;
+    private final ClusterTags tags;
     private final Set<String> networks;
     private final Problems problems;
 
     /** @param networks the names of the cluster's networks, also of those that are not sound; none if they could not be read */
-    HostDraftReader(ImageReader images, Set<String> networks, Problems problems) {
+    HostDraftReader(ImageReader images, ClusterTags tags, Set<String> networks, Problems problems) {
         this.images = images;
+        this.tags = tags;
         this.networks = networks;
         this.problems = problems;
     }
@@ -48,8 +50,15 @@ final class HostDraftReader {
                         .map(each -> networkInterface(each, interfaceKeys == Keys.INTERFACE)));
         return new HostDraft(
                 fields,
-                fields.node("image").flatMap(images::read),
-                fields.value("arch", Words.of(Architecture.class, "arch", Architecture::libvirtName)),
+                fields.node("image").flatMap(tags::rendered).flatMap(images::read),
+                fields.node("arch")
+                        .flatMap(tags::rendered)
+                        .flatMap(node -> Values.text(
+                                node,
+                                "arch: ",
+                                Words.of(Architecture.class, "arch", Architecture::libvirtName),
+                                problems))
+                        .map(Located::value),
                 fields.value("memory", Quantities::memory),
                 fields.node("cpus").flatMap(node -> Values.number(node, "cpus: ", 1, MOST_CPUS, problems)),
                 disks(fields),

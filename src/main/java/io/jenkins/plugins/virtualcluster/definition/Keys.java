@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The keys of each mapping that users write. The JSON Schemas for editors have the same; a test compares them. */
 enum Keys {
-    CLUSTER("a cluster", "name", "defaults", "networks", "hosts", "aliases", "hypervisor"),
+    CLUSTER("a cluster", "name", "tags", "defaults", "networks", "hosts", "aliases", "hypervisor"),
     DEFAULTS("the defaults", "image", "arch", "memory", "cpus", "disks", "interfaces"),
     HOST("a host", "image", "arch", "memory", "cpus", "disks", "interfaces", "address", "mac"),
     DOWNLOAD("an image", "url", "sha256"),
@@ -25,6 +25,7 @@ enum Keys {
             "timeouts",
             "limits",
             "tags",
+            "matrix",
             "notify"),
     TIMEOUTS("timeouts", "suite", "init", "run", "finalize", "reconnect"),
     LIMITS("limits", "output", "logs"),

@@ -14,13 +14,19 @@ final class LogPatterns {
     private static final Set<String> MEANINGLESS = Set.of(Tags.CASENAME, Tags.DISKMOUNTS);
 
     private final Map<String, String> samples = new HashMap<>();
+    private final List<MatrixCell> matrix;
     private final Problems problems;
 
-    /** @param ownTags the suite's own */
-    LogPatterns(Map<String, String> ownTags, Problems problems) {
+    /**
+     * @param ownTags the suite's own
+     * @param matrix whose tags come before these
+     */
+    LogPatterns(Map<String, String> ownTags, List<MatrixCell> matrix, Problems problems) {
+        this.matrix = matrix.isEmpty() ? List.of(MatrixCell.NONE) : matrix;
         Tags.BUILT_IN.forEach(name -> samples.put(name, name));
         samples.keySet().removeAll(MEANINGLESS);
         samples.putAll(ownTags);
+        samples.putAll(this.matrix.get(0).tags());
         this.problems = problems;
     }
 
@@ -44,7 +50,12 @@ final class LogPatterns {
                 sound = false;
             }
         }
-        return sound && checkPath(pattern, Tags.render(pattern.value(), samples));
+        return sound
+                && matrix.stream().allMatch(cell -> {
+                    Map<String, String> values = new HashMap<>(samples);
+                    values.putAll(cell.tags());
+                    return checkPath(pattern, Tags.render(pattern.value(), values));
+                });
     }
 
     private boolean checkPath(Located<String> pattern, String path) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.definition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +14,24 @@ import java.util.stream.Collectors;
 /**
  * What of a repository is to be run.
  *
+ * @param cluster with the values of this run in the place of its tags
  * @param cases those of the suite that are to run, in its order
- * @param tags of the suite's own, with the values of this run
+ * @param tags of the suite's own and of its matrix, with the values of this run
+ * @param cell of its matrix
  */
-public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<String, String> tags) {
+public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<String, String> tags, MatrixCell cell) {
 
     /**
      * What was asked for.
      *
      * @param cases names of cases; empty for all
      * @param fromCase the first case to run
+     * @param tags values of tags; of one of a matrix it is the value of the cells to run
      */
     public record Wish(List<String> suites, List<String> cases, Optional<String> fromCase, Map<String, String> tags) {}
 
     /**
-     * Finds what was asked for.
+     * Finds what was asked for: of a suite with a matrix each cell, by itself.
      *
      * @throws SelectionException with all that is wrong: unknown suites, cases and tags, and the problems of the files needed
      */
@@ -39,11 +43,14 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
             if (suite == null) {
                 errors.addAll(missing(definitions, name));
             } else {
-                selections.add(of(definitions, suite, wish));
+                selections.addAll(of(definitions, suite, wish, errors));
             }
         }
         if (errors.isEmpty()) {
-            errors.addAll(unknown(selections, wish));
+            errors.addAll(unknown(definitions, wish));
+        }
+        if (errors.isEmpty()) {
+            errors.addAll(empty(selections, wish));
         }
         if (!errors.isEmpty()) {
             throw new SelectionException(String.join("\n", errors));
@@ -51,16 +58,38 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
         return List.copyOf(selections);
     }
 
-    private static Selection of(Definitions definitions, Suite suite, Wish wish) {
+    private static List<Selection> of(Definitions definitions, Suite suite, Wish wish, Set<String> errors) {
         List<String> names = names(suite);
         int from = wish.fromCase().map(names::indexOf).orElse(0);
         List<TestCase> cases = suite.cases().stream()
                 .skip(Math.max(0, from))
                 .filter(one -> wish.cases().isEmpty() || wish.cases().contains(one.name()))
                 .toList();
+        Problems problems = new Problems();
+        ClusterVariants variants = new ClusterVariants(new RepositoryFiles(definitions.repository()), problems);
+        List<Selection> selections = new ArrayList<>();
+        for (MatrixCell cell : suite.cells()) {
+            if (isWished(cell, wish)) {
+                Map<String, String> tags = tags(suite, cell, wish);
+                variants.of(definitions.clusters().get(suite.cluster()), tags)
+                        .ifPresent(cluster -> selections.add(new Selection(suite, cluster, cases, tags, cell)));
+            }
+        }
+        problems.sorted().forEach(problem -> errors.add(problem.toString()));
+        return selections;
+    }
+
+    private static boolean isWished(MatrixCell cell, Wish wish) {
+        return cell.tags().entrySet().stream()
+                .allMatch(tag ->
+                        wish.tags().getOrDefault(tag.getKey(), tag.getValue()).equals(tag.getValue()));
+    }
+
+    private static Map<String, String> tags(Suite suite, MatrixCell cell, Wish wish) {
         Map<String, String> tags = new HashMap<>(suite.tags());
         wish.tags().forEach((name, value) -> tags.computeIfPresent(name, (key, old) -> value));
-        return new Selection(suite, definitions.clusters().get(suite.cluster()), cases, Map.copyOf(tags));
+        tags.putAll(cell.tags());
+        return Map.copyOf(tags);
     }
 
     /** A suite that is not among the sound ones is unknown, or its own files or a cluster's have problems. */
@@ -90,14 +119,13 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
         return problems;
     }
 
-    /** Cases and tags that none of the suites has; a suite that would run no case. */
-    private static List<String> unknown(List<Selection> selections, Wish wish) {
+    /** Cases and tags that none of the suites has. */
+    private static List<String> unknown(Definitions definitions, Wish wish) {
+        List<Suite> suites =
+                wish.suites().stream().distinct().map(definitions.suites()::get).toList();
         List<String> errors = new ArrayList<>();
-        Set<String> cases = selections.stream()
-                .flatMap(one -> names(one.suite).stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        Set<String> tags = selections.stream()
-                .flatMap(one -> one.suite.tags().keySet().stream())
+        Set<String> cases = suites.stream()
+                .flatMap(one -> names(one).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         wish.cases().stream()
                 .filter(name -> !cases.contains(name))
@@ -105,16 +133,41 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
         wish.fromCase()
                 .filter(name -> !cases.contains(name))
                 .ifPresent(name -> errors.add(NearWords.unknown("case", name, cases)));
-        wish.tags().keySet().stream()
-                .filter(name -> !tags.contains(name))
-                .forEach(name -> errors.add(
-                        NearWords.unknown("tag", name, tags) + "; a tag is declared under 'tags' in suite.yaml"));
-        if (errors.isEmpty()) {
-            selections.stream()
-                    .filter(one -> one.cases.isEmpty() && !one.suite.cases().isEmpty())
-                    .forEach(one -> errors.add("Nothing of suite " + one.suite.name()
-                            + " would run: it has no such case, or it comes before "
-                            + wish.fromCase().orElse("it")));
+        Set<String> own = suites.stream()
+                .flatMap(one -> one.tags().keySet().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<String, Set<String>> matrix = new LinkedHashMap<>();
+        suites.stream()
+                .flatMap(one -> one.matrix().stream())
+                .forEach(cell -> cell.tags()
+                        .forEach((name, value) -> matrix.computeIfAbsent(name, key -> new LinkedHashSet<>())
+                                .add(value)));
+        Set<String> tags = new LinkedHashSet<>(own);
+        tags.addAll(matrix.keySet());
+        wish.tags().forEach((name, value) -> {
+            if (!tags.contains(name)) {
+                errors.add(NearWords.unknown("tag", name, tags)
+                        + "; a tag is declared under 'tags' or 'matrix' in suite.yaml");
+            } else if (matrix.containsKey(name) && !matrix.get(name).contains(value)) {
+                errors.add(NearWords.unknown("value of " + name, value, matrix.get(name)));
+            }
+        });
+        return errors;
+    }
+
+    /** Suites of which nothing would run. */
+    private static List<String> empty(List<Selection> selections, Wish wish) {
+        List<String> errors = new ArrayList<>();
+        for (String name : new LinkedHashSet<>(wish.suites())) {
+            Optional<Selection> first = selections.stream()
+                    .filter(one -> one.suite.name().equals(name))
+                    .findFirst();
+            if (first.isEmpty()) {
+                errors.add("Nothing of suite " + name + " would run: its matrix has no run with " + wish.tags());
+            } else if (first.get().cases.isEmpty() && !first.get().suite.cases().isEmpty()) {
+                errors.add("Nothing of suite " + name + " would run: it has no such case, or it comes before "
+                        + wish.fromCase().orElse("it"));
+            }
         }
         return errors;
     }

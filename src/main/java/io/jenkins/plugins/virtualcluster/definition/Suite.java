@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param hosts short names of the hosts that run its scripts; never empty, all of the cluster where the file names none
  * @param logs patterns of absolute paths on the hosts, with tags
  * @param tags the suite's own
+ * @param matrix its runs, in their order; none if it has no matrix, and is one run
  * @param directory absolute, with links resolved
  */
 public record Suite(
@@ -28,12 +29,19 @@ public record Suite(
         Limits limits,
         Map<String, String> tags,
         Notification notification,
+        List<MatrixCell> matrix,
         Path directory) {
     public Suite {
         hosts = List.copyOf(hosts);
         cases = List.copyOf(cases);
         logs = List.copyOf(logs);
         tags = Map.copyOf(tags);
+        matrix = List.copyOf(matrix);
+    }
+
+    /** What is run: the cells of its matrix, or one that is none. */
+    public List<MatrixCell> cells() {
+        return matrix.isEmpty() ? List.of(MatrixCell.NONE) : matrix;
     }
 
     /** The directory whose content is delivered to every host; it need not exist. */

@@ -2,9 +2,11 @@ package io.jenkins.plugins.virtualcluster.definition;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one suite: its file, its scripts and what is delivered with them. */
 final class SuiteReader {
@@ -77,7 +79,10 @@ final class SuiteReader {
                         ClusterReader.hostOf(cluster.flatMap(ClusterOutline::hosts)))
                 .map(SuiteReader::values);
         Map<String, String> tags = tags(fields);
-        ScriptReader scripts = new ScriptReader(files, tags.keySet(), problems);
+        MatrixReader.Read matrix = new MatrixReader(problems).read(fields);
+        Set<String> known = new HashSet<>(tags.keySet());
+        known.addAll(matrix.tags());
+        ScriptReader scripts = new ScriptReader(files, known, problems);
         Optional<Script> init = fields.required("init", "suite_init.sh")
                 .flatMap(node -> Values.text(node, "init: ", Names::entry, problems))
                 .flatMap(script -> scripts.ofSuite(directory.resolve(script.value()), script.place(), "suite-init"));
@@ -86,7 +91,7 @@ final class SuiteReader {
                         script -> scripts.ofSuite(directory.resolve(script.value()), script.place(), "suite-finalize"));
         List<TestCase> cases = cases(fields, scripts);
         Optional<String> schedule = fields.value("schedule", Cron::schedule);
-        List<String> logs = logs(fields, tags);
+        List<String> logs = logs(fields, tags, matrix.cells());
         Timeouts timeouts = timeouts(fields);
         Limits limits = limits(fields);
         Notification notification =
@@ -109,6 +114,7 @@ final class SuiteReader {
                 limits,
                 tags,
                 notification,
+                matrix.cells(),
                 real));
     }
 
@@ -134,8 +140,8 @@ final class SuiteReader {
                 : Optional.empty();
     }
 
-    private List<String> logs(Fields fields, Map<String, String> tags) {
-        LogPatterns patterns = new LogPatterns(tags, problems);
+    private List<String> logs(Fields fields, Map<String, String> tags, List<MatrixCell> matrix) {
+        LogPatterns patterns = new LogPatterns(tags, matrix, problems);
         return fields.list("logs", 0, MOST_LOGS, patterns::read)
                 .map(read -> values(Values.unique(read, "logs", problems)))
                 .orElse(List.of());
@@ -171,7 +177,7 @@ final class SuiteReader {
         return tags;
     }
 
-    private static String ownTag(String text) {
+    static String ownTag(String text) {
         if (Tags.BUILT_IN.contains(text)) {
             throw new IllegalArgumentException("the tag '" + text + "' is built in; expected another name");
         }

@@ -51,7 +51,7 @@ final class GuestEvents implements AutoCloseable {
         this.connection = connection;
         this.pool = pool;
         teller = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "guest events " + connection.uri());
+            Thread thread = new Thread(task, "guest events " + connection.place());
             thread.setDaemon(true);
             return thread;
         });

@@ -4,14 +4,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** Numbers that are always the same for the same text, and spread well. */
+/** Numbers and digits that are always the same for the same text, and spread well. */
 final class Hashes {
     private Hashes() {}
 
     static int of(String text) {
-        return ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
-                .getInt();
+        return ByteBuffer.wrap(digest(text)).getInt();
+    }
+
+    static String hex(String text) {
+        return HexFormat.of().formatHex(digest(text));
+    }
+
+    private static byte[] digest(String text) {
+        return sha256().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static MessageDigest sha256() {

@@ -90,7 +90,7 @@ final class Images {
                     volume.get().format(),
                     volume.get().capacity());
         }
-        throw new HypervisorException(connection.uri() + ": there is no image " + name + " in storage pool "
+        throw new HypervisorException(connection.place() + ": there is no image " + name + " in storage pool "
                 + pool.name() + "; " + others(name) + "; put it there (`virsh vol-upload`), or give `image` as a file's"
                 + " path or a URL with `sha256`");
     }

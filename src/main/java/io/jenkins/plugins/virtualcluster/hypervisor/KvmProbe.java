@@ -71,9 +71,10 @@ final class KvmProbe {
         }
         types.remove(DomainType.KVM);
         if (types.isEmpty()) {
-            throw new HypervisorException(connection.uri() + " cannot run guests of architecture " + arch.libvirtName()
-                    + "; install QEMU for it there (Debian: qemu-system-x86, qemu-system-arm, qemu-system-ppc,"
-                    + " qemu-system-misc), or change `arch`");
+            throw new HypervisorException(
+                    connection.place() + " cannot run guests of architecture " + arch.libvirtName()
+                            + "; install QEMU for it there (Debian: qemu-system-x86, qemu-system-arm, qemu-system-ppc,"
+                            + " qemu-system-misc), or change `arch`");
         }
         return types.iterator().next();
     }

@@ -32,6 +32,9 @@ final class LibvirtConnection implements AutoCloseable {
     }
 
     private final String uri;
+    /** For people. */
+    private final String place;
+
     private final Optional<SshCommand> ssh;
     private final ExecutorService threads;
     private final AtomicReference<String> ending = new AtomicReference<>();
@@ -44,10 +47,11 @@ final class LibvirtConnection implements AutoCloseable {
 
     private LibvirtConnection(HypervisorAddress address) throws HypervisorException {
         uri = address.libvirtUri();
+        place = address.place();
         boolean own = address.door().isPresent() && uri.contains("+ssh:") && !uri.contains("command=");
         ssh = own ? Optional.of(SshCommand.create(address.door().get())) : Optional.empty();
         threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "libvirt call " + uri);
+            Thread thread = new Thread(task, "libvirt call " + place);
             thread.setDaemon(true);
             return thread;
         });
@@ -63,7 +67,7 @@ final class LibvirtConnection implements AutoCloseable {
                 EventConnect connect = new EventConnect(full);
                 connection.connect = connect;
                 if (!connection.usable()) {
-                    throw new HypervisorException(connection.uri + ": it answered too late");
+                    throw new HypervisorException(connection.place + ": it answered too late");
                 }
                 connect.registerCloseListener((closed, reason) -> connection.end("its connection was lost: " + reason));
                 if (!full.startsWith("test:")) {
@@ -76,6 +80,11 @@ final class LibvirtConnection implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    /** Where it is, for people. */
+    String place() {
+        return place;
     }
 
     String uri() {
@@ -108,13 +117,13 @@ final class LibvirtConnection implements AutoCloseable {
     <T> T call(String doing, Duration limit, Call<T> call) throws HypervisorException, InterruptedException {
         String ended = ending.get();
         if (ended != null) {
-            throw new HypervisorException(uri + ": " + doing + " was not tried: " + ended);
+            throw new HypervisorException(place + ": " + doing + " was not tried: " + ended);
         }
         Future<T> future;
         try {
             future = threads.submit(() -> underWay(call));
         } catch (RejectedExecutionException e) {
-            throw new HypervisorException(uri + ": " + doing + " was not tried: it was closed", e);
+            throw new HypervisorException(place + ": " + doing + " was not tried: it was closed", e);
         }
         try {
             return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -123,13 +132,13 @@ final class LibvirtConnection implements AutoCloseable {
             String reason = "it gave no answer to " + doing + " within " + limit.toSeconds() + " s";
             end(reason);
             throw new HypervisorException(
-                    uri + ": " + reason + "; check that libvirtd there is well (`virsh -c URI list`)", e);
+                    place + ": " + reason + "; check that libvirtd there is well (`virsh -c URI list`)", e);
         } catch (InterruptedException e) {
             future.cancel(true);
             throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LibvirtException cause) {
-                LibvirtFailure failure = new LibvirtFailure(uri, doing, cause);
+                LibvirtFailure failure = new LibvirtFailure(place, doing, cause);
                 if (failure.connectionLost()) {
                     // libvirt tells the close listener only after that.
                     end("its connection was lost: " + failure.words());
@@ -142,14 +151,14 @@ final class LibvirtConnection implements AutoCloseable {
             if (e.getCause() instanceof InterruptedException cause) {
                 throw cause;
             }
-            throw new IllegalStateException(uri + ": " + doing + " met a bug", e.getCause());
+            throw new IllegalStateException(place + ": " + doing + " met a bug", e.getCause());
         }
     }
 
     private <T> T underWay(Call<T> call) throws LibvirtException, HypervisorException, InterruptedException {
         synchronized (this) {
             if (closed) {
-                throw new HypervisorException(uri + ": it was closed");
+                throw new HypervisorException(place + ": it was closed");
             }
             underWay++;
         }
@@ -174,7 +183,7 @@ final class LibvirtConnection implements AutoCloseable {
                 open.close();
             } catch (LibvirtException e) {
                 System.getLogger(LibvirtConnection.class.getName())
-                        .log(System.Logger.Level.DEBUG, uri + ": the connection did not close in order", e);
+                        .log(System.Logger.Level.DEBUG, place + ": the connection did not close in order", e);
             }
         }
     }
@@ -204,7 +213,7 @@ final class LibvirtConnection implements AutoCloseable {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
                 System.getLogger(LibvirtConnection.class.getName())
-                        .log(System.Logger.Level.DEBUG, uri + ": the connection did not close in time", e);
+                        .log(System.Logger.Level.DEBUG, place + ": the connection did not close in time", e);
             }
         }
         threads.shutdown();

@@ -17,11 +17,15 @@ final class LibvirtFailure extends HypervisorException {
     static {
         REMEDIES.put(
                 "host key verification failed",
-                "Put the machine's host key into the file that the URI's `known_hosts` names (`ssh-keyscan HOST`, then"
-                        + " compare it with the machine's own)");
+                "Put the machine's host key among the known ones, in a URI the file that `known_hosts` names"
+                        + " (`ssh-keyscan HOST`, then compare it with the machine's own)");
+        REMEDIES.put(
+                "value too large for defined data type",
+                "SSH said more than libvirt passes on, as it does when the machine's host key is another than the known one:"
+                        + " compare them (`ssh-keyscan HOST`, and what stands in /etc/ssh on the machine)");
         REMEDIES.put(
                 "permission denied (publickey",
-                "The machine does not accept the SSH key: name the right one in the URI's `keyfile`, and add its public"
+                "The machine does not accept the SSH key: give the right one, in a URI as `keyfile`, or add its public"
                         + " half to ~/.ssh/authorized_keys there");
         REMEDIES.put("could not resolve hostname", "Check the machine's name in the URI");
         REMEDIES.put("connection refused", "Check that the machine runs and that its libvirtd or sshd listens");
@@ -32,11 +36,11 @@ final class LibvirtFailure extends HypervisorException {
         REMEDIES.put(
                 "authentication unavailable",
                 "The user may not use libvirt there: add it to the group libvirt (`adduser USER libvirt`)");
-        REMEDIES.put("no space left", "Free space in the storage pool, or name a larger one in the URI's `pool`");
+        REMEDIES.put("no space left", "Free space in the storage pool, or name a larger one, in a URI as `pool`");
         REMEDIES.put(
                 "storage pool not found",
                 "Make one there: `virsh pool-define-as default dir --target /var/lib/libvirt/images && virsh pool-start"
-                        + " default && virsh pool-autostart default`; or name another in the URI's `pool`");
+                        + " default && virsh pool-autostart default`; or name another, in a URI as `pool`");
         REMEDIES.put("dnsmasq", "Install dnsmasq there (Debian: dnsmasq-base, Fedora and RHEL: dnsmasq)");
         REMEDIES.put("cannot allocate memory", "The machine has no memory left for this guest; stop other guests");
         REMEDIES.put(
@@ -68,7 +72,7 @@ final class LibvirtFailure extends HypervisorException {
     private final transient Error error;
 
     /**
-     * @param where the hypervisor's URI
+     * @param where the hypervisor's place
      * @param doing such as {@code creating volume x.qcow2}
      */
     LibvirtFailure(String where, String doing, LibvirtException cause) {

@@ -190,7 +190,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         } catch (LibvirtFailure e) {
             throw e.notFound()
                     ? new HypervisorException(
-                            address.libvirtUri() + ": there is no console of host " + host + " of run " + run
+                            address.place() + ": there is no console of host " + host + " of run " + run
                                     + "; its cluster was never started, or is gone",
                             e)
                     : e;
@@ -210,8 +210,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         LibvirtSession now = session();
         Inventory.Run there = Inventory.of(lease.run(), now.connection(), now.pool());
         if (!there.hasLeaseVolume() && there.hosts().isEmpty()) {
-            throw new HypervisorException(
-                    address.libvirtUri() + ": nothing of run " + lease.run() + " is there to renew");
+            throw new HypervisorException(address.place() + ": nothing of run " + lease.run() + " is there to renew");
         }
         if (there.hasLeaseVolume()) {
             now.pool().write(Names.lease(lease.run()), LeaseText.volume(lease));

@@ -37,7 +37,7 @@ final class LibvirtSessions implements AutoCloseable {
                     throw cause;
                 }
                 if (!(e.getCause() instanceof InterruptedException)) {
-                    throw new IllegalStateException(address.libvirtUri() + ": connecting met a bug", e.getCause());
+                    throw new IllegalStateException(address.place() + ": connecting met a bug", e.getCause());
                 }
                 // Who was opening it was interrupted: it is this one's turn.
             }
@@ -91,7 +91,7 @@ final class LibvirtSessions implements AutoCloseable {
     }
 
     private HypervisorException wasClosed() {
-        return new HypervisorException(address.libvirtUri() + ": the connection was closed");
+        return new HypervisorException(address.place() + ": the connection was closed");
     }
 
     @Override

@@ -36,6 +36,14 @@ final class Names {
         return "vc-" + run + "-" + network;
     }
 
+    /**
+     * An interface of the machine, whose name has 15 letters at most and begins as libvirt's own do. Of two networks that are
+     * made at once libvirt gives both the same.
+     */
+    static String bridge(String network) {
+        return "virbr" + Hashes.hex(network).substring(0, 10);
+    }
+
     static String overlay(String domain) {
         return domain + ".qcow2";
     }

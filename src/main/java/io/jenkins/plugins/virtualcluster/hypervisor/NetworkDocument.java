@@ -39,7 +39,10 @@ final class NetworkDocument {
             }
         }
         // No loop can be in it, and without the protocol a guest's first packets are not dropped.
-        document.add(Xml.element("bridge").with("stp", "off").with("delay", "0"));
+        document.add(Xml.element("bridge")
+                .with("name", Names.bridge(planned.name()))
+                .with("stp", "off")
+                .with("delay", "0"));
         network.domain()
                 .ifPresent(domain ->
                         document.add(Xml.element("domain").with("name", domain).with("localOnly", "yes")));

@@ -57,7 +57,7 @@ final class Pool {
         });
         Element element = Xml.parse("storage pool " + name, xml);
         if (!OF_FILES.contains(element.getAttribute("type"))) {
-            throw new HypervisorException(connection.uri() + ": storage pool " + name + " is of type "
+            throw new HypervisorException(connection.place() + ": storage pool " + name + " is of type "
                     + element.getAttribute("type") + "; overlays and consoles need one of files, such as type dir: name"
                     + " another in the URI's `pool`");
         }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -47,6 +50,9 @@ public sealed interface Event {
      * @param active how many of them run scripts
      * @param stages all that are meant to run, in order
      * @param attempt which one it is; {@link Attempt#ONLY} in journals of old
+     * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix, and in
+     *     journals of old
+     * @param trigger what had it start, in one sentence, such as a change or a schedule; empty if someone started it
      */
     record RunStarted(
             Instant at,
@@ -59,12 +65,21 @@ public sealed interface Event {
             List<String> hosts,
             int active,
             List<Stage> stages,
-            Attempt attempt)
+            Attempt attempt,
+            Map<String, String> cell,
+            Optional<String> trigger)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
             stages = List.copyOf(stages);
             attempt = attempt == null ? Attempt.ONLY : attempt;
+            cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
+            trigger = trigger == null ? Optional.empty() : trigger;
+        }
+
+        /** What was run, such as {@code copy} or {@code copy (version=5.6, arch=aarch64)}. */
+        public String title() {
+            return cell.isEmpty() ? suite : suite + " (" + MatrixCellText.of(cell) + ")";
         }
 
         /** Whether it is one script, and no suite: that has cases. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.report;
 
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -34,6 +35,8 @@ import javax.xml.stream.XMLStreamWriter;
  * <p>A case that passed on retry has passed, and its output begins with a line that says so; the property
  * {@code passed-on-retry} names all of them. The elements that Surefire has for it are not in the form that readers agree
  * on.
+ *
+ * <p>Of a suite with a matrix each run is a class of its own in a package that is named like the suite.
  */
 public final class JUnitReport {
     private static final DateTimeFormatter TIME =
@@ -78,7 +81,7 @@ public final class JUnitReport {
         xml.writeStartDocument("UTF-8", "1.0");
         xml.writeStartElement("testsuites");
         xml.writeStartElement("testsuite");
-        attribute("name", suite);
+        attribute("name", start.map(Event.RunStarted::title).orElse(suite));
         attribute("tests", Integer.toString(cases.size()));
         attribute("failures", count(cases, JUnitCase.Outcome.FAILURE));
         attribute("errors", count(cases, JUnitCase.Outcome.ERROR));
@@ -88,8 +91,9 @@ public final class JUnitReport {
             attribute("timestamp", TIME.format(start.get().at()));
             properties(start.get(), state);
         }
+        String className = suite + start.map(JUnitReport::cell).orElse("");
         for (JUnitCase one : cases) {
-            testCase(suite, one);
+            testCase(className, one);
         }
         xml.writeEndElement();
         xml.writeEndElement();
@@ -102,6 +106,7 @@ public final class JUnitReport {
         properties.put("cluster", start.cluster());
         start.commit().ifPresent(commit -> properties.put("commit", commit));
         state.ended().ifPresent(end -> properties.put("verdict", end.verdict().name()));
+        start.cell().forEach((name, value) -> properties.put("tag." + name, value));
         start.attempt().retryOf().ifPresent(earlier -> {
             properties.put("attempt", Integer.toString(start.attempt().number()));
             properties.put("retry-of", earlier);
@@ -133,9 +138,16 @@ public final class JUnitReport {
                 cases.stream().filter(one -> one.outcome() == outcome).count());
     }
 
-    private void testCase(String suite, JUnitCase one) throws XMLStreamException, IOException {
+    /** Readers take what is before the last dot for what groups classes. */
+    private static String cell(Event.RunStarted start) {
+        return start.cell().isEmpty()
+                ? ""
+                : "." + MatrixCellText.of(start.cell()).replace('.', '_');
+    }
+
+    private void testCase(String className, JUnitCase one) throws XMLStreamException, IOException {
         xml.writeStartElement("testcase");
-        attribute("classname", suite);
+        attribute("classname", className);
         attribute("name", one.name());
         attribute("time", seconds(one.time()));
         if (one.outcome() == JUnitCase.Outcome.SKIPPED) {

@@ -47,6 +47,7 @@ final class FlawedDefinitions {
             Collection<String> needed = new ArrayList<>(
                     new SharedFiles(tree, new Mentions()).linked(directory).keySet());
             needed.add(directory);
+            Suites.clusters(read, name).values().forEach(cluster -> needed.addAll(images(read.repository(), cluster)));
             if (isFlawed(needed)) {
                 flawed.add(name);
             }

@@ -1,16 +1,20 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.repository.Reason.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -81,23 +85,40 @@ final class SuiteComparison {
         }
     }
 
-    /** What a suite's cluster is counts where it is sound in both trees; else its file. */
+    /** What a suite's cluster is in each of its runs counts where it is sound in both trees; else its file. */
     private void cluster(String suite, List<Reason> reasons) throws IOException {
         Optional<String> name = Suites.cluster(now, suite);
         if (name.isEmpty()) {
+            return;
+        }
+        Map<MatrixCell, Cluster> cellsBefore = Suites.clusters(before.definitions(), suite);
+        Map<MatrixCell, Cluster> cellsNow = Suites.clusters(now.definitions(), suite);
+        if (!cellsBefore.isEmpty() && !cellsNow.isEmpty()) {
+            Set<Reason> differences = new LinkedHashSet<>();
+            for (Map.Entry<MatrixCell, Cluster> cell : cellsNow.entrySet()) {
+                Cluster old = cellsBefore.get(cell.getKey());
+                if (old != null && old.name().equals(cell.getValue().name())) {
+                    clusters(old, cell.getValue(), differences);
+                }
+            }
+            reasons.addAll(differences);
             return;
         }
         Cluster old = before.definitions().clusters().get(name.get());
         Cluster fresh = now.definitions().clusters().get(name.get());
         if (old == null || fresh == null) {
             clusterFile(name.get(), reasons);
-            return;
+        } else {
+            clusters(old, fresh, reasons);
         }
+    }
+
+    private void clusters(Cluster old, Cluster fresh, Collection<Reason> reasons) throws IOException {
         String file = fresh.file().toString();
         List<String> differences = ClusterDifference.between(old, fresh);
         if (!differences.isEmpty()) {
             reasons.add(new Reason(
-                    Kind.CLUSTER, file, "cluster " + name.get() + " changed: " + String.join(", ", differences)));
+                    Kind.CLUSTER, file, "cluster " + fresh.name() + " changed: " + String.join(", ", differences)));
         }
         ImageDifference.between(before, old, now, fresh)
                 .forEach((host, image) ->

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -55,6 +58,12 @@ final class Suites {
             Matcher cluster = CLUSTER.matcher(new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
             return cluster.find() ? Optional.of(cluster.group(1)) : Optional.empty();
         }
+    }
+
+    /** What its cluster is in each of its runs; none if it is not sound. */
+    static Map<MatrixCell, Cluster> clusters(Definitions definitions, String suite) {
+        Suite sound = definitions.suites().get(suite);
+        return sound == null ? Map.of() : definitions.clustersOf(sound);
     }
 
     /** The file of a cluster, if there is one of that name. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Writes a tree into a directory. */
@@ -66,7 +67,7 @@ final class TreeFiles {
 
     private void file(String path, String permissions) throws IOException {
         Path file = place(path);
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         try (InputStream in = tree.open(path)) {
             Files.copy(in, file);
         }
@@ -91,7 +92,7 @@ final class TreeFiles {
             return;
         }
         Path link = place(path);
-        Files.createDirectories(link.getParent());
+        Files.createDirectories(Objects.requireNonNull(link.getParent()));
         Files.createSymbolicLink(link, Path.of(target));
         if (!staysInside(link)) {
             Files.delete(link);

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  *
  * @param virtualization the hypervisor's sentence of it
  * @param started empty while it is being started
+ * @param tags the values of its tags; none if it was kept by an older version
  */
 record KeptCluster(
         String id,
@@ -38,7 +39,8 @@ record KeptCluster(
         String repository,
         HypervisorAddress address,
         Optional<String> virtualization,
-        Optional<Started> started) {
+        Optional<Started> started,
+        Optional<Map<String, String>> tags) {
 
     /**
      * What a cluster came to be.
@@ -116,7 +118,8 @@ record KeptCluster(
                 request.repository().toAbsolutePath().toString(),
                 address,
                 virtualization,
-                started);
+                started,
+                Optional.of(request.cluster().tags()));
     }
 
     /**
@@ -125,8 +128,8 @@ record KeptCluster(
      * @throws IOException if it cannot be read: the message says why
      */
     Cluster definition(Path privateDirectory) throws IOException {
-        Definitions definitions =
-                DefinitionReader.readKept(privateDirectory, Path.of(repository), cluster, Optional.empty());
+        Definitions definitions = DefinitionReader.readKept(
+                privateDirectory, Path.of(repository), cluster, Optional.empty(), tags.orElse(Map.of()));
         Cluster definition = definitions.clusters().get(cluster);
         if (definition == null) {
             throw new IOException(

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
@@ -34,7 +35,8 @@ record KeptRequest(
         Optional<Duration> keep,
         String privateDirectory,
         Optional<KeptScript> script,
-        Optional<Attempt> attempt) {
+        Optional<Attempt> attempt,
+        Optional<Map<String, String>> cell) {
 
     /**
      * A script that is run alone.
@@ -62,7 +64,8 @@ record KeptRequest(
                                 suite.hosts(),
                                 suite.timeouts().init()))
                         : Optional.empty(),
-                Optional.of(request.attempt()));
+                Optional.of(request.attempt()),
+                Optional.of(request.cell().tags()));
     }
 
     /**
@@ -82,7 +85,11 @@ record KeptRequest(
     private RunRequest in(RunDirectory record) throws IOException {
         Path directory = record.path().toRealPath();
         Definitions definitions = DefinitionReader.readKept(
-                directory, Path.of(repository), cluster, script.isPresent() ? Optional.empty() : Optional.of(suite));
+                directory,
+                Path.of(repository),
+                cluster,
+                script.isPresent() ? Optional.empty() : Optional.of(suite),
+                tags);
         Cluster definedCluster = definitions.clusters().get(cluster);
         Optional<Suite> definedSuite = script.map(
                         one -> SingleScript.suite(cluster, suite, one.text(), one.hosts(), one.limit(), record.suite()))
@@ -104,6 +111,7 @@ record KeptRequest(
                 owner,
                 keep,
                 Path.of(privateDirectory),
-                attempt.orElse(Attempt.ONLY));
+                attempt.orElse(Attempt.ONLY),
+                cell.map(MatrixCell::new).orElse(MatrixCell.NONE));
     }
 }

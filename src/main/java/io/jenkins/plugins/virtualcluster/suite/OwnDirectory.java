@@ -24,7 +24,10 @@ final class OwnDirectory {
      */
     static void make(Path directory) throws IOException {
         FileAttribute<Set<PosixFilePermission>> attribute = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-        Files.createDirectories(directory.toAbsolutePath().getParent(), attribute);
+        Path above = directory.toAbsolutePath().getParent();
+        if (above != null) {
+            Files.createDirectories(above, attribute);
+        }
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(directory, attribute);
             return;

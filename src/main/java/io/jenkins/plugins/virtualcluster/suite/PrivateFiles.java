@@ -27,8 +27,10 @@ public final class PrivateFiles {
     private static final String PUBLIC_KEY = "id_ed25519.pub";
     private static final String KNOWN_HOSTS = "known_hosts";
     private static final String SSH_CONFIG = "ssh_config";
-    private static final List<String> LETTING_IN = List.of(KEY, PUBLIC_KEY, KNOWN_HOSTS, SSH_CONFIG);
+    private static final String DOOR_KNOWN_HOSTS = "hypervisor_known_hosts";
+    private static final List<String> LETTING_IN = List.of(KEY, PUBLIC_KEY, KNOWN_HOSTS, SSH_CONFIG, DOOR_KNOWN_HOSTS);
     private static final String DEFINITION = "cluster.yaml";
+    private static final String DOOR = "Host vc-hypervisor";
     private static final String STATE = "cluster.json";
     /** The first file and the last one: which process uses the directory. */
     private static final String PROCESS = "process";
@@ -136,7 +138,7 @@ public final class PrivateFiles {
     }
 
     private static String doorEntry(SshDoor door) {
-        return "Host vc-hypervisor\n  HostName " + door.host()
+        return DOOR + "\n  HostName " + door.host()
                 + "\n  Port " + door.port()
                 + door.user().map(user -> "\n  User " + user).orElse("")
                 + door.keyFile()
@@ -148,12 +150,40 @@ public final class PrivateFiles {
                 + "\n  StrictHostKeyChecking yes\n";
     }
 
+    /**
+     * Has people come in by a login of their own on the hypervisor's machine, since the process that kept the cluster takes
+     * its own with it. The host key that is expected there stays known.
+     *
+     * @return whether the way goes by the hypervisor's machine
+     */
+    public static boolean withoutLogin(Path directory) throws IOException {
+        PrivateFiles files = in(directory);
+        Optional<SshDoor> door = files.kept().address().door();
+        if (door.isPresent()) {
+            files.letInWithout(door.get());
+        }
+        return door.isPresent();
+    }
+
+    private void letInWithout(SshDoor door) throws IOException {
+        Optional<Path> known = Optional.empty();
+        if (door.knownHosts().filter(Files::isRegularFile).isPresent()) {
+            known = Optional.of(
+                    file(DOOR_KNOWN_HOSTS, Files.readAllBytes(door.knownHosts().get())));
+        }
+        SshDoor without = new SshDoor(door.host(), door.port(), door.user(), Optional.empty(), known);
+        String entries = Files.readString(directory.resolve(SSH_CONFIG));
+        file(SSH_CONFIG, text(entries.substring(0, entries.indexOf(DOOR)) + doorEntry(without)));
+    }
+
     private static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void file(String name, byte[] content) throws IOException {
-        WholeFile.write(directory.resolve(name), content, OWNER_ONLY_FILE);
+    private Path file(String name, byte[] content) throws IOException {
+        Path file = directory.resolve(name);
+        WholeFile.write(file, content, OWNER_ONLY_FILE);
+        return file;
     }
 
     /** Removes such a directory; one that is not there is no error. */

@@ -27,6 +27,8 @@ final class RunStart {
                 hosts,
                 request.suite().hosts().size(),
                 plan.stages(),
-                request.attempt());
+                request.attempt(),
+                request.cell().tags(),
+                request.trigger());
     }
 }

@@ -31,6 +31,7 @@ final class SingleScript {
                 Limits.DEFAULT,
                 Map.of(),
                 Notification.NONE,
+                List.of(),
                 directory);
     }
 }

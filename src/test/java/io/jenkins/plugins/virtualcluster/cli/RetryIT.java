@@ -70,7 +70,8 @@ class RetryIT {
                     request.owner(),
                     request.keep(),
                     request.privateDirectory(),
-                    request.attempt());
+                    request.attempt(),
+                    request.cell());
             return real.runner(changed, fleet, wait, record);
         }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,7 +177,19 @@ class RunCommandTest extends CommandLineHarness {
     @Test
     void aDefectKeepsItsTrace() {
         events = List.of(new Event.RunStarted(
-                SampleRuns.START, "r", "s", "c", "o", Optional.empty(), "h", List.of(), 0, List.of(), Attempt.ONLY));
+                SampleRuns.START,
+                "r",
+                "s",
+                "c",
+                "o",
+                Optional.empty(),
+                "h",
+                List.of(),
+                0,
+                List.of(),
+                Attempt.ONLY,
+                Map.of(),
+                Optional.empty()));
         assertThat(run("copy")).isEqualTo(3);
         assertThat(err()).contains("A defect in virtual-cluster", "ClassCastException", "\tat ");
     }
@@ -197,7 +210,7 @@ class RunCommandTest extends CommandLineHarness {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "run", "changed", "list", "ssh", "stop", "cleanup", "console"})
+    @ValueSource(strings = {"check", "run", "changed", "watch", "list", "ssh", "stop", "cleanup", "console"})
     void everyCommandHelpsWithAnExample(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out()).contains("Example").contains("virtual-cluster " + command);

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +117,9 @@ class RunMailTest extends CommandLineHarness {
                 start.hosts(),
                 start.active(),
                 List.of(Stage.SUITE_INIT),
-                attempt);
+                attempt,
+                Map.of(),
+                Optional.empty());
     }
 
     @Test

@@ -27,13 +27,15 @@ class DocumentationTest {
         for (String script :
                 List.of("suite_init.sh", "suite_finalize.sh", "cases/copy_to/run.sh", "cases/copy_from/run.sh")) {
             repository.write("suites/copy/" + script, TestRepository.SCRIPT);
+            repository.write("suites/versions/" + script, TestRepository.SCRIPT);
         }
 
         Definitions definitions = repository.read();
 
         assertThat(definitions.problems()).isEmpty();
-        assertThat(definitions.clusters()).containsOnlyKeys("xrootd", "hello", "two-networks");
-        assertThat(definitions.suites()).containsOnlyKeys("copy");
+        assertThat(definitions.clusters()).containsOnlyKeys("xrootd", "hello", "two-networks", "versions");
+        assertThat(definitions.suites()).containsOnlyKeys("copy", "versions");
+        assertThat(definitions.suites().get("versions").matrix()).hasSize(3);
     }
 
     @Test

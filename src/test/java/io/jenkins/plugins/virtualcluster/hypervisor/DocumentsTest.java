@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class DocumentsTest {
                     host("srv2", TINY, List.of(), on("lan", "192.168.127.4", "52:54:00:00:00:03"))),
             List.of(new Alias("multi", List.of("srv1", "srv2"))),
             Path.of("clusters/xrootd.yaml"),
-            Set.of());
+            Set.of(),
+            Map.of());
 
     private static ClusterPlan plan() throws HypervisorException {
         return ClusterPlanner.plan(CLUSTER, lease("k3f9"), new SubnetsInUse(List.of()));

@@ -4,7 +4,6 @@ import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,22 +45,6 @@ public final class FakeHypervisor implements Hypervisor {
         DESTROY
     }
 
-    private static final class Running {
-        private final ClusterPlan plan;
-        private Lease lease;
-        private final Map<String, String> states = new LinkedHashMap<>();
-        private final Map<String, ByteArrayOutputStream> consoles = new LinkedHashMap<>();
-
-        Running(ClusterPlan plan) {
-            this.plan = plan;
-            lease = plan.lease();
-            plan.hosts().forEach(host -> {
-                states.put(host.host().name(), "running");
-                consoles.put(host.host().name(), new ByteArrayOutputStream());
-            });
-        }
-    }
-
     private final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
     private final List<Runnable> endListeners = new CopyOnWriteArrayList<>();
     private DataSize memory = DataSize.parse("64 GiB");
@@ -72,7 +55,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     private record Watch(String run, Consumer<GuestEvent> listener) {}
 
-    private final Map<String, Running> runs = new LinkedHashMap<>();
+    private final Map<String, FakeCluster> runs = new LinkedHashMap<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Map<Call, HypervisorException> failures = new EnumMap<>(Call.class);
     private final List<BiConsumer<ClusterPlan, ClusterKeys>> startHooks = new CopyOnWriteArrayList<>();
@@ -175,14 +158,7 @@ public final class FakeHypervisor implements Hypervisor {
     public synchronized HypervisorLoad load() throws HypervisorException {
         failIfAsked(Call.LOAD);
         List<HypervisorLoad.Guest> guests = new ArrayList<>();
-        runs.values()
-                .forEach(running -> running.plan.hosts().stream()
-                        .filter(host -> running.states.containsKey(host.host().name()))
-                        .forEach(host -> guests.add(new HypervisorLoad.Guest(
-                                host.domain(),
-                                Optional.of(running.lease.run()),
-                                host.host().memory(),
-                                host.host().cpus()))));
+        runs.values().forEach(running -> guests.addAll(running.guests()));
         Set<String> begun = new HashSet<>(runs.keySet());
         begun.addAll(halfMade);
         return new HypervisorLoad(memory, cpus, DataSize.parse("1 TiB"), DataSize.parse("2 TiB"), guests, begun);
@@ -195,31 +171,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public Tickets tickets() {
-        return ticketCalls.apply(new FakeTickets());
-    }
-
-    /** In memory. */
-    private final class FakeTickets implements Tickets {
-        @Override
-        public Set<String> runs() throws HypervisorException {
-            failIfAsked(Call.TICKETS);
-            return Set.copyOf(tickets.keySet());
-        }
-
-        @Override
-        public Optional<Ticket> read(String run) {
-            return Optional.ofNullable(tickets.get(run));
-        }
-
-        @Override
-        public void write(Ticket ticket) {
-            tickets.put(ticket.run(), ticket);
-        }
-
-        @Override
-        public boolean remove(String run) {
-            return tickets.remove(run) != null;
-        }
+        return ticketCalls.apply(new FakeTickets(tickets, () -> failIfAsked(Call.TICKETS)));
     }
 
     @Override
@@ -232,7 +184,7 @@ public final class FakeHypervisor implements Hypervisor {
     public synchronized ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException {
         failIfAsked(Call.PLAN);
         SubnetsInUse inUse = new SubnetsInUse(List.of());
-        for (Running other : runs.values()) {
+        for (FakeCluster other : runs.values()) {
             for (ClusterPlan.PlannedNetwork network : other.plan.networks()) {
                 inUse = inUse.with(
                         network.subnet(),
@@ -258,7 +210,7 @@ public final class FakeHypervisor implements Hypervisor {
             if (runs.containsKey(plan.lease().run())) {
                 throw new HypervisorException("Run " + plan.lease().run() + " was started already");
             }
-            runs.put(plan.lease().run(), new Running(plan));
+            runs.put(plan.lease().run(), new FakeCluster(plan));
         }
         startHooks.forEach(hook -> hook.accept(plan, keys));
         plan.hosts().forEach(host -> listener.started(host.host().name()));
@@ -276,7 +228,7 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public synchronized byte[] console(String run, String host, long offset, int limit) throws HypervisorException {
         failIfAsked(Call.CONSOLE);
-        Running running = runs.get(run);
+        FakeCluster running = runs.get(run);
         if (running == null || !running.consoles.containsKey(host)) {
             throw new HypervisorException("there is no console of host " + host + " of run " + run);
         }
@@ -300,24 +252,14 @@ public final class FakeHypervisor implements Hypervisor {
                 .map(run -> new FoundCluster(
                         run, Optional.empty(), List.of(), List.of("volume " + Names.lease(run)), Optional.empty()));
         Stream<FoundCluster> started = runs.values().stream()
-                .map(running -> new FoundCluster(
-                        running.lease.run(),
-                        Optional.of(running.lease),
-                        running.states.entrySet().stream()
-                                .map(host -> new FoundCluster.FoundHost(
-                                        host.getKey(),
-                                        Names.domain(running.lease.run(), host.getKey()),
-                                        host.getValue()))
-                                .toList(),
-                        objects(running),
-                        Optional.ofNullable(tickets.get(running.lease.run()))));
+                .map(running -> running.found(Optional.ofNullable(tickets.get(running.lease.run()))));
         return Stream.of(begun, started, waiting).flatMap(one -> one).toList();
     }
 
     @Override
     public synchronized void renew(Lease lease) throws HypervisorException {
         failIfAsked(Call.RENEW);
-        Running running = runs.get(lease.run());
+        FakeCluster running = runs.get(lease.run());
         if (running == null) {
             throw new HypervisorException("nothing of run " + lease.run() + " is there to renew");
         }
@@ -326,7 +268,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public List<String> destroy(String run, Duration timeout) throws HypervisorException {
-        Running running;
+        FakeCluster running;
         synchronized (this) {
             failIfAsked(Call.DESTROY);
             running = runs.remove(run);
@@ -341,20 +283,12 @@ public final class FakeHypervisor implements Hypervisor {
         }
         endListeners.forEach(Runnable::run);
         running.states.keySet().forEach(host -> emit(run, new GuestEvent.Ended(host, "was destroyed")));
-        return objects(running);
+        return running.objects();
     }
 
     @Override
     public void close() {
         watches.clear();
-    }
-
-    private static List<String> objects(Running running) {
-        List<String> objects = new ArrayList<>();
-        running.states.keySet().forEach(host -> objects.add("domain " + Names.domain(running.lease.run(), host)));
-        running.plan.networks().forEach(network -> objects.add("network " + network.name()));
-        objects.add("volume " + Names.lease(running.lease.run()));
-        return objects;
     }
 
     private synchronized void failIfAsked(Call call) throws HypervisorException {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.Placement.Candidate;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,6 @@ class PlacementTest {
     }
 
     private static Cluster cluster(String... labels) {
-        return new Cluster("c", List.of(), List.of(), List.of(), Path.of("clusters/c.yaml"), Set.of(labels));
+        return new Cluster("c", List.of(), List.of(), List.of(), Path.of("clusters/c.yaml"), Set.of(labels), Map.of());
     }
 }

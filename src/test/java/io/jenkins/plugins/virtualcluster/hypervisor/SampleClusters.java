@@ -42,11 +42,13 @@ final class SampleClusters {
                         host("srv2", image, List.of(), on("lan"))),
                 List.of(new Alias("multi", List.of("srv1", "srv2"))),
                 Path.of("clusters/pair.yaml"),
-                Set.of());
+                Set.of(),
+                Map.of());
     }
 
     static Cluster withNetworks(List<Network> networks, Host... hosts) {
-        return new Cluster("sample", networks, List.of(hosts), List.of(), Path.of("clusters/sample.yaml"), Set.of());
+        return new Cluster(
+                "sample", networks, List.of(hosts), List.of(), Path.of("clusters/sample.yaml"), Set.of(), Map.of());
     }
 
     static Network network(String name, Optional<Subnet> subnet) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.record;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -42,7 +43,9 @@ public final class SampleRuns {
                 List.of("srv1", "srv2"),
                 2,
                 stages,
-                attempt));
+                attempt,
+                Map.of(),
+                Optional.empty()));
         return run;
     }
 
@@ -119,6 +122,28 @@ public final class SampleRuns {
     private SampleRuns over(Verdict verdict, Optional<String> cause) {
         events.add(new Event.ClusterStopped(next(), Optional.empty()));
         events.add(new Event.RunEnded(next(), verdict, cause));
+        return this;
+    }
+
+    /** The same as that cell of a matrix. */
+    public SampleRuns with(Map<String, String> cell) {
+        Event.RunStarted start = (Event.RunStarted) events.get(0);
+        events.set(
+                0,
+                new Event.RunStarted(
+                        start.at(),
+                        start.run(),
+                        start.suite(),
+                        start.cluster(),
+                        start.owner(),
+                        start.commit(),
+                        start.hypervisor(),
+                        start.hosts(),
+                        start.active(),
+                        start.stages(),
+                        start.attempt(),
+                        cell,
+                        start.trigger()));
         return this;
     }
 

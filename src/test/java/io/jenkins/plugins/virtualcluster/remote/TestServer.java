@@ -109,15 +109,18 @@ final class TestServer implements SshMachine {
         server.stop(true);
     }
 
-    /** Ends all that runs on this machine, as switching it off does, and returns when it has ended. */
+    /** Ends all that runs on this machine, as switching it off does. */
     void endProcesses() {
-        processes.forEach(process -> end(process.toHandle()));
+        processes.forEach(process -> {
+            end(process.toHandle());
+            process.onExit().join();
+        });
     }
 
+    /** From the top: what waits for its child's end is not to write that down. */
     private static void end(ProcessHandle process) {
         List<ProcessHandle> children = process.children().toList();
         process.destroyForcibly();
-        process.onExit().join();
         children.forEach(TestServer::end);
     }
 }

@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -146,5 +147,14 @@ class JUnitReportTest {
         assertThat(value("/testsuites/testsuite/@errors")).isEqualTo("1");
         assertThat(value("//testcase[@name='the run']/error/@type")).isEqualTo("INFRASTRUCTURE");
         assertThat(value("//testcase[@name='the run']/error/@message")).isEqualTo("No image \\x01 in the pool");
+    }
+
+    @Test
+    void aRunOfAMatrixIsAClassOfItsOwnInThePackageOfItsSuite() throws Exception {
+        report(SampleRuns.passed().with(Map.of("version", "5.10")).state());
+
+        assertThat(value("/testsuites/testsuite/@name")).isEqualTo("copy (version=5.10)");
+        assertThat(value("//testcase[1]/@classname")).isEqualTo("copy.version=5_10");
+        assertThat(value("//property[@name='tag.version']/@value")).isEqualTo("5.10");
     }
 }

@@ -22,6 +22,7 @@ public final class KeptDirectory {
                 "/repository",
                 hypervisor,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         PrivateFiles.make(directory, cluster, new byte[0]);
         return directory;

@@ -89,6 +89,7 @@ class PrivateFilesTest {
                 "/repository",
                 HypervisorAddress.parse("fake:///system"),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

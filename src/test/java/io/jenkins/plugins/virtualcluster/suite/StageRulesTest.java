@@ -151,6 +151,7 @@ class StageRulesTest {
                 Limits.DEFAULT,
                 Map.of(),
                 Notification.NONE,
+                List.of(),
                 Path.of("/suites/s"));
         StagePlan plan = StagePlan.of(suite, suite.cases());
         StageRules rules = new StageRules(plan, stages);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class TestRequests {
                 "user@machine",
                 keep,
                 privateDirectory,
-                attempt);
+                attempt,
+                MatrixCell.NONE);
     }
 }

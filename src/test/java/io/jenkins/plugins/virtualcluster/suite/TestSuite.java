@@ -10,6 +10,7 @@ public final class TestSuite {
     private String timeouts = "{}";
     private String logs = "[]";
     private String limits = "{}";
+    private String more = "";
 
     public TestSuite(Path repository) throws IOException {
         this.repository = repository;
@@ -60,6 +61,16 @@ public final class TestSuite {
         writeSuite();
     }
 
+    public void matrix(String yaml) throws IOException {
+        more("matrix: " + yaml);
+    }
+
+    /** @param yaml further keys of the suite, a line each */
+    public void more(String yaml) throws IOException {
+        more = yaml;
+        writeSuite();
+    }
+
     private void writeSuite() throws IOException {
         file("suite.yaml", """
                 name: suite
@@ -69,7 +80,8 @@ public final class TestSuite {
                 logs: %s
                 timeouts: %s
                 limits: %s
-                """.formatted(logs, timeouts, limits));
+                %s
+                """.formatted(logs, timeouts, limits, more));
     }
 
     private void write(String name, String text) throws IOException {

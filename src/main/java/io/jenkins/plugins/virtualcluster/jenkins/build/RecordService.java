@@ -17,7 +17,8 @@ import jenkins.model.Jenkins;
 public final class RecordService extends RunListener<Run> {
     private final RecordIndexes indexes = new RecordIndexes();
 
-    static RecordService get() {
+    /** The only one. */
+    public static RecordService get() {
         return ExtensionList.lookupSingleton(RecordService.class);
     }
 
@@ -26,7 +27,7 @@ public final class RecordService extends RunListener<Run> {
     }
 
     /** @param looked how many of its builds are looked at, the newest first */
-    JobRecords of(Job<?, ?> job, int looked) {
+    public JobRecords of(Job<?, ?> job, int looked) {
         return new JobRecords(job.getBuildDir().toPath(), looked, indexes);
     }
 

@@ -61,7 +61,8 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
         return newest().stream().map(this::build).filter(BuildRecords::exist).toList();
     }
 
-    SeveralRuns together() throws IOException {
+    /** The runs of all of them. */
+    public SeveralRuns together() throws IOException {
         return new SeveralRuns(all().stream().map(BuildRecords::index).toList());
     }
 

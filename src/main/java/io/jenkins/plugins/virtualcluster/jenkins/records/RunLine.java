@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param id of its record
  * @param script whether it was one script, and no suite
  * @param took until its last event
+ * @param title what was run, such as {@code copy (version=5.6)}
  * @param cases how they came out, in their order; those that did not begin are not in it
  */
 public record RunLine(
@@ -26,6 +27,7 @@ public record RunLine(
         String id,
         String suite,
         boolean script,
+        String title,
         String cluster,
         Outcome outcome,
         Optional<String> cause,
@@ -41,6 +43,7 @@ public record RunLine(
                 run.id(),
                 run.suite(),
                 run.script(),
+                run.title(),
                 run.cluster(),
                 Outcome.of(run.verdict(), run.live()),
                 run.cause(),
@@ -81,9 +84,9 @@ public record RunLine(
         return "run/" + RecordPages.encoded(id);
     }
 
-    /** What was run, for people: the suite's name, or that it was no suite. */
+    /** What was run, for people: the suite's name with its cell, or that it was no suite. */
     public String nameText() {
-        return script ? "clusterScript" : suite;
+        return script ? "clusterScript" : title;
     }
 
     /** Such as {@code 4 passed, 1 failed}; empty for a script. */
@@ -100,6 +103,11 @@ public record RunLine(
             parts.add(skipped() + " skipped");
         }
         return String.join(", ", parts);
+    }
+
+    /** Such as {@code 4 passed; 3 min 20 s}. */
+    public String digestText() {
+        return script ? tookText() : casesText() + "; " + tookText();
     }
 
     /** Empty if the verdict has none. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
-import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -35,6 +34,7 @@ public final class Block {
     private final DefinitionCopies definitions;
     private final ClusterPool pool;
     private final SuiteJob job;
+    private final MatrixJob matrix;
     private final OpenRuns open;
     private final Set<Activity> activities = ConcurrentHashMap.newKeySet();
     /** Told when an activity ends. */
@@ -49,6 +49,7 @@ public final class Block {
         definitions = new DefinitionCopies(files.block(request.id()).resolve("definitions"));
         pool = new ClusterPool(request, engine);
         job = new SuiteJob(request, engine, files, pool);
+        matrix = new MatrixJob(request, job);
         open = new OpenRuns(files.block(request.id()).resolve("open"), job, files, pool);
     }
 
@@ -95,8 +96,9 @@ public final class Block {
                 telling,
                 () -> activity.waiting(() -> {
                     DefinitionCopies.Copy copy = definitions.of(request.id(), source, out);
-                    Cluster cluster = copy.cluster(request.cluster().get());
-                    BlockCluster up = pool.take(cluster, copy.repositoryOf(cluster), request.build(), activity, out);
+                    DefinitionCopies.Located found =
+                            copy.cluster(request.cluster().get(), request.tags());
+                    BlockCluster up = pool.take(found.cluster(), found.repository(), request.build(), activity, out);
                     try {
                         return environment(up.life().cluster().name(), up.life().hosts());
                     } finally {
@@ -120,13 +122,19 @@ public final class Block {
     }
 
     /**
-     * Runs a suite whole, again and again if the infrastructure fails it and retries are left.
+     * Runs a suite whole, again and again if the infrastructure fails it and retries are left; of one with a matrix each
+     * run, one after the other.
      *
      * @param step the id of the step, which its first run has too
+     * @param each is told of each run that has ended, after its last attempt
+     * @return the run that came out worst
      */
-    public Ended runSuite(String step, SuiteWish wish, DefinitionSource source, Telling telling)
+    public Ended runSuite(
+            String step, SuiteWish wish, DefinitionSource source, Telling telling, MatrixJob.Listener each)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        return step(telling, () -> job.execute(step, wish, () -> definitions.of(step, source, telling.out()), telling));
+        return step(
+                telling,
+                () -> matrix.execute(step, wish, () -> definitions.of(step, source, telling.out()), telling, each));
     }
 
     /**

@@ -13,13 +13,16 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.ClusterLife;
 import io.jenkins.plugins.virtualcluster.suite.ClusterRequest;
+import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster of a block, with the connections that it needs. */
@@ -138,14 +141,17 @@ final class BlockCluster implements AutoCloseable {
         return life.virtualization().filter(note::equals).isEmpty() || isVirtualizationTold.compareAndSet(false, true);
     }
 
-    /** Whether that definition, as text, is its own. */
-    boolean isDefinedBy(String text) {
-        return definition.equals(text);
+    /** Whether that definition, as text, is its own, and those are the values of its tags. */
+    boolean isDefinedBy(String text, Map<String, String> tags) {
+        return definition.equals(text) && life.cluster().tags().equals(tags);
     }
 
-    /** Leaves it to people for that time. */
-    Instant keep(Duration time) throws HypervisorException, InterruptedException {
-        return life.keep(time);
+    /** Leaves it to people for that time; says how they come in. */
+    String keep(Duration time) throws HypervisorException, IOException, InterruptedException {
+        Instant until = life.keep(time).truncatedTo(ChronoUnit.SECONDS);
+        Path directory = life.request().privateDirectory();
+        return "is kept until " + until + "; on the controller: ssh -F " + directory + "/ssh_config HOST"
+                + (PrivateFiles.withoutLogin(directory) ? ", by a login of your own on the hypervisor's machine" : "");
     }
 
     /** Removes it, with what lets in to it. */

@@ -11,9 +11,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -92,7 +92,7 @@ final class ClusterPool {
         List<Held> idle = new ArrayList<>();
         synchronized (this) {
             for (Held held : clusters) {
-                if (held.users == 0 && !held.spoiled && held.cluster.isDefinedBy(definition)) {
+                if (held.users == 0 && !held.spoiled && held.cluster.isDefinedBy(definition, wanted.tags())) {
                     held.users = 1;
                     return held.cluster;
                 }
@@ -116,6 +116,13 @@ final class ClusterPool {
             Optional<BlockCluster> there = sharedOne();
             BlockCluster cluster =
                     there.isPresent() ? there.get() : make(wanted, repository, block.build(), activity, log);
+            Map<String, String> tags = cluster.life().cluster().tags();
+            if (!tags.equals(wanted.tags())) {
+                release(cluster, false, log);
+                throw new UserError("Cluster " + wanted.name() + " of this block was made with the tags " + tags
+                        + ", and the suite is for it with " + wanted.tags()
+                        + "; expected the same, or a block without a cluster");
+            }
             if (!cluster.life().isStarted()) {
                 start(cluster, activity, log);
             }
@@ -235,9 +242,7 @@ final class ClusterPool {
 
     private boolean keep(BlockCluster cluster, Duration time, PrintStream log) throws InterruptedException {
         try (cluster) {
-            log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") is kept until "
-                    + cluster.keep(time).truncatedTo(ChronoUnit.SECONDS) + "; on the controller: ssh -F "
-                    + PrivateClusters.directory(engine, block).resolve(cluster.id()) + "/ssh_config HOST");
+            log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") " + cluster.keep(time));
             engine.runs().end(cluster.id());
             return true;
         } catch (HypervisorException | IOException e) {

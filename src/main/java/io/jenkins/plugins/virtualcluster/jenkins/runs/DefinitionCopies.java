@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -37,40 +39,56 @@ final class DefinitionCopies {
     record Copy(Optional<String> commit, List<Definitions> repositories) {
 
         /**
-         * The suite, from the first of them that has it.
+         * The suite's runs, by the first of them that has it.
          *
+         * @param around tags of the block, which come behind those of the wish; those that the suite does not have are left out
          * @throws UserError with all that is wrong
          */
-        Selection select(SuiteWish wish) throws UserError {
-            Definitions home = repositories.stream()
-                    .filter(one -> one.suites().containsKey(wish.suite()))
-                    .findFirst()
-                    .orElse(repositories.get(0));
+        List<Selection> select(SuiteWish wish, Map<String, String> around) throws UserError {
+            Definitions home = home(wish);
+            Map<String, String> tags = new HashMap<>(wish.tags());
+            Optional.ofNullable(home.suites().get(wish.suite()))
+                    .ifPresent(suite -> around.forEach((name, value) -> {
+                        if (suite.tags().containsKey(name)
+                                || suite.cells().get(0).tags().containsKey(name)) {
+                            tags.putIfAbsent(name, value);
+                        }
+                    }));
             try {
-                return Selection.of(
-                                home, new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), wish.tags()))
-                        .get(0);
+                return Selection.of(home, new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), tags));
             } catch (SelectionException e) {
                 throw new UserError(e.getMessage());
             }
         }
 
-        /** The directory that a cluster of these was read from. */
-        Path repositoryOf(Cluster cluster) {
-            return repositories.stream()
-                    .filter(one -> one.clusters().containsValue(cluster))
-                    .findFirst()
-                    .orElseThrow()
-                    .repository();
+        /** The directory that the suite was read from. */
+        Path repositoryOf(SuiteWish wish) {
+            return home(wish).repository();
         }
 
-        /** @throws UserError with all that is wrong */
-        Cluster cluster(String name) throws UserError {
+        private Definitions home(SuiteWish wish) {
+            return repositories.stream()
+                    .filter(one -> one.suites().containsKey(wish.suite()))
+                    .findFirst()
+                    .orElse(repositories.get(0));
+        }
+
+        /**
+         * A cluster and the directory that it was read from.
+         *
+         * @param tags values of its tags
+         * @throws UserError with all that is wrong
+         */
+        Located cluster(String name, Map<String, String> tags) throws UserError {
             List<String> problems = new ArrayList<>();
             TreeSet<String> known = new TreeSet<>();
             for (Definitions one : repositories) {
                 if (one.clusters().containsKey(name)) {
-                    return one.clusters().get(name);
+                    try {
+                        return new Located(one.withTags(one.clusters().get(name), tags), one.repository());
+                    } catch (SelectionException e) {
+                        throw new UserError(e.getMessage());
+                    }
                 }
                 known.addAll(one.clusters().keySet());
                 one.problems().stream()
@@ -83,6 +101,9 @@ final class DefinitionCopies {
             throw new UserError(String.join("\n", problems));
         }
     }
+
+    /** A cluster and the directory that it was read from. */
+    record Located(Cluster cluster, Path repository) {}
 
     /** Those of that step: brought now, or before a restart. */
     Copy of(String step, DefinitionSource source, PrintStream log) throws UserError, IOException, InterruptedException {

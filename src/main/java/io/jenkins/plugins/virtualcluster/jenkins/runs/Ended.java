@@ -34,7 +34,7 @@ public record Ended(RunDirectory record, RunState state) {
 
     /** How it came out and why, in one sentence. */
     public String sentence() {
-        String what = start().isScript() ? "the script" : "suite " + start().suite();
+        String what = start().isScript() ? "the script" : "suite " + start().title();
         return (verdict() == Verdict.INFRASTRUCTURE
                         ? "The infrastructure failed " + what
                         : what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1) + " " + verdict())

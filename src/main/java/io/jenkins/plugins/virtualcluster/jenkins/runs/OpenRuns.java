@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -19,9 +18,12 @@ import java.util.stream.Stream;
 
 /**
  * The runs of a block that steps take through single stages: one of a suite at a time. A file for each, named like the
- * suite, has the id of its run, for a process that goes on.
+ * suite, has the id of its run and how its log is told, for a process that goes on.
  */
 final class OpenRuns {
+    /** The second line of the file of a run whose output is shown. */
+    private static final String SHOWN = "output is shown";
+
     private final Path directory;
     private final SuiteJob job;
     private final BuildFiles files;
@@ -52,9 +54,9 @@ final class OpenRuns {
             find(wish.suite(), telling);
             return;
         }
-        RunRequest request = job.request(id, wish, definitions, Attempt.ONLY);
+        RunRequest request = job.request(id, wish, definitions);
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve(wish.suite()), id);
+        Files.write(directory.resolve(wish.suite()), telling.output() ? List.of(id, SHOWN) : List.of(id));
         SuiteJob.Begun begun = job.open(request, telling);
         open.put(wish.suite(), begun);
         telling.activity().during(begun.run().run(), run -> {
@@ -138,7 +140,8 @@ final class OpenRuns {
         if (record.isEmpty()) {
             throw new UserError("Suite " + suite + " did not come to begin; see above");
         }
-        SuiteJob.Begun begun = job.reopen(record.get(), telling);
+        SuiteJob.Begun begun =
+                job.reopen(record.get(), telling.orShown(lines(suite).contains(SHOWN)));
         open.put(suite, begun);
         telling.activity().during(begun.run().run(), run -> {
             run.begin();
@@ -154,6 +157,10 @@ final class OpenRuns {
     }
 
     private Optional<String> idOf(String suite) throws IOException {
-        return suites().contains(suite) ? Optional.of(Files.readString(directory.resolve(suite))) : Optional.empty();
+        return lines(suite).stream().findFirst();
+    }
+
+    private List<String> lines(String suite) throws IOException {
+        return suites().contains(suite) ? Files.readAllLines(directory.resolve(suite)) : List.of();
     }
 }

@@ -12,8 +12,7 @@ import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,15 +34,19 @@ final class SuiteJob {
     }
 
     /**
-     * @param id of the first attempt's run
-     * @param definitions none are asked for of a run that has begun
+     * What is to be run.
+     *
+     * @param copy that it was chosen from
      */
-    Ended execute(String id, SuiteWish wish, Definitions definitions, Telling telling)
+    record Chosen(SuiteWish wish, DefinitionCopies.Copy copy, Selection selection) {}
+
+    /** @param id of the first attempt's run */
+    Ended execute(String id, Chosen chosen, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         Optional<RunDirectory> begun = files.record(id);
         Ended ended = begun.isPresent()
                 ? goOn(begun.get(), telling)
-                : begin(request(id, wish, definitions, Attempt.first(wish.retries())), telling);
+                : begin(request(id, chosen, Attempt.first(chosen.wish().retries())), telling);
         while (true) {
             Optional<Attempt> next = InfrastructureRetry.after(ended.state());
             if (next.isEmpty()) {
@@ -53,7 +56,7 @@ final class SuiteJob {
             Optional<RunDirectory> follower = files.retryOf(ended.run());
             ended = follower.isPresent()
                     ? goOn(follower.get(), telling)
-                    : begin(request(RunId.next(), wish, definitions, next.get()), telling);
+                    : begin(request(RunId.next(), chosen, next.get()), telling);
         }
     }
 
@@ -63,36 +66,46 @@ final class SuiteJob {
         DefinitionCopies.Copy read() throws UserError, IOException, InterruptedException;
     }
 
-    /** A run, but for its cluster's private directory. */
-    RunRequest request(String id, SuiteWish wish, Definitions definitions, Attempt attempt)
+    /**
+     * The only run of a suite.
+     *
+     * @throws UserError if its matrix has several
+     */
+    RunRequest request(String id, SuiteWish wish, Definitions definitions)
             throws UserError, IOException, InterruptedException {
         DefinitionCopies.Copy copy = definitions.read();
-        Selection selection = copy.select(wish);
+        List<Selection> selections = copy.select(wish, block.tags());
+        if (selections.size() > 1) {
+            throw new UserError("Suite " + wish.suite() + " has a matrix of " + selections.size()
+                    + " runs, and stages are of one; expected the tags of one, such as "
+                    + selections.get(0).cell());
+        }
+        return request(id, new Chosen(wish, copy, selections.get(0)), Attempt.ONLY);
+    }
+
+    /** A run, but for its cluster's private directory. */
+    private RunRequest request(String id, Chosen chosen, Attempt attempt) throws UserError {
+        Selection selection = chosen.selection();
         if (block.cluster()
                 .filter(name -> !name.equals(selection.cluster().name()))
                 .isPresent()) {
-            throw new UserError("Suite " + wish.suite() + " is for cluster "
+            throw new UserError("Suite " + selection.suite().name() + " is for cluster "
                     + selection.cluster().name() + ", and this block has cluster "
                     + block.cluster().get() + "; expected a suite for it, or a block without a cluster");
         }
-        Map<String, String> tags = new HashMap<>(selection.tags());
-        block.tags().forEach((name, value) -> {
-            if (!wish.tags().containsKey(name)) {
-                tags.computeIfPresent(name, (key, old) -> value);
-            }
-        });
         return new RunRequest(
                 id,
                 selection.suite(),
                 selection.cluster(),
                 selection.cases(),
-                tags,
-                copy.repositoryOf(selection.cluster()),
-                copy.commit(),
+                selection.tags(),
+                chosen.copy().repositoryOf(chosen.wish()),
+                chosen.copy().commit(),
                 engine.owner(),
                 Optional.empty(),
                 PrivateClusters.directory(engine, block),
-                attempt);
+                attempt,
+                selection.cell());
     }
 
     /** Takes a cluster for the run and begins it. */

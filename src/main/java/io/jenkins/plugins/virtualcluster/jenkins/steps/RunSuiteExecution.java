@@ -47,10 +47,13 @@ final class RunSuiteExecution extends EngineExecution {
         }
         ClusterContext cluster = getContext().get(ClusterContext.class);
         SuiteWish wish = new SuiteWish(suite, cases, Optional.ofNullable(from), tags, retries);
-        Ended ended = block().runSuite(
-                        id(), wish, StepDefinitions.of(cluster, getContext()), telling.orShown(cluster.isLog()));
         Outcomes outcomes = new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure));
-        outcomes.publish(ended);
+        Ended ended = block().runSuite(
+                        id(),
+                        wish,
+                        StepDefinitions.of(cluster, getContext()),
+                        telling.orShown(cluster.isLog()),
+                        outcomes::publish);
         if (isStopped()) {
             fail(new AbortException(ended.sentence()));
         } else {

@@ -31,6 +31,7 @@ final class HistoryApi {
      * @param passRate the part of the trend's runs that passed, 0 to 1, of those that tell of the software under test:
      *     cancelled ones do not, nor those that the infrastructure failed; none if there is none
      * @param next the next time that its schedule names
+     * @param matrix the cells of its matrix with their last runs; none without one
      */
     private record Overview(
             String suite,
@@ -40,7 +41,8 @@ final class HistoryApi {
             int runs,
             Optional<Double> passRate,
             Optional<String> schedule,
-            Optional<Instant> next) {}
+            Optional<Instant> next,
+            List<MatrixLine> matrix) {}
 
     HistoryApi(Runs all) {
         this.all = all;
@@ -73,7 +75,8 @@ final class HistoryApi {
                 last.schedule(),
                 last.schedule()
                         .flatMap(schedule ->
-                                RunFacts.nextRun(schedule, last.run().suite(), Instant.now())));
+                                RunFacts.nextRun(schedule, last.run().suite(), Instant.now())),
+                MatrixLine.of(runs));
     }
 
     private static Optional<Double> passRate(List<IndexEntry> runs) {
@@ -113,7 +116,7 @@ final class HistoryApi {
         if (runs.isEmpty()) {
             throw ApiException.notFound("There is no record of a run of the suite " + suite);
         }
-        return ApiAnswer.json(SuiteGrid.of(suite, runs, request.number("limit", 50, 500)));
+        return ApiAnswer.json(SuiteGrid.of(suite, runs, request.text("cell"), request.number("limit", 50, 500)));
     }
 
     ApiAnswer compare(ApiRequest request) throws IOException {

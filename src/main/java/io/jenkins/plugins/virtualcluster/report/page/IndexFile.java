@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class IndexFile {
     /** Goes up when a line of old no longer says what is needed. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     private static final ObjectReader READER = PageJson.MAPPER.readerFor(Line.class);
     private static final ObjectWriter WRITER = PageJson.MAPPER.writerFor(Line.class);

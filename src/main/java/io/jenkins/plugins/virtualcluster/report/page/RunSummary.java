@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param attempt which one at the suite it was
  * @param passedOnRetry cases that passed and did not in an attempt before, and how they came out then
  * @param script whether it was one script, and no suite; false in indexes of old
+ * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix
  */
 public record RunSummary(
         String id,
@@ -45,19 +47,21 @@ public record RunSummary(
         int stages,
         Attempt attempt,
         Map<String, Verdict> passedOnRetry,
-        boolean script) {
+        boolean script,
+        Map<String, String> cell) {
     public RunSummary {
+        cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
         passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
     }
 
-    /** Whether it is another run of the same. */
+    /** Whether it is a run of the same suite and cell of its matrix. */
     public boolean isOfSame(RunSummary other) {
-        return suite.equals(other.suite);
+        return suite.equals(other.suite) && cell.equals(other.cell);
     }
 
-    /** The name of what was run. */
+    /** What was run, such as {@code copy} or {@code copy (version=5.6)}. */
     public String title() {
-        return suite;
+        return cell.isEmpty() ? suite : suite + " (" + MatrixCellText.of(cell) + ")";
     }
 
     static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live) {
@@ -80,6 +84,7 @@ public record RunSummary(
                 start.stages().size(),
                 start.attempt(),
                 CaseResults.passedOnRetry(state),
-                start.isScript());
+                start.isScript(),
+                start.cell());
     }
 }

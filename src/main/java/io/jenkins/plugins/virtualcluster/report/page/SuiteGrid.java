@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
@@ -14,10 +15,13 @@ import java.util.stream.Collectors;
 /**
  * A suite's stages and cases by its runs.
  *
+ * @param matrix the cells of its matrix with their last runs; none without one
+ * @param cell the one whose runs these are; empty without a matrix
  * @param runs the newest first
  * @param rows the stages in the order of the newest run, then those that only older ones had
  */
-record SuiteGrid(String suite, List<Run> runs, List<Row> rows, List<CaseHistory> cases) {
+record SuiteGrid(
+        String suite, List<MatrixLine> matrix, String cell, List<Run> runs, List<Row> rows, List<CaseHistory> cases) {
 
     /** The head of a column. */
     record Run(
@@ -41,8 +45,17 @@ record SuiteGrid(String suite, List<Run> runs, List<Row> rows, List<CaseHistory>
         }
     }
 
-    /** The grid of the newest runs; since when a case fails is looked for in all of them. */
-    static SuiteGrid of(String suite, List<IndexEntry> all, int limit) {
+    /**
+     * The grid of the newest runs; since when a case fails is looked for in all of them.
+     *
+     * @param runs of the suite, the newest first
+     * @param wished the cell of its matrix; that of the newest run if left out
+     */
+    static SuiteGrid of(String suite, List<IndexEntry> runs, Optional<String> wished, int limit) {
+        String cell = wished.orElseGet(() -> MatrixCellText.of(runs.get(0).run().cell()));
+        List<IndexEntry> all = runs.stream()
+                .filter(entry -> MatrixCellText.of(entry.run().cell()).equals(cell))
+                .toList();
         List<IndexEntry> shown = all.subList(0, Math.min(limit, all.size()));
         List<Map<Stage, StageSummary>> columns = shown.stream()
                 .map(entry ->
@@ -60,7 +73,12 @@ record SuiteGrid(String suite, List<Run> runs, List<Row> rows, List<CaseHistory>
                 .map(name -> CaseHistory.of(name, all, shown.size()))
                 .toList();
         return new SuiteGrid(
-                suite, shown.stream().map(entry -> Run.of(entry.run())).toList(), List.copyOf(rows.values()), cases);
+                suite,
+                MatrixLine.of(runs),
+                cell,
+                shown.stream().map(entry -> Run.of(entry.run())).toList(),
+                List.copyOf(rows.values()),
+                cases);
     }
 
     private static Row row(Stage stage, List<Map<Stage, StageSummary>> columns) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Says that something in the cache is used by one thread of one process alone; it goes with its process. */
-final class CacheLock implements AutoCloseable {
+public final class CacheLock implements AutoCloseable {
     /**
      * The files that this process holds. They are not opened a second time: closing any channel to a file gives up all
      * locks that the process has on it.
@@ -29,7 +29,7 @@ final class CacheLock implements AutoCloseable {
     }
 
     /** Takes the lock if it is free; the file is made if need be. */
-    static Optional<CacheLock> tryTake(Path lock) throws IOException {
+    public static Optional<CacheLock> tryTake(Path lock) throws IOException {
         Path file = lock.toAbsolutePath();
         synchronized (HELD) {
             if (!HELD.add(file)) {

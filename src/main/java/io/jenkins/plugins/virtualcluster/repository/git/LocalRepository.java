@@ -1,15 +1,18 @@
 package io.jenkins.plugins.virtualcluster.repository.git;
 
 import io.jenkins.plugins.virtualcluster.repository.History;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException.Fault;
 import io.jenkins.plugins.virtualcluster.repository.Tree;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -52,6 +55,14 @@ public final class LocalRepository implements AutoCloseable {
     /** The directory, absolute, with links resolved. */
     public Path directory() {
         return directory;
+    }
+
+    /** Where git finds it: the directory at the branch that is checked out. */
+    public RepositoryAddress address() {
+        Path top = repository.isBare()
+                ? repository.getDirectory().toPath()
+                : repository.getWorkTree().toPath();
+        return new RepositoryAddress(top.toString(), Optional.of(Constants.HEAD), path);
     }
 
     /**

@@ -95,7 +95,7 @@ final class Logins extends CredentialsProvider {
         builder.environment().put("HOME", settings.home().toString());
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");
         builder.environment().put("GIT_ASKPASS", "false");
-        builder.directory(Path.of("/").toFile());
+        builder.directory(settings.home().toFile());
         try {
             Process git = builder.start();
             git.onExit().orTimeout(HELPER_SECONDS, TimeUnit.SECONDS).exceptionally(late -> git.destroyForcibly());

@@ -62,13 +62,14 @@ final class Remote {
 
     private <T> T talk(Talk<T> talk) throws RepositoryException, InterruptedException {
         RemoteFailure failures = new RemoteFailure(address, settings);
+        SshProgram program = new SshProgram(settings.ssh());
         try (Transport transport = Transport.open(local, new URIish(address.url()))) {
             transport.setTimeout((int)
                     Math.max(1, shorter(settings.silence(), deadline.left()).toSeconds()));
             transport.setCredentialsProvider(logins);
             transport.setTagOpt(TagOpt.NO_TAGS);
             if (transport instanceof SshTransport ssh) {
-                ssh.setSshSessionFactory(new SshProgram(settings.ssh()));
+                ssh.setSshSessionFactory(program);
             }
             return talk.with(transport);
         } catch (URISyntaxException e) {
@@ -78,7 +79,7 @@ final class Remote {
             if (Thread.interrupted()) {
                 throw new InterruptedException("fetching " + address.place());
             }
-            throw failures.of(e, deadline.isOver(), logins.refused());
+            throw failures.of(e, deadline.isOver(), logins.refused(), program.said());
         }
     }
 

@@ -32,10 +32,11 @@ final class RemoteFailure {
     /**
      * @param late whether the time for it was over
      * @param refused whether a user and password were found, and not taken
+     * @param said what the program ssh said; empty without it
      */
-    RepositoryException of(IOException failure, boolean late, boolean refused) {
+    RepositoryException of(IOException failure, boolean late, boolean refused, String said) {
         String place = address.place();
-        String told = told(failure);
+        String told = said.isBlank() ? told(failure) : oneLine(said);
         String lower = told.toLowerCase(Locale.ROOT);
         if (late) {
             return unreachable(
@@ -118,12 +119,15 @@ final class RemoteFailure {
             String text = String.valueOf(each.getMessage())
                     .replace(address.url(), address.place())
                     .replaceFirst("^" + Pattern.quote(address.place()) + ":\\s*", "")
-                    .strip()
-                    .replaceAll("\\s*\\R\\s*", "; ");
+                    .strip();
             if (said.stream().noneMatch(one -> one.contains(text))) {
                 said.add(text);
             }
         }
-        return String.join(": ", said);
+        return oneLine(String.join(": ", said));
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 }

@@ -120,7 +120,7 @@ public final class RepositoryCache {
     private <T> T locked(RepositoryAddress address, Deadline deadline, Work<T> work)
             throws RepositoryException, IOException, InterruptedException {
         Path place = place(address);
-        Files.createDirectories(place.getParent());
+        Files.createDirectories(repositories());
         Path file = place.resolveSibling(place.getFileName() + ".lock");
         CacheLock lock = CacheLock.take(file, deadline.left())
                 .orElseThrow(() -> new RepositoryException(
@@ -133,10 +133,14 @@ public final class RepositoryCache {
         }
     }
 
+    private Path repositories() {
+        return directory.resolve("repositories");
+    }
+
     private Path place(RepositoryAddress address) {
         String end = address.place().replaceFirst("[/:]*$", "").replaceFirst("(?s).*[/:]", "");
         String name = end.replaceAll("[^\\w.-]", "_").replaceFirst("\\.git$", "");
-        return directory.resolve("repositories").resolve(name + "-" + digest(address.place()));
+        return repositories().resolve(name + "-" + digest(address.place()));
     }
 
     private static String digest(String text) {

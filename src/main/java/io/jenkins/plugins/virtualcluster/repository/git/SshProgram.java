@@ -3,9 +3,15 @@ package io.jenkins.plugins.virtualcluster.repository.git;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession;
@@ -20,8 +26,10 @@ import org.eclipse.jgit.util.FS;
 final class SshProgram extends SshSessionFactory {
     private static final int CONNECT_SECONDS = 20;
     private static final long END_SECONDS = 5;
+    private static final int MOST_WORDS = 4000;
 
     private final List<String> program;
+    private final List<CompletableFuture<String>> said = new CopyOnWriteArrayList<>();
 
     SshProgram(List<String> program) {
         this.program = program;
@@ -40,7 +48,31 @@ final class SshProgram extends SshSessionFactory {
             command.addAll(List.of("-p", String.valueOf(uri.getPort())));
         }
         command.add(uri.getUser() == null ? uri.getHost() : uri.getUser() + "@" + uri.getHost());
-        return new Session(command);
+        return new Session(command, said);
+    }
+
+    /** What it complained of, once its connections are closed. JGit itself may miss that. */
+    String said() throws InterruptedException {
+        StringBuilder words = new StringBuilder();
+        for (CompletableFuture<String> each : said) {
+            try {
+                words.append(each.get(END_SECONDS, TimeUnit.SECONDS));
+            } catch (ExecutionException | TimeoutException e) {
+                words.append("ssh did not tell what is wrong: ").append(e);
+            }
+        }
+        return words.toString();
+    }
+
+    /** Reads to the end, since one that is not read would wait. */
+    private static String words(InputStream stream) {
+        try (stream) {
+            byte[] first = stream.readNBytes(MOST_WORDS);
+            stream.transferTo(OutputStream.nullOutputStream());
+            return new String(first, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -51,10 +83,12 @@ final class SshProgram extends SshSessionFactory {
     /** One connection. */
     private static final class Session implements RemoteSession {
         private final List<String> command;
+        private final List<CompletableFuture<String>> said;
         private final List<Process> processes = new ArrayList<>();
 
-        Session(List<String> command) {
+        Session(List<String> command, List<CompletableFuture<String>> said) {
             this.command = command;
+            this.said = said;
         }
 
         @Override
@@ -63,6 +97,12 @@ final class SshProgram extends SshSessionFactory {
             whole.add(remote);
             Process process = new ProcessBuilder(whole).start();
             processes.add(process);
+            CompletableFuture<String> words = new CompletableFuture<>();
+            said.add(words);
+            Thread reader = new Thread(
+                    () -> words.completeAsync(() -> words(process.getErrorStream()), Runnable::run), "what ssh says");
+            reader.setDaemon(true);
+            reader.start();
             return new PatientProcess(process);
         }
 
@@ -72,11 +112,11 @@ final class SshProgram extends SshSessionFactory {
             for (Process process : processes) {
                 try {
                     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                        process.destroyForcibly();
+                        process.toHandle().destroyForcibly();
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly();
                 }
             }
         }
@@ -84,6 +124,9 @@ final class SshProgram extends SshSessionFactory {
 
     /** JGit asks for the exit value when there is no more output, which may be a moment before there is one. */
     private static final class PatientProcess extends Process {
+        /** As of a process that got SIGKILL. */
+        private static final int INTERRUPTED = 137;
+
         private final Process process;
 
         PatientProcess(Process process) {
@@ -94,11 +137,13 @@ final class SshProgram extends SshSessionFactory {
         public int exitValue() {
             try {
                 if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly();
                     process.waitFor(END_SECONDS, TimeUnit.SECONDS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                process.toHandle().destroyForcibly();
+                return INTERRUPTED;
             }
             return process.exitValue();
         }
@@ -115,7 +160,7 @@ final class SshProgram extends SshSessionFactory {
 
         @Override
         public InputStream getErrorStream() {
-            return process.getErrorStream();
+            return InputStream.nullInputStream();
         }
 
         @Override
@@ -123,9 +168,10 @@ final class SshProgram extends SshSessionFactory {
             return process.waitFor();
         }
 
+        /** Without closing its streams: what it said is still to be read. */
         @Override
         public void destroy() {
-            process.destroy();
+            process.toHandle().destroy();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HistoryPageBrowserTest extends PageTest {
     @Test
     void suitesLeadToASuiteAndItLeadsToItsRuns() throws Exception {
-        List<String> ids = SampleRecords.history(records, 60);
+        List<String> ids = LargeRecords.history(records, 60);
         go("");
         browser.find(".suite a[href*='suite/nightly']").click();
         browser.awaitText("copy_from");
@@ -31,5 +32,23 @@ class HistoryPageBrowserTest extends PageTest {
 
         browser.awaitText("assert_fail xrdcp");
         assertThat(browser.text()).contains("copy_from", "srv2");
+    }
+
+    @Test
+    void theRunsOfAMatrixAreShownTogetherAndEachHasAHistoryOfItsOwn() throws Exception {
+        List<String> ids = LargeRecords.matrix(records);
+        go("");
+        browser.find(".suite .cell-line a[href*='5.10']").click();
+        browser.awaitText("version=5.10, arch=x86_64");
+
+        assertThat(browser.find("table.cells").getText()).contains("x86_64", "aarch64", "5.5", "5.10", "failed");
+        assertThat(browser.find(".ill").getText())
+                .as("the runs of other cells do not make it flaky")
+                .contains("copy_from fails since")
+                .doesNotContain("flaky");
+        assertThat(browser.run("return document.querySelectorAll('table.grid thead th').length"))
+                .isEqualTo(5L);
+        browser.find("table.cells a[href*='" + ids.get(10) + "']").click();
+        browser.awaitText("versions (version=5.10, arch=x86_64)");
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class HistoryPagesTest {
 
     @BeforeEach
     void write() throws IOException {
-        ids = SampleRecords.history(records, 60);
+        ids = LargeRecords.history(records, 60);
     }
 
     private JsonNode ask(String path) throws Exception {
@@ -179,7 +180,7 @@ class HistoryPagesTest {
 
     @Test
     void manyRunsOpenInUnderASecond(@TempDir Path many) throws Exception {
-        SampleRecords.history(many, 2_000);
+        LargeRecords.history(many, 2_000);
         try (ServerFixture server = new ServerFixture(many)) {
             assertThat(server.json("api/suites").get(0).get("runs").intValue()).isEqualTo(1_000);
         }

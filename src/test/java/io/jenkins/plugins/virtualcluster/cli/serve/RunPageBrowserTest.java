@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.HostileRecord;
+import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.LiveRun;
 import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
@@ -218,7 +219,7 @@ class RunPageBrowserTest extends PageTest {
 
     @Test
     void manyHostsAndStagesAreDrawnInUnderASecond() throws Exception {
-        String id = SampleRecords.large(records, 200, 100);
+        String id = LargeRecords.large(records, 200, 100);
         go("run/" + id);
         browser.await(
                 "the whole matrix",
@@ -234,7 +235,7 @@ class RunPageBrowserTest extends PageTest {
 
     @Test
     void muchOutputOpensAtItsEnd() throws Exception {
-        String id = SampleRecords.longOutput(records, 200L << 20);
+        String id = LargeRecords.longOutput(records, 200L << 20);
         long begun = System.nanoTime();
         go("run/" + id + "#output/case/copy_to/run/srv1:L2000000");
         browser.awaitText("line 2000000 ");

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli.serve;
 
+import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.LiveRun;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.io.IOException;
@@ -15,7 +16,7 @@ public final class Screenshots {
     public static void main(String[] arguments) throws IOException {
         Path pictures = Files.createDirectories(Path.of(arguments[0]));
         Path records = Files.createTempDirectory("screenshots");
-        SampleRecords.history(records, 60);
+        LargeRecords.history(records, 60);
         String failed = SampleRecords.failing(records);
         try (ServerFixture server = new ServerFixture(records);
                 Browser browser = Browser.open()) {

@@ -64,6 +64,7 @@ class RecordPagesTest {
         assertThat(build(2).runs()).singleElement().satisfies(run -> {
             assertThat(run.outcome()).isEqualTo(Outcome.PASSED);
             assertThat(run.casesText()).isEqualTo("3 passed");
+            assertThat(run.digestText()).startsWith("3 passed; ").endsWith(" s");
         });
         assertThat(build(10).runs()).singleElement().satisfies(run -> {
             assertThat(run.outcome()).isNotEqualTo(Outcome.PASSED);
@@ -93,6 +94,7 @@ class RecordPagesTest {
         assertThat(build(12).runs()).singleElement().satisfies(run -> {
             assertThat(run.nameText()).isEqualTo("clusterScript");
             assertThat(run.casesText()).isEmpty();
+            assertThat(run.digestText()).isEqualTo("0.0 s");
         });
         assertThat(job(50).suites()).extracting(SuiteLine::suite).containsExactly("copy");
         assertThat(ofJob("/data/suites").text()).contains("copy").doesNotContain("script");

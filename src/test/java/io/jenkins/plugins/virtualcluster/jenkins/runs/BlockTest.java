@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ class BlockTest extends BlockHarness {
     }
 
     private Ended run(Block block, String step) throws Exception {
-        return block.runSuite(step, wish(0), source(), telling());
+        return block.runSuite(step, wish(0), source(), telling(), each -> {});
     }
 
     private void assertNothingIsLeft() throws Exception {
@@ -62,35 +61,6 @@ class BlockTest extends BlockHarness {
         assertThat(log().split(hypervisor.facts().virtualization().sentence(), -1))
                 .as("how guests are run is told once, for a cluster and not for each run")
                 .hasSize(2);
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void aHypervisorThatIsAwayAfterARestartIsWaitedFor() throws Exception {
-        block(Optional.of("cluster")).begin(source(), new Activity(), out);
-        Block again = block(Optional.of("cluster"));
-        hypervisor.failNext(Call.FIND, "no answer");
-
-        Ended ended = run(again, "step1");
-        again.end(Optional.empty(), telling());
-
-        assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
-        assertThat(log()).contains("Hypervisor hv is away, and waited for up to 300 s: no answer", "hv is there again");
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void nobodyWaitsForAHypervisorThatIsAwayInAStepThatIsToEnd() throws Exception {
-        block(Optional.of("cluster")).begin(source(), new Activity(), out);
-        Block again = block(Optional.of("cluster"));
-        hypervisor.failNext(Call.FIND, "no answer");
-        Activity activity = new Activity();
-        activity.cancel("somebody");
-
-        assertThatThrownBy(() -> again.runSuite("step1", wish(0), source(), telling(activity)))
-                .isInstanceOf(HypervisorException.class)
-                .hasMessage("no answer");
-        again.end(Optional.empty(), telling());
         assertNothingIsLeft();
     }
 
@@ -133,7 +103,7 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.empty());
         hypervisor.failNext(Call.START, "no bootable disk");
 
-        Ended ended = block.runSuite("step1", wish(1), source(), telling());
+        Ended ended = block.runSuite("step1", wish(1), source(), telling(), each -> {});
         block.end(Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
@@ -166,7 +136,8 @@ class BlockTest extends BlockHarness {
                                 "step1",
                                 new SuiteWish("siute", List.of(), Optional.empty(), Map.of(), 0),
                                 source(),
-                                telling()))
+                                telling(),
+                                each -> {}))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("did you mean suite?");
     }
@@ -181,7 +152,7 @@ class BlockTest extends BlockHarness {
 
         CompletableFuture<Ended> ended = CompletableFuture.supplyAsync(() -> {
             try {
-                return block.runSuite("step1", wish(0), source(), telling(activity));
+                return block.runSuite("step1", wish(0), source(), telling(activity), each -> {});
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

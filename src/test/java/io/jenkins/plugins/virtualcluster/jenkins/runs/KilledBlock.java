@@ -83,7 +83,7 @@ public final class KilledBlock {
         DefinitionSource source = BlockHarness.source(directory.resolve("repository"));
         SuiteWish wish = BlockHarness.wish(0);
         step("begin", () -> block.begin(source, new Activity(), System.out));
-        step("whole", () -> block.runSuite("whole", wish, source, telling()));
+        step("whole", () -> block.runSuite("whole", wish, source, telling(), ended -> {}));
         step("init", () -> block.suiteInit("init", wish, source, telling()));
         step("case-init", () -> block.stage(Optional.empty(), Stage.caseInit("one"), telling()));
         step("case-run", () -> block.stage(Optional.empty(), Stage.caseRun("one"), telling()));

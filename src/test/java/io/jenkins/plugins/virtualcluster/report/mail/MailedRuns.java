@@ -29,6 +29,8 @@ final class MailedRuns {
 
     List<String> cases = List.of("one", "two");
 
+    Map<String, String> cell = Map.of();
+
     /** The output of what fails. */
     String output = "copying\nchecksum differs\n";
 
@@ -55,7 +57,8 @@ final class MailedRuns {
                 2,
                 cases,
                 SampleRun.stages(cases),
-                FIRST.plus(Duration.ofDays(count)));
+                FIRST.plus(Duration.ofDays(count)),
+                cell);
         try (SampleRun run = SampleRun.start(records, plan, attempt)) {
             last = run.directory();
             Files.writeString(

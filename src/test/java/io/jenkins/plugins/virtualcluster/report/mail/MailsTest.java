@@ -174,4 +174,32 @@ class MailsTest {
         assertThat(runs.run(Map.of("case7", Verdict.FAILED)).subjects())
                 .containsExactly("FAILED: copy: case case7 on srv2");
     }
+
+    @Test
+    void runsOfOtherCellsOfAMatrixAreNotRunsBefore() throws IOException {
+        MailedRuns runs = runs("SUITE", "SUITE", "CHANGE");
+        runs.cell = Map.of("version", "5.10");
+        runs.run(GOOD);
+        runs.cell = Map.of("version", "5.5");
+
+        assertThat(runs.run(ONE_FAILS).mails()).singleElement().satisfies(mail -> {
+            assertThat(mail.subject()).isEqualTo("FAILED: copy (version=5.5): case one on srv2");
+            assertThat(mail.text()).contains("No run before it is known to have passed.");
+        });
+    }
+
+    @Test
+    void aDigestIsMarkdownInWhichNothingOfTheOutputIsMarkup() throws IOException {
+        MailedRuns runs = runs("NONE", "NONE", "ALWAYS");
+        runs.output = "```\n# <b>[x](http://evil)</b>\n";
+        Digest digest = Digest.of(runs.run(ONE_FAILS).last());
+
+        assertThat(digest.title()).isEqualTo("copy");
+        assertThat(digest.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(digest.headline()).isEqualTo("Suite copy FAILED");
+        assertThat(digest.link()).contains("https://ci.example.org/run/20261121-020000-copy-run1");
+        assertThat(digest.markdown())
+                .contains("**case/one/run on srv2\\: FAILED**\\: its script exited with 3\n\n    ```\n    # <b>[x]")
+                .contains("- Cases FAILED\\: one\n");
+    }
 }

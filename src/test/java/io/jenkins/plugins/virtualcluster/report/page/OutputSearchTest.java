@@ -44,7 +44,7 @@ class OutputSearchTest {
 
     @Test
     void muchOutputIsSearchedInTurnsOfBoundedTime() throws IOException {
-        String id = SampleRecords.longOutput(directory, 200L << 20);
+        String id = LargeRecords.longOutput(directory, 200L << 20);
         Path file = directory.resolve(id).resolve("output/case/copy_to/run/srv1.log");
         LineIndex index = new LineIndex();
         long begun = System.nanoTime();

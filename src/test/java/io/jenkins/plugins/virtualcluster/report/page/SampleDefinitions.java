@@ -47,7 +47,8 @@ final class SampleDefinitions {
                 hosts.stream().map(host -> host(host, hosts.indexOf(host))).toList(),
                 List.of(new Alias("multiip", hosts.stream().limit(3).toList())),
                 Path.of("clusters", "xrootd.yaml"),
-                Set.of());
+                Set.of(),
+                Map.of());
     }
 
     private static Host host(String name, int number) {
@@ -86,6 +87,7 @@ final class SampleDefinitions {
                 Limits.DEFAULT,
                 Map.of("version", "5.5.3"),
                 Notification.NONE,
+                List.of(),
                 Path.of("/suites", "sample"));
     }
 }

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -39,7 +40,22 @@ public final class SampleRun implements AutoCloseable {
             int active,
             List<String> cases,
             List<Stage> stages,
-            Instant start) {
+            Instant start,
+            Map<String, String> cell) {
+
+        /** Of a suite without a matrix. */
+        public Plan(
+                String suite,
+                String cluster,
+                String run,
+                Optional<String> commit,
+                List<String> hosts,
+                int active,
+                List<String> cases,
+                List<Stage> stages,
+                Instant start) {
+            this(suite, cluster, run, commit, hosts, active, cases, stages, start, Map.of());
+        }
 
         /** The name of the record's directory; without what a directory cannot be named. */
         public String id() {
@@ -105,7 +121,9 @@ public final class SampleRun implements AutoCloseable {
                 plan.hosts(),
                 plan.active(),
                 plan.stages(),
-                attempt));
+                attempt,
+                plan.cell(),
+                Optional.empty()));
         return run;
     }
 

@@ -25,6 +25,7 @@ public final class GitHttpServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile String login = "";
     private volatile boolean silent;
+    private volatile boolean old;
 
     public GitHttpServer(Path root) throws IOException {
         this.root = root;
@@ -50,6 +51,11 @@ public final class GitHttpServer implements AutoCloseable {
     /** From now on only this user with this password gets anything. */
     public void require(String user, String password) {
         login = "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From now on the first protocol is spoken, in which commits are not given by their ids. */
+    public void growOld() {
+        old = true;
     }
 
     /** From now on nothing is answered. */
@@ -86,7 +92,9 @@ public final class GitHttpServer implements AutoCloseable {
         environment.put("QUERY_STRING", query == null ? "" : query);
         header(exchange, "Content-Type", "CONTENT_TYPE", environment);
         header(exchange, "Content-Encoding", "HTTP_CONTENT_ENCODING", environment);
-        header(exchange, "Git-Protocol", "GIT_PROTOCOL", environment);
+        if (!old) {
+            header(exchange, "Git-Protocol", "GIT_PROTOCOL", environment);
+        }
         byte[] body = exchange.getRequestBody().readAllBytes();
         environment.put("CONTENT_LENGTH", String.valueOf(body.length));
         environment.put("GIT_CONFIG_COUNT", "1");

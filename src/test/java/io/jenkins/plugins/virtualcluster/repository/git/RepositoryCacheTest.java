@@ -172,6 +172,19 @@ class RepositoryCacheTest {
     }
 
     @Test
+    void aServerThatGivesNoCommitByItsIdIsAskedForAllBranches() throws Exception {
+        for (String subject : List.of("second", "third", "fourth")) {
+            origin.write(subject, "").commit(subject);
+        }
+        server.growOld();
+
+        try (Checkout checkout = cache.checkout(at("#" + first))) {
+            assertThat(checkout.commit().subject()).isEqualTo("first");
+        }
+        assertThat(refused(at("#" + "1".repeat(40)))).hasMessageContaining("is not in " + server.url("origin/.git"));
+    }
+
+    @Test
     void anUnknownBranchIsToldWithNearOnesAndAShortCommitWithAHint() {
         assertThat(refused(at("#mian"))).hasMessageContaining("There is no branch or tag 'mian'; did you mean main?");
         assertThat(refused(at("#" + first.substring(0, 8)))).hasMessageContaining("all its 40 digits");
@@ -198,42 +211,6 @@ class RepositoryCacheTest {
 
         assertThat(refused(RepositoryAddress.parse(server.url("empty/.git"))))
                 .hasMessageContaining("is an empty repository");
-    }
-
-    @Test
-    void loginsComeFromTheUrlOrNetrcAndWrongOrMissingOnesAreToldApart() throws Exception {
-        server.require("ada", "secret");
-
-        assertThat(refused(at("#main"))).hasMessageContaining("asks for a user and password, and none were found");
-
-        String wrong = server.url("origin/.git").replace("//", "//ada:guess@");
-        assertThat(refused(RepositoryAddress.parse(wrong)))
-                .hasMessageContaining("does not take the user and password")
-                .hasMessageNotContaining("guess");
-
-        cache.checkout(RepositoryAddress.parse(wrong.replace("guess", "secret")))
-                .close();
-
-        Files.writeString(temporary.resolve(".netrc"), "machine 127.0.0.1 login ada password secret\n");
-        cache.checkout(at("#main")).close();
-    }
-
-    @Test
-    void gitsCredentialHelpersAreAsked() throws Exception {
-        server.require("ada", "secret");
-        Files.writeString(
-                temporary.resolve(".gitconfig"),
-                "[credential]\n\thelper = \"!f() { echo username=ada; echo password=secret; }; f\"\n");
-
-        cache.checkout(at("#main")).close();
-    }
-
-    @Test
-    void aServerThatFallsSilentIsLeftAfterAWhile() throws Exception {
-        server.fallSilent();
-        cache = cache(Duration.ofSeconds(1));
-
-        assertThat(refused(at("#main"))).hasMessageContaining("does not answer: nothing came for 1 s");
     }
 
     @Test

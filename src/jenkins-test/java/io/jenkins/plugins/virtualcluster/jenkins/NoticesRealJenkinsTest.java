@@ -1,0 +1,158 @@
+package io.jenkins.plugins.virtualcluster.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.Mailer;
+import hudson.tasks.junit.TestResultAction;
+import io.jenkins.plugins.checks.api.ChecksConclusion;
+import io.jenkins.plugins.checks.api.ChecksDetails;
+import io.jenkins.plugins.checks.api.ChecksPublisher;
+import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
+import io.jenkins.plugins.virtualcluster.cli.mail.MailServer;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettings;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
+import io.jenkins.plugins.virtualcluster.suite.TestSuite;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Who is told of a run's end by a running Jenkins: by its mailer, and at the commit by checks. */
+@ExtendWith(PluginsOfClassPath.class)
+@WithJenkins
+@Timeout(180)
+class NoticesRealJenkinsTest {
+    private static final List<ChecksDetails> CHECKS = new CopyOnWriteArrayList<>();
+
+    private static JenkinsRule jenkins;
+
+    private final MailServer server = MailServer.plain();
+
+    @BeforeAll
+    static void start(JenkinsRule started) {
+        jenkins = started;
+        VirtualClusterCloud cloud = new VirtualClusterCloud("test-clusters");
+        cloud.setHypervisors(List.of(new HypervisorSettings("hv", "qemu:///system")));
+        jenkins.jenkins.clouds.add(cloud);
+        JenkinsLocationConfiguration.get().setAdminAddress("Jenkins <ci@example.org>");
+        jenkins.jenkins.getExtensionList(ChecksPublisherFactory.class).add(0, new Checks());
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        jenkins.after();
+    }
+
+    @BeforeEach
+    void useServer() {
+        CHECKS.clear();
+        Mailer.descriptor().setSmtpHost("localhost");
+        Mailer.descriptor().setSmtpPort(Integer.toString(server.port()));
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    /** Takes what the plugin of a repository's host would. */
+    private static final class Checks extends ChecksPublisherFactory {
+        @Override
+        protected Optional<ChecksPublisher> createPublisher(Run<?, ?> run, TaskListener listener) {
+            return Optional.of(new ChecksPublisher() {
+                @Override
+                public void publish(ChecksDetails details) {
+                    CHECKS.add(details);
+                }
+            });
+        }
+    }
+
+    private static WorkflowJob job() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "node { virtualCluster { runSuite suite: 'suite', failure: 'unstable' } }", true));
+        return job;
+    }
+
+    private static TestSuite definitions(WorkflowJob job) throws IOException {
+        TestSuite suite =
+                new TestSuite(Path.of(jenkins.jenkins.getWorkspaceFor(job).getRemote()));
+        suite.more("notify: { to: [ a@example.org ] }");
+        return suite;
+    }
+
+    private static String page(WorkflowRun build) throws IOException {
+        return jenkins.getURL() + build.getUrl() + "virtual-cluster/run/";
+    }
+
+    @Test
+    void aRunOfAPipelineIsToldByTheMailerWithALinkToItsPage() throws Exception {
+        WorkflowJob job = job();
+        TestSuite suite = definitions(job);
+        jenkins.buildAndAssertStatus(Result.SUCCESS, job);
+        suite.script("cases/one/run.sh", "echo checksum differs; exit 3");
+        WorkflowRun build = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+
+        assertThat(server.taken()).hasSize(2);
+        MailServer.Taken mail = server.taken().get(1);
+        assertThat(mail.from()).isEqualTo("ci@example.org");
+        assertThat(mail.to()).containsExactly("a@example.org");
+        assertThat(mail.subject()).isEqualTo("FAILED: suite: case one on srv1");
+        assertThat(mail.text())
+                .contains(
+                        "    | checksum differs\n",
+                        page(build),
+                        "It fails since this run. The last one that passed was");
+        jenkins.assertLogContains("Mail was sent to a@example.org", build);
+    }
+
+    @Test
+    void aMailServerThatIsNotThereIsAWarning() throws Exception {
+        server.close();
+        WorkflowJob job = job();
+        definitions(job);
+
+        jenkins.assertLogContains(
+                "Warning: mail could not be sent:", jenkins.buildAndAssertStatus(Result.SUCCESS, job));
+    }
+
+    @Test
+    void eachRunOfAMatrixIsACheckOfItsOwnAndAClassOfTestResults() throws Exception {
+        WorkflowJob job = job();
+        TestSuite suite = definitions(job);
+        suite.matrix("{ version: [ 5.5, 5.10 ] }");
+        suite.script("cases/one/run.sh", "test @version@ = 5.5");
+        WorkflowRun build = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+
+        assertThat(CHECKS)
+                .extracting(check -> check.getName().orElseThrow())
+                .containsExactly("Virtual Cluster / suite (version=5.5)", "Virtual Cluster / suite (version=5.10)");
+        assertThat(CHECKS)
+                .extracting(ChecksDetails::getConclusion)
+                .containsExactly(ChecksConclusion.SUCCESS, ChecksConclusion.FAILURE);
+        assertThat(CHECKS.get(1).getDetailsURL().orElseThrow()).startsWith(page(build));
+        assertThat(CHECKS.get(1).getOutput().orElseThrow().getTitle()).contains("Suite suite (version=5.10) FAILED");
+        TestResultAction results = build.getAction(TestResultAction.class);
+        assertThat(results.getFailedTests())
+                .extracting(test -> test.getClassName())
+                .containsExactly("suite.version=5_10");
+    }
+}

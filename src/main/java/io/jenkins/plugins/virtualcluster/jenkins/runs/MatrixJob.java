@@ -1,0 +1,51 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.definition.Selection;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All runs of a suite's matrix, or the one of a suite without, one after the other. After a restart the same call goes on. */
+final class MatrixJob {
+    private final BlockRequest block;
+    private final SuiteJob job;
+
+    MatrixJob(BlockRequest block, SuiteJob job) {
+        this.block = block;
+        this.job = job;
+    }
+
+    /** Is told of runs that have ended; of the same once more after a restart. */
+    @FunctionalInterface
+    public interface Listener {
+        void ended(Ended run) throws IOException, InterruptedException;
+    }
+
+    /**
+     * @param id of the first run; the others have it with a number behind
+     * @return the run that came out worst, the first of these
+     */
+    Ended execute(String id, SuiteWish wish, SuiteJob.Definitions definitions, Telling telling, Listener each)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        DefinitionCopies.Copy copy = definitions.read();
+        List<Selection> selections = copy.select(wish, block.tags());
+        List<Ended> ended = new ArrayList<>();
+        for (Selection selection : selections) {
+            if (telling.activity().isCancelled() && !ended.isEmpty()) {
+                telling.out().println("Suite " + wish.suite() + " (" + selection.cell() + ") was not run: cancelled");
+                continue;
+            }
+            String run = ended.isEmpty() ? id : id + ended.size();
+            Ended one = job.execute(run, new SuiteJob.Chosen(wish, copy, selection), telling);
+            each.ended(one);
+            ended.add(one);
+        }
+        if (ended.size() > 1) {
+            ended.forEach(one -> telling.out().println(one.sentence()));
+        }
+        return ended.stream()
+                .reduce((a, b) -> b.verdict().compareTo(a.verdict()) > 0 ? b : a)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.SampleRuns;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A run that goes on until it is let go or cancelled. */
+final class HeldRun implements SuiteRunner {
+    final RunRequest request;
+    private final RecordWriter record;
+    final CountDownLatch end = new CountDownLatch(1);
+    volatile Verdict verdict = Verdict.PASSED;
+
+    HeldRun(RunRequest request, RecordWriter record) {
+        this.request = request;
+        this.record = record;
+    }
+
+    @Override
+    public Verdict execute() {
+        try {
+            assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
+            for (Event event : SampleRuns.started("one").over(verdict).events()) {
+                record.append(event);
+            }
+            return verdict;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Verdict.CANCELLED;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void cancel(String by) {
+        verdict = Verdict.CANCELLED;
+        end.countDown();
+    }
+
+    @Override
+    public void abort(String by) {
+        cancel(by);
+    }
+}
