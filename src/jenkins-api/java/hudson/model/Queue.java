@@ -10,6 +10,10 @@ public class Queue implements Saveable {
         throw new UnsupportedOperationException();
     }
 
+    public static void withLock(Runnable runnable) {
+        throw new UnsupportedOperationException();
+    }
+
     public boolean cancel(Item item) {
         throw new UnsupportedOperationException();
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobsStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.CaseFinalizeStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.CaseInitStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.CaseRunStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.ChangedSuitesStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.ClusterScriptStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.RunSuiteStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.SuiteFinalizeStep;
@@ -103,6 +105,20 @@ class StepFormsRealJenkinsTest {
                 "clusterScript hosts: ['srv1', 'srv2'], log: false, script: '''uname -a\ndate''', timeout: '90s'",
                 script);
         steps.put("clusterScript 'date'", new ClusterScriptStep("date"));
+        steps.put("changedSuites()", new ChangedSuitesStep(null));
+        steps.put("changedSuites 'definitions'", new ChangedSuitesStep("definitions"));
+        SuiteJobsStep jobs = new SuiteJobsStep("definitions");
+        jobs.setFolder("suites");
+        jobs.setPrefix("x-");
+        jobs.setPoll("");
+        jobs.setKeepBuilds(0);
+        jobs.setGrace("3d");
+        jobs.setScript("echo '@suitename@'");
+        steps.put(
+                "suiteJobs folder: 'suites', grace: '3d', keepBuilds: 0, poll: '', prefix: 'x-',"
+                        + " repository: 'definitions', script: 'echo \\'@suitename@\\''",
+                jobs);
+        steps.put("suiteJobs 'definitions'", new SuiteJobsStep("definitions"));
         return steps;
     }
 

@@ -151,8 +151,9 @@ public final class SuiteJobsStep extends Step {
             }
         }
 
-        private static SuiteJobsStep step() {
-            return new SuiteJobsStep("any");
+        /** For the form: a step with what is taken if nothing is said. */
+        public SuiteJobsStep getUsual() {
+            return new SuiteJobsStep("");
         }
 
         @POST
@@ -170,7 +171,7 @@ public final class SuiteJobsStep extends Step {
         @POST
         public FormValidation doCheckPrefix(@QueryParameter String value) {
             return check(() -> {
-                SuiteJobsStep step = step();
+                SuiteJobsStep step = getUsual();
                 step.setPrefix(value);
                 step.request();
             });
@@ -184,7 +185,7 @@ public final class SuiteJobsStep extends Step {
         @POST
         public FormValidation doCheckKeepBuilds(@QueryParameter int value) {
             return check(() -> {
-                SuiteJobsStep step = step();
+                SuiteJobsStep step = getUsual();
                 step.setKeepBuilds(value);
                 step.request();
             });
@@ -192,7 +193,7 @@ public final class SuiteJobsStep extends Step {
 
         @POST
         public FormValidation doCheckGrace(@QueryParameter String value) {
-            return check(() -> step().setGrace(value));
+            return check(() -> getUsual().setGrace(value));
         }
 
         @POST

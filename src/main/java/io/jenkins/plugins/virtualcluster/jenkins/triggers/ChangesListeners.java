@@ -23,10 +23,10 @@ final class ChangesListeners {
                 return;
             }
             if (item.isCancelled()) {
-                JenkinsBuilds.cancelled(changed.id());
+                ChangesService.get().left().cancelled(changed.id());
                 ChangesService.get().look((Job<?, ?>) item.task);
             } else {
-                JenkinsBuilds.begins(changed.id());
+                ChangesService.get().left().begins(changed.id());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.model.Job;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -43,12 +44,19 @@ public final class ChangesService {
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     private final NotifyGate gate = new NotifyGate(BETWEEN_NOTIFICATIONS);
+    private final LeftQueue left = new LeftQueue();
     private volatile boolean recovered;
 
     public ChangesService() {
         threads.allowCoreThreadTimeOut(true);
         // When the plugin is installed into a Jenkins that is up, its queue has nothing of ours.
         recovered = Jenkins.get().getInitLevel() == InitMilestone.COMPLETED;
+    }
+
+    /** Made while Jenkins starts, and not when it is first asked for: only then it knows whether Jenkins was up before. */
+    @Initializer(after = InitMilestone.EXTENSIONS_AUGMENTED, before = InitMilestone.JOB_LOADED)
+    public static void begin() {
+        get();
     }
 
     public static ChangesService get() {
@@ -156,6 +164,10 @@ public final class ChangesService {
         } finally {
             recovered = true;
         }
+    }
+
+    LeftQueue left() {
+        return left;
     }
 
     /** Whether builds for changes may leave the queue. */

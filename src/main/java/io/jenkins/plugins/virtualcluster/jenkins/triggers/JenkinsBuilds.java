@@ -8,34 +8,18 @@ import io.jenkins.plugins.virtualcluster.jenkins.changes.Builds;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import java.nio.file.Files;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 
 /** The builds of one job of this Jenkins. */
 final class JenkinsBuilds implements Builds {
-    /** Ids of what left the queue to begin; their builds may not be on the disk yet. */
-    private static final Set<String> BEGINNING = ConcurrentHashMap.newKeySet();
-    /** Ids of what somebody took out of the queue: nobody wants it any more. */
-    private static final Set<String> CANCELLED = ConcurrentHashMap.newKeySet();
-
+    private final LeftQueue left = ChangesService.get().left();
     private final Job<?, ?> job;
     private final String repository;
 
     JenkinsBuilds(Job<?, ?> job, String repository) {
         this.job = job;
         this.repository = repository;
-    }
-
-    /** The queue has let it begin. */
-    static void begins(String id) {
-        BEGINNING.add(id);
-    }
-
-    /** Somebody took it out of the queue. */
-    static void cancelled(String id) {
-        CANCELLED.add(id);
     }
 
     @Override
@@ -45,7 +29,7 @@ final class JenkinsBuilds implements Builds {
 
     @Override
     public boolean isQueued(PendingBuild build) {
-        return BEGINNING.contains(build.id()) || item(build).isPresent();
+        return left.isBeginning(build.id()) || item(build).isPresent();
     }
 
     /** What waits for that build. */
@@ -61,7 +45,7 @@ final class JenkinsBuilds implements Builds {
 
     @Override
     public boolean isSettled(PendingBuild build) {
-        return CANCELLED.contains(build.id()) || isBegun(build);
+        return left.isCancelled(build.id()) || isBegun(build);
     }
 
     private boolean isBegun(PendingBuild build) {
@@ -72,7 +56,6 @@ final class JenkinsBuilds implements Builds {
             if (changed != null
                     && changed.id().equals(build.id())
                     && Files.exists(run.getRootDir().toPath().resolve("build.xml"))) {
-                BEGINNING.remove(build.id());
                 return true;
             }
         }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.model.Job;
+import hudson.model.Queue;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangePoll;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangeState;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangeStateFile;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -77,10 +80,12 @@ final class JobLook {
     /** After a restart the queue may still have a build that had begun: that is taken out of it. */
     void dropDoubles() {
         try {
-            state().pending()
-                    .filter(builds::isSettled)
-                    .flatMap(builds::item)
-                    .ifPresent(item -> Jenkins.get().getQueue().cancel(item));
+            Optional<PendingBuild> begun = state().pending().filter(builds::isSettled);
+            Queue queue = Jenkins.get().getQueue();
+            // else its maintenance could put another object in the place of the one that was found
+            Queue.withLock(() -> {
+                begun.flatMap(builds::item).ifPresent(queue::cancel);
+            });
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Cannot read what " + job.getFullName() + " knows of changes", e);
         }
