@@ -21,6 +21,10 @@ final class RemoteFailure {
     private static final Pattern UNREACHED = Pattern.compile("connection (?:refused|timed out|reset|closed)"
             + "|could not resolve hostname|no route to host|network is unreachable");
 
+    /** What JGit says over HTTP. */
+    private static final Pattern LOCKED =
+            Pattern.compile("not authorized|authentication (?:is required|not supported)|\\b403\\b|not permitted");
+
     private final RepositoryAddress address;
     private final GitSettings settings;
 
@@ -54,10 +58,7 @@ final class RemoteFailure {
                             + "; add the right key to ~/.ssh or to the agent (ssh-add)",
                     failure);
         }
-        if (lower.contains("not authorized")
-                || lower.contains("authentication is required")
-                || lower.contains("authentication not supported")
-                || lower.contains("403")) {
+        if (!address.isSsh() && LOCKED.matcher(lower).find()) {
             return user(
                     place
                             + (refused

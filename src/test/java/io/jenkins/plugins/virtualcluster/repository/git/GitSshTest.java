@@ -159,7 +159,7 @@ class GitSshTest {
     @Test
     void aRepositoryThatIsNotThereIsToldAsSuch() throws Exception {
         RepositoryAddress gone =
-                RepositoryAddress.parse("ssh://git@127.0.0.1:" + server.getPort() + temporary.resolve("gone"));
+                RepositoryAddress.parse("ssh://git@127.0.0.1:" + server.getPort() + temporary.resolve("gone-403"));
 
         RepositoryCache cache = cache(key());
         assertThatExceptionOfType(RepositoryException.class)
