@@ -206,18 +206,14 @@ final class RunCommand implements Callable<Integer> {
 
     private RunRequest request(Definitions definitions, Optional<String> commit, Selection selection) {
         String run = RunId.next();
-        return new RunRequest(
+        return RunRequest.of(
                 run,
-                selection.suite(),
-                selection.cluster(),
-                selection.cases(),
-                selection.tags(),
+                selection,
                 definitions.repository(),
                 commit,
                 surroundings.owner(),
                 keep,
                 surroundings.privateDirectory(run),
-                Attempt.first(retries),
-                selection.cell());
+                Attempt.first(retries));
     }
 }

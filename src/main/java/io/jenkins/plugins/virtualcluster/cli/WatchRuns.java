@@ -138,19 +138,15 @@ final class WatchRuns {
                 Fleet fleet = new Fleet(settings.hypervisors(), surroundings.engine()::connect)) {
             Definitions definitions = checkout.snapshot().definitions();
             Selection selection = selection(definitions, item);
-            RunRequest request = new RunRequest(
+            RunRequest request = RunRequest.of(
                             run,
-                            selection.suite(),
-                            selection.cluster(),
-                            selection.cases(),
-                            selection.tags(),
+                            selection,
                             definitions.repository(),
                             Optional.of(item.commit()),
                             surroundings.owner(),
                             Optional.empty(),
                             surroundings.privateDirectory(run),
-                            Attempt.first(settings.retries()),
-                            selection.cell())
+                            Attempt.first(settings.retries()))
                     .because(item.trigger());
             return ExitCode.of(launch(output, fleet).run(request));
         }

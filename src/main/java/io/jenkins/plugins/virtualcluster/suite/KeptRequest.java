@@ -112,6 +112,7 @@ record KeptRequest(
                 keep,
                 Path.of(privateDirectory),
                 attempt.orElse(Attempt.ONLY),
-                cell.map(MatrixCell::new).orElse(MatrixCell.NONE));
+                cell.map(MatrixCell::new).orElse(MatrixCell.NONE),
+                Optional.empty());
     }
 }

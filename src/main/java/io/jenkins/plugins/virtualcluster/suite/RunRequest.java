@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.definition.Selection;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
@@ -46,33 +47,29 @@ public record RunRequest(
         tags = Map.copyOf(tags);
     }
 
-    /** One that someone starts. */
-    public RunRequest(
+    /** Of what someone selected and starts. */
+    public static RunRequest of(
             String run,
-            Suite suite,
-            Cluster cluster,
-            List<TestCase> cases,
-            Map<String, String> tags,
+            Selection selection,
             Path repository,
             Optional<String> commit,
             String owner,
             Optional<Duration> keep,
             Path privateDirectory,
-            Attempt attempt,
-            MatrixCell cell) {
-        this(
+            Attempt attempt) {
+        return new RunRequest(
                 run,
-                suite,
-                cluster,
-                cases,
-                tags,
+                selection.suite(),
+                selection.cluster(),
+                selection.cases(),
+                selection.tags(),
                 repository,
                 commit,
                 owner,
                 keep,
                 privateDirectory,
                 attempt,
-                cell,
+                selection.cell(),
                 Optional.empty());
     }
 
@@ -116,7 +113,8 @@ public record RunRequest(
                 Optional.empty(),
                 cluster.privateDirectory(),
                 Attempt.ONLY,
-                MatrixCell.NONE);
+                MatrixCell.NONE,
+                Optional.empty());
     }
 
     /** Whether it is one script and no suite that was defined. */

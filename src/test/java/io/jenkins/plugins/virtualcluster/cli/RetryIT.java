@@ -71,7 +71,8 @@ class RetryIT {
                     request.keep(),
                     request.privateDirectory(),
                     request.attempt(),
-                    request.cell());
+                    request.cell(),
+                    request.trigger());
             return real.runner(changed, fleet, wait, record);
         }
 

@@ -46,6 +46,7 @@ public final class TestRequests {
                 keep,
                 privateDirectory,
                 attempt,
-                MatrixCell.NONE);
+                MatrixCell.NONE,
+                Optional.empty());
     }
 }

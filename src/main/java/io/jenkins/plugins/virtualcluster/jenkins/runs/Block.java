@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.repository.Directories;
 import io.jenkins.plugins.virtualcluster.suite.ClusterHost;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
@@ -233,7 +234,7 @@ public final class Block {
             }
         } finally {
             pool.end(request.keep(), telling.out());
-            Trees.remove(files.block(request.id()));
+            Directories.remove(files.block(request.id()));
         }
         return ended;
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.definition.NearWords;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Selection;
 import io.jenkins.plugins.virtualcluster.definition.SelectionException;
+import io.jenkins.plugins.virtualcluster.repository.Directories;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ final class DefinitionCopies {
     private static void bring(Path done, DefinitionSource source, PrintStream log)
             throws UserError, IOException, InterruptedException {
         Path part = done.resolveSibling(done.getFileName() + ".part");
-        Trees.remove(part);
+        Directories.remove(part);
         Path repository = Files.createDirectories(part.resolve(REPOSITORY));
         DefinitionSource.Brought brought = source.bring(repository, log);
         List<String> facts = new ArrayList<>(List.of(brought.commit().orElse("")));

@@ -93,19 +93,15 @@ final class SuiteJob {
                     + selection.cluster().name() + ", and this block has cluster "
                     + block.cluster().get() + "; expected a suite for it, or a block without a cluster");
         }
-        return new RunRequest(
+        return RunRequest.of(
                 id,
-                selection.suite(),
-                selection.cluster(),
-                selection.cases(),
-                selection.tags(),
+                selection,
                 chosen.copy().repositoryOf(chosen.wish()),
                 chosen.copy().commit(),
                 engine.owner(),
                 Optional.empty(),
                 PrivateClusters.directory(engine, block),
-                attempt,
-                selection.cell());
+                attempt);
     }
 
     /** Takes a cluster for the run and begins it. */
