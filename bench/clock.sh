@@ -5,20 +5,8 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 every=${1:-4}
-lab=clock-$$
-work=$(mktemp -d)
-cleanup() {
-    trap '' INT TERM HUP
-    "$root/lab/lab" --name "$lab" down
-    rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-"$root/lab/lab" --name "$lab" up >/dev/null
-eval "$("$root/lab/lab" --name "$lab" env)"
-export XDG_STATE_HOME=$work/state
+. "$root/bench/lab.sh"
+lab_up clock
 "$root/bin/virtual-cluster" --version >/dev/null
 
 # What is laid over the C library's clock: CLOCK_AHEAD names a file with the seconds to add. The monotonic clock stays.

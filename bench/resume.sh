@@ -7,20 +7,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 kills=${1:-50}
 seed=${2:-$$}
 RANDOM=$seed
-lab=resume-$$
-work=$(mktemp -d)
-cleanup() {
-    trap '' INT TERM HUP
-    "$root/lab/lab" --name "$lab" down
-    rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-"$root/lab/lab" --name "$lab" up >/dev/null
-eval "$("$root/lab/lab" --name "$lab" env)"
-export XDG_STATE_HOME=$work/state
+. "$root/bench/lab.sh"
+lab_up resume
 "$root/bin/virtual-cluster" --version >/dev/null
 
 suite=$work/repository/suites/count

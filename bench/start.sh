@@ -3,20 +3,8 @@
 # creates the same overlays, networks and domains with virsh in parallel and polls SSH. In turns, in one lab; needs root.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-lab=bench-$$
-work=$(mktemp -d)
-cleanup() {
-    trap '' INT TERM HUP
-    "$root/lab/lab" --name "$lab" down
-    rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-"$root/lab/lab" --name "$lab" up >/dev/null
-eval "$("$root/lab/lab" --name "$lab" env)"
-export XDG_STATE_HOME=$work/state
+. "$root/bench/lab.sh"
+lab_up bench
 inside() {
     "$root/lab/lab" --name "$lab" exec "$@"
 }

@@ -1,0 +1,20 @@
+# shellcheck shell=bash disable=SC2154
+# For a bench that has a lab to itself: `lab_up NAME` starts it, with the environment of the command line and a directory
+# $work, and takes all of it away at the end, on success, failure and Ctrl-C. Sourced, with $root as the checkout.
+
+lab_up() {
+    lab=$1-$$
+    work=$(mktemp -d)
+    trap lab_down EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    "$root/lab/lab" --name "$lab" up >/dev/null
+    eval "$("$root/lab/lab" --name "$lab" env)"
+    export XDG_STATE_HOME=$work/state
+}
+
+lab_down() {
+    trap '' INT TERM HUP
+    "$root/lab/lab" --name "$lab" down
+    rm -rf "$work"
+}
