@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.repository.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jenkins.plugins.virtualcluster.repository.Commit;
 import io.jenkins.plugins.virtualcluster.repository.History;
@@ -18,51 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.eclipse.jgit.api.errors.GitAPIException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Definitions are brought over git's HTTP, from git itself. */
-class RepositoryCacheTest {
-    @TempDir
-    Path temporary;
-
-    private TestGit origin;
-    private GitHttpServer server;
-    private RepositoryCache cache;
-    private String first;
-
-    @BeforeEach
-    void start() throws IOException, GitAPIException {
-        origin = new TestGit(Files.createDirectories(temporary.resolve("served/origin")));
-        first = origin.sound("copy").commit("first");
-        server = new GitHttpServer(temporary.resolve("served"));
-        cache = cache(Duration.ofSeconds(20));
-    }
-
-    private RepositoryCache cache(Duration silence) {
-        GitSettings settings = GitSettings.of(Map.of("HOME", temporary.toString(), "PATH", "/usr/bin:/bin"));
-        return new RepositoryCache(temporary.resolve("cache"), settings.within(silence, Duration.ofSeconds(60)));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        origin.close();
-    }
-
-    private RepositoryAddress at(String place) {
-        return RepositoryAddress.parse(server.url("origin/.git") + place);
-    }
-
-    private RepositoryException refused(RepositoryAddress address) {
-        return assertThatExceptionOfType(RepositoryException.class)
-                .isThrownBy(() -> cache.checkout(address).close())
-                .actual();
-    }
-
+class RepositoryCacheTest extends ServedRepository {
     @Test
     void branchesTagsCommitsAndTheRepositorysOwnBranchAreCheckedOut() throws Exception {
         origin.git().tag().setName("v1").setMessage("one").call();
