@@ -45,8 +45,6 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster run copy --dry-run"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int MOST_RETRIES = 9;
-
     private final Surroundings surroundings;
 
     @Parameters(
@@ -87,29 +85,11 @@ final class RunCommand implements Callable<Integer> {
                     "Keep the cluster after the run, or its last attempt, for 2h or the time given as --keep=30m.")
     private Optional<Duration> keep = Optional.empty();
 
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            defaultValue = "2h",
-            converter = WaitTime.class,
-            description = "How long a run waits at most for room on a hypervisor, such as 30m; 2h if left out.")
-    private Duration wait;
+    @Mixin
+    private RunOptions runs;
 
     @Option(names = "--dry-run", description = "Print scripts and libvirt XML as they would be; start nothing.")
     private boolean dryRun;
-
-    @Option(
-            names = "--retry-infrastructure",
-            paramLabel = "N",
-            description =
-                    "Run a suite again, on a fresh cluster, if the infrastructure failed it; N times at most, 9 or less.")
-    private int retries;
-
-    @Mixin
-    private MailOption mailOption;
-
-    @Option(names = "--verbose", description = "Print all output of the scripts, each line with its stage and host.")
-    private boolean verbose;
 
     RunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -118,9 +98,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call()
             throws IOException, UserError, RepositoryException, HypervisorException, InterruptedException {
-        if (retries < 0 || retries > MOST_RETRIES) {
-            throw new UserError("--retry-infrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
-        }
+        runs.check();
         try (Source source = repository.open(surroundings)) {
             return call(source);
         }
@@ -141,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
                 .map(selection -> request(definitions, commit, selection))
                 .toList();
         List<HypervisorAddress> addresses = hypervisorOption.addresses(surroundings);
-        RunMail mail = mailOption.mail(surroundings, records.directory());
+        RunMail mail = runs.mail().mail(surroundings, records.directory());
         return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses, mail);
     }
 
@@ -158,7 +136,8 @@ final class RunCommand implements Callable<Integer> {
                 // Where it cannot be reached, there is nothing to record.
                 fleet.hypervisor(addresses.get(0));
             }
-            SuiteLaunch launch = new SuiteLaunch(surroundings, fleet, wait, records.directory(), verbose, mail);
+            SuiteLaunch launch =
+                    new SuiteLaunch(surroundings, fleet, runs.longestWait(), records.directory(), runs.verbose(), mail);
             Table table = new Table();
             for (RunRequest request : requests) {
                 if (worst == Verdict.CANCELLED) {
@@ -214,6 +193,6 @@ final class RunCommand implements Callable<Integer> {
                 surroundings.owner(),
                 keep,
                 surroundings.privateDirectory(run),
-                Attempt.first(retries));
+                Attempt.first(runs.retries()));
     }
 }

@@ -39,7 +39,6 @@ final class WatchCommand implements Callable<Integer> {
     static final String NO_SCHEDULE = "VIRTUAL_CLUSTER_NO_SCHEDULE";
 
     private static final int MOST_AT_ONCE = 100;
-    private static final int MOST_RETRIES = 9;
 
     private final Surroundings surroundings;
 
@@ -81,25 +80,8 @@ final class WatchCommand implements Callable<Integer> {
     @Mixin
     private RecordsOption records;
 
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            defaultValue = "2h",
-            converter = WaitTime.class,
-            description = "How long a run waits at most for room on a hypervisor, such as 30m; 2h if left out.")
-    private Duration wait;
-
-    @Option(
-            names = "--retry-infrastructure",
-            paramLabel = "N",
-            description = "Run a suite again if the infrastructure failed it; N times at most, 9 or less.")
-    private int retries;
-
     @Mixin
-    private MailOption mailOption;
-
-    @Option(names = "--verbose", description = "Print all output of the scripts, each line with its stage and host.")
-    private boolean verbose;
+    private RunOptions runs;
 
     WatchCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -110,30 +92,28 @@ final class WatchCommand implements Callable<Integer> {
         if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
             throw new UserError("--at-once is " + atOnce + "; expected 1 to " + MOST_AT_ONCE);
         }
-        if (retries < 0 || retries > MOST_RETRIES) {
-            throw new UserError("--retry-infrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
-        }
+        runs.check();
         RepositoryAddress address = address();
         if (address.commit().isPresent()) {
             throw new UserError(address + " is one commit, which never changes; name a branch");
         }
-        WatchRuns.Settings runs = new WatchRuns.Settings(
+        WatchRuns.Settings settings = new WatchRuns.Settings(
                 hypervisorOption.addresses(surroundings),
-                wait,
+                runs.longestWait(),
                 records.directory(),
-                verbose,
-                mailOption.mail(surroundings, records.directory()),
-                retries);
-        return watch(address, runs);
+                runs.verbose(),
+                runs.mail().mail(surroundings, records.directory()),
+                runs.retries());
+        return watch(address, settings);
     }
 
-    private int watch(RepositoryAddress address, WatchRuns.Settings runs)
+    private int watch(RepositoryAddress address, WatchRuns.Settings runSettings)
             throws UserError, RepositoryException, IOException, InterruptedException {
         RepositoryCache cache = RepositoryCache.ofUser(surroundings.environment());
         Watch.Settings settings = new Watch.Settings(poll, once, scheduled(), atOnce, from(cache, address));
         Path directory = surroundings.privateDirectories().resolveSibling("virtual-cluster-watch");
         try (WatchFile file = WatchFile.open(directory, address)) {
-            return watch(new WatchedRepository(cache, address), file, runs, settings);
+            return watch(new WatchedRepository(cache, address), file, runSettings, settings);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.jenkins.jobs;
 
-import hudson.AbortException;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -14,20 +13,18 @@ import io.jenkins.plugins.virtualcluster.jenkins.changes.Snapshot;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.SeedRequest;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.Seeding;
-import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangesService;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.RepositoryStepExecution;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import jenkins.model.ModifiableTopLevelItemGroup;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** Makes and keeps the jobs, with the rights of the build. After a restart all of it is done again, which changes nothing. */
-final class SuiteJobsExecution extends StepExecution {
+final class SuiteJobsExecution extends RepositoryStepExecution {
     private static final long serialVersionUID = 1;
 
     /** Two at once could make a job twice. */
@@ -63,29 +60,8 @@ final class SuiteJobsExecution extends StepExecution {
     }
 
     @Override
-    public boolean start() {
-        ChangesService.get().execute(this::go);
-        return false;
-    }
-
-    @Override
-    public void onResume() {
-        ChangesService.get().execute(this::go);
-    }
-
-    private void go() {
-        try {
-            keep(getContext().get(Run.class));
-        } catch (UserError e) {
-            getContext().onFailure(new AbortException(e.getMessage()));
-        } catch (InterruptedException e) {
-            getContext().onFailure(new FlowInterruptedException(Result.ABORTED, true));
-        } catch (IOException | RuntimeException e) {
-            getContext().onFailure(e);
-        }
-    }
-
-    private void keep(Run<?, ?> build) throws UserError, IOException, InterruptedException {
+    protected Object ask() throws UserError, IOException, InterruptedException {
+        Run<?, ?> build = getContext().get(Run.class);
         TaskListener listener = getContext().get(TaskListener.class);
         PrintStream log = listener.getLogger();
         ModifiableTopLevelItemGroup group = Folders.of(build.getParent().getParent(), folder);
@@ -109,6 +85,6 @@ final class SuiteJobsExecution extends StepExecution {
                             .withMessage(Messages.SuiteJobsStep_problems(
                                     suites.problems().size())));
         }
-        getContext().onSuccess(null);
+        return null;
     }
 }

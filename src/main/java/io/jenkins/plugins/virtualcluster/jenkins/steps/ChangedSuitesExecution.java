@@ -1,25 +1,20 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
-import hudson.AbortException;
-import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
-import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangesService;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.RepositoryStepExecution;
 import java.io.IOException;
 import java.util.ArrayList;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * The suites that the build's cause names; of a build that somebody else started, all of the repository. After a restart it
- * asks again.
+ * The suites that the build's cause names; of a build that somebody else started, all of the repository.
  */
-final class ChangedSuitesExecution extends StepExecution {
+final class ChangedSuitesExecution extends RepositoryStepExecution {
     private static final long serialVersionUID = 1;
 
     private final String repository;
@@ -30,29 +25,7 @@ final class ChangedSuitesExecution extends StepExecution {
     }
 
     @Override
-    public boolean start() {
-        ChangesService.get().execute(this::go);
-        return false;
-    }
-
-    @Override
-    public void onResume() {
-        ChangesService.get().execute(this::go);
-    }
-
-    private void go() {
-        try {
-            getContext().onSuccess(suites());
-        } catch (UserError e) {
-            getContext().onFailure(new AbortException(e.getMessage()));
-        } catch (InterruptedException e) {
-            getContext().onFailure(new FlowInterruptedException(Result.ABORTED, true));
-        } catch (IOException | RuntimeException e) {
-            getContext().onFailure(e);
-        }
-    }
-
-    private ArrayList<String> suites() throws UserError, IOException, InterruptedException {
+    protected ArrayList<String> ask() throws UserError, IOException, InterruptedException {
         TaskListener listener = getContext().get(TaskListener.class);
         ChangedSuites changed = getContext().get(Run.class).getAction(ChangedSuites.class);
         String wanted = wanted();
