@@ -50,7 +50,10 @@ class LeaseRenewalTest {
         begun.await();
         Thread closing = new Thread(renewal::close);
         closing.start();
-        assertThat(closing.isAlive()).isTrue();
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(closing.isAlive()).as("waits for the one under way").isTrue();
+            Thread.onSpinWait();
+        }
         goOn.countDown();
         closing.join();
 
