@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -105,7 +106,7 @@ abstract class GuestRunHarness {
         });
         SuiteRun run = new SuiteRun(
                 request, Fleet.of(address, hypervisor), remote, writer, RunSettings.DEFAULT, Clock.systemUTC());
-        return CompletableFuture.supplyAsync(run::execute).whenComplete((verdict, failure) -> {
+        return CompletableFuture.supplyAsync(run::execute, OwnThreads.EACH).whenComplete((verdict, failure) -> {
             try {
                 writer.close();
             } catch (IOException e) {
