@@ -70,6 +70,7 @@ final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(executable("chromedriver").orElseThrow())
                 .usingAnyFreePort()
+                .withTimeout(PATIENCE)
                 .build();
         Browser browser = new Browser(profile, new ChromeDriver(service, options));
         browser.resize(1280, 900);
