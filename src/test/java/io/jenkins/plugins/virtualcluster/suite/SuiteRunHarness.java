@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs a suite on SSH servers in this JVM, whose scripts are real processes. */
-@Timeout(60)
+@Timeout(180)
 abstract class SuiteRunHarness {
     static final Stage RUN = Stage.caseRun("one");
     static final HypervisorAddress ADDRESS = HypervisorAddress.parse("fake:///system");

@@ -123,8 +123,8 @@ class SuiteRunTest extends SuiteRunHarness {
         files.script("suite_init.sh", ". \"$VC_LIB\"; [ -z \"$(dead_hosts)\" ]");
         files.script(
                 "cases/one/run.sh",
-                ". \"$VC_LIB\"; died() { echo \"$1 died\"; exit 0; }; "
-                        + "[ @hostname@ = srv1 ] || on_host_death died; echo begun; sleep 20 & wait; exit 1");
+                ". \"$VC_LIB\"; died() { echo \"$1 died\"; kill $!; exit 0; }; "
+                        + "[ @hostname@ = srv1 ] || on_host_death died; sleep 300 & echo begun; wait; exit 1");
         files.script("cases/one/finalize.sh", "cat \"$VC_DEAD_HOSTS\"");
         Set<String> begun = ConcurrentHashMap.newKeySet();
         CompletableFuture<Verdict> verdict = start(host -> {
