@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.xml.sax.SAXException;
 
 /** A running Jenkins, and a git repository that its jobs follow. */
 abstract class FollowedDefinitions {
@@ -80,6 +83,18 @@ abstract class FollowedDefinitions {
         Files.deleteIfExists(file);
         ChangesService.get().look(job);
         Definitions.await("a look", () -> lookLog(job).contains("Done"));
+    }
+
+    /** The end of a build has its job look, too: its log is empty for a moment then. */
+    static void awaitPage(WorkflowJob job, String... texts) throws InterruptedException {
+        Definitions.await("a page with " + List.of(texts), () -> {
+            try {
+                String page = page().getPage(job, "suite-changes").asNormalizedText();
+                return Stream.of(texts).allMatch(page::contains);
+            } catch (IOException | SAXException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     static WorkflowRun build(WorkflowJob job, int number) throws Exception {

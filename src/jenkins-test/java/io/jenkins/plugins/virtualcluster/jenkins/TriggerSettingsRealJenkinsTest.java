@@ -33,7 +33,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** How jobs are made to follow a repository, and who may notify and look. */
 @ExtendWith(PluginsOfClassPath.class)
 @WithJenkins
-@Timeout(90)
+@Timeout(300)
 class TriggerSettingsRealJenkinsTest extends FollowedDefinitions {
     @Test
     void theFormOfAJobSavesItsTriggers() throws Exception {

@@ -2,14 +2,16 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs whose process was ended before they were over, reports and all. */
+/** Runs whose process was ended before they were over, with their reports and all that was to follow them. */
 final class InterruptedRuns {
     private InterruptedRuns() {}
 
@@ -20,9 +22,12 @@ final class InterruptedRuns {
      * @throws UserError if there is none, or there are several: the message names them
      */
     static Records.Entry named(Path records, Optional<String> name) throws UserError, IOException {
-        List<Records.Entry> all = Records.list(records, Integer.MAX_VALUE).stream()
-                .filter(InterruptedRuns::isOne)
-                .toList();
+        List<Records.Entry> all = new ArrayList<>();
+        for (Records.Entry entry : Records.list(records, Integer.MAX_VALUE)) {
+            if (isOne(records, entry)) {
+                all.add(entry);
+            }
+        }
         List<Records.Entry> meant = all.stream()
                 .filter(entry -> name.isEmpty()
                         || name.get().equals(run(entry))
@@ -41,9 +46,9 @@ final class InterruptedRuns {
                         : "No run '" + name.get() + "' in " + records + " was interrupted; these were: " + names);
     }
 
-    /** What a list says of a run that goes on no more and has not ended. */
-    static String word(Records.Entry entry) {
-        return isOne(entry) ? "interrupted; to go on: virtual-cluster resume " + run(entry) : "broken off";
+    /** How a list names the command that goes on. */
+    static String remedy(Records.Entry entry) {
+        return "to go on: virtual-cluster resume " + run(entry);
     }
 
     /** Its id, which also ends the name of its record. */
@@ -55,16 +60,30 @@ final class InterruptedRuns {
                 .orElse(name.substring(name.lastIndexOf('-') + 1));
     }
 
-    private static boolean isOne(Records.Entry entry) {
+    /**
+     * Whether that is one.
+     *
+     * @throws IOException if what is to follow it cannot be read
+     */
+    static boolean isOne(Path records, Records.Entry entry) throws IOException {
         return !entry.beingWritten()
-                && entry.state()
-                        .filter(state -> state.ended().isEmpty() || lacksReports(entry))
-                        .isPresent()
-                && Files.exists(entry.directory().request());
+                && entry.state().isPresent()
+                && Files.exists(entry.directory().request())
+                && (entry.state().get().ended().isEmpty()
+                        || !Files.exists(entry.directory().report())
+                        || isFollowed(records, entry));
     }
 
-    private static boolean lacksReports(Records.Entry entry) {
-        return !Files.exists(entry.directory().report());
+    /** Whether something is to follow that has not begun. */
+    private static boolean isFollowed(Path records, Records.Entry entry) throws IOException {
+        Optional<Launch> launch = Launch.of(entry.directory());
+        if (launch.isEmpty()) {
+            return false;
+        }
+        Optional<String> next = launch.get().next();
+        Optional<RunDirectory> follower = next.isEmpty() ? Optional.empty() : Records.ofRun(records, next.get());
+        return follower.isEmpty()
+                || (!Files.exists(follower.get().request()) && !Records.isBeingWritten(follower.get()));
     }
 
     private static String recordName(Records.Entry entry) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -146,8 +147,9 @@ final class ListCommand implements Callable<Integer> {
         Table table = new Table();
         for (Records.Entry entry : entries) {
             String name = String.valueOf(entry.directory().path().getFileName());
-            String verdict =
-                    entry.problem().map(problem -> "cannot be read: " + problem).orElseGet(() -> verdict(entry));
+            String verdict = entry.problem().isPresent()
+                    ? "cannot be read: " + entry.problem().get()
+                    : verdict(entry);
             table.row(
                     name,
                     verdict,
@@ -160,11 +162,16 @@ final class ListCommand implements Callable<Integer> {
         table.print(surroundings.terminal());
     }
 
-    private static String verdict(Records.Entry entry) {
-        return entry.state()
-                .flatMap(RunState::ended)
-                .map(end -> end.verdict().name() + attempt(entry))
-                .orElse(entry.beingWritten() ? "goes on" : InterruptedRuns.word(entry));
+    private String verdict(Records.Entry entry) throws IOException {
+        String remedy = InterruptedRuns.isOne(records.directory(), entry) ? InterruptedRuns.remedy(entry) : "";
+        Optional<Event.RunEnded> end = entry.state().flatMap(RunState::ended);
+        if (end.isPresent()) {
+            return end.get().verdict() + attempt(entry) + (remedy.isEmpty() ? "" : "; " + remedy);
+        }
+        if (entry.beingWritten()) {
+            return "goes on";
+        }
+        return remedy.isEmpty() ? "broken off" : "interrupted; " + remedy;
     }
 
     private static String attempt(Records.Entry entry) {

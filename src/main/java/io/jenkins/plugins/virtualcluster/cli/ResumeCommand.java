@@ -5,13 +5,17 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
-import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,11 +28,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Goes on with a run whose process was ended, such as by kill -9 or a crash of this machine.",
             "Scripts ran on meanwhile: their output and exit codes are fetched. Stages that ended stay as they came out,"
-                    + " and no script runs twice."
+                    + " and no script runs twice. What was to follow the run follows it: the next attempt, and the runs"
+                    + " of the suite's matrix after it."
         },
         footer = {
             "",
-            "Exit code: as of the command run.",
+            "Exit code: as of the command run, of all runs of the matrix.",
             "",
             "Examples:",
             "  virtual-cluster resume",
@@ -62,33 +67,59 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, UserError, HypervisorException, InterruptedException {
         Records.Entry entry = InterruptedRuns.named(records.directory(), run);
-        RunState state = entry.state().orElseThrow();
+        RunDirectory directory = entry.directory();
         RunMail mail = mailOption.mail(surroundings, records.directory());
-        if (state.ended().isPresent()) {
-            return reports(entry.directory(), state, mail);
-        }
-        UnfinishedRun unfinished = UnfinishedRun.of(entry.directory());
-        HypervisorAddress address = address(unfinished);
-        surroundings.out().println("Hypervisor: " + address.place());
+        Optional<UnfinishedRun> unfinished = entry.state().orElseThrow().ended().isPresent()
+                ? Optional.empty()
+                : Optional.of(UnfinishedRun.of(directory));
+        Optional<Launch> launch = Launch.of(directory);
+        Optional<HypervisorAddress> own = own(unfinished);
+        Set<HypervisorAddress> addresses = addresses(own, launch);
+        surroundings.out().println((addresses.size() > 1 ? "Hypervisors: " : "Hypervisor: ") + places(addresses));
         surroundings.out().flush();
-        try (Fleet fleet = new Fleet(List.of(address), surroundings.engine()::connect)) {
-            return ExitCode.of(new SuiteLaunch(
-                            surroundings, fleet, RunSettings.DEFAULT.longestWait(), records.directory(), verbose, mail)
-                    .resume(entry.directory(), unfinished.request()));
+        Duration wait = launch.map(Launch::longestWait).orElse(RunSettings.DEFAULT.longestWait());
+        try (Fleet fleet = new Fleet(List.copyOf(addresses), surroundings.engine()::connect);
+                SuiteLaunch suites = new SuiteLaunch(surroundings, fleet, wait, records.directory(), verbose, mail)) {
+            Verdict verdict = unfinished.isPresent()
+                    ? suites.resume(
+                            directory,
+                            unfinished.get().request(),
+                            own.orElse(fleet.addresses().get(0)))
+                    : suites.settle(directory);
+            RunSequence sequence = new RunSequence(surroundings, suites);
+            new MatrixRest(surroundings, directory, launch.map(Launch::cells).orElse(Launch.Cells.NONE))
+                    .run(verdict, sequence);
+            return ExitCode.of(sequence.end());
         }
     }
 
-    /** All that such a run lacks are its reports, and perhaps its mails. */
-    private int reports(RunDirectory directory, RunState state, RunMail mail) throws IOException {
-        boolean written = new Reports(surroundings, directory).write(state);
-        new Summary(state, directory, surroundings.terminal()).print();
-        mail.tell(directory);
-        return written ? ExitCode.of(state.ended().orElseThrow().verdict()) : ExitCode.INFRASTRUCTURE;
+    /** Where a run that has not ended is, if it had got as far as that: as it was kept, unless another one is named. */
+    private Optional<HypervisorAddress> own(Optional<UnfinishedRun> unfinished) throws UserError, IOException {
+        if (unfinished.isEmpty()) {
+            return Optional.empty();
+        }
+        return hypervisorOption.isGiven()
+                ? Optional.of(hypervisorOption.address(surroundings))
+                : unfinished.get().address();
     }
 
-    /** As the run had it, unless another one is named. */
-    private HypervisorAddress address(UnfinishedRun unfinished) throws UserError, IOException {
-        Optional<HypervisorAddress> kept = unfinished.address();
-        return kept.isPresent() && !hypervisorOption.isGiven() ? kept.get() : hypervisorOption.address(surroundings);
+    /** Where what follows may be, too. */
+    private Set<HypervisorAddress> addresses(Optional<HypervisorAddress> own, Optional<Launch> launch)
+            throws UserError {
+        Set<HypervisorAddress> addresses = new LinkedHashSet<>();
+        if (hypervisorOption.isGiven()) {
+            addresses.addAll(hypervisorOption.addresses(surroundings));
+        } else {
+            launch.map(Launch::hypervisors).ifPresent(addresses::addAll);
+        }
+        own.ifPresent(addresses::add);
+        if (addresses.isEmpty()) {
+            addresses.add(hypervisorOption.address(surroundings));
+        }
+        return addresses;
+    }
+
+    private static String places(Set<HypervisorAddress> addresses) {
+        return addresses.stream().map(HypervisorAddress::place).collect(Collectors.joining(", "));
     }
 }

@@ -8,12 +8,12 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
-import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +125,6 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(List<RunRequest> requests, List<HypervisorAddress> addresses, RunMail mail)
             throws IOException, HypervisorException, InterruptedException {
-        Verdict worst = Verdict.SKIPPED;
         surroundings
                 .out()
                 .println((addresses.size() > 1 ? "Hypervisors: " : "Hypervisor: ")
@@ -136,29 +135,22 @@ final class RunCommand implements Callable<Integer> {
                 // Where it cannot be reached, there is nothing to record.
                 fleet.hypervisor(addresses.get(0));
             }
-            SuiteLaunch launch =
-                    new SuiteLaunch(surroundings, fleet, runs.longestWait(), records.directory(), runs.verbose(), mail);
-            Table table = new Table();
-            for (RunRequest request : requests) {
-                if (worst == Verdict.CANCELLED) {
-                    surroundings.err().println("Suite " + title(request) + " was not run: cancelled");
-                } else {
-                    Verdict verdict = launch.run(request);
-                    table.row(title(request), verdict.name());
-                    worst = worst.worse(verdict);
-                }
-            }
-            if (requests.size() > 1) {
-                surroundings.out().println("\nAll runs");
-                table.print(surroundings.terminal());
-            }
+            return run(requests, fleet, mail);
         }
-        return ExitCode.of(worst);
     }
 
-    private static String title(RunRequest request) {
-        String name = request.suite().name();
-        return request.cell().isNone() ? name : name + " (" + request.cell() + ")";
+    private int run(List<RunRequest> requests, Fleet fleet, RunMail mail) throws IOException {
+        Map<String, List<RunRequest>> suites = new LinkedHashMap<>();
+        requests.forEach(request -> suites.computeIfAbsent(request.suite().name(), name -> new ArrayList<>())
+                .add(request));
+        try (SuiteLaunch launch =
+                new SuiteLaunch(surroundings, fleet, runs.longestWait(), records.directory(), runs.verbose(), mail)) {
+            RunSequence sequence = new RunSequence(surroundings, launch);
+            for (List<RunRequest> cells : suites.values()) {
+                sequence.run(List.of(), cells);
+            }
+            return ExitCode.of(sequence.end());
+        }
     }
 
     /** Without a hypervisor the scripts are told at least. */

@@ -4,19 +4,17 @@ import io.jenkins.plugins.virtualcluster.cli.mail.SmtpSender;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.report.mail.EndedRun;
 import io.jenkins.plugins.virtualcluster.report.mail.Mail;
+import io.jenkins.plugins.virtualcluster.report.mail.MailNote;
 import io.jenkins.plugins.virtualcluster.report.mail.Mails;
 import io.jenkins.plugins.virtualcluster.report.mail.RunLinks;
 import io.jenkins.plugins.virtualcluster.report.page.RunIndex;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells people of a run's end, once for each record. What goes wrong is a warning: it never changes how a run came out.
+ * Tells people of a run's end, once at most for each record. What goes wrong is a warning: it never changes how a run came out.
  *
  * @param records the runs that it is compared with
  * @param sender none if no mail server is named
@@ -26,10 +24,18 @@ record RunMail(Surroundings surroundings, Path records, Optional<SmtpSender> sen
 
     /** @param directory of a run that is over, and is not tried again */
     void tell(RunDirectory directory) {
-        if (Files.exists(directory.mails())) {
-            return;
-        }
+        MailNote note = new MailNote(directory);
         try {
+            if (note.isOpen()) {
+                surroundings
+                        .err()
+                        .println(
+                                "Warning: A mail of " + directory.path()
+                                        + " was being handed in when its process was ended. It may have gone, and is not sent again");
+            }
+            if (note.isThere()) {
+                return;
+            }
             if (!Mails.areWished(directory)) {
                 return;
             }
@@ -39,7 +45,7 @@ record RunMail(Surroundings surroundings, Path records, Optional<SmtpSender> sen
                 return;
             }
             if (sender.isPresent()) {
-                send(sender.get(), mails, directory);
+                send(sender.get(), mails, note);
             } else if (wished) {
                 surroundings
                         .out()
@@ -52,14 +58,14 @@ record RunMail(Surroundings surroundings, Path records, Optional<SmtpSender> sen
         }
     }
 
-    private void send(SmtpSender to, List<Mail> mails, RunDirectory directory) throws IOException {
+    private void send(SmtpSender to, List<Mail> mails, MailNote note) throws IOException {
+        note.begin(mails);
         SmtpSender.Delivery delivery = to.send(mails);
         delivery.troubles().forEach(trouble -> surroundings.err().println("Warning: " + trouble));
-        if (delivery.reached()) {
-            List<String> lines = new ArrayList<>();
-            mails.forEach(mail -> lines.add(String.join(", ", mail.to()) + ": " + mail.subject()));
-            lines.addAll(delivery.troubles());
-            RunDirectory.put(directory.mails(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        if (!delivery.reached()) {
+            note.withdraw();
+        } else {
+            note.end(mails, delivery.troubles());
             if (delivery.troubles().isEmpty()) {
                 surroundings
                         .out()

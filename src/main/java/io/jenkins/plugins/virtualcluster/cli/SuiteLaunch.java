@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.cli.Launch.Cells;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -20,9 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs one suite, in several attempts if need be: shows each while it goes on, lets Ctrl-C end it, and sums it up. */
-final class SuiteLaunch {
+final class SuiteLaunch implements AutoCloseable {
     private final Surroundings surroundings;
     private final Fleet fleet;
     private final Duration wait;
@@ -30,6 +32,10 @@ final class SuiteLaunch {
     private final boolean verbose;
     private final RunMail mail;
     private final Optional<RunnerGroup> group;
+    /** That of the run before, until the one that follows has begun. */
+    private Optional<LaunchedRecord> previous = Optional.empty();
+
+    private Optional<LaunchedRecord> current = Optional.empty();
 
     /** @param wait how long a run waits for room at most */
     SuiteLaunch(Surroundings surroundings, Fleet fleet, Duration wait, Path records, boolean verbose, RunMail mail) {
@@ -59,44 +65,88 @@ final class SuiteLaunch {
      */
     private record Ended(RunDirectory directory, RunState state, Verdict verdict) {}
 
-    /** Runs it, and again as {@link InfrastructureRetry} has it. */
-    Verdict run(RunRequest first) throws IOException {
-        return further(first, attempt(first));
+    /** What an attempt repeats. */
+    private interface Repeated {
+        RunRequest request() throws IOException;
+    }
+
+    /**
+     * Runs it, and again as {@link InfrastructureRetry} has it.
+     *
+     * @param cells of the matrix around it, for a process that goes on after this one
+     */
+    Verdict run(RunRequest first, Cells cells) throws IOException {
+        return further(() -> first, attempt(first, cells));
     }
 
     /** Goes on with a run whose process was ended, and runs it again as it would have been without that. */
-    Verdict resume(RunDirectory directory, RunRequest request)
+    Verdict resume(RunDirectory directory, RunRequest request, HypervisorAddress address)
             throws IOException, HypervisorException, InterruptedException {
-        HypervisorAddress address = fleet.addresses().get(0);
         Hypervisor hypervisor = fleet.hypervisor(address);
+        take(directory, Cells.NONE);
         return further(
-                request,
-                conduct(
-                        directory,
-                        request.run(),
-                        record -> surroundings.engine().resumed(hypervisor, address, record)));
+                () -> request,
+                conduct(request.run(), record -> surroundings.engine().resumed(hypervisor, address, record)));
     }
 
-    private Verdict further(RunRequest first, Ended outcome) throws IOException {
-        RunRequest request = first;
+    /** Does what is left to do of a run that is over. */
+    Verdict settle(RunDirectory directory) throws IOException {
+        take(directory, Cells.NONE);
+        RunState state = RunState.read(directory);
+        String run = state.started().map(Event.RunStarted::run).orElseThrow();
+        return further(
+                () -> RunRequest.of(directory),
+                settled(run, state.ended().orElseThrow().verdict()));
+    }
+
+    private Verdict further(Repeated repeated, Ended outcome) throws IOException {
         Ended ended = outcome;
-        while (true) {
-            Optional<Attempt> next = InfrastructureRetry.after(ended.state());
-            if (next.isEmpty()) {
-                mail.tell(ended.directory());
-                return ended.verdict();
-            }
+        Optional<Attempt> next = InfrastructureRetry.after(ended.state());
+        while (next.isPresent()) {
             surroundings.out().println("The infrastructure failed; once more on a fresh cluster: " + next.get());
-            String run = RunId.next();
-            request = request.again(run, surroundings.privateDirectory(run), next.get());
-            ended = attempt(request);
+            String run = current.orElseThrow().retry(RunId.next());
+            ended = attempt(
+                    repeated.request().again(run, surroundings.privateDirectory(run), next.get()),
+                    current.orElseThrow().launch().cells());
+            next = InfrastructureRetry.after(ended.state());
         }
+        mail.tell(ended.directory());
+        if (ended.verdict() == Verdict.CANCELLED
+                || current.orElseThrow().launch().cells().after().isEmpty()) {
+            current.orElseThrow().done();
+            current = Optional.empty();
+        }
+        return ended.verdict();
     }
 
-    private Ended attempt(RunRequest request) throws IOException {
-        RunDirectory directory = Records.of(
-                records, surroundings.clock().instant(), request.suite().name(), request.run());
-        return conduct(directory, request.run(), record -> surroundings.engine().runner(request, fleet, wait, record));
+    private Ended attempt(RunRequest request, Cells cells) throws IOException {
+        // A process that was ended may have got as far as making it.
+        RunDirectory directory = Records.ofRun(records, request.run())
+                .orElse(Records.of(
+                        records, surroundings.clock().instant(), request.suite().name(), request.run()));
+        take(directory, cells);
+        return conduct(request.run(), record -> surroundings.engine().runner(request, fleet, wait, record));
+    }
+
+    /** The record before stays in these hands until this one's run has begun. */
+    private void take(RunDirectory directory, Cells cells) throws IOException {
+        LaunchedRecord taken =
+                LaunchedRecord.take(directory, new Launch(fleet.addresses(), wait, cells, Optional.empty()));
+        previous = current;
+        current = Optional.of(taken);
+    }
+
+    private void hasBegun() {
+        Optional<LaunchedRecord> before = previous;
+        previous = Optional.empty();
+        try {
+            if (before.isPresent()) {
+                before.get().done();
+            }
+        } catch (IOException e) {
+            // It still says what comes next, and that is there.
+            surroundings.err().println("Warning: " + before.get().directory().launch() + " cannot be removed: " + e);
+        }
     }
 
     /** Makes what runs into a record. */
@@ -104,12 +154,19 @@ final class SuiteLaunch {
         SuiteRunner on(RecordWriter record) throws IOException;
     }
 
-    private Ended conduct(RunDirectory directory, String run, Opening opening) throws IOException {
+    private Ended conduct(String run, Opening opening) throws IOException {
+        RunDirectory directory = current.orElseThrow().directory();
         Verdict verdict;
-        try (RecordWriter record = RecordWriter.open(directory, surroundings.clock())) {
+        try (RecordWriter record = RecordWriter.openTaken(directory, surroundings.clock())) {
             surroundings.out().println("Record: " + directory.path());
+            record.listen(event -> hasBegun());
             verdict = execute(opening.on(record), record);
         }
+        return settled(run, verdict);
+    }
+
+    private Ended settled(String run, Verdict verdict) throws IOException {
+        RunDirectory directory = current.orElseThrow().directory();
         RunState state = RunState.read(directory);
         boolean reported = new Reports(surroundings, directory).write(state);
         Summary summary = new Summary(state, directory, surroundings.terminal());
@@ -117,47 +174,17 @@ final class SuiteLaunch {
             summary.printMatrix();
         }
         summary.print();
-        boolean whole = reported & isGone(run, state);
+        boolean whole = reported & new RunRemains(surroundings, fleet).areGone(run, state);
         return new Ended(directory, state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
     }
 
-    /** Whether nothing is there that should not be; what is there is told. */
-    private boolean isGone(String run, RunState state) {
-        if (state.clusterStopped().isPresent()) {
-            return true;
+    /** What is not done yet is left to whoever goes on. */
+    @Override
+    public void close() throws IOException {
+        for (LaunchedRecord record :
+                Stream.concat(previous.stream(), current.stream()).toList()) {
+            record.close();
         }
-        boolean gone = true;
-        for (HypervisorAddress address : fleet.addresses()) {
-            boolean elsewhere = state.place()
-                    .placed()
-                    .filter(placed -> !placed.hypervisor().equals(address.place()))
-                    .isPresent();
-            gone &= elsewhere || isGone(run, address);
-        }
-        return gone;
-    }
-
-    private boolean isGone(String run, HypervisorAddress address) {
-        try {
-            List<String> left = fleet.hypervisor(address).find().stream()
-                    .filter(found -> found.run().equals(run))
-                    .flatMap(found -> found.objects().stream())
-                    .toList();
-            if (!left.isEmpty()) {
-                tellLeft("Still on " + address.place() + ": " + String.join(", ", left));
-            }
-            return left.isEmpty();
-        } catch (HypervisorException e) {
-            tellLeft("Something of run " + run + " may be left: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            tellLeft("Something of run " + run + " may be left on " + address.place());
-        }
-        return false;
-    }
-
-    private void tellLeft(String what) {
-        surroundings.err().println(what + "\nRemove it with: virtual-cluster cleanup");
     }
 
     private Verdict execute(SuiteRunner runner, RecordWriter record) throws IOException {

@@ -71,7 +71,7 @@ final class WatchRuns {
 
     /**
      * Takes up one that was begun by a process that was ended. One of which nothing had happened waits again, and one that is
-     * over is left out.
+     * over, with all that was to follow it, is left out.
      *
      * @return whether it goes on
      */
@@ -82,7 +82,8 @@ final class WatchRuns {
             file.change(state -> state.notBegun(item));
             return false;
         }
-        if (entry.get().beingWritten() || WatchRecords.isOver(entry.get())) {
+        if (entry.get().beingWritten()
+                || (WatchRecords.isOver(entry.get()) && !InterruptedRuns.isOne(settings.records(), entry.get()))) {
             file.change(state -> state.without(item));
             return false;
         }
@@ -135,7 +136,8 @@ final class WatchRuns {
 
     private int run(Item item, String run, Surroundings output) throws Exception {
         try (Checkout checkout = repository.at(item.commit());
-                Fleet fleet = new Fleet(settings.hypervisors(), surroundings.engine()::connect)) {
+                Fleet fleet = new Fleet(settings.hypervisors(), surroundings.engine()::connect);
+                SuiteLaunch launch = launch(output, fleet)) {
             Definitions definitions = checkout.snapshot().definitions();
             Selection selection = selection(definitions, item);
             RunRequest request = RunRequest.of(
@@ -148,16 +150,23 @@ final class WatchRuns {
                             surroundings.privateDirectory(run),
                             Attempt.first(settings.retries()))
                     .because(item.trigger());
-            return ExitCode.of(launch(output, fleet).run(request));
+            return ExitCode.of(launch.run(request, Launch.Cells.NONE));
         }
     }
 
     private int resume(Records.Entry entry, Surroundings output) throws Exception {
+        if (WatchRecords.isOver(entry)) {
+            try (Fleet fleet = new Fleet(settings.hypervisors(), surroundings.engine()::connect);
+                    SuiteLaunch launch = launch(output, fleet)) {
+                return ExitCode.of(launch.settle(entry.directory()));
+            }
+        }
         UnfinishedRun unfinished = UnfinishedRun.of(entry.directory());
         HypervisorAddress address =
                 unfinished.address().orElse(settings.hypervisors().get(0));
-        try (Fleet fleet = new Fleet(List.of(address), surroundings.engine()::connect)) {
-            return ExitCode.of(launch(output, fleet).resume(entry.directory(), unfinished.request()));
+        try (Fleet fleet = new Fleet(List.of(address), surroundings.engine()::connect);
+                SuiteLaunch launch = launch(output, fleet)) {
+            return ExitCode.of(launch.resume(entry.directory(), unfinished.request(), address));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.record;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Says that a record is being written; it goes with its process. */
-final class RecordLock implements AutoCloseable {
+/** Says that a process has a record in its hands, such as to write it; it goes with its process. */
+public final class RecordLock implements Closeable {
     /**
      * The files that this process holds. They are not opened a second time: closing any channel to a file gives up all
      * locks that the process has on it.
@@ -27,11 +28,16 @@ final class RecordLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of the record in that directory.
+     * Takes the lock of a record, whose directory is made if needed.
      *
-     * @throws IOException if it is taken already
+     * @throws IOException if it is taken already, or the directory cannot be written
      */
-    static synchronized RecordLock take(Path directory) throws IOException {
+    public static RecordLock take(RunDirectory record) throws IOException {
+        Files.createDirectories(record.path());
+        return take(record.path());
+    }
+
+    private static synchronized RecordLock take(Path directory) throws IOException {
         Path file = directory.toRealPath().resolve("lock");
         if (!HELD.add(file)) {
             throw new IOException("The record " + directory + " is being written by this process already");

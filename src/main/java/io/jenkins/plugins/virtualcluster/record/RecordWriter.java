@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.record;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 public final class RecordWriter implements AutoCloseable {
     private final RunDirectory directory;
     private final Clock clock;
-    private final RecordLock lock;
+    private final Closeable lock;
     private final Journal journal;
     private final Reserve reserve;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
@@ -28,7 +28,7 @@ public final class RecordWriter implements AutoCloseable {
         void output(Stage stage, String host, ByteBuffer bytes);
     }
 
-    private RecordWriter(RunDirectory directory, Clock clock, RecordLock lock, Journal journal, Reserve reserve) {
+    private RecordWriter(RunDirectory directory, Clock clock, Closeable lock, Journal journal, Reserve reserve) {
         this.directory = directory;
         this.clock = clock;
         this.lock = lock;
@@ -42,18 +42,29 @@ public final class RecordWriter implements AutoCloseable {
      * @throws IOException if another process writes it, or the directory cannot be written
      */
     public static RecordWriter open(RunDirectory directory, Clock clock) throws IOException {
-        Files.createDirectories(directory.path());
-        RecordLock lock = RecordLock.take(directory.path());
+        RecordLock lock = RecordLock.take(directory);
         try {
-            Journal journal = Journal.open(directory.journal());
-            return reserved(directory, clock, lock, journal);
+            return open(directory, clock, lock);
         } catch (IOException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static RecordWriter reserved(RunDirectory directory, Clock clock, RecordLock lock, Journal journal)
+    /**
+     * The same for who has taken the record's lock, and keeps it when this is closed.
+     *
+     * @throws IOException if the directory cannot be written
+     */
+    public static RecordWriter openTaken(RunDirectory directory, Clock clock) throws IOException {
+        return open(directory, clock, () -> {});
+    }
+
+    private static RecordWriter open(RunDirectory directory, Clock clock, Closeable lock) throws IOException {
+        return reserved(directory, clock, lock, Journal.open(directory.journal()));
+    }
+
+    private static RecordWriter reserved(RunDirectory directory, Clock clock, Closeable lock, Journal journal)
             throws IOException {
         try {
             return new RecordWriter(directory, clock, lock, journal, Reserve.take(directory.reserve()));

@@ -35,12 +35,27 @@ public final class Records {
         return new RunDirectory(records.resolve(TIME.format(start) + "-" + suite + "-" + run));
     }
 
+    /** Where the record of the run of that id is, also of one that has hardly begun; none if there is none. */
+    public static Optional<RunDirectory> ofRun(Path records, String run) throws IOException {
+        return directories(records).stream()
+                .filter(directory -> directory.getFileName().toString().endsWith("-" + run))
+                .findFirst()
+                .map(RunDirectory::new);
+    }
+
     /**
      * The newest records, newest first; those that are damaged say so. A directory that is not there holds none.
      *
      * @throws IOException if the directory itself cannot be read
      */
     public static List<Entry> list(Path records, int limit) throws IOException {
+        return directories(records).stream()
+                .limit(limit)
+                .map(directory -> read(new RunDirectory(directory)))
+                .toList();
+    }
+
+    private static List<Path> directories(Path records) throws IOException {
         if (!Files.isDirectory(records)) {
             return List.of();
         }
@@ -52,8 +67,6 @@ public final class Records {
                     .sorted(Comparator.comparing(
                                     (Path directory) -> directory.getFileName().toString())
                             .reversed())
-                    .limit(limit)
-                    .map(directory -> read(new RunDirectory(directory)))
                     .toList();
         }
     }

@@ -63,6 +63,11 @@ public record RunDirectory(Path path) {
         return path.resolve("request.json");
     }
 
+    /** What a command has still to do when the run is over; there until that is done. */
+    public Path launch() {
+        return path.resolve("launch.json");
+    }
+
     /** A copy of the suite's directory. */
     public Path suite() {
         return path.resolve("suite");

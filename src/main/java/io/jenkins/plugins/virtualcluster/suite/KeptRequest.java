@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param cases those that are to run
  * @param script what is run instead of a suite
+ * @param repository that the definitions were read from first, for what is not kept beside them
  */
 record KeptRequest(
         String run,
@@ -36,7 +38,8 @@ record KeptRequest(
         String privateDirectory,
         Optional<KeptScript> script,
         Optional<Attempt> attempt,
-        Optional<Map<String, String>> cell) {
+        Optional<Map<String, String>> cell,
+        Optional<String> trigger) {
 
     /**
      * A script that is run alone.
@@ -45,7 +48,7 @@ record KeptRequest(
      */
     record KeptScript(String text, List<String> hosts, Duration limit) {}
 
-    static KeptRequest of(RunRequest request) {
+    static KeptRequest of(RunRequest request) throws IOException {
         Suite suite = request.suite();
         return new KeptRequest(
                 request.run(),
@@ -53,7 +56,7 @@ record KeptRequest(
                 request.cluster().name(),
                 request.cases().stream().map(TestCase::name).toList(),
                 request.tags(),
-                request.repository().toAbsolutePath().toString(),
+                origin(request.repository()),
                 request.commit(),
                 request.owner(),
                 request.keep(),
@@ -65,7 +68,37 @@ record KeptRequest(
                                 suite.timeouts().init()))
                         : Optional.empty(),
                 Optional.of(request.attempt()),
-                Optional.of(request.cell().tags()));
+                Optional.of(request.cell().tags()),
+                request.trigger());
+    }
+
+    /** Of definitions that were read from a record, where the record has them from. */
+    private static String origin(Path repository) throws IOException {
+        Path request = new RunDirectory(repository).request();
+        return Files.isRegularFile(request)
+                ? JsonFiles.read(request, KeptRequest.class).repository
+                : repository.toAbsolutePath().toString();
+    }
+
+    /** The same of another cell of the matrix. */
+    private KeptRequest with(MatrixCell other) {
+        Map<String, String> its = new HashMap<>(tags);
+        its.putAll(other.tags());
+        return new KeptRequest(
+                run,
+                suite,
+                cluster,
+                cases,
+                its,
+                repository,
+                commit,
+                owner,
+                keep,
+                privateDirectory,
+                script,
+                attempt,
+                Optional.of(other.tags()),
+                trigger);
     }
 
     /**
@@ -74,12 +107,25 @@ record KeptRequest(
      * @throws IOException if the record has none, or the definitions in it cannot be read: the message says what is wrong
      */
     static RunRequest read(RunDirectory record) throws IOException {
+        return kept(record).in(record);
+    }
+
+    /**
+     * The same as a request for another cell of the matrix.
+     *
+     * @throws IOException as with {@link #read(RunDirectory)}
+     */
+    static RunRequest read(RunDirectory record, MatrixCell cell) throws IOException {
+        return kept(record).with(cell).in(record);
+    }
+
+    private static KeptRequest kept(RunDirectory record) throws IOException {
         if (!Files.isRegularFile(record.request())) {
             throw new IOException(
                     "The record " + record.path()
                             + " holds no request: its run ended before it began, or it is of an older version; run the suite again");
         }
-        return JsonFiles.read(record.request(), KeptRequest.class).in(record);
+        return JsonFiles.read(record.request(), KeptRequest.class);
     }
 
     private RunRequest in(RunDirectory record) throws IOException {
@@ -113,6 +159,6 @@ record KeptRequest(
                 Path.of(privateDirectory),
                 attempt.orElse(Attempt.ONLY),
                 cell.map(MatrixCell::new).orElse(MatrixCell.NONE),
-                Optional.empty());
+                trigger);
     }
 }

@@ -6,6 +6,8 @@ import io.jenkins.plugins.virtualcluster.definition.Selection;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +73,24 @@ public record RunRequest(
                 attempt,
                 selection.cell(),
                 Optional.empty());
+    }
+
+    /**
+     * Of the run of a record, which need not lie where it was. Definitions are as the record holds them.
+     *
+     * @throws IOException if it holds no request, or the definitions in it cannot be read: the message says what is wrong
+     */
+    public static RunRequest of(RunDirectory record) throws IOException {
+        return KeptRequest.read(record);
+    }
+
+    /**
+     * The same for another cell of its suite's matrix.
+     *
+     * @throws IOException as with {@link #of(RunDirectory)}
+     */
+    public static RunRequest of(RunDirectory record, MatrixCell cell) throws IOException {
+        return KeptRequest.read(record, cell);
     }
 
     /** The same, started by what that sentence says. */

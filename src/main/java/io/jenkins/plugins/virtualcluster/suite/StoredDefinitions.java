@@ -12,6 +12,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class StoredDefinitions {
     private StoredDefinitions() {}
 
     /**
-     * Copies the cluster's file and the suite's directory, unless they are there; links are copied as what they lead to.
+     * Copies the cluster's file and the suite's directory, unless all are there; links are copied as what they lead to.
      *
      * @throws UncheckedIOException if they cannot be read, or the record cannot be written
      */
@@ -61,7 +62,9 @@ final class StoredDefinitions {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (Files.isRegularFile(file)) {
                     Files.copy(
-                            file, record.suite().resolve(source.relativize(file).toString()));
+                            file,
+                            record.suite().resolve(source.relativize(file).toString()),
+                            StandardCopyOption.REPLACE_EXISTING);
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -2,12 +2,16 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.DeafPort;
 import io.jenkins.plugins.virtualcluster.cli.mail.MailServer;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.mail.Mail;
+import io.jenkins.plugins.virtualcluster.report.mail.MailNote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,12 +80,12 @@ class RunMailTest extends CommandLineHarness {
 
     @Test
     void aMailThatCannotBeSentIsAWarningAndChangesNoVerdict() throws Exception {
-        int port = server.port();
-        server.close();
-
         events = SampleRuns.passed().events();
-        assertThat(run("copy", "--mail", "smtp://localhost:" + port)).isEqualTo(ExitCode.PASSED);
-        assertThat(err()).contains("Warning: Mail could not be sent by smtp://localhost:" + port);
+        try (DeafPort port = new DeafPort()) {
+            String address = "smtp://localhost:" + port.number();
+            assertThat(run("copy", "--mail", address)).isEqualTo(ExitCode.PASSED);
+            assertThat(err()).contains("Warning: Mail could not be sent by " + address);
+        }
         assertThat(record(requests.get(0).run()).resolve("mail.txt")).doesNotExist();
     }
 
@@ -103,6 +108,27 @@ class RunMailTest extends CommandLineHarness {
         assertThat(server.taken()).hasSize(1);
         assertThat(server.taken().get(0).subject()).startsWith("PASSED: copy");
         assertThat(server.taken().get(0).text()).contains("Attempt: 2 of 2");
+    }
+
+    @Test
+    void aMailThatMayHaveGoneWhenItsProcessWasEndedIsNotSentAgain() throws Exception {
+        Consumer<String> kept = duringRun;
+        duringRun = run -> {
+            kept.accept(run);
+            try {
+                new MailNote(new RunDirectory(record(run)))
+                        .begin(List.of(new Mail(List.of("a@example.org"), "FAILED: copy", "", "")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+
+        assertThat(run("copy", "--mail", address())).isEqualTo(ExitCode.FAILED);
+        assertThat(server.taken()).isEmpty();
+        assertThat(err()).contains("It may have gone, and is not sent again");
+        assertThat(record(requests.get(0).run()).resolve("mail.txt"))
+                .content()
+                .startsWith("a@example.org: FAILED: copy\n");
     }
 
     private static Event.RunStarted withAttempt(Event.RunStarted start, String run, Attempt attempt) {

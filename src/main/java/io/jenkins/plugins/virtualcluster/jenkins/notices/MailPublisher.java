@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.report.mail.EndedRun;
 import io.jenkins.plugins.virtualcluster.report.mail.Mail;
+import io.jenkins.plugins.virtualcluster.report.mail.MailNote;
 import io.jenkins.plugins.virtualcluster.report.mail.Mails;
 import io.jenkins.plugins.virtualcluster.report.mail.MimeMail;
 import jakarta.mail.MessagingException;
@@ -17,10 +18,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -42,25 +40,32 @@ public final class MailPublisher implements ResultsPublisher {
     @Override
     public void publish(RunDirectory record, StepContext context) throws IOException, InterruptedException {
         PrintStream log = context.get(TaskListener.class).getLogger();
-        if (Files.exists(record.mails())) {
-            return;
-        }
+        MailNote note = new MailNote(record);
         try {
+            if (note.isOpen()) {
+                log.println(
+                        "Warning: a mail of this run was being handed in when Jenkins was ended. It may have gone, and is"
+                                + " not sent again");
+            }
+            if (note.isThere()) {
+                return;
+            }
             if (!Mails.areWished(record)) {
                 return;
             }
             Optional<EndedRun> run = RunNotices.of(record, context.get(Run.class));
             List<Mail> mails = run.isPresent() ? Mails.of(run.get()) : List.of();
             if (!mails.isEmpty()) {
-                send(mails, record, log);
+                send(mails, note, log);
             }
         } catch (IOException e) {
             log.println("Warning: no mail of this run could be made: " + e.getMessage());
         }
     }
 
-    private static void send(List<Mail> mails, RunDirectory record, PrintStream log)
+    private static void send(List<Mail> mails, MailNote note, PrintStream log)
             throws IOException, InterruptedException {
+        note.begin(mails);
         FutureTask<Void> sending = new FutureTask<>(() -> {
             sendAll(mails);
             return null;
@@ -70,21 +75,21 @@ public final class MailPublisher implements ResultsPublisher {
         thread.start();
         try {
             sending.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-            List<String> lines = new ArrayList<>();
-            mails.forEach(mail -> lines.add(String.join(", ", mail.to()) + ": " + mail.subject()));
-            RunDirectory.put(record.mails(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+            note.end(mails, List.of());
             log.println("Mail was sent to " + String.join(", ", mails.get(0).to())
                     + (mails.size() > 1 ? " (" + mails.size() + " mails)" : ""));
         } catch (ExecutionException e) {
-            warn(log, String.valueOf(e.getCause().getMessage()));
+            warn(mails, note, log, String.valueOf(e.getCause().getMessage()));
         } catch (TimeoutException e) {
-            warn(log, "the mail server took longer than " + LONGEST.toSeconds() + " s");
+            warn(mails, note, log, "the mail server took longer than " + LONGEST.toSeconds() + " s");
         }
     }
 
-    private static void warn(PrintStream log, String why) {
-        log.println("Warning: mail could not be sent: " + OutputText.printable(why.replaceAll("\\s+", " "))
-                + "; look after the mail server in the settings of Jenkins");
+    /** Some of them may have gone. */
+    private static void warn(List<Mail> mails, MailNote note, PrintStream log, String why) throws IOException {
+        String trouble = "mail could not be sent: " + OutputText.printable(why.replaceAll("\\s+", " "));
+        log.println("Warning: " + trouble + "; look after the mail server in the settings of Jenkins");
+        note.end(mails, List.of(trouble));
     }
 
     private static void sendAll(List<Mail> mails) throws MessagingException, IOException {

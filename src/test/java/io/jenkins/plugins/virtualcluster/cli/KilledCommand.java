@@ -1,0 +1,158 @@
+package io.jenkins.plugins.virtualcluster.cli;
+
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
+import io.jenkins.plugins.virtualcluster.suite.OutlivingHypervisor;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.RunSettings;
+import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The process of a command that is there to be killed. All that it needs is below a directory. Scripts are real, on machines
+ * that its parent published; the hypervisor outlives it, and does not start a cluster while there is a file {@code broken},
+ * which goes with that.
+ */
+public final class KilledCommand {
+    private final Path directory;
+    private final RunSettings settings;
+
+    private KilledCommand(Path directory) {
+        this.directory = directory;
+        this.settings = LocalRuns.settings(directory.resolve("hosts"));
+    }
+
+    private Hypervisor hypervisor() {
+        Hypervisor outliving = OutlivingHypervisor.in(directory.resolve("hypervisor"));
+        return (Hypervisor) Proxy.newProxyInstance(
+                KilledCommand.class.getClassLoader(), new Class<?>[] {Hypervisor.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("start") && Files.deleteIfExists(directory.resolve("broken"))) {
+                        throw new HypervisorException("no bootable disk");
+                    }
+                    try {
+                        return method.invoke(outliving, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private RemoteHosts remote() {
+        try {
+            return LocalMachines.published(directory.resolve("machines"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class LocalEngine implements Engine {
+        @Override
+        public Definitions definitions(Path repository) throws IOException {
+            return DefinitionReader.read(repository);
+        }
+
+        @Override
+        public Hypervisor connect(HypervisorAddress address) {
+            return hypervisor();
+        }
+
+        @Override
+        public SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record) {
+            return new Runner(new SuiteRun(request, fleet, remote(), record, settings, Clock.systemUTC()));
+        }
+
+        @Override
+        public SuiteRunner resumed(Hypervisor hypervisor, HypervisorAddress address, RecordWriter record)
+                throws IOException {
+            return new Runner(SuiteRun.resume(record, hypervisor, address, remote(), settings, Clock.systemUTC()));
+        }
+    }
+
+    private record Runner(SuiteRun run) implements SuiteRunner {
+        @Override
+        public Verdict execute() {
+            return run.execute();
+        }
+
+        @Override
+        public void cancel(String by) {
+            run.cancel(by);
+        }
+
+        @Override
+        public void abort(String by) {
+            run.abort(by);
+        }
+    }
+
+    /** Standard output that stands still for ever when a text has come so often, and makes a file {@code reached} then. */
+    private final class Halting extends OutputStream {
+        private final String text;
+        private final int times;
+        private final StringBuilder said = new StringBuilder();
+
+        Halting(String text, int times) {
+            this.text = text;
+            this.times = times;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            System.out.write(bytes, offset, length);
+            System.out.flush();
+            said.append(new String(bytes, offset, length, StandardCharsets.UTF_8));
+            if (!text.isEmpty() && said.toString().split(text, -1).length > times) {
+                Files.createFile(directory.resolve("reached"));
+                while (true) {
+                    LockSupport.park(this);
+                }
+            }
+        }
+    }
+
+    private int execute(String halt, int times, String... command) {
+        PrintStream out = new PrintStream(new Halting(halt, times), true, StandardCharsets.UTF_8);
+        Map<String, String> environment = Map.of(
+                "HOME",
+                directory.toString(),
+                "XDG_STATE_HOME",
+                directory.resolve("state").toString());
+        return Main.execute(
+                new Surroundings(new LocalEngine(), Terminal.plain(out), System.out, environment, Clock.systemUTC()),
+                command);
+    }
+
+    /** @param arguments the directory, the text at which it stands still or nothing, at which time, and the command */
+    public static void main(String[] arguments) {
+        KilledCommand command = new KilledCommand(Path.of(arguments[0]));
+        System.exit(command.execute(
+                arguments[1], Integer.parseInt(arguments[2]), Arrays.copyOfRange(arguments, 3, arguments.length)));
+    }
+}
