@@ -6,8 +6,10 @@ import hudson.model.Item;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
 import hudson.triggers.Trigger;
+import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.TriggerSettings;
@@ -15,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import org.htmlunit.HttpMethod;
@@ -49,6 +52,23 @@ class TriggerSettingsRealJenkinsTest extends FollowedDefinitions {
         assertThat(ParameterizedJobMixIn.getTrigger(job, SuiteScheduleTrigger.class)
                         .getSchedule())
                 .isEqualTo("H 3 * * *");
+    }
+
+    @Test
+    void theFormOfAJobTellsTheNextTimeAndWhatIsMissing() throws Exception {
+        WorkflowJob job = job("pass");
+        SuiteChangesTrigger.DescriptorImpl changes = new SuiteChangesTrigger.DescriptorImpl();
+        SuiteScheduleTrigger.DescriptorImpl schedule = new SuiteScheduleTrigger.DescriptorImpl();
+
+        assertThat(schedule.doCheckSchedule(job, "H 2 * * *").getMessage()).startsWith("The next time: ");
+        assertThat(schedule.doCheckSchedule(job, "").kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(schedule.doCheckSchedule(job, "H 2 30 2 *").getMessage()).isEqualTo("Not within the next 35 days");
+        assertThat(schedule.doCheckSchedule(job, "often").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(changes.doCheckPoll(job, "").getMessage()).isEqualTo("Only when a notification comes");
+        assertThat(changes.doCheckRepository(job, "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(changes.doFillRepositoryItems(job, "")).hasSize(1);
+        DefinitionRepositories.get().setRepositories(List.of());
+        assertThat(changes.doCheckRepository(job, "").kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
     @Test

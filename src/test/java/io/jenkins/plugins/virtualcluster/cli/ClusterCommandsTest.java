@@ -11,7 +11,9 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -127,6 +129,17 @@ class ClusterCommandsTest extends CommandLineHarness {
         assertThat(runs()).containsExactly("cccccccc", "dddddddd", "eeeeeeee");
         assertThat(execute("cleanup")).isZero();
         assertThat(out()).startsWith("No leftovers");
+    }
+
+    @Test
+    void cleanupRemovesCopiesOfRepositoriesThatWereNotUsedForLong() throws Exception {
+        Path old = Files.createDirectories(temp.resolve(".cache/virtual-cluster/git/repositories/definitions-0123"));
+        Path lock = Files.createFile(old.resolveSibling("definitions-0123.lock"));
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofDays(36))));
+
+        assertThat(execute("cleanup")).isZero();
+        assertThat(out()).isEqualTo("removed copy of a repository " + old + "\n");
+        assertThat(old).doesNotExist();
     }
 
     @Test

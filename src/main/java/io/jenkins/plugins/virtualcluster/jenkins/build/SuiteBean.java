@@ -27,6 +27,12 @@ public final class SuiteBean {
         return suite.suite();
     }
 
+    /** Of its matrix, such as {@code version=5.6}; empty without one. */
+    @Exported
+    public String getCell() {
+        return suite.cell();
+    }
+
     /** Per cent of the runs that tell of the software under test; null if none does. */
     @Exported
     public Integer getPassRate() {

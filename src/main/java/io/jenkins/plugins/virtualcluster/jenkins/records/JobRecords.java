@@ -74,7 +74,7 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
                 .findFirst();
     }
 
-    /** The suites that were run, the one that was run last first. */
+    /** The suites that were run, and of a matrix each cell by itself, the one that was run last first. */
     public List<SuiteLine> suites() throws IOException {
         List<RunLine> runs = new ArrayList<>();
         for (BuildRecords build : all()) {
@@ -87,9 +87,7 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
         runs.sort(Comparator.comparing(RunLine::started).reversed());
         Map<String, List<RunLine>> suites = new LinkedHashMap<>();
         runs.forEach(run ->
-                suites.computeIfAbsent(run.suite(), name -> new ArrayList<>()).add(run));
-        return suites.entrySet().stream()
-                .map(suite -> new SuiteLine(suite.getKey(), suite.getValue()))
-                .toList();
+                suites.computeIfAbsent(run.title(), name -> new ArrayList<>()).add(run));
+        return suites.values().stream().map(SuiteLine::new).toList();
     }
 }

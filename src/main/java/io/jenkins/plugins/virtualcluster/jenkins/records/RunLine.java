@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
+import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
 import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param script whether it was one script, and no suite
  * @param took until its last event
  * @param title what was run, such as {@code copy (version=5.6)}
+ * @param cell of its suite's matrix, such as {@code version=5.6}; empty without one
  * @param cases how they came out, in their order; those that did not begin are not in it
  */
 public record RunLine(
@@ -28,6 +30,7 @@ public record RunLine(
         String suite,
         boolean script,
         String title,
+        String cell,
         String cluster,
         Outcome outcome,
         Optional<String> cause,
@@ -44,6 +47,7 @@ public record RunLine(
                 run.suite(),
                 run.script(),
                 run.title(),
+                MatrixCellText.of(run.cell()),
                 run.cluster(),
                 Outcome.of(run.verdict(), run.live()),
                 run.cause(),

@@ -6,16 +6,30 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A suite of a job.
+ * A suite of a job, or a cell of its matrix.
  *
  * @param runs the newest first; one at least
  */
-public record SuiteLine(String suite, List<RunLine> runs) {
+public record SuiteLine(List<RunLine> runs) {
     private static final int TREND = 20;
     private static final int HUNDRED = 100;
 
     public SuiteLine {
         runs = List.copyOf(runs);
+    }
+
+    public String suite() {
+        return last().suite();
+    }
+
+    /** Such as {@code version=5.6}; empty without a matrix. */
+    public String cell() {
+        return last().cell();
+    }
+
+    /** For people: the suite's name with its cell. */
+    public String nameText() {
+        return last().nameText();
     }
 
     public RunLine last() {
@@ -50,6 +64,7 @@ public record SuiteLine(String suite, List<RunLine> runs) {
 
     /** Its page, below the pages of its job. */
     public String page() {
-        return "suite/" + RecordPages.encoded(suite);
+        return "suite/" + RecordPages.encoded(suite())
+                + (cell().isEmpty() ? "" : "?cell=" + RecordPages.encoded(cell()));
     }
 }

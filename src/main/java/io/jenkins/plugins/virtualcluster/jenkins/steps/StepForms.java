@@ -55,7 +55,9 @@ final class StepForms {
         return check(() -> {
             String name = value == null ? "" : value.strip();
             if (!name.matches(NAME) && !(mayBeEmpty && name.isEmpty())) {
-                throw new IllegalArgumentException("'" + name + "' is no name; expected letters, digits, _, . and -");
+                throw new IllegalArgumentException(
+                        (name.isEmpty() ? "The name is missing" : "'" + name + "' is no name")
+                                + "; expected letters, digits, _, . and -");
             }
         });
     }

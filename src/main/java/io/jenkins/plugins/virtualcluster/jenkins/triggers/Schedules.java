@@ -9,6 +9,9 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.Optional;
@@ -16,8 +19,13 @@ import jenkins.model.ParameterizedJobMixIn;
 
 /** Cron lines of triggers, by Jenkins's own reading of them. */
 public final class Schedules {
-    /** Of 35 days; what lies further ahead is not told. */
-    private static final int MINUTES = 35 * 24 * 60;
+    /** What lies further ahead is not told. */
+    private static final int DAYS = 35;
+
+    private static final int MINUTES = DAYS * 24 * 60;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofLocalizedDateTime(
+                    FormatStyle.MEDIUM, FormatStyle.SHORT)
+            .withZone(ZoneId.systemDefault());
 
     private Schedules() {}
 
@@ -48,11 +56,19 @@ public final class Schedules {
         return Optional.empty();
     }
 
-    /** What is to be said of cron lines in a form. */
-    static FormValidation check(String spec, Item job) {
+    /**
+     * What is to be said of cron lines in a form: when it is their turn the next time, or what is wrong.
+     *
+     * @param none what is said of none
+     */
+    static FormValidation check(String spec, Item job, Finding none) {
+        if (spec == null || spec.isBlank()) {
+            return FormFindings.of(none);
+        }
         try {
-            CronTabList.create(spec == null ? "" : spec, Hash.from(job.getFullName()));
-            return FormValidation.ok();
+            return FormFindings.of(next(spec, job)
+                    .map(time -> Finding.fine("The next time: " + TIME.format(time)))
+                    .orElse(Finding.warning("Not within the next " + DAYS + " days")));
         } catch (IllegalArgumentException e) {
             return FormFindings.of(Finding.error(e.getMessage()));
         }

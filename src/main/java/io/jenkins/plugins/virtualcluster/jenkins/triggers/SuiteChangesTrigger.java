@@ -110,7 +110,7 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
                     items.add(one.getName(), one.getName());
                 }
             }
-            if (value != null && items.stream().noneMatch(option -> option.value.equals(value))) {
+            if (value != null && !value.isEmpty() && items.stream().noneMatch(option -> option.value.equals(value))) {
                 items.add(value, value);
             }
             return items;
@@ -121,7 +121,10 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
             if (item == null || !item.hasPermission(Item.CONFIGURE)) {
                 return FormValidation.ok();
             }
-            return DefinitionRepositories.get().named(value).isPresent()
+            // A list that is not filled yet has no value.
+            boolean isOpen = (value == null || value.isEmpty())
+                    && !DefinitionRepositories.get().getRepositories().isEmpty();
+            return isOpen || DefinitionRepositories.get().named(value).isPresent()
                     ? FormValidation.ok()
                     : FormFindings.of(Finding.error("There is no definition repository '" + value
                             + "'; it is configured in Manage Jenkins, System"));
@@ -129,7 +132,9 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
 
         @POST
         public FormValidation doCheckPoll(@AncestorInPath Item item, @QueryParameter String value) {
-            return item == null ? FormValidation.ok() : Schedules.check(value, item);
+            return item == null
+                    ? FormValidation.ok()
+                    : Schedules.check(value, item, Finding.fine("Only when a notification comes"));
         }
 
         @POST

@@ -8,6 +8,7 @@ import hudson.triggers.TimerTrigger.TimerTriggerCause;
 import hudson.triggers.Trigger;
 import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
 import org.jenkinsci.Symbol;
@@ -54,7 +55,9 @@ public final class SuiteScheduleTrigger extends Trigger<Job<?, ?>> {
 
         @POST
         public FormValidation doCheckSchedule(@AncestorInPath Item item, @QueryParameter String value) {
-            return item == null ? FormValidation.ok() : Schedules.check(value, item);
+            return item == null
+                    ? FormValidation.ok()
+                    : Schedules.check(value, item, Finding.warning("No time is given, so this starts nothing"));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,38 @@ class RecordPagesTest {
         assertThat(ofJob("/data/suites").text()).contains("copy").doesNotContain("script");
         assertThat(ofJob("/data/suite/script/grid").status).isEqualTo(404);
         assertThat(ofJob("/run/" + script).status).isEqualTo(302);
+    }
+
+    @Test
+    void theCellsOfAMatrixAreShownEachByItself() throws IOException {
+        for (int build = 20; build < 22; build++) {
+            for (String version : List.of("5.6", "5.7")) {
+                SampleRun.Plan plan = new SampleRun.Plan(
+                        "matrix",
+                        "xrootd",
+                        "m" + build + version.charAt(2),
+                        Optional.empty(),
+                        List.of("srv1"),
+                        1,
+                        List.of("one"),
+                        List.of(Stage.SUITE_INIT, Stage.SUITE_FINALIZE),
+                        Instant.parse("2026-03-01T10:00:00Z").plusSeconds(build),
+                        Map.of("version", version));
+                SampleRun.start(records(build), plan).close();
+            }
+        }
+
+        assertThat(job(50).suites())
+                .extracting(SuiteLine::nameText)
+                .containsExactlyInAnyOrder("copy", "matrix (version=5.6)", "matrix (version=5.7)");
+        assertThat(job(50).suites())
+                .filteredOn(suite -> suite.cell().equals("version=5.7"))
+                .singleElement()
+                .satisfies(suite -> {
+                    assertThat(suite.suite()).isEqualTo("matrix");
+                    assertThat(suite.page()).isEqualTo("suite/matrix?cell=version%3D5.7");
+                    assertThat(suite.trend()).extracting(RunLine::build).containsExactly(20, 21);
+                });
     }
 
     @Test
