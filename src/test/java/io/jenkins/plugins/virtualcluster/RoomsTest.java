@@ -47,6 +47,7 @@ class RoomsTest {
     /** For files' ages, leases, messages and pages. */
     private static final Set<String> TIMES_OF_DAY = Set.of(
             "Cache",
+            "Copies",
             "KvmProbe",
             "GoneJobs",
             "SuiteJobsExecution",

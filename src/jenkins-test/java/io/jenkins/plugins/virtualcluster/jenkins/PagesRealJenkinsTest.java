@@ -140,6 +140,17 @@ class PagesRealJenkinsTest {
     }
 
     @Test
+    void aSlashBehindTheAddressOfAPageIsNoHindrance() throws Exception {
+        JenkinsRule.WebClient reader = reader();
+        reader.setJavaScriptEnabled(false);
+        for (String address : List.of("1/virtual-cluster/run/" + run, "virtual-cluster/suite/copy")) {
+            HtmlPage page = reader.goTo("job/open/" + address + "/?x=y");
+
+            assertThat(page.getUrl()).isEqualTo(new URL(jenkins.getURL(), "job/open/" + address + "?x=y"));
+        }
+    }
+
+    @Test
     void theirOwnPagesAllowTheirOwnScriptsOnly() throws Exception {
         JenkinsRule.WebClient reader = reader();
         reader.setJavaScriptEnabled(false);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A build goes on after its Jenkins was killed, and after it was shut down: in {@code runSuite}, and in a stage's step. */
 @ExtendWith(PluginsOfClassPath.class)
-@Timeout(400)
+@Timeout(900)
 class RestartRealJenkinsTest {
     private static final int LINES = 500;
     private static final List<String> HOSTS = List.of("srv1", "srv2");
@@ -56,11 +56,11 @@ class RestartRealJenkinsTest {
         Process second = jenkins();
         awaitScripts(second, 2);
         Files.createFile(directory.resolve("leave"));
-        assertThat(second.waitFor(60, TimeUnit.SECONDS)).as("%s", said()).isTrue();
+        assertThat(second.waitFor(150, TimeUnit.SECONDS)).as("%s", said()).isTrue();
         Files.createFile(directory.resolve("gate-2"));
 
         Process third = jenkins();
-        assertThat(third.waitFor(120, TimeUnit.SECONDS)).as("%s", said()).isTrue();
+        assertThat(third.waitFor(200, TimeUnit.SECONDS)).as("%s", said()).isTrue();
 
         List<String> result = Files.readAllLines(directory.resolve("runs"));
         assertThat(result.get(0)).as(log()).isEqualTo("SUCCESS");

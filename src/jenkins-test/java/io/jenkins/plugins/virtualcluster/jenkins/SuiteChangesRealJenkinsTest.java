@@ -3,129 +3,28 @@ package io.jenkins.plugins.virtualcluster.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.HealthReport;
-import hudson.model.Item;
 import hudson.model.Result;
 import hudson.plugins.git.ApiTokenPropertyConfiguration;
-import hudson.security.AuthorizationStrategy;
-import hudson.security.SecurityRealm;
-import hudson.triggers.Trigger;
-import hudson.util.Secret;
-import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangesService;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesCause;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.TriggerSettings;
 import io.jenkins.plugins.virtualcluster.repository.git.GitHttpServer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Jobs that follow a repository, in a running Jenkins with a real git repository. */
+/** What becomes of changes in a real git repository that jobs follow. */
 @ExtendWith(PluginsOfClassPath.class)
 @WithJenkins
-@Timeout(90)
-class SuiteChangesRealJenkinsTest {
-    private static JenkinsRule jenkins;
-    private static int jobs;
-
-    @TempDir
-    Path directory;
-
-    private Definitions definitions;
-
-    @BeforeAll
-    static void start(JenkinsRule started) {
-        jenkins = started;
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        jenkins.after();
-    }
-
-    @BeforeEach
-    void repository() throws Exception {
-        jenkins.jenkins.doCancelQuietDown();
-        for (Item item : jenkins.jenkins.getItems()) {
-            item.delete();
-        }
-        definitions = new Definitions(directory.resolve("definitions"));
-        definitions.configure(definitions.fileUrl());
-        TriggerSettings.get().setEnabled(true);
-        TriggerSettings.get().setNotifyToken(null);
-    }
-
-    /** A job whose first build was started by hand, and that has looked once. */
-    private WorkflowJob following(String pipeline) throws Exception {
-        WorkflowJob job = Definitions.job("job" + ++jobs, pipeline);
-        jenkins.buildAndAssertSuccess(job);
-        look(job);
-        return job;
-    }
-
-    private static String lookLog(WorkflowJob job) {
-        try {
-            Path file = job.getRootDir().toPath().resolve("suite-changes.log");
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void look(WorkflowJob job) throws Exception {
-        Path file = job.getRootDir().toPath().resolve("suite-changes.log");
-        Files.deleteIfExists(file);
-        ChangesService.get().look(job);
-        Definitions.await("a look", () -> lookLog(job).contains("Done"));
-    }
-
-    private static WorkflowRun build(WorkflowJob job, int number) throws Exception {
-        Definitions.await("build " + number, () -> job.getBuildByNumber(number) != null);
-        return jenkins.waitForCompletion(job.getBuildByNumber(number));
-    }
-
-    /** The plugins of the test class path have no scripts. */
-    private static JenkinsRule.WebClient page() {
-        return jenkins.createWebClient().withJavaScriptEnabled(false);
-    }
-
-    private int notify(String query) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + "virtual-cluster/notify?" + query))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.body()).isEmpty();
-        return answer.statusCode();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
+@Timeout(300)
+class SuiteChangesRealJenkinsTest extends FollowedDefinitions {
     @Test
     void aNotifiedChangeStartsOneBuildOfWhatItTouches() throws Exception {
         WorkflowJob job = following("changed");
@@ -152,9 +51,7 @@ class SuiteChangesRealJenkinsTest {
         assertThat(cause.getTo()).isEqualTo(commit);
         assertThat(page().getPage(build).asNormalizedText()).contains("suites/second/cases/one/run.sh");
         look(job);
-        assertThat(lookLog(job)).contains("Nothing new since");
-        assertThat(page().getPage(job, "suite-changes").asNormalizedText())
-                .contains("Nothing new since", commit.substring(0, 8));
+        awaitPage(job, "Nothing new since", commit.substring(0, 8));
         assertThat(job.getNextBuildNumber()).isEqualTo(3);
     }
 
@@ -207,7 +104,7 @@ class SuiteChangesRealJenkinsTest {
         assertThat(JenkinsRule.getLog(build)).contains("not sound: suites/second/suite.yaml:5:1", "colour");
         HealthReport health = job.getBuildHealth();
         assertThat(health.getScore()).isZero();
-        assertThat(page().getPage(job, "suite-changes").asNormalizedText()).contains("suites/second/suite.yaml:5:1");
+        awaitPage(job, "suites/second/suite.yaml:5:1");
 
         definitions.add("second").git().commit("Mend it");
         look(job);
@@ -239,8 +136,8 @@ class SuiteChangesRealJenkinsTest {
         TriggerSettings.get().setEnabled(false);
         ChangesService.get().look(job);
         assertThat(page().getPage(job, "suite-changes").asNormalizedText()).contains("switched off");
-        TriggerSettings.get().setEnabled(true);
         assertThat(lookLog(job)).isEqualTo(before);
+        TriggerSettings.get().setEnabled(true);
         look(job);
 
         jenkins.assertBuildStatusSuccess(build(job, 2));
@@ -264,51 +161,6 @@ class SuiteChangesRealJenkinsTest {
     }
 
     @Test
-    void theFormOfAJobSavesItsTriggers() throws Exception {
-        WorkflowJob job = Definitions.job("job" + ++jobs, "pass");
-        SuiteChangesTrigger before = new SuiteChangesTrigger("definitions", "H/7 * * * *");
-        before.setSuites("suite second");
-        before.setRemovals(true);
-        job.addTrigger(before);
-        job.addTrigger(new SuiteScheduleTrigger("H 3 * * *"));
-
-        jenkins.configRoundtrip(job);
-
-        Trigger<?> after = ParameterizedJobMixIn.getTrigger(job, SuiteChangesTrigger.class);
-        assertThat(after).isNotSameAs(before);
-        jenkins.assertEqualBeans(before, after, "repository,poll,suites,removals");
-        assertThat(ParameterizedJobMixIn.getTrigger(job, SuiteScheduleTrigger.class)
-                        .getSchedule())
-                .isEqualTo("H 3 * * *");
-    }
-
-    @Test
-    void whoNotifiesLearnsNothing() throws Exception {
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
-        try {
-            assertThat(notify("url=" + encoded(definitions.fileUrl()))).isEqualTo(202);
-            assertThat(notify("url=https://example.org/unknown")).isEqualTo(202);
-            assertThat(notify("url=")).isEqualTo(202);
-            assertThat(notify("")).isEqualTo(202);
-            JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-            WebRequest get = new WebRequest(client.createCrumbedUrl("virtual-cluster/notify?url=x"), HttpMethod.GET);
-            assertThat(client.getPage(get).getWebResponse().getStatusCode()).isIn(404, 405);
-
-            TriggerSettings.get().setNotifyToken(Secret.fromString("secret"));
-            assertThat(notify("url=x&token=wrong")).isEqualTo(403);
-            assertThat(notify("url=x")).isEqualTo(403);
-            assertThat(notify("url=x&token=secret")).isEqualTo(202);
-        } finally {
-            jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
-            jenkins.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
-        }
-    }
-
-    @Test
     void notifyCommitOfThePluginGitIsHeard() throws Exception {
         WorkflowJob job = following("changed-names");
         definitions.write("second", "cases/one/run.sh", "#!/bin/sh\n:\n").git().commit("More");
@@ -319,57 +171,5 @@ class SuiteChangesRealJenkinsTest {
                 .goTo("git/notifyCommit?url=" + encoded(definitions.fileUrl()) + "&token=" + token, "text/plain");
 
         jenkins.assertBuildStatusSuccess(build(job, 2));
-    }
-
-    @Test
-    void theSwitchIsConfiguredAsCode() throws Exception {
-        Path file = directory.resolve("jenkins.yaml");
-        Files.writeString(
-                file, "unclassified:\n  virtualClusterTriggers:\n    enabled: false\n    notifyToken: \"abc\"\n");
-
-        ConfigurationAsCode.get().configure(file.toString());
-        assertThat(TriggerSettings.get().isEnabled()).isFalse();
-        assertThat(TriggerSettings.get().getNotifyToken().getPlainText()).isEqualTo("abc");
-
-        ByteArrayOutputStream exported = new ByteArrayOutputStream();
-        ConfigurationAsCode.get().export(exported);
-        assertThat(exported.toString(StandardCharsets.UTF_8))
-                .containsPattern("virtualClusterTriggers:\\s+enabled: false\\s+notifyToken: \"\\{");
-    }
-
-    @Test
-    void theSwitchIsInTheFormOfTheSystem() throws Exception {
-        TriggerSettings.get().setEnabled(false);
-        TriggerSettings.get().setNotifyToken(Secret.fromString("abc"));
-
-        jenkins.configRoundtrip();
-
-        assertThat(TriggerSettings.get().isEnabled()).isFalse();
-        assertThat(TriggerSettings.get().getNotifyToken().getPlainText()).isEqualTo("abc");
-    }
-
-    @Test
-    void onlyWhoMayBuildMayHaveItLook() throws Exception {
-        WorkflowJob job = following("changed-names");
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader", "other")
-                .grant(Item.READ)
-                .everywhere()
-                .to("reader"));
-        try {
-            JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader");
-            assertThat(reader.getPage(job, "suite-changes").asNormalizedText()).doesNotContain("Look now");
-            reader.setThrowExceptionOnFailingStatusCode(false);
-            WebRequest post =
-                    new WebRequest(reader.createCrumbedUrl(job.getUrl() + "suite-changes/look"), HttpMethod.POST);
-            assertThat(reader.getPage(post).getWebResponse().getStatusCode()).isEqualTo(403);
-            jenkins.createWebClient().login("other").assertFails(job.getUrl() + "suite-changes/", 404);
-        } finally {
-            jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
-            jenkins.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
-        }
     }
 }

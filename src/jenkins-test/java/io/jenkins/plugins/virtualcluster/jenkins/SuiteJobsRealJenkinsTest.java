@@ -13,6 +13,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobProperty;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import java.nio.file.Path;
+import java.time.Instant;
 import jenkins.model.ParameterizedJobMixIn;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -166,18 +167,29 @@ class SuiteJobsRealJenkinsTest {
 
     @Test
     void aSuiteThatIsBackKeepsItsJob() throws Exception {
+        definitions.add("third").git().commit("One more");
         WorkflowJob seed = Definitions.job("seed", "seed");
         jenkins.buildAndAssertSuccess(seed);
-        definitions.remove("second").git().commit("Without second");
+        definitions.remove("second").remove("third").git().commit("Without two");
         jenkins.buildAndAssertSuccess(seed);
         definitions.add("second").git().commit("With second");
-        Thread.sleep(1500); // its time of grace is over
+        Definitions.await("the end of its grace", () -> isOver(made("suite-second")));
 
-        ExtensionList.lookupSingleton(GoneJobs.class).run();
-        jenkins.waitUntilNoActivity();
+        Definitions.await("a look at all jobs, by their names", () -> {
+            ExtensionList.lookupSingleton(GoneJobs.class).run();
+            return made("suite-third") == null;
+        });
         assertThat(made("suite-second")).isNotNull();
         assertThat(log(jenkins.buildAndAssertSuccess(seed))).contains("suite-second: brought up to date");
         assertThat(made("suite-second").isDisabled()).isFalse();
+    }
+
+    private static boolean isOver(WorkflowJob job) {
+        return job.getProperty(SuiteJobProperty.class)
+                .mark()
+                .end()
+                .orElseThrow()
+                .isBefore(Instant.now());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Master;
 import io.jenkins.plugins.virtualcluster.hypervisor.Reaper;
+import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Removes leftovers of yours from a hypervisor: clusters whose process is gone or that were kept and whose time"
                     + " has ended, and half-made ones. Says what it removed.",
-            "Kept clusters stay until their time is over. What is of other owners is never removed."
+            "Kept clusters stay until their time is over. What is of other owners is never removed.",
+            "Removes from the cache also the copies of git repositories that were not used for long or are too much."
         },
         footer = {"", "Example:", "  virtual-cluster cleanup --hypervisor qemu+ssh://root@machine/system"})
 final class CleanupCommand implements Callable<Integer> {
@@ -40,6 +42,7 @@ final class CleanupCommand implements Callable<Integer> {
             Set<String> there =
                     hypervisor.find().stream().map(FoundCluster::run).collect(Collectors.toSet());
             removal.desertedDirectories(address, there);
+            removal.copies(RepositoryCache.ofUser(surroundings.environment()).removeUnused());
             if (removal.nothing()) {
                 surroundings.out().println("No leftovers of " + master.owner());
             }

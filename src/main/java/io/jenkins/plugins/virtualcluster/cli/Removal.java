@@ -50,6 +50,12 @@ final class Removal implements Reaper.Listener {
         }
     }
 
+    /** Says which copies of repositories were removed from the cache. */
+    void copies(List<Path> removed) {
+        done += removed.size();
+        removed.forEach(copy -> surroundings.out().println("removed copy of a repository " + copy));
+    }
+
     void remove(Hypervisor hypervisor, FoundCluster cluster) throws InterruptedException {
         try {
             removed(cluster, hypervisor.destroy(cluster.run(), LIMIT));

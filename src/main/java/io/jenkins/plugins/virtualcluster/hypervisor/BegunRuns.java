@@ -70,12 +70,16 @@ final class BegunRuns {
         }
     }
 
-    private static Optional<Lease> read(Path note, String hypervisor) throws IOException {
-        if (!Temporary.isOwn(note)) {
+    /** Nothing also of a note that another process takes away meanwhile: it hinders nobody with the rest. */
+    private static Optional<Lease> read(Path note, String hypervisor) {
+        byte[] head = (hypervisor + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] all;
+        try {
+            all = Temporary.isOwn(note) ? Files.readAllBytes(note) : new byte[0];
+        } catch (IOException e) {
+            unreadable(e);
             return Optional.empty();
         }
-        byte[] head = (hypervisor + "\n").getBytes(StandardCharsets.UTF_8);
-        byte[] all = Files.readAllBytes(note);
         return all.length > head.length && Arrays.equals(Arrays.copyOf(all, head.length), head)
                 ? LeaseText.fromVolume(Arrays.copyOfRange(all, head.length, all.length))
                 : Optional.empty();

@@ -52,14 +52,29 @@ final class Temporary {
         try (DirectoryStream<Path> all = all("virtual-cluster-*")) {
             for (Path each : all) {
                 Matcher matcher = OURS.matcher(String.valueOf(each.getFileName()));
-                // Of our own in a directory like /tmp nobody else can make something different meanwhile.
-                if (matcher.matches() && !LeaseProcess.isAlive(matcher.group(1)) && isOwn(each)) {
-                    remove(each);
+                if (matcher.matches() && !LeaseProcess.isAlive(matcher.group(1))) {
+                    removeIfOwn(each);
                 }
             }
         } catch (IOException e) {
-            System.getLogger(Temporary.class.getName()).log(System.Logger.Level.DEBUG, "temporary files are left", e);
+            isLeft(e);
         }
+    }
+
+    /** Another process may do the same: it hinders nobody with the rest. */
+    private static void removeIfOwn(Path path) {
+        try {
+            // Of our own in a directory like /tmp nobody else can make something different meanwhile.
+            if (isOwn(path)) {
+                remove(path);
+            }
+        } catch (IOException e) {
+            isLeft(e);
+        }
+    }
+
+    private static void isLeft(IOException e) {
+        System.getLogger(Temporary.class.getName()).log(System.Logger.Level.DEBUG, "temporary files are left", e);
     }
 
     /** Whether it is this user's. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -33,8 +34,8 @@ final class JsonFiles {
         byte[] bytes = Files.readAllBytes(file);
         try {
             return JSON.readValue(bytes, kind);
-        } catch (IOException e) {
-            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " cannot be read: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
  * @param virtualization the hypervisor's sentence of it
  * @param started empty while it is being started
  * @param tags the values of its tags; none if it was kept by an older version
+ * @param until when its lease ends, if it was left to people
  */
 record KeptCluster(
         String id,
@@ -40,7 +42,8 @@ record KeptCluster(
         HypervisorAddress address,
         Optional<String> virtualization,
         Optional<Started> started,
-        Optional<Map<String, String>> tags) {
+        Optional<Map<String, String>> tags,
+        Optional<Instant> until) {
 
     /**
      * What a cluster came to be.
@@ -119,7 +122,25 @@ record KeptCluster(
                 address,
                 virtualization,
                 started,
-                Optional.of(request.cluster().tags()));
+                Optional.of(request.cluster().tags()),
+                Optional.empty());
+    }
+
+    /** The same, left to people. */
+    KeptCluster until(Instant end) {
+        return new KeptCluster(
+                id,
+                cluster,
+                suite,
+                owner,
+                lifetime,
+                reconnect,
+                repository,
+                address,
+                virtualization,
+                started,
+                tags,
+                Optional.of(end));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,26 @@ public final class PrivateFiles {
     /** @throws IOException if nothing of a cluster is there, or it is damaged: the message names the file */
     KeptCluster kept() throws IOException {
         return JsonFiles.read(directory.resolve(STATE), KeptCluster.class);
+    }
+
+    /** Notes when the lease of a cluster ends that was left to people. */
+    public static void leave(Path directory, Instant until) throws IOException {
+        PrivateFiles files = in(directory);
+        files.keep(files.kept().until(until));
+    }
+
+    /**
+     * When the lease ends of a cluster that is not used any more; of one that was not left to people, at the latest.
+     *
+     * @throws IOException if nothing of a cluster is there, or it is damaged: the message names the file
+     */
+    public static Instant leaseEnd(Path directory) throws IOException {
+        KeptCluster kept = in(directory).kept();
+        return kept.until().isPresent()
+                ? kept.until().get()
+                : Files.getLastModifiedTime(directory.resolve(STATE))
+                        .toInstant()
+                        .plus(kept.lifetime());
     }
 
     SshKeyPair key() throws IOException {

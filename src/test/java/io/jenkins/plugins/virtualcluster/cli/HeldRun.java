@@ -27,7 +27,7 @@ final class HeldRun implements SuiteRunner {
     @Override
     public Verdict execute() {
         try {
-            assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
             for (Event event : SampleRuns.started("one").over(verdict).events()) {
                 record.append(event);
             }

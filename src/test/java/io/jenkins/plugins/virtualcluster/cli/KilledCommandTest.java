@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A command whose process is killed is gone on with by {@code resume}, with all that was to follow: attempts, the runs of a
  * matrix, mails.
  */
-@Timeout(300)
+@Timeout(900)
 class KilledCommandTest {
     private static final long SEED = Long.getLong("virtualcluster.seed", System.nanoTime());
     private static final int KILLS = Integer.getInteger("virtualcluster.kills", 6);
@@ -220,7 +220,7 @@ class KilledCommandTest {
 
     private void killAt(String text, int time, List<String> command) throws Exception {
         Process process = process(text, time, command);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(200);
         while (!Files.exists(directory.resolve("reached"))) {
             assertThat(process.isAlive() && System.nanoTime() < deadline)
                     .as("%s comes %d times: %s", text, time, said())
@@ -232,7 +232,7 @@ class KilledCommandTest {
 
     private int execute(List<String> command) throws Exception {
         Process process = process("", 1, command);
-        assertThat(process.waitFor(100, TimeUnit.SECONDS)).as(said()).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).as(said()).isTrue();
         return process.exitValue();
     }
 

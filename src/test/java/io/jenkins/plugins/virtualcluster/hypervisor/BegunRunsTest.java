@@ -12,16 +12,18 @@ import org.junit.jupiter.api.Test;
 class BegunRunsTest {
     private final String run = SampleClusters.newRun();
     private final Lease lease = SampleClusters.lease(run);
+    /** Of which no other process on this machine looks for notes. */
+    private final String here = "test:///" + run;
 
     @Test
     void aRunThatWasBegunIsKnownOnItsHypervisorUntilItIsMade() throws Exception {
-        BegunRuns.Note note = BegunRuns.note("qemu:///system", lease);
+        BegunRuns.Note note = BegunRuns.note(here, lease);
 
-        assertThat(BegunRuns.lease("qemu:///system", run)).contains(lease);
+        assertThat(BegunRuns.lease(here, run)).contains(lease);
         assertThat(BegunRuns.lease("qemu+ssh://other/system", run)).isEmpty();
-        assertThat(BegunRuns.lease("qemu:///system", "other")).isEmpty();
+        assertThat(BegunRuns.lease(here, "other")).isEmpty();
         note.close();
-        assertThat(BegunRuns.lease("qemu:///system", run)).isEmpty();
+        assertThat(BegunRuns.lease(here, run)).isEmpty();
     }
 
     @Test
@@ -29,18 +31,18 @@ class BegunRunsTest {
         Path gone = Temporary.fileNamed("virtual-cluster.1@1." + run + ".");
         Files.write(
                 gone,
-                ("qemu:///system\n" + new String(LeaseText.volume(lease), StandardCharsets.UTF_8))
+                (here + "\n" + new String(LeaseText.volume(lease), StandardCharsets.UTF_8))
                         .getBytes(StandardCharsets.UTF_8));
         Lease own = SampleClusters.lease(SampleClusters.newRun());
-        BegunRuns.Note note = BegunRuns.note("qemu:///system", own);
+        BegunRuns.Note note = BegunRuns.note(here, own);
 
         BegunRuns.forget("qemu+ssh://other/system", List.of());
-        BegunRuns.forget("qemu:///system", Set.of(run));
+        BegunRuns.forget(here, Set.of(run));
         assertThat(gone).exists();
-        BegunRuns.forget("qemu:///system", Set.of());
+        BegunRuns.forget(here, Set.of());
 
         assertThat(gone).doesNotExist();
-        assertThat(BegunRuns.lease("qemu:///system", own.run())).contains(own);
+        assertThat(BegunRuns.lease(here, own.run())).contains(own);
         note.close();
     }
 }

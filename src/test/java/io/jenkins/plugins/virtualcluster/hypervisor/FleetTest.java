@@ -3,16 +3,19 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,14 +24,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FleetTest {
     private static final Duration LONG = Duration.ofMinutes(30);
+    /** For which one that has failed once is left out. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private static final HypervisorAddress ONE = HypervisorAddress.parse("fake://one/system?labels=kvm&clusters=1");
     private static final HypervisorAddress TWO = HypervisorAddress.parse("fake://two/system?clusters=1");
 
     private final FakeHypervisor one = new FakeHypervisor();
     private final FakeHypervisor two = new FakeHypervisor();
     private final Map<HypervisorAddress, HypervisorException> refusals = new ConcurrentHashMap<>();
-    /** A hundred times as fast as time, so that pauses are short. */
-    private final Fleet fleet = new Fleet(List.of(ONE, TWO), this::connect, () -> System.nanoTime() * 100);
+    /** What has passed besides the time itself. */
+    private final AtomicLong skipped = new AtomicLong();
+
+    private final Fleet fleet = new Fleet(List.of(ONE, TWO), this::connect, this::nanos);
 
     private final Cluster cluster = SampleClusters.pair(SampleClusters.TINY);
     private final BlockingQueue<String> waiting = new LinkedBlockingQueue<>();
@@ -44,6 +52,14 @@ class FleetTest {
             notes.add(message);
         }
     };
+
+    private long nanos() {
+        return System.nanoTime() + skipped.get();
+    }
+
+    private void pass(Duration time) {
+        skipped.addAndGet(time.toNanos());
+    }
 
     private Hypervisor connect(HypervisorAddress address) throws HypervisorException {
         if (refusals.containsKey(address)) {
@@ -68,10 +84,12 @@ class FleetTest {
     }
 
     private FutureTask<Place> placing(String run) {
-        FutureTask<Place> task = new FutureTask<>(() -> place(run));
-        Thread thread = new Thread(task, "test " + run);
-        thread.setDaemon(true);
-        thread.start();
+        return placing(() -> place(run));
+    }
+
+    private static FutureTask<Place> placing(Callable<Place> search) {
+        FutureTask<Place> task = new FutureTask<>(search);
+        OwnThreads.EACH.execute(task);
         return task;
     }
 
@@ -126,7 +144,7 @@ class FleetTest {
         nextWaiting();
 
         thread.interrupt();
-        assertThatThrownBy(() -> third.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> third.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
         assertThat(one.tickets().runs()).containsExactly("a");
         assertThat(two.tickets().runs()).containsExactly("b");
     }
@@ -136,7 +154,11 @@ class FleetTest {
         place("a");
         place("b");
 
-        assertThatThrownBy(() -> fleet.place(cluster, lease("c"), Duration.ofSeconds(100), listener))
+        FutureTask<Place> third = placing(() -> fleet.place(cluster, lease("c"), Duration.ofSeconds(100), listener));
+        nextWaiting();
+        pass(Duration.ofSeconds(100));
+        assertThatThrownBy(third::get)
+                .cause()
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining(
                         "Run c was given no room within 1m40s; it waits on fake://one/system for a cluster's" + " end")
@@ -153,15 +175,15 @@ class FleetTest {
         assertThat(notes.take()).isEqualTo("Left out: fake://one/system: it does not answer");
 
         refusals.clear();
+        pass(PAUSE);
         assertThat(second.get().address()).isEqualTo(ONE);
     }
 
     @Test
     void aHypervisorThatRestartsWhileARunWaitsIsWaitedFor() throws Exception {
-        Fleet alone = new Fleet(List.of(ONE), this::connect, () -> System.nanoTime() * 100);
+        Fleet alone = new Fleet(List.of(ONE), this::connect, this::nanos);
         Place first = alone.place(cluster, lease("a"), LONG, listener);
-        FutureTask<Place> second = new FutureTask<>(() -> alone.place(cluster, lease("b"), LONG, listener));
-        new Thread(second).start();
+        FutureTask<Place> second = placing(() -> alone.place(cluster, lease("b"), LONG, listener));
         nextWaiting();
         long number = one.tickets().read("b").orElseThrow().number();
         one.failNext(FakeHypervisor.Call.TICKETS, "its connection was lost");
@@ -169,6 +191,7 @@ class FleetTest {
 
         assertThat(one.tickets().read("b").orElseThrow().number()).isEqualTo(number);
         first.giveBack();
+        pass(PAUSE);
         assertThat(second.get().address()).isEqualTo(ONE);
     }
 

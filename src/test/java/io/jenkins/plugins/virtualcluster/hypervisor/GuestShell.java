@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Makes a run's SSH keys and runs commands on its guests, all with OpenSSH's own programs. */
 final class GuestShell {
-    private static final Duration READY = Duration.ofMinutes(2);
+    private static final Duration READY = Duration.ofMinutes(5);
 
     private final Path directory;
     private final HypervisorAddress address;

@@ -161,13 +161,13 @@ class LeftoverIT {
                 echo other >/tmp/vc-$RUN.file
                 mount --bind /tmp/vc-$RUN.file $POOL/vc-$RUN-srv1.disk1.qcow2
                 rm /tmp/vc-$RUN.file
-                (sleep 10; umount $POOL/vc-$RUN-srv1.disk1.qcow2) </dev/null >/dev/null 2>&1 &
                 """);
 
         assertThatThrownBy(() -> hypervisor.destroy(run, Duration.ofSeconds(6)))
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining("deleting volume vc-" + run + "-srv1.disk1.qcow2")
                 .hasMessageContaining("busy");
+        onMachine("(sleep 4; umount $POOL/vc-$RUN-srv1.disk1.qcow2) </dev/null >/dev/null 2>&1 &");
         reap();
 
         assertThat(told).contains("volume vc-" + run + "-srv1.disk1.qcow2", "volume vc-" + run + ".lease");

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -49,7 +52,7 @@ class LibvirtHypervisorIT extends HypervisorContract {
                 .doesNotContain("100% packet loss");
 
         shell.on(srv1, "echo seen on the console > /dev/console");
-        assertThat(console("srv1")).contains("seen on the console");
+        awaitConsole("srv1", "seen on the console");
     }
 
     @Test
@@ -157,10 +160,12 @@ class LibvirtHypervisorIT extends HypervisorContract {
         shell.onceReady(plan.hosts().get(1), "(sleep 1; echo c > /proc/sysrq-trigger) > /dev/null 2>&1 < /dev/null &");
 
         assertThat(next(events)).isEqualTo(new GuestEvent.Ended("srv2", "crashed: kernel panic"));
-        assertThat(console("srv2")).contains("Kernel panic");
-        assertThat(found().orElseThrow().hosts())
-                .extracting(FoundCluster.FoundHost::name)
-                .containsExactly("srv1");
+        awaitConsole("srv2", "Kernel panic");
+        await(
+                () -> found().orElseThrow().hosts().stream()
+                        .map(FoundCluster.FoundHost::name)
+                        .toList(),
+                List.of("srv1")::equals);
     }
 
     @Test
@@ -277,6 +282,21 @@ class LibvirtHypervisorIT extends HypervisorContract {
     /** Lets the session that starts it end first. */
     private static String later(String command) {
         return "(sleep 1; " + command + ") > /dev/null 2>&1 < /dev/null &";
+    }
+
+    /** What a guest writes is in the console's file a little later. */
+    private void awaitConsole(String host, String text) throws Exception {
+        await(() -> console(host), shown -> shown.contains(text));
+    }
+
+    private static <T> void await(Callable<T> look, Predicate<T> condition) throws Exception {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        T seen = look.call();
+        while (!condition.test(seen)) {
+            assertThat(end - System.nanoTime()).as("seen last: %s", seen).isPositive();
+            TimeUnit.MILLISECONDS.sleep(50);
+            seen = look.call();
+        }
     }
 
     private String console(String host) throws Exception {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import java.nio.file.Path;
@@ -22,8 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What needs libvirt but no hypervisor, on libvirt's test driver, which cannot write into volumes. */
+@Timeout(120)
 class LibvirtTestDriverTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -180,14 +183,14 @@ class LibvirtTestDriverTest {
             begun.await();
             List<Future<Integer>> others = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                others.add(inBackground(() -> connection.call("asking", Duration.ofMillis(400), connect -> {
+                others.add(waiting(() -> connection.call("asking", Duration.ofSeconds(2), connect -> {
                     int now = underWay.incrementAndGet();
-                    Thread.sleep(100);
+                    Thread.sleep(20);
                     underWay.decrementAndGet();
                     return now;
                 })));
             }
-            TimeUnit.MILLISECONDS.sleep(600); // longer than the limit of those that wait
+            TimeUnit.MILLISECONDS.sleep(2500); // longer than the limit of those that wait
             end.countDown();
 
             assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(1);
@@ -208,7 +211,7 @@ class LibvirtTestDriverTest {
                 return true;
             }));
             begun.await();
-            Future<Boolean> waiting = inBackground(() -> connection.call("asking", connect -> true));
+            Future<Boolean> waiting = waiting(() -> connection.call("asking", connect -> true));
             connection.end("the test wants it so");
 
             assertThatThrownBy(() -> waiting.get(30, TimeUnit.SECONDS))
@@ -219,9 +222,20 @@ class LibvirtTestDriverTest {
 
     private static <T> Future<T> inBackground(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
+        OwnThreads.EACH.execute(task);
+        return task;
+    }
+
+    /** The same, of work that waits by now. */
+    private static <T> Future<T> waiting(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
         Thread thread = new Thread(task, "test");
         thread.setDaemon(true);
         thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(thread.isAlive()).as("waits").isTrue();
+            Thread.onSpinWait();
+        }
         return task;
     }
 

@@ -2,13 +2,13 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ class QueueIT {
                 LeaseProcess.own(),
                 Instant.now().plus(Duration.ofHours(1)),
                 false);
-        CompletableFuture.runAsync(() -> {
+        OwnThreads.EACH.execute(() -> {
             try {
                 placed.add(fleet.place(SampleClusters.pair(SampleClusters.TINY), lease, WAIT, new PlacingListener() {
                     @Override

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
+import io.jenkins.plugins.virtualcluster.DeafPort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,16 +25,14 @@ class OpenSshHostTest extends RemoteHostContract {
     private static Path files;
 
     private static Process sshd;
-    private static int port;
+    private static DeafPort port;
 
     @BeforeAll
     static void start() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(SSHD), "there is no sshd here");
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "sshd logs others in only as root");
         Files.createDirectories(Path.of("/run/sshd"));
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = new DeafPort();
         Files.createFile(
                 files.resolve("host_key"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -43,7 +41,7 @@ class OpenSshHostTest extends RemoteHostContract {
         Files.write(
                 files.resolve("config"),
                 List.of(
-                        "ListenAddress 127.0.0.1:" + port,
+                        "ListenAddress 127.0.0.1:" + port.number(),
                         "HostKey " + files.resolve("host_key"),
                         "AuthorizedKeysFile " + files.resolve("authorized"),
                         "StrictModes no",
@@ -69,7 +67,7 @@ class OpenSshHostTest extends RemoteHostContract {
     }
 
     private static boolean answers() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             return socket.getInputStream().read() == 'S';
         } catch (IOException e) {
             return false;
@@ -77,7 +75,10 @@ class OpenSshHostTest extends RemoteHostContract {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
+        if (port != null) {
+            port.close();
+        }
         if (sshd != null) {
             sshd.descendants().filter(OpenSshHostTest::isServer).forEach(ProcessHandle::destroyForcibly);
             sshd.destroyForcibly();
@@ -89,7 +90,7 @@ class OpenSshHostTest extends RemoteHostContract {
         return new SshTarget(
                 "srv1.test",
                 "127.0.0.1",
-                port,
+                port.number(),
                 "root",
                 new SshIdentity.PrivateKey(USER),
                 new HostKeys.Exactly(HOST.publicKey()),

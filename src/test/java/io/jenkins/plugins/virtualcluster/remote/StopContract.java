@@ -89,7 +89,7 @@ abstract class StopContract extends ScriptContract {
 
         waiting.interrupt();
 
-        assertThat(thrown.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         assertThat(host.isLost()).isFalse();
         Future<ScriptEnd> end = start(script, output.size(), output);
         release("go");

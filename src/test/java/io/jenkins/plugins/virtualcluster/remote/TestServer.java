@@ -90,10 +90,6 @@ final class TestServer implements SshMachine {
                 via);
     }
 
-    int sessions() {
-        return server.getActiveSessions().size();
-    }
-
     /** How often somebody asked to log in. */
     int logins() {
         return logins.get();

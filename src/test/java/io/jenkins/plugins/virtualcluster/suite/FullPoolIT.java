@@ -17,7 +17,9 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /** A small storage pool fills while a guest writes. */
 @EnabledIfEnvironmentVariable(named = "VIRTUAL_CLUSTER_LAB_KEYFILE", matches = ".+")
 class FullPoolIT extends GuestRunHarness {
-    private static final Duration KNOWN = Duration.ofSeconds(5);
+    /** Without its hypervisor's word a host would be known to be dead after the five minutes that it is tried again. */
+    private static final Duration KNOWN = Duration.ofSeconds(30);
+
     private static final String POOL = "/var/lib/libvirt/small";
 
     /** A pool of its own in the lab, of 192 MiB. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs a suite on real guests of the hypervisor that the environment names; {@code lab/lab up} makes one. */
-@Timeout(300)
+@Timeout(900)
 abstract class GuestRunHarness {
     static final Stage RUN = Stage.caseRun("one");
 
@@ -105,7 +106,7 @@ abstract class GuestRunHarness {
         });
         SuiteRun run = new SuiteRun(
                 request, Fleet.of(address, hypervisor), remote, writer, RunSettings.DEFAULT, Clock.systemUTC());
-        return CompletableFuture.supplyAsync(run::execute).whenComplete((verdict, failure) -> {
+        return CompletableFuture.supplyAsync(run::execute, OwnThreads.EACH).whenComplete((verdict, failure) -> {
             try {
                 writer.close();
             } catch (IOException e) {
@@ -123,7 +124,7 @@ abstract class GuestRunHarness {
 
     /** Waits for a line of output, or a note, that has this text; returns when it came. */
     Instant heard(String text) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(200);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(400);
         synchronized (seen) {
             while (true) {
                 for (Map.Entry<String, Instant> line : seen.entrySet()) {
@@ -141,7 +142,7 @@ abstract class GuestRunHarness {
     }
 
     void ends(CompletableFuture<Verdict> verdict, Verdict expected) throws Exception {
-        Verdict ended = verdict.get(280, TimeUnit.SECONDS);
+        Verdict ended = verdict.get(800, TimeUnit.SECONDS);
         assertThat(ended).as("%s", Files.readString(record.journal())).isEqualTo(expected);
     }
 

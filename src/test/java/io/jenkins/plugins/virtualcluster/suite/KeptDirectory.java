@@ -23,6 +23,7 @@ public final class KeptDirectory {
                 hypervisor,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         PrivateFiles.make(directory, cluster, new byte[0]);
         return directory;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs whose process is killed at random moments and gone on with by another one, which is killed, too: their records are
  * those of a run that nobody disturbed, and no script ran twice.
  */
-@Timeout(600)
+@Timeout(1800)
 class KilledRunTest {
     private static final int KILLS = Integer.getInteger("virtualcluster.kills", 50);
     private static final long SEED = Long.getLong("virtualcluster.seed", System.nanoTime());
@@ -107,7 +107,7 @@ class KilledRunTest {
                 kills++;
                 moments.add(length(journal) + " bytes");
             } else {
-                assertThat(master.waitFor(100, TimeUnit.SECONDS))
+                assertThat(master.waitFor(300, TimeUnit.SECONDS))
                         .as("seed %d, killed at %s; the run ends; its journal:%n%s", SEED, moments, journal(directory))
                         .isTrue();
                 assertThat(Files.readString(directory.resolve("said")))

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -95,7 +96,7 @@ public final class LocalRuns implements AutoCloseable {
         RecordWriter writer = RecordWriter.open(record, CLOCK);
         Fleet fleet = new Fleet(List.of(HypervisorAddress.parse("fake:///system")), address -> hypervisor);
         SuiteRun run = new SuiteRun(request, fleet, machines, writer, settings(directory.resolve("hosts")), CLOCK);
-        return new Going(record, run, CompletableFuture.supplyAsync(() -> execute(run, writer)));
+        return new Going(record, run, CompletableFuture.supplyAsync(() -> execute(run, writer), OwnThreads.EACH));
     }
 
     private static Verdict execute(SuiteRun run, RecordWriter writer) {
@@ -106,15 +107,20 @@ public final class LocalRuns implements AutoCloseable {
         }
     }
 
-    /** Settings with times as short as tests want them, for hosts that keep their files below that directory. */
+    /** For hosts that keep their files below that directory; of the times only that of grace is really spent. */
     public static RunSettings settings(Path hosts) {
+        return settings(hosts, Duration.ofSeconds(60));
+    }
+
+    /** @param boot until when a host must have answered */
+    static RunSettings settings(Path hosts, Duration boot) {
         return new RunSettings(
                 hosts.toString(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                boot,
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 4096,
                 CollectLimits.DEFAULT,
                 Duration.ofSeconds(30));

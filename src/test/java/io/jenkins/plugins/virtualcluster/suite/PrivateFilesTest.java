@@ -90,6 +90,7 @@ class PrivateFilesTest {
                 HypervisorAddress.parse("fake:///system"),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

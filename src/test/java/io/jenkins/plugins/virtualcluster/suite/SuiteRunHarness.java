@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -43,6 +44,7 @@ abstract class SuiteRunHarness {
     Consumer<Event> listener = event -> {};
     SuiteRun run;
     String id;
+    Duration boot = Duration.ofSeconds(60);
     Optional<Duration> keep = Optional.empty();
     Attempt attempt = Attempt.ONLY;
     Clock clock = Clock.systemUTC();
@@ -63,7 +65,7 @@ abstract class SuiteRunHarness {
     CompletableFuture<Verdict> start(Consumer<String> output) throws IOException {
         prepare();
         record.listenToOutput((stage, host, bytes) -> output.accept(host));
-        return CompletableFuture.supplyAsync(run::execute);
+        return CompletableFuture.supplyAsync(run::execute, OwnThreads.EACH);
     }
 
     Verdict execute() throws IOException {
@@ -83,7 +85,7 @@ abstract class SuiteRunHarness {
     }
 
     RunSettings settings() {
-        return LocalRuns.settings(directory.resolve("hosts"));
+        return LocalRuns.settings(directory.resolve("hosts"), boot);
     }
 
     /** Of the suite as its files are now. */

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ public final class PageServer implements AutoCloseable {
     private static final int THREADS = 32;
     /** This many live pages are told of changes at once; others ask again and again. */
     private static final int WAITERS = 512;
+    /** For answers that are broken off. */
+    private static final Duration ENDING = Duration.ofSeconds(10);
 
     static {
         // small answers would wait 40 ms for an acknowledgement; and a request that never ends would hold its thread
@@ -79,11 +82,19 @@ public final class PageServer implements AutoCloseable {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
     }
 
-    /** Ends it; what is being sent breaks off. */
+    /** Ends it; what is being sent breaks off. After that nothing is written to the records' index any more. */
     @Override
     public void close() {
         watch.close();
         server.stop(0);
         executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(ENDING.toSeconds(), TimeUnit.SECONDS)) {
+                System.getLogger(PageServer.class.getName())
+                        .log(System.Logger.Level.DEBUG, "an answer has not ended within " + ENDING.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

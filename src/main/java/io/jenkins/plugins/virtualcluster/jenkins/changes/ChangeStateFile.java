@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -35,12 +36,13 @@ public final class ChangeStateFile {
         if (!Files.exists(file)) {
             return ChangeState.fresh(repository);
         }
+        byte[] bytes = Files.readAllBytes(file);
         ChangeState state;
         try {
-            state = JSON.readValue(Files.readAllBytes(file), ChangeState.class);
-        } catch (IOException e) {
+            state = JSON.readValue(bytes, ChangeState.class);
+        } catch (JsonProcessingException e) {
             throw new IOException(
-                    file + " cannot be read; when it is removed, the job begins anew: " + e.getMessage(), e);
+                    file + " cannot be read; when it is removed, the job begins anew: " + e.getOriginalMessage(), e);
         }
         return state.repository().equals(repository) ? state : ChangeState.fresh(repository);
     }

@@ -8,9 +8,12 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
  * @param top mode 700; may not be there
  */
 public record ClusterDirectories(Path top, RunsInUse runs) {
+    /** For clocks that are set, and for a hypervisor that is taken out and configured again. */
+    private static final Duration AFTER_LEASE = Duration.ofDays(1);
 
     /**
      * Those of clusters that no block uses. To be asked for before it is asked which clusters are there: one that is kept
@@ -62,6 +67,40 @@ public record ClusterDirectories(Path top, RunsInUse runs) {
                 removeIfEmpty(cluster.getParent());
             }
         }
+    }
+
+    /**
+     * Removes those of clusters whose lease has ended more than a day ago, on hypervisors that are not configured any more
+     * and so cannot be asked. Until then people may use what was left to them, or the hypervisor may come back.
+     *
+     * @return what was removed
+     * @throws IOException as with {@link #removeGone}; the others are removed
+     */
+    List<Path> removeEnded(List<HypervisorAddress> configured, Instant now) throws IOException {
+        Set<String> places = configured.stream().map(HypervisorAddress::place).collect(Collectors.toSet());
+        List<Path> removed = new ArrayList<>();
+        IOException failure = null;
+        for (Path cluster : unused()) {
+            try {
+                if (PrivateFiles.isCluster(cluster)
+                        && !places.contains(ClusterLife.address(cluster).place())
+                        && PrivateFiles.leaseEnd(cluster).plus(AFTER_LEASE).isBefore(now)) {
+                    PrivateFiles.remove(cluster);
+                    removeIfEmpty(cluster.getParent());
+                    removed.add(cluster);
+                }
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return removed;
     }
 
     /** Also true if nothing was ever started for it. */

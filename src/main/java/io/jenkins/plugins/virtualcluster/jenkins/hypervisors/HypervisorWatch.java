@@ -1,7 +1,13 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.Master;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Looks at all configured hypervisors, side by side: one that does not answer keeps no other waiting. */
 public final class HypervisorWatch {
+    private static final Logger LOG = System.getLogger(HypervisorWatch.class.getName());
     private static final int THREADS = 8;
 
     private final HypervisorConnections connections;
@@ -22,6 +29,8 @@ public final class HypervisorWatch {
     private final Clock clock;
     private final ExecutorService threads;
     private final Map<HypervisorDescription, WatchedHypervisor> watched = new LinkedHashMap<>();
+    /** What was last said of the directories, so that it is not said each minute. */
+    private String trouble = "";
 
     public HypervisorWatch(
             HypervisorConnections connections, Master master, ClusterDirectories directories, Clock clock) {
@@ -46,6 +55,12 @@ public final class HypervisorWatch {
 
     /** Begins to look at these, and at no others any more; returns at once. */
     public void lookAt(List<HypervisorDescription> configured) {
+        forgetOthers(configured);
+        configured.forEach(one -> begin(of(one), WatchedHypervisor::look));
+        threads.execute(() -> removeEnded(configured));
+    }
+
+    private void forgetOthers(List<HypervisorDescription> configured) {
         Set<HypervisorDescription> gone = new HashSet<>();
         synchronized (watched) {
             gone.addAll(watched.keySet());
@@ -58,7 +73,40 @@ public final class HypervisorWatch {
             }
             begin(forgotten, WatchedHypervisor::forget);
         }
-        configured.forEach(one -> begin(of(one), WatchedHypervisor::look));
+    }
+
+    private void removeEnded(List<HypervisorDescription> configured) {
+        synchronized (directories) {
+            try {
+                for (Path removed : directories.removeEnded(addresses(configured), clock.instant())) {
+                    LOG.log(
+                            Level.INFO,
+                            () -> "Removed the keys in " + removed
+                                    + ": the cluster's time is over, and its hypervisor is not configured any more");
+                }
+                trouble = "";
+            } catch (IOException e) {
+                if (!trouble.equals(e.getMessage())) {
+                    LOG.log(
+                            Level.WARNING,
+                            () -> "What was kept of a cluster whose time is over cannot be removed: " + e.getMessage());
+                }
+                trouble = e.getMessage();
+            }
+        }
+    }
+
+    private static List<HypervisorAddress> addresses(List<HypervisorDescription> configured) {
+        List<HypervisorAddress> addresses = new ArrayList<>();
+        for (HypervisorDescription one : configured) {
+            try {
+                addresses.add(one.address());
+            } catch (IllegalArgumentException e) {
+                // Its page says so; nothing can have been started there.
+                continue;
+            }
+        }
+        return addresses;
     }
 
     /** What was last seen of it. */
@@ -93,7 +141,7 @@ public final class HypervisorWatch {
 
     /** Closes all connections; bounded in time. */
     public void end() throws InterruptedException {
-        lookAt(List.of());
+        forgetOthers(List.of());
         threads.shutdown();
         if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
             threads.shutdownNow();

@@ -45,7 +45,7 @@ public final class SuiteJobProperty extends JobProperty<Job<?, ?>> {
                 property == null ? "" : JobText.digest(job.getConfigFile().asString()));
     }
 
-    JobMark mark() {
+    public JobMark mark() {
         return new JobMark(
                 repository,
                 suite,

@@ -39,7 +39,7 @@ public final class RecordReply {
     /**
      * Answers a request.
      *
-     * @param rest the address below the pages, decoded, with its leading slash
+     * @param rest the address below the pages, decoded, with its leading slash and without one behind
      */
     public void send(RecordPages pages, String rest) throws IOException {
         if (!List.of("GET", "HEAD").contains(request.getMethod())) {
@@ -49,7 +49,7 @@ public final class RecordReply {
         }
         RecordPages.Page page;
         try {
-            page = pages.page(Arrays.asList(rest.replaceFirst("^/", "").split("/", -1)), query());
+            page = page(pages, Arrays.asList(rest.replaceFirst("^/", "").split("/", -1)));
         } catch (ApiException e) {
             error(e.status(), e.getMessage());
             return;
@@ -64,6 +64,18 @@ public final class RecordReply {
             return;
         }
         send(page);
+    }
+
+    /** A page with a slash behind its address is moved to where it belongs, since its links are relative to that. */
+    private RecordPages.Page page(RecordPages pages, List<String> path) throws IOException {
+        RecordPages.Page page = pages.page(path, query());
+        // Jenkins leaves the slash out of the rest of the path
+        if (page instanceof RecordPages.Data || !request.getRequestURI().endsWith("/")) {
+            return page;
+        }
+        String asked = request.getQueryString();
+        return new RecordPages.Moved(
+                "../" + RecordPages.encoded(path.get(path.size() - 1)) + (asked == null ? "" : "?" + asked));
     }
 
     private Map<String, String> query() {

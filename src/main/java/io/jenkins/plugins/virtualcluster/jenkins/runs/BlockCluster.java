@@ -150,6 +150,7 @@ final class BlockCluster implements AutoCloseable {
     String keep(Duration time) throws HypervisorException, IOException, InterruptedException {
         Instant until = life.keep(time).truncatedTo(ChronoUnit.SECONDS);
         Path directory = life.request().privateDirectory();
+        PrivateFiles.leave(directory, until);
         return "is kept until " + until + "; on the controller: ssh -F " + directory + "/ssh_config HOST"
                 + (PrivateFiles.withoutLogin(directory) ? ", by a login of your own on the hypervisor's machine" : "");
     }

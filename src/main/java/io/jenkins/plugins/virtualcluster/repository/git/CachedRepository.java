@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ConfigConstants;
@@ -126,6 +130,24 @@ final class CachedRepository implements AutoCloseable {
             return CommitHistory.of(commit);
         } catch (IncorrectObjectTypeException e) {
             throw new RepositoryException(Fault.USER, address + " is not a commit, nor a tag of one", e);
+        }
+    }
+
+    /** Packs it into one file of objects if it is in more than that many; who calls this has the lock. */
+    void pack(int most) throws IOException {
+        try (Stream<Path> files = Files.list(repository.getDirectory().toPath().resolve("objects/pack"))) {
+            if (files.filter(file -> file.toString().endsWith(".pack")).count() <= most) {
+                return;
+            }
+        }
+        try {
+            // Who reads an object finds it in the new file: all that has a name is there before the old ones go.
+            for (String expiry : List.of("prunePackExpire", "pruneExpire")) {
+                repository.getConfig().setString(ConfigConstants.CONFIG_GC_SECTION, null, expiry, "now");
+            }
+            Git.wrap(repository).gc().call();
+        } catch (GitAPIException | JGitInternalException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

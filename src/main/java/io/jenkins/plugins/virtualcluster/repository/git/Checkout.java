@@ -1,61 +1,53 @@
 package io.jenkins.plugins.virtualcluster.repository.git;
 
 import io.jenkins.plugins.virtualcluster.repository.Commit;
-import io.jenkins.plugins.virtualcluster.repository.Directories;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException.Fault;
 import io.jenkins.plugins.virtualcluster.repository.Snapshot;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The definitions of one commit, in a directory that nobody else uses and that goes when this is closed, or, if its process
  * is ended before, when the next one is made.
  */
 public final class Checkout implements AutoCloseable {
-    private static final String LOCK = ".lock";
-
     private final RepositoryAddress address;
     private final Commit commit;
     private final Snapshot snapshot;
     private final CachedRepository repository;
-    private final CacheLock lock;
+    private final Checkouts.Claim claim;
 
     private Checkout(
-            RepositoryAddress address, Commit commit, Snapshot snapshot, CachedRepository repository, CacheLock lock) {
+            RepositoryAddress address,
+            Commit commit,
+            Snapshot snapshot,
+            CachedRepository repository,
+            Checkouts.Claim claim) {
         this.address = address;
         this.commit = commit;
         this.snapshot = snapshot;
         this.repository = repository;
-        this.lock = lock;
+        this.claim = claim;
     }
 
     /**
      * Writes a commit's files.
      *
-     * @param above where the directory is made
+     * @param claim ended with this, also if it fails
      * @param repository closed with this
      */
-    static Checkout of(RepositoryAddress address, Commit commit, Path above, CachedRepository repository)
+    static Checkout of(RepositoryAddress address, Commit commit, Checkouts.Claim claim, CachedRepository repository)
             throws RepositoryException, IOException {
-        Files.createDirectories(above);
-        sweep(above);
-        Path directory = above.resolve(UUID.randomUUID().toString());
-        CacheLock lock =
-                CacheLock.tryTake(above.resolve(directory.getFileName() + LOCK)).orElseThrow();
         boolean done = false;
         try {
-            Files.createDirectory(directory);
-            Snapshot snapshot =
-                    Snapshot.of(new CommitTree(repository.repository(), commit.id(), address.path()), directory);
+            Files.createDirectory(claim.directory());
+            Snapshot snapshot = Snapshot.of(
+                    new CommitTree(repository.repository(), commit.id(), address.path()), claim.directory());
             done = true;
-            return new Checkout(address, commit, snapshot, repository, lock);
+            return new Checkout(address, commit, snapshot, repository, claim);
         } catch (NoSuchFileException e) {
             throw new RepositoryException(
                     Fault.USER,
@@ -64,22 +56,7 @@ public final class Checkout implements AutoCloseable {
                     e);
         } finally {
             if (!done) {
-                Directories.remove(directory);
-                lock.remove();
-            }
-        }
-    }
-
-    /** Removes what processes left that were ended. */
-    private static void sweep(Path above) throws IOException {
-        try (DirectoryStream<Path> locks = Files.newDirectoryStream(above, "*" + LOCK)) {
-            for (Path file : locks) {
-                Optional<CacheLock> lock = CacheLock.tryTake(file);
-                if (lock.isPresent()) {
-                    String name = String.valueOf(file.getFileName());
-                    Directories.remove(above.resolve(name.substring(0, name.length() - LOCK.length())));
-                    lock.get().remove();
-                }
+                claim.end();
             }
         }
     }
@@ -101,9 +78,8 @@ public final class Checkout implements AutoCloseable {
     public void close() throws IOException {
         try {
             repository.close();
-            snapshot.close();
         } finally {
-            lock.remove();
+            claim.end();
         }
     }
 }

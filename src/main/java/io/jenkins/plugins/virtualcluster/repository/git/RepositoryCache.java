@@ -6,12 +6,9 @@ import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException.Fault;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
@@ -21,14 +18,20 @@ import org.eclipse.jgit.lib.ObjectId;
  * one at a time fetches from a repository, and each has checkouts of its own.
  */
 public final class RepositoryCache {
-    private static final int NAME_DIGITS = 16;
+    private static final System.Logger LOG = System.getLogger(RepositoryCache.class.getName());
 
-    private final Path directory;
+    private final Copies copies;
+    private final Checkouts checkouts;
     private final GitSettings settings;
 
     /** @param directory made if need be; losing it costs time only */
     public RepositoryCache(Path directory, GitSettings settings) {
-        this.directory = directory;
+        this(directory, settings, CacheLimit.USUAL);
+    }
+
+    RepositoryCache(Path directory, GitSettings settings, CacheLimit limit) {
+        checkouts = new Checkouts(directory.resolve("checkouts"));
+        copies = new Copies(directory.resolve("repositories"), checkouts, limit);
         this.settings = settings;
     }
 
@@ -65,35 +68,71 @@ public final class RepositoryCache {
      * @throws IOException if the cache cannot be written
      */
     public Checkout checkout(RepositoryAddress address) throws RepositoryException, IOException, InterruptedException {
-        CachedRepository repository = null;
-        Checkout checkout = null;
+        tell("Checkouts that were left in " + checkouts.directory() + " cannot be removed", checkouts::removeLeft);
+        Brought brought = bring(address);
+        boolean done = false;
         try {
-            Brought brought = bring(address);
-            repository = brought.repository();
-            checkout = Checkout.of(address, brought.commit(), directory.resolve("checkouts"), repository);
+            Checkout checkout = Checkout.of(address, brought.commit(), brought.claim(), brought.repository());
+            done = true;
             return checkout;
         } finally {
-            if (checkout == null && repository != null) {
-                repository.close();
+            if (!done) {
+                brought.repository().close();
+            }
+            if (brought.isNew()) {
+                tell("Copies in " + copies.directory() + " that nobody uses cannot be removed", copies::removeUnused);
             }
         }
     }
 
-    /** @param repository open */
-    private record Brought(CachedRepository repository, Commit commit) {}
+    /**
+     * Removes what ended processes left, and the copies that were not used for long or are too much. A fetch does the same.
+     *
+     * @return the copies
+     */
+    public List<Path> removeUnused() throws IOException {
+        checkouts.removeLeft();
+        return copies.removeUnused();
+    }
+
+    private interface Upkeep {
+        void run() throws IOException;
+    }
+
+    /** What fails of that harms nobody who asked for definitions; it is tried again with the next fetch. */
+    private static void tell(String failure, Upkeep upkeep) {
+        try {
+            upkeep.run();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, failure, e);
+        }
+    }
+
+    /**
+     * A commit that is in the cache.
+     *
+     * @param repository open
+     * @param claim keeps it there
+     * @param isNew whether it was fetched just now
+     */
+    private record Brought(CachedRepository repository, Commit commit, Checkouts.Claim claim, boolean isNew) {}
 
     private Brought bring(RepositoryAddress address) throws RepositoryException, IOException, InterruptedException {
         Deadline deadline = new Deadline(settings.limit());
-        return locked(address, deadline, place -> {
-            CachedRepository repository = CachedRepository.open(place);
+        return locked(address, deadline, copy -> {
+            CachedRepository repository = CachedRepository.open(copy);
             boolean done = false;
             try {
                 Optional<Commit> here = address.commit().isPresent()
                         ? repository.commit(address.commit().get())
                         : Optional.empty();
                 Commit commit = here.isPresent() ? here.get() : repository.fetch(address, settings, deadline);
+                tell(
+                        "Copy " + copy + " cannot be packed",
+                        () -> repository.pack(copies.limit().packs()));
+                Brought brought = new Brought(repository, commit, checkouts.claim(copy), here.isEmpty());
                 done = true;
-                return new Brought(repository, commit);
+                return brought;
             } finally {
                 if (!done) {
                     repository.close();
@@ -108,47 +147,28 @@ public final class RepositoryCache {
      * @param most how many are told
      */
     public History history(RepositoryAddress address, String from, String to, int most) throws IOException {
-        try (CachedRepository repository = CachedRepository.open(place(address))) {
+        try (CachedRepository repository = CachedRepository.open(copies.of(address))) {
             return repository.history(from, to, most);
         }
     }
 
     private interface Work<T> {
-        T in(Path repository) throws RepositoryException, IOException, InterruptedException;
+        T in(Path copy) throws RepositoryException, IOException, InterruptedException;
     }
 
     private <T> T locked(RepositoryAddress address, Deadline deadline, Work<T> work)
             throws RepositoryException, IOException, InterruptedException {
-        Path place = place(address);
-        Files.createDirectories(repositories());
-        Path file = place.resolveSibling(place.getFileName() + ".lock");
-        CacheLock lock = CacheLock.take(file, deadline.left())
+        Path copy = copies.of(address);
+        Files.createDirectories(copies.directory());
+        CacheLock lock = CacheLock.take(Copies.lock(copy), deadline.left())
                 .orElseThrow(() -> new RepositoryException(
                         Fault.UNREACHABLE,
                         "Another process has been fetching " + address.place() + " for "
                                 + settings.limit().toSeconds() + " s; end it, or try again later"));
         try (lock) {
-            CachedRepository.unlock(place);
-            return work.in(place);
-        }
-    }
-
-    private Path repositories() {
-        return directory.resolve("repositories");
-    }
-
-    private Path place(RepositoryAddress address) {
-        String end = address.place().replaceFirst("[/:]*$", "").replaceFirst("(?s).*[/:]", "");
-        String name = end.replaceAll("[^\\w.-]", "_").replaceFirst("\\.git$", "");
-        return repositories().resolve(name + "-" + digest(address.place()));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum).substring(0, NAME_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            Copies.used(copy);
+            CachedRepository.unlock(copy);
+            return work.in(copy);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.DeafPort;
 import io.jenkins.plugins.virtualcluster.report.mail.Mail;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -160,23 +161,22 @@ class SmtpSenderTest {
 
     @Test
     void aServerThatIsNotThereIsSaid() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-        SmtpSender.Delivery delivery = send("smtp://localhost:" + free, "", MAIL);
+        try (DeafPort port = new DeafPort()) {
+            String address = "smtp://localhost:" + port.number();
+            SmtpSender.Delivery delivery = send(address, "", MAIL);
 
-        assertThat(delivery.reached()).isFalse();
-        assertThat(delivery.troubles())
-                .singleElement()
-                .asString()
-                .contains("smtp://localhost:" + free, "Connection refused", "whether it is up");
+            assertThat(delivery.reached()).isFalse();
+            assertThat(delivery.troubles())
+                    .singleElement()
+                    .asString()
+                    .contains(address, "Connection refused", "whether it is up");
+        }
     }
 
     @Test
     void aServerThatIsSilentIsNotWaitedForLongerThanTheLimit() throws Exception {
         SmtpSender.Limits limits =
-                new SmtpSender.Limits(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(30));
+                new SmtpSender.Limits(Duration.ofSeconds(30), Duration.ofMillis(300), Duration.ofSeconds(30));
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(send("smtp://localhost:" + socket.getLocalPort(), "", limits, MAIL)
                             .troubles())
@@ -203,7 +203,7 @@ class SmtpSenderTest {
                     .singleElement()
                     .asString()
                     .contains("it took longer than 1 s");
-            assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(gone.await(50, TimeUnit.SECONDS)).isTrue();
             drip.join();
         }
     }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -27,7 +27,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The machine's own Chromium without a window; nothing is downloaded. */
 final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path profile;
     private final ChromeDriver driver;
@@ -70,6 +70,7 @@ final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(executable("chromedriver").orElseThrow())
                 .usingAnyFreePort()
+                .withTimeout(PATIENCE)
                 .build();
         Browser browser = new Browser(profile, new ChromeDriver(service, options));
         browser.resize(1280, 900);
@@ -127,6 +128,21 @@ final class Browser implements AutoCloseable {
         });
     }
 
+    /** Clicks the first element of that CSS selector, once it is there, and again where the page has replaced it meanwhile. */
+    void click(String selector) {
+        await("an element to click on " + selector, () -> {
+            driver.findElement(By.cssSelector(selector)).click();
+            return selector;
+        });
+    }
+
+    /** What can be read of the first element of that CSS selector, once it is there. */
+    String text(String selector) {
+        return await(
+                "an element to read " + selector,
+                () -> driver.findElement(By.cssSelector(selector)).getText());
+    }
+
     /** Waits until that text can be read. */
     void awaitText(String text) {
         await("the text '" + text + "'", () -> text().contains(text) ? text : null);
@@ -139,7 +155,7 @@ final class Browser implements AutoCloseable {
             T found;
             try {
                 found = condition.get();
-            } catch (StaleElementReferenceException | NoSuchElementException e) {
+            } catch (StaleElementReferenceException | NoSuchElementException | ElementClickInterceptedException e) {
                 found = null;
             }
             if (found != null) {
@@ -177,10 +193,22 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
-        try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        deleteProfile();
+    }
+
+    /** Processes of the browser that end a little later than itself take files of theirs away, or add some. */
+    private void deleteProfile() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (Files.exists(profile) && System.nanoTime() < deadline) {
+            delete(profile.toFile());
         }
+    }
+
+    private static void delete(File file) {
+        File[] files = Files.isSymbolicLink(file.toPath()) ? null : file.listFiles();
+        for (File each : files == null ? new File[0] : files) {
+            delete(each);
+        }
+        file.delete();
     }
 }

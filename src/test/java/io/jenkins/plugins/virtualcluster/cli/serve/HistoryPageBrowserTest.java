@@ -13,10 +13,10 @@ class HistoryPageBrowserTest extends PageTest {
     void suitesLeadToASuiteAndItLeadsToItsRuns() throws Exception {
         List<String> ids = LargeRecords.history(records, 60);
         go("");
-        browser.find(".suite a[href*='suite/nightly']").click();
+        browser.click(".suite a[href*='suite/nightly']");
         browser.awaitText("copy_from");
 
-        assertThat(browser.find(".ill").getText()).contains("copy_from").contains("locate");
+        assertThat(browser.text(".ill")).contains("copy_from").contains("locate");
         assertThat(browser.run("return document.querySelectorAll('table.grid td.v-failed').length"))
                 .isNotEqualTo(0L);
         assertThat(browser.run("return document.querySelector(\"a[href*='" + ids.get(42) + "']\") !== null"))
@@ -38,17 +38,17 @@ class HistoryPageBrowserTest extends PageTest {
     void theRunsOfAMatrixAreShownTogetherAndEachHasAHistoryOfItsOwn() throws Exception {
         List<String> ids = LargeRecords.matrix(records);
         go("");
-        browser.find(".suite .cell-line a[href*='5.10']").click();
+        browser.click(".suite .cell-line a[href*='5.10']");
         browser.awaitText("version=5.10, arch=x86_64");
 
-        assertThat(browser.find("table.cells").getText()).contains("x86_64", "aarch64", "5.5", "5.10", "failed");
-        assertThat(browser.find(".ill").getText())
+        assertThat(browser.text("table.cells")).contains("x86_64", "aarch64", "5.5", "5.10", "failed");
+        assertThat(browser.text(".ill"))
                 .as("the runs of other cells do not make it flaky")
                 .contains("copy_from fails since")
                 .doesNotContain("flaky");
         assertThat(browser.run("return document.querySelectorAll('table.grid thead th').length"))
                 .isEqualTo(5L);
-        browser.find("table.cells a[href*='" + ids.get(10) + "']").click();
+        browser.click("table.cells a[href*='" + ids.get(10) + "']");
         browser.awaitText("versions (version=5.10, arch=x86_64)");
     }
 }

@@ -179,10 +179,15 @@ class HistoryPagesTest {
     }
 
     @Test
-    void manyRunsOpenInUnderASecond(@TempDir Path many) throws Exception {
-        LargeRecords.history(many, 2_000);
+    void manyRunsOpenByTheIndexAlone(@TempDir Path many) throws Exception {
+        List<String> runs = LargeRecords.history(many, 2_000);
+        String expected;
         try (ServerFixture server = new ServerFixture(many)) {
             assertThat(server.json("api/suites").get(0).get("runs").intValue()).isEqualTo(1_000);
+            expected = server.text("api/suite/nightly/grid");
+        }
+        for (String run : runs) {
+            Files.delete(many.resolve(run).resolve("events.jsonl"));
         }
         // another server finds the index
         long begun = System.nanoTime();
@@ -193,8 +198,7 @@ class HistoryPagesTest {
 
             System.out.println("history of 2,000 runs: " + took.toMillis() + " ms");
             assertThat(suites.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
-            assertThat(grid).contains("copy_from");
-            assertThat(took).as("with room for a machine under load").isLessThan(Duration.ofSeconds(3));
+            assertThat(grid).contains("copy_from").isEqualTo(expected);
         }
     }
 

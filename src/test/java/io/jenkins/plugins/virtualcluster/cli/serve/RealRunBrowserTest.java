@@ -61,7 +61,7 @@ class RealRunBrowserTest extends PageTest {
         browser.awaitText("1 still running: srv2");
         browser.awaitText("1 waits for it at the barrier: srv1");
 
-        browser.find(cell("srv2", "running")).click();
+        browser.click(cell("srv2", "running"));
         browser.awaitText("begun on srv2");
         assertThat(browser.text()).doesNotContain("went on");
         happens("go");
@@ -70,7 +70,7 @@ class RealRunBrowserTest extends PageTest {
         browser.awaitText("ended");
 
         assertThat(going.end()).isEqualTo(Verdict.PASSED);
-        browser.find("nav.tabs a[href='#matrix']").click();
+        browser.click("nav.tabs a[href='#matrix']");
         browser.find(cell("srv2", "passed") + ":not(.waiting)");
         browser.find("h1 .badge.v-passed");
         assertThat(browser.find(".standing").isDisplayed()).isFalse();
@@ -87,19 +87,19 @@ class RealRunBrowserTest extends PageTest {
         go("run/" + going.id());
 
         browser.awaitText("one run on srv2 failed");
-        browser.find(cell("srv2", "failed")).click();
+        browser.click(cell("srv2", "failed"));
         browser.awaitText("ERROR: disk is full");
         assertThat(browser.address().getFragment()).isEqualTo("output/case/one/run/srv2");
 
         browser.find("#output-search").sendKeys("block 1717", Keys.ENTER);
-        browser.await("the match", () -> browser.find(".line mark").getText().equals("block 1717") ? true : null);
-        browser.find(".line[data-line='1716'] a.number").click();
+        browser.await("the match", () -> browser.text(".line mark").equals("block 1717") ? true : null);
+        browser.click(".line[data-line='1716'] a.number");
         browser.find(".line.current[data-line='1716']");
         URI address = browser.address();
         assertThat(address.getFragment()).startsWith("output/case/one/run/srv2:L1717");
 
         browser.go(address);
-        assertThat(browser.find(".line.current .text").getText()).isEqualTo("block 1717");
+        assertThat(browser.text(".line.current .text")).isEqualTo("block 1717");
     }
 
     @Test
@@ -115,16 +115,15 @@ class RealRunBrowserTest extends PageTest {
 
         go("compare?a=" + before + "&b=" + after);
         browser.awaitText("srv2: passed → failed");
-        assertThat(browser.find("details.diff .removed").getText()).isEqualTo("-echo size 100");
-        assertThat(browser.find("details.diff .added").getText())
-                .isEqualTo("+echo size 99; [ @hostname@ = srv1 ] || exit 4");
-        browser.find("table.compared a[href='#output/case/one/run/srv2']").click();
+        assertThat(browser.text("details.diff .removed")).isEqualTo("-echo size 100");
+        assertThat(browser.text("details.diff .added")).isEqualTo("+echo size 99; [ @hostname@ = srv1 ] || exit 4");
+        browser.click("table.compared a[href='#output/case/one/run/srv2']");
         browser.awaitText("A: " + before.substring(before.lastIndexOf('-') + 1));
         browser.await("both outputs side by side", () -> panes().equals(List.of("size 100", "size 99")) ? true : null);
 
         go("suite/suite");
         browser.find("tr.host-row td.v-failed a[href*='" + after + "#output/case/one/run/srv2']");
-        assertThat(browser.find(".ill").getText()).contains("one fails since", "first with commit bad0bad");
+        assertThat(browser.text(".ill")).contains("one fails since", "first with commit bad0bad");
         assertThat(browser.find(".ill a").getAttribute("href")).endsWith("run/" + after);
     }
 
@@ -152,7 +151,7 @@ class RealRunBrowserTest extends PageTest {
             browser.awaitText(MARKUP);
             browser.awaitText("bell\u2407back\u2408 \u27e8U+202E\u27e9turned");
             browser.awaitText("red titled");
-            assertThat(browser.find(".line .a-fg-1").getText()).isEqualTo("red");
+            assertThat(browser.text(".line .a-fg-1")).isEqualTo("red");
             browser.go(URI.create(page + output + ",srv2?mode=merged"));
             browser.awaitText(MARKUP);
             assertThat(browser.run("return window.pwned === undefined && document.title !== 'pwned'"
@@ -171,12 +170,12 @@ class RealRunBrowserTest extends PageTest {
         ReportPage.write(going.record());
 
         browser.go(going.record().report().toUri());
-        browser.find(cell("srv2", "failed")).click();
+        browser.click(cell("srv2", "failed"));
         browser.awaitText("hello from srv2");
-        browser.find("nav.tabs a[href='#cluster']").click();
+        browser.click("nav.tabs a[href='#cluster']");
         RunState state = RunState.read(going.record());
         String address = state.hosts().iterator().next().address().orElseThrow();
-        assertThat(browser.find("section.cluster table.list").getText()).contains("srv1.lan.test", "lan " + address);
+        assertThat(browser.text("section.cluster table.list")).contains("srv1.lan.test", "lan " + address);
     }
 
     /** A cell of the run stage; the first column of the row is the duration. */

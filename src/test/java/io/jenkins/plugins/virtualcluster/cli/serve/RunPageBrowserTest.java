@@ -34,8 +34,7 @@ class RunPageBrowserTest extends PageTest {
         String id = SampleRecords.failing(records);
         go("run/" + id);
 
-        assertThat(browser.find("tr[data-stage='case/copy_from/run'] td.v-failed")
-                        .getText())
+        assertThat(browser.text("tr[data-stage='case/copy_from/run'] td.v-failed"))
                 .isNotBlank();
         assertThat(browser.run("return document.querySelectorAll('table.matrix tbody tr').length"))
                 .isEqualTo(11L);
@@ -62,16 +61,13 @@ class RunPageBrowserTest extends PageTest {
         go("run/" + id);
 
         browser.awaitText("Passed on retry: copy_from, locate");
-        assertThat(browser.find(".attempts").getText())
+        assertThat(browser.text(".attempts"))
                 .contains("Attempt 1, run failed2b")
                 .contains("srv3 died: its guest crashed");
-        assertThat(browser.find("tr[data-stage='case/copy_from/run'] th").getText())
-                .contains("passed on retry");
-        assertThat(browser.find("tr[data-stage='case/copy_to/run'] th").getText())
-                .doesNotContain("retry");
+        assertThat(browser.text("tr[data-stage='case/copy_from/run'] th")).contains("passed on retry");
+        assertThat(browser.text("tr[data-stage='case/copy_to/run'] th")).doesNotContain("retry");
         go("suite/copy");
-        assertThat(browser.find("table.grid a[title*='Passed on retry; before: failed']")
-                        .getText())
+        assertThat(browser.text("table.grid a[title*='Passed on retry; before: failed']"))
                 .isEqualTo("↻");
     }
 
@@ -79,17 +75,16 @@ class RunPageBrowserTest extends PageTest {
     void aCellOpensItsOutputAndAnAddressNamesItsLine() throws Exception {
         String id = SampleRecords.failing(records);
         go("run/" + id);
-        browser.find("tr[data-stage='case/copy_from/run'] td.v-failed:not(.took)")
-                .click();
+        browser.click("tr[data-stage='case/copy_from/run'] td.v-failed:not(.took)");
         browser.find(".line[data-line]");
         assertThat(browser.address().getFragment()).startsWith(CELL);
 
         go("run/" + id + "#" + CELL + ":L1234");
-        assertThat(browser.find(".line.current").getText()).contains("1234").contains("block 1233");
+        assertThat(browser.text(".line.current")).contains("1234").contains("block 1233");
 
         browser.find("#output-search").sendKeys("servers are available", Keys.ENTER);
         browser.awaitText("[3011] No servers are available to read the file");
-        assertThat(browser.find(".line mark").getText()).isEqualTo("servers are available");
+        assertThat(browser.text(".line mark")).isEqualTo("servers are available");
 
         go("run/" + id + "#" + CELL + "?filter=errors");
         browser.awaitText("ERROR: copy failed");
@@ -120,7 +115,7 @@ class RunPageBrowserTest extends PageTest {
                 record.journal(), "{\"event\":\"dance\",\"at\":\"2026-02-01T12:01:00Z\"}\n", StandardOpenOption.APPEND);
         go("run/" + plan.id());
         browser.awaitText("virtual-cluster resume cutoff77");
-        assertThat(browser.find("h1 .badge").getText()).contains("interrupted");
+        assertThat(browser.text("h1 .badge")).contains("interrupted");
         assertThat(browser.text()).contains("The record holds 1 event of a newer version");
 
         try (RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
@@ -218,30 +213,39 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
-    void manyHostsAndStagesAreDrawnInUnderASecond() throws Exception {
+    void manyHostsAndStagesAreDrawnFromTheTopAndNoneIsLeftOut() throws Exception {
         String id = LargeRecords.large(records, 200, 100);
         go("run/" + id);
         browser.await(
                 "the whole matrix",
                 () -> browser.run("return performance.getEntriesByName('matrix-complete').length || null"));
-        double drawn = ((Number) browser.run("return performance.getEntriesByName('matrix-drawn')[0].startTime"))
-                .doubleValue();
-        System.out.println("200 hosts by 100 stages: first matrix drawn after " + Math.round(drawn) + " ms");
+        double drawn = when("matrix-drawn");
+        double complete = when("matrix-complete");
+        System.out.println("200 hosts by 100 stages: first matrix drawn after " + Math.round(drawn)
+                + " ms, the whole after " + Math.round(complete) + " ms");
 
         assertThat(browser.run("return document.querySelectorAll('table.matrix tbody td').length"))
                 .isEqualTo(100L * 201);
-        assertThat(drawn).as("with room for a machine under load").isLessThan(3_000);
+        assertThat(drawn).isLessThan(complete);
+    }
+
+    private static double when(String mark) {
+        return ((Number) browser.run("return performance.getEntriesByName(arguments[0])[0].startTime", mark))
+                .doubleValue();
     }
 
     @Test
-    void muchOutputOpensAtItsEnd() throws Exception {
+    void ofMuchOutputOnlyWhatIsShownIsFetched() throws Exception {
         String id = LargeRecords.longOutput(records, 200L << 20);
         long begun = System.nanoTime();
         go("run/" + id + "#output/case/copy_to/run/srv1:L2000000");
         browser.awaitText("line 2000000 ");
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        System.out.println("200 MB of output: line 2000000 shown after " + took.toMillis() + " ms");
+        long fetched = (long) browser.run(
+                "return performance.getEntriesByType('resource').reduce((sum, each) => sum + each.encodedBodySize, 0)");
+        System.out.println(
+                "200 MB of output: line 2000000 shown after " + took.toMillis() + " ms and " + fetched + " bytes");
 
-        assertThat(took).isLessThan(Duration.ofSeconds(15));
+        assertThat(fetched).isBetween(1L, 5L << 20);
     }
 }

@@ -43,7 +43,7 @@ final class ServerFixture implements AutoCloseable {
     }
 
     private HttpRequest request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(40));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(60));
         return (headers.length > 0 ? request.headers(headers) : request).build();
     }
 
@@ -58,7 +58,7 @@ final class ServerFixture implements AutoCloseable {
     /** Sends a request line and a host as they are; gives all that comes back. */
     String raw(String requestLine, String host) throws IOException {
         try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             String request = requestLine + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -9,11 +9,15 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
 import io.jenkins.plugins.virtualcluster.suite.KeptDirectory;
+import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +57,25 @@ class HypervisorWatchTest {
     }
 
     private HypervisorStatus await(Predicate<HypervisorStatus> condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.test(watch.status(HYPERVISOR))) {
-            assertThat(System.nanoTime()).as("%s", watch.status(HYPERVISOR)).isLessThan(deadline);
+        return await(condition, () -> {});
+    }
+
+    /** Asks for looks: one is not begun while the one before, whose status is there already, has not quite ended. */
+    private void lookUntil(Predicate<HypervisorStatus> condition) throws InterruptedException {
+        await(condition, () -> watch.lookAt(List.of(HYPERVISOR)));
+    }
+
+    private HypervisorStatus await(Predicate<HypervisorStatus> condition, Runnable meanwhile)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        HypervisorStatus status = watch.status(HYPERVISOR);
+        while (!condition.test(status)) {
+            assertThat(System.nanoTime() - deadline).as("%s", status).isNegative();
+            meanwhile.run();
             TimeUnit.MILLISECONDS.sleep(5);
+            status = watch.status(HYPERVISOR);
         }
-        return watch.status(HYPERVISOR);
+        return status;
     }
 
     @Test
@@ -119,16 +136,55 @@ class HypervisorWatchTest {
         await(its -> its.seen().isPresent());
         assertThat(keys).exists();
 
-        watch.lookAt(List.of(HYPERVISOR));
-        await(its -> its.problems().isEmpty());
+        lookUntil(its -> its.problems().isEmpty());
         assertThat(keys).doesNotExist();
         assertThat(elsewhere).exists();
 
         Files.delete(elsewhere.resolve("cluster.json"));
-        watch.lookAt(List.of(HYPERVISOR));
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (Files.exists(clusters.resolve("block1"))) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
+        lookUntil(any -> Files.notExists(clusters.resolve("block1")));
+    }
+
+    @Test
+    void theKeysOfAHypervisorThatIsNotConfiguredAnyMoreStayADayLongerThanTheLease() throws Exception {
+        ClusterDirectories directories = new ClusterDirectories(clusters, runs);
+        Path left = keys("r1", "qemu+ssh://gone/system");
+        Instant end = Instant.now().plus(Duration.ofHours(5)).truncatedTo(ChronoUnit.SECONDS);
+        PrivateFiles.leave(left, end);
+        Path used = keys("r2", "qemu+ssh://gone/system");
+        PrivateFiles.leave(used, end);
+        runs.begin("r2", "job#1\nblock1");
+        Path configured = keys("r3", "qemu:///system");
+        PrivateFiles.leave(configured, end);
+        List<HypervisorAddress> addresses = List.of(HypervisorAddress.parse("qemu:///system"));
+
+        assertThat(directories.removeEnded(addresses, end.plus(Duration.ofHours(24))))
+                .isEmpty();
+        assertThat(directories.removeEnded(addresses, end.plus(Duration.ofHours(25))))
+                .containsExactly(left);
+
+        assertThat(left).doesNotExist();
+        assertThat(used).exists();
+        assertThat(configured).exists();
+    }
+
+    @Test
+    void theKeysOfAClusterThatWasLeftToNobodyGoADayAfterItsLeaseCanHaveEnded() throws Exception {
+        Path keys = keys("r1", "qemu+ssh://gone/system");
+        Path damaged = keys("r2", "qemu+ssh://gone/system");
+        Files.writeString(damaged.resolve("cluster.json"), "{");
+        Files.setLastModifiedTime(
+                keys.resolve("cluster.json"), FileTime.from(Instant.now().minus(Duration.ofHours(26))));
+
+        watch.lookAt(List.of());
+
+        awaitGone(keys);
+        assertThat(damaged).exists();
+    }
+
+    private static void awaitGone(Path directory) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (Files.exists(directory)) {
+            assertThat(System.nanoTime()).as("%s", directory).isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(5);
         }
     }
@@ -148,8 +204,7 @@ class HypervisorWatchTest {
         watch.lookAt(List.of(HYPERVISOR));
         assertThat(await(its -> its.seen().isPresent()).problems()).containsExactly("no answer");
 
-        watch.lookAt(List.of(HYPERVISOR));
-        await(its -> its.problems().isEmpty());
+        lookUntil(its -> its.problems().isEmpty());
     }
 
     @Test

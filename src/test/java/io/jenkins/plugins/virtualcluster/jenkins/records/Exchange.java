@@ -42,6 +42,7 @@ final class Exchange {
             case "getMethod" -> method;
             case "getRequestURI" -> parts[0];
             case "getParameterMap" -> parameters;
+            case "getQueryString" -> parts.length == 2 ? parts[1] : null;
             case "getHeader" -> requestHeaders.get(arguments[0]);
             default -> throw new AssertionError("asked for " + name);
         });
@@ -59,7 +60,7 @@ final class Exchange {
             }
             return null;
         });
-        new RecordReply(request, response).send(pages, parts[0]);
+        new RecordReply(request, response).send(pages, parts[0].replaceFirst("(?<=.)/$", ""));
         return this;
     }
 

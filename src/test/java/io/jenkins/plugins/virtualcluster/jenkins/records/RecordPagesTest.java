@@ -167,8 +167,22 @@ class RecordPagesTest {
     }
 
     @Test
+    void aPageWithASlashBehindItsAddressIsMovedToWhereItsLinksLeadToItsData() throws IOException {
+        Exchange run = ofBuild("/run/" + failing + "/?stage=suite-init");
+        Exchange compared = ofJob("/compare/?a=x&b=y");
+
+        assertThat(run.status).isEqualTo(302);
+        assertThat(run.headers).containsEntry("Location", "../" + failing + "?stage=suite-init");
+        assertThat(compared.headers).containsEntry("Location", "../compare?a=x&b=y");
+        assertThat(ofJob("/suite/copy/").headers).containsEntry("Location", "../copy");
+        assertThat(ofJob("/run/" + passing + "/").status).isEqualTo(302);
+        assertThat(ofJob("/run/none/").status).isEqualTo(404);
+    }
+
+    @Test
     void nothingIsGivenForWhatIsNotThere() throws IOException {
-        for (String address : List.of("/", "/x", "/run", "/data", "/data/", "/data/x", "/run/a/b", "/data/run/..")) {
+        for (String address :
+                List.of("/", "/x", "/run", "/data", "/data/", "/data/x", "/run/", "/run/a/b", "/x/", "/data/run/..")) {
             assertThat(ofBuild(address).status).as(address).isIn(400, 404);
         }
         assertThat(ofJob("/run/none").status).isEqualTo(404);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -150,13 +151,15 @@ class BlockTest extends BlockHarness {
         block.begin(source(), new Activity(), out);
         Activity activity = new Activity();
 
-        CompletableFuture<Ended> ended = CompletableFuture.supplyAsync(() -> {
-            try {
-                return block.runSuite("step1", wish(0), source(), telling(activity), each -> {});
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Ended> ended = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return block.runSuite("step1", wish(0), source(), telling(activity), each -> {});
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                OwnThreads.EACH);
         logged("[suite] case/one/run ...").get(60, TimeUnit.SECONDS);
         assertThat(activity.status()).isEqualTo("suite suite: case/one/run, 0 of 2 hosts ended");
         activity.cancel("somebody");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pipeline's block whose process is killed again and again ends as if nothing had been. */
-@Timeout(300)
+@Timeout(900)
 class KilledBlockTest {
     private static final long SEED = Long.getLong("virtualcluster.seed", System.nanoTime());
     private static final int KILLS = 6;
@@ -49,7 +49,7 @@ class KilledBlockTest {
             process.destroyForcibly().waitFor();
         }
         Process last = process();
-        assertThat(last.waitFor(120, TimeUnit.SECONDS)).as("seed %d ends", SEED).isTrue();
+        assertThat(last.waitFor(300, TimeUnit.SECONDS)).as("seed %d ends", SEED).isTrue();
 
         assertThat(last.exitValue()).as("seed %d: %s", SEED, said()).isZero();
         List<Records.Entry> records = Records.list(directory.resolve("build/virtual-cluster"), 100);

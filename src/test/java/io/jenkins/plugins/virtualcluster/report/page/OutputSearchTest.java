@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,15 +54,16 @@ class OutputSearchTest {
         System.out.println("index of 200 MB: "
                 + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
 
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Optional<Long> next = Optional.of(0L);
         long matches = 0;
         long longest = 0;
         long all = System.nanoTime();
         while (next.isPresent()) {
-            long turn = System.nanoTime();
+            long turn = threads.getCurrentThreadCpuTime();
             OutputSearch.Result result = new OutputSearch(LineFilter.ERRORS, "needle")
                     .run(file, index.place(next.get()), next.get(), 100_000);
-            longest = Math.max(longest, System.nanoTime() - turn);
+            longest = Math.max(longest, threads.getCurrentThreadCpuTime() - turn);
             matches += result.matches().size();
             next = result.next();
         }
@@ -68,6 +71,8 @@ class OutputSearchTest {
                 "search of 200 MB: " + Duration.ofNanos(System.nanoTime() - all).toMillis() + " ms");
 
         assertThat(matches).isEqualTo(index.view().lines() / 10_000);
-        assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(longest))
+                .as("of the processor, whoever else has it meanwhile")
+                .isLessThan(Duration.ofSeconds(4));
     }
 }

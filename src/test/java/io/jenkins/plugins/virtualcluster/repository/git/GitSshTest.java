@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.repository.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.jenkins.plugins.virtualcluster.DeafPort;
 import io.jenkins.plugins.virtualcluster.remote.LocalCommand;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
@@ -72,7 +73,7 @@ class GitSshTest {
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
     }
 
@@ -170,14 +171,15 @@ class GitSshTest {
     @Test
     void aServerThatIsNotThereIsUnreachable() throws Exception {
         RepositoryCache cache = cache(key());
-        RepositoryAddress address = address();
-        server.stop(true);
+        try (DeafPort port = new DeafPort()) {
+            RepositoryAddress address =
+                    RepositoryAddress.parse("ssh://git@127.0.0.1:" + port.number() + origin.directory() + "#main");
+            RepositoryException refused = assertThatExceptionOfType(RepositoryException.class)
+                    .isThrownBy(() -> cache.checkout(address).close())
+                    .actual();
 
-        RepositoryException refused = assertThatExceptionOfType(RepositoryException.class)
-                .isThrownBy(() -> cache.checkout(address).close())
-                .actual();
-
-        assertThat(refused).hasMessageContaining("Connection refused");
-        assertThat(refused.fault()).isEqualTo(Fault.UNREACHABLE);
+            assertThat(refused).hasMessageContaining("Connection refused");
+            assertThat(refused.fault()).isEqualTo(Fault.UNREACHABLE);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.repository.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.DeafPort;
 import io.jenkins.plugins.virtualcluster.repository.Commit;
 import io.jenkins.plugins.virtualcluster.repository.History;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
@@ -111,13 +112,17 @@ class RepositoryCacheTest extends ServedRepository {
     @Test
     void aCommitThatWasBroughtBeforeNeedsNoServerAndABranchDoes() throws Exception {
         cache.checkout(at("#main")).close();
+        int port = server.port();
         server.close();
+        try (DeafPort nobody = new DeafPort(port)) {
+            assertThat(nobody.number()).isEqualTo(port);
 
-        cache.checkout(at("#" + first)).close();
-        assertThat(refused(at("#main")))
-                .hasMessageContaining("cannot be reached")
-                .extracting(RepositoryException::fault)
-                .isEqualTo(Fault.UNREACHABLE);
+            cache.checkout(at("#" + first)).close();
+            assertThat(refused(at("#main")))
+                    .hasMessageContaining("cannot be reached")
+                    .extracting(RepositoryException::fault)
+                    .isEqualTo(Fault.UNREACHABLE);
+        }
     }
 
     @Test
