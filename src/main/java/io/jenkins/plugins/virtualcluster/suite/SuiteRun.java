@@ -114,14 +114,15 @@ public final class SuiteRun implements AutoCloseable {
     }
 
     /**
-     * Goes on with a run on a cluster that was there before it.
+     * Goes on with a run on a cluster that was there before it, or on another one in its place if nothing was made of it.
      *
      * @param cluster taken over already
      * @param record opened again; its run has not ended
      * @throws IOException if the record is not one that can be gone on with: the message says why
      */
     public static SuiteRun resumeOn(ClusterLife cluster, RecordWriter record) throws IOException {
-        UnfinishedRun unfinished = UnfinishedRun.of(record.directory());
+        UnfinishedRun unfinished =
+                UnfinishedRun.of(record.directory()).on(cluster.request().privateDirectory(), record.directory());
         return new SuiteRun(unfinished.request(), cluster, false, record, unfinished.state());
     }
 

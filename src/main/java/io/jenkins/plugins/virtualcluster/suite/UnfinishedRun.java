@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -39,6 +40,16 @@ public record UnfinishedRun(RunRequest request, RunState state) {
     public Optional<HypervisorAddress> address() throws IOException {
         PrivateFiles files = PrivateFiles.in(request.privateDirectory());
         return files.isThere() ? Optional.of(files.kept().address()) : Optional.empty();
+    }
+
+    /** The same on the cluster with that private directory, which the record then says. */
+    UnfinishedRun on(Path directory, RunDirectory record) throws IOException {
+        if (directory.toAbsolutePath().equals(request.privateDirectory())) {
+            return this;
+        }
+        RunRequest moved = request.on(directory);
+        JsonFiles.write(record.request(), KeptRequest.of(moved));
+        return new UnfinishedRun(moved, state);
     }
 
     /** Its own cluster, to be taken over. */

@@ -10,25 +10,23 @@ import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.HaltingOutput;
 import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
 import io.jenkins.plugins.virtualcluster.suite.OutlivingHypervisor;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The process of a command that is there to be killed. All that it needs is below a directory. Scripts are real, on machines
@@ -107,38 +105,8 @@ public final class KilledCommand {
         }
     }
 
-    /** Standard output that stands still for ever when a text has come so often, and makes a file {@code reached} then. */
-    private final class Halting extends OutputStream {
-        private final String text;
-        private final int times;
-        private final StringBuilder said = new StringBuilder();
-
-        Halting(String text, int times) {
-            this.text = text;
-            this.times = times;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            System.out.write(bytes, offset, length);
-            System.out.flush();
-            said.append(new String(bytes, offset, length, StandardCharsets.UTF_8));
-            if (!text.isEmpty() && said.toString().split(text, -1).length > times) {
-                Files.createFile(directory.resolve("reached"));
-                while (true) {
-                    LockSupport.park(this);
-                }
-            }
-        }
-    }
-
     private int execute(String halt, int times, String... command) {
-        PrintStream out = new PrintStream(new Halting(halt, times), true, StandardCharsets.UTF_8);
+        PrintStream out = HaltingOutput.at(halt, times, directory.resolve("reached"));
         Map<String, String> environment = Map.of(
                 "HOME",
                 directory.toString(),

@@ -48,7 +48,7 @@ public final class Block {
         this.engine = engine;
         files = new BuildFiles(request.directory());
         definitions = new DefinitionCopies(files.block(request.id()).resolve("definitions"));
-        pool = new ClusterPool(request, engine);
+        pool = new ClusterPool(request, engine, files);
         job = new SuiteJob(request, engine, files, pool);
         matrix = new MatrixJob(request, job);
         open = new OpenRuns(files.block(request.id()).resolve("open"), job, files, pool);

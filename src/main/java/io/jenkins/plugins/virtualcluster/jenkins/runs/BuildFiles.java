@@ -4,8 +4,10 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -39,6 +41,28 @@ public record BuildFiles(Path build) {
     /** The record of the next attempt after that run, if it has begun. */
     Optional<RunDirectory> retryOf(String run) throws IOException {
         return find(start -> start.attempt().retryOf().equals(Optional.of(run)));
+    }
+
+    /** The name of the directory of the cluster that a run is on, which is the cluster's id. */
+    static String clusterOf(RunRequest request) {
+        return String.valueOf(request.privateDirectory().getFileName());
+    }
+
+    /** The runs on that cluster that go on, or have ended so that nobody is to be given the cluster. */
+    List<RunState> concerning(String cluster) throws IOException {
+        List<RunState> concerning = new ArrayList<>();
+        for (Records.Entry entry : Records.list(records(), Integer.MAX_VALUE)) {
+            Optional<RunState> state = entry.state().filter(one -> one.started().isPresent());
+            if (state.isPresent()
+                    && state.get()
+                            .ended()
+                            .map(end -> SuiteJob.isSpoiledBy(end.verdict()))
+                            .orElse(true)
+                    && clusterOf(RunRequest.of(entry.directory())).equals(cluster)) {
+                concerning.add(state.get());
+            }
+        }
+        return concerning;
     }
 
     private Optional<RunDirectory> find(Predicate<Event.RunStarted> wanted) throws IOException {

@@ -2,8 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.suite.ClusterHost;
-import io.jenkins.plugins.virtualcluster.suite.ClusterListener;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.suite.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.RunId;
 import java.io.IOException;
@@ -29,6 +28,7 @@ final class ClusterPool {
 
     private final BlockRequest block;
     private final Engine engine;
+    private final BuildFiles files;
     private final List<Held> clusters = new ArrayList<>();
     /** Held while a cluster is made that others may be waiting to share. */
     private final ReentrantLock making = new ReentrantLock();
@@ -37,16 +37,23 @@ final class ClusterPool {
         private final BlockCluster cluster;
         private int users;
         private boolean spoiled;
+        /** Whether a run of an earlier process is on it, which will go on. */
+        private boolean awaited;
 
         Held(BlockCluster cluster, int users) {
             this.cluster = cluster;
             this.users = users;
         }
+
+        boolean isIdle() {
+            return users == 0 && !awaited;
+        }
     }
 
-    ClusterPool(BlockRequest block, Engine engine) {
+    ClusterPool(BlockRequest block, Engine engine, BuildFiles files) {
         this.block = block;
         this.engine = engine;
+        this.files = files;
     }
 
     /** Takes over what an earlier process of this Jenkins left, as far as this has not. */
@@ -59,18 +66,31 @@ final class ClusterPool {
             BlockCluster cluster =
                     BlockCluster.resume(left.directory(), block.hypervisors(), engine, RECONNECT, telling);
             Held held = new Held(cluster, 0);
-            if (cluster.life().isStarted()) {
-                try {
-                    cluster.life().takeOver(listener(cluster, log));
-                } catch (HypervisorException e) {
-                    log.println(e.getMessage());
-                    held.spoiled = true;
-                }
+            List<RunState> runs = files.concerning(left.id());
+            held.spoiled = runs.stream().anyMatch(run -> run.ended().isPresent()) | !isTakenOver(cluster, log);
+            held.awaited = runs.stream().anyMatch(run -> run.ended().isEmpty());
+            if (held.spoiled && !held.awaited) {
+                // Whoever spoiled it would have ended it.
+                end(cluster, log);
+                continue;
             }
             synchronized (this) {
                 clusters.add(held);
             }
         }
+    }
+
+    /** Whether it is sound, or has not been started yet. */
+    private static boolean isTakenOver(BlockCluster cluster, PrintStream log) throws IOException, InterruptedException {
+        if (cluster.life().isStarted()) {
+            try {
+                cluster.life().takeOver(new ClusterLog(cluster, log));
+            } catch (HypervisorException e) {
+                log.println(e.getMessage());
+                return false;
+            }
+        }
+        return true;
     }
 
     private synchronized boolean isHeld(String id) {
@@ -92,11 +112,11 @@ final class ClusterPool {
         List<Held> idle = new ArrayList<>();
         synchronized (this) {
             for (Held held : clusters) {
-                if (held.users == 0 && !held.spoiled && held.cluster.isDefinedBy(definition, wanted.tags())) {
+                if (held.isIdle() && !held.spoiled && held.cluster.isDefinedBy(definition, wanted.tags())) {
                     held.users = 1;
                     return held.cluster;
                 }
-                if (held.users == 0) {
+                if (held.isIdle()) {
                     idle.add(held);
                 }
             }
@@ -142,7 +162,7 @@ final class ClusterPool {
             throws HypervisorException, IOException, InterruptedException {
         activity.status("cluster " + cluster.life().cluster().name() + " is started");
         try {
-            cluster.life().takeOver(listener(cluster, log));
+            cluster.life().takeOver(new ClusterLog(cluster, log));
         } catch (HypervisorException | IOException | InterruptedException e) {
             release(cluster, true, log);
             throw e;
@@ -187,18 +207,15 @@ final class ClusterPool {
                         + " expected virtualCluster('NAME') around it"));
     }
 
-    /**
-     * That cluster, for a run of an earlier process that goes on; {@link #release} follows.
-     *
-     * @throws HypervisorException if it is not there any more
-     */
-    synchronized BlockCluster takeAgain(String id) throws HypervisorException {
-        Held held = clusters.stream()
-                .filter(one -> one.cluster.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new HypervisorException("Cluster " + id + ", on which the run went on, is gone"));
-        held.users++;
-        return held.cluster;
+    /** That cluster, for a run of an earlier process that goes on, if it is there; {@link #release} follows. */
+    synchronized Optional<BlockCluster> takeAgain(String id) {
+        Optional<Held> held =
+                clusters.stream().filter(one -> one.cluster.id().equals(id)).findFirst();
+        held.ifPresent(one -> {
+            one.users++;
+            one.awaited = false;
+        });
+        return held.map(one -> one.cluster);
     }
 
     /**
@@ -270,31 +287,5 @@ final class ClusterPool {
         } catch (IOException e) {
             log.println("Cluster " + cluster.id() + " is still noted as used: " + e.getMessage());
         }
-    }
-
-    private static ClusterListener listener(BlockCluster cluster, PrintStream log) {
-        return new ClusterListener() {
-            @Override
-            public void note(String message) {
-                if (cluster.isNews(message)) {
-                    log.println(message);
-                }
-            }
-
-            @Override
-            public void waiting(String reason) {
-                log.println("The cluster " + reason);
-            }
-
-            @Override
-            public void placed(String hypervisor, String reason) {
-                // Told when the cluster was placed.
-            }
-
-            @Override
-            public void starting(ClusterHost host) {
-                log.println("host " + host.name() + " starting at " + host.address());
-            }
-        };
     }
 }

@@ -32,11 +32,11 @@ final class MatrixJob {
         List<Selection> selections = copy.select(wish, block.tags());
         List<Ended> ended = new ArrayList<>();
         for (Selection selection : selections) {
-            if (telling.activity().isCancelled() && !ended.isEmpty()) {
+            String run = ended.isEmpty() ? id : id + ended.size();
+            if (telling.activity().isCancelled() && !ended.isEmpty() && !job.hasBegun(run)) {
                 telling.out().println("Suite " + wish.suite() + " (" + selection.cell() + ") was not run: cancelled");
                 continue;
             }
-            String run = ended.isEmpty() ? id : id + ended.size();
             Ended one = job.execute(run, new SuiteJob.Chosen(wish, copy, selection), telling);
             each.ended(one);
             ended.add(one);

@@ -11,9 +11,7 @@ import io.jenkins.plugins.virtualcluster.suite.RunId;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -60,6 +58,11 @@ final class SuiteJob {
         }
     }
 
+    /** Whether a run has begun, be it over or not. */
+    boolean hasBegun(String id) throws IOException {
+        return files.record(id).isPresent();
+    }
+
     /** Knows the definitions of a step. */
     @FunctionalInterface
     interface Definitions {
@@ -104,16 +107,35 @@ final class SuiteJob {
                 attempt);
     }
 
-    /** Takes a cluster for the run and begins it. */
-    Begun open(RunRequest request, Telling telling)
+    private BlockCluster take(RunRequest request, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        BlockCluster cluster = telling.activity()
+        return telling.activity()
                 .waiting(() -> pool.take(
                         request.cluster(),
                         request.repository(),
                         request.suite().name(),
                         telling.activity(),
                         telling.out()));
+    }
+
+    /** The cluster that it is on; another one where nothing of that one was made yet. */
+    private BlockCluster clusterOf(UnfinishedRun run, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        String id = BuildFiles.clusterOf(run.request());
+        Optional<BlockCluster> there = pool.takeAgain(id);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        if (run.state().hosts().stream().anyMatch(host -> host.phase() != RunState.HostPhase.WAITING)) {
+            throw new HypervisorException("Cluster " + id + ", on which the run went on, is gone");
+        }
+        return take(run.request(), telling);
+    }
+
+    /** Takes a cluster for the run and begins it. */
+    Begun open(RunRequest request, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        BlockCluster cluster = take(request, telling);
         RunRequest placed = request.on(PrivateClusters.directory(engine, block).resolve(cluster.id()));
         try {
             return new Begun(cluster, RunOnCluster.begin(placed, cluster, files, engine.clock(), telling));
@@ -124,8 +146,9 @@ final class SuiteJob {
     }
 
     /** Goes on with a run of an earlier process. */
-    Begun reopen(RunDirectory record, Telling telling) throws HypervisorException, IOException, InterruptedException {
-        BlockCluster cluster = pool.takeAgain(clusterOf(record));
+    Begun reopen(RunDirectory record, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        BlockCluster cluster = clusterOf(UnfinishedRun.of(record), telling);
         try {
             return new Begun(cluster, RunOnCluster.resume(record, cluster, engine.clock(), telling));
         } catch (IOException | RuntimeException e) {
@@ -149,7 +172,8 @@ final class SuiteJob {
     }
 
     /** Goes on with a run of an earlier process, if it has not ended. */
-    Ended goOn(RunDirectory record, Telling telling) throws HypervisorException, IOException, InterruptedException {
+    Ended goOn(RunDirectory record, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
         if (RunState.read(record).ended().isPresent()) {
             return RunOnCluster.ended(record, telling.out());
         }
@@ -169,10 +193,5 @@ final class SuiteJob {
     /** A host may be dead, or a script may still be running. */
     static boolean isSpoiledBy(Verdict verdict) {
         return verdict == Verdict.INFRASTRUCTURE || verdict == Verdict.CANCELLED;
-    }
-
-    private static String clusterOf(RunDirectory record) throws IOException {
-        Path directory = UnfinishedRun.of(record).request().privateDirectory();
-        return Objects.requireNonNull(directory.getFileName()).toString();
     }
 }

@@ -7,9 +7,11 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescripti
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunsInUse;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
+import io.jenkins.plugins.virtualcluster.suite.HaltingOutput;
 import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
 import io.jenkins.plugins.virtualcluster.suite.OutlivingHypervisor;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +31,11 @@ public final class KilledBlock {
     private final Path directory;
     private final Block block;
     private final Path done;
+    private final PrintStream out;
 
-    private KilledBlock(Path directory) throws IOException {
+    private KilledBlock(Path directory, PrintStream out) throws IOException {
         this.directory = directory;
+        this.out = out;
         done = directory.resolve("done");
         Hypervisor hypervisor = OutlivingHypervisor.in(directory.resolve("hypervisor"));
         HypervisorDescription description =
@@ -76,13 +80,33 @@ public final class KilledBlock {
     }
 
     private Telling telling() {
-        return new Telling(System.out, false, new Activity());
+        Activity activity = new Activity();
+        if (Files.exists(directory.resolve("cancelled"))) {
+            activity.cancel("somebody");
+        }
+        return new Telling(out, false, activity);
+    }
+
+    /** A step that runs all of a matrix, each of its runs twice at most. */
+    private void matrix() throws Exception {
+        DefinitionSource source = BlockHarness.source(directory.resolve("repository"));
+        step("begin", () -> block.begin(source, new Activity(), out));
+        if (Files.exists(directory.resolve("other"))) {
+            Map<String, String> tags = Map.of("version", "3");
+            SuiteWish other = new SuiteWish("suite", List.of(), Optional.empty(), tags, 0);
+            step("other", () -> block.runSuite("other", other, source, telling(), ended -> {}));
+        }
+        step("matrix", () -> {
+            Ended worst = block.runSuite("matrix", BlockHarness.wish(1), source, telling(), ended -> {});
+            out.println("The worst: " + worst.sentence());
+        });
+        step("end", () -> block.end(Optional.empty(), telling()));
     }
 
     private void run() throws Exception {
         DefinitionSource source = BlockHarness.source(directory.resolve("repository"));
         SuiteWish wish = BlockHarness.wish(0);
-        step("begin", () -> block.begin(source, new Activity(), System.out));
+        step("begin", () -> block.begin(source, new Activity(), out));
         step("whole", () -> block.runSuite("whole", wish, source, telling(), ended -> {}));
         step("init", () -> block.suiteInit("init", wish, source, telling()));
         step("case-init", () -> block.stage(Optional.empty(), Stage.caseInit("one"), telling()));
@@ -96,9 +120,15 @@ public final class KilledBlock {
         step("end", () -> block.end(Optional.empty(), telling()));
     }
 
-    /** @param arguments the directory */
+    /** @param arguments the directory; and for a matrix the text at which it stands still, or nothing, and at which time */
     public static void main(String[] arguments) throws Exception {
-        new KilledBlock(Path.of(arguments[0])).run();
+        Path directory = Path.of(arguments[0]);
+        if (arguments.length == 1) {
+            new KilledBlock(directory, System.out).run();
+        } else {
+            int times = Integer.parseInt(arguments[2]);
+            new KilledBlock(directory, HaltingOutput.at(arguments[1], times, directory.resolve("reached"))).matrix();
+        }
         System.exit(0);
     }
 }
