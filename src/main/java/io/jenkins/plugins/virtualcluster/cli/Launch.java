@@ -1,17 +1,12 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +22,6 @@ import java.util.Optional;
  * @param retry the id of the next attempt's run, once it is known that there is to be one
  */
 record Launch(List<HypervisorAddress> hypervisors, Duration longestWait, Cells cells, Optional<String> retry) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModules(new Jdk8Module(), new JavaTimeModule())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     Launch {
         hypervisors = List.copyOf(hypervisors);
     }
@@ -83,21 +73,15 @@ record Launch(List<HypervisorAddress> hypervisors, Duration longestWait, Cells c
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        byte[] bytes = Files.readAllBytes(file);
         try {
-            return Optional.of(JSON.readValue(bytes, Launch.class));
+            return Optional.of(JsonFiles.read(file, Launch.class));
         } catch (IOException e) {
-            throw new IOException(
-                    file + " is damaged (" + e.getMessage().lines().findFirst().orElse("")
-                            + "); without it only the run itself can be gone on with",
-                    e);
+            throw new IOException(e.getMessage() + "; without it only the run itself can be gone on with", e);
         }
     }
 
     /** Writes it as a whole; whoever is ended meanwhile leaves the old one. */
     void write(RunDirectory record) throws IOException {
-        Path made = record.launch().resolveSibling(record.launch().getFileName() + ".new");
-        RunDirectory.put(made, JSON.writeValueAsBytes(this));
-        Files.move(made, record.launch(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        JsonFiles.write(record.launch(), this);
     }
 }

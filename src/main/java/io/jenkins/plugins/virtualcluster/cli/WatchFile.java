@@ -1,24 +1,18 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.git.CacheLock;
+import io.jenkins.plugins.virtualcluster.suite.JsonFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Where the state of a watch is written down. One process has it at a time. */
 final class WatchFile implements AutoCloseable {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().addModule(new Jdk8Module()).build();
-
     private final Path file;
     private final CacheLock lock;
     private Optional<WatchState> state;
@@ -59,12 +53,10 @@ final class WatchFile implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(file), WatchState.class));
+            return Optional.of(JsonFiles.read(file, WatchState.class));
         } catch (IOException e) {
             throw new IOException(
-                    file + " is damaged (" + e.getMessage().lines().findFirst().orElse("")
-                            + "); remove it, and the watch begins with the commit that is there then",
-                    e);
+                    e.getMessage() + "; remove it, and the watch begins with the commit that is there then", e);
         }
     }
 
@@ -75,9 +67,7 @@ final class WatchFile implements AutoCloseable {
 
     /** Writes it anew; whoever is ended meanwhile leaves the old one. */
     synchronized void put(WatchState fresh) throws IOException {
-        Path made = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(made, JSON.writeValueAsBytes(fresh));
-        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        JsonFiles.write(file, fresh);
         state = Optional.of(fresh);
     }
 

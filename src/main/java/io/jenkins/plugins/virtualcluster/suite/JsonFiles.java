@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 
 /** Files that one process writes and another one reads to go on. */
-final class JsonFiles {
+public final class JsonFiles {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -23,14 +23,14 @@ final class JsonFiles {
     private JsonFiles() {}
 
     /** Writes the whole file, or nothing of it: whoever is ended meanwhile leaves the old one. */
-    static void write(Path file, Object content, FileAttribute<?>... attributes) throws IOException {
+    public static void write(Path file, Object content, FileAttribute<?>... attributes) throws IOException {
         WholeFile.write(file, JSON.writeValueAsBytes(content), attributes);
     }
 
     /**
      * @throws IOException if it is not there, or is none of this kind; the message names it
      */
-    static <T> T read(Path file, Class<T> kind) throws IOException {
+    public static <T> T read(Path file, Class<T> kind) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         try {
             return JSON.readValue(bytes, kind);
