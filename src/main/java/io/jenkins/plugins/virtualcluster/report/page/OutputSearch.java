@@ -89,7 +89,7 @@ final class OutputSearch {
                     }
                 }
                 offset += block.position();
-                if (System.nanoTime() > deadline && line > first) {
+                if (System.nanoTime() - deadline > 0 && line > first && offset < channel.size()) {
                     return new Result(matches, Optional.of(line));
                 }
             }
