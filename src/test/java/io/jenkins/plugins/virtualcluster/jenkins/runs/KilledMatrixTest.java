@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A step that runs a matrix of three, of which the infrastructure fails the second at its first attempt, goes on where its
  * process was killed.
  */
-@Timeout(300)
+@Timeout(900)
 class KilledMatrixTest {
     @TempDir
     Path directory;
@@ -71,7 +71,7 @@ class KilledMatrixTest {
     })
     void allThatIsLeftIsRunOnceEach(String moment, String text, int time) throws Exception {
         killAt(text, time);
-        assertThat(process("", 1).waitFor(100, TimeUnit.SECONDS)).as(said()).isTrue();
+        assertThat(process("", 1).waitFor(300, TimeUnit.SECONDS)).as(said()).isTrue();
 
         assertThat(said()).as(moment).contains("The worst: Suite suite (version=1) PASSED\n");
         List<Records.Entry> records = records();
@@ -93,7 +93,7 @@ class KilledMatrixTest {
     void whatWasCancelledIsFinalizedAndEndsTheMatrix() throws Exception {
         killAt("case/one/run \\.\\.\\.", 2);
         Files.createFile(directory.resolve("cancelled"));
-        assertThat(process("", 1).waitFor(100, TimeUnit.SECONDS)).as(said()).isTrue();
+        assertThat(process("", 1).waitFor(300, TimeUnit.SECONDS)).as(said()).isTrue();
 
         assertThat(said())
                 .contains("The worst: Suite suite (version=2) CANCELLED")
@@ -119,7 +119,7 @@ class KilledMatrixTest {
                 """);
         killAt("case/one/run \\.\\.\\.", 1);
         Files.createFile(directory.resolve("other"));
-        assertThat(process("", 1).waitFor(100, TimeUnit.SECONDS)).as(said()).isTrue();
+        assertThat(process("", 1).waitFor(300, TimeUnit.SECONDS)).as(said()).isTrue();
 
         assertThat(said()).contains("The worst: Suite suite (version=1) PASSED\n");
         assertThat(records()).as(said()).hasSize(5);
@@ -173,7 +173,7 @@ class KilledMatrixTest {
 
     private void killAt(String text, int time) throws Exception {
         Process process = process(text, time);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(200);
         while (!Files.exists(directory.resolve("reached"))) {
             assertThat(process.isAlive() && System.nanoTime() < deadline)
                     .as("%s comes %d times: %s", text, time, said())
