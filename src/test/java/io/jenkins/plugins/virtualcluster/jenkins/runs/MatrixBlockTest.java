@@ -40,6 +40,7 @@ class MatrixBlockTest extends BlockHarness {
         block.end(Optional.empty(), telling());
 
         assertThat(told).containsExactly("step1 PASSED", "step11 FAILED", "step12 PASSED");
+        assertThat(log()).contains("[suite] run step11 on cluster cluster, 2 hosts, version=5.10, mode=slow");
         assertThat(worst.run()).isEqualTo("step11");
         assertThat(again.run()).isEqualTo("step11");
         assertThat(worst.sentence()).startsWith("Suite suite (version=5.10, mode=slow) FAILED");
