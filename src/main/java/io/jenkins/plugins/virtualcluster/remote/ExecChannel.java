@@ -25,17 +25,19 @@ final class ExecChannel implements AutoCloseable {
     private final OutputStream input;
     private final Object monitor;
     private final ByteQueue output;
+    private final int errorsLimit;
     private final Errors errors = new Errors();
-    private int errorsLimit = ERRORS_LIMIT;
     private Runnable errorsListener = () -> {};
     private boolean over;
     private volatile boolean closed;
 
-    ExecChannel(SshConnection connection, ChannelExec channel, OutputStream input, Object monitor) {
+    /** @param errorsLimit bytes of standard error that are kept */
+    ExecChannel(SshConnection connection, ChannelExec channel, OutputStream input, Object monitor, int errorsLimit) {
         this.connection = connection;
         this.channel = channel;
         this.input = input;
         this.monitor = monitor;
+        this.errorsLimit = errorsLimit;
         output = new ByteQueue(monitor, QUEUE_LIMIT);
         channel.setOutputStream(output.input());
         channel.setErrStream(errors);
@@ -71,12 +73,6 @@ final class ExecChannel implements AutoCloseable {
         }
         if (already) {
             listener.run();
-        }
-    }
-
-    void keepErrors(int limit) {
-        synchronized (monitor) {
-            errorsLimit = limit;
         }
     }
 

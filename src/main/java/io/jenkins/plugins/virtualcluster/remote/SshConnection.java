@@ -98,13 +98,22 @@ final class SshConnection implements AutoCloseable {
      * @param monitor of the channel's output; channels that share one can be waited for together
      */
     ExecChannel exec(String command, Object monitor) throws RemoteException, InterruptedException {
+        return exec(command, monitor, ExecChannel.ERRORS_LIMIT);
+    }
+
+    /**
+     * The same.
+     *
+     * @param errorsLimit bytes of standard error that are kept
+     */
+    ExecChannel exec(String command, Object monitor, int errorsLimit) throws RemoteException, InterruptedException {
         ExecChannel channel = null;
         boolean open = false;
         try {
             ChannelExec raw = (ChannelExec) session.openChannel("exec");
             raw.setCommand(command);
             OutputStream input = raw.getOutputStream();
-            channel = new ExecChannel(this, raw, input, monitor);
+            channel = new ExecChannel(this, raw, input, monitor, errorsLimit);
             channels.add(channel);
             if (lost) {
                 throw lostException(null);

@@ -93,8 +93,7 @@ final class SshHost implements RemoteHost {
             throws RemoteException, InterruptedException {
         Deadline deadline = Deadline.in(timeout);
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        try (ExecChannel channel = connection.exec(command, new Object())) {
-            channel.keepErrors(limit);
+        try (ExecChannel channel = connection.exec(command, new Object(), limit)) {
             channel.closeInput();
             byte[] buffer = new byte[16 << 10];
             int n;
