@@ -207,11 +207,15 @@ public final class PrivateFiles {
         return file;
     }
 
-    /** Removes such a directory; one that is not there is no error. */
+    /**
+     * Removes such a directory; one that is not there is no error. Whoever goes on when this process is ended meanwhile finds
+     * all of a cluster or none.
+     */
     public static void remove(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
+        Files.deleteIfExists(directory.resolve(STATE));
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(each -> !each.endsWith(PROCESS)).toList()) {
                 Files.delete(file);

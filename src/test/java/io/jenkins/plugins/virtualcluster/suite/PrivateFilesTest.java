@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,6 +54,21 @@ class PrivateFilesTest {
         assertThat(run.resolve("ssh_config")).doesNotExist();
         PrivateFiles.remove(run);
         assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void aRemovalThatIsBrokenOffLeavesNothingThatLooksLikeACluster() throws IOException {
+        Path run = directory.resolve("run");
+        make(run);
+        for (int i = 0; i < 50; i++) {
+            Files.createDirectories(run.resolve("obstacle" + i).resolve("with content"));
+        }
+        assertThat(PrivateFiles.isCluster(run)).isTrue();
+
+        assertThatThrownBy(() -> PrivateFiles.remove(run)).isInstanceOf(DirectoryNotEmptyException.class);
+
+        assertThat(PrivateFiles.isCluster(run)).isFalse();
+        assertThat(run.resolve("process")).as("names whose it is until the end").exists();
     }
 
     @ParameterizedTest
