@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 /** The rooms of the house, who may use whom, and how large a class may grow. */
 class RoomsTest {
     private static final String ROOT = "io.jenkins.plugins.virtualcluster";
-    private static final int LINES = 300;
+    /** Where one concept is that large; a file of 300 is a reason to look whether it holds two. */
+    private static final int LINES = 500;
 
     private static final Set<String> ENGINE =
             Set.of("definition", "hypervisor", "remote", "suite", "record", "report", "repository");
