@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.Rounds;
 import io.jenkins.plugins.virtualcluster.cli.mail.MailServer;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +36,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A command whose process is killed is gone on with by {@code resume}, with all that was to follow: attempts, the runs of a
  * matrix, mails.
  */
+@Tag("kill")
 @Timeout(900)
 class KilledCommandTest {
     private static final long SEED = Long.getLong("virtualcluster.seed", System.nanoTime());
-    private static final int KILLS = Integer.getInteger("virtualcluster.kills", 6);
+    private static final int KILLS = Rounds.of(6);
 
     @TempDir
     Path directory;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Rounds;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -23,6 +24,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs whose process is killed at random moments and gone on with by another one, which is killed, too: their records are
  * those of a run that nobody disturbed, and no script ran twice.
  */
+@Tag("kill")
 @Timeout(1800)
 class KilledRunTest {
-    private static final int KILLS = Integer.getInteger("virtualcluster.kills", 50);
+    private static final int KILLS = Rounds.of(50);
     private static final long SEED = Long.getLong("virtualcluster.seed", System.nanoTime());
     private static final int KILLS_OF_ONE_RUN = 6;
 

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server of sample records and a browser that reads its pages. A page that complains on its console, or does what its policy
- * forbids, fails the test. Without Chromium these tests are skipped, unless VIRTUAL_CLUSTER_REQUIRE_BROWSER is 1.
+ * forbids, fails the test. Without Chromium these tests are skipped.
  */
+@Tag("browser")
 abstract class PageTest {
     @TempDir
     static Path records;
@@ -23,8 +25,7 @@ abstract class PageTest {
 
     @BeforeAll
     static void open() throws IOException {
-        boolean required = "1".equals(System.getenv("VIRTUAL_CLUSTER_REQUIRE_BROWSER"));
-        assumeTrue(required || Browser.isInstalled(), "chromium and chromium-driver are not installed");
+        assumeTrue(Browser.isInstalled(), "chromium and chromium-driver are not installed");
         server = new ServerFixture(records);
         browser = Browser.open();
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Rounds;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -16,16 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pipeline's block whose process is killed again and again ends as if nothing had been. */
+@Tag("kill")
 @Timeout(900)
 class KilledBlockTest {
     private static final long SEED = Long.getLong("virtualcluster.seed", System.nanoTime());
-    private static final int KILLS = 6;
+    private static final int KILLS = Rounds.of(6);
 
     @TempDir
     Path directory;
