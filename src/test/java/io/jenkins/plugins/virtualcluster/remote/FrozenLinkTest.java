@@ -57,9 +57,15 @@ class FrozenLinkTest {
     @Test
     void allHostsBehindAJumpHostAreLostWithinSeconds() throws Exception {
         try (SilencingRelay relay = new SilencingRelay(jump.port());
+                SilencingRelay relayOfOne = new SilencingRelay(server.port());
                 RemoteHosts hosts = new SshHosts(SILENCE)) {
+            SshTarget via = at(jump.target(Optional.empty()), relay.port());
+            deliver(hosts.connect(at(server.target(Optional.of(via)), relayOfOne.port()), LIMIT), HOSTS);
             deliverToHostsBehind(relay, hosts);
 
+            // It is found lost first, when to take leave of it on the session to the jump host blocks already.
+            relayOfOne.freeze();
+            relay.awaitMore(16 << 20);
             relay.freeze();
 
             allAreLost();

@@ -49,6 +49,11 @@ final class SilencingRelay implements AutoCloseable {
         }
     }
 
+    /** Waits until so many bytes more were passed on. */
+    synchronized void awaitMore(long bytes) throws InterruptedException {
+        awaitPassed(passed + bytes);
+    }
+
     private synchronized void pass(int bytes) {
         passed += bytes;
         notifyAll();
