@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,11 +145,26 @@ public sealed interface Event {
             long droppedBytes)
             implements Event {}
 
-    /** The barrier behind the stage is passed, or the stage was skipped: then it never started. */
-    record StageEnded(Instant at, Stage stage, Verdict verdict, Optional<String> cause) implements Event {}
+    /**
+     * The barrier behind the stage is passed, or the stage was skipped: then it never started.
+     *
+     * @param obstacle the run's verdict for what kept a skipped stage from starting, such as TIMED_OUT when the suite's time was
+     *     over; empty if only an earlier stage did, and in journals of old
+     */
+    record StageEnded(Instant at, Stage stage, Verdict verdict, Optional<String> cause, Optional<Verdict> obstacle)
+            implements Event {
+        public StageEnded {
+            obstacle = obstacle == null ? Optional.empty() : obstacle;
+        }
+
+        /** One that no obstacle of the run kept from starting. */
+        public StageEnded(Instant at, Stage stage, Verdict verdict, Optional<String> cause) {
+            this(at, stage, verdict, cause, Optional.empty());
+        }
+    }
 
     /**
-     * Files of a host were put into the record.
+     * Files of a host were put into the record. So many that one line would be too long are told by several events.
      *
      * @param files paths below {@code collected/STAGE/HOST/}
      * @param notes what was left out, and why
@@ -158,6 +174,38 @@ public sealed interface Event {
         public FilesCollected {
             files = List.copyOf(files);
             notes = List.copyOf(notes);
+        }
+
+        private static final int MOST_CHARACTERS = 64 << 10;
+
+        /** Events that together tell of these files and notes, each with some 128 Ki characters at most. */
+        public static List<FilesCollected> of(
+                Instant at, Stage stage, String host, List<String> files, List<String> notes) {
+            List<List<String>> fileParts = parts(files);
+            List<List<String>> noteParts = parts(notes);
+            List<FilesCollected> events = new ArrayList<>();
+            for (int i = 0; i < Math.max(fileParts.size(), noteParts.size()); i++) {
+                events.add(new FilesCollected(at, stage, host, part(fileParts, i), part(noteParts, i)));
+            }
+            return events;
+        }
+
+        private static List<String> part(List<List<String>> parts, int i) {
+            return i < parts.size() ? parts.get(i) : List.of();
+        }
+
+        private static List<List<String>> parts(List<String> lines) {
+            List<List<String>> parts = new ArrayList<>();
+            int left = 0;
+            for (String line : lines) {
+                left -= line.length();
+                if (left < 0 || parts.isEmpty()) {
+                    parts.add(new ArrayList<>());
+                    left = MOST_CHARACTERS - line.length();
+                }
+                parts.get(parts.size() - 1).add(line);
+            }
+            return parts;
         }
     }
 

@@ -40,6 +40,7 @@ public final class RunState {
      * @param started none if it did not start
      * @param deadline none if it did not start
      * @param verdict none while it has not ended
+     * @param obstacle as in {@link Event.StageEnded}
      * @param hosts what each host did in it, in the order of the cluster
      */
     public record StageState(
@@ -49,6 +50,7 @@ public final class RunState {
             Optional<Instant> ended,
             Optional<Verdict> verdict,
             Optional<String> cause,
+            Optional<Verdict> obstacle,
             Map<String, CellState> hosts) {}
 
     /**

@@ -43,6 +43,7 @@ final class StageStates {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         cells));
     }
 
@@ -82,12 +83,14 @@ final class StageStates {
                         Optional.of(event.at()),
                         Optional.of(event.verdict()),
                         event.cause(),
+                        event.obstacle(),
                         old.hosts()));
     }
 
     private static StageState notStarted(Stage stage) {
         return new StageState(
                 stage,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

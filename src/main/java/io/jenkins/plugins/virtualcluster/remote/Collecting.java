@@ -89,15 +89,13 @@ final class Collecting {
             throws RemoteException, InterruptedException, TimeoutException {
         try {
             InputStream stream = channel.output().output();
-            connection
-                    .helpers()
-                    .call(
-                            () -> {
-                                taker.from(stream);
-                                return true;
-                            },
-                            deadline,
-                            channel::close);
+            connection.call(
+                    () -> {
+                        taker.from(stream);
+                        return true;
+                    },
+                    deadline,
+                    channel::close);
         } catch (ExecutionException e) {
             if (connection.isLost()) {
                 throw connection.lostException(e.getCause());

@@ -88,7 +88,7 @@ final class ExecChannel implements AutoCloseable {
             return true;
         };
         try {
-            connection.helpers().call(task, deadline, this::close);
+            connection.call(task, deadline, this::close);
         } catch (ExecutionException e) {
             if (connection.isLost()) {
                 throw connection.lostException(e.getCause());

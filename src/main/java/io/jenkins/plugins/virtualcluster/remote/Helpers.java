@@ -39,7 +39,12 @@ final class Helpers implements AutoCloseable {
      */
     <T> T call(Callable<T> task, Deadline deadline, Runnable giveUp)
             throws InterruptedException, TimeoutException, ExecutionException {
-        FutureTask<T> future = new FutureTask<>(task);
+        return call(new FutureTask<>(task), deadline, giveUp);
+    }
+
+    /** The same for a task that somebody else may cancel, which ends the waiting. */
+    <T> T call(FutureTask<T> future, Deadline deadline, Runnable giveUp)
+            throws InterruptedException, TimeoutException, ExecutionException {
         try {
             threads.execute(future);
         } catch (RejectedExecutionException e) {

@@ -16,6 +16,15 @@ public interface OutputSink {
     /** Told at the script's end, if there was no room for all: so many bytes more were there. */
     default void leaveOut(long bytes) {}
 
+    /** Called at the script's end, if the machine's disk keeps no more output: some may be missing, here and there. */
+    default void unkept(Disk why) {}
+
+    /** What keeps a machine from writing to its disk. */
+    enum Disk {
+        FULL,
+        READ_ONLY
+    }
+
     /**
      * The script has announced that its machine reboots. Called by any thread, more than once if the connection is lost
      * meanwhile; returns at once. A script of a moment announces it by its {@link ScriptEnd.Rebooting} only.

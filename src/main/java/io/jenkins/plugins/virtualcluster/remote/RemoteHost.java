@@ -52,6 +52,15 @@ public interface RemoteHost extends AutoCloseable {
     CommandResult execute(String command, int limit, Duration timeout) throws RemoteException, InterruptedException;
 
     /**
+     * Reserves on the machine's disk what runs of scripts need there to begin and to end, so that they can when the disk
+     * is full by then. What was reserved before is left as it is.
+     *
+     * @param directories of {@link RemoteScript}s, without line breaks
+     * @throws RemoteException if there is no place for it: the message says why
+     */
+    void reserve(List<String> directories, Duration timeout) throws RemoteException, InterruptedException;
+
+    /**
      * Brings files from the machine in one stream. What the machine sends is not trusted: names stay inside, links and
      * devices are left out, sizes are bounded.
      *

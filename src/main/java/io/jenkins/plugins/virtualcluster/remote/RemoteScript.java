@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A script on a machine, and the place of one run of it.
@@ -9,9 +10,23 @@ import java.util.Map;
  * @param command absolute path of an executable file, started without arguments
  * @param workingDirectory absolute; made if it is not there
  * @param environment added to the login's; names are of upper-case letters, digits and underscores
+ * @param outputLimit bytes of its output that anyone wants, from its beginning; the machine drops the surplus
+ * @param bootId the machine's when the script was put there, which tells a machine that restarted since then; empty if
+ *     it is not known
  */
-public record RemoteScript(String directory, String command, String workingDirectory, Map<String, String> environment) {
+public record RemoteScript(
+        String directory,
+        String command,
+        String workingDirectory,
+        Map<String, String> environment,
+        long outputLimit,
+        Optional<String> bootId) {
     public RemoteScript {
         environment = Map.copyOf(environment);
+    }
+
+    /** One whose output is wanted whole. */
+    public RemoteScript(String directory, String command, String workingDirectory, Map<String, String> environment) {
+        this(directory, command, workingDirectory, environment, Long.MAX_VALUE, Optional.empty());
     }
 }

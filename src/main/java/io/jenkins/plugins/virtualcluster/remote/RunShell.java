@@ -57,7 +57,9 @@ final class RunShell implements AutoCloseable {
                 String.valueOf(given),
                 Shell.quote(script.command()),
                 Shell.quote(script.workingDirectory()),
-                Shell.quote(Shell.exports(script.environment())));
+                Shell.quote(Shell.exports(script.environment())),
+                String.valueOf(script.outputLimit()),
+                Shell.quote(script.bootId().orElse("")));
         send(used ? line : FUNCTIONS + line);
     }
 

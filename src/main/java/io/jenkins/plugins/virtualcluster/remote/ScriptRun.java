@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
  */
 final class ScriptRun {
     private static final String FOLLOW = Shell.resource("follow.sh");
+    private static final String TRIM = Shell.resource("leader.sh") + "\n" + Shell.resource("trim.sh");
+    /** Of a script with so much output the machine begins to look after the surplus, or with half of the limit. */
+    private static final long TALKATIVE = 1 << 20;
+    /** Bytes beyond the limit that may lie on the machine while the script runs. */
+    private static final long SURPLUS = 4 << 20;
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration SHORT_SCRIPT = Duration.ofMillis(150);
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
@@ -28,6 +34,8 @@ final class ScriptRun {
     private final byte[] buffer = new byte[64 << 10];
     /** Whether the shell is in the middle of sending output that nobody wants. */
     private boolean brokenOff;
+
+    private boolean trimmed;
     /** Bytes the sink has. */
     private long given;
     /** As the shell knows it; of more output than that it asks what is still wanted. */
@@ -149,23 +157,53 @@ final class ScriptRun {
                     }
                 } else {
                     more = give(tail, Long.MAX_VALUE, Deadline.NEVER);
+                    trim();
                 }
             }
             return Optional.empty();
         }
     }
 
+    /** Has the machine drop the output beyond the limit while the script runs. At its end it does so anyway. */
+    private void trim() {
+        long limit = script.outputLimit();
+        if (trimmed || limit == Long.MAX_VALUE || given < Math.min(TALKATIVE, limit / 2)) {
+            return;
+        }
+        trimmed = true;
+        String command = Shell.command(TRIM, script.directory(), String.valueOf(limit), String.valueOf(SURPLUS));
+        // By another thread: the answer comes behind output that this one has to take.
+        connection.helpers().start(() -> {
+            try (ExecChannel trimmer = connection.exec(command, new Object())) {
+                new ControlLines(trimmer.output()).next(Deadline.in(STALL_TIMEOUT));
+            } catch (RemoteException e) {
+                // Then it is dropped at the script's end.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     private ScriptEnd finish(RunShell shell, String[] said)
             throws RemoteException, InterruptedException, TimeoutException {
         try {
-            int number = said.length == 4 && said[0].equals("end") ? Integer.parseInt(said[2]) : -1;
+            int number = said.length == 5 && said[0].equals("end") ? Integer.parseInt(said[2]) : -1;
             if (number >= 0 && number <= 255) {
                 fetch(shell, Long.parseLong(said[3]));
+                switch (said[4]) {
+                    case "full" -> sink.unkept(OutputSink.Disk.FULL);
+                    case "readonly" -> sink.unkept(OutputSink.Disk.READ_ONLY);
+                    default -> {}
+                }
                 return switch (said[1]) {
                     case "exited" -> new ScriptEnd.Exited(number);
                     case "signalled" -> new ScriptEnd.Signalled(number);
                     case "rebooting" -> new ScriptEnd.Rebooting();
-                    default -> new ScriptEnd.Vanished();
+                    case "restarted" -> new ScriptEnd.Vanished(ScriptEnd.Loss.RESTARTED);
+                    case "forgotten" -> new ScriptEnd.Vanished(ScriptEnd.Loss.FORGOTTEN);
+                    case "unwatched" -> new ScriptEnd.Vanished(ScriptEnd.Loss.UNWATCHED);
+                    case "stopped" -> new ScriptEnd.Vanished(ScriptEnd.Loss.STOPPED);
+                    default -> new ScriptEnd.Vanished(ScriptEnd.Loss.REMOVED);
                 };
             }
         } catch (NumberFormatException e) {

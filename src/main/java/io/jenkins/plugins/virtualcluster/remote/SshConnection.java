@@ -8,21 +8,33 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 
 /** One session that is logged in, until it is lost. Opens channels and knows early when the other side is dead. */
 final class SshConnection implements AutoCloseable {
-    /** For the machine's answer to the wish for a channel; one that is busy may be slow. */
-    private static final Duration CHANNEL_TIMEOUT = Duration.ofSeconds(60);
+    /**
+     * For the machine's answer to the wish for a channel; one that is busy may be slow. The library itself waits 2,000
+     * times 10 ms, and then says the same as when the machine refuses: so this has to be shorter.
+     */
+    private static final Duration CHANNEL_TIMEOUT = Duration.ofSeconds(15);
 
     private final SshTarget target;
+    private final Optional<SshConnection> jump;
     private final Helpers helpers;
     private final Set<ExecChannel> channels = ConcurrentHashMap.newKeySet();
+    /** Those that go through this one. */
+    private final Set<SshConnection> carried = ConcurrentHashMap.newKeySet();
+    /** Calls that somebody waits for. */
+    private final Set<Future<?>> calls = ConcurrentHashMap.newKeySet();
+
     private final ConcurrentLinkedDeque<RunShell> idleShells = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean pulsing = new AtomicBoolean();
     private final Wire wire;
@@ -30,10 +42,12 @@ final class SshConnection implements AutoCloseable {
     private volatile boolean lost;
     private volatile String reason = "the other side closed it";
 
-    private SshConnection(SshTarget target, Helpers helpers, Function<Runnable, Wire> wires) {
+    private SshConnection(SshTarget target, Optional<SshConnection> jump, Helpers helpers) {
         this.target = target;
+        this.jump = jump;
         this.helpers = helpers;
-        this.wire = wires.apply(this::lost);
+        this.wire = jump.map(through -> Wire.through(through.session, helpers, this::lost))
+                .orElseGet(() -> Wire.direct(this::lost));
     }
 
     /**
@@ -43,10 +57,8 @@ final class SshConnection implements AutoCloseable {
      */
     static SshConnection open(SshTarget target, Optional<SshConnection> jump, Helpers helpers, Deadline deadline)
             throws RemoteException, InterruptedException {
-        SshConnection connection = new SshConnection(
-                target,
-                helpers,
-                onEnd -> jump.isPresent() ? Wire.through(jump.get().session, onEnd) : Wire.direct(onEnd));
+        SshConnection connection = new SshConnection(target, jump, helpers);
+        jump.ifPresent(through -> through.carry(connection));
         connection.logIn(deadline);
         return connection;
     }
@@ -118,7 +130,7 @@ final class SshConnection implements AutoCloseable {
             if (lost) {
                 throw lostException(null);
             }
-            helpers.call(channel::open, Deadline.in(CHANNEL_TIMEOUT), channel::close);
+            call(channel::open, Deadline.in(CHANNEL_TIMEOUT), channel::close);
             open = true;
             return channel;
         } catch (JSchException | java.io.IOException e) {
@@ -138,6 +150,29 @@ final class SshConnection implements AutoCloseable {
             if (!open && channel != null) {
                 channel.close();
             }
+        }
+    }
+
+    /**
+     * Does it on a helper thread and waits: for its end, for the deadline, or for the end of this connection.
+     *
+     * @param giveUp ends the task from outside, when the deadline has passed or the caller is interrupted
+     * @throws TimeoutException if the deadline has passed
+     * @throws ExecutionException with what the task threw, or with a {@link ConnectionLostException}
+     */
+    <T> T call(Callable<T> task, Deadline deadline, Runnable giveUp)
+            throws InterruptedException, TimeoutException, ExecutionException {
+        FutureTask<T> future = new FutureTask<>(task);
+        calls.add(future);
+        try {
+            if (lost) {
+                throw new ExecutionException(lostException(null));
+            }
+            return helpers.call(future, deadline, giveUp);
+        } catch (CancellationException e) {
+            throw new ExecutionException(lostException(e));
+        } finally {
+            calls.remove(future);
         }
     }
 
@@ -161,7 +196,7 @@ final class SshConnection implements AutoCloseable {
     }
 
     /**
-     * Looks whether the other side lives; to be called often.
+     * Looks whether the other side lives; to be called often. Writes nothing and waits for nothing itself.
      *
      * @param limit of silence after which it is taken for dead
      * @param first silence after which it is asked
@@ -169,8 +204,7 @@ final class SshConnection implements AutoCloseable {
     void pulse(Duration limit, Duration first) {
         long silent = wire.silentNanos();
         if (silent > limit.toNanos()) {
-            reason = "no answer for " + limit.toSeconds() + " s";
-            wire.cut();
+            cut("no answer for " + limit.toSeconds() + " s");
         } else if (silent > first.toNanos() && pulsing.compareAndSet(false, true)) {
             helpers.start(() -> {
                 try {
@@ -184,16 +218,32 @@ final class SshConnection implements AutoCloseable {
         }
     }
 
-    private void lost() {
-        lost = true;
-        channels.forEach(ExecChannel::connectionLost);
+    private void carry(SshConnection connection) {
+        carried.add(connection);
+        if (lost) {
+            connection.cut(lostException(null).getMessage());
+        }
     }
 
-    @Override
-    public void close() {
+    /** Whoever waits for something of this connection learns it at once, and not only when the library does. */
+    private void lost() {
+        lost = true;
+        jump.ifPresent(through -> through.carried.remove(this));
+        channels.forEach(ExecChannel::connectionLost);
+        calls.forEach(call -> call.cancel(false));
+        carried.forEach(connection -> connection.cut(lostException(null).getMessage()));
+    }
+
+    private void cut(String why) {
         if (!lost) {
-            reason = "it was closed";
+            reason = why;
         }
         wire.cut();
+    }
+
+    /** Writes nothing and waits for nothing: an orderly end could do so for ever. */
+    @Override
+    public void close() {
+        cut("it was closed");
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 /** One machine over one kept session. */
 final class SshHost implements RemoteHost {
+    private static final String RESERVE = Shell.resource("leader.sh") + "\n" + Shell.resource("reserve.sh");
     /** For the end of a channel that takes no more input. */
     private static final Duration ENDED_TIMEOUT = Duration.ofSeconds(1);
 
@@ -74,6 +75,35 @@ final class SshHost implements RemoteHost {
             return channel.awaitExit(Deadline.in(ENDED_TIMEOUT));
         } catch (TimeoutException e) {
             throw new RemoteException("Files for " + name() + " cannot be read: " + failure, failure);
+        }
+    }
+
+    @Override
+    public void reserve(List<String> directories, Duration timeout) throws RemoteException, InterruptedException {
+        Deadline deadline = Deadline.in(timeout);
+        byte[] lines = (String.join("\n", directories) + "\n").getBytes(StandardCharsets.UTF_8);
+        try (ExecChannel channel = connection.exec(Shell.command(RESERVE), new Object())) {
+            int status;
+            try {
+                channel.feed(
+                        input -> {
+                            input.write(lines);
+                            input.close();
+                        },
+                        deadline);
+                status = channel.awaitExit(deadline);
+            } catch (IOException e) {
+                status = exitAfter(channel, e);
+            }
+            if (status != 0) {
+                throw new RemoteException("Nothing can be reserved on " + name() + " for the ends of its scripts: "
+                        + channel.errors().strip());
+            }
+        } catch (TimeoutException e) {
+            throw new RemoteException(
+                    "Nothing was reserved on " + name() + " for the ends of its scripts within " + timeout.toSeconds()
+                            + " s",
+                    e);
         }
     }
 

@@ -100,7 +100,14 @@ public final class SshHosts implements RemoteHosts {
         // Where this process itself stood still, an answer may lie here unread: they are asked once more.
         boolean late = now - lastLook > silence.toNanos() / 2;
         lastLook = now;
-        connections.forEach(connection -> connection.pulse(late ? Duration.ofDays(1) : silence, silence.dividedBy(3)));
+        for (SshConnection connection : connections) {
+            try {
+                connection.pulse(late ? Duration.ofDays(1) : silence, silence.dividedBy(3));
+            } catch (RuntimeException | Error e) {
+                // One that cannot be watched, as without memory for a thread, is of no use; the others are watched on.
+                connection.close();
+            }
+        }
     }
 
     @Override

@@ -6,16 +6,18 @@ import com.jcraft.jsch.Proxy;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SocketFactory;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The byte stream under one session: a socket, or a channel of the session to a jump host. It knows for how long the
- * session has been waiting for the other side, which a session through a jump host has no time-out for, and it can be
- * cut at any time from any thread, which ends whatever the session was doing.
+ * session has been waiting for the other side, which a session through a jump host has no time-out for. Any thread can
+ * cut it at any time: that writes nothing and waits for nothing, and ends whatever the session was doing.
  */
 abstract class Wire implements Proxy {
     private static final int QUEUE_LIMIT = 1 << 20;
@@ -24,8 +26,14 @@ abstract class Wire implements Proxy {
     private final Runnable onEnd;
     private InputStream in;
     private OutputStream out;
-    private volatile long waitingSince = NOT_WAITING;
-    private volatile boolean cut;
+    /** When the session began to wait for bytes, while it does; nanoseconds, as the next two. */
+    private volatile long readingSince = NOT_WAITING;
+    /** When a write began that has not returned, since the other side takes no more. */
+    private volatile long writingSince = NOT_WAITING;
+    /** When bytes came last. */
+    private volatile long heard = System.nanoTime();
+
+    private final AtomicBoolean cut = new AtomicBoolean();
 
     /** @param onEnd called when the other side is gone or the wire was cut; may be called more than once */
     private Wire(Runnable onEnd) {
@@ -54,7 +62,8 @@ abstract class Wire implements Proxy {
         };
     }
 
-    static Wire through(Session jump, Runnable onEnd) {
+    /** @param helpers for what the end of the channel writes on the session to the jump host, which may block */
+    static Wire through(Session jump, Helpers helpers, Runnable onEnd) {
         return new Wire(onEnd) {
             private final ByteQueue received = new ByteQueue(new Object(), QUEUE_LIMIT);
             private volatile Channel channel;
@@ -81,7 +90,7 @@ abstract class Wire implements Proxy {
                 received.abandon();
                 Channel opened = channel;
                 if (opened != null) {
-                    opened.disconnect();
+                    helpers.start(opened::disconnect);
                 }
             }
         };
@@ -89,34 +98,49 @@ abstract class Wire implements Proxy {
 
     abstract void open(String host, int port, int timeoutMillis) throws IOException;
 
+    /** Writes nothing and waits for nothing. */
     abstract void end() throws IOException;
 
     final void use(InputStream from, OutputStream to) {
         in = new Watched(from);
-        out = to;
+        out = new WatchedOutput(to);
     }
 
-    /** Nanoseconds since when the session waits for the other side; 0 while it is busy itself. */
+    /**
+     * Nanoseconds since when the session waits for the other side; 0 while it is busy itself. The thread that reads the
+     * session also answers the other side, so it may be the one that waits in a write.
+     */
     final long silentNanos() {
-        long since = waitingSince;
-        return since == NOT_WAITING ? 0 : System.nanoTime() - since;
+        long reading = readingSince;
+        long now = System.nanoTime();
+        if (reading != NOT_WAITING) {
+            return now - reading;
+        }
+        long writing = writingSince;
+        return writing == NOT_WAITING ? 0 : Math.min(now - writing, now - heard);
     }
 
     final void cut() {
-        cut = true;
+        boolean first = cut.compareAndSet(false, true);
+        onEnd.run();
+        if (first) {
+            endQuietly();
+        }
+    }
+
+    private void endQuietly() {
         try {
             end();
         } catch (IOException e) {
             // It is gone already, which is what was wanted.
         }
-        onEnd.run();
     }
 
     @Override
     public final void connect(SocketFactory unused, String host, int port, int timeout) throws Exception {
         open(host, port, timeout);
-        if (cut) {
-            end();
+        if (cut.get()) {
+            endQuietly();
             throw new IOException("given up");
         }
     }
@@ -156,17 +180,56 @@ abstract class Wire implements Proxy {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             boolean more = false;
-            waitingSince = System.nanoTime();
+            readingSince = System.nanoTime();
             try {
                 int n = super.read(bytes, offset, length);
                 more = n >= 0;
                 return n;
             } finally {
-                waitingSince = NOT_WAITING;
+                heard = System.nanoTime();
+                readingSince = NOT_WAITING;
                 if (!more) {
                     onEnd.run();
                 }
             }
+        }
+    }
+
+    /** The session writes by one thread at a time. */
+    private final class WatchedOutput extends FilterOutputStream {
+        WatchedOutput(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            writingSince = System.nanoTime();
+            try {
+                out.write(bytes, offset, length);
+            } finally {
+                writingSince = NOT_WAITING;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            writingSince = System.nanoTime();
+            try {
+                out.flush();
+            } finally {
+                writingSince = NOT_WAITING;
+            }
+        }
+
+        /** As {@link FilterOutputStream} closes, without the flush, which may block. */
+        @Override
+        public void close() {
+            cut();
         }
     }
 }

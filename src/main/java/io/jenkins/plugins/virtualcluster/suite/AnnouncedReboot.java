@@ -55,6 +55,11 @@ final class AnnouncedReboot {
             }
 
             @Override
+            public void unkept(Disk why) {
+                output.unkept(why);
+            }
+
+            @Override
             public void rebootAnnounced() {
                 announced = true;
                 heard.run();
@@ -81,7 +86,10 @@ final class AnnouncedReboot {
         return announced
                 && before.isPresent()
                 && !output(connection, BOOT_ID).equals(before.get())
-                && output(connection, "[ -e " + script.directory() + "/started ] || echo forgotten")
+                && output(
+                                connection,
+                                "{ read -r o < " + script.directory()
+                                        + "/state; } 2> /dev/null && [ \"$o\" ] || echo forgotten")
                         .equals("forgotten");
     }
 

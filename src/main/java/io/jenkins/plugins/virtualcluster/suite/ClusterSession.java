@@ -28,7 +28,8 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
     /** Work on one host. */
     @FunctionalInterface
     interface HostWork {
-        void on(HostSession host, PlannedHost planned, RemoteHost connection)
+        /** @return the host's boot id */
+        Optional<String> on(HostSession host, PlannedHost planned, RemoteHost connection)
                 throws RemoteException, InterruptedException;
     }
 
@@ -214,9 +215,9 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         for (PlannedHost planned : plan.hosts()) {
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
-                work.on(host, planned, connection);
+                Optional<String> bootId = work.on(host, planned, connection);
                 deaths.tell(connection, host, deadHosts());
-                return null;
+                return bootId;
             });
         }
     }

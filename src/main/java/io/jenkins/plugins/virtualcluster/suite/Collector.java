@@ -87,10 +87,8 @@ final class Collector {
         }
         Path into = journal.record().directory().collected(stage, host.name());
         Collected collected = host.ask(connection -> connection.collect(patterns, into, limits, settings.delivery()));
-        List<String> notes = new ArrayList<>(collected.notes());
-        if (!collected.files().isEmpty() || !notes.isEmpty()) {
-            journal.append(at -> new Event.FilesCollected(at, stage, host.name(), collected.files(), notes));
-        }
+        Event.FilesCollected.of(journal.now(), stage, host.name(), collected.files(), collected.notes())
+                .forEach(event -> journal.append(at -> event));
     }
 
     private interface Work {
@@ -121,7 +119,7 @@ final class Collector {
         try {
             bring(host, what, work);
             end.complete(null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             end.completeExceptionally(e);
         }
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Where the things of one run lie on one of its hosts, and what its scripts find in their environment. */
@@ -52,9 +53,10 @@ final class HostLayout {
      * The script of a stage, ready to be run.
      *
      * @param restarts how often it was started before; each start is a run of its own on the host
+     * @param bootId the host's when it was prepared, if that is known
      */
-    RemoteScript script(Stage stage, int restarts) {
-        String directory = base + "/stages/" + stage + (restarts == 0 ? "" : "@" + restarts);
+    RemoteScript script(Stage stage, int restarts, Optional<String> bootId) {
+        String directory = directory(stage) + (restarts == 0 ? "" : "@" + restarts);
         Map<String, String> environment = new TreeMap<>();
         environment.put("VC_RUN", request.run());
         environment.put("VC_SUITE", request.suite().name());
@@ -70,7 +72,13 @@ final class HostLayout {
         environment.put("VC_RESTARTS", String.valueOf(restarts));
         environment.put("VC_REBOOT", directory + "/reboot");
         environment.put("VC_DEAD_HOSTS", base + "/dead-hosts");
-        return new RemoteScript(directory, base + "/scripts/" + stage, base + "/work", environment);
+        return new RemoteScript(
+                directory, base + "/scripts/" + stage, base + "/work", environment, outputLimit(), bootId);
+    }
+
+    /** Of the first start of a stage's script. */
+    String directory(Stage stage) {
+        return base + "/stages/" + stage;
     }
 
     private static String resource(String name) {

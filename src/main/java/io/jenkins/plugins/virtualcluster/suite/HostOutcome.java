@@ -28,8 +28,23 @@ record HostOutcome(Verdict verdict, OptionalInt exitCode, OptionalInt signal, Op
                     OptionalInt.of(signalled.signal()),
                     Optional.of("was ended by " + Signals.name(signalled.signal())));
         }
-        return infrastructure(
-                "its exit status is not there: the host was restarted, or the script's directory was taken away");
+        return end instanceof ScriptEnd.Vanished vanished
+                ? infrastructure(cause(vanished.loss()))
+                : infrastructure("announced a reboot of its host and was not started again");
+    }
+
+    private static String cause(ScriptEnd.Loss loss) {
+        return switch (loss) {
+            case RESTARTED ->
+                "its host restarted, which no script had announced with expect_reboot, and its exit status "
+                        + "is lost";
+            case FORGOTTEN ->
+                "its host restarted, which no script had announced with expect_reboot, and lost the run's "
+                        + "files, which its disk does not keep";
+            case REMOVED -> "its exit status is lost: the files of its run were removed or overwritten on the host";
+            case UNWATCHED -> "its exit status is lost: the shell that watched it on the host was killed";
+            case STOPPED -> "was stopped before it was started";
+        };
     }
 
     /** As another process found it. */

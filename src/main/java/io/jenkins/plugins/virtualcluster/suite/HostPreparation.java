@@ -8,8 +8,12 @@ import io.jenkins.plugins.virtualcluster.remote.CommandResult;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import java.util.Map;
+import java.util.Optional;
 
-/** What is done on a host as soon as it answers: its files are delivered, its interfaces shaped. */
+/**
+ * What is done on a host as soon as it answers: its files are delivered, what its stages need of the disk is reserved, its
+ * interfaces are shaped.
+ */
 final class HostPreparation {
     private final RunSettings settings;
 
@@ -19,11 +23,15 @@ final class HostPreparation {
 
     /**
      * @param scripts the host's, by stage
+     * @return the host's boot id, if it has one
      * @throws RemoteException if the host cannot be prepared: the message has what it said
      */
-    void prepare(HostLayout layout, PlannedHost host, Map<Stage, String> scripts, RemoteHost connection)
+    Optional<String> prepare(HostLayout layout, PlannedHost host, Map<Stage, String> scripts, RemoteHost connection)
             throws RemoteException, InterruptedException {
         connection.deliver(layout.files(scripts), layout.base(), settings.delivery());
+        if (!scripts.isEmpty()) {
+            connection.reserve(scripts.keySet().stream().map(layout::directory).toList(), settings.delivery());
+        }
         StringBuilder command = new StringBuilder(layout.base())
                 .append("/prepare.sh ")
                 .append(host.host().name());
@@ -39,6 +47,10 @@ final class HostPreparation {
             throw new RemoteException(
                     host.fullName() + " could not be prepared: " + (result.output() + result.errors()).strip());
         }
+        return result.output()
+                .lines()
+                .filter(line -> line.matches("[0-9a-f-]{36}"))
+                .reduce((before, line) -> line);
     }
 
     private static String netem(Shaping shaping) {

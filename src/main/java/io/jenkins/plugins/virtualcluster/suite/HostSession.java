@@ -38,7 +38,8 @@ final class HostSession {
     private final AtomicBoolean dying = new AtomicBoolean();
     private final CompletableFuture<String> death = new CompletableFuture<>();
     private final HostConnection connection;
-    private volatile Request<Void> preparation = connected -> null;
+    private volatile Request<Optional<String>> preparation = connected -> Optional.empty();
+    private volatile Optional<String> bootId = Optional.empty();
 
     /**
      * @param attempt the limit of one attempt to connect
@@ -127,14 +128,23 @@ final class HostSession {
         connection.open(limit);
     }
 
-    /** What makes the host ready for scripts; kept for when it was restarted. */
-    void preparedBy(Request<Void> work) {
+    /**
+     * What makes the host ready for scripts; kept for when it was restarted.
+     *
+     * @param work tells the host's boot id
+     */
+    void preparedBy(Request<Optional<String>> work) {
         preparation = work;
     }
 
     /** Makes the host ready for scripts. */
     void prepare() throws RemoteException, InterruptedException {
-        ask(preparation);
+        bootId = ask(preparation);
+    }
+
+    /** The host's when this process prepared it; it has another one after a restart. Empty if another process did. */
+    Optional<String> bootId() {
+        return bootId;
     }
 
     /**

@@ -37,7 +37,13 @@ final class HostStage {
     private final CompletableFuture<Void> recorded;
     private volatile Start start;
     private volatile HostOutcome forced;
-    private volatile StageOutput output;
+    /** Whether the script has ended, and a reboot of its host that it announced is waited for. */
+    private volatile boolean rebooting;
+    /** Null before it is opened; guarded by this, as is the next. */
+    private StageOutput output;
+    /** Whether the end of the output is in the journal, behind which nothing is to be written. */
+    private boolean counted;
+
     private Future<?> follower;
 
     /** @param start the one to begin with, or that runs on the host and is gone on with */
@@ -83,6 +89,10 @@ final class HostStage {
             return;
         }
         forced = unlessLost(because);
+        if (rebooting) {
+            giveUp(forced);
+            return;
+        }
         threads.execute(() -> {
             try {
                 if (forced.verdict() == Verdict.TIMED_OUT) {
@@ -100,34 +110,41 @@ final class HostStage {
         });
     }
 
-    /** Waits no more for the script. */
+    /** Waits no more for the script. What comes of its output after that is not kept. */
     void giveUp(HostOutcome because) {
         outcome.complete(forced == null ? because : forced);
         follower.cancel(true);
     }
 
-    /** Of a host that is not reached, nobody knows whether its script was late. */
+    /** Of a host that is not reached, nobody knows whether its script was late; of one that is to reboot, it was not. */
     private HostOutcome unlessLost(HostOutcome because) {
-        return because.verdict() != Verdict.TIMED_OUT
-                ? because
-                : host.lostSince()
-                        .map(since -> HostOutcome.infrastructure(
-                                "was not reached when the stage's time was over; its connection was lost at " + since))
-                        .orElse(because);
+        if (because.verdict() != Verdict.TIMED_OUT) {
+            return because;
+        }
+        HostOutcome reached = rebooting
+                ? HostOutcome.because(
+                        Verdict.TIMED_OUT,
+                        "announced a reboot with expect_reboot and ended, and its host had not rebooted when the stage's "
+                                + "time was over")
+                : because;
+        return host.lostSince()
+                .map(since -> HostOutcome.infrastructure(
+                        "was not reached when the stage's time was over; its connection was lost at " + since))
+                .orElse(reached);
     }
 
     private RemoteScript script() {
-        return host.layout().script(stage, start.restarts());
+        return host.layout().script(stage, start.restarts(), host.bootId());
     }
 
     private void follow() {
-        try (StageOutput kept = StageOutput.open(
-                journal.record(), stage, host.name(), host.layout().outputLimit())) {
-            output = kept;
+        try (StageOutput kept = openOutput()) {
             AnnouncedReboot reboot = new AnnouncedReboot(host, script());
             ScriptEnd end = run(kept, reboot);
             while (forced == null && isReboot(end, reboot)) {
+                rebooting = true;
                 reboot.awaitBack();
+                rebooting = false;
                 host.prepare();
                 start = new Start(start.restarts() + 1, kept.length());
                 journal.append(
@@ -136,6 +153,10 @@ final class HostStage {
                 end = run(kept, reboot);
             }
             HostOutcome own = forced == null ? HostOutcome.of(end) : forced;
+            kept.unkept().ifPresent(this::noteDisk);
+            if (end instanceof ScriptEnd.Vanished vanished && vanished.loss() == ScriptEnd.Loss.FORGOTTEN) {
+                host.die(HostOutcome.of(end).cause().orElseThrow());
+            }
             outcome.complete(kept.failure().map(own::unkept).orElse(own));
         } catch (RemoteException e) {
             host.die(e.getMessage());
@@ -146,9 +167,28 @@ final class HostStage {
             outcome.completeExceptionally(new UncheckedIOException(
                     "Cannot keep the output of " + stage + " on " + host.name() + ": " + e.getMessage(),
                     e instanceof IOException io ? io : new IOException(e)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             outcome.completeExceptionally(e);
         }
+    }
+
+    private StageOutput openOutput() throws InterruptedException {
+        synchronized (this) {
+            if (counted) {
+                throw new InterruptedException("given up before it began");
+            }
+            output = StageOutput.open(
+                    journal.record(), stage, host.name(), host.layout().outputLimit());
+            return output;
+        }
+    }
+
+    private void noteDisk(OutputSink.Disk disk) {
+        String state = disk == OutputSink.Disk.FULL ? "is full" : "is read-only";
+        journal.note(
+                host.name(),
+                "The file system of " + host.layout().base() + " on " + host.name() + " " + state
+                        + ": some of what the script of " + stage + " printed may be missing from its output");
     }
 
     private static boolean isReboot(ScriptEnd end, AnnouncedReboot reboot) {
@@ -173,8 +213,12 @@ final class HostStage {
     }
 
     private void record(HostOutcome result) {
-        StageOutput file = output;
-        long bytes = file == null ? keptBefore() : file.length();
+        StageOutput file;
+        synchronized (this) {
+            counted = true;
+            file = output;
+        }
+        long bytes = file == null ? keptBefore() : file.seal();
         journal.append(at -> new Event.HostEnded(
                 at,
                 stage,

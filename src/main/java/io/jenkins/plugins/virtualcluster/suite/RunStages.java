@@ -64,8 +64,8 @@ final class RunStages implements StageRules.Obstacles {
             rules.ended(stage.stage(), verdict);
             if (stage.started().isPresent()) {
                 outcome = outcome.worse(outcome(stage.stage(), verdict, stage.cause()));
-            } else if (stage.cause().equals(timeIsOver().cause())) {
-                outcome = outcome.worse(timeIsOver());
+            } else if (stage.obstacle().isPresent()) {
+                outcome = outcome.worse(obstacle(stage.obstacle().get(), stage.cause()));
             }
         });
     }
@@ -100,8 +100,10 @@ final class RunStages implements StageRules.Obstacles {
     /** Leaves the stage out, unless it has ended. */
     Verdict skip(Stage stage, String cause) {
         if (rules.verdict(stage).isEmpty()) {
-            obstacleOutcome().ifPresent(found -> outcome = outcome.worse(found));
-            journal.append(at -> new Event.StageEnded(at, stage, Verdict.SKIPPED, Optional.of(cause)));
+            Optional<Outcome> obstacle = obstacleOutcome();
+            obstacle.ifPresent(found -> outcome = outcome.worse(found));
+            Optional<Verdict> why = obstacle.map(Outcome::verdict);
+            journal.append(at -> new Event.StageEnded(at, stage, Verdict.SKIPPED, Optional.of(cause), why));
             rules.ended(stage, Verdict.SKIPPED);
         }
         return rules.verdict(stage).orElseThrow();
@@ -166,6 +168,10 @@ final class RunStages implements StageRules.Obstacles {
             return Optional.of(new Outcome(Verdict.INFRASTRUCTURE, dead));
         }
         return deadline - System.nanoTime() <= 0 ? Optional.of(timeIsOver()) : Optional.empty();
+    }
+
+    private Outcome obstacle(Verdict verdict, Optional<String> cause) {
+        return verdict == Verdict.TIMED_OUT ? timeIsOver() : new Outcome(verdict, cause);
     }
 
     private Outcome timeIsOver() {

@@ -21,6 +21,9 @@ final class StageOutput implements OutputSink, AutoCloseable {
     private OutputFile file;
     private final AtomicLong dropped = new AtomicLong();
     private volatile String failure;
+    private volatile Disk unkept;
+    /** Guarded by this. */
+    private boolean sealed;
 
     private StageOutput(RecordWriter record, Path path, long limit) {
         this.record = record;
@@ -45,11 +48,14 @@ final class StageOutput implements OutputSink, AutoCloseable {
 
     @Override
     public long room() {
-        return failure != null || record.trouble().isPresent() ? 0 : Math.max(0, limit - length());
+        return isSealed() || failure != null || record.trouble().isPresent() ? 0 : Math.max(0, limit - length());
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int count) {
+    public synchronized void write(byte[] bytes, int offset, int count) {
+        if (sealed) {
+            return;
+        }
         long before = file.length();
         try {
             file.write(bytes, offset, count);
@@ -65,6 +71,30 @@ final class StageOutput implements OutputSink, AutoCloseable {
         if (length() < limit && failure == null) {
             failure = record.trouble().orElse(null);
         }
+    }
+
+    @Override
+    public void unkept(Disk why) {
+        unkept = why;
+    }
+
+    /** What kept the host from keeping all that the script printed, if it says so. */
+    Optional<Disk> unkept() {
+        return Optional.ofNullable(unkept);
+    }
+
+    /**
+     * From now on nothing is written.
+     *
+     * @return bytes that are kept
+     */
+    synchronized long seal() {
+        sealed = true;
+        return length();
+    }
+
+    private synchronized boolean isSealed() {
+        return sealed;
     }
 
     /** Bytes that are kept. */

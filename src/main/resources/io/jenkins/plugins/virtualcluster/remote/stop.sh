@@ -2,12 +2,16 @@
 # Sends a signal to a script's process group and waits for its end; a script not yet started can then no more be started.
 # Behind leader.sh. Arguments: the run's directory, the signal's name, seconds for those the script leaves behind in its
 # group. Says "virtual-cluster over", or "virtual-cluster left" if some of the group are still there.
-d=$1 s=$2 g=$3
+d=$1 q=$2 g=$3
 umask 022
-[ -d "$d" ] || mkdir -p "$d" || exit 1
-exec 9>>"$d/lock"
+[ -d "$d" ] || mkdir -p "$d" || cannot "$d"
+[ -e "$d/lock" ] || true >>"$d/lock" || cannot "$d"
+exec 9<"$d/lock"
 over() {
-    : >>"$d/started" || exit 1
+    if [ ! "$o" ]; then
+        reserve "$d" || cannot "$d"
+        echo stopped 1<>"$d/state" || cannot "$d"
+    fi
     echo "virtual-cluster over"
     exit 0
 }
@@ -21,20 +25,24 @@ taken() {
 alive() {
     ! taken && kill -0 "-$p" 2>/dev/null
 }
-if [ "$s" = TERM ] || [ ! -s "$d/leader" ]; then
-    [ -s "$d/exit" ] && over
+know
+if [ "$q" = TERM ] || [ ! "$p" ]; then
+    [ ! "$k" ] || over
     # Who holds the lock writes down the process group next.
     i=0
-    until [ -s "$d/leader" ]; do
-        flock -n 9 && over
+    until [ "$p" ]; do
+        if flock -n 9; then
+            know
+            [ "$p" ] || over
+        fi
         i=$((i + 1))
         [ "$i" -lt 50 ] || sleep 1
+        know
     done
 fi
-read -r p l <"$d/leader" || exit 1
-case $p in '' | 0 | 1 | *[!0-9]*) echo "$d/leader is not a process number" >&2; exit 1 ;; esac
+case $p in 0 | 1 | *[!0-9]*) echo "$d/state names no process" >&2; exit 1 ;; esac
 # Without "--", which busybox does not know.
-taken || kill "-$s" "-$p" 2>/dev/null || kill "-$s" "$p" 2>/dev/null
+taken || kill "-$q" "-$p" 2>/dev/null || kill "-$q" "$p" 2>/dev/null
 flock -s 9
 # Most are gone within the time of some forks.
 i=0

@@ -81,7 +81,7 @@ vc_began() {
 
 # vc_leads DIRECTORY    whether the first process of the script with that run directory lives, into vc_leader
 vc_leads() {
-    read -r vc_leader vc_since 2> /dev/null < "$1/leader" && vc_began "$vc_leader" && [ "$vc_ticks" = "$vc_since" ]
+    { read -r vc_boot && read -r vc_leader vc_since; } 2> /dev/null < "$1/state" && vc_began "$vc_leader" && [ "$vc_ticks" = "$vc_since" ]
 }
 
 # vc_mount_disk SERIAL DIRECTORY        what the tag diskmounts stands for: the disk gets a file system if it has none

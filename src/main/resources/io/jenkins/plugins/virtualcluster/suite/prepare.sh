@@ -2,7 +2,7 @@
 # prepare.sh NAME [MAC NETWORK NETEM]...
 # Prepares a host before the first stage, and again after a reboot. Core dumps go where they are looked for, unless this machine's name is another
 # one: then it is shared with others. For each interface that is to be shaped: its address, the network's name for
-# messages, and netem's parameters.
+# messages, and netem's parameters. Prints the boot id.
 if [ "$(uname -n | sed 's/[.].*//')" = "$1" ]; then
     mkdir -p /var/crash
     echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern
@@ -29,3 +29,4 @@ while [ $# -gt 0 ]; do
     tc qdisc replace dev "$device" root netem $3 2>&1 || exit 1
     shift 3
 done
+read -r boot_id < /proc/sys/kernel/random/boot_id && echo "$boot_id"

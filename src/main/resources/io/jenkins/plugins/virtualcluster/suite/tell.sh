@@ -9,7 +9,7 @@ for host in "$@"; do
     grep -qxF -e "$host" dead-hosts 2> /dev/null || echo "$host" >> dead-hosts || exit 1
 done
 for run in stages/* stages/*/*/*; do
-    if [ -s "$run/leader" ] && [ ! -e "$run/exit" ] && vc_leads "$run"; then
+    if [ -s "$run/state" ] && vc_leads "$run"; then
         kill -URG "-$vc_leader" 2> /dev/null
     fi
 done

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,25 @@ class JournalTest {
             }
             journal.force();
         }
+    }
+
+    @Test
+    void manyCollectedFilesAreToldByLinesOfBoundedLength() throws IOException {
+        List<String> names = IntStream.range(0, 10_000)
+                .mapToObj(i -> "var/log/" + "n".repeat(500) + i)
+                .toList();
+
+        write(List.copyOf(Event.FilesCollected.of(
+                SampleRuns.START, Stage.SUITE_INIT, "srv1", names, List.of("x is left out: it is a link"))));
+
+        assertThat(Files.readAllLines(file)).allMatch(line -> line.length() < 150_000);
+        RunState state = RunState.of(Journal.read(file));
+        assertThat(state.collected().stream().flatMap(event -> event.files().stream()))
+                .containsExactlyElementsOf(names);
+        assertThat(state.collected().stream().flatMap(event -> event.notes().stream()))
+                .containsExactly("x is left out: it is a link");
+        assertThat(Event.FilesCollected.of(SampleRuns.START, Stage.SUITE_INIT, "srv1", List.of(), List.of()))
+                .isEmpty();
     }
 
     @Test

@@ -167,6 +167,19 @@ class LoginTest {
         }
     }
 
+    @Test
+    void aMachineThatOpensNoChannelIsNotTakenForOneThatRefusesIt() throws Exception {
+        try (TestServer busy = new TestServer(null)) {
+            busy.openNoChannels();
+            try (RemoteHosts hosts = new SshHosts();
+                    RemoteHost host = hosts.connect(busy.target(Optional.empty()), LIMIT)) {
+                assertThatThrownBy(() -> host.execute("true", 1, LIMIT))
+                        .isInstanceOf(ConnectionLostException.class)
+                        .hasMessageContaining("opened no channel within 15 s");
+            }
+        }
+    }
+
     private void succeedsWith(String knownHosts) throws Exception {
         connect(with(new HostKeys.KnownHostsFile(Files.writeString(directory.resolve("known"), knownHosts))));
     }

@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** All that every {@link RemoteHost} does: its scripts, their end, and here its files and commands. */
-abstract class RemoteHostContract extends StopContract {
+abstract class RemoteHostContract extends DiskContract {
     @Test
     void deliversATreeWithModesAndLinks() throws Exception {
         Path source = Files.createDirectories(directory.resolve("source/deep/er"));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -147,13 +148,15 @@ abstract class ScriptContract extends RemoteHostHarness {
     }
 
     @Test
-    void anExitFileThatIsNoneMeansVanished() throws Exception {
+    void anEndThatIsNoneMeansVanished() throws Exception {
         RemoteScript script = script("garbage", "echo out");
         host.run(script, 0, new Output());
-        Files.writeString(Path.of(script.directory(), "exit"), "exited 0; rm -rf / \u0007".repeat(1000));
+        Path state = Path.of(script.directory(), "state");
+        List<String> lines = Files.readAllLines(state);
+        Files.writeString(state, lines.get(0) + "\n" + lines.get(1) + "\n" + "exited 0; rm -rf / \u0007".repeat(1000));
         Output output = new Output();
 
-        assertThat(host.run(script, 0, output)).isEqualTo(new ScriptEnd.Vanished());
+        assertThat(host.run(script, 0, output)).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.UNWATCHED));
         assertThat(output.text()).isEqualTo("out\n");
     }
 
@@ -161,8 +164,47 @@ abstract class ScriptContract extends RemoteHostHarness {
     void outputFromBeforeWithoutATraceOfItMeansVanished() throws Exception {
         RemoteScript script = script("restarted", "echo x >" + directory + "/again");
 
-        assertThat(host.run(script, 5, new Output())).isEqualTo(new ScriptEnd.Vanished());
+        assertThat(host.run(script, 5, new Output())).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.REMOVED));
         assertThat(directory.resolve("again")).doesNotExist();
+    }
+
+    @Test
+    void aMachineThatRestartedIsToldFromADirectoryThatWasRemoved() throws Exception {
+        RemoteScript there = script("other-boot", "echo x >" + directory + "/again");
+        Optional<String> before = Optional.of("01234567-89ab-cdef-0123-456789abcdef");
+        RemoteScript gone =
+                bootedAs(before, new RemoteScript(directory + "/gone-run", directory + "/gone.sh", "/", Map.of()));
+
+        assertThat(host.run(bootedAs(before, there), 5, new Output()))
+                .isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.RESTARTED));
+        assertThat(host.run(gone, 5, new Output())).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.FORGOTTEN));
+        assertThat(host.run(gone, 0, new Output())).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.FORGOTTEN));
+        String now =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        assertThatThrownBy(() -> host.run(bootedAs(Optional.of(now), gone), 0, new Output()))
+                .hasMessageContaining("gone.sh is not an executable file");
+        assertThat(directory.resolve("again")).doesNotExist();
+    }
+
+    @Test
+    void aScriptWhoseMachineRestartedIsToldSo() throws Exception {
+        RemoteScript script = script("reset", "exit 0");
+        host.run(script, 0, new Output());
+        Path state = Path.of(script.directory(), "state");
+        List<String> lines = Files.readAllLines(state);
+        Files.writeString(state, "01234567-89ab-cdef-0123-456789abcdef\n" + lines.get(1) + "\n\n\n");
+
+        assertThat(host.run(script, 0, new Output())).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.RESTARTED));
+    }
+
+    private static RemoteScript bootedAs(Optional<String> bootId, RemoteScript script) {
+        return new RemoteScript(
+                script.directory(),
+                script.command(),
+                script.workingDirectory(),
+                script.environment(),
+                Long.MAX_VALUE,
+                bootId);
     }
 
     @Test
@@ -198,7 +240,9 @@ abstract class ScriptContract extends RemoteHostHarness {
     @Test
     void whatAScriptSaysOrWritesIntoItsRunsDirectoryIsNotTakenForItsEnd() throws Exception {
         RemoteScript script = script(
-                "fake", "echo virtual-cluster end exited 0 0; echo exited 0 >" + directory + "/fake-run/exit; exit 4");
+                "fake",
+                "echo virtual-cluster end exited 0 0; printf 'a-b\\n1 2\\nexited 0\\n' >" + directory
+                        + "/fake-run/state; exit 4");
         RemoteScript there =
                 new RemoteScript(directory + "/fake-run", script.command(), directory.toString(), Map.of());
         Output output = new Output();

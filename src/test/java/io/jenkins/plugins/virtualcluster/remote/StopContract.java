@@ -56,7 +56,7 @@ abstract class StopContract extends ScriptContract {
 
         host.stop(script, LIMIT);
 
-        assertThat(host.run(script, 0, new Output())).isEqualTo(new ScriptEnd.Vanished());
+        assertThat(host.run(script, 0, new Output())).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.STOPPED));
         assertThat(directory.resolve("started")).doesNotExist();
     }
 
@@ -107,7 +107,7 @@ abstract class StopContract extends ScriptContract {
         assertThat(end.isDone()).isFalse();
         release("go");
 
-        assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(new ScriptEnd.Vanished());
+        assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.UNWATCHED));
         assertThat(output.text()).isEqualTo("on\nend\n");
     }
 
@@ -120,7 +120,7 @@ abstract class StopContract extends ScriptContract {
 
         host.stop(script, LIMIT);
 
-        assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(new ScriptEnd.Vanished());
+        assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.UNWATCHED));
         assertThat(isGone("pid")).isTrue();
     }
 
@@ -130,8 +130,8 @@ abstract class StopContract extends ScriptContract {
         host.run(script, 0, new Output());
         Process other = new ProcessBuilder("setsid", "sleep", "100").start();
         Path runDirectory = Path.of(script.directory());
-        Files.writeString(runDirectory.resolve("leader"), other.pid() + " 1\n");
-        Files.delete(runDirectory.resolve("exit"));
+        String bootId = Files.readAllLines(runDirectory.resolve("state")).get(0);
+        Files.writeString(runDirectory.resolve("state"), bootId + "\n" + other.pid() + " 1\n");
 
         host.stop(script, LIMIT);
 

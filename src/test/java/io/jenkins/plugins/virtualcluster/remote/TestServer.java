@@ -17,11 +17,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.client.future.DefaultOpenFuture;
+import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.channel.ChannelSessionFactory;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 
 /** An SSH server in this JVM that runs commands as local processes. */
@@ -88,6 +95,21 @@ final class TestServer implements SshMachine {
                 new SshIdentity.PrivateKey(USER),
                 new HostKeys.Exactly(publicHostKey()),
                 via);
+    }
+
+    /** Leaves everyone who asks for a channel without an answer. */
+    void openNoChannels() {
+        server.setChannelFactories(List.of(new ChannelSessionFactory() {
+            @Override
+            public Channel createChannel(Session session) {
+                return new ChannelSession() {
+                    @Override
+                    public OpenFuture open(long recipient, long window, long packet, Buffer buffer) {
+                        return new DefaultOpenFuture(this, futureLock);
+                    }
+                };
+            }
+        }));
     }
 
     /** How often somebody asked to log in. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The record lies on a file system of its own, which gets full, is read-only or vanishes; needs root. */
+/** The record, or the hosts' files, lie on a file system of their own, which gets full, is read-only or vanishes; needs root. */
 class FullDiskTest extends SuiteRunHarness {
     private Path disk;
     private boolean bound;
@@ -36,7 +36,11 @@ class FullDiskTest extends SuiteRunHarness {
     }
 
     private void mount(String size) throws Exception {
-        Path target = Files.createDirectories(directory.resolve("record"));
+        mount("record", size);
+    }
+
+    private void mount(String name, String size) throws Exception {
+        Path target = Files.createDirectories(directory.resolve(name));
         Assumptions.assumeTrue(
                 command("mount", "-t", "tmpfs", "-o", "size=" + size, "none", target.toString()), "cannot mount here");
         disk = target;
@@ -74,6 +78,32 @@ class FullDiskTest extends SuiteRunHarness {
         assertThat(stage(Stage.SUITE_INIT).verdict()).contains(Verdict.PASSED);
         assertThat(hypervisor.find()).isEmpty();
         JUnitReport.write(state, record.directory(), directory.resolve("junit.xml"));
+    }
+
+    @Test
+    void scriptsOnAHostWhoseDiskIsFullComeOutAsTheyEnd() throws Exception {
+        mount("hosts", "2m");
+        files.script(
+                "cases/one/run.sh",
+                "[ @hostname@ = srv1 ] || exit 0; dd if=/dev/zero of=" + disk + "/fill bs=4k 2>/dev/null; exit 7");
+        files.script("cases/one/finalize.sh", "[ @hostname@ = srv2 ] || exit 5");
+
+        assertThat(execute()).isEqualTo(Verdict.FAILED);
+
+        assertThat(end("srv1").cause()).contains("exited with 7");
+        assertThat(verdict("srv2")).isEqualTo(Verdict.PASSED);
+        assertThat(stage(Stage.caseFinalize("one"))
+                        .hosts()
+                        .get("srv1")
+                        .end()
+                        .orElseThrow()
+                        .cause())
+                .contains("exited with 5");
+        assertThat(state().hosts()).noneMatch(host -> host.phase() == RunState.HostPhase.DEAD);
+        assertThat(state().notes())
+                .extracting(Event.Note::message)
+                .anyMatch(note -> note.matches("The file system of .*/srv1 on srv1 is full: some of what the script of "
+                        + "case/one/run printed may be missing from its output"));
     }
 
     @Test

@@ -100,6 +100,17 @@ class ResumedRunTest extends SuiteRunHarness {
     }
 
     @Test
+    void aStageThatTheEndOfTheSuitesTimeKeptFromStartingIsTheRunsVerdictWhateverTheCauseSays() throws Exception {
+        abandon(Stage.SUITE_INIT, Stage.caseInit("one"));
+        reopen();
+        Instant now = Instant.now();
+        record.append(new Event.StageEnded(
+                now, RUN, Verdict.SKIPPED, Optional.of("no time was left"), Optional.of(Verdict.TIMED_OUT)));
+        record.close();
+        assertThat(resume()).isEqualTo(Verdict.TIMED_OUT);
+    }
+
+    @Test
     void coreDumpsThatWereSetAsideAndNotBroughtAreBrought() throws Exception {
         abandon(Stage.SUITE_INIT, Stage.caseInit("one"));
         reopen();

@@ -111,8 +111,8 @@ class ShellLibraryTest {
     void aLeaderIsKnownByItsBegin(String shell) throws Exception {
         assertThat(in(
                                 shell,
-                                "mkdir run; vc_began $$; echo $$ $vc_ticks > run/leader; vc_leads run && log \"$vc_leader\"; "
-                                        + "echo $$ 1 > run/leader; vc_leads run || log another")
+                                "mkdir run; vc_began $$; printf 'b\\n%s\\n' \"$$ $vc_ticks\" > run/state; vc_leads run && log \"$vc_leader\"; "
+                                        + "printf 'b\\n%s\\n' \"$$ 1\" > run/state; vc_leads run || log another")
                         .output())
                 .matches("\\d+\nanother\n");
     }

@@ -153,6 +153,19 @@ class SuiteRunTest extends SuiteRunHarness {
     }
 
     @Test
+    void anAnnouncedRebootThatDoesNotComeIsTheCauseAndNotAScriptThatWasRunning() throws Exception {
+        files.timeouts("{ run: 5s }");
+        files.script(
+                "cases/one/run.sh",
+                "[ @hostname@ = srv1 ] || exit 0; cat /proc/sys/kernel/random/boot_id > \"$VC_REBOOT\"; exit 0");
+        assertThat(execute()).isEqualTo(Verdict.TIMED_OUT);
+        assertThat(end("srv1").cause())
+                .contains("announced a reboot with expect_reboot and ended, and its host had not rebooted when the "
+                        + "stage's time was over");
+        assertThat(verdict("srv2")).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
     void whatAHungScriptWasDoingIsInTheRecord() throws Exception {
         files.timeouts("{ run: 5s }");
         files.script("cases/one/run.sh", "[ @hostname@ = srv2 ] || { sleep 61.25; echo on; }");
