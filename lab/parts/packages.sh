@@ -21,6 +21,11 @@ lab_install() {
         fail "these packages are missing: ${missing[*]}; apt-get is not here to install them (the lab needs Debian)"
     say "installing ${missing[*]}"
     [[ " ${missing[*]} " != *" openssh-server "* ]] || new_sshd=yes
+    # Only its programs are wanted: as a service it would make this machine a new one at its next start.
+    if [[ " ${missing[*]} " == *" cloud-init "* ]]; then
+        mkdir -p /etc/cloud
+        touch /etc/cloud/cloud-init.disabled
+    fi
     if [ ! -e $policy ]; then
         printf '#!/bin/sh\nexit 101\n' >$policy
         chmod 755 $policy

@@ -45,7 +45,7 @@ final class ClusterReader {
         fields.requiredValue("name", name, text -> Names.same(name, "the file").apply(Names.label(text)));
         Map<String, Optional<NetworkReader.Read>> networks = new NetworkReader(problems).read(fields);
         fields.required("hosts", "{ host1: {} }");
-        Optional<Map<String, Yaml.Entry>> entries = fields.named("hosts", 1, MOST_HOSTS, Names::label);
+        Optional<Map<String, Yaml.Entry>> entries = fields.named("hosts", 1, MOST_HOSTS, Names::host);
         ClusterTags values = ClusterTags.read(fields, tags, problems);
         List<Host> hosts = hosts(fields, entries.orElse(Map.of()), values, networks);
         Optional<Set<String>> hostNames = entries.map(Map::keySet);
@@ -90,7 +90,7 @@ final class ClusterReader {
 
     private List<Alias> aliases(Fields cluster, Optional<Set<String>> hosts) {
         List<Alias> aliases = new ArrayList<>();
-        cluster.named("aliases", 0, MOST_ALIASES, Names::label)
+        cluster.named("aliases", 0, MOST_ALIASES, Names::host)
                 .ifPresent(entries -> entries.forEach((alias, entry) -> {
                     if (hosts.filter(names -> names.contains(alias)).isPresent()) {
                         problems.add(
@@ -117,7 +117,7 @@ final class ClusterReader {
     /** The form of a host's name; where the hosts could not be read any is taken. */
     static UnaryOperator<String> hostOf(Optional<Set<String>> hosts) {
         return text -> {
-            String host = Names.label(text);
+            String host = Names.host(text);
             if (hosts.filter(names -> !names.contains(host)).isPresent()) {
                 throw new IllegalArgumentException(Texts.unknown("host", host, hosts.get()));
             }

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
  * @param bits the four bytes, the first one highest
  */
 public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
+    /** No part has a zero before it: some programs read such a part as octal. */
+    private static final String PART = "(0|[1-9][0-9]{0,2})";
+
+    private static final Pattern FORM = Pattern.compile(PART + "\\." + PART + "\\." + PART + "\\." + PART);
 
     /**
      * Reads {@code 192.168.127.3}.

@@ -17,6 +17,15 @@ final class Names {
     static final String MAIL = "[A-Za-z0-9_%+='./-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?";
     static final String TAG = "[a-z][a-z0-9_]{0,63}";
 
+    /** What inet_aton takes for an address, and what is a number of no use as a name: {@code 12}, {@code 0x10}. */
+    static final String NUMBER = "[0-9]+|0x[0-9a-f]*";
+
+    /** Names that a machine knows before it asks any DNS server: by RFC 6761, systemd-resolved, or its /etc/hosts. */
+    static final String OF_EACH_MACHINE =
+            "localhost[46]?|ipv?6-(localhost|loopback|localnet|mcastprefix|allnodes|allrouters|allhosts)";
+
+    private static final Pattern NUMBER_FORM = Pattern.compile(NUMBER);
+    private static final Pattern OF_EACH_MACHINE_FORM = Pattern.compile(OF_EACH_MACHINE);
     private static final Pattern LABEL_FORM = Pattern.compile(LABEL);
     private static final Pattern DOMAIN_FORM = Pattern.compile(DOMAIN);
     private static final Pattern ENTRY_FORM = Pattern.compile(ENTRY);
@@ -28,7 +37,7 @@ final class Names {
 
     private Names() {}
 
-    /** Of clusters, hosts, networks and aliases. */
+    /** Of clusters and networks. */
     static String label(String text) {
         return matched(
                 LABEL_FORM,
@@ -36,11 +45,39 @@ final class Names {
                 "a DNS name; expected lower-case letters, digits and inner hyphens, at most 63 characters");
     }
 
+    /** Of hosts and aliases: a label that the DNS is asked for, and nothing else answers. */
+    static String host(String text) {
+        label(text);
+        if (NUMBER_FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    Texts.quote(text) + " is read as an IPv4 address wherever a host is named;"
+                            + " expected a name with a letter that is no number, such as 'h" + text + "'");
+        }
+        if (OF_EACH_MACHINE_FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    Texts.quote(text)
+                            + " is a name that each machine has for itself, so no host would find this one; expected another name");
+        }
+        return text;
+    }
+
     static String domain(String text) {
         if (text.length() > 253) {
             throw new IllegalArgumentException("a domain of " + text.length() + " characters; expected at most 253");
         }
-        return matched(DOMAIN_FORM, text, "a DNS domain; expected lower-case labels with dots, such as xrd.test");
+        matched(DOMAIN_FORM, text, "a DNS domain; expected lower-case labels with dots, such as xrd.test");
+        String last = text.substring(text.lastIndexOf('.') + 1);
+        if (NUMBER_FORM.matcher(last).matches()) {
+            throw new IllegalArgumentException(Texts.quote(text) + " ends with the number '" + last
+                    + "', so its hosts' names are read as IPv4 addresses; expected a domain such as xrd.test");
+        }
+        if (last.equals("localhost")
+                || text.equals("localhost.localdomain")
+                || text.endsWith(".localhost.localdomain")) {
+            throw new IllegalArgumentException(Texts.quote(text)
+                    + " is a domain in which each name is the machine itself; expected another one such as xrd.test");
+        }
+        return text;
     }
 
     /** Of suites, cases and script files: also a file's name. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
+import io.jenkins.plugins.virtualcluster.definition.NearWords;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,6 +21,25 @@ final class AddressReader {
     private static final Set<String> SSH = Set.of("ssh", "libssh", "libssh2");
     private static final Pattern PASSWORD = Pattern.compile("//[^?#]*:[^?#]*@");
     private static final int SSH_PORT = 22;
+    /** Those that libvirt's client takes out of URIs; {@code root} is of the driver of QEMU. */
+    private static final Set<String> LIBVIRT = Set.of(
+            "name",
+            "command",
+            "socket",
+            "auth",
+            "sshauth",
+            "netcat",
+            "keyfile",
+            "pkipath",
+            "known_hosts",
+            "known_hosts_verify",
+            "tls_priority",
+            "no_sanity",
+            "no_verify",
+            "no_tty",
+            "mode",
+            "proxy",
+            "root");
 
     private AddressReader() {}
 
@@ -40,7 +61,7 @@ final class AddressReader {
                 || uri.getRawPath().isEmpty()) {
             throw new IllegalArgumentException("'" + text + "' is not a URI of a hypervisor; " + EXAMPLES);
         }
-        Map<String, String> parameters = parameters(uri.getRawQuery());
+        Map<String, String> parameters = parameters(text, uri.getRawQuery());
         OwnParameters own = new OwnParameters(text, parameters);
         Set<String> labels = own.labels();
         HypervisorLimits limits = own.limits();
@@ -72,18 +93,31 @@ final class AddressReader {
                 limits);
     }
 
-    private static Map<String, String> parameters(String query) {
+    /** A limit that is not known by its name would not be in force. */
+    private static Map<String, String> parameters(String uri, String query) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        if (query != null) {
-            for (String parameter : query.split("&")) {
-                int equals = parameter.indexOf('=');
-                if (equals > 0) {
-                    // A plus sign stands for itself, as libvirt reads it.
-                    parameters.put(
-                            parameter.substring(0, equals),
-                            URLDecoder.decode(
-                                    parameter.substring(equals + 1).replace("+", "%2B"), StandardCharsets.UTF_8));
-                }
+        Set<String> known = new TreeSet<>(LIBVIRT);
+        known.addAll(OwnParameters.NAMES);
+        for (String parameter : query == null ? new String[0] : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            String name = equals < 0 ? parameter : parameter.substring(0, equals);
+            if (parameter.isEmpty()) {
+                continue;
+            }
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("'" + uri + "': "
+                        + NearWords.unknown("parameter", name, known).replaceFirst("^T", "t"));
+            }
+            if (equals < 0) {
+                throw new IllegalArgumentException(
+                        "'" + uri + "': parameter " + name + " has no value; expected " + name + "=VALUE");
+            }
+            // A plus sign stands for itself, as libvirt reads it.
+            String value =
+                    URLDecoder.decode(parameter.substring(equals + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (parameters.put(name, value) != null) {
+                throw new IllegalArgumentException(
+                        "'" + uri + "': parameter " + name + " is given twice; expected it once");
             }
         }
         return parameters;

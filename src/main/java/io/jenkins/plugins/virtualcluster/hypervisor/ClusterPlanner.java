@@ -81,7 +81,7 @@ final class ClusterPlanner {
         for (Network network : cluster.networks()) {
             if (network.subnet().isPresent()) {
                 Subnet subnet = network.subnet().get();
-                Optional<SubnetsInUse.Use> use = inUse.overlapping(subnet);
+                Optional<SubnetsInUse.Use> use = inUse.hindering(subnet);
                 if (use.isPresent()) {
                     throw inUse(network.name(), subnet, use.get().by());
                 }
@@ -157,7 +157,7 @@ final class ClusterPlanner {
     private static HypervisorException inUse(String network, Subnet subnet, String by) {
         return new HypervisorException("Subnet " + subnet.base() + "/" + subnet.prefix() + " of network " + network
                 + " is in use by " + by
-                + "; stop that first, or leave `address` out of the network's definition, then a"
+                + "; free that first, give the network another `address`, or leave `address` out of its definition, then a"
                 + " free one is picked for each run");
     }
 }

@@ -28,6 +28,7 @@ final class ClusterStart {
     private final LibvirtConnection connection;
     private final Pool pool;
     private final KvmProbe probe;
+    private final MachineNetworks machine;
     private final ClusterKeys keys;
     private final Hypervisor.StartListener listener;
     private final Undo undo;
@@ -42,6 +43,7 @@ final class ClusterStart {
             LibvirtConnection connection,
             Pool pool,
             KvmProbe probe,
+            MachineNetworks machine,
             ClusterPlan plan,
             ClusterKeys keys,
             Hypervisor.StartListener listener,
@@ -49,6 +51,7 @@ final class ClusterStart {
         this.connection = connection;
         this.pool = pool;
         this.probe = probe;
+        this.machine = machine;
         this.plan = plan;
         this.keys = keys;
         this.listener = listener;
@@ -56,6 +59,11 @@ final class ClusterStart {
     }
 
     ClusterPlan start() throws HypervisorException, InterruptedException {
+        machine.unknown()
+                .ifPresent(reason ->
+                        listener.note("Which addresses the hypervisor's own machine uses is not known: " + reason
+                                + ". A network that overlaps them is noticed only if libvirt refuses it, or by guests that are not"
+                                + " reached"));
         for (Host host : plan().cluster().hosts()) {
             prepare(host);
         }
@@ -145,7 +153,7 @@ final class ClusterStart {
                 if (!e.subnetTaken() || attempt == SubnetsInUse.TRIES) {
                     throw e;
                 }
-                current = move(current, NetworkScan.subnets(connection, pool));
+                current = move(current, NetworkScan.subnets(connection, pool, machine));
             }
         }
     }

@@ -125,7 +125,8 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public ClusterPlan plan(Cluster cluster, Lease lease) throws HypervisorException, InterruptedException {
-        return inSession(now -> ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool())));
+        return inSession(now ->
+                ClusterPlanner.plan(cluster, lease, NetworkScan.subnets(now.connection(), now.pool(), now.machine())));
     }
 
     @Override
@@ -167,6 +168,7 @@ public final class LibvirtHypervisor implements Hypervisor {
                         now.connection(),
                         now.pool(),
                         now.probe(),
+                        now.machine(),
                         plan,
                         keys,
                         listener,

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
 /** What belongs to one connection to a hypervisor. */
-record LibvirtSession(LibvirtConnection connection, Pool pool, KvmProbe probe, GuestEvents events)
+record LibvirtSession(
+        LibvirtConnection connection, Pool pool, KvmProbe probe, GuestEvents events, MachineNetworks machine)
         implements AutoCloseable {
 
     static LibvirtSession open(HypervisorAddress address) throws HypervisorException, InterruptedException {
@@ -9,7 +10,12 @@ record LibvirtSession(LibvirtConnection connection, Pool pool, KvmProbe probe, G
         try {
             Pool pool = Pool.open(connection, address.pool());
             KvmProbe probe = new KvmProbe(connection, Capabilities.of(connection), Cache.ofUser());
-            return new LibvirtSession(connection, pool, probe, GuestEvents.register(connection, pool));
+            return new LibvirtSession(
+                    connection,
+                    pool,
+                    probe,
+                    GuestEvents.register(connection, pool),
+                    new MachineNetworks(connection, address));
         } catch (HypervisorException | InterruptedException | RuntimeException e) {
             connection.close();
             throw e;

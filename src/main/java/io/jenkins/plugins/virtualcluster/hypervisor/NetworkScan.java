@@ -10,11 +10,11 @@ import org.libvirt.LibvirtException;
 import org.libvirt.Network;
 import org.w3c.dom.Element;
 
-/** Finds the subnets of all networks that libvirt has on a hypervisor. */
+/** Finds the subnets of all networks that libvirt has on a hypervisor, and those of its machine itself. */
 final class NetworkScan {
     private NetworkScan() {}
 
-    static SubnetsInUse subnets(LibvirtConnection connection, Pool pool)
+    static SubnetsInUse subnets(LibvirtConnection connection, Pool pool, MachineNetworks machine)
             throws HypervisorException, InterruptedException {
         SubnetsInUse inUse = new SubnetsInUse(List.of());
         for (String name : Inventory.networks(connection)) {
@@ -39,19 +39,25 @@ final class NetworkScan {
                 }
             }
         }
-        return inUse;
+        return inUse.with(machine.uses());
     }
 
     static List<Subnet> subnets(String name, String xml) throws HypervisorException {
+        return subnets(List.of(Xml.parse("network " + name, xml)));
+    }
+
+    /** Of the elements {@code ip} in these: IPv4 where nothing says otherwise. */
+    static List<Subnet> subnets(List<Element> parents) {
         List<Subnet> subnets = new ArrayList<>();
-        for (Element ip : Xml.all(Xml.parse("network " + name, xml), "ip")) {
-            String family = ip.getAttribute("family");
-            if (family.isEmpty() || family.equals("ipv4")) {
+        for (Element ip : parents.stream()
+                .flatMap(parent -> Xml.all(parent, "ip").stream())
+                .toList()) {
+            if (!ip.getAttribute("address").contains(":")) {
                 int prefix = ip.getAttribute("prefix").isEmpty()
                         ? Integer.bitCount(
                                 Ipv4Address.parse(ip.getAttribute("netmask")).bits())
                         : Integer.parseInt(ip.getAttribute("prefix"));
-                if (prefix >= 8 && prefix <= 30) {
+                if (prefix >= 1 && prefix <= 32) {
                     subnets.add(new Subnet(Ipv4Address.parse(ip.getAttribute("address")), prefix));
                 }
             }

@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 
 /** Takes the labels and limits out of a URI's parameters; the rest is libvirt's. */
 final class OwnParameters {
+    /** All that are ours, with those that {@link AddressReader} takes itself. */
+    static final Set<String> NAMES =
+            Set.of("pool", "labels", "memory", "cpus", "clusters", "cpu-overcommit", "disk-overcommit");
+
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
 

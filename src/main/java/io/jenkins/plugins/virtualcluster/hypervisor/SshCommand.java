@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -57,6 +58,24 @@ final class SshCommand implements AutoCloseable {
 
     private static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /** Its path. */
+    String program() {
+        return script.toString();
+    }
+
+    /**
+     * The words that run a command on the machine, as libvirt would.
+     *
+     * @param program this one, or another one that is called as {@code ssh} is
+     */
+    static List<String> words(String program, SshDoor door, String command) {
+        List<String> words = new ArrayList<>(List.of(program, "-T", "-p", String.valueOf(door.port())));
+        door.user().ifPresent(user -> words.addAll(List.of("-l", user)));
+        door.keyFile().ifPresent(file -> words.addAll(List.of("-i", file.toString())));
+        words.addAll(List.of("--", door.host(), command));
+        return words;
     }
 
     /** The URI with this command in it. */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The shell commands behind the tag {@code diskmounts}. Disks are found by the serial number that the hypervisor gives
- * them, since their device names depend on the guest; an empty one gets a file system. Running them again changes nothing.
+ * them, since their device names depend on the guest; a blank one gets a file system. Running them again changes nothing.
  */
 final class DiskMounts {
     private DiskMounts() {}

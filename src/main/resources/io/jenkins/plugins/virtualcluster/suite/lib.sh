@@ -84,7 +84,71 @@ vc_leads() {
     { read -r vc_boot && read -r vc_leader vc_since; } 2> /dev/null < "$1/state" && vc_began "$vc_leader" && [ "$vc_ticks" = "$vc_since" ]
 }
 
-# vc_mount_disk SERIAL DIRECTORY        what the tag diskmounts stands for: the disk gets a file system if it has none
+# vc_bytes FIRST COUNT          counts the bytes that are not zero in so many blocks of 64 KiB of the disk vc_device; what
+#                               cannot be read counts too
+vc_bytes() {
+    { dd if="$vc_device" bs=65536 skip="$1" count="$2" 2> /dev/null || echo unreadable; } | LC_ALL=C tr -d '\0' | wc -c
+}
+
+# vc_find_content               looks where file systems, partition tables, volume managers and their backups keep their
+#                               signatures; where the disk vc_device is not blank goes into vc_content, else it is empty
+vc_find_content() {
+    vc_sectors=$(cat "/sys/block/${vc_device#/dev/}/size" 2> /dev/null || blockdev --getsz "$vc_device" 2> /dev/null) || vc_sectors=
+    if [ -z "$vc_sectors" ]; then
+        vc_content='a size that cannot be read'
+        return
+    fi
+    vc_blocks=$((vc_sectors / 128))
+    vc_content=
+    # The first 16 MiB; ext4's and btrfs's backups; xfs's, which depend on the size; the end, with the backup of a GPT.
+    for vc_first in 0 384 512 1024 2048 6144 10240 14336 4194304 $((vc_blocks / 8)) $((vc_blocks / 4)) $((vc_blocks * 3 / 8)) \
+        $((vc_blocks / 2)) $((vc_blocks * 5 / 8)) $((vc_blocks * 3 / 4)) $((vc_blocks * 7 / 8)) $((vc_blocks - 16)); do
+        vc_count=16
+        [ "$vc_first" != 0 ] || vc_count=256
+        if [ "$vc_first" -ge $((vc_blocks - 16)) ]; then
+            # To the last byte, also behind the last whole block.
+            vc_count=$((vc_count + 1))
+        fi
+        if [ "$vc_first" -ge 0 ] && [ "$vc_first" -le "$vc_blocks" ] && ! [ "$(vc_bytes "$vc_first" "$vc_count")" -eq 0 ]; then
+            vc_content="data of an unknown kind within 16 MiB of byte $((vc_first * 65536))"
+            return
+        fi
+    done
+}
+
+# vc_text OFFSET COUNT          so many bytes of the disk vc_device, without zeros
+vc_text() {
+    dd if="$vc_device" bs=1 skip="$1" count="$2" 2> /dev/null | LC_ALL=C tr -d '\0'
+}
+
+# vc_name_content               what is on the disk vc_device, into vc_content, if its signature is a known one
+vc_name_content() {
+    vc_known=$({ blkid -p "$vc_device" || blkid "$vc_device"; } 2> /dev/null) || vc_known=
+    vc_known=${vc_known#*: }
+    if [ -n "$vc_known" ]; then
+        vc_content=$vc_known
+    elif [ "$(vc_text 1080 2)" = "$(printf 'S\357')" ]; then
+        vc_content='an ext file system'
+    elif [ "$(vc_text 0 4)" = XFSB ]; then
+        vc_content='an XFS file system'
+    elif [ "$(vc_text 65600 8)" = _BHRfS_M ]; then
+        vc_content='a btrfs file system'
+    elif [ "$(vc_text 512 8)" = LABELONE ]; then
+        vc_content='a physical volume of LVM'
+    elif [ "$(vc_text 0 4)" = LUKS ]; then
+        vc_content='an encrypted LUKS volume'
+    elif [ "$(vc_text 4086 10)" = SWAPSPACE2 ]; then
+        vc_content='swap space'
+    elif [ "$(vc_text 512 8)" = 'EFI PART' ] || [ "$(vc_text 510 2)" = "$(printf 'U\252')" ]; then
+        vc_content='a partition table'
+    elif [ "$(vc_text $((8193 * 1024 + 56)) 2)" = "$(printf 'S\357')" ]; then
+        vc_content='a damaged ext file system (try e2fsck -b 8193 -B 1024)'
+    elif [ "$(vc_text $((32768 * 4096 + 56)) 2)" = "$(printf 'S\357')" ]; then
+        vc_content='a damaged ext file system (try e2fsck -b 32768 -B 4096)'
+    fi
+}
+
+# vc_mount_disk SERIAL DIRECTORY        what the tag diskmounts stands for: a blank disk gets a file system, no other one does
 vc_mount_disk() {
     vc_device=
     for vc_serial in /sys/block/*/serial /sys/block/*/device/serial; do
@@ -101,7 +165,15 @@ vc_mount_disk() {
         return 0
     fi
     mkdir -p "$2" || exit 1
-    mount -t ext4 "$vc_device" "$2" 2> /dev/null && return 0
+    vc_said=$(mount -t ext4 "$vc_device" "$2" 2>&1) && return 0
+    vc_find_content
+    if [ -n "$vc_content" ]; then
+        vc_name_content
+        printf 'FAILED to mount %s (serial number %s) at %s as ext4: %s\n' "$vc_device" "$1" "$2" "$vc_said"
+        printf 'It is not formatted, because it is not blank. Found on it: %s\n' "$vc_content"
+        printf 'Repair it, or, if nothing on it is needed, run before this: mkfs.ext4 -F %s\n' "$vc_device"
+        exit 1
+    fi
     mkfs.ext4 -q -F "$vc_device" && mount -t ext4 "$vc_device" "$2" || {
         printf 'FAILED to make a file system on %s and mount it at %s\n' "$vc_device" "$2"
         exit 1

@@ -121,6 +121,37 @@ class HypervisorAddressTest {
 
     @ParameterizedTest
     @CsvSource({
+        "memroy=16GiB, there is no parameter 'memroy'; did you mean memory?",
+        "Cpus=2, there is no parameter 'Cpus'; did you mean cpus?",
+        "cpu_overcommit=2, there is no parameter 'cpu_overcommit'; did you mean cpu-overcommit or",
+        "frobnicate=1, there is no parameter 'frobnicate'; there is auth",
+        "clusters, parameter clusters has no value; expected clusters=VALUE",
+        "cpus=2&cpus=3, parameter cpus is given twice",
+    })
+    void aParameterThatWouldNotBeInForceIsRefused(String parameters, String message) {
+        assertThatThrownBy(() -> HypervisorAddress.parse("qemu:///system?" + parameters))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'qemu:///system?" + parameters + "': " + message);
+    }
+
+    @Test
+    void theParametersOfLibvirtGoThroughAsTheyAre() {
+        assertThat(HypervisorAddress.parse("qemu+tls://hv/system?no_verify=1&&pkipath=/p&tls_priority=NORMAL%3A")
+                        .libvirtUri())
+                .isEqualTo("qemu+tls://hv/system?no_verify=1&pkipath=/p&tls_priority=NORMAL:");
+    }
+
+    @Test
+    void aCommandOnTheMachineIsRunAsLibvirtWouldRunIt() {
+        SshDoor door = HypervisorAddress.parse("qemu+ssh://me@hv:2222/system?keyfile=/k/id")
+                .door()
+                .orElseThrow();
+        assertThat(SshCommand.words("/my/ssh", door, "cat x"))
+                .containsExactly("/my/ssh", "-T", "-p", "2222", "-l", "me", "-i", "/k/id", "--", "hv", "cat x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "labels=, 'labels is '''''",
         "'labels=a,,b', 'labels is ''a,,b'''",
         "memory=16, 'expected a size such as 16GiB'",

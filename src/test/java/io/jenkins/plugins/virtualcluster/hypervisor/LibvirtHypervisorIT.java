@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +99,19 @@ class LibvirtHypervisorIT extends HypervisorContract {
                 hypervisor.destroy(one, LIMIT);
             }
         }
+    }
+
+    @Test
+    void theNetworkByWhichTheHypervisorIsReachedIsInUse() throws Exception {
+        Ipv4Address own = Ipv4Address.parse(
+                InetAddress.getByName(address.door().orElseThrow().host()).getHostAddress());
+        Cluster cluster = SampleClusters.withNetworks(
+                List.of(SampleClusters.network("lan", Optional.of(new Subnet(own.plus(7), 24)))),
+                SampleClusters.host("srv1", SampleClusters.TINY, List.of(), SampleClusters.on("lan")));
+
+        assertThatThrownBy(() -> hypervisor.plan(cluster, lease))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("is in use by the hypervisor's own machine");
     }
 
     @Test

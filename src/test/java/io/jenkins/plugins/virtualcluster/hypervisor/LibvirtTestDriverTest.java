@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What needs libvirt but no hypervisor, on libvirt's test driver, which cannot write into volumes. */
 @Timeout(120)
@@ -102,6 +104,52 @@ class LibvirtTestDriverTest {
                         SampleClusters.lease("k1")))
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining("is in use by network vc-foreign-lan");
+    }
+
+    @Test
+    void aNetworkOfTheMachineItselfIsInUse() {
+        assertThatThrownBy(() -> hypervisor.plan(
+                        SampleClusters.withNetworks(
+                                List.of(SampleClusters.network("lan", Optional.of(Subnet.parse("192.168.129.65/26")))),
+                                SampleClusters.host("a", SampleClusters.TINY, List.of(), SampleClusters.on("lan"))),
+                        SampleClusters.lease("k1")))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining(
+                        "192.168.129.64/26 of network lan is in use by the hypervisor's own machine, which"
+                                + " is in the network 192.168.129.5/24");
+    }
+
+    @Test
+    void itIsSaidWhereTheNetworksOfTheMachineAreNotKnown(@TempDir Path directory) throws Exception {
+        Path known = Path.of(
+                LibvirtTestDriverTest.class.getResource("test-driver.xml").toURI());
+        Path state = Files.writeString(
+                directory.resolve("state.xml"),
+                Files.readString(known).replaceAll("(?s)<interface .*</interface>", ""));
+        List<String> notes = new ArrayList<>();
+        try (Hypervisor ignorant = LibvirtHypervisor.connect(HypervisorAddress.parse("test://" + state))) {
+            ClusterPlan plan =
+                    ignorant.plan(SampleClusters.pair(new Image.PoolVolume("debian")), SampleClusters.lease("k1"));
+
+            assertThatThrownBy(() -> ignorant.start(
+                            plan, SampleClusters.unusableKeys(plan.cluster()), new Hypervisor.StartListener() {
+                                @Override
+                                public void note(String message) {
+                                    notes.add(message);
+                                }
+
+                                @Override
+                                public void started(String host) {
+                                    throw new AssertionError(host);
+                                }
+                            }))
+                    .isInstanceOf(HypervisorException.class);
+        }
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .startsWith("Which addresses the hypervisor's own machine uses is not known: libvirt on test://" + state
+                        + " does not list");
     }
 
     @Test

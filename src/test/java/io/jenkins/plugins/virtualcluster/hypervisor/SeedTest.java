@@ -3,15 +3,20 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Network;
+import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,23 +40,25 @@ class SeedTest {
     void userDataIsReadableByCloudInitAndLineByLine() throws Exception {
         assertThat(Seed.userData(host(), keys())).isEqualTo("""
                 #cloud-config
-                hostname: srv1
-                fqdn: srv1.lan.test
+                hostname: "srv1"
+                fqdn: "srv1.lan.test"
                 prefer_fqdn_over_hostname: true
+                manage_etc_hosts: false
                 disable_root: false
-                ssh_pwauth: false
                 ssh_deletekeys: true
-                ssh_genkeytypes: []
                 ssh_authorized_keys:
-                  - ssh-ed25519 BBBB run
+                  - "ssh-ed25519 BBBB run"
                 ssh_keys:
                   ed25519_private: |
                     -----BEGIN OPENSSH PRIVATE KEY-----
                     c2VjcmV0
                     -----END OPENSSH PRIVATE KEY-----
-                  ed25519_public: ssh-ed25519 AAAAsrv1
+                  ed25519_public: "ssh-ed25519 AAAAsrv1"
                 """);
-        assertThat(Seed.metaData(host())).isEqualTo("instance-id: vc-k3f9-srv1\nlocal-hostname: srv1.lan.test\n");
+        assertThat(Seed.metaData(host())).isEqualTo("""
+                instance-id: "vc-k3f9-srv1"
+                local-hostname: "srv1.lan.test"
+                """);
     }
 
     @Test
@@ -59,8 +66,8 @@ class SeedTest {
         ClusterPlan.PlannedHost host = ClusterPlanner.plan(
                         SampleClusters.withNetworks(
                                 List.of(
-                                        SampleClusters.network("lan", java.util.Optional.empty()),
-                                        SampleClusters.network("san", java.util.Optional.empty())),
+                                        SampleClusters.network("lan", Optional.empty()),
+                                        SampleClusters.network("san", Optional.empty())),
                                 SampleClusters.host(
                                         "a",
                                         SampleClusters.TINY,
@@ -76,12 +83,18 @@ class SeedTest {
                 version: 2
                 ethernets:
                   vc0:
-                    match: { macaddress: "%s" }
+                    match:
+                      macaddress: "%s"
                     dhcp4: true
+                    dhcp4-overrides:
+                      use-domains: true
                   vc1:
-                    match: { macaddress: "%s" }
+                    match:
+                      macaddress: "%s"
                     dhcp4: true
-                    dhcp4-overrides: { use-routes: false, use-dns: false }
+                    dhcp4-overrides:
+                      use-routes: false
+                      use-dns: false
                 """.formatted(
                         host.interfaces().get(0).mac(), host.interfaces().get(1).mac()));
     }
@@ -122,6 +135,81 @@ class SeedTest {
         assertThat(result.status()).as(result.output()).isZero();
         assertThat(Files.readString(out.resolve("user-data"))).isEqualTo(Seed.userData(host(), keys()));
         assertThat(result.output()).contains("Volume id    : 'CIDATA'").doesNotContain("WARNING", "FAILURE");
+    }
+
+    /** Names that YAML 1.1 reads as truth values, numbers, dates or nothing. */
+    @Test
+    void cloudInitReadsEachNameAsItIs(@TempDir Path directory) throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/cloudinit")), "no cloud-init here");
+        Path script = Path.of(SeedTest.class.getResource("read-seeds.py").toURI());
+        Path seeds = Files.createDirectory(directory.resolve("seeds"));
+        List<String> expected = new ArrayList<>();
+        for (String name : List.of(
+                "no",
+                "on",
+                "yes",
+                "y",
+                "n",
+                "off",
+                "true",
+                "null",
+                "1e3",
+                "12",
+                "0x10",
+                "0b1",
+                "0o17",
+                "007",
+                "1-2",
+                "2026-01-01",
+                "12e03",
+                "nan",
+                "inf",
+                "a".repeat(63))) {
+            for (Optional<String> domain : List.of(Optional.<String>empty(), Optional.of("lan.test"))) {
+                Network lan =
+                        new Network("lan", Network.Mode.NAT, Optional.empty(), domain, Optional.empty(), Shaping.NONE);
+                Cluster cluster = SampleClusters.withNetworks(
+                        List.of(lan),
+                        SampleClusters.host(name, SampleClusters.TINY, List.of(), SampleClusters.on("lan")));
+                ClusterPlan.PlannedHost host = ClusterPlanner.plan(
+                                cluster, SampleClusters.lease("k3f9"), new SubnetsInUse(List.of()))
+                        .hosts()
+                        .get(0);
+                String full = domain.map(of -> name + "." + of).orElse(name);
+                Path seed = Files.createDirectory(seeds.resolve(full));
+                ClusterKeys keys = SampleClusters.unusableKeys(cluster);
+                Files.writeString(seed.resolve("user-data"), Seed.userData(host, keys));
+                Files.writeString(seed.resolve("meta-data"), Seed.metaData(host));
+                Files.writeString(seed.resolve("network-config"), Seed.networkConfig(host));
+                expected.add(String.join(
+                        "|",
+                        full,
+                        "vc-k3f9-" + name,
+                        name,
+                        full,
+                        full,
+                        "ssh-ed25519 BBBB run",
+                        "ssh-ed25519 AAAA" + name));
+            }
+        }
+
+        GuestShell.Result result =
+                GuestShell.run(List.of("/usr/bin/python3", script.toString(), seeds.toString()), Duration.ofMinutes(2));
+
+        assertThat(result.output().lines()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void cloudInitFindsNothingWrongWithTheUserData(@TempDir Path directory) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/cloud-init")), "no cloud-init here");
+        Path file = Files.writeString(directory.resolve("user-data"), Seed.userData(host(), keys()));
+
+        GuestShell.Result result = GuestShell.run(
+                List.of("cloud-init", "schema", "--config-file", file.toString()), Duration.ofMinutes(2));
+
+        assertThat(result.output().strip()).isEqualTo("Valid cloud-config: " + file);
+        assertThat(result.status()).isZero();
     }
 
     /** Reads the root directory, names by Rock Ridge. */
