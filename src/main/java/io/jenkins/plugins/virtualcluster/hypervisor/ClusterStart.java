@@ -28,6 +28,7 @@ final class ClusterStart {
     private final LibvirtConnection connection;
     private final Pool pool;
     private final KvmProbe probe;
+    private final ImageSources sources;
     private final ClusterKeys keys;
     private final Hypervisor.StartListener listener;
     private final Undo undo;
@@ -42,6 +43,7 @@ final class ClusterStart {
             LibvirtConnection connection,
             Pool pool,
             KvmProbe probe,
+            ImageSources sources,
             ClusterPlan plan,
             ClusterKeys keys,
             Hypervisor.StartListener listener,
@@ -49,6 +51,7 @@ final class ClusterStart {
         this.connection = connection;
         this.pool = pool;
         this.probe = probe;
+        this.sources = sources;
         this.plan = plan;
         this.keys = keys;
         this.listener = listener;
@@ -105,7 +108,7 @@ final class ClusterStart {
             types.put(host.arch(), probe.typeFor(host.arch()));
         }
         if (!images.containsKey(host.image())) {
-            images.put(host.image(), new Images(connection, pool).bring(host.image(), listener));
+            images.put(host.image(), new Images(connection, pool, sources).bring(host.image(), listener));
         }
     }
 
