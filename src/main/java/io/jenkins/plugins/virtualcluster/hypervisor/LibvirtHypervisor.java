@@ -276,6 +276,19 @@ public final class LibvirtHypervisor implements Hypervisor {
         }
     }
 
+    @Override
+    public List<StoredImage> storedImages() throws HypervisorException, InterruptedException {
+        return inSession(now -> new StoredImages(now.connection(), now.pool()).list());
+    }
+
+    @Override
+    public void removeImage(String name) throws HypervisorException, InterruptedException {
+        inSession(now -> {
+            new StoredImages(now.connection(), now.pool()).remove(name);
+            return name;
+        });
+    }
+
     private static Duration longer(Duration pause) {
         Duration next = pause.multipliedBy(2);
         return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
