@@ -48,6 +48,7 @@ class RoomsTest {
     /** For files' ages, leases, messages and pages. */
     private static final Set<String> TIMES_OF_DAY = Set.of(
             "Cache",
+            "ImageCache",
             "Copies",
             "KvmProbe",
             "GoneJobs",

@@ -42,7 +42,7 @@ public final class FakeWorld {
         String outlasting = System.getProperty(DIRECTORY);
         Hypervisor hypervisor =
                 outlasting == null ? HYPERVISOR : OutlivingHypervisor.in(Path.of(outlasting, "hypervisor"));
-        ExtensionList.lookup(HypervisorOpener.class).add(0, address -> hypervisor);
+        ExtensionList.lookup(HypervisorOpener.class).add(0, (address, images) -> hypervisor);
         ExtensionList.lookup(Hosts.class)
                 .add(0, outlasting == null ? new LocalHosts() : new OutlastingHosts(Path.of(outlasting)));
     }

@@ -78,6 +78,7 @@ class SettingsRealJenkinsTest {
         hypervisor.setClusterLimit(4);
         hypervisor.setLabels("kvm large");
         VirtualClusterCloud cloud = new VirtualClusterCloud("test-clusters");
+        cloud.setImageUrls("https://images.example.org/debian/\nhttp://other.example.org");
         cloud.setHypervisors(List.of(hypervisor, new HypervisorSettings("hv2", "qemu:///system")));
         return cloud;
     }
@@ -92,6 +93,7 @@ class SettingsRealJenkinsTest {
 
         VirtualClusterCloud after = (VirtualClusterCloud) jenkins.jenkins.getCloud("test-clusters");
         assertThat(after).isNotSameAs(before);
+        assertThat(after.getImageUrls()).isEqualTo(before.getImageUrls());
         assertThat(after.getHypervisors()).hasSize(2);
         for (int i = 0; i < 2; i++) {
             jenkins.assertEqualBeans(

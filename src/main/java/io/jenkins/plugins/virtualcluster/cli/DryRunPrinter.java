@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.suite.DryRun;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
-import io.jenkins.plugins.virtualcluster.suite.RunSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +26,7 @@ final class DryRunPrinter {
 
     /** The libvirt documents, in the order in which they would be created. */
     void documents(RunRequest request, Hypervisor hypervisor) throws HypervisorException, InterruptedException {
-        Lease lease =
-                DryRun.lease(request, RunSettings.DEFAULT, surroundings.clock().instant());
+        Lease lease = DryRun.lease(request, surroundings.clock().instant());
         for (Hypervisor.Document document :
                 hypervisor.documents(hypervisor.plan(request.cluster(), lease), keys(request))) {
             print(document.kind() + " " + document.name(), document.xml());

@@ -60,6 +60,7 @@ public final class Main {
                 .addSubcommand(new SshCommand(surroundings))
                 .addSubcommand(new StopCommand(surroundings))
                 .addSubcommand(new CleanupCommand(surroundings))
+                .addSubcommand(ImageCommand.of(surroundings))
                 .addSubcommand(new ConsoleCommand(surroundings))
                 .addSubcommand(new ServeCommand());
         if (Arrays.asList(arguments).contains("generate-completion")) {

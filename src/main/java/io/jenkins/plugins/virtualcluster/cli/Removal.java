@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Reaper;
+import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.suite.DesertedDirectories;
 import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
 import java.io.IOException;
@@ -54,6 +55,21 @@ final class Removal implements Reaper.Listener {
     void copies(List<Path> removed) {
         done += removed.size();
         removed.forEach(copy -> surroundings.out().println("removed copy of a repository " + copy));
+    }
+
+    /** Removes images from the pool that are old or too much; one that came into use meanwhile stays. */
+    void images(Hypervisor hypervisor, Duration unused, long bytes) throws HypervisorException, InterruptedException {
+        List<StoredImage> all = hypervisor.storedImages();
+        for (StoredImage image : StoredImage.old(all, surroundings.clock().instant(), unused, bytes)) {
+            done++;
+            try {
+                hypervisor.removeImage(image.name());
+                surroundings.out().println("removed image " + image.name() + ", " + ImageCommand.size(image));
+            } catch (HypervisorException e) {
+                failed = true;
+                surroundings.err().println(e.getMessage());
+            }
+        }
     }
 
     void remove(Hypervisor hypervisor, FoundCluster cluster) throws InterruptedException {

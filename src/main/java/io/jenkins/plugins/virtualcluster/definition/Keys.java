@@ -27,7 +27,7 @@ enum Keys {
             "tags",
             "matrix",
             "notify"),
-    TIMEOUTS("timeouts", "suite", "init", "run", "finalize", "reconnect"),
+    TIMEOUTS("timeouts", "start", "suite", "init", "run", "finalize", "reconnect"),
     LIMITS("limits", "output", "logs"),
     NOTIFY("notify", "to", "success", "failure", "when");
 

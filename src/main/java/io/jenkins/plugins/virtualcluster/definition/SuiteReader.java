@@ -151,6 +151,7 @@ final class SuiteReader {
         Timeouts given = Timeouts.DEFAULT;
         return fields.mapping("timeouts", Keys.TIMEOUTS)
                 .map(each -> new Timeouts(
+                        each.value("start", Quantities::duration).orElse(given.start()),
                         each.value("suite", Quantities::duration).orElse(given.suite()),
                         each.value("init", Quantities::duration).orElse(given.init()),
                         each.value("run", Quantities::duration).orElse(given.run()),

@@ -26,6 +26,10 @@ final class Cache {
         return new Cache(base.resolve("virtual-cluster"));
     }
 
+    Path directory() {
+        return directory;
+    }
+
     Optional<String> get(String key, Duration maximumAge) {
         Path file = file(key);
         try {

@@ -29,6 +29,7 @@ final class ClusterStart {
     private final Pool pool;
     private final KvmProbe probe;
     private final MachineNetworks machine;
+    private final ImageSources sources;
     private final ClusterKeys keys;
     private final Hypervisor.StartListener listener;
     private final Undo undo;
@@ -44,6 +45,7 @@ final class ClusterStart {
             Pool pool,
             KvmProbe probe,
             MachineNetworks machine,
+            ImageSources sources,
             ClusterPlan plan,
             ClusterKeys keys,
             Hypervisor.StartListener listener,
@@ -52,6 +54,7 @@ final class ClusterStart {
         this.pool = pool;
         this.probe = probe;
         this.machine = machine;
+        this.sources = sources;
         this.plan = plan;
         this.keys = keys;
         this.listener = listener;
@@ -113,7 +116,7 @@ final class ClusterStart {
             types.put(host.arch(), probe.typeFor(host.arch()));
         }
         if (!images.containsKey(host.image())) {
-            images.put(host.image(), new Images(connection, pool).bring(host.image(), listener));
+            images.put(host.image(), new Images(connection, pool, sources).bring(host.image(), listener));
         }
     }
 

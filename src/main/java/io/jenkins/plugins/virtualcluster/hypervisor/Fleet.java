@@ -108,7 +108,8 @@ public final class Fleet implements AutoCloseable {
      * ticket is left then.
      *
      * @param wait how long it waits at most
-     * @throws HypervisorException if no hypervisor can ever take it, all fail, or the wait was too long
+     * @throws HypervisorException if no hypervisor can ever take it, all fail, the wait was too long, or no host can boot from
+     *     an image that is a file
      */
     public Place place(Cluster cluster, Lease lease, Duration wait, PlacingListener listener)
             throws HypervisorException, InterruptedException {
@@ -116,6 +117,7 @@ public final class Fleet implements AutoCloseable {
         if (taken != null) {
             return taken;
         }
+        Images.requireUsable(cluster);
         Placing placing = new Placing(this, cluster, lease, wait, listener, Clock.systemUTC(), nanos);
         FutureTask<Place> search = new FutureTask<>(placing::search);
         // Its calls are not interrupted: one that makes a ticket would go on, and leave it.

@@ -86,6 +86,16 @@ public interface Hypervisor extends AutoCloseable {
      */
     List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException;
 
+    /** The images that masters brought into its pool, by name. */
+    List<StoredImage> storedImages() throws HypervisorException, InterruptedException;
+
+    /**
+     * Removes one of {@link #storedImages()}.
+     *
+     * @throws HypervisorException if it is in use, or there is none of that name
+     */
+    void removeImage(String name) throws HypervisorException, InterruptedException;
+
     @Override
     void close();
 

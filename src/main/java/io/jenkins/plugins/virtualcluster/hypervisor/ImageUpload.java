@@ -12,7 +12,9 @@ import java.util.Optional;
 /**
  * Brings an image file into the pool, once for each content. The volume is named by the content's hash; making it is the
  * lock among masters; and a second, empty volume beside it says that it is whole, by having the file's length as its
- * capacity. So what was broken off is never used.
+ * capacity. So what was broken off is never used. When that second volume was written to last says when the image was used.
+ *
+ * <p>What is made of an image that no host boots from as it is has a volume of another name.
  */
 final class ImageUpload {
     private static final Duration LIMIT = Duration.ofHours(2);
@@ -23,46 +25,71 @@ final class ImageUpload {
 
     private final Pool pool;
     private final Cache cache;
+    private final ImageCache files;
+    private final ImageSources sources;
     private final Hypervisor.StartListener listener;
     private final Duration standstill;
 
-    ImageUpload(Pool pool, Cache cache, Hypervisor.StartListener listener) {
-        this(pool, cache, listener, STANDSTILL);
+    ImageUpload(Pool pool, ImageSources sources, Hypervisor.StartListener listener) {
+        this(pool, Cache.ofUser(), ImageCache.ofUser(), sources, listener, STANDSTILL);
     }
 
-    ImageUpload(Pool pool, Cache cache, Hypervisor.StartListener listener, Duration standstill) {
+    ImageUpload(
+            Pool pool,
+            Cache cache,
+            ImageCache files,
+            ImageSources sources,
+            Hypervisor.StartListener listener,
+            Duration standstill) {
         this.standstill = standstill;
         this.pool = pool;
         this.cache = cache;
+        this.files = files;
+        this.sources = sources;
         this.listener = listener;
     }
 
+    /**
+     * The image in the pool, as it is or as what was made of it.
+     *
+     * @throws HypervisorException if it cannot be had, or is nothing that a host boots from
+     */
     PoolImage bring(Image image) throws HypervisorException, InterruptedException {
-        if (image instanceof Image.Download download) {
-            Optional<PoolImage> there = whole(download.sha256());
-            if (there.isPresent()) {
-                return there.get();
-            }
-            listener.note("Downloading image " + download.url());
-            Path file = ImageDownload.fetch(download);
-            try {
-                return bring(file, download.sha256());
-            } finally {
-                ImageDownload.discard(file);
-            }
+        String sha256 = sha256(image);
+        Optional<PoolImage> there = there(sha256, this::isUsed);
+        if (there.isPresent()) {
+            return there.get();
         }
         if (image instanceof Image.LocalFile local) {
-            return bring(local.path(), ImageFile.sha256(local.path(), cache));
+            return bring(ImageFile.read(local.path()), sha256);
         }
-        throw new IllegalArgumentException("not an image that is brought: " + image);
+        Image.Download download = (Image.Download) image;
+        try (ImageCache.Entry entry = files.take(sha256, file -> {
+            listener.note("Downloading image " + download.url());
+            new ImageDownload(download, sources, ImageDownload.Limits.USUAL).to(file);
+        })) {
+            return bring(ImageFile.read(entry.file(), download.url().toString()), sha256);
+        }
+    }
+
+    private PoolImage bring(ImageFile file, String sha256) throws HypervisorException, InterruptedException {
+        if (file.format().use() == ImageFormat.Use.BOOTS) {
+            return bring(file, new ImageVolume(sha256, false));
+        }
+        try (ImageCache.Entry entry = files.take(sha256 + ".made", made -> {
+            listener.note("Image " + file.name() + " is " + file.format() + "; a disk is made of it");
+            new ImagePreparation(file, ImagePreparation.Limits.USUAL).to(made);
+        })) {
+            return bring(ImageFile.read(entry.file(), file.name()), new ImageVolume(sha256, true));
+        }
     }
 
     /** Whether the pool has the whole of it. */
     boolean has(Image image) throws HypervisorException, InterruptedException {
-        return whole(sha256(image)).isPresent();
+        return there(sha256(image), unused -> {}).isPresent();
     }
 
-    private String sha256(Image image) throws HypervisorException, InterruptedException {
+    private String sha256(Image image) throws HypervisorException {
         return image instanceof Image.Download download
                 ? download.sha256()
                 : ImageFile.sha256(((Image.LocalFile) image).path(), cache);
@@ -70,70 +97,71 @@ final class ImageUpload {
 
     PoolImage preview(Image image) throws HypervisorException, InterruptedException {
         String sha256 = sha256(image);
-        Optional<PoolImage> there = whole(sha256);
+        Optional<PoolImage> there = there(sha256, unused -> {});
         if (there.isPresent()) {
             return there.get();
         }
         if (image instanceof Image.LocalFile local) {
             ImageFile file = ImageFile.read(local.path());
-            return new PoolImage(pool.path(name(sha256)), file.format(), file.capacity());
+            boolean made = file.format().use() != ImageFormat.Use.BOOTS;
+            return new PoolImage(
+                    pool.path(new ImageVolume(sha256, made).name()),
+                    made ? ImageFormat.QCOW2.driver() : file.format().driver(),
+                    file.capacity());
         }
-        return new PoolImage(pool.path(name(sha256)), "qcow2", 0);
+        return new PoolImage(pool.path(new ImageVolume(sha256, false).name()), ImageFormat.QCOW2.driver(), 0);
     }
 
-    private PoolImage bring(Path path, String sha256) throws HypervisorException, InterruptedException {
-        ImageFile file = ImageFile.read(path);
+    private PoolImage bring(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
         while (true) {
-            Optional<PoolImage> there = whole(sha256);
+            Optional<PoolImage> there = there(volume, this::isUsed);
             if (there.isPresent()) {
-                // libvirt looks into a volume only some time after the upload, and calls it raw until then.
-                return new PoolImage(there.get().path(), file.format(), file.capacity());
+                return there.get();
             }
             try {
-                pool.create(new VolumeDocument(
-                        name(sha256), VolumeDocument.raw(name(sha256), 0).xml()));
+                pool.create(VolumeDocument.raw(volume.name(), 0));
             } catch (LibvirtFailure e) {
                 if (!e.volumeExists()) {
                     throw e;
                 }
-                awaitOther(sha256);
+                awaitOther(volume);
                 continue;
             }
-            upload(file, sha256);
+            upload(file, volume);
         }
     }
 
-    private void upload(ImageFile file, String sha256) throws HypervisorException, InterruptedException {
-        listener.note("Bringing image " + file.path().getFileName() + " into storage pool " + pool.name() + ", "
+    private void upload(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
+        listener.note("Bringing image " + file.name() + " into storage pool " + pool.name() + ", "
                 + new DataSize(file.length() >> 20 << 20));
         try (InputStream content = Files.newInputStream(file.path())) {
-            pool.write(name(sha256), content, file.length(), LIMIT);
-            pool.create(VolumeDocument.raw(marker(sha256), file.length()));
+            pool.write(volume.name(), content, file.length(), LIMIT);
+            pool.create(VolumeDocument.raw(volume.marker(), file.length()));
         } catch (IOException e) {
-            HypervisorException failure = new HypervisorException("Image " + file.path() + " cannot be read: " + e, e);
-            undo(sha256, failure);
+            HypervisorException failure = new HypervisorException("Image " + file.name() + " cannot be read: " + e, e);
+            undo(volume, failure);
             throw failure;
         } catch (HypervisorException | InterruptedException e) {
-            undo(sha256, e);
+            undo(volume, e);
             throw e;
         }
     }
 
-    private void undo(String sha256, Exception cause) throws InterruptedException {
+    private void undo(ImageVolume volume, Exception cause) throws InterruptedException {
         try {
-            pool.delete(name(sha256));
+            pool.delete(volume.name());
         } catch (HypervisorException e) {
             cause.addSuppressed(e);
         }
     }
 
     /** Returns when the other master's upload is whole, or is gone. */
-    private void awaitOther(String sha256) throws HypervisorException, InterruptedException {
+    private void awaitOther(ImageVolume image) throws HypervisorException, InterruptedException {
         listener.note("Another run is bringing the same image; waiting for it");
         long size = -1;
         Deadline end = Deadline.in(standstill);
-        while (whole(sha256).isEmpty()) {
-            Optional<Pool.Volume> volume = pool.find(name(sha256));
+        while (!isWhole(image)) {
+            Optional<Pool.Volume> volume = pool.find(image.name());
             if (volume.isEmpty()) {
                 return;
             }
@@ -141,31 +169,55 @@ final class ImageUpload {
                 size = volume.get().physical();
                 end = Deadline.in(standstill);
             } else if (end.hasPassed()) {
-                pool.delete(name(sha256));
+                pool.delete(image.name());
                 return;
             }
             Thread.sleep(LOOK_AGAIN.toMillis());
         }
     }
 
-    private Optional<PoolImage> whole(String sha256) throws HypervisorException, InterruptedException {
-        Optional<Pool.Volume> marker = pool.find(marker(sha256));
+    /** What becomes of an image that is there. */
+    private interface Use {
+        void of(ImageVolume image) throws HypervisorException, InterruptedException;
+    }
+
+    /** So that nobody takes it for an old one. */
+    private void isUsed(ImageVolume image) throws HypervisorException, InterruptedException {
+        pool.write(image.marker(), new byte[1]);
+    }
+
+    private Optional<PoolImage> there(String sha256, Use use) throws HypervisorException, InterruptedException {
+        Optional<PoolImage> asItIs = there(new ImageVolume(sha256, false), use);
+        return asItIs.isPresent() ? asItIs : there(new ImageVolume(sha256, true), use);
+    }
+
+    /** Empty also if it is whole but no disk: an older version took any file for one. */
+    private Optional<PoolImage> there(ImageVolume volume, Use use) throws HypervisorException, InterruptedException {
+        if (!isWhole(volume)) {
+            return Optional.empty();
+        }
+        // libvirt looks into a volume only some time after the upload, and calls it raw until then.
+        byte[] head = pool.read(volume.name(), 0, ImageFormat.HEAD);
+        ImageFormat format = ImageFormat.of(head);
+        if (format.use() != ImageFormat.Use.BOOTS) {
+            return Optional.empty();
+        }
+        long length = pool.find(volume.marker()).map(Pool.Volume::capacity).orElse(0L);
+        use.of(volume);
+        ImageFile file = ImageFile.of(Path.of(volume.name()), volume.name(), head, length);
+        return Optional.of(new PoolImage(pool.path(volume.name()), format.driver(), file.capacity()));
+    }
+
+    private boolean isWhole(ImageVolume image) throws HypervisorException, InterruptedException {
+        Optional<Pool.Volume> marker = pool.find(image.marker());
         if (marker.isEmpty()) {
-            return Optional.empty();
+            return false;
         }
-        Optional<Pool.Volume> volume = pool.find(name(sha256));
+        Optional<Pool.Volume> volume = pool.find(image.name());
         if (volume.isEmpty() || volume.get().physical() != marker.get().capacity()) {
-            pool.delete(marker(sha256));
-            return Optional.empty();
+            pool.delete(image.marker());
+            return false;
         }
-        return volume.map(its -> new PoolImage(pool.path(its.name()), its.format(), its.capacity()));
-    }
-
-    private static String name(String sha256) {
-        return Names.IMAGE + sha256.substring(0, 24) + ".img";
-    }
-
-    private static String marker(String sha256) {
-        return Names.IMAGE + sha256.substring(0, 24) + ".whole";
+        return true;
     }
 }

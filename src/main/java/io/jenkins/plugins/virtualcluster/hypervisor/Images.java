@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,10 +20,12 @@ final class Images {
 
     private final LibvirtConnection connection;
     private final Pool pool;
+    private final ImageSources sources;
 
-    Images(LibvirtConnection connection, Pool pool) {
+    Images(LibvirtConnection connection, Pool pool, ImageSources sources) {
         this.connection = connection;
         this.pool = pool;
+        this.sources = sources;
     }
 
     /**
@@ -34,7 +37,20 @@ final class Images {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
-        return new ImageUpload(pool, Cache.ofUser(), listener).bring(image);
+        return new ImageUpload(pool, sources, listener).bring(image);
+    }
+
+    /**
+     * Looks at the cluster's images that are files of this machine, before anything else is done for it.
+     *
+     * @throws HypervisorException if one cannot be read, or no host boots from it
+     */
+    static void requireUsable(Cluster cluster) throws HypervisorException {
+        for (Host host : cluster.hosts()) {
+            if (host.image() instanceof Image.LocalFile local) {
+                ImageFile.read(local.path());
+            }
+        }
     }
 
     /** Those of the cluster's images that the pool has. */
@@ -44,7 +60,7 @@ final class Images {
                 cluster.hosts().stream().map(Host::image).collect(Collectors.toCollection(LinkedHashSet::new))) {
             boolean is = image instanceof Image.PoolVolume volume
                     ? volume(volume.name()).isPresent()
-                    : new ImageUpload(pool, Cache.ofUser(), new Unheard()).has(image);
+                    : new ImageUpload(pool, sources, new Unheard()).has(image);
             if (is) {
                 there.add(image);
             }
@@ -57,7 +73,7 @@ final class Images {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
-        return new ImageUpload(pool, Cache.ofUser(), new Unheard()).preview(image);
+        return new ImageUpload(pool, sources, new Unheard()).preview(image);
     }
 
     private static final class Unheard implements Hypervisor.StartListener {
@@ -85,14 +101,44 @@ final class Images {
     private PoolImage inPool(String name) throws HypervisorException, InterruptedException {
         Optional<Pool.Volume> volume = volume(name);
         if (volume.isPresent()) {
-            return new PoolImage(
-                    pool.path(volume.get().name()),
-                    volume.get().format(),
-                    volume.get().capacity());
+            return checked(volume.get());
         }
         throw new HypervisorException(connection.place() + ": there is no image " + name + " in storage pool "
                 + pool.name() + "; " + others(name) + "; put it there (`virsh vol-upload`), or give `image` as a file's"
                 + " path or a URL with `sha256`");
+    }
+
+    /** Somebody else put it there: what its beginning says counts, where libvirt can be told to read it. */
+    private PoolImage checked(Pool.Volume volume) throws HypervisorException, InterruptedException {
+        String name = volume.name() + " in storage pool " + pool.name();
+        byte[] head = pool.read(volume.name(), 0, ImageFormat.HEAD);
+        ImageFile image = ImageFile.of(Path.of(volume.name()), name, head, volume.physical());
+        switch (image.format().use()) {
+            case UNPACK ->
+                throw new HypervisorException("Image " + name + " is " + image.format()
+                        + "; unpack it and upload that (`virsh vol-upload`), or give `image` as a file's path or a URL: then it"
+                        + " is unpacked");
+            case CONVERT ->
+                throw new HypervisorException("Image " + name + " is " + image.format()
+                        + "; convert it (`qemu-img convert -O qcow2`) and upload that, or give `image` as a file's path or a"
+                        + " URL: then it is converted");
+            default -> {
+                requireBacking(volume, name);
+                return new PoolImage(
+                        pool.path(volume.name()),
+                        image.format().driver(),
+                        image.capacity() > 0 ? image.capacity() : volume.capacity());
+            }
+        }
+    }
+
+    private void requireBacking(Pool.Volume volume, String name) throws HypervisorException, InterruptedException {
+        Optional<String> backing = pool.volumeAt(volume.backing());
+        if (backing.isPresent() && pool.find(backing.get()).isEmpty()) {
+            throw new HypervisorException("Image " + name + " stands on " + volume.backing()
+                    + ", which is missing there; put that there, too, or upload the image whole (`qemu-img convert -O"
+                    + " qcow2`)");
+        }
     }
 
     private String others(String name) throws HypervisorException, InterruptedException {

@@ -31,20 +31,33 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     private final HypervisorAddress address;
     private final LibvirtSessions sessions;
+    private final ImageSources sources;
 
-    private LibvirtHypervisor(HypervisorAddress address) {
+    private LibvirtHypervisor(HypervisorAddress address, ImageSources sources) {
         this.address = address;
+        this.sources = sources;
         this.sessions = new LibvirtSessions(address);
     }
 
     /**
-     * Connects to it.
+     * Connects to it, for the user of this machine: images may come from anywhere.
      *
      * @throws HypervisorException if it cannot be reached or has no such storage pool
      */
     public static LibvirtHypervisor connect(HypervisorAddress address)
             throws HypervisorException, InterruptedException {
-        LibvirtHypervisor hypervisor = new LibvirtHypervisor(address);
+        return connect(address, ImageSources.ANY);
+    }
+
+    /**
+     * Connects to it.
+     *
+     * @param sources from where images may be downloaded for its clusters
+     * @throws HypervisorException if it cannot be reached or has no such storage pool
+     */
+    public static LibvirtHypervisor connect(HypervisorAddress address, ImageSources sources)
+            throws HypervisorException, InterruptedException {
+        LibvirtHypervisor hypervisor = new LibvirtHypervisor(address, sources);
         hypervisor.sessions.get();
         return hypervisor;
     }
@@ -105,7 +118,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public Set<Image> images(Cluster cluster) throws HypervisorException, InterruptedException {
         LibvirtSession now = session();
-        return new Images(now.connection(), now.pool()).there(cluster);
+        return new Images(now.connection(), now.pool(), sources).there(cluster);
     }
 
     @Override
@@ -133,7 +146,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     public List<Document> documents(ClusterPlan plan, ClusterKeys keys)
             throws HypervisorException, InterruptedException {
         LibvirtSession now = session();
-        Images images = new Images(now.connection(), now.pool());
+        Images images = new Images(now.connection(), now.pool(), sources);
         List<Document> documents = new ArrayList<>();
         documents.add(document(VolumeDocument.raw(Names.lease(plan.lease().run()), LeaseText.VOLUME_SIZE)));
         plan.networks()
@@ -169,6 +182,7 @@ public final class LibvirtHypervisor implements Hypervisor {
                         now.pool(),
                         now.probe(),
                         now.machine(),
+                        sources,
                         plan,
                         keys,
                         listener,
@@ -262,6 +276,19 @@ public final class LibvirtHypervisor implements Hypervisor {
                 Thread.sleep(pause.toMillis());
             }
         }
+    }
+
+    @Override
+    public List<StoredImage> storedImages() throws HypervisorException, InterruptedException {
+        return inSession(now -> new StoredImages(now.connection(), now.pool()).list());
+    }
+
+    @Override
+    public void removeImage(String name) throws HypervisorException, InterruptedException {
+        inSession(now -> {
+            new StoredImages(now.connection(), now.pool()).remove(name);
+            return name;
+        });
     }
 
     private static Duration longer(Duration pause) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,11 @@ final class Pool {
      * @param format such as {@code qcow2} or {@code raw}
      * @param capacity what a guest sees of it, in bytes
      * @param physical the size of its file, in bytes
+     * @param backing the path of the file that it stands on; empty if it stands alone
+     * @param changed when its file was written to last, where libvirt tells
      */
-    record Volume(String name, String format, long capacity, long physical) {}
+    record Volume(
+            String name, String format, long capacity, long physical, String backing, Optional<Instant> changed) {}
 
     private interface PoolCall<T> {
         T with(StoragePool pool, Connect connect) throws LibvirtException, HypervisorException, InterruptedException;
@@ -76,6 +80,14 @@ final class Pool {
     /** Where a volume's file is, on the hypervisor. */
     String path(String volume) {
         return directory + "/" + volume;
+    }
+
+    /** The volume of the pool that lies at that path; empty if it would lie elsewhere. */
+    Optional<String> volumeAt(String path) {
+        String begin = directory + "/";
+        return path.startsWith(begin) && path.indexOf('/', begin.length()) < 0
+                ? Optional.of(path.substring(begin.length()))
+                : Optional.empty();
     }
 
     DataSize free() throws HypervisorException, InterruptedException {
@@ -130,11 +142,14 @@ final class Pool {
         }
         Element element = Xml.parse("volume " + volume, xml);
         String physical = Xml.text(element, "physical");
+        String changed = Xml.text(element, "target/timestamps/mtime").replaceFirst("\\..*", "");
         return Optional.of(new Volume(
                 volume,
                 Xml.attribute(element, "target/format", "type"),
                 Long.parseLong(Xml.text(element, "capacity")),
-                physical.isEmpty() ? 0 : Long.parseLong(physical)));
+                physical.isEmpty() ? 0 : Long.parseLong(physical),
+                Xml.text(element, "backingStore/path"),
+                changed.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochSecond(Long.parseLong(changed)))));
     }
 
     void create(VolumeDocument document) throws HypervisorException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,12 +42,14 @@ public final class Reaper {
     }
 
     /**
-     * Looks once at all that is there. Temporary files of this user's processes that are gone are removed as well.
+     * Looks once at all that is there. Temporary files of this user's processes that are gone are removed as well, and
+     * images in its cache that are old or too much.
      *
      * @throws HypervisorException if it cannot be told what is there
      */
     public void reap(Listener listener) throws HypervisorException, InterruptedException {
         Temporary.removeLeftovers();
+        trimImages();
         look();
         for (FoundCluster cluster : seen) {
             if (isLeftover(cluster)) {
@@ -57,6 +60,14 @@ public final class Reaper {
             } else if (master.stateOf(cluster, clock.instant()) == ClusterState.HALF_MADE) {
                 listener.unknown(cluster);
             }
+        }
+    }
+
+    private static void trimImages() {
+        try {
+            ImageCache.ofUser().trim();
+        } catch (IOException e) {
+            System.getLogger(Reaper.class.getName()).log(System.Logger.Level.DEBUG, "cached images are left", e);
         }
     }
 

@@ -33,6 +33,7 @@ public record SuiteFacts(
 
     /** How long things may take, in seconds. */
     public record TimeoutFacts(
+            long start,
             long suite,
             long init,
             long run,
@@ -40,6 +41,7 @@ public record SuiteFacts(
             long reconnect) {
         static TimeoutFacts of(Timeouts timeouts) {
             return new TimeoutFacts(
+                    timeouts.start().toSeconds(),
                     timeouts.suite().toSeconds(),
                     timeouts.init().toSeconds(),
                     timeouts.run().toSeconds(),

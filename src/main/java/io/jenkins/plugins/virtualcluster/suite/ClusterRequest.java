@@ -30,7 +30,7 @@ public record ClusterRequest(
         Path privateDirectory) {
 
     /** The cluster that one run has for itself. */
-    static ClusterRequest of(RunRequest request, RunSettings settings) {
+    static ClusterRequest of(RunRequest request) {
         return new ClusterRequest(
                 request.run(),
                 request.cluster(),
@@ -38,7 +38,7 @@ public record ClusterRequest(
                 request.repository(),
                 request.suite().name(),
                 request.owner(),
-                Leases.lifetime(request.suite(), settings),
+                Leases.lifetime(request.suite()),
                 request.suite().timeouts().reconnect(),
                 request.privateDirectory());
     }

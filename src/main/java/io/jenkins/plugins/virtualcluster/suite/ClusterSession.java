@@ -37,9 +37,9 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
     private static final Set<String> RUNNING = Set.of("running", "blocked");
 
     private final RunJournal journal;
-    private final RunSettings settings;
     private final ExecutorService threads;
     private final ClusterPlan plan;
+    private final Duration startLimit;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
     private final DeathNotices deaths;
     private final Set<String> buried = ConcurrentHashMap.newKeySet();
@@ -61,7 +61,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
             ExecutorService threads) {
         this.plan = plan;
         this.journal = journal;
-        this.settings = settings;
+        this.startLimit = request.suite().timeouts().start();
         this.threads = threads;
         this.deaths = new DeathNotices(plan.lease().run(), hypervisor, journal, settings, threads);
         for (PlannedHost host : plan.hosts()) {
@@ -173,6 +173,11 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
         note(host, host.name() + " answers again after " + Texts.duration(after));
     }
 
+    @Override
+    public String console(HostSession host) {
+        return deaths.consoleTail(host.name()).orElse("");
+    }
+
     private void note(HostSession host, String message) {
         if (!closed) {
             journal.note(host.name(), message);
@@ -224,7 +229,7 @@ final class ClusterSession implements AutoCloseable, HostSession.Listener {
 
     private void ready(HostSession host) throws RemoteException, InterruptedException {
         try {
-            host.connect(settings.boot());
+            host.connect(startLimit);
             host.prepare();
             journal.append(at -> new Event.HostReady(at, host.name()));
         } catch (RemoteException e) {

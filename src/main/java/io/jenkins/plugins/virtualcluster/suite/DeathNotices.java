@@ -86,7 +86,8 @@ final class DeathNotices {
         }
     }
 
-    private Optional<String> consoleTail(String host) {
+    /** The end of its console as readable text; empty if it shows nothing. */
+    Optional<String> consoleTail(String host) {
         try {
             String text = Consoles.text(hypervisor.console(run, host, -TAIL, TAIL));
             return text.isBlank() ? Optional.empty() : Optional.of(text);

@@ -40,7 +40,7 @@ public final class DryRun {
     }
 
     /** The lease that the run would have. */
-    public static Lease lease(RunRequest request, RunSettings settings, Instant now) {
-        return Leases.of(ClusterRequest.of(request, settings), now);
+    public static Lease lease(RunRequest request, Instant now) {
+        return Leases.of(ClusterRequest.of(request), now);
     }
 }

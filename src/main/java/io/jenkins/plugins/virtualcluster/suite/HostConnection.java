@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,9 @@ final class HostConnection {
         void lost(String why, Duration limit);
 
         void back(Duration after);
+
+        /** The end of the host's serial console as readable text; empty if it shows nothing. */
+        String console();
     }
 
     /** A machine that answers with a wrong key while it boots may not have its own yet; then it is another machine. */
@@ -34,6 +38,11 @@ final class HostConnection {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(150);
     /** Pauses grow up to this when what was there is gone. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+
+    /** Of a console, in the message that the host did not answer; the record has more of it. */
+    private static final int CONSOLE_LINES = 5;
+
+    private static final int CONSOLE_LENGTH = 600;
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
@@ -168,10 +177,25 @@ final class HostConnection {
                 throw new RemoteException(
                         name + " did not answer within " + Texts.duration(limit) + ": " + attempts
                                 + (attempts == 1 ? " attempt" : " attempts") + " to connect since "
-                                + TIME.format(began) + ", the last one: " + failure.getMessage(),
+                                + TIME.format(began) + ", the last one: " + failure.getMessage() + console(),
                         failure);
             }
         }
+    }
+
+    /** What a person would look at next. */
+    private String console() {
+        String text = watcher.console();
+        if (text.isBlank()) {
+            return isOpen()
+                    ? ""
+                    : "; its serial console shows nothing at all: usually the image does not boot (it is no bootable disk,"
+                            + " or it needs UEFI where the host has a BIOS, or the other way round), or its system has no"
+                            + " serial console (kernel parameter console=ttyS0, on aarch64 ttyAMA0)";
+        }
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        String end = String.join("\n", lines.subList(Math.max(0, lines.size() - CONSOLE_LINES), lines.size()));
+        return "; its serial console ends with:\n" + end.substring(Math.max(0, end.length() - CONSOLE_LENGTH));
     }
 
     private synchronized void keep(RemoteHost made) throws RemoteException {

@@ -29,6 +29,9 @@ final class HostSession {
         void lost(HostSession host, String why, Duration limit);
 
         void back(HostSession host, Duration after);
+
+        /** The end of its serial console as readable text; empty if it shows nothing. */
+        String console(HostSession host);
     }
 
     private final Host host;
@@ -66,6 +69,11 @@ final class HostSession {
             @Override
             public void back(Duration after) {
                 listener.back(HostSession.this, after);
+            }
+
+            @Override
+            public String console() {
+                return listener.console(HostSession.this);
             }
         });
     }

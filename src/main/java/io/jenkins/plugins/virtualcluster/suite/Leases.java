@@ -15,9 +15,9 @@ final class Leases {
     private Leases() {}
 
     /** How long a run of the suite may take at most. */
-    static Duration lifetime(Suite suite, RunSettings settings) {
+    static Duration lifetime(Suite suite) {
         Timeouts timeouts = suite.timeouts();
-        return settings.boot()
+        return timeouts.start()
                 .plus(timeouts.suite())
                 .plus(timeouts.finalizer().multipliedBy(2))
                 .plus(MARGIN);

@@ -8,7 +8,6 @@ import java.time.Duration;
  *
  * @param hostDirectory where on the hosts the files of runs lie: absolute, of letters, digits and {@code . _ / -}, since
  *     it stands in the commands of every shell
- * @param boot from a guest's start until it answers with its own host key
  * @param attempt one attempt to connect
  * @param grace from asking a script to end until it is killed
  * @param teardown for removing the cluster
@@ -18,7 +17,6 @@ import java.time.Duration;
  */
 public record RunSettings(
         String hostDirectory,
-        Duration boot,
         Duration attempt,
         Duration grace,
         Duration teardown,
@@ -28,7 +26,6 @@ public record RunSettings(
         Duration longestWait) {
     public static final RunSettings DEFAULT = new RunSettings(
             "/var/lib/virtual-cluster",
-            Duration.ofMinutes(10),
             Duration.ofSeconds(20),
             Duration.ofSeconds(10),
             Duration.ofMinutes(2),
@@ -47,6 +44,6 @@ public record RunSettings(
 
     /** The same with another limit for waiting. */
     public RunSettings waiting(Duration longest) {
-        return new RunSettings(hostDirectory, boot, attempt, grace, teardown, delivery, consoleBytes, collect, longest);
+        return new RunSettings(hostDirectory, attempt, grace, teardown, delivery, consoleBytes, collect, longest);
     }
 }

@@ -27,7 +27,7 @@ final class SingleScript {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                new Timeouts(limit, limit, given.run(), given.finalizer(), given.reconnect()),
+                new Timeouts(given.start(), limit, limit, given.run(), given.finalizer(), given.reconnect()),
                 Limits.DEFAULT,
                 Map.of(),
                 Notification.NONE,

@@ -53,7 +53,7 @@ public final class SuiteRun implements AutoCloseable {
             Clock clock) {
         this(
                 request,
-                new ClusterLife(ClusterRequest.of(request, settings), fleet, remote, settings, clock),
+                new ClusterLife(ClusterRequest.of(request), fleet, remote, settings, clock),
                 true,
                 record,
                 new RunState());

@@ -58,7 +58,6 @@ public record UnfinishedRun(RunRequest request, RunState state) {
             throws IOException {
         return PrivateFiles.in(request.privateDirectory()).isThere()
                 ? ClusterLife.resume(request.privateDirectory(), hypervisor, address, remote, settings, clock)
-                : new ClusterLife(
-                        ClusterRequest.of(request, settings), Fleet.of(address, hypervisor), remote, settings, clock);
+                : new ClusterLife(ClusterRequest.of(request), Fleet.of(address, hypervisor), remote, settings, clock);
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
+import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -140,6 +141,50 @@ class ClusterCommandsTest extends CommandLineHarness {
         assertThat(execute("cleanup")).isZero();
         assertThat(out()).isEqualTo("removed copy of a repository " + old + "\n");
         assertThat(old).doesNotExist();
+    }
+
+    private static StoredImage image(String digits, long gibibytes, Duration age, String... users) {
+        return new StoredImage(
+                "vc-image-" + digits + ".img",
+                gibibytes << 30,
+                true,
+                Optional.of(Instant.now().minus(age)),
+                List.of(users));
+    }
+
+    @Test
+    void imageListAndRemoveKnowWhatIsInUse() throws Exception {
+        hypervisor.setStoredImages(
+                List.of(image("aa", 3, Duration.ofDays(2)), image("bb", 1, Duration.ofDays(2), "run k3f9")));
+
+        assertThat(execute("image", "list")).isZero();
+        assertThat(out())
+                .containsPattern("vc-image-aa.img +3 GiB +last used \\d+")
+                .containsPattern("vc-image-bb.img +1 GiB .*in use by run k3f9");
+        assertThat(execute("image", "remove", "vc-image-bb.img", "vc-image-aa.img"))
+                .isEqualTo(ExitCode.INFRASTRUCTURE);
+        assertThat(out()).isEqualTo("removed image vc-image-aa.img\n");
+        assertThat(err()).contains("vc-image-bb.img is in use");
+    }
+
+    @Test
+    void cleanupBoundsImagesInAgeAndSpace() throws Exception {
+        hypervisor.setStoredImages(List.of(
+                image("aa", 3, Duration.ofDays(91)),
+                image("bb", 3, Duration.ofDays(91), "run k3f9"),
+                image("cc", 3, Duration.ofDays(5)),
+                image("dd", 3, Duration.ofDays(4)),
+                image("ee", 3, Duration.ofHours(1))));
+
+        assertThat(execute("cleanup")).isZero();
+        assertThat(out()).isEqualTo("removed image vc-image-aa.img, 3 GiB\n");
+        assertThat(execute("cleanup", "--image-space", "9 GiB")).isZero();
+        assertThat(out()).isEqualTo("removed image vc-image-cc.img, 3 GiB\n");
+        assertThat(execute("cleanup", "--image-space", "1 GiB")).isZero();
+        assertThat(hypervisor.storedImages())
+                .as("in use, and just used")
+                .extracting(StoredImage::name)
+                .containsExactly("vc-image-bb.img", "vc-image-ee.img");
     }
 
     @Test

@@ -141,7 +141,7 @@ class DefinitionReaderTest {
                 cases: [ two, one ]
                 schedule: "@daily"
                 logs: [ /var/log/@hostname@ ]
-                timeouts: { run: 1h30m, suite: 1d, reconnect: 90s }
+                timeouts: { start: 20m, run: 1h30m, suite: 1d, reconnect: 90s }
                 limits: { output: 200 MiB }
                 tags: { version: 5.50, flag: true }
                 notify: { to: [ a@example.org ], failure: case }
@@ -167,6 +167,7 @@ class DefinitionReaderTest {
                         Optional.of("@daily"),
                         List.of("/var/log/@hostname@"),
                         new Timeouts(
+                                Duration.ofMinutes(20),
                                 Duration.ofDays(1),
                                 Duration.ofMinutes(15),
                                 Duration.ofMinutes(90),

@@ -51,6 +51,7 @@ public final class FakeHypervisor implements Hypervisor {
     private int cpus = 64;
     private Predicate<Image> hasImage = image -> true;
     private volatile UnaryOperator<Tickets> ticketCalls = tickets -> tickets;
+    private List<StoredImage> storedImages = List.of();
     private final Set<String> halfMade = new LinkedHashSet<>();
 
     private record Watch(String run, Consumer<GuestEvent> listener) {}
@@ -284,6 +285,26 @@ public final class FakeHypervisor implements Hypervisor {
         endListeners.forEach(Runnable::run);
         running.states.keySet().forEach(host -> emit(run, new GuestEvent.Ended(host, "was destroyed")));
         return running.objects();
+    }
+
+    /** From now on its pool has these images of runs. */
+    public synchronized void setStoredImages(List<StoredImage> images) {
+        storedImages = images;
+    }
+
+    @Override
+    public synchronized List<StoredImage> storedImages() {
+        return storedImages;
+    }
+
+    @Override
+    public synchronized void removeImage(String name) throws HypervisorException {
+        if (storedImages.stream()
+                .noneMatch(one -> one.name().equals(name) && one.users().isEmpty())) {
+            throw new HypervisorException("image " + name + " is in use, or not there");
+        }
+        storedImages =
+                storedImages.stream().filter(one -> !one.name().equals(name)).toList();
     }
 
     @Override

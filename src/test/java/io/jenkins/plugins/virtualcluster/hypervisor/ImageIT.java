@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -68,7 +69,17 @@ class ImageIT {
     }
 
     private PoolImage bring(Image image) throws Exception {
-        return new ImageUpload(pool, new Cache(directory.resolve("cache")), listener).bring(image);
+        return upload(Duration.ofSeconds(60)).bring(image);
+    }
+
+    private ImageUpload upload(Duration standstill) {
+        return new ImageUpload(
+                pool,
+                new Cache(directory.resolve("cache")),
+                new ImageCache(directory.resolve("images"), ImageCache.Limits.USUAL),
+                ImageSources.ANY,
+                listener,
+                standstill);
     }
 
     @Test
@@ -92,8 +103,7 @@ class ImageIT {
         pool.create(VolumeDocument.raw(volume, 0));
         pool.write(volume, Arrays.copyOf(content, 700_000));
 
-        assertThat(new ImageUpload(pool, new Cache(directory), listener, java.time.Duration.ofSeconds(2))
-                        .bring(new Image.LocalFile(file)))
+        assertThat(upload(Duration.ofSeconds(2)).bring(new Image.LocalFile(file)))
                 .isEqualTo(image);
         assertThat(notes.get(1)).contains("Another run is bringing the same image");
         assertThat(pool.find(volume).orElseThrow().capacity()).isEqualTo(content.length);
@@ -125,7 +135,7 @@ class ImageIT {
         try {
             assertThatThrownBy(() -> bring(new Image.Download(url, "0".repeat(64))))
                     .isInstanceOf(HypervisorException.class)
-                    .hasMessageContaining("has SHA-256 " + sha256)
+                    .hasMessageContaining("it has SHA-256 " + sha256)
                     .hasMessageContaining("expected " + "0".repeat(64));
             assertThatThrownBy(() -> bring(new Image.Download(url.resolve("/none"), "0".repeat(64))))
                     .hasMessageContaining("the server answered 404");

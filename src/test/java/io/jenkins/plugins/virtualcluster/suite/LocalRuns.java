@@ -109,14 +109,8 @@ public final class LocalRuns implements AutoCloseable {
 
     /** For hosts that keep their files below that directory; of the times only that of grace is really spent. */
     public static RunSettings settings(Path hosts) {
-        return settings(hosts, Duration.ofSeconds(60));
-    }
-
-    /** @param boot until when a host must have answered */
-    static RunSettings settings(Path hosts, Duration boot) {
         return new RunSettings(
                 hosts.toString(),
-                boot,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),

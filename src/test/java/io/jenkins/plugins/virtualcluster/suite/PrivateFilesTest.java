@@ -77,7 +77,6 @@ class PrivateFilesTest {
         RunSettings usual = RunSettings.DEFAULT;
         assertThatThrownBy(() -> new RunSettings(
                         wrong,
-                        usual.boot(),
                         usual.attempt(),
                         usual.grace(),
                         usual.teardown(),

@@ -44,7 +44,6 @@ abstract class SuiteRunHarness {
     Consumer<Event> listener = event -> {};
     SuiteRun run;
     String id;
-    Duration boot = Duration.ofSeconds(60);
     Optional<Duration> keep = Optional.empty();
     Attempt attempt = Attempt.ONLY;
     Clock clock = Clock.systemUTC();
@@ -85,7 +84,7 @@ abstract class SuiteRunHarness {
     }
 
     RunSettings settings() {
-        return LocalRuns.settings(directory.resolve("hosts"), boot);
+        return LocalRuns.settings(directory.resolve("hosts"));
     }
 
     /** Of the suite as its files are now. */

@@ -30,7 +30,8 @@ public final class HypervisorService {
         connections = new HypervisorConnections(
                 directory.resolve("logins"),
                 new StoredLogins(),
-                address -> ExtensionList.lookup(HypervisorOpener.class).get(0).open(address));
+                (address, images) ->
+                        ExtensionList.lookup(HypervisorOpener.class).get(0).open(address, images));
         watch = new HypervisorWatch(
                 connections, master, new ClusterDirectories(clusters(), master.runs()), Clock.systemUTC());
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 
 import hudson.model.Describable;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -31,9 +32,10 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
     /**
      * The same without a type of Jenkins.
      *
+     * @param imageUrls of its cloud, see {@link HypervisorDescription#imageUrls()}
      * @throws IllegalArgumentException if a limit cannot be read
      */
-    public HypervisorDescription description() {
+    public HypervisorDescription description(List<String> imageUrls) {
         return new HypervisorDescription(
                 name,
                 uri,
@@ -42,7 +44,8 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
                 pool,
                 imageDirectory,
                 HypervisorDescription.limits(memoryLimit, cpuLimit, clusterLimit),
-                HypervisorDescription.labels(labels));
+                HypervisorDescription.labels(labels),
+                imageUrls);
     }
 
     public String getName() {

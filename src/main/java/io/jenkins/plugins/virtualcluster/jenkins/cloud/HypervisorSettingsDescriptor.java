@@ -7,6 +7,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ConnectionTest;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -97,7 +98,7 @@ public final class HypervisorSettingsDescriptor extends Descriptor<HypervisorSet
         settings.setMemoryLimit(memoryLimit);
         try {
             return FormFindings.of(ConnectionTest.run(
-                    settings.description(), HypervisorService.get().connections()));
+                    settings.description(List.of()), HypervisorService.get().connections()));
         } catch (IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
         }

@@ -4,6 +4,7 @@ import hudson.Extension;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.ImageSources;
 import io.jenkins.plugins.virtualcluster.hypervisor.LibvirtHypervisor;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorOpener;
 
@@ -13,7 +14,8 @@ public final class LibvirtOpener implements HypervisorOpener {
     static final double LAST = -1000;
 
     @Override
-    public Hypervisor open(HypervisorAddress address) throws HypervisorException, InterruptedException {
-        return LibvirtHypervisor.connect(address);
+    public Hypervisor open(HypervisorAddress address, ImageSources images)
+            throws HypervisorException, InterruptedException {
+        return LibvirtHypervisor.connect(address, images);
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -25,6 +26,7 @@ public class VirtualClusterCloud extends Cloud {
     private static final int NOT_FOUND = 404;
 
     private List<HypervisorSettings> hypervisors = new ArrayList<>();
+    private String imageUrls = "";
 
     @DataBoundConstructor
     public VirtualClusterCloud(String name) {
@@ -40,12 +42,27 @@ public class VirtualClusterCloud extends Cloud {
         this.hypervisors = hypervisors == null ? new ArrayList<>() : new ArrayList<>(hypervisors);
     }
 
+    public String getImageUrls() {
+        return imageUrls == null ? "" : imageUrls;
+    }
+
+    /** @param imageUrls what the URLs of images begin with, one per line; empty for any server but the controller */
+    @DataBoundSetter
+    public void setImageUrls(String imageUrls) {
+        this.imageUrls = imageUrls == null ? "" : imageUrls.strip();
+    }
+
+    private Stream<HypervisorDescription> descriptions() {
+        List<String> urls = HypervisorDescription.imageUrls(getImageUrls());
+        return hypervisors.stream().map(settings -> settings.description(urls));
+    }
+
     /** The hypervisors of all such clouds, in their order. */
     public static List<HypervisorDescription> allHypervisors() {
         List<HypervisorDescription> all = new ArrayList<>();
         for (Cloud cloud : Jenkins.get().clouds) {
             if (cloud instanceof VirtualClusterCloud ours) {
-                ours.hypervisors.forEach(settings -> all.add(settings.description()));
+                ours.descriptions().forEach(all::add);
             }
         }
         return all;
@@ -54,9 +71,7 @@ public class VirtualClusterCloud extends Cloud {
     /** For its page: what was last seen of its hypervisors. Nothing for those who may not see clusters. */
     public List<HypervisorStatus> getStatuses() {
         return hasPermission(ClusterPermissions.USE)
-                ? hypervisors.stream()
-                        .map(settings -> HypervisorService.get().watch().status(settings.description()))
-                        .toList()
+                ? descriptions().map(HypervisorService.get().watch()::status).toList()
                 : List.of();
     }
 
@@ -111,6 +126,11 @@ public class VirtualClusterCloud extends Cloud {
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
             return SettingsForms.check(() -> SettingsCheck.name(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckImageUrls(@QueryParameter String value) {
+            return SettingsForms.check(() -> SettingsCheck.imageUrls(value));
         }
     }
 }

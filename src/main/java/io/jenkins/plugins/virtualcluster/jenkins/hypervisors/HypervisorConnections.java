@@ -110,7 +110,7 @@ public final class HypervisorConnections {
         if (one.hypervisor == null) {
             LoginFiles files = LoginFiles.write(logins, key.hypervisor(), key.login());
             try {
-                one.hypervisor = opener.open(files.address());
+                one.hypervisor = opener.open(files.address(), key.hypervisor().imageSources());
                 one.files = files;
             } finally {
                 if (one.files == null) {

@@ -2,10 +2,13 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
+import io.jenkins.plugins.virtualcluster.hypervisor.ImageSources;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -24,6 +27,7 @@ import java.util.TreeSet;
  *     definition may name one
  * @param limits of memory, cpus and clusters
  * @param labels what pipelines and clusters may ask for
+ * @param imageUrls what the URLs of images begin with; if empty, they may be on any server but the controller
  */
 public record HypervisorDescription(
         String name,
@@ -33,9 +37,11 @@ public record HypervisorDescription(
         String pool,
         String imageDirectory,
         HypervisorLimits limits,
-        Set<String> labels) {
+        Set<String> labels,
+        List<String> imageUrls) {
     public HypervisorDescription {
         labels = Set.copyOf(labels);
+        imageUrls = List.copyOf(imageUrls);
     }
 
     /** Labels as they are configured: words with blanks or commas between them. */
@@ -47,6 +53,24 @@ public record HypervisorDescription(
             }
         }
         return labels;
+    }
+
+    /** Beginnings of URLs as they are configured: one per line. */
+    public static List<String> imageUrls(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+
+    /**
+     * From where builds may have the controller download images.
+     *
+     * @throws HypervisorException if a beginning of URLs is none; then nothing is to be downloaded
+     */
+    public ImageSources imageSources() throws HypervisorException {
+        try {
+            return ImageSources.ofBuilds(imageUrls);
+        } catch (IllegalArgumentException e) {
+            throw new HypervisorException("Hypervisor " + name + ": its cloud's image URLs: " + e.getMessage(), e);
+        }
     }
 
     /**

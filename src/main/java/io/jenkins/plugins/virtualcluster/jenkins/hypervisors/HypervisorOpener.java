@@ -3,10 +3,14 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.ImageSources;
 
 /** Connects to hypervisors. */
 @FunctionalInterface
 public interface HypervisorOpener {
-    /** @throws HypervisorException if it cannot be reached */
-    Hypervisor open(HypervisorAddress address) throws HypervisorException, InterruptedException;
+    /**
+     * @param images from where images may be downloaded for its clusters
+     * @throws HypervisorException if it cannot be reached
+     */
+    Hypervisor open(HypervisorAddress address, ImageSources images) throws HypervisorException, InterruptedException;
 }

@@ -3,14 +3,17 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Which files of the controller a definition may name as images: who writes definitions may not read the controller. They
- * lie with the definitions, or in the hypervisor's image directory, also when links are followed.
+ * Which images a definition may name: who writes definitions may neither read the controller nor use it to reach what he
+ * cannot reach. Files lie with the definitions, or in the hypervisor's image directory, also when links are followed; URLs
+ * are those that {@link HypervisorDescription#imageSources} allows. It is asked before anything of an image is read.
  *
  * @param repository where the definitions were read from, on the controller
  */
@@ -27,15 +30,26 @@ public record ImageRule(Path repository, HypervisorDescription hypervisor) {
     }
 
     Optional<String> problem(Image image) {
-        Path file;
         if (image instanceof Image.LocalFile local) {
-            file = local.path();
-        } else if (image instanceof Image.Download download
-                && !List.of("http", "https").contains(download.url().getScheme())) {
-            file = Path.of(download.url().getPath());
-        } else {
-            return Optional.empty();
+            return problem(local.path());
         }
+        if (image instanceof Image.Download download) {
+            return List.of("http", "https").contains(download.url().getScheme())
+                    ? problem(download.url())
+                    : problem(Path.of(download.url().getPath()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> problem(URI url) {
+        try {
+            return hypervisor.imageSources().problem(url).map(problem -> "image: " + url + " " + problem);
+        } catch (HypervisorException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private Optional<String> problem(Path file) {
         if (isBelow(file, repository)) {
             return Optional.empty();
         }

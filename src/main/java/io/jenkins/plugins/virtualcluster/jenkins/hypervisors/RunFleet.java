@@ -27,7 +27,9 @@ public final class RunFleet implements AutoCloseable {
         this.hypervisors = hypervisors;
         this.logins = logins;
         this.leftOut = List.copyOf(leftOut);
-        fleet = new Fleet(List.copyOf(hypervisors.keySet()), opener::open);
+        fleet = new Fleet(
+                List.copyOf(hypervisors.keySet()),
+                address -> opener.open(address, hypervisors.get(address).imageSources()));
     }
 
     /**

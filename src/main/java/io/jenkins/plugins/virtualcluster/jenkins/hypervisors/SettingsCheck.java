@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.ImageSources;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -101,6 +102,19 @@ public final class SettingsCheck {
                     : Finding.warning("There is no directory " + directory + " on the controller now");
         } catch (InvalidPathException e) {
             return Finding.error("'" + directory + "' cannot be a path here (" + e.getReason() + ")");
+        }
+    }
+
+    /** @param urls as they were typed, one per line */
+    public static Finding imageUrls(String urls) {
+        try {
+            ImageSources.ofBuilds(HypervisorDescription.imageUrls(urls));
+            return urls.isBlank()
+                    ? Finding.warning("Builds may have the controller download images from any server that it reaches,"
+                            + " but itself; name the servers of your images to allow no others")
+                    : Finding.fine();
+        } catch (IllegalArgumentException e) {
+            return Finding.error(e.getMessage());
         }
     }
 

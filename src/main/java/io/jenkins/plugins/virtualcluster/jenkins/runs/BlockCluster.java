@@ -47,12 +47,15 @@ final class BlockCluster implements AutoCloseable {
      * Finds room for a cluster. Nothing is started yet.
      *
      * @param hypervisors names; empty for all
+     * @throws UserError if no hypervisor may be given the cluster's images
      * @throws HypervisorException if there is no room, and will not be in time
      */
     static BlockCluster place(
             ClusterRequest request, List<String> hypervisors, Engine engine, Activity activity, PrintStream log)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        RunFleet fleet = engine.fleet(hypervisors);
+        // First of all: to look for a place, images on the controller are read.
+        RunFleet fleet = engine.fleet(
+                hypervisors, one -> new ImageRule(request.repository(), one).problems(request.cluster()), log::println);
         try {
             fleet.leftOut().forEach(log::println);
             Lease lease = new Lease(
@@ -65,18 +68,12 @@ final class BlockCluster implements AutoCloseable {
                     false);
             Place place = fleet.fleet()
                     .place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, fleet, activity, log));
-            List<String> problems =
-                    new ImageRule(request.repository(), fleet.description(place.address())).problems(request.cluster());
-            if (!problems.isEmpty()) {
-                place.giveBack();
-                throw new UserError(String.join("\n", problems));
-            }
             log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: "
                     + fleet.named(place.reason()));
             RemoteHosts remote = engine.remote().get();
             ClusterLife life = new ClusterLife(request, Fleet.at(place), remote, engine.settings(), engine.clock());
             return new BlockCluster(Files.readString(request.definition()), fleet, remote, life);
-        } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException e) {
+        } catch (HypervisorException | IOException | InterruptedException | RuntimeException e) {
             fleet.close();
             throw e;
         }

@@ -11,7 +11,11 @@ import io.jenkins.plugins.virtualcluster.suite.RunSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,9 +44,38 @@ public record Engine(
      * @throws HypervisorException if none of them can be used
      */
     RunFleet fleet(List<String> names) throws UserError, HypervisorException {
+        return connections.fleet(chosen(names));
+    }
+
+    /**
+     * The same of those that may be used.
+     *
+     * @param refusal why one may not be, a sentence for each reason
+     * @param note hears of those that are left out
+     * @throws UserError also if none may be
+     */
+    RunFleet fleet(List<String> names, Function<HypervisorDescription, List<String>> refusal, Consumer<String> note)
+            throws UserError, HypervisorException {
+        List<HypervisorDescription> allowed = new ArrayList<>();
+        Set<String> refused = new LinkedHashSet<>();
+        for (HypervisorDescription one : chosen(names)) {
+            List<String> reasons = refusal.apply(one);
+            if (reasons.isEmpty()) {
+                allowed.add(one);
+            }
+            refused.addAll(reasons);
+        }
+        if (allowed.isEmpty() && !refused.isEmpty()) {
+            throw new UserError(String.join("\n", refused));
+        }
+        refused.forEach(reason -> note.accept("Left out: " + reason));
+        return connections.fleet(allowed);
+    }
+
+    private List<HypervisorDescription> chosen(List<String> names) throws UserError {
         List<HypervisorDescription> configured = hypervisors.get();
         if (names.isEmpty()) {
-            return connections.fleet(configured);
+            return configured;
         }
         List<HypervisorDescription> chosen = new ArrayList<>();
         for (String name : names) {
@@ -54,6 +87,6 @@ public record Engine(
                             name,
                             configured.stream().map(HypervisorDescription::name).toList()))));
         }
-        return connections.fleet(chosen);
+        return chosen;
     }
 }

@@ -27,7 +27,15 @@ class HypervisorConnectionsTest {
     private static final SshKeyPair KEY = SshKeys.generate("jenkins");
     private static final String HOST_KEY = SshKeys.generate("the machine").publicKey();
     private static final HypervisorDescription REMOTE = new HypervisorDescription(
-            "hv", "qemu+ssh://hv.example.org:2222/system", "key", HOST_KEY, "", "", HypervisorLimits.USUAL, Set.of());
+            "hv",
+            "qemu+ssh://hv.example.org:2222/system",
+            "key",
+            HOST_KEY,
+            "",
+            "",
+            HypervisorLimits.USUAL,
+            Set.of(),
+            List.of());
 
     @TempDir
     Path directory;
@@ -41,7 +49,7 @@ class HypervisorConnectionsTest {
     @BeforeEach
     void make() throws IOException {
         logins = directory.resolve("logins");
-        connections = new HypervisorConnections(logins, credentials -> login, address -> {
+        connections = new HypervisorConnections(logins, credentials -> login, (address, images) -> {
             if (failure.isPresent()) {
                 throw failure.get();
             }
@@ -139,7 +147,7 @@ class HypervisorConnectionsTest {
     void whatAKilledProcessLeftIsRemoved() throws IOException, HypervisorException, InterruptedException {
         connections.use(REMOTE);
 
-        new HypervisorConnections(logins, credentials -> login, address -> new FakeHypervisor());
+        new HypervisorConnections(logins, credentials -> login, (address, images) -> new FakeHypervisor());
 
         assertThat(loginsOnDisk()).isEmpty();
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,7 +18,7 @@ class HypervisorDescriptionTest {
     private static final Path KNOWN = Path.of("/jenkins home/known+hosts");
 
     static HypervisorDescription of(String uri) {
-        return new HypervisorDescription("hv", uri, "", "", "", "", HypervisorLimits.USUAL, Set.of());
+        return new HypervisorDescription("hv", uri, "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
     }
 
     @Test
@@ -44,7 +45,15 @@ class HypervisorDescriptionTest {
     @Test
     void theUriKeepsLibvirtsOwnParameters() {
         HypervisorDescription description = new HypervisorDescription(
-                "hv", "qemu+unix:///system?socket=/run/x", "", "", "fast", "", HypervisorLimits.USUAL, Set.of());
+                "hv",
+                "qemu+unix:///system?socket=/run/x",
+                "",
+                "",
+                "fast",
+                "",
+                HypervisorLimits.USUAL,
+                Set.of(),
+                List.of());
 
         assertThat(description.address().libvirtUri()).isEqualTo("qemu+unix:///system?socket=/run/x");
         assertThat(description.address().pool()).isEqualTo("fast");

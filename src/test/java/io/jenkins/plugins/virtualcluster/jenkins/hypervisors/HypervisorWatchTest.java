@@ -45,8 +45,8 @@ class HypervisorWatchTest {
     void make() throws IOException {
         runs = new RunsInUse(directory.resolve("runs-in-use"));
         clusters = directory.resolve("clusters");
-        HypervisorConnections connections =
-                new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), address -> fake);
+        HypervisorConnections connections = new HypervisorConnections(
+                directory.resolve("logins"), id -> Optional.empty(), (address, images) -> fake);
         watch = new HypervisorWatch(
                 connections, new JenkinsMaster(ME, runs), new ClusterDirectories(clusters, runs), Clock.systemUTC());
     }
@@ -211,7 +211,7 @@ class HypervisorWatchTest {
     void oneThatDoesNotAnswerKeepsNoOtherWaiting() throws Exception {
         CountDownLatch silence = new CountDownLatch(1);
         HypervisorConnections connections =
-                new HypervisorConnections(directory.resolve("other"), id -> Optional.empty(), address -> {
+                new HypervisorConnections(directory.resolve("other"), id -> Optional.empty(), (address, images) -> {
                     if (address.libvirtUri().contains("silent")) {
                         silence.await();
                         throw new HypervisorException("too late");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,15 @@ class ImageRuleTest {
         return new ImageRule(
                 repository,
                 new HypervisorDescription(
-                        "hv", "qemu:///system", "", "", "", imageDirectory, HypervisorLimits.USUAL, Set.of()));
+                        "hv",
+                        "qemu:///system",
+                        "",
+                        "",
+                        "",
+                        imageDirectory,
+                        HypervisorLimits.USUAL,
+                        Set.of(),
+                        List.of()));
     }
 
     private static Image file(Path path) {
@@ -69,6 +78,31 @@ class ImageRuleTest {
         Image byUrl = new Image.Download(secret.toUri(), "0".repeat(64));
 
         assertThat(rule(images.toString()).problem(byUrl)).isPresent();
+    }
+
+    @Test
+    void urlsAreThoseThatTheCloudAllows() {
+        ImageRule rule = new ImageRule(
+                repository,
+                new HypervisorDescription(
+                        "hv",
+                        "qemu:///system",
+                        "",
+                        "",
+                        "",
+                        "",
+                        HypervisorLimits.USUAL,
+                        Set.of(),
+                        List.of("https://images.site/debian")));
+
+        assertThat(rule.problem(url("https://images.site/debian/x.qcow2"))).isEmpty();
+        assertThat(rule.problem(url("https://images.site.evil.org/debian/x.qcow2")))
+                .isPresent();
+        assertThat(rule("").problem(url("http://169.254.169.254/latest"))).isPresent();
+    }
+
+    private static Image url(String url) {
+        return new Image.Download(URI.create(url), "0".repeat(64));
     }
 
     @Test

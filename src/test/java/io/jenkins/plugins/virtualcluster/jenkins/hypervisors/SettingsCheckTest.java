@@ -51,6 +51,11 @@ class SettingsCheckTest {
 
     @Test
     void theImageDirectoryIsAbsoluteAndThere(@TempDir Path there) {
+        assertThat(SettingsCheck.imageUrls("").level()).isEqualTo(Level.WARNING);
+        assertThat(SettingsCheck.imageUrls("https://images.example.org/\nhttp://b/c"))
+                .isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.imageUrls("https://images.example.org/\nb").text())
+                .contains("'b' is not the beginning");
         assertThat(SettingsCheck.imageDirectory("")).isEqualTo(Finding.fine());
         assertThat(SettingsCheck.imageDirectory(there.toString())).isEqualTo(Finding.fine());
         assertThat(SettingsCheck.imageDirectory(there + "/not").level()).isEqualTo(Level.WARNING);

@@ -63,10 +63,11 @@ abstract class BlockHarness {
     }
 
     Engine engine() throws IOException {
-        HypervisorDescription description =
-                new HypervisorDescription("hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of());
+        HypervisorDescription description = new HypervisorDescription(
+                "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
         return new Engine(
-                new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), address -> hypervisor),
+                new HypervisorConnections(
+                        directory.resolve("logins"), id -> Optional.empty(), (address, images) -> hypervisor),
                 () -> List.of(description),
                 () -> new Shared(machines),
                 LocalRuns.settings(directory.resolve("hosts")),

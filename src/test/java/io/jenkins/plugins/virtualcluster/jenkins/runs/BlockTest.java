@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,34 @@ class BlockTest extends BlockHarness {
         assertThat(third.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(third.state().hosts()).hasSize(3);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void anImageThatABuildMayNotNameIsRefusedBeforeItIsReadOrAHypervisorAsked() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret.img"), "password: abc");
+        String cluster = Files.readString(files.repository().resolve("clusters/cluster.yaml"));
+        hypervisor.failNext(Call.TICKETS, "the hypervisor was asked");
+
+        files.cluster(cluster.replace("image: tiny", "image: " + secret));
+        assertRefused("has no image directory");
+    }
+
+    @Test
+    void aUrlThatABuildMayNotNameIsRefusedBeforeAHypervisorIsAsked() throws Exception {
+        String cluster = Files.readString(files.repository().resolve("clusters/cluster.yaml"));
+        hypervisor.failNext(Call.TICKETS, "the hypervisor was asked");
+
+        files.cluster(cluster.replace(
+                "image: tiny", "image: { url: 'http://127.0.0.1:1/x.img', sha256: " + "0".repeat(64) + " }"));
+        assertRefused("http://127.0.0.1:1/x.img is on the controller itself");
+    }
+
+    private void assertRefused(String reason) throws Exception {
+        Block block = block(Optional.of("cluster"));
+        assertThatThrownBy(() -> block.begin(source(), new Activity(), out))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(reason);
+        assertThat(hypervisor.find()).isEmpty();
     }
 
     @Test

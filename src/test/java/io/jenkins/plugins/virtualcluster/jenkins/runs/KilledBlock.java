@@ -38,10 +38,11 @@ public final class KilledBlock {
         this.out = out;
         done = directory.resolve("done");
         Hypervisor hypervisor = OutlivingHypervisor.in(directory.resolve("hypervisor"));
-        HypervisorDescription description =
-                new HypervisorDescription("hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of());
+        HypervisorDescription description = new HypervisorDescription(
+                "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
         Engine engine = new Engine(
-                new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), address -> hypervisor),
+                new HypervisorConnections(
+                        directory.resolve("logins"), id -> Optional.empty(), (address, images) -> hypervisor),
                 () -> List.of(description),
                 () -> {
                     try {
