@@ -6,13 +6,18 @@ record LibvirtSession(LibvirtConnection connection, Pool pool, KvmProbe probe, G
 
     static LibvirtSession open(HypervisorAddress address) throws HypervisorException, InterruptedException {
         LibvirtConnection connection = LibvirtConnection.open(address);
+        boolean done = false;
         try {
             Pool pool = Pool.open(connection, address.pool());
             KvmProbe probe = new KvmProbe(connection, Capabilities.of(connection), Cache.ofUser());
-            return new LibvirtSession(connection, pool, probe, GuestEvents.register(connection, pool));
-        } catch (HypervisorException | InterruptedException | RuntimeException e) {
-            connection.close();
-            throw e;
+            LibvirtSession session =
+                    new LibvirtSession(connection, pool, probe, GuestEvents.register(connection, pool));
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                connection.close();
+            }
         }
     }
 

@@ -121,7 +121,7 @@ final class Collector {
         try {
             bring(host, what, work);
             end.complete(null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             end.completeExceptionally(e);
         }
     }

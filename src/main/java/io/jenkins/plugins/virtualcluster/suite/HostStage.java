@@ -146,7 +146,7 @@ final class HostStage {
             outcome.completeExceptionally(new UncheckedIOException(
                     "Cannot keep the output of " + stage + " on " + host.name() + ": " + e.getMessage(),
                     e instanceof IOException io ? io : new IOException(e)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             outcome.completeExceptionally(e);
         }
     }
