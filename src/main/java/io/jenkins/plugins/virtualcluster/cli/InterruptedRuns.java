@@ -24,14 +24,19 @@ final class InterruptedRuns {
     static Records.Entry named(Path records, Optional<String> name) throws UserError, IOException {
         List<Records.Entry> all = new ArrayList<>();
         for (Records.Entry entry : Records.list(records, Integer.MAX_VALUE)) {
-            if (isOne(records, entry)) {
-                all.add(entry);
+            try {
+                if (isOne(records, entry)) {
+                    all.add(entry);
+                }
+            } catch (IOException e) {
+                if (name.isPresent() && isNamed(name.get(), entry)) {
+                    throw e;
+                }
+                // Another one, which 'list' shows with what is wrong with it.
             }
         }
         List<Records.Entry> meant = all.stream()
-                .filter(entry -> name.isEmpty()
-                        || name.get().equals(run(entry))
-                        || name.get().equals(recordName(entry)))
+                .filter(entry -> name.isEmpty() || isNamed(name.get(), entry))
                 .toList();
         if (meant.size() == 1) {
             return meant.get(0);
@@ -44,6 +49,10 @@ final class InterruptedRuns {
                 name.isEmpty()
                         ? all.size() + " runs in " + records + " were interrupted; name one of " + names
                         : "No run '" + name.get() + "' in " + records + " was interrupted; these were: " + names);
+    }
+
+    private static boolean isNamed(String name, Records.Entry entry) {
+        return name.equals(run(entry)) || name.equals(recordName(entry));
     }
 
     /** How a list names the command that goes on. */

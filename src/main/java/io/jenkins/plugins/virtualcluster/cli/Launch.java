@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,8 @@ import java.util.Optional;
 record Launch(List<HypervisorAddress> hypervisors, Duration longestWait, Cells cells, Optional<String> retry) {
     Launch {
         hypervisors = List.copyOf(hypervisors);
+        Objects.requireNonNull(longestWait, "it does not say how long to wait");
+        Objects.requireNonNull(cells, "it does not say which cells are around the run");
     }
 
     /**

@@ -162,8 +162,8 @@ final class ListCommand implements Callable<Integer> {
         table.print(surroundings.terminal());
     }
 
-    private String verdict(Records.Entry entry) throws IOException {
-        String remedy = InterruptedRuns.isOne(records.directory(), entry) ? InterruptedRuns.remedy(entry) : "";
+    private String verdict(Records.Entry entry) {
+        String remedy = remedy(entry);
         Optional<Event.RunEnded> end = entry.state().flatMap(RunState::ended);
         if (end.isPresent()) {
             return end.get().verdict() + attempt(entry) + (remedy.isEmpty() ? "" : "; " + remedy);
@@ -172,6 +172,14 @@ final class ListCommand implements Callable<Integer> {
             return "goes on";
         }
         return remedy.isEmpty() ? "broken off" : "interrupted; " + remedy;
+    }
+
+    private String remedy(Records.Entry entry) {
+        try {
+            return InterruptedRuns.isOne(records.directory(), entry) ? InterruptedRuns.remedy(entry) : "";
+        } catch (IOException e) {
+            return e.getMessage();
+        }
     }
 
     private static String attempt(Records.Entry entry) {

@@ -44,10 +44,21 @@ final class Removal implements Reaper.Listener {
 
     /** Removes private directories of clusters of that hypervisor that are not there, or never came to be. */
     void desertedDirectories(HypervisorAddress address, Set<String> there) throws IOException {
-        for (Path directory : DesertedDirectories.in(surroundings.privateDirectories(), address, there)) {
-            PrivateFiles.remove(directory);
+        DesertedDirectories.Found found = DesertedDirectories.in(surroundings.privateDirectories(), address, there);
+        for (Path directory : found.deserted()) {
+            try {
+                PrivateFiles.remove(directory);
+                surroundings.out().println("removed directory " + directory);
+            } catch (IOException e) {
+                failed = true;
+                surroundings.err().println("Directory " + directory + " could not be removed: " + e.getMessage());
+            }
             done++;
-            surroundings.out().println("removed directory " + directory);
+        }
+        for (String problem : found.problems()) {
+            done++;
+            failed = true;
+            surroundings.err().println(problem);
         }
     }
 
@@ -108,7 +119,8 @@ final class Removal implements Reaper.Listener {
     public void unknown(FoundCluster cluster) {
         surroundings
                 .out()
-                .println("left run " + cluster.run() + ", half-made by someone unknown: "
+                .println("left run " + cluster.run()
+                        + ", half-made or with a damaged lease, so that its owner is unknown: "
                         + String.join(", ", cluster.objects()) + "; if it is yours: virtual-cluster stop --force "
                         + cluster.run());
     }

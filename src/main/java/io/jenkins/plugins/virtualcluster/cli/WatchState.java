@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +22,8 @@ record WatchState(String address, String commit, List<Item> queue) {
     private static final int LONGEST_TRIGGER = 1000;
 
     WatchState {
+        Objects.requireNonNull(address, "it names no repository");
+        Objects.requireNonNull(commit, "it names no commit");
         queue = List.copyOf(queue);
     }
 

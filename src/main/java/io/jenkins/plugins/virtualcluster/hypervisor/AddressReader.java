@@ -78,7 +78,11 @@ final class AddressReader {
                     uri.getPort() < 0 ? SSH_PORT : uri.getPort(),
                     Optional.ofNullable(uri.getUserInfo()),
                     Optional.ofNullable(parameters.get("keyfile")).map(Path::of),
-                    Optional.ofNullable(parameters.remove("known_hosts")).map(Path::of)));
+                    Optional.ofNullable(parameters.get("known_hosts")).map(Path::of)));
+            if (uri.getScheme().endsWith("+ssh")) {
+                // Here the program ssh connects, which has it from us; the libraries have it from the URI.
+                parameters.remove("known_hosts");
+            }
             parameters.putIfAbsent("no_tty", "1");
         }
         String query = parameters.entrySet().stream()

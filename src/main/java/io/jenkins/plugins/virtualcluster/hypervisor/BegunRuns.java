@@ -42,7 +42,7 @@ final class BegunRuns {
     static Optional<Lease> lease(String hypervisor, String run) {
         try (DirectoryStream<Path> notes = Temporary.all("virtual-cluster.*." + run + ".*")) {
             for (Path note : notes) {
-                Optional<Lease> lease = read(note, hypervisor);
+                Optional<Lease> lease = read(note, hypervisor, run);
                 if (lease.isPresent()) {
                     return lease;
                 }
@@ -61,7 +61,7 @@ final class BegunRuns {
                 if (name.matches()
                         && !LeaseProcess.isAlive(name.group(1))
                         && !there.contains(name.group(2))
-                        && read(note, hypervisor).isPresent()) {
+                        && read(note, hypervisor, name.group(2)).isPresent()) {
                     delete(note);
                 }
             }
@@ -71,7 +71,7 @@ final class BegunRuns {
     }
 
     /** Nothing also of a note that another process takes away meanwhile: it hinders nobody with the rest. */
-    private static Optional<Lease> read(Path note, String hypervisor) {
+    private static Optional<Lease> read(Path note, String hypervisor, String run) {
         byte[] head = (hypervisor + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] all;
         try {
@@ -81,7 +81,7 @@ final class BegunRuns {
             return Optional.empty();
         }
         return all.length > head.length && Arrays.equals(Arrays.copyOf(all, head.length), head)
-                ? LeaseText.fromVolume(Arrays.copyOfRange(all, head.length, all.length))
+                ? LeaseText.fromVolume(run, Arrays.copyOfRange(all, head.length, all.length))
                 : Optional.empty();
     }
 

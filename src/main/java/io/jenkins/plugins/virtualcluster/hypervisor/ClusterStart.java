@@ -79,7 +79,7 @@ final class ClusterStart {
         } catch (StartedAlready e) {
             note.close();
             throw e;
-        } catch (HypervisorException | InterruptedException | RuntimeException e) {
+        } catch (HypervisorException | InterruptedException | RuntimeException | Error e) {
             if (undo(e)) {
                 note.close();
             }
@@ -219,7 +219,7 @@ final class ClusterStart {
     }
 
     /** @return whether nothing is left */
-    private boolean undo(Exception cause) {
+    private boolean undo(Throwable cause) {
         List<HypervisorException> failures = new ArrayList<>();
         boolean interrupted = Parallel.attempt(List.of(undo::remove), failures, () -> {});
         failures.forEach(cause::addSuppressed);

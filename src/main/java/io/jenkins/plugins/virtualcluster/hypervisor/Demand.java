@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import java.util.Objects;
 
 /**
  * What a cluster may take of its hypervisor.
@@ -13,6 +14,11 @@ import io.jenkins.plugins.virtualcluster.definition.Host;
  * @param disk of all its guests, once all that is thin has been filled
  */
 public record Demand(DataSize memory, int cpus, DataSize disk) {
+    public Demand {
+        Objects.requireNonNull(memory, "a demand says how much memory");
+        Objects.requireNonNull(disk, "a demand says how much of the disk");
+    }
+
     static final Demand NONE = new Demand(new DataSize(0), 0, new DataSize(0));
 
     /** Reckoned for what a host writes over its image, whose own size only the hypervisor knows. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a hypervisor has of one run.
  *
  * @param run as in the names of the objects
- * @param lease empty if only half-made things are left that carry none
+ * @param lease empty if only half-made things are left that carry none, or it is damaged
  * @param objects a line each, such as {@code volume vc-k3f9-srv1.qcow2}
  * @param ticket its place in the queue, or what it was promised; empty if it started without
  */

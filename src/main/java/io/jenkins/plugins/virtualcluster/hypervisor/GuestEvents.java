@@ -75,7 +75,7 @@ final class GuestEvents implements AutoCloseable {
         watches.add(watch);
         try {
             Inventory.of(run, connection, pool).hosts().forEach(host -> hosts.add(host.name()));
-        } catch (HypervisorException | InterruptedException | RuntimeException e) {
+        } catch (HypervisorException | InterruptedException | RuntimeException | Error e) {
             watches.remove(watch);
             throw e;
         }
@@ -112,7 +112,7 @@ final class GuestEvents implements AutoCloseable {
         switch (event.getType()) {
             case STARTED -> tell(domain, (run, host) -> null);
             case STOPPED -> {
-                endListeners.forEach(Runnable::run);
+                Listeners.tell(endListeners, Runnable::run);
                 StoppedDetail detail = event.getDetail();
                 tell(domain, (run, host) -> {
                     paused.remove(run + "/" + host);
@@ -222,13 +222,12 @@ final class GuestEvents implements AutoCloseable {
         try {
             teller.execute(() -> {
                 GuestEvent told = event.apply(run.get(), host);
-                for (Watch watch : watches) {
-                    if (watch.run().equals(run.get())) {
-                        watch.hosts().add(host);
-                        if (told != null) {
-                            watch.listener().accept(told);
-                        }
-                    }
+                List<Watch> its = watches.stream()
+                        .filter(watch -> watch.run().equals(run.get()))
+                        .toList();
+                its.forEach(watch -> watch.hosts().add(host));
+                if (told != null) {
+                    Listeners.tell(its, watch -> watch.listener().accept(told));
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -243,7 +242,9 @@ final class GuestEvents implements AutoCloseable {
         }
         over = true;
         teller.execute(() -> watches.forEach(watch ->
-                watch.hosts().forEach(host -> watch.listener().accept(new GuestEvent.Unknown(host, reason)))));
+                Listeners.tell(watch.hosts(), host -> watch.listener().accept(new GuestEvent.Unknown(host, reason)))));
+        // Whoever waits for capacity is to look again, by another connection.
+        teller.execute(() -> Listeners.tell(endListeners, Runnable::run));
     }
 
     @Override

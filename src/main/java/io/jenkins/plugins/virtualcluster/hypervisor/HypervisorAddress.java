@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,10 @@ import java.util.TreeSet;
 public record HypervisorAddress(
         String libvirtUri, String pool, Optional<SshDoor> door, Set<String> labels, HypervisorLimits limits) {
     public HypervisorAddress {
+        Objects.requireNonNull(libvirtUri, "an address has a URI");
+        Objects.requireNonNull(pool, "an address has a storage pool");
+        Objects.requireNonNull(door, "an address may have a door");
+        Objects.requireNonNull(limits, "an address has limits");
         labels = Collections.unmodifiableSet(new TreeSet<>(labels));
     }
 
@@ -51,5 +56,9 @@ public record HypervisorAddress(
      * @param knownHosts from the URI's {@code known_hosts}
      */
     public record SshDoor(
-            String host, int port, Optional<String> user, Optional<Path> keyFile, Optional<Path> knownHosts) {}
+            String host, int port, Optional<String> user, Optional<Path> keyFile, Optional<Path> knownHosts) {
+        public SshDoor {
+            Objects.requireNonNull(host, "a door is on a machine");
+        }
+    }
 }

@@ -104,7 +104,7 @@ final class Inventory {
      */
     static Optional<Lease> lease(String run, Pool pool) throws HypervisorException, InterruptedException {
         try {
-            return LeaseText.fromVolume(pool.read(Names.lease(run), 0, LeaseText.VOLUME_SIZE));
+            return LeaseText.fromVolume(run, pool.read(Names.lease(run), 0, LeaseText.VOLUME_SIZE));
         } catch (LibvirtFailure e) {
             if (e.connectionLost()) {
                 throw e;

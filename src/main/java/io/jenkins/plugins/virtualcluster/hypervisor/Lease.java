@@ -14,6 +14,22 @@ import java.time.Instant;
  */
 public record Lease(
         String run, String cluster, String suite, String owner, String process, Instant until, boolean kept) {
+    /** Beyond it no calendar goes, and sums with it overflow. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** @throws IllegalArgumentException if something is missing, as in a volume that is damaged */
+    public Lease {
+        for (Object part : new Object[] {run, cluster, suite, owner, process, until}) {
+            if (part == null) {
+                throw new IllegalArgumentException(
+                        "a lease has a run, a cluster, a suite, an owner, a process and an end");
+            }
+        }
+        if (until.isAfter(LATEST) || until.isBefore(Instant.EPOCH)) {
+            throw new IllegalArgumentException("a lease ends between 1970 and 9999, and not at " + until);
+        }
+    }
+
     /** The same lease with another end. */
     Lease until(Instant end) {
         return new Lease(run, cluster, suite, owner, process, end, kept);

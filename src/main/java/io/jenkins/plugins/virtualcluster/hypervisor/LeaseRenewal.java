@@ -46,9 +46,20 @@ public final class LeaseRenewal implements AutoCloseable {
         try {
             renew.renew();
         } catch (HypervisorException e) {
-            failed.accept("The cluster's lease could not be renewed: " + e.getMessage());
+            failed("The cluster's lease could not be renewed: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            // Thrown on, it would be the last renewal.
+            failed("The renewal of the cluster's lease met a bug: " + e);
+        }
+    }
+
+    private void failed(String sentence) {
+        try {
+            failed.accept(sentence);
+        } catch (RuntimeException | Error e) {
+            System.getLogger(LeaseRenewal.class.getName()).log(System.Logger.Level.WARNING, sentence, e);
         }
     }
 

@@ -94,12 +94,17 @@ final class LeaseText {
         }
     }
 
-    /** Empty if nothing, or not all, was written yet. */
-    static Optional<Lease> fromVolume(byte[] content) {
+    /** Empty if nothing, or not all, was written yet, or it is damaged, or another run's. */
+    static Optional<Lease> fromVolume(String run, byte[] content) {
+        return parsed(content, Lease.class).filter(lease -> lease.run().equals(run));
+    }
+
+    /** What a small volume holds; empty if it is nothing of that kind, whatever somebody has written there. */
+    static <T> Optional<T> parsed(byte[] content, Class<T> kind) {
+        String text = text(content);
         try {
-            String text = text(content);
-            return text.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(text, Lease.class));
-        } catch (JsonProcessingException e) {
+            return text.isEmpty() ? Optional.empty() : Optional.ofNullable(JSON.readValue(text, kind));
+        } catch (JsonProcessingException | ArithmeticException | DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -87,7 +87,7 @@ final class LibvirtConnection implements AutoCloseable {
                 return true;
             });
             return connection;
-        } catch (HypervisorException | InterruptedException | RuntimeException e) {
+        } catch (HypervisorException | InterruptedException | RuntimeException | Error e) {
             connection.close();
             throw e;
         }
@@ -247,7 +247,7 @@ final class LibvirtConnection implements AutoCloseable {
     void end(String reason) {
         if (ending.compareAndSet(null, reason)) {
             over.complete(null);
-            closeListeners.forEach(listener -> listener.accept(reason));
+            Listeners.tell(closeListeners, listener -> listener.accept(reason));
         }
     }
 

@@ -7,18 +7,22 @@ record LibvirtSession(
 
     static LibvirtSession open(HypervisorAddress address) throws HypervisorException, InterruptedException {
         LibvirtConnection connection = LibvirtConnection.open(address);
+        boolean done = false;
         try {
             Pool pool = Pool.open(connection, address.pool());
             KvmProbe probe = new KvmProbe(connection, Capabilities.of(connection), Cache.ofUser());
-            return new LibvirtSession(
+            LibvirtSession session = new LibvirtSession(
                     connection,
                     pool,
                     probe,
                     GuestEvents.register(connection, pool),
                     new MachineNetworks(connection, address));
-        } catch (HypervisorException | InterruptedException | RuntimeException e) {
-            connection.close();
-            throw e;
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                connection.close();
+            }
         }
     }
 

@@ -80,7 +80,8 @@ final class LibvirtSessions implements AutoCloseable {
                 session.close();
                 throw wasClosed();
             }
-        } catch (HypervisorException | InterruptedException | RuntimeException e) {
+        } catch (HypervisorException | InterruptedException | RuntimeException | Error e) {
+            // Whatever it is: others wait for this.
             mine.completeExceptionally(e);
             throw e;
         }

@@ -61,7 +61,7 @@ final class Parallel {
                 try {
                     task.run();
                     return null;
-                } catch (HypervisorException | InterruptedException | RuntimeException e) {
+                } catch (HypervisorException | InterruptedException | RuntimeException | Error e) {
                     hurry.run();
                     throw e;
                 }

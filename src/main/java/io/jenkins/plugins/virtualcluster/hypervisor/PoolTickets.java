@@ -30,10 +30,11 @@ final class PoolTickets implements Tickets {
         try {
             return TicketText.fromVolume(run, source.pool().read(Names.ticket(run), 0, LeaseText.VOLUME_SIZE));
         } catch (LibvirtFailure e) {
-            if (e.notFound() || e.passing()) {
-                return Optional.empty();
+            // Gone, or just at work, or its file was taken away: one such volume does not hide the others.
+            if (e.connectionLost()) {
+                throw e;
             }
-            throw e;
+            return Optional.empty();
         }
     }
 
@@ -48,10 +49,39 @@ final class PoolTickets implements Tickets {
             if (!e.notFound()) {
                 throw e;
             }
-            BegunRuns.Note note = BegunRuns.note(pool.hypervisor(), ticket.lease());
+            create(pool, volume, ticket, text);
+        }
+    }
+
+    /** Until the volume says whose it is, a note on this machine does: that one stays with a volume that says nothing. */
+    private static void create(Pool pool, String volume, Ticket ticket, byte[] text)
+            throws HypervisorException, InterruptedException {
+        BegunRuns.Note note = BegunRuns.note(pool.hypervisor(), ticket.lease());
+        boolean isBlank = false;
+        try {
             pool.create(VolumeDocument.raw(volume, LeaseText.VOLUME_SIZE));
+            isBlank = true;
             pool.write(volume, text);
-            note.close();
+            isBlank = false;
+        } catch (HypervisorException e) {
+            if (isBlank) {
+                isBlank = !isRemoved(pool, volume, e);
+            }
+            throw e;
+        } finally {
+            if (!isBlank) {
+                note.close();
+            }
+        }
+    }
+
+    private static boolean isRemoved(Pool pool, String volume, HypervisorException why) throws InterruptedException {
+        try {
+            pool.delete(volume);
+            return true;
+        } catch (HypervisorException e) {
+            why.addSuppressed(e);
+            return false;
         }
     }
 

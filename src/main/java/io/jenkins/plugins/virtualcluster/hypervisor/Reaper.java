@@ -25,7 +25,7 @@ public final class Reaper {
         /** Something of it is still there; the next time it is tried again. */
         void failed(FoundCluster cluster, HypervisorException failure);
 
-        /** It is half-made, and nobody knows whose it is; it stays. */
+        /** It is half-made, or its lease is damaged: nobody knows whose it is, and it stays. */
         void unknown(FoundCluster cluster);
     }
 

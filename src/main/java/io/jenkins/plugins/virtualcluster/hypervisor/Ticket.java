@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * A run's place in the queue of a hypervisor, and what it was promised there. It is kept on the hypervisor from the moment
@@ -13,6 +14,13 @@ import java.util.Comparator;
  * @param beat grows from time to time while the run waits, so that others see that it is still there
  */
 public record Ticket(Lease lease, Demand demand, long number, State state, Instant since, long beat) {
+    public Ticket {
+        Objects.requireNonNull(lease, "a ticket has a lease");
+        Objects.requireNonNull(demand, "a ticket has a demand");
+        Objects.requireNonNull(state, "a ticket has a state");
+        Objects.requireNonNull(since, "a ticket has a beginning");
+    }
+
     /** First come, first served. */
     static final Comparator<Ticket> ORDER = Comparator.comparingLong(Ticket::number)
             .thenComparing(ticket -> ticket.lease().run());

@@ -43,11 +43,15 @@ public final class RecordWriter implements AutoCloseable {
      */
     public static RecordWriter open(RunDirectory directory, Clock clock) throws IOException {
         RecordLock lock = RecordLock.take(directory);
+        boolean done = false;
         try {
-            return open(directory, clock, lock);
-        } catch (IOException e) {
-            lock.close();
-            throw e;
+            RecordWriter opened = open(directory, clock, lock);
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                lock.close();
+            }
         }
     }
 
@@ -66,11 +70,15 @@ public final class RecordWriter implements AutoCloseable {
 
     private static RecordWriter reserved(RunDirectory directory, Clock clock, Closeable lock, Journal journal)
             throws IOException {
+        boolean done = false;
         try {
-            return new RecordWriter(directory, clock, lock, journal, Reserve.take(directory.reserve()));
-        } catch (IOException e) {
-            journal.close();
-            throw e;
+            RecordWriter opened = new RecordWriter(directory, clock, lock, journal, Reserve.take(directory.reserve()));
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                journal.close();
+            }
         }
     }
 
@@ -78,7 +86,10 @@ public final class RecordWriter implements AutoCloseable {
         return directory;
     }
 
-    /** Has every later event given to the listener, after it was written, in order, by the thread that appends. */
+    /**
+     * Has every later event given to the listener, after it was written, in order, by the thread that appends. What it
+     * throws is logged.
+     */
     public void listen(Consumer<Event> listener) {
         listeners.add(listener);
     }
@@ -100,7 +111,19 @@ public final class RecordWriter implements AutoCloseable {
         if (event instanceof Event.StageEnded || event instanceof Event.RunEnded) {
             journal.force();
         }
-        listeners.forEach(listener -> listener.accept(event));
+        tell(listeners, listener -> listener.accept(event));
+    }
+
+    /** One that fails keeps it from no other, nor from the run, whose record has it already. */
+    private static <T> void tell(List<T> listeners, Consumer<T> how) {
+        for (T listener : listeners) {
+            try {
+                how.accept(listener);
+            } catch (RuntimeException | Error e) {
+                System.getLogger(RecordWriter.class.getName())
+                        .log(System.Logger.Level.WARNING, "a listener of a run's record failed; the run continues", e);
+            }
+        }
     }
 
     /** Why the record cannot be written as it should be: what a run that goes on would add to it could be lost. */
@@ -131,7 +154,7 @@ public final class RecordWriter implements AutoCloseable {
                 directory.output(stage, host),
                 directory.times(stage, host),
                 clock,
-                bytes -> outputListeners.forEach(listener -> listener.output(stage, host, bytes)));
+                bytes -> tell(outputListeners, listener -> listener.output(stage, host, bytes.duplicate())));
     }
 
     @Override

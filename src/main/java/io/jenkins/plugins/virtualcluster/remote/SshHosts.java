@@ -71,7 +71,7 @@ public final class SshHosts implements RemoteHosts {
         if (shared == mine) {
             try {
                 mine.complete(open(target, deadline));
-            } catch (RemoteException | InterruptedException | RuntimeException e) {
+            } catch (RemoteException | InterruptedException | RuntimeException | Error e) {
                 jumps.remove(target, mine);
                 mine.completeExceptionally(e);
                 throw e;

@@ -140,8 +140,8 @@ public final class ClusterLife {
         renewal = Optional.of(LeaseRenewal.every(every, this::renew, listener::note));
     }
 
-    /** Nothing of ours is written to the hypervisor by itself after this. */
-    private void letGo() {
+    /** Nothing of ours is written to the hypervisor by itself after this, nor heard from it. A second call does nothing. */
+    public void letGo() {
         takeEarly().ifPresent(GuestWatch::close);
         Optional<LeaseRenewal> last;
         synchronized (this) {
@@ -190,19 +190,27 @@ public final class ClusterLife {
             throws HypervisorException, InterruptedException {
         ClusterSession session = new ClusterSession(
                 run, plan(), targets.orElseThrow(), hypervisor(), remote, journal, settings, threads);
-        dead.forEach(session::bury);
-        Optional<GuestWatch> watched = takeEarly();
-        session.watch(
-                watched.isPresent()
-                        ? watched.get()
-                        : GuestWatch.begin(
-                                hypervisor(),
-                                request.id(),
-                                run.suite().timeouts().reconnect()));
-        if (watched.isEmpty()) {
-            session.missing(hypervisor().find());
+        boolean done = false;
+        try {
+            dead.forEach(session::bury);
+            Optional<GuestWatch> watched = takeEarly();
+            session.watch(
+                    watched.isPresent()
+                            ? watched.get()
+                            : GuestWatch.begin(
+                                    hypervisor(),
+                                    request.id(),
+                                    run.suite().timeouts().reconnect()));
+            if (watched.isEmpty()) {
+                session.missing(hypervisor().find());
+            }
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                session.close();
+            }
         }
-        return session;
     }
 
     private synchronized Optional<GuestWatch> takeEarly() {

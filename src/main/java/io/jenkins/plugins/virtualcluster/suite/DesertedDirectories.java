@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,24 +21,50 @@ public final class DesertedDirectories {
     private DesertedDirectories() {}
 
     /**
-     * Those that no living process uses.
+     * What a look at the directories found.
+     *
+     * @param deserted those that no living process uses
+     * @param problems one sentence for each directory that cannot be judged, since it is damaged
+     */
+    public record Found(List<Path> deserted, List<String> problems) {
+        public Found {
+            deserted = List.copyOf(deserted);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Those that no living process uses. One that is damaged stays, and keeps no other.
      *
      * @param directories the master's private directories, each named by its cluster's run; may not be there
      * @param hypervisor those of clusters of others are left out
      * @param there the runs of which that hypervisor has something
+     * @throws IOException if the directories cannot be listed
      */
-    public static List<Path> in(Path directories, HypervisorAddress hypervisor, Set<String> there) throws IOException {
+    public static Found in(Path directories, HypervisorAddress hypervisor, Set<String> there) throws IOException {
         List<Path> deserted = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         if (Files.isDirectory(directories)) {
             try (Stream<Path> all = Files.list(directories)) {
                 for (Path directory : all.sorted().toList()) {
-                    if (!there.contains(String.valueOf(directory.getFileName())) && isDeserted(directory, hypervisor)) {
-                        deserted.add(directory);
+                    if (!there.contains(String.valueOf(directory.getFileName()))) {
+                        try {
+                            if (isDeserted(directory, hypervisor)) {
+                                deserted.add(directory);
+                            }
+                        } catch (NoSuchFileException e) {
+                            // Another process has just removed it.
+                            continue;
+                        } catch (IOException e) {
+                            problems.add(
+                                    "Directory " + directory + " is left: " + e.getMessage()
+                                            + ". If nothing of that cluster is on its hypervisor any more, remove the directory");
+                        }
                     }
                 }
             }
         }
-        return deserted;
+        return new Found(deserted, problems);
     }
 
     private static boolean isDeserted(Path directory, HypervisorAddress hypervisor) throws IOException {

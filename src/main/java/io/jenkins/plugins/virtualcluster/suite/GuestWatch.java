@@ -55,14 +55,17 @@ final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
 
     @Override
     public synchronized void accept(GuestEvent event) {
-        listener.accept(event);
-        if (event instanceof GuestEvent.Unknown lost) {
-            unknown.add(lost.host());
-            losses++;
-            if (watcher == null && closed.getCount() > 0) {
-                watcher = new Thread(this::watchAgain, "watch-again-" + run);
-                watcher.setDaemon(true);
-                watcher.start();
+        try {
+            listener.accept(event);
+        } finally {
+            if (event instanceof GuestEvent.Unknown lost) {
+                unknown.add(lost.host());
+                losses++;
+                if (watcher == null && closed.getCount() > 0) {
+                    watcher = new Thread(this::watchAgain, "watch-again-" + run);
+                    watcher.setDaemon(true);
+                    watcher.start();
+                }
             }
         }
     }
@@ -96,9 +99,12 @@ final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
                     }
                 } catch (HypervisorException e) {
                     if (System.nanoTime() - began > limit.toNanos()) {
-                        giveUp(attempts, e);
+                        giveUp(attempts, String.valueOf(e.getMessage()));
                         return;
                     }
+                } catch (RuntimeException | Error e) {
+                    giveUp(attempts, "it met a bug: " + e);
+                    return;
                 }
                 pause = pause.multipliedBy(3).dividedBy(2);
                 pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
@@ -145,13 +151,13 @@ final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
         };
     }
 
-    private synchronized void giveUp(int attempts, HypervisorException last) {
+    private synchronized void giveUp(int attempts, String last) {
         for (String host : unknown) {
             listener.accept(new GuestEvent.Ended(
                     host,
                     "nothing was heard of it from its hypervisor for " + Texts.duration(limit) + ": " + attempts
                             + (attempts == 1 ? " attempt" : " attempts") + " to watch it again, the last one: "
-                            + last.getMessage()));
+                            + last));
         }
     }
 

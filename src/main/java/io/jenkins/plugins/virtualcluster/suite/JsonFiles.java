@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.jenkins.plugins.virtualcluster.record.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.time.DateTimeException;
 
 /** Files that one process writes and another one reads to go on. */
 public final class JsonFiles {
@@ -28,14 +30,23 @@ public final class JsonFiles {
     }
 
     /**
-     * @throws IOException if it is not there, or is none of this kind; the message names it
+     * Reads it. What a kind cannot be without, its constructor asks for.
+     *
+     * @throws IOException if it is not there, is none of this kind, or lacks something; the message names it
      */
     public static <T> T read(Path file, Class<T> kind) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
+        T read;
         try {
-            return JSON.readValue(bytes, kind);
+            read = JSON.readValue(bytes, kind);
         } catch (JsonProcessingException e) {
-            throw new IOException(file + " cannot be read: " + e.getOriginalMessage(), e);
+            throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
+        } catch (ArithmeticException | DateTimeException e) {
+            throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }
+        if (read == null) {
+            throw new IOException(file + " is damaged: it holds null");
+        }
+        return read;
     }
 }

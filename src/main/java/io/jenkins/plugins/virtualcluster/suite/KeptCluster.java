@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,6 +45,16 @@ record KeptCluster(
         Optional<Started> started,
         Optional<Map<String, String>> tags,
         Optional<Instant> until) {
+    KeptCluster {
+        Objects.requireNonNull(id, "it names no run");
+        Objects.requireNonNull(cluster, "it names no cluster");
+        Objects.requireNonNull(suite, "it names no suite");
+        Objects.requireNonNull(owner, "it names no owner");
+        Objects.requireNonNull(lifetime, "it has no lifetime");
+        Objects.requireNonNull(reconnect, "it has no time to reconnect");
+        Objects.requireNonNull(repository, "it names no repository");
+        Objects.requireNonNull(address, "it names no hypervisor");
+    }
 
     /**
      * What a cluster came to be.
@@ -51,6 +62,11 @@ record KeptCluster(
      * @param hostKeys each host's public key, by its short name
      */
     record Started(List<KeptNetwork> networks, List<KeptHost> hosts, Map<String, String> hostKeys) {
+        Started {
+            networks = List.copyOf(networks);
+            hosts = List.copyOf(hosts);
+            hostKeys = Map.copyOf(hostKeys);
+        }
 
         static Started of(ClusterPlan plan, Map<String, String> hostKeys) {
             return new Started(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,16 @@ record KeptRequest(
         Optional<Attempt> attempt,
         Optional<Map<String, String>> cell,
         Optional<String> trigger) {
+    KeptRequest {
+        Objects.requireNonNull(run, "it names no run");
+        Objects.requireNonNull(suite, "it names no suite");
+        Objects.requireNonNull(cluster, "it names no cluster");
+        Objects.requireNonNull(repository, "it names no repository");
+        Objects.requireNonNull(owner, "it names no owner");
+        Objects.requireNonNull(privateDirectory, "it names no private directory");
+        cases = List.copyOf(cases);
+        tags = Map.copyOf(tags);
+    }
 
     /**
      * A script that is run alone.

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
+import io.jenkins.plugins.virtualcluster.record.WholeFile;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,9 @@ public final class PrivateFiles {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    /** A word that ssh_config(5) takes as it is. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,-]+");
+
     private final Path directory;
 
     private PrivateFiles(Path directory) {
@@ -57,6 +62,7 @@ public final class PrivateFiles {
      * @throws IOException also if what is there is no directory of this user's own
      */
     static PrivateFiles make(Path directory, KeptCluster cluster, byte[] definition) throws IOException {
+        requireSpeakable(directory.toAbsolutePath());
         OwnDirectory.make(directory);
         PrivateFiles files = new PrivateFiles(directory);
         files.takeOver();
@@ -66,6 +72,16 @@ public final class PrivateFiles {
             Files.deleteIfExists(directory.resolve(stale));
         }
         return files;
+    }
+
+    /** Holds that the path can be named in a configuration of ssh, where nothing quotes a variable. */
+    private static void requireSpeakable(Path path) throws IOException {
+        String name = path.toString();
+        if (name.contains("${") || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IOException("ssh cannot be configured with the path " + name.replaceAll("\\p{Cntrl}", "?")
+                    + ": it would expand '${' as a variable, and end at a control character; move it to a path without"
+                    + " them");
+        }
     }
 
     /** Whether that directory says of which cluster it is: the first thing that is written there but for its process. */
@@ -79,17 +95,14 @@ public final class PrivateFiles {
 
     /** Says that this process uses it from now on. */
     void takeOver() throws IOException {
-        Path process = directory.resolve(PROCESS);
-        if (!Files.exists(process)) {
-            Files.createFile(process, OWNER_ONLY_FILE);
-        }
-        Files.writeString(process, LeaseProcess.own());
+        file(PROCESS, text(LeaseProcess.own()));
     }
 
     /** Whether the process that uses it is gone. */
     boolean isDeserted() throws IOException {
         Path process = directory.resolve(PROCESS);
-        return !Files.isRegularFile(process) || !LeaseProcess.isAlive(Files.readString(process));
+        return !Files.isRegularFile(process)
+                || !LeaseProcess.isAlive(new String(Files.readAllBytes(process), StandardCharsets.UTF_8));
     }
 
     /** Writes down what has become of the cluster. */
@@ -140,35 +153,52 @@ public final class PrivateFiles {
                     .append('\n');
             config.append(hostEntry(host, door.isPresent()));
         }
-        door.ifPresent(machine -> config.append(doorEntry(machine)));
+        if (door.isPresent()) {
+            config.append(doorEntry(door.get()));
+        }
         file(KEY, text(key.privateKey()));
         file(PUBLIC_KEY, text(key.publicKey() + "\n"));
         file(KNOWN_HOSTS, text(known.toString()));
         file(SSH_CONFIG, text(config.toString()));
     }
 
-    private String hostEntry(ClusterPlan.PlannedHost host, boolean throughDoor) {
+    private String hostEntry(ClusterPlan.PlannedHost host, boolean throughDoor) throws IOException {
         return "Host " + host.host().name()
                 + (host.fullName().equals(host.host().name()) ? "" : " " + host.fullName())
                 + "\n  HostName " + host.address()
-                + "\n  User root\n  IdentityFile " + directory.resolve(KEY)
-                + "\n  IdentitiesOnly yes\n  UserKnownHostsFile " + directory.resolve(KNOWN_HOSTS)
+                + "\n  User root\n  IdentityFile " + argument(directory.resolve(KEY))
+                + "\n  IdentitiesOnly yes\n  UserKnownHostsFile " + argument(directory.resolve(KNOWN_HOSTS))
                 + "\n  StrictHostKeyChecking yes\n  HostKeyAlias " + host.fullName()
                 + (throughDoor ? "\n  ProxyJump vc-hypervisor" : "")
                 + "\n\n";
     }
 
-    private static String doorEntry(SshDoor door) {
-        return DOOR + "\n  HostName " + door.host()
+    private static String doorEntry(SshDoor door) throws IOException {
+        String login = door.keyFile().isEmpty()
+                ? ""
+                : "\n  IdentityFile " + argument(door.keyFile().get()) + "\n  IdentitiesOnly yes";
+        String known = door.knownHosts().isEmpty()
+                ? ""
+                : "\n  UserKnownHostsFile " + argument(door.knownHosts().get());
+        return DOOR + "\n  HostName " + quoted(door.host().replace("%", "%%"))
                 + "\n  Port " + door.port()
-                + door.user().map(user -> "\n  User " + user).orElse("")
-                + door.keyFile()
-                        .map(file -> "\n  IdentityFile " + file + "\n  IdentitiesOnly yes")
-                        .orElse("")
-                + door.knownHosts()
-                        .map(file -> "\n  UserKnownHostsFile " + file)
-                        .orElse("")
+                + door.user().map(user -> "\n  User " + quoted(user)).orElse("")
+                + login
+                + known
                 + "\n  StrictHostKeyChecking yes\n";
+    }
+
+    /** A path as ssh_config(5) takes it: there a percent sign begins a token. */
+    private static String argument(Path file) throws IOException {
+        requireSpeakable(file.toAbsolutePath());
+        return quoted(file.toAbsolutePath().toString().replace("%", "%%"));
+    }
+
+    /** As one word; plain ones stay as they are, since people read the file. */
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches()
+                ? word
+                : "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     /**
@@ -193,7 +223,7 @@ public final class PrivateFiles {
                     file(DOOR_KNOWN_HOSTS, Files.readAllBytes(door.knownHosts().get())));
         }
         SshDoor without = new SshDoor(door.host(), door.port(), door.user(), Optional.empty(), known);
-        String entries = Files.readString(directory.resolve(SSH_CONFIG));
+        String entries = new String(Files.readAllBytes(directory.resolve(SSH_CONFIG)), StandardCharsets.UTF_8);
         file(SSH_CONFIG, text(entries.substring(0, entries.indexOf(DOOR)) + doorEntry(without)));
     }
 

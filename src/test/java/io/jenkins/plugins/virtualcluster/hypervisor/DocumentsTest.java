@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 class DocumentsTest {
@@ -173,9 +175,38 @@ class DocumentsTest {
         byte[] volume = LeaseText.volume(lease);
 
         assertThat(volume).hasSize(LeaseText.VOLUME_SIZE);
-        assertThat(LeaseText.fromVolume(volume)).contains(lease);
-        assertThat(LeaseText.fromVolume(new byte[LeaseText.VOLUME_SIZE])).isEmpty();
-        assertThat(LeaseText.fromVolume(java.util.Arrays.copyOf(volume, 50))).isEmpty();
+        assertThat(LeaseText.fromVolume("k1", volume)).contains(lease);
+        assertThat(LeaseText.fromVolume("k1", new byte[LeaseText.VOLUME_SIZE])).isEmpty();
+        assertThat(LeaseText.fromVolume("k1", java.util.Arrays.copyOf(volume, 50)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "null",
+                "[]",
+                "1",
+                "\"k1\"",
+                "<html>",
+                "{\"run\":\"k1\"}",
+                "{\"run\":null,\"cluster\":\"c\",\"suite\":\"s\",\"owner\":\"o\",\"process\":\"\","
+                        + "\"until\":\"2030-01-01T00:00:00Z\"}",
+                "{\"run\":\"k2\",\"cluster\":\"c\",\"suite\":\"s\",\"owner\":\"o\",\"process\":\"\","
+                        + "\"until\":\"2030-01-01T00:00:00Z\"}",
+                "{\"run\":\"k1\",\"cluster\":\"c\",\"suite\":\"s\",\"owner\":\"o\",\"process\":\"\","
+                        + "\"until\":\"+1000000000-12-31T23:59:59Z\"}",
+                "{\"run\":\"k1\",\"cluster\":\"c\",\"suite\":\"s\",\"owner\":\"o\",\"process\":\"\","
+                        + "\"until\":99999999999999999999999999}",
+                "{\"lease\":{\"run\":\"k1\"},\"demand\":{},\"state\":\"WAITING\"}"
+            })
+    void whatIsNoLeaseOrTicketInAVolumeIsNoneAndNoException(String text) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(LeaseText.fromVolume("k1", content)).isEmpty();
+        assertThat(TicketText.fromVolume("k1", content)).isEmpty();
     }
 
     @Test

@@ -163,4 +163,20 @@ class HypervisorAddressTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
+
+    @Test
+    void theLibrariesForSshAreGivenTheKnownHostsAndTheProgramHasThemFromUs() {
+        String rest = "://me@big/system?known_hosts=/k";
+
+        assertThat(HypervisorAddress.parse("qemu+libssh" + rest).libvirtUri()).contains("known_hosts=/k");
+        assertThat(HypervisorAddress.parse("qemu+libssh2" + rest).libvirtUri()).contains("known_hosts=/k");
+        assertThat(HypervisorAddress.parse("qemu+ssh" + rest).libvirtUri()).doesNotContain("known_hosts");
+        for (String scheme : new String[] {"qemu+libssh", "qemu+libssh2", "qemu+ssh"}) {
+            assertThat(HypervisorAddress.parse(scheme + rest)
+                            .door()
+                            .orElseThrow()
+                            .knownHosts())
+                    .contains(Path.of("/k"));
+        }
+    }
 }

@@ -303,6 +303,46 @@ class LibvirtTestDriverTest {
     }
 
     @Test
+    void aListenerThatFailsKeepsTheLossFromNoOther() throws Exception {
+        try (LibvirtConnection connection = LibvirtConnection.open(address(""))) {
+            BlockingQueue<GuestEvent> told = new LinkedBlockingQueue<>();
+            CountDownLatch ends = new CountDownLatch(1);
+            GuestEvents events = GuestEvents.register(connection, Pool.open(connection, "default"));
+            events.watch("k3f9", event -> {
+                throw new IllegalStateException("a bug of this listener");
+            });
+            events.watch("k3f9", told::add);
+            events.watchEnds(() -> {
+                throw new NoClassDefFoundError("a bug of this one");
+            });
+            events.watchEnds(ends::countDown);
+
+            connection.end("the test wants it so");
+
+            assertThat(told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(new GuestEvent.Unknown("srv1", "the test wants it so"));
+            assertThat(ends.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            events.close();
+        }
+    }
+
+    @Test
+    void aTicketThatCannotBeWrittenLeavesNeitherVolumeNorNote() throws Exception {
+        try (LibvirtConnection connection = LibvirtConnection.open(address(""))) {
+            Pool pool = Pool.open(connection, "default");
+            Ticket ticket =
+                    new Ticket(SampleClusters.lease("n0te"), Demand.NONE, 1, Ticket.State.WAITING, Instant.EPOCH, 0);
+
+            assertThatThrownBy(() -> new PoolTickets(() -> pool).write(ticket))
+                    .isInstanceOf(HypervisorException.class)
+                    .hasMessageContaining("writing volume vc-n0te.ticket");
+
+            assertThat(pool.volumes()).doesNotContain("vc-n0te.ticket");
+            assertThat(BegunRuns.lease(pool.hypervisor(), "n0te")).isEmpty();
+        }
+    }
+
+    @Test
     void aClosedConnectionRefusesCalls() throws Exception {
         LibvirtConnection connection = LibvirtConnection.open(address(""));
         connection.close();

@@ -50,6 +50,31 @@ class RecordWriterTest {
         assertThat(RunState.read(directory).ended()).isPresent();
     }
 
+    @Test
+    void aListenerThatFailsKeepsAnEventFromNoOtherAndNotFromTheRun() throws IOException {
+        List<Event> heard = new ArrayList<>();
+        StringBuilder output = new StringBuilder();
+        try (RecordWriter writer = RecordWriter.open(directory, clock)) {
+            writer.listen(event -> {
+                throw new IllegalStateException("a bug of this listener");
+            });
+            writer.listen(heard::add);
+            writer.listenToOutput((stage, host, bytes) -> {
+                bytes.position(bytes.limit());
+                throw new NoClassDefFoundError("a bug of this one");
+            });
+            writer.listenToOutput((stage, host, bytes) -> output.append(StandardCharsets.UTF_8.decode(bytes)));
+            for (Event event : SampleRuns.passed().events()) {
+                writer.append(event);
+            }
+            try (OutputFile file = writer.output(Stage.SUITE_INIT, "srv1")) {
+                file.write("hello".getBytes(StandardCharsets.UTF_8), 0, 5);
+            }
+        }
+        assertThat(heard).isEqualTo(SampleRuns.passed().events());
+        assertThat(output).hasToString("hello");
+    }
+
     private List<Event> read() {
         try {
             return Journal.read(directory.journal());

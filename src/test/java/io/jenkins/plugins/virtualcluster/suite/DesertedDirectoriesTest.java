@@ -30,7 +30,7 @@ class DesertedDirectoriesTest {
     }
 
     private List<Path> deserted(HypervisorAddress hypervisor, String... there) throws Exception {
-        return DesertedDirectories.in(all, hypervisor, Set.of(there));
+        return DesertedDirectories.in(all, hypervisor, Set.of(there)).deserted();
     }
 
     @Test
@@ -54,8 +54,26 @@ class DesertedDirectoriesTest {
     }
 
     @Test
+    void oneThatIsDamagedIsToldAndKeepsNoOther() throws Exception {
+        Path damaged = killed("a");
+        Files.writeString(damaged.resolve("cluster.json"), "{}");
+        Path garbage = killed("b");
+        Files.write(garbage.resolve("process"), new byte[] {(byte) 0xff, 0, '@'});
+        Path whole = killed("c");
+
+        DesertedDirectories.Found found = DesertedDirectories.in(all, HERE, Set.of());
+
+        assertThat(found.deserted()).containsExactly(garbage, whole);
+        assertThat(found.problems())
+                .singleElement()
+                .asString()
+                .contains("Directory " + damaged + " is left", "cluster.json is damaged", "remove the directory");
+    }
+
+    @Test
     void aMasterThatNeverStartedAClusterHasNone() throws Exception {
-        assertThat(DesertedDirectories.in(all.resolve("nowhere"), HERE, Set.of()))
+        assertThat(DesertedDirectories.in(all.resolve("nowhere"), HERE, Set.of())
+                        .deserted())
                 .isEmpty();
     }
 }

@@ -1,16 +1,29 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
+import io.jenkins.plugins.virtualcluster.hypervisor.SamplePlans;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
+import io.jenkins.plugins.virtualcluster.remote.SshKeys;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeptWayInTest {
     @TempDir
@@ -48,5 +61,85 @@ class KeptWayInTest {
     void aMachineOfOursNeedsNoLogin() throws Exception {
         assertThat(PrivateFiles.withoutLogin(directory(HypervisorAddress.parse("qemu:///system"))))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plain",
+                "with blank",
+                "50% of %h",
+                "a\"quote",
+                "an'apostrophe",
+                "back\\slash",
+                "# no comment",
+                "$HOME",
+                "gr\u00fc\u00dfe",
+                "~x=y",
+                "all of \"it' %d\\ #"
+            })
+    void sshFindsTheFilesWhateverTheirDirectoryIsCalled(String name) throws Exception {
+        Path login = Files.createDirectory(top.resolve("login " + name));
+        SshKeyPair key = SshKeys.generate("the test's");
+        Files.writeString(login.resolve("key"), key.privateKey());
+        Files.setPosixFilePermissions(login.resolve("key"), PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(login.resolve("key.pub"), key.publicKey() + "\n");
+        HypervisorAddress hypervisor = new HypervisorAddress(
+                "qemu+ssh://machine/system",
+                "default",
+                Optional.of(new HypervisorAddress.SshDoor(
+                        "127.0.0.1",
+                        2222,
+                        Optional.of("me and you"),
+                        Optional.of(login.resolve("key")),
+                        Optional.of(login.resolve("known_hosts")))),
+                Set.of(),
+                HypervisorLimits.USUAL);
+        Path directory = KeptDirectory.make(top.resolve(name), "run", hypervisor);
+        ClusterPlan plan = SamplePlans.pair();
+        PrivateFiles.in(directory)
+                .letIn(plan, key, Map.of("srv1", "ssh-ed25519 A", "srv2", "ssh-ed25519 B"), hypervisor.door());
+
+        assertFound(directory, "srv1", directory.resolve("id_ed25519"), directory.resolve("known_hosts"));
+        assertFound(directory, "vc-hypervisor", login.resolve("key"), login.resolve("known_hosts"));
+        assertThat(ssh("-G", "-F", directory + "/ssh_config", "vc-hypervisor")).contains("user me and you");
+    }
+
+    private static void assertFound(Path directory, String host, Path key, Path known) throws Exception {
+        // Not every version of ssh says it with its tokens expanded.
+        List<String> meant = ssh("-G", "-F", directory + "/ssh_config", host).stream()
+                .map(line -> line.replace("%%", "%"))
+                .toList();
+        assertThat(meant).contains("identityfile " + key, "userknownhostsfile " + known);
+        // Type -1 would be no key.
+        List<String> tried =
+                ssh("-v", "-F", directory + "/ssh_config", "-o", "ProxyCommand=false", "-o", "ProxyJump=none", host);
+        assertThat(tried)
+                .filteredOn(line -> line.startsWith("debug1: identity file ") && !line.contains("-cert type"))
+                .singleElement()
+                .asString()
+                .doesNotContain("type -1");
+    }
+
+    private static List<String> ssh(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ssh"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        Process process = builder.start();
+        List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        process.waitFor();
+        return said;
+    }
+
+    @Test
+    void aDirectoryThatSshWouldTakeForAnotherIsRefused() {
+        assertThatThrownBy(() ->
+                        KeptDirectory.make(top.resolve("${HOME}"), "run", HypervisorAddress.parse("qemu:///system")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ssh cannot be configured with the path " + top.resolve("${HOME}"));
+        assertThat(top.resolve("${HOME}")).doesNotExist();
     }
 }

@@ -72,6 +72,18 @@ class PrivateFilesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "null", "[]", "{\"id\":\"k3f9\"}", "{\"until\":1e400}", "PK\u0003"})
+    void whatIsNoClusterSaysWhichFileIsDamaged(String text) throws IOException {
+        Path run = directory.resolve("run");
+        make(run);
+        Files.writeString(run.resolve("cluster.json"), text);
+
+        assertThatThrownBy(() -> PrivateFiles.in(run).kept())
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(run.resolve("cluster.json") + " is damaged: ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/var/lib/with blank", "relative", "/var/lib/x;y", "/"})
     void aDirectoryOnTheHostsThatNoShellTakesAsItIsIsRefused(String wrong) {
         RunSettings usual = RunSettings.DEFAULT;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,9 @@ import java.util.Optional;
 public record ChangeState(
         String repository, Optional<String> seen, Optional<PendingBuild> pending, List<String> problems) {
     public ChangeState {
+        Objects.requireNonNull(repository, "it names no repository");
+        Objects.requireNonNull(seen, "it does not say what was seen");
+        Objects.requireNonNull(pending, "it does not say what is pending");
         problems = problems == null ? List.of() : List.copyOf(problems);
     }
 

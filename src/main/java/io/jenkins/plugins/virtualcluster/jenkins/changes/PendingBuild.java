@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,9 @@ public record PendingBuild(String id, String from, String to, List<SuiteChange> 
     private static final int DIGITS = 8;
 
     public PendingBuild {
+        Objects.requireNonNull(id, "it has no id");
+        Objects.requireNonNull(from, "it has no commit before");
+        Objects.requireNonNull(to, "it has no commit");
         suites = List.copyOf(suites);
     }
 

@@ -58,14 +58,38 @@ public record ClusterDirectories(Path top, RunsInUse runs) {
      *
      * @param unused what {@link #unused} said
      * @param there the runs of which that hypervisor has something
-     * @throws IOException if one cannot be removed, or is damaged; the message names it
+     * @throws IOException if one cannot be removed, or is damaged; the message names it, and the others are removed
      */
     void removeGone(List<Path> unused, HypervisorAddress hypervisor, Set<String> there) throws IOException {
-        for (Path cluster : unused) {
+        forEach(unused, cluster -> {
             if (!there.contains(String.valueOf(cluster.getFileName())) && isOf(hypervisor, cluster)) {
                 PrivateFiles.remove(cluster);
                 removeIfEmpty(cluster.getParent());
             }
+        });
+    }
+
+    /** What is done to one of them. */
+    private interface Deed {
+        void to(Path cluster) throws IOException;
+    }
+
+    /** Does it to each, also after one failed. */
+    private static void forEach(List<Path> clusters, Deed deed) throws IOException {
+        IOException failure = null;
+        for (Path cluster : clusters) {
+            try {
+                deed.to(cluster);
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -79,27 +103,15 @@ public record ClusterDirectories(Path top, RunsInUse runs) {
     List<Path> removeEnded(List<HypervisorAddress> configured, Instant now) throws IOException {
         Set<String> places = configured.stream().map(HypervisorAddress::place).collect(Collectors.toSet());
         List<Path> removed = new ArrayList<>();
-        IOException failure = null;
-        for (Path cluster : unused()) {
-            try {
-                if (PrivateFiles.isCluster(cluster)
-                        && !places.contains(ClusterLife.address(cluster).place())
-                        && PrivateFiles.leaseEnd(cluster).plus(AFTER_LEASE).isBefore(now)) {
-                    PrivateFiles.remove(cluster);
-                    removeIfEmpty(cluster.getParent());
-                    removed.add(cluster);
-                }
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
+        forEach(unused(), cluster -> {
+            if (PrivateFiles.isCluster(cluster)
+                    && !places.contains(ClusterLife.address(cluster).place())
+                    && PrivateFiles.leaseEnd(cluster).plus(AFTER_LEASE).isBefore(now)) {
+                PrivateFiles.remove(cluster);
+                removeIfEmpty(cluster.getParent());
+                removed.add(cluster);
             }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        });
         return removed;
     }
 

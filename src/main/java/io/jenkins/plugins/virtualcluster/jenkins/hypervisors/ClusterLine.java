@@ -52,7 +52,7 @@ public record ClusterLine(
             case KEPT ->
                 "kept" + until.map(end -> " until " + Amounts.minute(end)).orElse("");
             case LEFTOVER -> "leftover";
-            case HALF_MADE -> "half-made, owner unknown";
+            case HALF_MADE -> "half-made or with a damaged lease, owner unknown";
         };
     }
 

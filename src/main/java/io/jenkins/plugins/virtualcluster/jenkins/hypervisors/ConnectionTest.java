@@ -3,11 +3,14 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Connects to a hypervisor as it is configured, and says what it is, what it has free, and what is wrong with a remedy. */
 public final class ConnectionTest {
+    private static final Logger LOG = System.getLogger(ConnectionTest.class.getName());
     private static final DataSize LITTLE_MEMORY = DataSize.parse("512 MiB");
     private static final DataSize LITTLE_SPACE = DataSize.parse("2 GiB");
 
@@ -19,6 +22,10 @@ public final class ConnectionTest {
             return findings(hypervisor, use.hypervisor().facts());
         } catch (HypervisorException e) {
             return List.of(Finding.error(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            // Who pressed the button is to see more than that something is wrong.
+            LOG.log(Level.WARNING, "The test of hypervisor " + hypervisor.name() + " met a bug", e);
+            return List.of(Finding.error("The test met a bug: " + e + "; the log of Jenkins has more"));
         }
     }
 

@@ -34,11 +34,14 @@ public final class HypervisorConnections {
 
         /** Keeps nothing open; what is not open is no error. */
         private void close() {
-            if (hypervisor != null) {
-                hypervisor.close();
-            }
-            if (files != null) {
-                files.close();
+            try {
+                if (hypervisor != null) {
+                    hypervisor.close();
+                }
+            } finally {
+                if (files != null) {
+                    files.close();
+                }
             }
         }
     }
@@ -77,6 +80,7 @@ public final class HypervisorConnections {
             one = shared.computeIfAbsent(key, absent -> new Shared());
             one.uses++;
         }
+        boolean done = false;
         try {
             one.opening.lockInterruptibly();
             try {
@@ -84,9 +88,11 @@ public final class HypervisorConnections {
             } finally {
                 one.opening.unlock();
             }
-        } catch (HypervisorException | InterruptedException | RuntimeException e) {
-            release(key, one);
-            throw e;
+            done = true;
+        } finally {
+            if (!done) {
+                release(key, one);
+            }
         }
         return new SharedUse(key, one);
     }

@@ -7,21 +7,26 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Looks at all configured hypervisors, side by side: one that does not answer keeps no other waiting. */
 public final class HypervisorWatch {
     private static final Logger LOG = System.getLogger(HypervisorWatch.class.getName());
-    private static final int THREADS = 8;
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final HypervisorConnections connections;
     private final Master master;
@@ -29,8 +34,9 @@ public final class HypervisorWatch {
     private final Clock clock;
     private final ExecutorService threads;
     private final Map<HypervisorDescription, WatchedHypervisor> watched = new LinkedHashMap<>();
+    private final AtomicBoolean removingEnded = new AtomicBoolean();
     /** What was last said of the directories, so that it is not said each minute. */
-    private String trouble = "";
+    private volatile String trouble = "";
 
     public HypervisorWatch(
             HypervisorConnections connections, Master master, ClusterDirectories directories, Clock clock) {
@@ -38,29 +44,31 @@ public final class HypervisorWatch {
         this.master = master;
         this.directories = directories;
         this.clock = clock;
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "virtual cluster hypervisor");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        threads = pool;
-    }
-
-    /** What is done to one of them, by a thread of this. */
-    private interface Deed {
-        void on(WatchedHypervisor hypervisor) throws InterruptedException;
+        // One for each hypervisor that is at work, however many there are: those that hang keep no other waiting.
+        threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "virtual cluster hypervisor");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Begins to look at these, and at no others any more; returns at once. */
     public void lookAt(List<HypervisorDescription> configured) {
         forgetOthers(configured);
-        configured.forEach(one -> begin(of(one), WatchedHypervisor::look));
-        threads.execute(() -> removeEnded(configured));
+        configured.forEach(one -> of(one).look());
+        if (removingEnded.compareAndSet(false, true)) {
+            threads.execute(() -> {
+                try {
+                    removeEnded(configured);
+                } finally {
+                    removingEnded.set(false);
+                }
+            });
+        }
     }
 
-    private void forgetOthers(List<HypervisorDescription> configured) {
+    private CompletableFuture<Void> forgetOthers(List<HypervisorDescription> configured) {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
         Set<HypervisorDescription> gone = new HashSet<>();
         synchronized (watched) {
             gone.addAll(watched.keySet());
@@ -71,28 +79,29 @@ public final class HypervisorWatch {
             synchronized (watched) {
                 forgotten = watched.remove(one);
             }
-            begin(forgotten, WatchedHypervisor::forget);
+            if (forgotten != null) {
+                ends.add(forgotten.forget());
+            }
         }
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
     }
 
     private void removeEnded(List<HypervisorDescription> configured) {
-        synchronized (directories) {
-            try {
-                for (Path removed : directories.removeEnded(addresses(configured), clock.instant())) {
-                    LOG.log(
-                            Level.INFO,
-                            () -> "Removed the keys in " + removed
-                                    + ": the cluster's time is over, and its hypervisor is not configured any more");
-                }
-                trouble = "";
-            } catch (IOException e) {
-                if (!trouble.equals(e.getMessage())) {
-                    LOG.log(
-                            Level.WARNING,
-                            () -> "What was kept of a cluster whose time is over cannot be removed: " + e.getMessage());
-                }
-                trouble = e.getMessage();
+        try {
+            for (Path removed : directories.removeEnded(addresses(configured), clock.instant())) {
+                LOG.log(
+                        Level.INFO,
+                        () -> "Removed the keys in " + removed
+                                + ": the cluster's time is over, and its hypervisor is not configured any more");
             }
+            trouble = "";
+        } catch (IOException e) {
+            if (!trouble.equals(e.getMessage())) {
+                LOG.log(
+                        Level.WARNING,
+                        () -> "What was kept of a cluster whose time is over cannot be removed: " + e.getMessage());
+            }
+            trouble = e.getMessage();
         }
     }
 
@@ -119,31 +128,25 @@ public final class HypervisorWatch {
 
     /** Begins to remove all of that run; returns at once. What becomes of it stands in the status. */
     public void remove(HypervisorDescription hypervisor, String run) {
-        begin(of(hypervisor), one -> one.remove(run));
+        of(hypervisor).remove(run);
     }
 
     private WatchedHypervisor of(HypervisorDescription hypervisor) {
         synchronized (watched) {
             return watched.computeIfAbsent(
-                    hypervisor, absent -> new WatchedHypervisor(hypervisor, connections, master, directories, clock));
+                    hypervisor,
+                    absent -> new WatchedHypervisor(hypervisor, connections, master, directories, clock, threads));
         }
-    }
-
-    private void begin(WatchedHypervisor hypervisor, Deed deed) {
-        threads.execute(() -> {
-            try {
-                deed.on(hypervisor);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
     }
 
     /** Closes all connections; bounded in time. */
     public void end() throws InterruptedException {
-        forgetOthers(List.of());
-        threads.shutdown();
-        if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+        CompletableFuture<Void> forgotten = forgetOthers(List.of());
+        try {
+            forgotten.get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "not all connections to hypervisors were closed in time", e);
+        } finally {
             threads.shutdownNow();
         }
     }

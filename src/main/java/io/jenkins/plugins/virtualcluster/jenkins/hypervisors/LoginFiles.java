@@ -45,6 +45,7 @@ final class LoginFiles implements AutoCloseable {
             Optional<SshDoor> door = hypervisor.address().door();
             Files.createDirectories(base, OWNER_ONLY_DIRECTORY);
             Path directory = Files.createTempDirectory(base, "login", OWNER_ONLY_DIRECTORY);
+            boolean done = false;
             try {
                 Optional<Path> key = Optional.empty();
                 if (door.isPresent() && login.isPresent()) {
@@ -56,10 +57,13 @@ final class LoginFiles implements AutoCloseable {
                 if (door.isPresent() && !hypervisor.hostKeys().isEmpty()) {
                     known = Optional.of(file(directory, "known_hosts", knownHosts(door.get(), hypervisor.hostKeys())));
                 }
-                return new LoginFiles(directory, hypervisor.address(login.map(SshLogin::user), key, known));
-            } catch (IOException | IllegalArgumentException e) {
-                remove(directory);
-                throw e;
+                HypervisorAddress address = hypervisor.address(login.map(SshLogin::user), key, known);
+                done = true;
+                return new LoginFiles(directory, address);
+            } finally {
+                if (!done) {
+                    remove(directory);
+                }
             }
         } catch (IOException e) {
             throw new HypervisorException(

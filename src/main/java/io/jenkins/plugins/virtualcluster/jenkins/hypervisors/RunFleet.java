@@ -43,13 +43,21 @@ public final class RunFleet implements AutoCloseable {
         Map<HypervisorAddress, HypervisorDescription> hypervisors = new LinkedHashMap<>();
         List<LoginFiles> logins = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
-        for (HypervisorDescription description : descriptions) {
-            try {
-                LoginFiles files = writer.write(description);
-                logins.add(files);
-                hypervisors.put(files.address(), description);
-            } catch (HypervisorException e) {
-                leftOut.add(e.getMessage());
+        boolean done = false;
+        try {
+            for (HypervisorDescription description : descriptions) {
+                try {
+                    LoginFiles files = writer.write(description);
+                    logins.add(files);
+                    hypervisors.put(files.address(), description);
+                } catch (HypervisorException e) {
+                    leftOut.add(e.getMessage());
+                }
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                logins.forEach(LoginFiles::close);
             }
         }
         if (hypervisors.isEmpty()) {
@@ -90,7 +98,10 @@ public final class RunFleet implements AutoCloseable {
 
     @Override
     public void close() {
-        fleet.close();
-        logins.forEach(LoginFiles::close);
+        try {
+            fleet.close();
+        } finally {
+            logins.forEach(LoginFiles::close);
+        }
     }
 }

@@ -15,12 +15,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
-/** One configured hypervisor, looked at now and then over a connection that is kept. One look at a time. */
+/** One configured hypervisor, polled now and then over a connection that is kept. What is asked for is done in turn. */
 final class WatchedHypervisor {
     private static final Logger LOG = System.getLogger(WatchedHypervisor.class.getName());
     private static final Duration REMOVAL = Duration.ofMinutes(2);
@@ -30,8 +33,15 @@ final class WatchedHypervisor {
     private final Master master;
     private final ClusterDirectories directories;
     private final Clock clock;
-    private final ReentrantLock looking = new ReentrantLock();
+    private final Executor threads;
+    /** Done when all that was asked for so far is done; under this object's lock, as are the next two. */
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+    private final Set<String> removing = new HashSet<>();
+    private boolean lookAsked;
+    /** Of the one that has its turn, as is the next one. */
     private HypervisorConnections.Use use;
+
     private boolean forgotten;
     private volatile HypervisorStatus status;
 
@@ -40,7 +50,9 @@ final class WatchedHypervisor {
             HypervisorConnections connections,
             Master master,
             ClusterDirectories directories,
-            Clock clock) {
+            Clock clock,
+            Executor threads) {
+        this.threads = threads;
         this.description = description;
         this.connections = connections;
         this.master = master;
@@ -53,39 +65,93 @@ final class WatchedHypervisor {
         return status;
     }
 
-    /** Looks at it and removes this master's leftovers; not if that goes on already. */
-    void look() throws InterruptedException {
-        if (looking.tryLock()) {
-            try {
-                reached(this::removeLeftovers);
-            } finally {
-                looking.unlock();
+    /** Has it looked at and this master's leftovers removed; not if that is asked for already. */
+    void look() {
+        synchronized (this) {
+            if (lookAsked) {
+                return;
+            }
+            lookAsked = true;
+        }
+        inTurn(() -> reached(this::removeLeftovers), () -> {
+            synchronized (this) {
+                lookAsked = false;
+            }
+        });
+    }
+
+    /** Has all of that run removed; not if that is asked for already. */
+    void remove(String run) {
+        synchronized (this) {
+            if (!removing.add(run)) {
+                return;
             }
         }
+        inTurn(
+                () -> reached(hypervisor -> {
+                    hypervisor.destroy(run, REMOVAL);
+                    return List.of();
+                }),
+                () -> {
+                    synchronized (this) {
+                        removing.remove(run);
+                    }
+                });
     }
 
-    /** Removes all of that run. */
-    void remove(String run) throws InterruptedException {
-        looking.lockInterruptibly();
-        try {
-            reached(hypervisor -> {
-                hypervisor.destroy(run, REMOVAL);
-                return List.of();
-            });
-        } finally {
-            looking.unlock();
-        }
+    /**
+     * Looks at it no more.
+     *
+     * @return done when its connection is closed
+     */
+    CompletableFuture<Void> forget() {
+        return inTurn(
+                () -> {
+                    forgotten = true;
+                    close();
+                },
+                () -> {});
     }
 
-    /** Looks at it no more. */
-    void forget() throws InterruptedException {
-        looking.lockInterruptibly();
-        try {
-            forgotten = true;
-            close();
-        } finally {
-            looking.unlock();
-        }
+    /** What is done to it, by one thread at a time. */
+    private interface Work {
+        void call() throws InterruptedException;
+    }
+
+    /** Has it done after all that was asked for before: while the hypervisor hangs, that holds one thread and no more. */
+    private synchronized CompletableFuture<Void> inTurn(Work work, Runnable atEnd) {
+        last = last.handleAsync(
+                (nothing, failure) -> {
+                    try {
+                        work.call();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (RuntimeException | Error e) {
+                        failed(e);
+                    } finally {
+                        atEnd.run();
+                    }
+                    return null;
+                },
+                threads);
+        return last;
+    }
+
+    /** Its page says so: a thread that ends in silence would show what was seen before for ever. */
+    private void failed(Throwable bug) {
+        LOG.log(Level.WARNING, () -> description.name() + ": a look at it met a bug", bug);
+        close();
+        failed("A look at it met a bug: " + bug + "; the log of Jenkins has more");
+    }
+
+    private void failed(String problem) {
+        status = new HypervisorStatus(
+                description,
+                Optional.of(clock.instant()),
+                status.facts(),
+                status.load(),
+                status.clusters(),
+                List.of(problem));
     }
 
     private interface Deed {
@@ -125,13 +191,7 @@ final class WatchedHypervisor {
         } catch (HypervisorException e) {
             // A new connection the next time: the secret may have changed.
             close();
-            status = new HypervisorStatus(
-                    description,
-                    Optional.of(clock.instant()),
-                    status.facts(),
-                    status.load(),
-                    status.clusters(),
-                    List.of(e.getMessage()));
+            failed(e.getMessage());
         }
     }
 
@@ -178,9 +238,10 @@ final class WatchedHypervisor {
     }
 
     private void close() {
-        if (use != null) {
-            use.close();
-            use = null;
+        HypervisorConnections.Use open = use;
+        use = null;
+        if (open != null) {
+            open.close();
         }
     }
 }

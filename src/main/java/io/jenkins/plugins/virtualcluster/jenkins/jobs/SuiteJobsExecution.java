@@ -18,6 +18,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.triggers.RepositoryStepExecutio
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
 import jenkins.model.ModifiableTopLevelItemGroup;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -28,7 +29,7 @@ final class SuiteJobsExecution extends RepositoryStepExecution {
     private static final long serialVersionUID = 1;
 
     /** Two at once could make a job twice. */
-    private static final Object ONE_AT_A_TIME = new Object();
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private final String repository;
     private final String folder;
@@ -70,8 +71,11 @@ final class SuiteJobsExecution extends RepositoryStepExecution {
         log.println("Jobs for the suites of " + repository + " at " + PendingBuild.brief(suites.commit()));
         ACLContext rights = ACL.as2(Tasks.getAuthenticationOf2((Queue.Task) build.getParent()));
         try {
-            synchronized (ONE_AT_A_TIME) {
+            ONE_AT_A_TIME.lockInterruptibly();
+            try {
                 new Seeding(request(), new FolderJobs(group), log::println).keep(suites, Instant.now());
+            } finally {
+                ONE_AT_A_TIME.unlock();
             }
         } finally {
             rights.close();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 
 /** What a step has done: it can be stopped by any thread, and says what it does now. */
@@ -70,22 +71,47 @@ public final class Activity {
      * @throws InterruptedException if it was cancelled before, or meanwhile
      */
     <T> T waiting(Work<T> work) throws UserError, HypervisorException, IOException, InterruptedException {
+        Optional<Thread> outer;
         synchronized (this) {
             if (isCancelled()) {
                 throw new InterruptedException("cancelled by " + cancelled.get());
             }
-            interruptible = Optional.of(Thread.currentThread());
+            outer = enter();
         }
         try {
             return work.call();
         } finally {
-            synchronized (this) {
-                interruptible = Optional.empty();
-                if (isCancelled()) {
-                    // What interrupts work on its way out is not meant for what follows.
-                    Thread.interrupted();
-                }
-            }
+            leave(outer);
+        }
+    }
+
+    /**
+     * Takes a lock that other steps may hold for as long as their work takes. A request for the end gives the lock up; not
+     * one that came before this, since after a restart a step that is to end has something to finish.
+     *
+     * @throws InterruptedException if it was cancelled or aborted meanwhile
+     */
+    void lock(Lock lock) throws InterruptedException {
+        Optional<Thread> outer = enter();
+        try {
+            lock.lockInterruptibly();
+        } finally {
+            leave(outer);
+        }
+    }
+
+    /** From here on a request for the end interrupts this thread. */
+    private synchronized Optional<Thread> enter() {
+        Optional<Thread> outer = interruptible;
+        interruptible = Optional.of(Thread.currentThread());
+        return outer;
+    }
+
+    private synchronized void leave(Optional<Thread> outer) {
+        interruptible = outer;
+        if (isCancelled() && outer.isEmpty()) {
+            // What interrupts work on its way out is not meant for what follows.
+            Thread.interrupted();
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A block of a pipeline: its clusters, and the suites that are run in it. All that an earlier process of this Jenkins has
@@ -41,6 +42,9 @@ public final class Block {
     /** Told when an activity ends. */
     private final Object ending = new Object();
 
+    /** Held while what an earlier process left is taken over, which may have to wait for a hypervisor. */
+    private final ReentrantLock takingOver = new ReentrantLock();
+
     private boolean ready;
 
     Block(BlockRequest request, Engine engine) {
@@ -54,11 +58,15 @@ public final class Block {
         open = new OpenRuns(files.block(request.id()).resolve("open"), job, files, pool);
     }
 
-    private synchronized void ready(Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
-        if (!ready) {
-            pool.resume(telling);
-            ready = true;
+    private void ready(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        telling.activity().lock(takingOver);
+        try {
+            if (!ready) {
+                pool.resume(telling);
+                ready = true;
+            }
+        } finally {
+            takingOver.unlock();
         }
     }
 
@@ -96,7 +104,7 @@ public final class Block {
         return step(
                 telling,
                 () -> activity.waiting(() -> {
-                    DefinitionCopies.Copy copy = definitions.of(request.id(), source, out);
+                    DefinitionCopies.Copy copy = definitions.of(request.id(), source, telling);
                     DefinitionCopies.Located found =
                             copy.cluster(request.cluster().get(), request.tags());
                     BlockCluster up = pool.take(found.cluster(), found.repository(), request.build(), activity, out);
@@ -134,8 +142,7 @@ public final class Block {
             String step, SuiteWish wish, DefinitionSource source, Telling telling, MatrixJob.Listener each)
             throws UserError, HypervisorException, IOException, InterruptedException {
         return step(
-                telling,
-                () -> matrix.execute(step, wish, () -> definitions.of(step, source, telling.out()), telling, each));
+                telling, () -> matrix.execute(step, wish, () -> definitions.of(step, source, telling), telling, each));
     }
 
     /**
@@ -147,7 +154,7 @@ public final class Block {
     public Verdict suiteInit(String step, SuiteWish wish, DefinitionSource source, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         return step(telling, () -> {
-            open.begin(step, wish, () -> definitions.of(step, source, telling.out()), telling);
+            open.begin(step, wish, () -> definitions.of(step, source, telling), telling);
             return open.stage(wish.suite(), Stage.SUITE_INIT, telling);
         });
     }
@@ -181,17 +188,18 @@ public final class Block {
             if (begun.isPresent()) {
                 return job.goOn(begun.get(), telling);
             }
-            BlockCluster cluster = pool.current();
-            List<String> all =
-                    cluster.life().hosts().stream().map(ClusterHost::name).toList();
-            if (!all.containsAll(hosts)) {
-                pool.release(cluster, false, telling.out());
-                throw new UserError("hosts is " + hosts + "; the cluster has " + all);
-            }
-            RunRequest script = RunRequest.script(
-                    step, cluster.life().request(), "script", text, hosts.isEmpty() ? all : hosts, limit);
-            return job.runOn(cluster, script, telling);
+            return job.runOn(pool.current(), cluster -> script(step, cluster, hosts, text, limit), telling);
         });
+    }
+
+    private static RunRequest script(String step, BlockCluster cluster, List<String> hosts, String text, Duration limit)
+            throws UserError {
+        List<String> all =
+                cluster.life().hosts().stream().map(ClusterHost::name).toList();
+        if (!all.containsAll(hosts)) {
+            throw new UserError("hosts is " + hosts + "; the cluster has " + all);
+        }
+        return RunRequest.script(step, cluster.life().request(), "script", text, hosts.isEmpty() ? all : hosts, limit);
     }
 
     private void idle() throws InterruptedException, IOException {
@@ -216,26 +224,29 @@ public final class Block {
 
     /**
      * Ends the block: runs that are open are ended, and its clusters go, or stay as was asked for. Waits for steps that go
-     * on.
+     * on. Whatever fails in that, the rest is done all the same; then the first failure is thrown.
      *
      * @return the runs that this has ended
      */
     public List<Ended> end(Optional<String> cancelledBy, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        ready(telling);
         // Steps that were given up by Jenkins while the engine was still at it.
         activities.forEach(activity -> activity.abort(cancelledBy.orElse("the end of the block")));
-        idle();
-        cancelledBy.ifPresent(telling.activity()::cancel);
         List<Ended> ended = new ArrayList<>();
-        try {
-            for (String suite : open.suites()) {
-                ended.add(open.end(suite, telling));
-            }
-        } finally {
-            pool.end(request.keep(), telling.out());
-            Directories.remove(files.block(request.id()));
+        Attempts attempts = new Attempts();
+        // A step that does not end has its run, and a run without its cluster cannot be ended.
+        boolean canEndRuns = attempts.of(this::idle) && attempts.of(() -> ready(telling));
+        cancelledBy.ifPresent(telling.activity()::cancel);
+        if (canEndRuns) {
+            attempts.of(() -> {
+                for (String suite : open.begun()) {
+                    attempts.of(() -> ended.add(open.end(suite, telling)));
+                }
+            });
         }
+        attempts.of(() -> pool.end(request.keep(), telling.out()));
+        attempts.of(() -> Directories.remove(files.block(request.id())));
+        attempts.end();
         return ended;
     }
 }

@@ -54,9 +54,10 @@ final class BlockCluster implements AutoCloseable {
             ClusterRequest request, List<String> hypervisors, Engine engine, Activity activity, PrintStream log)
             throws UserError, HypervisorException, IOException, InterruptedException {
         // First of all: to look for a place, images on the controller are read.
-        RunFleet fleet = engine.fleet(
-                hypervisors, one -> new ImageRule(request.repository(), one).problems(request.cluster()), log::println);
+        Opened opened = new Opened(engine.fleet(
+                hypervisors, one -> new ImageRule(request.repository(), one).problems(request.cluster()), log::println));
         try {
+            RunFleet fleet = opened.fleet;
             fleet.leftOut().forEach(log::println);
             Lease lease = new Lease(
                     request.id(),
@@ -68,14 +69,65 @@ final class BlockCluster implements AutoCloseable {
                     false);
             Place place = fleet.fleet()
                     .place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, fleet, activity, log));
+            opened.place = place;
             log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: "
                     + fleet.named(place.reason()));
-            RemoteHosts remote = engine.remote().get();
-            ClusterLife life = new ClusterLife(request, Fleet.at(place), remote, engine.settings(), engine.clock());
-            return new BlockCluster(Files.readString(request.definition()), fleet, remote, life);
-        } catch (HypervisorException | IOException | InterruptedException | RuntimeException e) {
-            fleet.close();
-            throw e;
+            opened.remote = engine.remote().get();
+            ClusterLife life =
+                    new ClusterLife(request, Fleet.at(place), opened.remote, engine.settings(), engine.clock());
+            return opened.done(new BlockCluster(Files.readString(request.definition()), fleet, opened.remote, life));
+        } finally {
+            opened.undo(log);
+        }
+    }
+
+    /** What was opened for a cluster that is not there yet. */
+    private static final class Opened {
+        private final RunFleet fleet;
+        /** Null as long as there is none, as with the next one. */
+        private Place place;
+
+        private RemoteHosts remote;
+        private boolean done;
+
+        Opened(RunFleet fleet) {
+            this.fleet = fleet;
+        }
+
+        BlockCluster done(BlockCluster cluster) {
+            done = true;
+            return cluster;
+        }
+
+        /** Lets go of it all, unless the cluster came to be. */
+        void undo(PrintStream log) {
+            if (done) {
+                return;
+            }
+            try {
+                if (place != null) {
+                    giveBack(log);
+                }
+            } finally {
+                try {
+                    if (remote != null) {
+                        remote.close();
+                    }
+                } finally {
+                    fleet.close();
+                }
+            }
+        }
+
+        private void giveBack(PrintStream log) {
+            try {
+                place.giveBack();
+            } catch (HypervisorException e) {
+                log.println("The run's ticket could not be removed: " + e.getMessage()
+                        + "; it is removed when the hypervisor is polled next");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -89,8 +141,9 @@ final class BlockCluster implements AutoCloseable {
             Path privateDirectory, List<String> hypervisors, Engine engine, Duration wait, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         String place = ClusterLife.address(privateDirectory).place();
-        RunFleet fleet = engine.fleet(hypervisors);
+        Opened opened = new Opened(engine.fleet(hypervisors));
         try {
+            RunFleet fleet = opened.fleet;
             HypervisorAddress address = fleet.fleet().addresses().stream()
                     .filter(one -> one.place().equals(place))
                     .findFirst()
@@ -99,14 +152,13 @@ final class BlockCluster implements AutoCloseable {
                             + ", which is not configured any more; configure it again, or remove there what begins with vc-"
                             + privateDirectory.getFileName()));
             Hypervisor hypervisor = new Reaching(fleet, address, wait).reach(telling);
-            RemoteHosts remote = engine.remote().get();
+            opened.remote = engine.remote().get();
             ClusterLife life = ClusterLife.resume(
-                    privateDirectory, hypervisor, address, remote, engine.settings(), engine.clock());
+                    privateDirectory, hypervisor, address, opened.remote, engine.settings(), engine.clock());
             String definition = Files.readString(privateDirectory.resolve("cluster.yaml"));
-            return new BlockCluster(definition, fleet, remote, life);
-        } catch (HypervisorException | IOException | InterruptedException | RuntimeException e) {
-            fleet.close();
-            throw e;
+            return opened.done(new BlockCluster(definition, fleet, opened.remote, life));
+        } finally {
+            opened.undo(telling.out());
         }
     }
 
@@ -148,8 +200,15 @@ final class BlockCluster implements AutoCloseable {
         Instant until = life.keep(time).truncatedTo(ChronoUnit.SECONDS);
         Path directory = life.request().privateDirectory();
         PrivateFiles.leave(directory, until);
-        return "is kept until " + until + "; on the controller: ssh -F " + directory + "/ssh_config HOST"
+        return "is kept until " + until + "; on the controller: ssh -F " + word(directory.resolve("ssh_config"))
+                + " HOST"
                 + (PrivateFiles.withoutLogin(directory) ? ", by a login of your own on the hypervisor's machine" : "");
+    }
+
+    /** As one word for a shell. */
+    private static String word(Path file) {
+        String path = file.toString();
+        return path.matches("[A-Za-z0-9_./:@%+,-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     /** Removes it, with what lets in to it. */
@@ -158,13 +217,17 @@ final class BlockCluster implements AutoCloseable {
         life.forget();
     }
 
-    /** Lets go of it. */
+    /** Lets go of it; it stays where it is. */
     @Override
     public void close() {
         try {
-            remote.close();
+            life.letGo();
         } finally {
-            fleet.close();
+            try {
+                remote.close();
+            } finally {
+                fleet.close();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,11 @@ public record BuildFiles(Path build) {
         return String.valueOf(request.privateDirectory().getFileName());
     }
 
-    /** The runs on that cluster that go on, or have ended so that nobody is to be given the cluster. */
-    List<RunState> concerning(String cluster) throws IOException {
+    /**
+     * The runs on that cluster that go on, or have ended so that nobody is to be given the cluster. One that goes on and
+     * does not say where may be on any: it is told, and counts.
+     */
+    List<RunState> concerning(String cluster, PrintStream log) throws IOException {
         List<RunState> concerning = new ArrayList<>();
         for (Records.Entry entry : Records.list(records(), Integer.MAX_VALUE)) {
             Optional<RunState> state = entry.state().filter(one -> one.started().isPresent());
@@ -58,11 +62,22 @@ public record BuildFiles(Path build) {
                             .ended()
                             .map(end -> SuiteJob.isSpoiledBy(end.verdict()))
                             .orElse(true)
-                    && clusterOf(RunRequest.of(entry.directory())).equals(cluster)) {
+                    && isOn(cluster, entry.directory(), state.get(), log)) {
                 concerning.add(state.get());
             }
         }
         return concerning;
+    }
+
+    private static boolean isOn(String cluster, RunDirectory record, RunState state, PrintStream log) {
+        try {
+            return clusterOf(RunRequest.of(record)).equals(cluster);
+        } catch (IOException e) {
+            if (state.ended().isEmpty()) {
+                log.println("A run of this build cannot be continued: " + e.getMessage());
+            }
+            return state.ended().isEmpty();
+        }
     }
 
     private Optional<RunDirectory> find(Predicate<Event.RunStarted> wanted) throws IOException {

@@ -56,26 +56,42 @@ final class ClusterPool {
         this.files = files;
     }
 
-    /** Takes over what an earlier process of this Jenkins left, as far as this has not. */
+    /**
+     * Takes over what an earlier process of this Jenkins left, as far as this has not. One cluster that cannot be taken over
+     * keeps no other: the next call tries it again.
+     */
     void resume(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
-        PrintStream log = telling.out();
+        Attempts attempts = new Attempts();
         for (PrivateClusters.Left left : PrivateClusters.of(engine, block)) {
-            if (isHeld(left.id())) {
-                continue;
+            if (!isHeld(left.id())) {
+                attempts.of(() -> resume(left, telling));
             }
-            BlockCluster cluster =
-                    BlockCluster.resume(left.directory(), block.hypervisors(), engine, RECONNECT, telling);
+        }
+        attempts.end();
+    }
+
+    private void resume(PrivateClusters.Left left, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        PrintStream log = telling.out();
+        BlockCluster cluster = BlockCluster.resume(left.directory(), block.hypervisors(), engine, RECONNECT, telling);
+        boolean kept = false;
+        try {
             Held held = new Held(cluster, 0);
-            List<RunState> runs = files.concerning(left.id());
+            List<RunState> runs = files.concerning(left.id(), log);
             held.spoiled = runs.stream().anyMatch(run -> run.ended().isPresent()) | !isTakenOver(cluster, log);
             held.awaited = runs.stream().anyMatch(run -> run.ended().isEmpty());
             if (held.spoiled && !held.awaited) {
                 // Whoever spoiled it would have ended it.
                 end(cluster, log);
-                continue;
+                return;
             }
             synchronized (this) {
                 clusters.add(held);
+            }
+            kept = true;
+        } finally {
+            if (!kept) {
+                cluster.close();
             }
         }
     }
@@ -123,9 +139,7 @@ final class ClusterPool {
             clusters.removeAll(idle);
         }
         // They would hold the room that the new one needs.
-        for (Held held : idle) {
-            end(held.cluster, log);
-        }
+        endAll(idle, Optional.empty(), log);
         return make(wanted, repository, purpose, activity, log);
     }
 
@@ -136,17 +150,27 @@ final class ClusterPool {
             Optional<BlockCluster> there = sharedOne();
             BlockCluster cluster =
                     there.isPresent() ? there.get() : make(wanted, repository, block.build(), activity, log);
-            Map<String, String> tags = cluster.life().cluster().tags();
-            if (!tags.equals(wanted.tags())) {
-                release(cluster, false, log);
-                throw new UserError("Cluster " + wanted.name() + " of this block was made with the tags " + tags
-                        + ", and the suite is for it with " + wanted.tags()
-                        + "; expected the same, or a block without a cluster");
+            boolean taken = false;
+            boolean starting = false;
+            try {
+                Map<String, String> tags = cluster.life().cluster().tags();
+                if (!tags.equals(wanted.tags())) {
+                    throw new UserError("Cluster " + wanted.name() + " of this block was made with the tags " + tags
+                            + ", and the suite is for it with " + wanted.tags()
+                            + "; expected the same, or a block without a cluster");
+                }
+                if (!cluster.life().isStarted()) {
+                    starting = true;
+                    activity.status("cluster " + cluster.life().cluster().name() + " is started");
+                    cluster.life().takeOver(new ClusterLog(cluster, log));
+                }
+                taken = true;
+                return cluster;
+            } finally {
+                if (!taken) {
+                    release(cluster, starting, log);
+                }
             }
-            if (!cluster.life().isStarted()) {
-                start(cluster, activity, log);
-            }
-            return cluster;
         } finally {
             making.unlock();
         }
@@ -158,21 +182,9 @@ final class ClusterPool {
         return found.map(held -> held.cluster);
     }
 
-    private void start(BlockCluster cluster, Activity activity, PrintStream log)
-            throws HypervisorException, IOException, InterruptedException {
-        activity.status("cluster " + cluster.life().cluster().name() + " is started");
-        try {
-            cluster.life().takeOver(new ClusterLog(cluster, log));
-        } catch (HypervisorException | IOException | InterruptedException e) {
-            release(cluster, true, log);
-            throw e;
-        }
-    }
-
     private BlockCluster make(Cluster wanted, Path repository, String purpose, Activity activity, PrintStream log)
             throws UserError, HypervisorException, IOException, InterruptedException {
         String id = RunId.next();
-        engine.runs().begin(id, block.note());
         ClusterRequest request = new ClusterRequest(
                 id,
                 wanted,
@@ -183,15 +195,19 @@ final class ClusterPool {
                 LEASE,
                 RECONNECT,
                 PrivateClusters.directory(engine, block).resolve(id));
+        boolean done = false;
         try {
+            engine.runs().begin(id, block.note());
             BlockCluster made = BlockCluster.place(request, block.hypervisors(), engine, activity, log);
             synchronized (this) {
                 clusters.add(new Held(made, 1));
             }
+            done = true;
             return made;
-        } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException e) {
-            engine.runs().end(id);
-            throw e;
+        } finally {
+            if (!done) {
+                forget(id, log);
+            }
         }
     }
 
@@ -219,16 +235,18 @@ final class ClusterPool {
     }
 
     /**
-     * A suite uses it no more.
+     * A suite uses it no more. One that the end of the block has taken away already is nobody's any more.
      *
      * @param spoiled whether nobody is to be given it any more
      */
     void release(BlockCluster cluster, boolean spoiled, PrintStream log) throws InterruptedException {
         synchronized (this) {
-            Held held = clusters.stream()
-                    .filter(one -> one.cluster == cluster)
-                    .findFirst()
-                    .orElseThrow();
+            Optional<Held> found =
+                    clusters.stream().filter(one -> one.cluster == cluster).findFirst();
+            if (found.isEmpty()) {
+                return;
+            }
+            Held held = found.get();
             held.users--;
             held.spoiled |= spoiled;
             if (!held.spoiled || held.users > 0) {
@@ -240,25 +258,40 @@ final class ClusterPool {
     }
 
     /** Ends them all, or leaves those that are sound to people. */
-    void end(Optional<Duration> keep, PrintStream log) throws InterruptedException {
+    void end(Optional<Duration> keep, PrintStream log)
+            throws UserError, HypervisorException, IOException, InterruptedException {
         List<Held> all;
         synchronized (this) {
             all = List.copyOf(clusters);
             clusters.clear();
         }
-        for (Held held : all) {
-            if (keep.isEmpty()
-                    || held.spoiled
-                    || !held.cluster.life().isStarted()
-                    || !keep(held.cluster, keep.get(), log)) {
-                end(held.cluster, log);
-            }
+        try {
+            endAll(all, keep, log);
+        } finally {
+            PrivateClusters.tidy(engine, block);
         }
-        PrivateClusters.tidy(engine, block);
+    }
+
+    private void endAll(List<Held> all, Optional<Duration> keep, PrintStream log)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        Attempts attempts = new Attempts();
+        for (Held held : all) {
+            attempts.of(() -> {
+                try (BlockCluster cluster = held.cluster) {
+                    if (keep.isEmpty()
+                            || held.spoiled
+                            || !cluster.life().isStarted()
+                            || !keep(cluster, keep.get(), log)) {
+                        end(cluster, log);
+                    }
+                }
+            });
+        }
+        attempts.end();
     }
 
     private boolean keep(BlockCluster cluster, Duration time, PrintStream log) throws InterruptedException {
-        try (cluster) {
+        try {
             log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") " + cluster.keep(time));
             engine.runs().end(cluster.id());
             return true;
@@ -276,16 +309,16 @@ final class ClusterPool {
             log.println("Cluster " + cluster.id() + " could not be torn down whole: " + e.getMessage()
                     + "; it is tried again once a minute");
         } finally {
-            forget(cluster, log);
+            forget(cluster.id(), log);
         }
     }
 
     /** From now on it is a leftover, if something of it is there. */
-    private void forget(BlockCluster cluster, PrintStream log) {
+    private void forget(String id, PrintStream log) {
         try {
-            engine.runs().end(cluster.id());
+            engine.runs().end(id);
         } catch (IOException e) {
-            log.println("Cluster " + cluster.id() + " is still noted as used: " + e.getMessage());
+            log.println("Cluster " + id + " is still noted as used: " + e.getMessage());
         }
     }
 }

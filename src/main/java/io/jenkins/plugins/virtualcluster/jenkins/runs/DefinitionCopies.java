@@ -7,9 +7,11 @@ import io.jenkins.plugins.virtualcluster.definition.NearWords;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Selection;
 import io.jenkins.plugins.virtualcluster.definition.SelectionException;
+import io.jenkins.plugins.virtualcluster.record.WholeFile;
 import io.jenkins.plugins.virtualcluster.repository.Directories;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The definitions that the steps of a block use, each as they were when the step began, also after a restart. */
 final class DefinitionCopies {
@@ -27,6 +31,8 @@ final class DefinitionCopies {
     private static final String ALL_STEPS = "block";
 
     private final Path directory;
+    /** Held while a copy is made: by its name. */
+    private final Map<Path, ReentrantLock> making = new ConcurrentHashMap<>();
 
     DefinitionCopies(Path directory) {
         this.directory = directory;
@@ -107,14 +113,21 @@ final class DefinitionCopies {
     record Located(Cluster cluster, Path repository) {}
 
     /** Those of that step: brought now, or before a restart. */
-    Copy of(String step, DefinitionSource source, PrintStream log) throws UserError, IOException, InterruptedException {
+    Copy of(String step, DefinitionSource source, Telling telling) throws UserError, IOException, InterruptedException {
         Path done = directory.resolve(source.isOncePerBlock() ? ALL_STEPS : step);
-        synchronized (this) {
+        ReentrantLock lock = making.computeIfAbsent(done, absent -> new ReentrantLock());
+        telling.activity().lock(lock);
+        try {
             if (!Files.exists(done)) {
-                bring(done, source, log);
+                bring(done, source, telling.out());
             }
+        } finally {
+            lock.unlock();
         }
         List<String> facts = Files.readAllLines(done.resolve(FACTS));
+        if (facts.isEmpty()) {
+            throw new IOException(done.resolve(FACTS) + " is damaged: it is empty. Run the build again");
+        }
         List<Definitions> repositories = new ArrayList<>();
         for (String root : facts.subList(1, facts.size())) {
             repositories.add(DefinitionReader.read(done.resolve(REPOSITORY).resolve(root)));
@@ -130,7 +143,7 @@ final class DefinitionCopies {
         DefinitionSource.Brought brought = source.bring(repository, log);
         List<String> facts = new ArrayList<>(List.of(brought.commit().orElse("")));
         facts.addAll(brought.roots());
-        Files.write(part.resolve(FACTS), facts);
+        WholeFile.write(part.resolve(FACTS), (String.join("\n", facts) + "\n").getBytes(StandardCharsets.UTF_8));
         Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -5,15 +5,18 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.record.WholeFile;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +31,9 @@ final class OpenRuns {
     private final SuiteJob job;
     private final BuildFiles files;
     private final ClusterPool pool;
-    private final Map<String, SuiteJob.Begun> open = new LinkedHashMap<>();
+    private final Map<String, SuiteJob.Begun> open = new ConcurrentHashMap<>();
+    /** Held while something is done with the run of a suite, however long that takes: by the suite. */
+    private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     OpenRuns(Path directory, SuiteJob job, BuildFiles files, ClusterPool pool) {
         this.directory = directory;
@@ -42,7 +47,30 @@ final class OpenRuns {
      *
      * @throws UserError if another run of the suite is open
      */
-    synchronized void begin(String id, SuiteWish wish, SuiteJob.Definitions definitions, Telling telling)
+    void begin(String id, SuiteWish wish, SuiteJob.Definitions definitions, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        inTurn(wish.suite(), telling, () -> {
+            beginInTurn(id, wish, definitions, telling);
+            return null;
+        });
+    }
+
+    /** Waits until nobody else is at that suite's run; the wait ends when the step is asked to. */
+    private <T> T inTurn(String suite, Telling telling, Activity.Work<T> work)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        ReentrantLock turn = turns.computeIfAbsent(suite, absent -> new ReentrantLock());
+        if (!turn.tryLock()) {
+            telling.activity().status("waits for another step of suite " + suite);
+            telling.activity().lock(turn);
+        }
+        try {
+            return work.call();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void beginInTurn(String id, SuiteWish wish, SuiteJob.Definitions definitions, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         Optional<String> there = idOf(wish.suite());
         if (there.filter(other -> !other.equals(id)).isPresent()) {
@@ -56,8 +84,18 @@ final class OpenRuns {
         }
         RunRequest request = job.request(id, wish, definitions);
         Files.createDirectories(directory);
-        Files.write(directory.resolve(wish.suite()), telling.output() ? List.of(id, SHOWN) : List.of(id));
-        SuiteJob.Begun begun = job.open(request, telling);
+        Path note = directory.resolve(wish.suite());
+        WholeFile.write(
+                note, (telling.output() ? id + "\n" + SHOWN + "\n" : id + "\n").getBytes(StandardCharsets.UTF_8));
+        SuiteJob.Begun begun = null;
+        try {
+            begun = job.open(request, telling);
+        } finally {
+            if (begun == null) {
+                // It did not come to begin, and another try may.
+                Files.deleteIfExists(note);
+            }
+        }
         open.put(wish.suite(), begun);
         telling.activity().during(begun.run().run(), run -> {
             run.begin();
@@ -66,7 +104,12 @@ final class OpenRuns {
     }
 
     /** Runs a stage; one that has ended already tells its verdict. */
-    synchronized Verdict stage(String suite, Stage stage, Telling telling)
+    Verdict stage(String suite, Stage stage, Telling telling)
+            throws UserError, HypervisorException, IOException, InterruptedException {
+        return inTurn(suite, telling, () -> stageInTurn(suite, stage, telling));
+    }
+
+    private Verdict stageInTurn(String suite, Stage stage, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         SuiteJob.Begun begun = find(suite, telling);
         if (!begun.run().run().stages().contains(stage)) {
@@ -77,7 +120,11 @@ final class OpenRuns {
     }
 
     /** Ends a run: what was begun is finalized. */
-    synchronized Ended end(String suite, Telling telling)
+    Ended end(String suite, Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+        return inTurn(suite, telling, () -> endInTurn(suite, telling));
+    }
+
+    private Ended endInTurn(String suite, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
         Optional<RunDirectory> ended = endedRecord(suite);
         if (ended.isEmpty()) {
@@ -98,7 +145,7 @@ final class OpenRuns {
     }
 
     /** The suite that is meant where none is named: the only one. */
-    synchronized String suite(Optional<String> named) throws UserError, IOException {
+    String suite(Optional<String> named) throws UserError, IOException {
         List<String> suites = suites();
         if (named.isPresent()) {
             if (!suites.contains(named.get())) {
@@ -117,14 +164,29 @@ final class OpenRuns {
         return suites.get(0);
     }
 
-    /** Those that have begun and not ended. */
-    synchronized List<String> suites() throws IOException {
+    /** Those whose runs have begun: what is noted and did not come to begin has nothing to end. */
+    List<String> begun() throws IOException {
+        List<String> begun = new ArrayList<>();
+        for (String suite : suites()) {
+            Optional<String> id = idOf(suite);
+            if (open.containsKey(suite)
+                    || id.isPresent() && files.record(id.get()).isPresent()) {
+                begun.add(suite);
+            }
+        }
+        return begun;
+    }
+
+    /** Those that are to begin, or have begun and not ended. */
+    List<String> suites() throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> names = Files.list(directory)) {
-            return new ArrayList<>(
-                    names.map(file -> file.getFileName().toString()).sorted().toList());
+            return names.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
         }
     }
 

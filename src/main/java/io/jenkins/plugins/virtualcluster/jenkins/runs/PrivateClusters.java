@@ -37,6 +37,9 @@ final class PrivateClusters {
                 }
             }
         }
+        for (Left each : left) {
+            engine.runs().repair(each.id(), block.note());
+        }
         Set<String> begun = left.stream().map(Left::id).collect(Collectors.toSet());
         for (Map.Entry<String, String> run : engine.runs().all().entrySet()) {
             if (run.getValue().equals(block.note()) && !begun.contains(run.getKey())) {

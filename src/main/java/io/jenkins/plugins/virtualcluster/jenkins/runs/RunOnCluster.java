@@ -33,25 +33,43 @@ final class RunOnCluster {
             throws IOException {
         RunDirectory directory =
                 Records.of(files.records(), clock.instant(), request.suite().name(), request.run());
-        RecordWriter record = RecordWriter.open(directory, clock);
-        return new RunOnCluster(
-                SuiteRun.on(cluster.life(), request, record),
-                record,
-                telling.log(request.suite().name(), new RunState(), cluster));
+        return opened(
+                directory,
+                clock,
+                record -> new RunOnCluster(
+                        SuiteRun.on(cluster.life(), request, record),
+                        record,
+                        telling.log(request.suite().name(), new RunState(), cluster)));
     }
 
     /** A run of an earlier process, which has not ended. */
     static RunOnCluster resume(RunDirectory directory, BlockCluster cluster, Clock clock, Telling telling)
             throws IOException {
         RunState state = RunState.read(directory);
-        RecordWriter record = RecordWriter.open(directory, clock);
-        try {
+        return opened(directory, clock, record -> {
             SuiteRun run = SuiteRun.resumeOn(cluster.life(), record);
             return new RunOnCluster(
                     run, record, telling.log(run.request().suite().name(), state, cluster));
-        } catch (IOException e) {
-            record.close();
-            throw e;
+        });
+    }
+
+    /** Makes one with its record. */
+    private interface Making {
+        RunOnCluster with(RecordWriter record) throws IOException;
+    }
+
+    /** The record is closed again if that fails. */
+    private static RunOnCluster opened(RunDirectory directory, Clock clock, Making making) throws IOException {
+        RecordWriter record = RecordWriter.open(directory, clock);
+        boolean done = false;
+        try {
+            RunOnCluster made = making.with(record);
+            done = true;
+            return made;
+        } finally {
+            if (!done) {
+                record.close();
+            }
         }
     }
 

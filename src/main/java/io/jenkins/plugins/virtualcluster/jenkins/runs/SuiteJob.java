@@ -135,25 +135,43 @@ final class SuiteJob {
     /** Takes a cluster for the run and begins it. */
     Begun open(RunRequest request, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        BlockCluster cluster = take(request, telling);
-        RunRequest placed = request.on(PrivateClusters.directory(engine, block).resolve(cluster.id()));
-        try {
-            return new Begun(cluster, RunOnCluster.begin(placed, cluster, files, engine.clock(), telling));
-        } catch (IOException | RuntimeException e) {
-            pool.release(cluster, false, telling.out());
-            throw e;
-        }
+        return begun(
+                take(request, telling),
+                cluster -> RunOnCluster.begin(
+                        request.on(PrivateClusters.directory(engine, block).resolve(cluster.id())),
+                        cluster,
+                        files,
+                        engine.clock(),
+                        telling),
+                telling);
     }
 
     /** Goes on with a run of an earlier process. */
     Begun reopen(RunDirectory record, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        BlockCluster cluster = clusterOf(UnfinishedRun.of(record), telling);
+        return begun(
+                clusterOf(UnfinishedRun.of(record), telling),
+                cluster -> RunOnCluster.resume(record, cluster, engine.clock(), telling),
+                telling);
+    }
+
+    /** Begins a run on a cluster. */
+    private interface Beginning {
+        RunOnCluster on(BlockCluster cluster) throws UserError, IOException;
+    }
+
+    /** Begins it on a cluster that was taken, which is released if that fails. */
+    private Begun begun(BlockCluster cluster, Beginning beginning, Telling telling)
+            throws UserError, IOException, InterruptedException {
+        boolean done = false;
         try {
-            return new Begun(cluster, RunOnCluster.resume(record, cluster, engine.clock(), telling));
-        } catch (IOException | RuntimeException e) {
-            pool.release(cluster, false, telling.out());
-            throw e;
+            Begun begun = new Begun(cluster, beginning.on(cluster));
+            done = true;
+            return begun;
+        } finally {
+            if (!done) {
+                pool.release(cluster, false, telling.out());
+            }
         }
     }
 
@@ -165,10 +183,20 @@ final class SuiteJob {
         return finish(open(request, telling), telling);
     }
 
+    /** Says what is to be run on a cluster. */
+    interface Asked {
+        RunRequest on(BlockCluster cluster) throws UserError;
+    }
+
     /** Runs it on a cluster that was taken, which is released then. */
-    Ended runOn(BlockCluster cluster, RunRequest request, Telling telling) throws IOException, InterruptedException {
+    Ended runOn(BlockCluster cluster, Asked asked, Telling telling)
+            throws UserError, IOException, InterruptedException {
         return finish(
-                new Begun(cluster, RunOnCluster.begin(request, cluster, files, engine.clock(), telling)), telling);
+                begun(
+                        cluster,
+                        taken -> RunOnCluster.begin(asked.on(taken), taken, files, engine.clock(), telling),
+                        telling),
+                telling);
     }
 
     /** Goes on with a run of an earlier process, if it has not ended. */

@@ -69,7 +69,7 @@ abstract class BodyStepExecution extends EngineExecution {
     private void bodyEnded(Throwable failed) {
         ending = true;
         failure = failed;
-        begin(() -> guarded(this::end));
+        begin();
     }
 
     @Override

@@ -7,6 +7,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Activity;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepWork;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
 import io.jenkins.plugins.virtualcluster.suite.RunId;
@@ -54,46 +55,44 @@ abstract class EngineExecution extends StepExecution {
 
     @Override
     public final boolean start() {
-        getContext().saveState().addListener(this::go, EngineService.get().threads());
+        // The caller's thread has only to have another one do it, and can say if there is none.
+        getContext().saveState().addListener(this::begin, Runnable::run);
         return false;
     }
 
     @Override
     public void onResume() {
-        EngineService.get().threads().execute(this::go);
+        begin();
     }
 
-    /** Has a thread of the engine do the work. */
-    final void begin(Runnable task) {
-        EngineService.get().threads().execute(task);
+    /** Has a thread of the engine do the work; what it throws ends the step. */
+    final void begin() {
+        StepWork.begin(EngineService.get().threads(), this::go, new Failure());
     }
 
-    private void go() {
+    private void go() throws UserError, HypervisorException, IOException, InterruptedException {
         if (stopped != null) {
             activity().cancel(by(stopped));
         }
-        guarded(this::work);
+        PrintStream out = getContext().get(TaskListener.class).getLogger();
+        work(new Telling(out, isOutputShown(), activity()));
     }
 
-    /** Work that may fail in the usual ways. */
-    @FunctionalInterface
-    interface Work {
-        void call(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException;
-    }
+    /** Tells the context. */
+    private final class Failure implements StepWork.End {
+        @Override
+        public void failed(String message, Throwable cause) {
+            fail(new AbortException(message));
+        }
 
-    /** Does it, and tells the context if it fails. */
-    final void guarded(Work work) {
-        try {
-            PrintStream out = getContext().get(TaskListener.class).getLogger();
-            work.call(new Telling(out, isOutputShown(), activity()));
-        } catch (UserError e) {
-            fail(new AbortException(e.getMessage()));
-        } catch (HypervisorException e) {
-            fail(new AbortException("The infrastructure failed: " + e.getMessage()));
-        } catch (InterruptedException e) {
+        @Override
+        public void interrupted(InterruptedException cause) {
             fail(new FlowInterruptedException(Result.ABORTED, true));
-        } catch (IOException | RuntimeException e) {
-            fail(e);
+        }
+
+        @Override
+        public void broken(Throwable cause) {
+            fail(cause);
         }
     }
 

@@ -44,29 +44,31 @@ final class VirtualClusterExecution extends BodyStepExecution {
 
     @Override
     void before(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
-        Map<String, String> environment;
         try {
-            environment = own().begin(StepDefinitions.of(cluster, getContext()), telling.activity(), telling.out());
-        } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException e) {
-            giveUp(telling, e);
+            Map<String, String> environment =
+                    own().begin(StepDefinitions.of(cluster, getContext()), telling.activity(), telling.out());
+            if (!isStopped()) {
+                beginBody(getContext()
+                        .newBodyInvoker()
+                        .withContext(cluster)
+                        .withContext(EnvironmentExpander.merge(
+                                getContext().get(EnvironmentExpander.class), EnvironmentExpander.constant(environment)))
+                        .withDisplayName(name == null ? "virtualCluster" : "cluster " + name));
+                return;
+            }
+        } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException | Error e) {
+            if (!isInBody()) {
+                giveUp(telling, e);
+            }
             throw e;
         }
-        if (isStopped()) {
-            endAtOnce(telling);
-            return;
-        }
-        beginBody(getContext()
-                .newBodyInvoker()
-                .withContext(cluster)
-                .withContext(EnvironmentExpander.merge(
-                        getContext().get(EnvironmentExpander.class), EnvironmentExpander.constant(environment)))
-                .withDisplayName(name == null ? "virtualCluster" : "cluster " + name));
+        endAtOnce(telling);
     }
 
-    private void giveUp(Telling telling, Exception failed) {
+    private void giveUp(Telling telling, Throwable failed) {
         try {
             own().end(Optional.empty(), telling);
-        } catch (UserError | HypervisorException | IOException | RuntimeException e) {
+        } catch (UserError | HypervisorException | IOException | RuntimeException | Error e) {
             failed.addSuppressed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -98,7 +98,7 @@ public final class ChangesService {
             new JobLook(job, trigger).look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.log(Level.WARNING, "Cannot look for changes for " + job.getFullName(), e);
         } finally {
             rights.close();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.AbortException;
 import hudson.model.Result;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepWork;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -21,24 +22,34 @@ public abstract class RepositoryStepExecution extends StepExecution {
 
     @Override
     public final boolean start() {
-        ChangesService.get().execute(this::go);
+        begin();
         return false;
     }
 
     @Override
     public final void onResume() {
-        ChangesService.get().execute(this::go);
+        begin();
     }
 
-    private void go() {
-        try {
-            getContext().onSuccess(ask());
-        } catch (UserError e) {
-            getContext().onFailure(new AbortException(e.getMessage()));
-        } catch (InterruptedException e) {
+    private void begin() {
+        StepWork.begin(ChangesService.get()::execute, () -> getContext().onSuccess(ask()), new Failure());
+    }
+
+    /** Tells the context. */
+    private final class Failure implements StepWork.End {
+        @Override
+        public void failed(String message, Throwable cause) {
+            getContext().onFailure(new AbortException(message));
+        }
+
+        @Override
+        public void interrupted(InterruptedException cause) {
             getContext().onFailure(new FlowInterruptedException(Result.ABORTED, true));
-        } catch (IOException | RuntimeException e) {
-            getContext().onFailure(e);
+        }
+
+        @Override
+        public void broken(Throwable cause) {
+            getContext().onFailure(cause);
         }
     }
 }

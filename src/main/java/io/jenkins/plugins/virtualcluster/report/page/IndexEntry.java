@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSummary> stages) {
     public IndexEntry {
+        Objects.requireNonNull(run, "an entry is of a run");
         stages = List.copyOf(stages);
     }
 

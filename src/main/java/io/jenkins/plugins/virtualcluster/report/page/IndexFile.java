@@ -51,7 +51,7 @@ final class IndexFile {
     private static void add(String text, List<IndexEntry> entries) {
         try {
             Line line = READER.readValue(text);
-            if (line.format == FORMAT && line.entry != null && line.entry.run() != null) {
+            if (line != null && line.format == FORMAT && line.entry != null) {
                 entries.add(line.entry);
             }
         } catch (JsonProcessingException e) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,9 @@ public record RunSummary(
         boolean script,
         Map<String, String> cell) {
     public RunSummary {
+        for (Object part : new Object[] {id, run, suite, cluster, started, attempt, commit, verdict, cause, ended}) {
+            Objects.requireNonNull(part, "a run has an id, a suite, a cluster, a start and an attempt");
+        }
         cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
         passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
     }

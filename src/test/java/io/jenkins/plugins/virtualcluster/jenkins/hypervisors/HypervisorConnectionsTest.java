@@ -186,4 +186,21 @@ class HypervisorConnectionsTest {
         assertThat(ConnectionTest.run(REMOTE, connections))
                 .containsExactly(Finding.error("hv: connecting failed. Check that sshd listens"));
     }
+
+    @Test
+    void anErrorWhileConnectingLeavesNoLoginAndIsAFindingOfTheTest() throws Exception {
+        Path logins = directory.resolve("errors");
+        HypervisorConnections connections = new HypervisorConnections(logins, id -> Optional.empty(), address -> {
+            throw new NoClassDefFoundError("org/libvirt/Connect");
+        });
+        HypervisorDescription description = HypervisorDescriptionTest.of("qemu:///system");
+
+        assertThatThrownBy(() -> connections.use(description)).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(ConnectionTest.run(description, connections)).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Finding.Level.ERROR);
+            assertThat(finding.text()).contains("NoClassDefFoundError: org/libvirt/Connect");
+        });
+
+        assertThat(logins).isEmptyDirectory();
+    }
 }

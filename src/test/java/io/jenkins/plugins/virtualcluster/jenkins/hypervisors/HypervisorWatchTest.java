@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +228,77 @@ class HypervisorWatchTest {
         await(its -> its.seen().isPresent());
         assertThat(watch.status(silent).seen()).isEmpty();
         silence.countDown();
+    }
+
+    @Test
+    void clustersThatAreStoppedOnAHypervisorThatHangsKeepNoOtherWaiting() throws Exception {
+        CountDownLatch silence = new CountDownLatch(1);
+        HypervisorConnections connections =
+                new HypervisorConnections(directory.resolve("other"), id -> Optional.empty(), address -> {
+                    if (address.libvirtUri().contains("silent")) {
+                        silence.await();
+                        throw new HypervisorException("too late");
+                    }
+                    return fake;
+                });
+        HypervisorDescription silent = HypervisorDescriptionTest.of("qemu+ssh://silent/system");
+        watch = new HypervisorWatch(
+                connections, new JenkinsMaster(ME, runs), new ClusterDirectories(clusters, runs), Clock.systemUTC());
+        long before = threads();
+
+        for (int i = 0; i < 50; i++) {
+            watch.remove(silent, "r" + i);
+        }
+        watch.lookAt(List.of(silent, HYPERVISOR));
+
+        await(its -> its.seen().isPresent());
+        assertThat(threads() - before).as("threads").isLessThanOrEqualTo(3);
+        assertThat(watch.status(silent).seen()).isEmpty();
+        silence.countDown();
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("virtual cluster hypervisor"))
+                .count();
+    }
+
+    @Test
+    void anErrorInALookIsShownAndTheNextLookIsMade() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        HypervisorConnections connections =
+                new HypervisorConnections(directory.resolve("other"), id -> Optional.empty(), address -> {
+                    if (opened.incrementAndGet() == 1) {
+                        throw new NoClassDefFoundError("org/libvirt/Connect");
+                    }
+                    return fake;
+                });
+        watch = new HypervisorWatch(
+                connections, new JenkinsMaster(ME, runs), new ClusterDirectories(clusters, runs), Clock.systemUTC());
+
+        watch.lookAt(List.of(HYPERVISOR));
+
+        assertThat(await(its -> its.seen().isPresent()).problems())
+                .singleElement()
+                .asString()
+                .contains("NoClassDefFoundError: org/libvirt/Connect", "log of Jenkins");
+        lookUntil(its -> its.problems().isEmpty());
+    }
+
+    @Test
+    void aDamagedDirectoryKeepsNoOtherFromGoing() throws Exception {
+        Path damaged = keys("r1", "qemu:///system");
+        Files.writeString(damaged.resolve("cluster.json"), "{}");
+        Path gone = keys("r2", "qemu:///system");
+
+        watch.lookAt(List.of(HYPERVISOR));
+
+        assertThat(await(its -> its.seen().isPresent()).problems())
+                .singleElement()
+                .asString()
+                .contains(damaged.resolve("cluster.json") + " is damaged");
+        assertThat(gone).doesNotExist();
+        assertThat(damaged).exists();
     }
 
     @Test

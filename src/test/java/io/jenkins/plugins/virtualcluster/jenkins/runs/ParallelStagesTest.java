@@ -1,0 +1,110 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.virtualcluster.OwnThreads;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Steps in the branches of a {@code parallel}. */
+@Timeout(300)
+class ParallelStagesTest extends BlockHarness {
+    private static final long LIMIT = 90;
+
+    private static <T> FutureTask<T> begun(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        OwnThreads.EACH.execute(task);
+        return task;
+    }
+
+    /** A second suite of that name. */
+    private void copySuite(String name) throws Exception {
+        Path from = files.repository().resolve("suites/suite");
+        Path to = files.repository().resolve("suites").resolve(name);
+        for (String file : List.of(
+                "suite.yaml", "suite_init.sh", "cases/one/init.sh", "cases/one/run.sh", "cases/one/finalize.sh")) {
+            Files.createDirectories(to.resolve(file).getParent());
+            Files.writeString(
+                    to.resolve(file), Files.readString(from.resolve(file)).replace("name: suite", "name: " + name));
+        }
+    }
+
+    private static SuiteWish wish(String suite) {
+        return new SuiteWish(suite, List.of(), Optional.empty(), Map.of(), 0);
+    }
+
+    @Test
+    void aStageOfOneSuiteKeepsNoOtherSuiteWaiting() throws Exception {
+        copySuite("other");
+        Path go = directory.resolve("go");
+        files.script("cases/one/run.sh", "until [ -e " + go + " ]; do sleep 0.1; done");
+        Block block = block(Optional.empty());
+        block.suiteInit("step1", wish("suite"), source(), telling());
+        block.suiteInit("step2", wish("other"), source(), telling());
+        Optional<String> suite = Optional.of("suite");
+        block.stage(suite, Stage.caseInit("one"), telling());
+
+        FutureTask<Verdict> slow = begun(() -> block.stage(suite, Stage.caseRun("one"), telling()));
+        logged("[suite] case/one/run ...").get(LIMIT, TimeUnit.SECONDS);
+        FutureTask<Verdict> quick = begun(() -> block.stage(Optional.of("other"), Stage.caseInit("one"), telling()));
+
+        assertThat(quick.get(LIMIT, TimeUnit.SECONDS)).isEqualTo(Verdict.PASSED);
+        assertThat(slow.isDone()).isFalse();
+        Files.createFile(go);
+        assertThat(slow.get(LIMIT, TimeUnit.SECONDS)).isEqualTo(Verdict.PASSED);
+        assertThat(block.end(Optional.empty(), telling())).hasSize(2);
+    }
+
+    @Test
+    void aStepThatWaitsForAnotherOfItsSuiteCanBeAborted() throws Exception {
+        Path go = directory.resolve("go");
+        files.script("cases/one/run.sh", "until [ -e " + go + " ]; do sleep 0.1; done");
+        Block block = block(Optional.empty());
+        block.suiteInit("step1", wish("suite"), source(), telling());
+        Optional<String> suite = Optional.of("suite");
+        block.stage(suite, Stage.caseInit("one"), telling());
+        FutureTask<Verdict> slow = begun(() -> block.stage(suite, Stage.caseRun("one"), telling()));
+        logged("[suite] case/one/run ...").get(LIMIT, TimeUnit.SECONDS);
+        Activity activity = new Activity();
+
+        FutureTask<Verdict> waiting = begun(() -> block.stage(suite, Stage.caseFinalize("one"), telling(activity)));
+        while (!activity.status().equals("waits for another step of suite suite")) {
+            assertThat(waiting.isDone()).isFalse();
+            Thread.onSpinWait();
+        }
+        activity.cancel("somebody");
+
+        assertThatThrownBy(() -> waiting.get(LIMIT, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(InterruptedException.class);
+        assertThat(slow.isDone()).isFalse();
+        Files.createFile(go);
+        assertThat(slow.get(LIMIT, TimeUnit.SECONDS)).isEqualTo(Verdict.PASSED);
+        block.end(Optional.empty(), telling());
+    }
+
+    @Test
+    void aSuiteThatDidNotComeToBeginIsNoneToEnd() throws Exception {
+        Block block = block(Optional.empty());
+        Activity cancelled = new Activity();
+        cancelled.cancel("somebody");
+
+        assertThatThrownBy(() -> block.suiteInit("step1", wish("suite"), source(), telling(cancelled)))
+                .isInstanceOf(InterruptedException.class);
+
+        assertThat(block.end(Optional.empty(), telling())).isEmpty();
+        assertThat(engine.runs().all()).isEmpty();
+    }
+}
