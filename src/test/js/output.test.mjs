@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseAnsi, stripAnsi, visible } from "../../main/webapp/js/ansi.js";
 import { classify, passes } from "../../main/webapp/js/classify.js";
-import { Block, BlockCache, lineStarts, LINE_LIMIT, textOf } from "../../main/webapp/js/line-blocks.js";
-import { coalesce } from "../../main/webapp/js/line-lists.js";
-import { findAll } from "../../main/webapp/js/line-row.js";
+import { Block, BlockCache, countNewlines, lineStarts, LINE_LIMIT, textOf } from "../../main/webapp/js/line-blocks.js";
+import { coalesce, MATCHES_LIMIT, MatchedLines } from "../../main/webapp/js/line-lists.js";
+import { findAll, pieces } from "../../main/webapp/js/line-row.js";
 import { LineStore } from "../../main/webapp/js/line-store.js";
+import { HostCursor } from "../../main/webapp/js/merged-pane.js";
 import { parseTimes, takeMerged, timeAt } from "../../main/webapp/js/times.js";
 
 const utf8 = (text) => new TextEncoder().encode(text);
@@ -15,7 +17,8 @@ function output(text, step = 4) {
     const state = { bytes: utf8(text), there: utf8(text).length, ended: false, reads: 0 };
     state.index = async () => {
         const starts = lineStarts(state.bytes.subarray(0, state.there));
-        return { step, offsets: starts.filter((_, i) => i % step === 0), lines: starts.length, length: state.there };
+        return { step, offsets: starts.filter((_, i) => i % step === 0), lines: starts.length,
+            newlines: countNewlines(state.bytes.subarray(0, state.there)), length: state.there, complete: true };
     };
     state.read = async (from, to) => {
         state.reads++;
@@ -52,6 +55,112 @@ test("a line is known by its worst word, through colours, and not by what it say
     assert.equal(passes("important", "warnings"), false);
 });
 
+test("lines are of the classes that the server's search knows", () => {
+    for (const [line, kind] of JSON.parse(readFileSync(new URL("line-classes.json", import.meta.url), "utf8"))) {
+        assert.equal(classify(line), kind, line);
+    }
+});
+
+test("what a guest prints cannot make its lines slow to tell", () => {
+    const hostile = ["a.".repeat(2048), "a".repeat(4096), ".".repeat(4096), "no ".repeat(1365), "\x1b[0".repeat(1365),
+        "\x1b]".repeat(2048), `\x1b]${"a".repeat(4096)}\x1b[`, `\x1b[${"0".repeat(4096)}\x01`].map((line) => `${line}exceptional`);
+    const begun = performance.now();
+    for (let round = 0; round < 1000; round++) {
+        hostile.forEach((line) => assert.equal(classify(line), "all"));
+    }
+    assert.ok(performance.now() - begun < 10_000);
+});
+
+test("a line of many colours is drawn as a bounded number of pieces", () => {
+    const segments = parseAnsi("\x1b[31ma\x1b[32mb".repeat(1500));
+    assert.equal(segments.length, 501);
+    assert.equal(segments.map((segment) => segment.text).join(""), "ab".repeat(1500));
+});
+
+test("hits are marked across pieces of other colours, each looked at once", () => {
+    const marked = (texts, query) => pieces(texts, findAll(texts.join(""), query))
+        .map((parts) => parts.map((part) => (part.hit ? `<${part.text}>` : part.text)).join(""));
+    assert.deepEqual(marked(["one ne", "ed", "le two", ""], "needle"), ["one <ne>", "<ed>", "<le> two", ""]);
+    assert.deepEqual(marked(["aa", "a", "b"], "a"), ["<a><a>", "<a>", "b"]);
+    assert.deepEqual(marked(["abc"], "x"), ["abc"]);
+    const texts = Array.from({ length: 20_000 }, () => "ab");
+    const hits = texts.map((_, i) => [2 * i, 2 * i + 1]);
+    const begun = performance.now();
+    assert.deepEqual(pieces(texts, hits).at(-1), [{ text: "a", hit: true }, { text: "b", hit: false }]);
+    assert.ok(performance.now() - begun < 5_000);
+});
+
+/** A search in lines of which as many are there as `there` says; the last one may be unfinished. */
+function searched(lines, page = 2) {
+    const state = { lines, there: lines.length };
+    state.search = async (query, filter, after, limit) => {
+        let line = Number(after || 0);
+        const matches = [];
+        for (; line < state.there && matches.length < Math.min(page, limit); line++) {
+            if (state.lines[line].includes(query)) {
+                matches.push({ line, offset: line * 100, length: state.lines[line].length });
+            }
+        }
+        const unfinished = state.there > 0 && line === state.there && !state.lines[line - 1].endsWith("\n");
+        const end = unfinished ? line - 1 : line;
+        return { matches, next: line < state.there ? String(line) : null, end: String(end), endLine: end };
+    };
+    return state;
+}
+
+async function all(lines) {
+    while (!lines.complete) {
+        await lines.more();
+    }
+    return lines.matches.map((match) => `${match.line}:${match.length}`);
+}
+
+test("while an output grows no line is left out of a search, and an unfinished one is searched again", async () => {
+    const source = searched(["an x\n", "none\n", "x unfini"]);
+    const lines = new MatchedLines(source, "all", "x");
+    assert.deepEqual(await all(lines), ["0:5", "2:8"]);
+    source.lines = ["an x\n", "none\n", "x unfinished\n", "x\n", "no\n", "x\n", "x\n"];
+    source.there = 7;
+    await lines.refresh();
+    assert.deepEqual(await all(lines), ["0:5", "2:13", "3:2", "5:2", "6:2"]);
+    await lines.refresh();
+    assert.deepEqual(await all(lines), ["0:5", "2:13", "3:2", "5:2", "6:2"]);
+});
+
+test("a list of matches ends somewhere", async () => {
+    const page = Array.from({ length: 50_000 }, (_, line) => ({ line, offset: 0, length: 1 }));
+    const lines = new MatchedLines({ search: async () => ({ matches: page, next: "more", end: "more", endLine: 0 }) }, "all", "x");
+    for (let asked = 0; !lines.complete; asked++) {
+        assert.ok(asked < 10);
+        await lines.more();
+    }
+    assert.deepEqual([lines.count, lines.full], [MATCHES_LIMIT, true]);
+});
+
+test("the lines of a long output are counted by several requests", async () => {
+    const source = output("one\ntwo\nthree\n");
+    const whole = source.index;
+    let asked = 0;
+    source.index = async () => (++asked < 3 ? { step: 4, offsets: [0], lines: 1, newlines: 1, length: 4, complete: false } : whole());
+    const store = new LineStore(source);
+    await store.open();
+    assert.deepEqual([asked, store.count, store.length], [3, 3, 14]);
+});
+
+test("a merged line without an end is taken once, and the lines behind it keep their numbers", async () => {
+    const bytes = utf8(`first\n${"x".repeat(3 << 20)}\nlast\n`);
+    const asked = { times: 0 };
+    const cursor = new HostCursor({
+        times: async () => (asked.times++, `0 1000\n${bytes.length} 2000\n`),
+        read: async (from, to) => ({ bytes: bytes.slice(from, to), length: bytes.length, ended: true }),
+    }, "srv1", 0);
+    while (!cursor.done) {
+        await cursor.fill("all");
+    }
+    assert.deepEqual(cursor.lines.map(({ line, text }) => [line, text.length]), [[0, 5], [1, LINE_LIMIT], [2, 4]]);
+    assert.ok(asked.times <= 2, `${asked.times} requests for times`);
+});
+
 test("bytes that are not UTF-8 become replacement characters, ends of lines are cut", () => {
     assert.equal(textOf(Uint8Array.of(0x61, 0xff, 0x62, 13, 10)), "a\ufffdb");
 });
@@ -80,7 +189,9 @@ test("growth joins an unfinished line and begins new blocks", async () => {
     assert.equal(store.count, 3);
     source.there = source.bytes.length;
     source.ended = true;
+    const loading = store.ensure(0, 2);
     assert.equal(await store.grow(0), true);
+    await loading;
     assert.deepEqual([0, 1, 2, 3, 4, 5].map((i) => store.peek(i).text), ["one", "two", "three", "four", "five", "six"]);
     assert.deepEqual([store.count, store.ended], [6, true]);
 });

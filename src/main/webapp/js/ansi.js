@@ -6,6 +6,9 @@ const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
 // they would turn the order of the letters around, and make a line look like what it is not
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+/** More pieces of a line are drawn as one. */
+const SEGMENTS = 500;
+
 const PLAIN = Object.freeze({ fg: null, bg: null, bold: false, dim: false, italic: false, underline: false, inverse: false });
 
 /** Control characters become their visible pictures (␀ to ␡), those that turn the writing's direction their names. */
@@ -34,6 +37,10 @@ export function parseAnsi(line) {
             style = sgr(style, match[1]);
         }
         from = match.index + match[0].length;
+        if (segments.length >= SEGMENTS) {
+            push(stripAnsi(line.slice(from)));
+            return segments;
+        }
     }
     push(line.slice(from));
     return segments;

@@ -2,9 +2,12 @@
 
 import { stripAnsi } from "./ansi.js";
 
-const ERROR = new RegExp("(?<!\\b(?:0|no) )\\b(?:errors?|fatal|fail(?:ed|ure|ures)?|panic|abort(?:ed)?|segfault"
-    + "|segmentation fault|core dumped|traceback|[a-z.]*exception|assertion)\\b", "i");
-const WARNING = /\bwarn(?:ing|ings)?\b/i;
+const BEFORE_WORD = "(?<![a-z0-9_])";
+const AFTER_WORD = "(?![a-z0-9_])";
+// guests write what this reads: each repetition in it begins at the beginning of a word, so the time grows only as the line
+const ERROR = new RegExp(`(?<!${BEFORE_WORD}(?:0|no) )${BEFORE_WORD}(?:errors?|fatal|fail(?:ed|ure|ures)?|panic|abort(?:ed)?`
+    + `|segfault|segmentation fault|core dumped|traceback|[a-z]*exception|assertion)${AFTER_WORD}`, "i");
+const WARNING = new RegExp(`${BEFORE_WORD}warn(?:ing|ings)?${AFTER_WORD}`, "i");
 // what run, assert_fail and stamp of $VC_LIB print
 const IMPORTANT = /^(?:\+ |! |\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ )/;
 const LOOKED_AT = 4096;

@@ -5,12 +5,15 @@ import { concat, LINE_LIMIT, textOf } from "./line-blocks.js";
 const PAGE = 500;
 const GAP = 16384;
 const READ_LIMIT = 1 << 20;
+/** No list holds more matches. */
+export const MATCHES_LIMIT = 200_000;
 
 /** All lines, by their number. */
 export class AllLines {
     constructor(store) {
         this.store = store;
         this.complete = true;
+        this.full = false;
     }
 
     get count() {
@@ -42,7 +45,11 @@ export class AllLines {
 /** The lines that the search finds, page by page as they are looked at. */
 export class MatchedLines {
     #rows = new Map();
-    #next = 0;
+    /** Where to search on: empty at first, null when all was searched. */
+    #next = "";
+    /** Where to search on when the output has grown, and the line that is searched again then: it may be unfinished. */
+    #end = "";
+    #endLine = 0;
     #asking = null;
 
     constructor(output, filter, query) {
@@ -54,9 +61,14 @@ export class MatchedLines {
         return this.matches.length;
     }
 
-    /** Whether the whole output was searched. */
+    /** Whether the whole output was searched, or as far as the list goes. */
     get complete() {
-        return this.#next === null;
+        return this.#next === null || this.full;
+    }
+
+    /** Whether there may be more matches than the list holds. */
+    get full() {
+        return this.matches.length >= MATCHES_LIMIT;
     }
 
     row(index) {
@@ -79,18 +91,23 @@ export class MatchedLines {
     }
 
     async #ask(signal) {
-        if (this.#next !== null) {
+        if (!this.complete) {
             const found = await this.output.search(this.query, this.filter, this.#next, PAGE, signal);
-            const last = this.matches.at(-1)?.line ?? -1;
-            this.matches.push(...found.matches.filter((match) => match.line > last));
+            this.matches.push(...found.matches);
             this.#next = found.next;
+            this.#end = found.end;
+            this.#endLine = found.endLine;
         }
     }
 
-    /** Searches on from a line, once the output has grown behind it. */
-    async refresh(line, signal) {
-        if (this.#next === null) {
-            this.#next = Math.max(0, line - 1);
+    /** Searches on once the output has grown. */
+    async refresh(signal) {
+        if (this.#next === null && !this.full) {
+            while (this.matches.length > 0 && this.matches.at(-1).line >= this.#endLine) {
+                this.matches.pop();
+                this.#rows.delete(this.matches.length);
+            }
+            this.#next = this.#end;
             await this.more(signal);
         }
     }

@@ -32,13 +32,40 @@ export function noteRow(text) {
 
 function coloured(text, query) {
     const segments = parseAnsi(text);
-    const hits = findAll(segments.map((segment) => segment.text).join(""), query);
-    let at = 0;
-    return segments.map((segment) => {
-        const from = at;
-        at += segment.text.length;
-        const parts = split(segment.text, hits.map(([a, b]) => [a - from, b - from]));
-        return styled(parts, segment.style);
+    const texts = segments.map((segment) => segment.text);
+    return pieces(texts, findAll(texts.join(""), query)).map((parts, i) => styled(
+        parts.map((part) => (part.hit ? h("mark", null, part.text) : part.text)), segments[i].style));
+}
+
+/**
+ * Texts cut where hits in what they are together begin and end: for each text [{text, hit}...].
+ *
+ * @param hits [[from, to]...], in order
+ */
+export function pieces(texts, hits) {
+    let begin = 0;
+    let next = 0;
+    return texts.map((text) => {
+        const end = begin + text.length;
+        const parts = [];
+        let at = begin;
+        const cut = (to, hit) => {
+            if (to > at) {
+                parts.push({ text: text.slice(at - begin, to - begin), hit });
+                at = to;
+            }
+        };
+        while (next < hits.length && hits[next][0] < end) {
+            cut(hits[next][0], false);
+            cut(Math.min(hits[next][1], end), true);
+            if (hits[next][1] > end) {
+                break;
+            }
+            next++;
+        }
+        cut(end, false);
+        begin = end;
+        return parts;
     });
 }
 
@@ -53,21 +80,6 @@ export function findAll(text, query) {
         }
     }
     return hits;
-}
-
-function split(text, hits) {
-    const parts = [];
-    let at = 0;
-    for (const [from, to] of hits) {
-        const a = Math.max(at, Math.min(from, text.length));
-        const b = Math.max(a, Math.min(to, text.length));
-        if (b > a) {
-            parts.push(text.slice(at, a), h("mark", null, text.slice(a, b)));
-            at = b;
-        }
-    }
-    parts.push(text.slice(at));
-    return parts.filter((part) => part !== "");
 }
 
 function styled(parts, style) {

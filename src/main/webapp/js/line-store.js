@@ -7,13 +7,15 @@ const PART = 1 << 20;
 const BLOCK_LIMIT = 16 << 20;
 /** With more than this to catch up, the index is asked again instead of reading it all. */
 const CATCH_UP = 4 << 20;
+/** With more places than this the index is asked again: it gives fewer of a long output. */
+const PLACES = 1 << 17;
 
 export class LineStore {
     #blocks = new BlockCache();
     #loading = new Map();
     #offsets = [0];
     #step = 1000;
-    #newlines = null;
+    #newlines = 0;
 
     /** @param output {index(), read(from, to, wait, signal)}: one cell's output in a data source */
     constructor(output) {
@@ -24,13 +26,17 @@ export class LineStore {
     }
 
     async open(signal) {
-        const index = await this.output.index(signal)
-            .catch(emptyIfMissing({ step: 1000, offsets: [0], lines: 0, length: 0 }));
+        let index;
+        do {
+            // each answer counts the lines of a long output for a while
+            index = await this.output.index(signal)
+                .catch(emptyIfMissing({ step: 1000, offsets: [0], lines: 0, newlines: 0, length: 0, complete: true }));
+        } while (!index.complete);
         this.#step = index.step;
         this.#offsets = index.offsets.length > 0 ? index.offsets : [0];
         this.#blocks = new BlockCache();
         this.#loading.clear();
-        this.#newlines = null;
+        this.#newlines = index.newlines;
         this.count = index.lines;
         this.length = index.length;
     }
@@ -87,19 +93,18 @@ export class LineStore {
     /** Waits up to so many seconds for more output and takes it in; says whether anything changed. */
     async grow(wait, signal) {
         const { bytes, length, ended } = await this.output.read(this.length, this.length + CATCH_UP, wait, signal);
-        if (length > this.length + bytes.length) {
+        if (length > this.length + bytes.length || this.#offsets.length > PLACES) {
             await this.open(signal);
         } else if (bytes.length > 0) {
-            await this.#append(bytes, signal);
+            // the block that is being loaded ends where the output ended
+            await this.#loading.get(Math.floor(this.#newlines / this.#step))?.catch(() => {});
+            this.#append(bytes);
         }
         this.ended = ended && this.length >= length;
         return bytes.length > 0;
     }
 
-    async #append(bytes, signal) {
-        if (this.#newlines === null) {
-            await this.#countNewlines(signal);
-        }
+    #append(bytes) {
         let from = 0;
         while (from < bytes.length) {
             const number = Math.floor(this.#newlines / this.#step);
@@ -117,13 +122,6 @@ export class LineStore {
             from = end;
         }
         this.count = this.#newlines + (bytes[bytes.length - 1] === 10 ? 0 : 1);
-    }
-
-    async #countNewlines(signal) {
-        const number = this.#offsets.length - 1;
-        await this.ensure(number * this.#step, number * this.#step, signal);
-        const block = this.#blocks.get(number);
-        this.#newlines = number * this.#step + (block ? countNewlines(block.bytes) : 0);
     }
 }
 

@@ -14,11 +14,13 @@ const LINES_AT_ONCE = 2000;
 const LINES_IN_ALL = 200_000;
 
 /** Reads one host's output on and on, as lines with their time. */
-class HostCursor {
+export class HostCursor {
     lines = [];
     done = false;
     ended = false;
     #rest = new Uint8Array(0);
+    /** Whether the bytes that come next belong to a line of which enough was taken. */
+    #inTakenLine = false;
     #offset = 0;
     #line = 0;
     #lastTime = 0;
@@ -28,7 +30,7 @@ class HostCursor {
     }
 
     async fill(filter, signal) {
-        this.times = parseTimes(await this.output.times(signal).catch(emptyIfMissing("")));
+        await this.#loadTimes(signal);
         const { bytes, length, ended } = await this.output.read(this.#offset, this.#offset + PART, 0, signal)
             .catch(emptyIfMissing({ bytes: new Uint8Array(0), length: 0, ended: true }));
         this.#offset += bytes.length;
@@ -37,12 +39,21 @@ class HostCursor {
         this.#take(concat([this.#rest, bytes]), filter);
     }
 
-    #take(bytes, filter) {
+    /** They are read again only if the output has come further since. */
+    async #loadTimes(signal) {
+        if (!this.times || (!this.ended && (this.times.offsets.at(-1) ?? -1) < this.#offset + PART)) {
+            this.times = parseTimes(await this.output.times(signal).catch(emptyIfMissing("")));
+        }
+    }
+
+    #take(all, filter) {
+        const bytes = this.#inTakenLine ? behindLine(all) : all;
         const start = this.#offset - bytes.length;
         const starts = lineStarts(bytes);
         const whole = this.ended || bytes.at(-1) === 10 || bytes.length > 4 * PART;
         const count = whole ? starts.length : Math.max(0, starts.length - 1);
         this.#rest = count === starts.length ? new Uint8Array(0) : bytes.slice(starts[count]);
+        this.#inTakenLine = all.length > 0 ? this.#rest.length === 0 && all.at(-1) !== 10 : this.#inTakenLine;
         for (let i = 0; i < count; i++) {
             const to = starts[i + 1] ?? bytes.length;
             const drawn = Math.min(to, starts[i] + LINE_LIMIT);
@@ -55,6 +66,12 @@ class HostCursor {
             this.#line++;
         }
     }
+}
+
+/** What comes behind the first end of line. */
+function behindLine(bytes) {
+    const end = bytes.indexOf(10);
+    return bytes.subarray(end < 0 ? bytes.length : end + 1);
 }
 
 export class MergedPane {

@@ -63,7 +63,7 @@ export class OutputPane {
             }
             while (!this.store.ended) {
                 if (await this.store.grow(WAIT_SECONDS, this.signal)) {
-                    await this.lines.refresh(this.store.count, this.signal);
+                    await this.lines.refresh(this.signal);
                     this.#grown();
                 }
             }
@@ -165,8 +165,9 @@ export class OutputPane {
         this.size.textContent = `${counted(this.store.count, "line")}, ${bytes(this.store.length)}`;
         const none = this.lines.count === 0;
         const missing = this.output.missing;
-        this.state.hidden = !none && !missing;
+        this.state.hidden = !none && !missing && !this.lines.full;
         this.state.textContent = missing ? missing
+            : this.lines.full ? `Only the first ${counted(this.lines.count, "line")} are listed. Search for more text to list fewer.`
             : this.store.length === 0 ? (this.store.ended ? "It printed nothing." : "Nothing was printed yet.")
                 : this.lines.complete ? "No line passes this filter." : "Searching…";
     }

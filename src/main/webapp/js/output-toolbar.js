@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { FILTERS } from "./classify.js";
+import { QUERY_LIMIT } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
 import { look } from "./verdict.js";
 
@@ -16,6 +17,7 @@ export class OutputToolbar {
         this.filter = h("select", { id: "output-filter", on: { change: () => change("filter", this.filter.value) } },
             FILTERS.map((name) => h("option", { value: name }, name === "all" ? "all lines" : name)));
         this.query = h("input", { id: "output-search", type: "search", placeholder: "Search  ( / )", autocomplete: "off",
+            maxlength: QUERY_LIMIT,
             spellcheck: "false", "aria-label": "Search in the output", on: {
                 change: () => listeners.onChange({ query: this.query.value }),
                 keydown: (event) => event.key === "Enter" && this.#enter(event, listeners) } });

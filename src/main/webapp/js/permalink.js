@@ -4,6 +4,8 @@
 //   #output/STAGE/HOST[,HOST...][:L120[-L130]][?filter=errors&q=TEXT&only=1&mode=merged&times=1]
 
 const STAGE = /^(suite-init|suite-finalize|case\/[^/]+\/(?:init|run|finalize))\/(.+)$/;
+/** No longer text is searched for; the server knows the same limit. */
+export const QUERY_LIMIT = 256;
 const LINES = /:L(\d+)(?:-L?(\d+))?$/;
 
 function decode(text) {
@@ -30,7 +32,7 @@ export function parseLink(fragment) {
     const link = { view: decode(slash < 0 ? path : path.slice(0, slash)) || "matrix", stage: null, hosts: [] };
     const options = new URLSearchParams(query);
     link.filter = ["important", "warnings", "errors"].find((name) => name === options.get("filter")) ?? "all";
-    link.query = options.get("q") ?? "";
+    link.query = (options.get("q") ?? "").slice(0, QUERY_LIMIT);
     link.mode = options.get("mode") === "merged" ? "merged" : "side";
     link.times = options.get("times") === "1";
     link.only = link.query !== "" && options.get("only") === "1";

@@ -2,7 +2,7 @@
 
 import { classify, passes } from "./classify.js";
 import { stripAnsi } from "./ansi.js";
-import { concat, lineStarts, textOf } from "./line-blocks.js";
+import { concat, countNewlines, lineStarts, textOf } from "./line-blocks.js";
 import { SourceError } from "./source-http.js";
 import { bytes } from "./time.js";
 
@@ -89,7 +89,7 @@ class EmbeddedOutput {
     async index() {
         const starts = lineStarts(this.bytes);
         return { step: this.step, offsets: starts.filter((_, i) => i % this.step === 0), lines: starts.length,
-            length: this.bytes.length };
+            newlines: countNewlines(this.bytes), length: this.bytes.length, complete: true };
     }
 
     async read(from, to) {
@@ -100,11 +100,11 @@ class EmbeddedOutput {
         return this.text.replace(/^(\d+)/gm, (offset) => String(Math.max(0, Number(offset) - this.from)));
     }
 
-    async search(query, filter, from, limit) {
+    async search(query, filter, after, limit) {
         const wanted = query.toLowerCase();
         const starts = lineStarts(this.bytes);
         const matches = [];
-        let line = from;
+        let line = Number(after || 0);
         for (; line < starts.length && matches.length < limit; line++) {
             const end = starts[line + 1] ?? this.bytes.length;
             const text = stripAnsi(textOf(this.bytes.subarray(starts[line], end)));
@@ -112,6 +112,6 @@ class EmbeddedOutput {
                 matches.push({ line, offset: starts[line], length: end - starts[line] });
             }
         }
-        return { matches, next: line < starts.length ? line : null };
+        return { matches, next: line < starts.length ? String(line) : null, end: String(line), endLine: line };
     }
 }

@@ -130,8 +130,9 @@ class HttpRun {
                 return { bytes, length: number(response, "X-Length"),
                     ended: response.headers.get("X-Ended") === "true" };
             },
-            search: (query, filter, from, limit, signal) =>
-                json(`${url("search")}?${new URLSearchParams({ q: query, filter, from, limit })}`, signal),
+            /** @param after `next` or `end` of the answer before; empty for the first */
+            search: (query, filter, after, limit, signal) => json(`${url("search")}?${
+                new URLSearchParams({ q: query, filter, limit, ...(after ? { after } : {}) })}`, signal),
             times: (signal) => text(url("times"), signal),
             rawUrl: url("raw"),
             missing: null,

@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The append-only file of a run's events. Each event is one line, written by one call; a last line without its end is what
@@ -113,6 +118,25 @@ public final class Journal implements AutoCloseable {
             }
         }
         return events;
+    }
+
+    /**
+     * The first event of a journal, without reading the others.
+     *
+     * @return none if no event was written whole yet
+     * @throws IOException if it cannot be read, or its first line is no event
+     */
+    public static Optional<Event> first(Path path) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try (InputStream in = new BufferedInputStream(new FileInputStream(path.toFile()))) {
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                if (next == '\n') {
+                    return Optional.of(parse(line.toByteArray(), 0, line.size(), path, 1));
+                }
+                line.write(next);
+            }
+        }
+        return Optional.empty();
     }
 
     /** One event as its line, without the line's end. */

@@ -55,6 +55,15 @@ public final class Records {
                 .toList();
     }
 
+    /**
+     * All records, newest first, also of runs that have hardly begun. None of them is read.
+     *
+     * @throws IOException if the directory itself cannot be read
+     */
+    public static List<RunDirectory> all(Path records) throws IOException {
+        return directories(records).stream().map(RunDirectory::new).toList();
+    }
+
     private static List<Path> directories(Path records) throws IOException {
         if (!Files.isDirectory(records)) {
             return List.of();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,21 @@ class JournalTest {
                 .containsExactly("x is left out: it is a link");
         assertThat(Event.FilesCollected.of(SampleRuns.START, Stage.SUITE_INIT, "srv1", List.of(), List.of()))
                 .isEmpty();
+    }
+
+    @Test
+    void theFirstEventIsReadWithoutTheOthers() throws IOException {
+        Event first = new Event.RunResumed(Instant.parse("2026-03-01T10:00:00Z"), "one");
+        write(List.of(first));
+        Files.writeString(file, Files.readString(file) + "no event\n");
+
+        assertThat(Journal.first(file)).contains(first);
+        Files.writeString(file, "{\"event\":\"run-resu");
+        assertThat(Journal.first(file)).isEmpty();
+        Files.writeString(file, "no event\n");
+        assertThatThrownBy(() -> Journal.first(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(":1: ");
     }
 
     @Test

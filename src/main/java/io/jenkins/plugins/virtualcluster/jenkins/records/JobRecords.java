@@ -3,10 +3,6 @@ package io.jenkins.plugins.virtualcluster.jenkins.records;
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
 import io.jenkins.plugins.virtualcluster.report.page.SeveralRuns;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,17 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The records of a job's builds. Builds are found by their directories: none is loaded for its history.
  *
  * @param builds the directory that has one directory a build, named by its number
- * @param looked how many builds are looked at, the newest first; older ones are left out
+ * @param looked how many builds are looked at, the newest first, at most 1,000; older ones are omitted
  */
 public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
-
     /** Whether one of the builds has run a suite. */
     public boolean exist() throws IOException {
         for (int number : newest()) {
@@ -40,19 +34,7 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
     }
 
     private List<Integer> newest() throws IOException {
-        List<Integer> numbers = new ArrayList<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(builds)) {
-            for (Path directory : directories) {
-                String name = String.valueOf(directory.getFileName());
-                if (NUMBER.matcher(name).matches()) {
-                    numbers.add(Integer.parseInt(name));
-                }
-            }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            // no build yet
-            return List.of();
-        }
-        numbers.sort(Comparator.reverseOrder());
+        List<Integer> numbers = indexes.builds(builds);
         return numbers.subList(0, Math.min(looked, numbers.size()));
     }
 
@@ -68,7 +50,8 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
 
     /** The build that has the record of that run. */
     Optional<Integer> buildOf(String id) throws IOException {
-        return all().stream()
+        List<BuildRecords> all = all();
+        return Stream.concat(all.stream().filter(build -> build.index().knows(id)), all.stream())
                 .filter(build -> build.index().holding(id).isPresent())
                 .map(BuildRecords::build)
                 .findFirst();

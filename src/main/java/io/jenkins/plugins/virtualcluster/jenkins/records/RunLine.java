@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,20 +53,7 @@ public record RunLine(
                 run.started(),
                 Duration.ofMillis(run.durationMs()),
                 run.hosts(),
-                cases(entry));
-    }
-
-    private static Map<String, Verdict> cases(IndexEntry entry) {
-        Map<String, List<Verdict>> stages = new LinkedHashMap<>();
-        entry.stages()
-                .forEach(stage -> stage.stage()
-                        .testCase()
-                        .ifPresent(name -> stage.verdict()
-                                .ifPresent(verdict -> stages.computeIfAbsent(name, key -> new ArrayList<>())
-                                        .add(verdict))));
-        Map<String, Verdict> cases = new LinkedHashMap<>();
-        stages.forEach((name, verdicts) -> cases.put(name, Verdict.worst(verdicts)));
-        return cases;
+                entry.caseVerdicts());
     }
 
     public long passed() {

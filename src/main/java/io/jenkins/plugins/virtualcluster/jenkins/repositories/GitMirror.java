@@ -6,6 +6,7 @@ import hudson.EnvVars;
 import hudson.model.TaskListener;
 import hudson.plugins.git.GitException;
 import hudson.security.ACL;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.NamedLocks;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
 import java.io.IOException;
@@ -17,10 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import jenkins.model.Jenkins;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -43,7 +41,7 @@ public final class GitMirror {
     /** Where the branch that a repository itself names is kept. */
     private static final String OWN_BRANCH = "refs/virtual-cluster/head";
 
-    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+    private static final NamedLocks LOCKS = new NamedLocks();
 
     private final RepositoryDescription repository;
     private final TaskListener listener;
@@ -70,8 +68,7 @@ public final class GitMirror {
      * @return the commit that the branch is at
      */
     public String fetch() throws UserError, IOException, InterruptedException {
-        ReentrantLock lock = LOCKS.computeIfAbsent(directory, any -> new ReentrantLock());
-        if (!lock.tryLock(MINUTES, TimeUnit.MINUTES)) {
+        if (!LOCKS.tryLock(directory.toString(), MINUTES, TimeUnit.MINUTES)) {
             throw new UserError("Definition repository " + repository.name() + ": another fetch has not ended within "
                     + MINUTES + " minutes");
         }
@@ -83,7 +80,7 @@ public final class GitMirror {
             throw new UserError("Definition repository " + repository.name() + ": '" + repository.url()
                     + "' is no URL of git: " + e.getMessage());
         } finally {
-            lock.unlock();
+            LOCKS.unlock(directory.toString());
         }
     }
 

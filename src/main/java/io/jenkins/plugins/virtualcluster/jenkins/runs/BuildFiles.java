@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -10,19 +11,34 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What lies in the directory of a build: the records of its runs, and while a block goes on, what it needs.
- *
- * @param build the build's directory
+ * What lies in the directory of a build: the records of its runs, and while a block goes on, what it needs. What cannot change
+ * any more is read once: a build with a matrix of a hundred cells has a hundred records, and asks for each of them. Safe for
+ * use by several threads.
  */
-public record BuildFiles(Path build) {
+public final class BuildFiles {
     /** Below the directory of a build. */
     public static final String RECORDS = "virtual-cluster";
 
     private static final String BLOCKS = "virtual-cluster-blocks";
+
+    private final Path build;
+    /** The first events of runs, by their records. */
+    private final Map<Path, Event.RunStarted> starts = new ConcurrentHashMap<>();
+    /** Records of runs that have ended and left their clusters fit for another run. */
+    private final Set<Path> harmless = ConcurrentHashMap.newKeySet();
+    /** The clusters of the other runs that have ended, by their records. */
+    private final Map<Path, String> spoiled = new ConcurrentHashMap<>();
+
+    /** @param build the build's directory */
+    BuildFiles(Path build) {
+        this.build = build;
+    }
 
     /** One directory a run. */
     public Path records() {
@@ -36,12 +52,36 @@ public record BuildFiles(Path build) {
 
     /** The record of the run of that id, if the run has begun. */
     Optional<RunDirectory> record(String run) throws IOException {
-        return find(start -> start.run().equals(run));
+        return Records.all(records()).stream()
+                .filter(record -> String.valueOf(record.path().getFileName()).endsWith("-" + run))
+                .filter(record ->
+                        start(record).filter(start -> start.run().equals(run)).isPresent())
+                .findFirst();
     }
 
     /** The record of the next attempt after that run, if it has begun. */
     Optional<RunDirectory> retryOf(String run) throws IOException {
-        return find(start -> start.attempt().retryOf().equals(Optional.of(run)));
+        return Records.all(records()).stream()
+                .filter(record -> start(record)
+                        .filter(start -> start.attempt().retryOf().equals(Optional.of(run)))
+                        .isPresent())
+                .findFirst();
+    }
+
+    /** None if the run has hardly begun, or its journal cannot be read. */
+    private Optional<Event.RunStarted> start(RunDirectory record) {
+        Event.RunStarted known = starts.get(record.path());
+        if (known == null) {
+            try {
+                if (Journal.first(record.journal()).orElse(null) instanceof Event.RunStarted start) {
+                    starts.put(record.path(), start);
+                    known = start;
+                }
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+        return Optional.ofNullable(known);
     }
 
     /** The name of the directory of the cluster that a run is on, which is the cluster's id. */
@@ -55,37 +95,45 @@ public record BuildFiles(Path build) {
      */
     List<RunState> concerning(String cluster, PrintStream log) throws IOException {
         List<RunState> concerning = new ArrayList<>();
-        for (Records.Entry entry : Records.list(records(), Integer.MAX_VALUE)) {
-            Optional<RunState> state = entry.state().filter(one -> one.started().isPresent());
-            if (state.isPresent()
-                    && state.get()
-                            .ended()
-                            .map(end -> SuiteJob.isSpoiledBy(end.verdict()))
-                            .orElse(true)
-                    && isOn(cluster, entry.directory(), state.get(), log)) {
-                concerning.add(state.get());
+        for (RunDirectory record : Records.all(records())) {
+            String other = spoiled.getOrDefault(record.path(), cluster);
+            if (!harmless.contains(record.path()) && other.equals(cluster)) {
+                Optional<RunState> state = state(record);
+                if (state.isPresent() && concerns(record, state.get(), cluster, log)) {
+                    concerning.add(state.get());
+                }
             }
         }
         return concerning;
     }
 
-    private static boolean isOn(String cluster, RunDirectory record, RunState state, PrintStream log) {
+    /** None if the run has hardly begun, or its journal cannot be read. */
+    private static Optional<RunState> state(RunDirectory record) {
         try {
-            return clusterOf(RunRequest.of(record)).equals(cluster);
+            return Optional.of(RunState.read(record))
+                    .filter(state -> state.started().isPresent());
         } catch (IOException e) {
-            if (state.ended().isEmpty()) {
-                log.println("A run of this build cannot be continued: " + e.getMessage());
-            }
-            return state.ended().isEmpty();
+            return Optional.empty();
         }
     }
 
-    private Optional<RunDirectory> find(Predicate<Event.RunStarted> wanted) throws IOException {
-        List<Records.Entry> entries = Records.list(records(), Integer.MAX_VALUE);
-        return entries.stream()
-                .filter(entry ->
-                        entry.state().flatMap(RunState::started).filter(wanted).isPresent())
-                .map(Records.Entry::directory)
-                .findFirst();
+    private boolean concerns(RunDirectory record, RunState state, String cluster, PrintStream log) {
+        Optional<Event.RunEnded> end = state.ended();
+        if (end.isPresent() && !SuiteJob.isSpoiledBy(end.get().verdict())) {
+            harmless.add(record.path());
+            return false;
+        }
+        try {
+            String on = clusterOf(RunRequest.of(record));
+            if (end.isPresent()) {
+                spoiled.put(record.path(), on);
+            }
+            return on.equals(cluster);
+        } catch (IOException e) {
+            if (end.isEmpty()) {
+                log.println("A run of this build cannot be continued: " + e.getMessage());
+            }
+            return end.isEmpty();
+        }
     }
 }

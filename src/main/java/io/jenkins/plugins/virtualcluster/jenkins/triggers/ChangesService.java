@@ -7,12 +7,12 @@ import hudson.init.Initializer;
 import hudson.model.Job;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.NamedLocks;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.NotifyGate;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.RemoteUrl;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +41,7 @@ public final class ChangesService {
     /** Names of jobs whose turn has not come yet. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     /** What a job's look holds, by its name. */
-    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final NamedLocks locks = new NamedLocks();
 
     private final NotifyGate gate = new NotifyGate(BETWEEN_NOTIFICATIONS);
     private final LeftQueue left = new LeftQueue();
@@ -71,8 +71,11 @@ public final class ChangesService {
         }
         threads.execute(() -> {
             waiting.remove(name);
-            synchronized (locks.computeIfAbsent(name, any -> new Object())) {
+            locks.lock(name);
+            try {
                 lookNow(job);
+            } finally {
+                locks.unlock(name);
             }
         });
     }

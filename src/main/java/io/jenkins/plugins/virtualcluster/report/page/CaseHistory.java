@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,11 +25,12 @@ record CaseHistory(
      * The history of one case.
      *
      * @param all runs of the suite, the newest first
+     * @param cases of each of them, how the cases came out
      * @param shown how many of them are shown
      */
-    static CaseHistory of(String name, List<IndexEntry> all, int shown) {
+    static CaseHistory of(String name, List<IndexEntry> all, List<Map<String, Verdict>> cases, int shown) {
         List<Verdict> verdicts = new ArrayList<>();
-        all.forEach(entry -> verdicts.add(entry.caseVerdict(name).orElse(null)));
+        cases.forEach(run -> verdicts.add(run.get(name)));
         return new CaseHistory(
                 name,
                 new ArrayList<>(verdicts.subList(0, shown)),

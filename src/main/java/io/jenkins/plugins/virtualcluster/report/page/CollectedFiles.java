@@ -18,6 +18,8 @@ import java.util.Optional;
 final class CollectedFiles {
     /** No list holds more. */
     private static final int MOST = 10_000;
+    /** No more directories are looked into. */
+    private static final int MOST_DIRECTORIES = 10_000;
 
     private CollectedFiles() {}
 
@@ -45,6 +47,14 @@ final class CollectedFiles {
             return entries;
         }
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            private int directories;
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                directories++;
+                return directories <= MOST_DIRECTORIES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile()) {

@@ -16,22 +16,37 @@ final class FollowedRun {
     /** A writer may take this long from its first event to its lock's being seen, or the other way at its end. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** Whether a process writes the record is asked no more often, in nanoseconds. */
+    private static final long ASKED = Duration.ofSeconds(1).toNanos();
+
     private final RecordDirectory record;
     private final JournalTail tail;
     private final RunState state = new RunState();
     private Optional<String> schedule = Optional.empty();
+    private boolean live;
+    private long asked;
 
     FollowedRun(RecordDirectory record) {
         this.record = record;
         this.tail = new JournalTail(record.files().journal());
     }
 
-    /** Takes in what is new. */
-    void read() throws IOException {
-        List<Event> events = tail.next();
-        events.forEach(state::apply);
-        if (!events.isEmpty() && schedule.isEmpty()) {
-            schedule = IndexEntry.schedule(record);
+    /**
+     * Takes in what is new.
+     *
+     * @param size of the journal, in bytes
+     */
+    void read(long size) throws IOException {
+        if (size != tail.offset()) {
+            List<Event> events = tail.next();
+            events.forEach(state::apply);
+            if (!events.isEmpty() && schedule.isEmpty()) {
+                schedule = IndexEntry.schedule(record);
+            }
+        }
+        if (!hasEnded() && (!live || System.nanoTime() - asked > ASKED)) {
+            live = isBeingWritten();
+            asked = System.nanoTime();
         }
     }
 
@@ -41,10 +56,15 @@ final class FollowedRun {
 
     /** The entry as of now; none if there is no event yet. */
     Optional<IndexEntry> entry() {
-        return IndexEntry.of(record.id(), state, !hasEnded() && isLive(), schedule);
+        return IndexEntry.of(record.id(), state, isLive(), schedule);
     }
 
-    private boolean isLive() {
+    /** Whether it goes on, as of the last reading. */
+    boolean isLive() {
+        return live && !hasEnded();
+    }
+
+    private boolean isBeingWritten() {
         try {
             return Records.isBeingWritten(record.files())
                     || Duration.between(state.lastEvent(), Instant.now()).abs().compareTo(GRACE) < 0;

@@ -5,7 +5,9 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,11 +37,19 @@ public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSu
 
     /** How one of the cases came out; none if the run did not have it, or did not come to it. */
     public Optional<Verdict> caseVerdict(String testCase) {
-        List<Verdict> verdicts = stages.stream()
-                .filter(stage -> stage.stage().testCase().equals(Optional.of(testCase)))
-                .flatMap(stage -> stage.verdict().stream())
-                .toList();
-        return verdicts.isEmpty() ? Optional.empty() : Optional.of(Verdict.worst(verdicts));
+        return Optional.ofNullable(caseVerdicts().get(testCase));
+    }
+
+    /** How the cases came out that the run came to, in their order. */
+    public Map<String, Verdict> caseVerdicts() {
+        Map<String, Verdict> cases = new LinkedHashMap<>();
+        for (StageSummary stage : stages) {
+            if (stage.stage().testCase().isPresent() && stage.verdict().isPresent()) {
+                cases.merge(
+                        stage.stage().testCase().get(), stage.verdict().get(), (a, b) -> Verdict.worst(List.of(a, b)));
+            }
+        }
+        return cases;
     }
 
     /** The schedule that the record's suite had; none if it had none, or that cannot be read. */

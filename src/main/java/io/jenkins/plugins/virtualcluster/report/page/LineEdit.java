@@ -14,6 +14,8 @@ import java.util.List;
 record LineEdit(Kind kind, String line, int lineA, int lineB) {
     /** More differences are not looked for one by one: all between the first and the last is replaced. */
     private static final int MOST = 1_000;
+    /** The same for more steps than this. */
+    private static final int STEPS = 2_000_000;
 
     enum Kind {
         SAME(' '),
@@ -36,14 +38,20 @@ record LineEdit(Kind kind, String line, int lineA, int lineB) {
         List<int[]> rounds = new ArrayList<>();
         int most = Math.min(MOST, a.size() + b.size());
         int[] reach = new int[2 * most + 3];
+        int steps = 0;
         for (int differences = 0; differences <= most; differences++) {
             rounds.add(reach.clone());
             for (int k = -differences; k <= differences; k += 2) {
                 int x = step(reach, most + 1, k, differences);
                 int y = x - k;
+                int begun = x;
                 while (x < a.size() && y < b.size() && a.get(x).equals(b.get(y))) {
                     x++;
                     y++;
+                }
+                steps += x - begun + 1;
+                if (steps > STEPS) {
+                    return replaced(a, b);
                 }
                 reach[most + 1 + k] = x;
                 if (x >= a.size() && y >= b.size()) {

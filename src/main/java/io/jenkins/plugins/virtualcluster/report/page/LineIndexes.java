@@ -3,8 +3,10 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** The line indexes of the outputs that were looked at last. */
 public final class LineIndexes {
@@ -26,18 +28,22 @@ public final class LineIndexes {
         }
     }
 
-    /** The index of that output, up to its present end. */
-    LineIndex of(Path file) throws IOException {
+    /**
+     * The index of that output, counted on for a turn. Others are not kept waiting by that.
+     *
+     * @param over says that the turn is to end
+     */
+    LineIndex of(Path file, BooleanSupplier over) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         LineIndex index;
         synchronized (indexes) {
-            index = indexes.computeIfAbsent(file, key -> new LineIndex());
-            if (index.view().length() > Files.size(file)) {
-                // another file of the same name
-                index = new LineIndex();
+            index = indexes.get(file);
+            if (index == null || !index.isOf(now)) {
+                index = new LineIndex(now);
                 indexes.put(file, index);
             }
         }
-        index.extend(file);
+        index.extend(file, over);
         return index;
     }
 }

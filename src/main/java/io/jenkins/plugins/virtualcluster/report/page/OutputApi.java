@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.report.page.OutputSearch.Cursor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One host's output of one stage; a file that is not there is taken as an empty one. Below {@code api/run/ID/KIND/STAGE/HOST}.
@@ -20,6 +23,8 @@ final class OutputApi {
     private static final int SLICE = 4 << 20;
     /** No answer holds more matches. */
     private static final int MATCHES = 5_000;
+
+    private static final long TURN = Duration.ofMillis(1_500).toNanos();
 
     private final LineIndexes lines;
 
@@ -109,7 +114,9 @@ final class OutputApi {
 
     private ApiAnswer lines(Cell cell) throws IOException {
         return ApiAnswer.json(
-                cell.hasOutput() ? lines.of(cell.record.file(cell.output())).view() : new LineIndex().view());
+                cell.hasOutput()
+                        ? lines.of(cell.record.file(cell.output()), turn()).view()
+                        : LineIndex.ofNothing());
     }
 
     private ApiAnswer search(Cell cell, ApiRequest request) throws IOException {
@@ -118,14 +125,32 @@ final class OutputApi {
         if (text.isEmpty() && filter == LineFilter.ALL) {
             throw ApiException.badRequest("There is nothing to search for; give a text or a filter");
         }
+        if (text.length() > OutputSearch.LONGEST_TEXT) {
+            throw ApiException.badRequest("The text to search for has " + text.length()
+                    + " characters; expected at most " + OutputSearch.LONGEST_TEXT + ". Search for a part of it");
+        }
+        Optional<Cursor> after = request.text("after").map(Cursor::parse);
+        long from = request.number("from", 0L);
+        int limit = request.number("limit", 500, MATCHES);
         if (!cell.hasOutput()) {
-            return ApiAnswer.json(new OutputSearch.Result(List.of(), Optional.empty()));
+            Cursor begin = after.orElse(new Cursor(from, 0, 0));
+            return ApiAnswer.json(new OutputSearch.Result(List.of(), Optional.empty(), begin, begin.line()));
         }
         Path file = cell.record.file(cell.output());
-        long from = request.number("from", 0L);
-        LineIndex.Place place = lines.of(file).place(from);
-        return ApiAnswer.json(
-                new OutputSearch(filter, text).run(file, place, from, request.number("limit", 500, MATCHES)));
+        BooleanSupplier over = turn();
+        Cursor begin = after.isPresent() ? after.get() : cursor(file, from, over);
+        return ApiAnswer.json(new OutputSearch(filter, text, over).run(file, begin, limit));
+    }
+
+    private Cursor cursor(Path file, long line, BooleanSupplier over) throws IOException {
+        LineIndex.Place place = lines.of(file, over).place(line);
+        return new Cursor(line, place.line(), place.offset());
+    }
+
+    /** What one request may take; whoever asks asks again for the rest. */
+    private static BooleanSupplier turn() {
+        long deadline = System.nanoTime() + TURN;
+        return () -> System.nanoTime() - deadline > 0;
     }
 
     private static ApiAnswer plain(RecordDirectory record, Path file) throws IOException {

@@ -1,144 +1,196 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the lines of an output that hold a text and pass a filter. Colours and other escape sequences do not count. */
+/**
+ * Finds the lines of an output that contain a text and pass a filter. Upper and lower case are the same; colours and other
+ * escape sequences are ignored. An output is searched in turns: a turn can end anywhere, even inside a line of gigabytes, and
+ * the next one continues from there. Memory is bounded by {@link #SEARCHED} and by the number of matches.
+ */
 final class OutputSearch {
-    private static final long TIME = Duration.ofMillis(1_500).toNanos();
-    private static final int BLOCK = 1 << 20;
-    private static final byte ESCAPE = 0x1b;
+    /** No longer text is searched for, in characters. */
+    static final int LONGEST_TEXT = 256;
 
-    /** The page looks at no more of a line to tell what it is, in characters. */
-    private static final int LOOKED_AT = 4_096;
+    /** Of a longer line only this many bytes are searched, its first ones. */
+    static final int SEARCHED = 1 << 20;
 
-    private static final Pattern ESCAPES =
-            Pattern.compile("\\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)?|[^\\[\\]])");
+    private static final int BLOCK = 1 << 18;
+
+    /** The same as in ansi.js. No two repetitions in it can take the same characters, so it never goes back far. */
+    private static final Pattern ESCAPES = Pattern.compile(
+            "\\x1b\\[[0-?]*[ -/]*[@-~]" + "|\\x1b[\\]PX^_][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\|\\z)" + "|\\x1b[ -/]*[0-~]");
 
     private final LineFilter filter;
-    private final TextMatcher signs;
-    private final TextMatcher wanted;
+    private final String wanted;
+    private final BooleanSupplier over;
+    private final int block;
+    private final int searched;
     private final List<Match> matches = new ArrayList<>();
-    private Escape escape = Escape.NONE;
-    private boolean mayPass;
-
-    private enum Escape {
-        NONE,
-        BEGUN,
-        CONTROL,
-        COMMAND
-    }
+    private final ByteArrayOutputStream head = new ByteArrayOutputStream();
 
     /**
      * A line.
      *
      * @param line its number, from 0
      * @param offset of its first byte
-     * @param length in bytes, without its end
+     * @param length in bytes, without its end; if the turn ended inside the line, only what was seen of it
      */
     record Match(long line, long offset, long length) {}
 
     /**
-     * What was found.
+     * Where a search begins or continues.
      *
-     * @param next the line to search on from; none if all was searched
+     * @param first lines before this one are not reported
+     * @param line the line that begins at the offset; if the offset is inside a line, the one behind that
+     * @param offset in bytes
      */
-    record Result(List<Match> matches, Optional<Long> next) {}
+    record Cursor(long first, long line, long offset) {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,18})");
 
-    OutputSearch(LineFilter filter, String text) {
-        this.filter = filter;
-        this.signs = new TextMatcher(filter.signs());
-        this.wanted = new TextMatcher(List.of(text));
+        /**
+         * Reads the text of a cursor.
+         *
+         * @throws ApiException 400, if it is not one
+         */
+        static Cursor parse(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) {
+                throw ApiException.badRequest("'" + (text.length() > LONGEST_TEXT ? "..." : text)
+                        + "' is no place in an output; expected 'next' or 'end' of an earlier answer");
+            }
+            MatchResult parts = form.toMatchResult();
+            return new Cursor(
+                    Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)));
+        }
+
+        @JsonValue
+        String text() {
+            return first + "." + line + "." + offset;
+        }
     }
 
     /**
-     * Searches until the output's end, the limit, or the time is over.
+     * What a turn found.
      *
-     * @param place a line at or before the first one
-     * @param first the line to begin with
+     * @param next where the next turn continues; none if all of the output was searched
+     * @param end where to continue when the output has grown; matches from that line on are replaced by what is found then
+     * @param endLine that line
      */
-    Result run(Path file, LineIndex.Place place, long first, int limit) throws IOException {
-        long deadline = System.nanoTime() + TIME;
-        long line = place.line();
-        long start = place.offset();
-        long offset = start;
-        begin();
+    record Result(List<Match> matches, Optional<Cursor> next, Cursor end, long endLine) {}
+
+    /**
+     * A turn of a search.
+     *
+     * @param over says that the turn is to end; asked after each line, and inside long ones after each block
+     */
+    OutputSearch(LineFilter filter, String text, BooleanSupplier over) {
+        this(filter, text, over, BLOCK, SEARCHED);
+    }
+
+    /** The same with other bounds: bytes that are read at once, and bytes of a line that are searched. */
+    OutputSearch(LineFilter filter, String text, BooleanSupplier over, int block, int searched) {
+        this.filter = filter;
+        this.wanted = text.toLowerCase(Locale.ROOT);
+        this.over = over;
+        this.block = block;
+        this.searched = searched;
+    }
+
+    /** Searches until the end of the output, the limit of matches, or the turn's end; at least one line or block. */
+    Result run(Path file, Cursor from, int limit) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer block = ByteBuffer.allocate(BLOCK);
-            while (channel.read(block.clear(), offset) > 0) {
-                byte[] bytes = block.array();
-                for (int i = 0; i < block.position(); i++) {
-                    if (bytes[i] != '\n') {
-                        mayPass |= offset + i == start && filter.mayPass(bytes[i]);
-                        take(bytes[i]);
-                        continue;
-                    }
-                    end(channel, line++, first, start, offset + i);
-                    start = offset + i + 1;
-                    if (matches.size() >= limit) {
-                        return new Result(matches, start < channel.size() ? Optional.of(line) : Optional.empty());
-                    }
+            return run(channel, from, limit);
+        }
+    }
+
+    private Result run(FileChannel channel, Cursor from, int limit) throws IOException {
+        long line = from.line;
+        long offset = from.offset;
+        long start = offset;
+        boolean inSearchedLine = isInsideLine(channel, offset);
+        ByteBuffer bytes = ByteBuffer.allocate(block);
+        while (channel.read(bytes.clear(), offset) > 0) {
+            int at = 0;
+            for (int end = lineEnd(bytes, at); end >= 0; end = lineEnd(bytes, at)) {
+                if (!inSearchedLine) {
+                    keep(bytes, at, end);
+                    take(from, line++, start, offset + end);
                 }
-                offset += block.position();
-                if (System.nanoTime() - deadline > 0 && line > first && offset < channel.size()) {
-                    return new Result(matches, Optional.of(line));
+                inSearchedLine = false;
+                at = end + 1;
+                start = offset + at;
+                if (matches.size() >= limit || over.getAsBoolean()) {
+                    return result(from, line, start, start < channel.size());
                 }
             }
-            if (offset > start) {
-                end(channel, line, first, start, offset);
+            if (!inSearchedLine) {
+                keep(bytes, at, bytes.position());
+            }
+            offset += bytes.position();
+            if ((inSearchedLine || head.size() == searched) && over.getAsBoolean()) {
+                if (!inSearchedLine) {
+                    take(from, line++, start, offset);
+                }
+                return result(from, line, offset, offset < channel.size());
             }
         }
-        return new Result(matches, Optional.empty());
+        if (inSearchedLine || offset == start) {
+            return result(from, line, offset, false);
+        }
+        boolean isWhole = head.size() == searched;
+        take(from, line, start, offset);
+        return isWhole ? result(from, line + 1, offset, false) : result(from, line, start, false);
     }
 
-    private void begin() {
-        escape = Escape.NONE;
-        signs.begin();
-        wanted.begin();
-        mayPass = filter == LineFilter.ALL;
+    private Result result(Cursor from, long line, long offset, boolean more) {
+        Cursor end = new Cursor(from.first, line, offset);
+        return new Result(matches, more ? Optional.of(end) : Optional.empty(), end, line);
     }
 
-    private void end(FileChannel channel, long line, long first, long start, long end) throws IOException {
-        if (line >= first && wanted.matched() && (mayPass || signs.matched()) && passes(channel, start, end)) {
+    private static boolean isInsideLine(FileChannel channel, long offset) throws IOException {
+        ByteBuffer before = ByteBuffer.allocate(1);
+        return offset > 0 && channel.read(before, offset - 1) > 0 && before.get(0) != '\n';
+    }
+
+    /** Where the line ends, or -1 if that is not among these bytes. */
+    private static int lineEnd(ByteBuffer bytes, int from) {
+        byte[] array = bytes.array();
+        for (int i = from; i < bytes.position(); i++) {
+            if (array[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void keep(ByteBuffer bytes, int from, int to) {
+        head.write(bytes.array(), from, Math.min(to - from, searched - head.size()));
+    }
+
+    private void take(Cursor from, long line, long start, long end) {
+        if (line >= from.first && isWanted(head.toString(StandardCharsets.UTF_8))) {
             matches.add(new Match(line, start, end - start));
         }
-        begin();
+        head.reset();
     }
 
-    /** Looks at the line itself: the signs alone do not tell. */
-    private boolean passes(FileChannel channel, long start, long end) throws IOException {
-        if (filter == LineFilter.ALL) {
-            return true;
-        }
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(4L * LOOKED_AT, end - start));
-        while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
-            // until all is read
-        }
-        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-        String looked = text.substring(0, Math.min(LOOKED_AT, text.length()));
-        return filter.passes(ESCAPES.matcher(looked).replaceAll(""));
-    }
-
-    private void take(byte each) {
-        if (escape == Escape.NONE && each != ESCAPE) {
-            signs.take(each);
-            wanted.take(each);
-            return;
-        }
-        escape = switch (escape) {
-            case NONE -> Escape.BEGUN;
-            case BEGUN -> each == '[' ? Escape.CONTROL : each == ']' ? Escape.COMMAND : Escape.NONE;
-            case CONTROL -> each >= 0x40 && each <= 0x7e ? Escape.NONE : Escape.CONTROL;
-            case COMMAND -> each == 7 ? Escape.NONE : each == ESCAPE ? Escape.BEGUN : Escape.COMMAND;
-        };
+    private boolean isWanted(String raw) {
+        String text = raw.indexOf('\u001b') < 0 ? raw : ESCAPES.matcher(raw).replaceAll("");
+        return (wanted.isEmpty() || text.toLowerCase(Locale.ROOT).contains(wanted)) && filter.passes(text);
     }
 }

@@ -18,6 +18,8 @@ final class ReportBlocks {
     private static final int TAIL = 256 << 10;
     /** Outputs, scripts and files together, in bytes. */
     private static final long ALL = 20L << 20;
+    /** About so much of the journal is held in memory at once, in bytes. */
+    private static final int EVENTS = 1 << 20;
 
     private final RecordDirectory record;
     private final Writer out;
@@ -54,8 +56,18 @@ final class ReportBlocks {
 
     private void events() throws IOException {
         try (FileChannel journal = FileChannel.open(record.files().journal(), StandardOpenOption.READ)) {
-            String lines = new String(JournalTail.wholeLines(journal, 0, Integer.MAX_VALUE), StandardCharsets.UTF_8);
-            block("id=\"data-events\"", "[" + lines.strip().replace("\n", ",\n") + "]");
+            begin("id=\"data-events\"");
+            out.write("[");
+            long at = 0;
+            for (byte[] lines = JournalTail.wholeLines(journal, at, EVENTS);
+                    lines.length > 0;
+                    lines = JournalTail.wholeLines(journal, at, EVENTS)) {
+                String text = new String(lines, StandardCharsets.UTF_8).strip();
+                json((at > 0 ? ",\n" : "") + text.replace("\n", ",\n"));
+                at += lines.length;
+            }
+            out.write("]");
+            end();
         }
     }
 
@@ -130,8 +142,20 @@ final class ReportBlocks {
 
     /** A block of data; a {@code <} is written so that none can begin markup. */
     void block(String attribute, String json) throws IOException {
+        begin(attribute);
+        json(json);
+        end();
+    }
+
+    private void begin(String attribute) throws IOException {
         out.write("<script type=\"application/json\" " + attribute + ">");
+    }
+
+    private void json(String json) throws IOException {
         out.write(json.replace("<", "\\u003c"));
+    }
+
+    private void end() throws IOException {
         out.write("</script>\n");
     }
 }

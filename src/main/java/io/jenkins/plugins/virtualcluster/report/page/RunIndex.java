@@ -2,23 +2,22 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * All runs of a directory of records. Ended runs are read once and kept in {@link IndexFile}; those that go on are followed.
- * A directory that cannot be written is indexed in memory alone.
+ * All runs of a directory of records. Ended runs are read once and kept in {@link IndexFile}; those that go on are followed;
+ * those that were broken off are read again only when their journal has grown. A directory that cannot be written is indexed
+ * in memory alone.
  */
 public final class RunIndex implements Runs {
     static final Comparator<IndexEntry> NEWEST_FIRST = Comparator.comparing(
@@ -26,17 +25,38 @@ public final class RunIndex implements Runs {
             .thenComparing(entry -> entry.run().id())
             .reversed();
 
+    /** What the index itself puts into the directory. */
+    private static final Pattern OWN = Pattern.compile("index\\.jsonl|\\.index.*");
+
+    /** What a run takes beside its stages, in stages. */
+    private static final int ENTRY = 10;
+
     private final Path records;
+    private final DirectoryListing<Set<String>> names;
     private final IndexFile file;
     private final Map<String, IndexEntry> ended = new HashMap<>();
     private final Map<String, FollowedRun> followed = new HashMap<>();
-    /** Records whose journal cannot be read, by its size when that was tried. */
-    private final Map<String, Long> broken = new HashMap<>();
+    /** Records that nobody writes, or that cannot be read. */
+    private final Map<String, Resting> resting = new HashMap<>();
 
     private boolean loaded;
+    private volatile int weight = ENTRY;
+
+    /**
+     * A run that was broken off.
+     *
+     * @param size of its journal when it was read, in bytes
+     * @param entry none if the journal cannot be read, or has no event
+     */
+    private record Resting(long size, Optional<IndexEntry> entry) {}
 
     public RunIndex(Path records) {
         this.records = records;
+        this.names = new DirectoryListing<>(
+                records,
+                all -> all.stream()
+                        .filter(name -> !OWN.matcher(name).matches())
+                        .collect(Collectors.toUnmodifiableSet()));
         this.file = new IndexFile(records);
     }
 
@@ -45,8 +65,23 @@ public final class RunIndex implements Runs {
         refresh();
         List<IndexEntry> entries = new ArrayList<>(ended.values());
         followed.values().forEach(run -> run.entry().ifPresent(entries::add));
+        resting.values().forEach(run -> run.entry().ifPresent(entries::add));
         entries.sort(NEWEST_FIRST);
+        weight = ENTRY
+                + entries.stream()
+                        .mapToInt(entry -> ENTRY + entry.stages().size())
+                        .sum();
         return entries;
+    }
+
+    /** How much it keeps in memory, about, in stages of runs. */
+    public int weight() {
+        return weight;
+    }
+
+    /** Whether it has read of that run, so that its record is probably here. Reads nothing. */
+    public synchronized boolean knows(String id) {
+        return ended.containsKey(id) || followed.containsKey(id) || resting.containsKey(id);
     }
 
     @Override
@@ -70,7 +105,8 @@ public final class RunIndex implements Runs {
             take(record.get());
         }
         return Optional.ofNullable(ended.get(id))
-                .or(() -> Optional.ofNullable(followed.get(id)).flatMap(FollowedRun::entry));
+                .or(() -> Optional.ofNullable(followed.get(id)).flatMap(FollowedRun::entry))
+                .or(() -> Optional.ofNullable(resting.get(id)).flatMap(Resting::entry));
     }
 
     /** Whether no more output is to come from that host in that stage. */
@@ -88,11 +124,11 @@ public final class RunIndex implements Runs {
 
     private void refresh() throws IOException {
         load();
-        Set<String> names = names();
-        boolean changed = ended.keySet().retainAll(names);
-        followed.keySet().retainAll(names);
-        broken.keySet().retainAll(names);
-        for (String name : names) {
+        Set<String> there = names.get();
+        boolean changed = ended.keySet().retainAll(there);
+        followed.keySet().retainAll(there);
+        resting.keySet().retainAll(there);
+        for (String name : there) {
             if (!ended.containsKey(name)) {
                 RecordDirectory.find(records, name).ifPresent(this::take);
                 changed |= ended.containsKey(name);
@@ -103,35 +139,31 @@ public final class RunIndex implements Runs {
         }
     }
 
-    private Set<String> names() throws IOException {
-        Set<String> names = new HashSet<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(records)) {
-            entries.forEach(entry -> names.add(entry.getFileName().toString()));
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            // no run has been recorded yet
-            return names;
-        }
-        return names;
-    }
-
-    /** Reads what is new in the record; one that cannot be read is left out until its journal changes. */
+    /** Reads what is new in the record. */
     private void take(RecordDirectory record) {
         String id = record.id();
+        long size = -1;
         try {
-            long size = Files.size(record.files().journal());
-            if (Long.valueOf(size).equals(broken.get(id))) {
+            size = Files.size(record.files().journal());
+            Resting known = resting.get(id);
+            if (known != null && known.size == size) {
                 return;
             }
-            broken.put(id, size);
             FollowedRun run = followed.computeIfAbsent(id, key -> new FollowedRun(record));
-            run.read();
-            broken.remove(id);
+            run.read(size);
+            resting.remove(id);
+            if (run.isLive()) {
+                return;
+            }
             if (run.hasEnded()) {
                 run.entry().ifPresent(entry -> ended.put(id, entry));
-                followed.remove(id);
+            } else {
+                resting.put(id, new Resting(size, run.entry()));
             }
+            followed.remove(id);
         } catch (IOException e) {
             followed.remove(id);
+            resting.put(id, new Resting(size, Optional.empty()));
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The runs of several directories of records as if they were in one. */
 public record SeveralRuns(List<RunIndex> directories) implements Runs {
@@ -23,7 +24,7 @@ public record SeveralRuns(List<RunIndex> directories) implements Runs {
 
     @Override
     public Optional<RunIndex> holding(String id) {
-        return directories.stream()
+        return Stream.concat(directories.stream().filter(directory -> directory.knows(id)), directories.stream())
                 .filter(directory -> directory.record(id).isPresent())
                 .findFirst();
     }

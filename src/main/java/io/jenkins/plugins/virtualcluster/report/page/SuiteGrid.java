@@ -67,10 +67,12 @@ record SuiteGrid(
                 rows.computeIfAbsent(stage.stage(), key -> row(key, columns));
             }
         }
+        List<Map<String, Verdict>> verdicts =
+                all.stream().map(IndexEntry::caseVerdicts).toList();
         List<CaseHistory> cases = rows.keySet().stream()
                 .flatMap(stage -> stage.testCase().stream())
                 .distinct()
-                .map(name -> CaseHistory.of(name, all, shown.size()))
+                .map(name -> CaseHistory.of(name, all, verdicts, shown.size()))
                 .toList();
         return new SuiteGrid(
                 suite,

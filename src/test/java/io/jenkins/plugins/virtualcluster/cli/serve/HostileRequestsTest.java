@@ -84,6 +84,8 @@ class HostileRequestsTest {
                 "/api/run/ID/events?from=-1",
                 "/api/run/ID/events?from=99999999999999999999",
                 "/api/run/ID/search/suite-init/srv2?q=x&filter=%3Cb%3E",
+                "/api/run/ID/search/suite-init/srv2?q=x&after=1.2",
+                "/api/run/ID/search/suite-init/srv2?q=x&after=-1.0.0",
                 "//secret.log",
             })
     void noAddressLeadsOut(String address) throws Exception {
@@ -163,6 +165,16 @@ class HostileRequestsTest {
     }
 
     @Test
+    void aTextThatIsTooLongToSearchForIsRefusedAndTheAnswerSaysWhatToDo() throws Exception {
+        String search = "api/run/" + id + "/search/suite-init/srv2?q=";
+
+        assertThat(server.get(search + "x".repeat(256)).statusCode()).isEqualTo(200);
+        assertThat(server.get(search + "x".repeat(257)).statusCode()).isEqualTo(400);
+        assertThat(server.text(search + "x".repeat(100_000)))
+                .contains("100000 characters; expected at most 256. Search for a part of it");
+    }
+
+    @Test
     void anOutputThatIsNoTextIsGivenByteByByte() throws Exception {
         JsonNode lines = server.json("api/run/" + id + "/lines/suite-init/srv2");
         long offset = lines.get("length").longValue() - "\nafter the long line\n".length() - 5;
@@ -172,7 +184,8 @@ class HostileRequestsTest {
         JsonNode found = server.json("api/run/" + id + "/search/suite-init/srv2?q=AFTER");
         while (found.get("matches").isEmpty() && !found.get("next").isNull()) {
             // A turn ends by its time.
-            found = server.json("api/run/" + id + "/search/suite-init/srv2?q=AFTER&from=" + found.get("next"));
+            found = server.json("api/run/" + id + "/search/suite-init/srv2?q=AFTER&after="
+                    + found.get("next").textValue());
         }
         assertThat(found.at("/matches/0/line").longValue())
                 .isEqualTo(lines.get("lines").longValue() - 1);
