@@ -190,7 +190,7 @@ class HypervisorConnectionsTest {
     @Test
     void anErrorWhileConnectingLeavesNoLoginAndIsAFindingOfTheTest() throws Exception {
         Path logins = directory.resolve("errors");
-        HypervisorConnections connections = new HypervisorConnections(logins, id -> Optional.empty(), address -> {
+        HypervisorConnections connections = new HypervisorConnections(logins, id -> Optional.empty(), (address, sources) -> {
             throw new NoClassDefFoundError("org/libvirt/Connect");
         });
         HypervisorDescription description = HypervisorDescriptionTest.of("qemu:///system");

@@ -234,7 +234,7 @@ class HypervisorWatchTest {
     void clustersThatAreStoppedOnAHypervisorThatHangsKeepNoOtherWaiting() throws Exception {
         CountDownLatch silence = new CountDownLatch(1);
         HypervisorConnections connections =
-                new HypervisorConnections(directory.resolve("other"), id -> Optional.empty(), address -> {
+                new HypervisorConnections(directory.resolve("other"), id -> Optional.empty(), (address, sources) -> {
                     if (address.libvirtUri().contains("silent")) {
                         silence.await();
                         throw new HypervisorException("too late");
@@ -267,7 +267,7 @@ class HypervisorWatchTest {
     void anErrorInALookIsShownAndTheNextLookIsMade() throws Exception {
         AtomicInteger opened = new AtomicInteger();
         HypervisorConnections connections =
-                new HypervisorConnections(directory.resolve("other"), id -> Optional.empty(), address -> {
+                new HypervisorConnections(directory.resolve("other"), id -> Optional.empty(), (address, sources) -> {
                     if (opened.incrementAndGet() == 1) {
                         throw new NoClassDefFoundError("org/libvirt/Connect");
                     }

@@ -87,11 +87,11 @@ class BuildFilesTest {
 
     @Test
     void whatARunLeftForItsClusterIsReadOnceAndRunsThatBeginAreSeen() throws IOException {
-        assertThat(files.concerning("cluster")).isEmpty();
+        assertThat(files.concerning("cluster", System.out)).isEmpty();
         spoilAll();
         write("late", CELLS + 1, Attempt.ONLY);
 
-        assertThat(files.concerning("cluster")).isEmpty();
+        assertThat(files.concerning("cluster", System.out)).isEmpty();
         assertThat(files.record("late")).isPresent();
     }
 
