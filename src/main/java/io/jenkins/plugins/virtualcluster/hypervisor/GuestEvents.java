@@ -202,7 +202,7 @@ final class GuestEvents implements AutoCloseable {
 
     private String fullPool() {
         try {
-            DataSize free = pool.free();
+            DataSize free = pool.freeNow();
             return free.bytes() < FULL ? ": no space left in storage pool " + pool.name() : "";
         } catch (HypervisorException e) {
             return "";

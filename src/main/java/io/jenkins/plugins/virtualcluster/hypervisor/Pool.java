@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.libvirt.Connect;
 import org.libvirt.LibvirtException;
 import org.libvirt.StoragePool;
@@ -23,15 +24,22 @@ import org.w3c.dom.Element;
 final class Pool {
     private static final Set<String> OF_FILES = Set.of("dir", "fs", "netfs", "gluster");
     private static final int CHUNK = 256 * 1024;
+    /** libvirt opens each volume for a refresh, and the connection makes no other call meanwhile. */
+    private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final LibvirtConnection connection;
     private final String name;
     private final String directory;
+    /** A clock that nobody sets. */
+    private final LongSupplier nanos;
+    /** When it was refreshed last; null if it never was. */
+    private volatile Long refreshed;
 
-    private Pool(LibvirtConnection connection, String name, String directory) {
+    private Pool(LibvirtConnection connection, String name, String directory, LongSupplier nanos) {
         this.connection = connection;
         this.name = name;
         this.directory = directory;
+        this.nanos = nanos;
     }
 
     /**
@@ -51,6 +59,11 @@ final class Pool {
     }
 
     static Pool open(LibvirtConnection connection, String name) throws HypervisorException, InterruptedException {
+        return open(connection, name, System::nanoTime);
+    }
+
+    static Pool open(LibvirtConnection connection, String name, LongSupplier nanos)
+            throws HypervisorException, InterruptedException {
         String xml = connection.call("looking up storage pool " + name, connect -> {
             StoragePool pool = connect.storagePoolLookupByName(name);
             try {
@@ -65,7 +78,7 @@ final class Pool {
                     + element.getAttribute("type") + "; overlays and consoles need one of files, such as type dir: name"
                     + " another in the URI's `pool`");
         }
-        return new Pool(connection, name, Xml.text(element, "target/path"));
+        return new Pool(connection, name, Xml.text(element, "target/path"), nanos);
     }
 
     /** The URI of the hypervisor that has it. */
@@ -97,15 +110,30 @@ final class Pool {
     /** How much fits into the pool. */
     record Space(DataSize free, DataSize whole) {}
 
-    /** As it is now; while a volume is being written, as libvirt saw it last. */
+    /** As it is now. */
+    DataSize freeNow() throws HypervisorException, InterruptedException {
+        refreshed = null;
+        return free();
+    }
+
+    /** Whether the next look at the space refreshes it: not more often than every ten seconds. */
+    boolean isRefreshDue() {
+        Long last = refreshed;
+        return last == null || nanos.getAsLong() - last >= REFRESH.toNanos();
+    }
+
+    /** As it was within the last ten seconds; while a volume is being written, as libvirt saw it last. */
     Space space() throws HypervisorException, InterruptedException {
         return inPool("asking for free space", LibvirtConnection.CALL_LIMIT, (pool, connect) -> {
             // libvirt reckons with what it makes and deletes itself, and does not see that volumes grow.
-            try {
-                pool.refresh(0);
-            } catch (LibvirtException e) {
-                if (pool.isActive() != 1) {
-                    throw e;
+            if (isRefreshDue()) {
+                try {
+                    pool.refresh(0);
+                    refreshed = nanos.getAsLong();
+                } catch (LibvirtException e) {
+                    if (pool.isActive() != 1) {
+                        throw e;
+                    }
                 }
             }
             StoragePoolInfo info = pool.getInfo();

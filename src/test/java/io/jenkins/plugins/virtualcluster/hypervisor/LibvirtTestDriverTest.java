@@ -21,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -339,6 +340,24 @@ class LibvirtTestDriverTest {
 
             assertThat(pool.volumes()).doesNotContain("vc-n0te.ticket");
             assertThat(BegunRuns.lease(pool.hypervisor(), "n0te")).isEmpty();
+        }
+    }
+
+    @Test
+    void thePoolIsNotRefreshedAtEachLook() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        try (LibvirtConnection connection = LibvirtConnection.open(address(""))) {
+            Pool pool = Pool.open(connection, "default", nanos::get);
+            assertThat(pool.isRefreshDue()).isTrue();
+
+            Pool.Space first = pool.space();
+            assertThat(pool.isRefreshDue()).isFalse();
+            assertThat(pool.space()).isEqualTo(first);
+
+            nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+            assertThat(pool.isRefreshDue()).isTrue();
+            pool.freeNow();
+            assertThat(pool.isRefreshDue()).isFalse();
         }
     }
 

@@ -38,9 +38,8 @@ class MissingLibraryTest {
 
         assertThat(said)
                 .hasSize(2)
-                .allSatisfy(line -> assertThat(line)
-                        .startsWith("The native part of JNA")
-                        .contains("jna.tmpdir", "libjna-jni"));
+                .allSatisfy(line ->
+                        assertThat(line).startsWith("The native part of JNA").contains("jna.tmpdir", "libjna-jni"));
     }
 
     @Test

@@ -121,19 +121,19 @@ final class WatchedHypervisor {
     /** Has it done after all that was asked for before: while the hypervisor hangs, that holds one thread and no more. */
     private synchronized CompletableFuture<Void> inTurn(Work work, Runnable atEnd) {
         last = last.handleAsync(
-                (nothing, failure) -> {
-                    try {
-                        work.call();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } catch (RuntimeException | Error e) {
-                        failed(e);
-                    } finally {
-                        atEnd.run();
-                    }
-                    return null;
-                },
-                threads);
+                        (nothing, failure) -> {
+                            try {
+                                work.call();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            } catch (RuntimeException | Error e) {
+                                failed(e);
+                            }
+                            return (Void) null;
+                        },
+                        threads)
+                // Also where no thread could be had.
+                .whenComplete((nothing, failure) -> atEnd.run());
         return last;
     }
 

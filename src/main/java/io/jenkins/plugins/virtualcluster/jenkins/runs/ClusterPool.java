@@ -82,7 +82,7 @@ final class ClusterPool {
             held.awaited = runs.stream().anyMatch(run -> run.ended().isEmpty());
             if (held.spoiled && !held.awaited) {
                 // Whoever spoiled it would have ended it.
-                end(cluster, log);
+                remove(cluster, log);
                 return;
             }
             synchronized (this) {
@@ -282,7 +282,7 @@ final class ClusterPool {
                             || held.spoiled
                             || !cluster.life().isStarted()
                             || !keep(cluster, keep.get(), log)) {
-                        end(cluster, log);
+                        remove(cluster, log);
                     }
                 }
             });
@@ -303,6 +303,13 @@ final class ClusterPool {
 
     private void end(BlockCluster cluster, PrintStream log) throws InterruptedException {
         try (cluster) {
+            remove(cluster, log);
+        }
+    }
+
+    /** Its connections stay open. */
+    private void remove(BlockCluster cluster, PrintStream log) throws InterruptedException {
+        try {
             cluster.end();
             log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") is gone");
         } catch (HypervisorException | IOException e) {
