@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.OutputTextFuzz;
 import io.jenkins.plugins.virtualcluster.remote.ArchiveFuzz;
 import io.jenkins.plugins.virtualcluster.remote.DeliveryFuzz;
 import io.jenkins.plugins.virtualcluster.remote.SshOutputFuzz;
+import io.jenkins.plugins.virtualcluster.repository.LinksFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ class FuzzTest {
                 new Named("OutputTextFuzz", OutputTextFuzz::fuzzerTestOneInput),
                 new Named("ArchiveFuzz", ArchiveFuzz::fuzzerTestOneInput),
                 new Named("DeliveryFuzz", DeliveryFuzz::fuzzerTestOneInput),
-                new Named("SshOutputFuzz", SshOutputFuzz::fuzzerTestOneInput));
+                new Named("SshOutputFuzz", SshOutputFuzz::fuzzerTestOneInput),
+                new Named("LinksFuzz", LinksFuzz::fuzzerTestOneInput));
     }
 
     @ParameterizedTest
