@@ -5,7 +5,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Master;
 import io.jenkins.plugins.virtualcluster.hypervisor.Reaper;
-import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -42,7 +41,7 @@ final class CleanupCommand implements Callable<Integer> {
             Set<String> there =
                     hypervisor.find().stream().map(FoundCluster::run).collect(Collectors.toSet());
             removal.desertedDirectories(address, there);
-            removal.copies(RepositoryCache.ofUser(surroundings.environment()).removeUnused());
+            removal.copies(surroundings.repositories().removeUnused());
             if (removal.nothing()) {
                 surroundings.out().println("No leftovers of " + master.owner());
             }
