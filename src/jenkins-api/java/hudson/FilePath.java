@@ -18,11 +18,6 @@ public final class FilePath implements Serializable {
         throw new UnsupportedOperationException();
     }
 
-    public int copyRecursiveTo(String fileMask, String excludes, FilePath target)
-            throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
-    }
-
     public interface FileCallable<T> extends Serializable {
         T invoke(File f, VirtualChannel channel) throws IOException, InterruptedException;
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.remote.ArchiveFuzz;
 import io.jenkins.plugins.virtualcluster.remote.DeliveryFuzz;
 import io.jenkins.plugins.virtualcluster.remote.SshOutputFuzz;
 import io.jenkins.plugins.virtualcluster.report.page.SearchFuzz;
+import io.jenkins.plugins.virtualcluster.repository.LinksFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class FuzzTest {
                 new Named("OutputTextFuzz", OutputTextFuzz::fuzzerTestOneInput),
                 new Named("ArchiveFuzz", ArchiveFuzz::fuzzerTestOneInput),
                 new Named("DeliveryFuzz", DeliveryFuzz::fuzzerTestOneInput),
+                new Named("LinksFuzz", LinksFuzz::fuzzerTestOneInput),
                 new Named("SearchFuzz", SearchFuzz::fuzzerTestOneInput),
                 new Named("SshOutputFuzz", SshOutputFuzz::fuzzerTestOneInput));
     }

@@ -97,7 +97,7 @@ final class ChangedCommand implements Callable<Integer> {
 
     private ChangeReport remote(RepositoryAddress address, String from, String to)
             throws UserError, RepositoryException, IOException, InterruptedException {
-        RepositoryCache cache = RepositoryCache.ofUser(surroundings.environment());
+        RepositoryCache cache = surroundings.repositories();
         try (Checkout before = cache.checkout(at(address, from));
                 Checkout now = cache.checkout(to.isEmpty() ? address : at(address, to))) {
             String start = before.commit().id();

@@ -6,7 +6,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Master;
 import io.jenkins.plugins.virtualcluster.hypervisor.Reaper;
-import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -78,7 +77,7 @@ final class CleanupCommand implements Callable<Integer> {
                     hypervisor.find().stream().map(FoundCluster::run).collect(Collectors.toSet());
             removal.desertedDirectories(address, there);
             removal.images(hypervisor, Duration.ofDays(imageDays), imageSpace.bytes());
-            removal.copies(RepositoryCache.ofUser(surroundings.environment()).removeUnused());
+            removal.copies(surroundings.repositories().removeUnused());
             if (removal.nothing()) {
                 surroundings.out().println("No leftovers of " + master.owner());
             }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.definition.FileNames;
 import io.jenkins.plugins.virtualcluster.definition.NearWords;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
@@ -8,6 +9,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
@@ -53,6 +55,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof UncheckedIOException unwritten) {
             err.println(unwritten.getMessage());
             return ExitCode.INFRASTRUCTURE;
+        }
+        if (failure instanceof InvalidPathException name) {
+            err.println("'" + name.getInput() + "' cannot be the name of a file: " + name.getReason()
+                    + ". Names are " + FileNames.encoding() + " in this locale"
+                    + (FileNames.encoding().equalsIgnoreCase("UTF-8") ? "" : "; set LC_ALL=C.UTF-8"));
+            return ExitCode.USER_ERROR;
         }
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();

@@ -3,10 +3,13 @@ package io.jenkins.plugins.virtualcluster.cli;
 import io.jenkins.plugins.virtualcluster.cli.serve.ServeCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import picocli.AutoComplete;
@@ -31,17 +34,39 @@ import picocli.CommandLine.Help.Ansi;
             "Completion in bash or zsh:  source <(virtual-cluster generate-completion)"
         })
 public final class Main {
+    /** As system accounts have it that have none. */
+    static final String NO_HOME = "/nonexistent";
+
     private Main() {}
 
     /** Executes one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.setErr(err); // else the locale's encoding would be that of libraries' messages
+        nameUser();
         Terminal terminal = Terminal.ofProcess(out, System.getenv());
         Surroundings surroundings =
-                new Surroundings(new RealEngine(), terminal, System.err, System.getenv(), Clock.systemUTC());
+                new Surroundings(new RealEngine(), terminal, err, System.getenv(), Clock.systemUTC());
         int code = execute(surroundings, arguments);
         out.flush();
         System.exit(code);
+    }
+
+    /** Of a user without an account Java knows neither name nor home, and says {@code ?}: then it is the number. */
+    private static void nameUser() {
+        if (System.getProperty("user.name").equals("?")) {
+            try {
+                System.setProperty(
+                        "user.name", Files.getOwner(Path.of("/proc/self")).getName());
+            } catch (IOException e) {
+                System.setProperty("user.name", "unknown");
+            }
+        }
+        if (!Path.of(System.getProperty("user.home")).isAbsolute()) {
+            String home = System.getenv().getOrDefault("HOME", "");
+            System.setProperty("user.home", home.startsWith("/") ? home : NO_HOME);
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {

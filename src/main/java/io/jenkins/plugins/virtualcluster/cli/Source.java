@@ -5,7 +5,6 @@ import io.jenkins.plugins.virtualcluster.repository.Commit;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.git.Checkout;
-import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -44,8 +43,7 @@ record Source(String name, Definitions definitions, Optional<Checkout> checkout)
             throws UserError, RepositoryException, IOException, InterruptedException {
         Optional<RepositoryAddress> address = address(text);
         if (address.isPresent()) {
-            Checkout checkout =
-                    RepositoryCache.ofUser(surroundings.environment()).checkout(address.get());
+            Checkout checkout = surroundings.repositories().checkout(address.get());
             return new Source(text, checkout.snapshot().definitions(), Optional.of(checkout));
         }
         Path directory = Path.of(text);

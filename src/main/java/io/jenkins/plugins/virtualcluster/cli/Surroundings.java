@@ -1,11 +1,16 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.repository.git.GitSettings;
+import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a command finds itself.
@@ -42,10 +47,38 @@ record Surroundings(Engine engine, Terminal terminal, PrintStream err, Map<Strin
 
     /** Where these directories of all runs are. */
     Path privateDirectories() {
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path base = state.isEmpty()
-                ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "state")
-                : Path.of(state);
-        return base.resolve("virtual-cluster");
+        return userDirectory("XDG_STATE_HOME", Path.of(".local", "state"));
+    }
+
+    /** The user's copies of repositories elsewhere. */
+    RepositoryCache repositories() {
+        Path directory = userDirectory("XDG_CACHE_HOME", Path.of(".cache"));
+        return new RepositoryCache(directory.resolve("git"), GitSettings.of(environment));
+    }
+
+    /**
+     * Where this program keeps files of a kind for the user.
+     *
+     * @param variable names the directory of all programs; one that is not absolute does not count, as its specification says
+     * @param usual that directory in the user's home
+     * @throws UncheckedIOException if neither the variable nor a home is known
+     */
+    private Path userDirectory(String variable, Path usual) {
+        return absolute(environment.get(variable))
+                .or(() -> absolute(environment.get("HOME"))
+                        .or(() -> absolute(System.getProperty("user.home")))
+                        .map(home -> home.resolve(usual)))
+                .orElseThrow(() -> new UncheckedIOException(
+                        "This user has no home directory: HOME is not set, and the system has no account for "
+                                + System.getProperty("user.name") + "; set HOME or " + variable
+                                + " to a directory that this user may write to",
+                        new FileNotFoundException("HOME")))
+                .resolve("virtual-cluster");
+    }
+
+    private static Optional<Path> absolute(String path) {
+        return Optional.ofNullable(path)
+                .filter(text -> text.startsWith("/") && !text.equals(Main.NO_HOME))
+                .map(Path::of);
     }
 }

@@ -109,7 +109,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private int watch(RepositoryAddress address, WatchRuns.Settings runSettings)
             throws UserError, RepositoryException, IOException, InterruptedException {
-        RepositoryCache cache = RepositoryCache.ofUser(surroundings.environment());
+        RepositoryCache cache = surroundings.repositories();
         Watch.Settings settings = new Watch.Settings(poll, once, scheduled(), atOnce, from(cache, address));
         Path directory = surroundings.privateDirectories().resolveSibling("virtual-cluster-watch");
         try (WatchFile file = WatchFile.open(directory, address)) {

@@ -1,25 +1,21 @@
 package io.jenkins.plugins.virtualcluster.definition;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,8 +23,10 @@ import java.util.TreeMap;
 final class RepositoryFiles {
     private static final int SIZE_LIMIT = 1 << 20;
 
-    private final Path root;
+    private final ConfinedDirectory confined;
     private final Optional<Path> origin;
+    /** Files that a problem was reported for. */
+    private final Set<Path> refused = new HashSet<>();
 
     /** @param root absolute, with links resolved */
     RepositoryFiles(Path root) {
@@ -40,7 +38,7 @@ final class RepositoryFiles {
      * @param origin the repository that these files are copies of, where they are; it need not be there any more
      */
     RepositoryFiles(Path root, Optional<Path> origin) {
-        this.root = root;
+        this.confined = new ConfinedDirectory(root);
         this.origin = origin;
     }
 
@@ -49,7 +47,7 @@ final class RepositoryFiles {
     }
 
     Path root() {
-        return root;
+        return confined.root();
     }
 
     /**
@@ -59,84 +57,51 @@ final class RepositoryFiles {
      */
     SortedMap<String, Path> entries(Path directory, Problems problems) {
         SortedMap<String, Path> entries = new TreeMap<>();
-        Place place = Place.top(directory);
-        Optional<Path> real = real(directory, place, "a directory", problems);
-        if (real.isEmpty()) {
-            return entries;
-        }
-        if (!Files.isDirectory(real.get())) {
-            problems.add(place, "not a directory; expected one");
-            return entries;
-        }
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(real.get())) {
-            for (Path entry : stream) {
-                String name = String.valueOf(entry.getFileName());
-                if (!name.startsWith(".") && !name.startsWith("README")) {
-                    entries.put(name, directory.resolve(entry.getFileName()));
+        try {
+            for (Path name : confined.names(directory)) {
+                Path entry = directory.resolve(name);
+                if (!FileNames.isText(name)) {
+                    problems.add(Place.top(entry), FileNames.printable(entry) + " " + FileNames.notText());
+                } else if (!name.toString().startsWith(".") && !name.toString().startsWith("README")) {
+                    entries.put(name.toString(), entry);
                 }
             }
-        } catch (DirectoryIteratorException e) {
-            unreadable(directory, e.getCause(), problems);
         } catch (IOException e) {
-            unreadable(directory, e, problems);
+            problems.add(Place.top(directory), told(directory, e, "a directory"));
         }
         return entries;
     }
 
-    private static void unreadable(Path directory, IOException e, Problems problems) {
-        problems.add(
-                Place.top(directory),
-                "cannot be read (" + reason(e) + "); expected a directory that this user may read");
-    }
-
     boolean exists(Path file) {
-        return Files.exists(root.resolve(file), LinkOption.NOFOLLOW_LINKS);
+        return Files.exists(root().resolve(file), LinkOption.NOFOLLOW_LINKS);
     }
 
     boolean isDirectory(Path file) {
-        return Files.isDirectory(root.resolve(file));
+        return Files.isDirectory(root().resolve(file));
     }
 
     /** Where a file really is, links resolved; a problem at the place if it is not in the repository. */
     Optional<Path> real(Path file, Place place, String what, Problems problems) {
         try {
-            Path real = root.resolve(file).toRealPath();
-            if (real.startsWith(root)) {
-                return Optional.of(real);
-            }
-            problems.add(place, file + " leads out of the repository, to " + real + "; expected " + what + " in it");
-        } catch (NoSuchFileException e) {
-            problems.add(
-                    place,
-                    file + (exists(file) ? " is a link to nothing" : " is missing") + "; expected " + what + " there");
+            return Optional.of(confined.real(file));
         } catch (IOException e) {
-            problems.add(place, file + " cannot be reached (" + reason(e) + "); expected " + what + " there");
+            refuse(file, e, place, what, problems);
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /**
      * A text file.
      *
-     * @param mention where problems with its being there are told; what is wrong inside is told in the file itself
+     * @param mention where problems with its existence are reported; what is wrong inside is reported in the file itself
      * @param what what was expected, for messages
      */
     Optional<String> read(Path file, Place mention, String what, Problems problems) {
-        return real(file, mention, what, problems).flatMap(real -> content(real, file, mention, what, problems));
-    }
-
-    private static Optional<String> content(Path real, Path file, Place mention, String what, Problems problems) {
-        if (!Files.isRegularFile(real)) {
-            problems.add(mention, file + " is not a regular file; expected " + what);
-            return Optional.empty();
-        }
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(real)) {
-            bytes = in.readNBytes(SIZE_LIMIT + 1);
+        try (ConfinedDirectory.Content content = confined.open(file)) {
+            bytes = content.in().readNBytes(SIZE_LIMIT + 1);
         } catch (IOException e) {
-            problems.add(
-                    mention,
-                    file + " cannot be read (" + reason(e) + "); expected " + what + " that this user may read");
+            refuse(file, e, mention, what, problems);
             return Optional.empty();
         }
         if (bytes.length > SIZE_LIMIT) {
@@ -144,6 +109,29 @@ final class RepositoryFiles {
             return Optional.empty();
         }
         return decoded(bytes, file, problems);
+    }
+
+    private void refuse(Path file, IOException reason, Place place, String what, Problems problems) {
+        refused.add(file);
+        problems.add(place, told(file, reason, what));
+    }
+
+    private static String told(Path file, IOException e, String what) {
+        String name = FileNames.printable(file);
+        if (e instanceof RefusedFileException refused) {
+            return name + " " + refused.getReason() + "; expected " + what
+                    + switch (refused.fault()) {
+                        case OUTSIDE -> " in it";
+                        case NOTHING -> " there";
+                        case OTHER -> "";
+                    };
+        }
+        if (e instanceof NoSuchFileException) {
+            return name + " is missing; expected " + what + " there";
+        }
+        return e instanceof AccessDeniedException
+                ? name + " cannot be read (permission denied); expected " + what + " that this user may read"
+                : name + " cannot be read (" + e.getMessage() + "); expected " + what + " there";
     }
 
     private static Optional<String> decoded(byte[] bytes, Path file, Problems problems) {
@@ -159,38 +147,47 @@ final class RepositoryFiles {
         return Optional.of(text.toString());
     }
 
-    /** Checks that all in a directory are regular files, directories and links that stay in the repository. */
-    void checkTree(Path directory, Problems problems) {
-        List<Path> others = new ArrayList<>();
+    /**
+     * Checks that all in a directory can be kept and delivered: files and directories that this user may read, and links
+     * to such in the repository. What {@link #real} and {@link #read} have refused is not reported again.
+     *
+     * @param delivered the directory in it where a link to nothing is an error; elsewhere editors leave such
+     */
+    void checkTree(Path directory, Path delivered, Problems problems) {
         try {
-            Files.walkFileTree(root.resolve(directory), new SimpleFileVisitor<>() {
+            confined.walk(directory, new ConfinedDirectory.Visitor() {
                 @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (!attributes.isRegularFile()) {
-                        others.add(root.relativize(file));
-                    }
-                    return FileVisitResult.CONTINUE;
+                public void directory(Path path, Set<PosixFilePermission> permissions) {
+                    // what is in it counts
                 }
 
                 @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    Path relative = root.relativize(file);
-                    problems.add(Place.top(relative), "cannot be read (" + reason(e) + "); expected a readable file");
-                    return FileVisitResult.CONTINUE;
+                public void file(Path path, ConfinedDirectory.Unopened file) {
+                    try {
+                        file.open().close();
+                    } catch (IOException e) {
+                        report(directory.resolve(path), e);
+                    }
+                }
+
+                @Override
+                public void refused(Path path, FileSystemException reason) {
+                    boolean nothing = reason instanceof RefusedFileException refused
+                            && refused.fault() == RefusedFileException.Fault.NOTHING;
+                    Path file = directory.resolve(path);
+                    if (!nothing || file.startsWith(delivered)) {
+                        report(file, reason);
+                    }
+                }
+
+                private void report(Path file, IOException reason) {
+                    if (!refused.contains(file)) {
+                        refuse(file, reason, Place.top(file), "a file", problems);
+                    }
                 }
             });
         } catch (IOException e) {
-            problems.add(Place.top(directory), "cannot be read (" + reason(e) + "); expected a readable directory");
+            refuse(directory, e, Place.top(directory), "a readable directory", problems);
         }
-        for (Path other : others) {
-            real(other, Place.top(other), "a file", problems)
-                    .filter(real -> !Files.isRegularFile(real) && !Files.isDirectory(real))
-                    .ifPresent(real -> problems.add(
-                            Place.top(other), "neither a regular file nor a directory; expected one of them"));
-        }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 }

@@ -46,21 +46,15 @@ final class SuiteReader {
         }
         Path file = directory.resolve("suite.yaml");
         Path delivered = directory.resolve("files");
-        if (files.exists(delivered)) {
-            checkDelivered(delivered);
+        if (files.exists(delivered) && !files.isDirectory(delivered)) {
+            problems.add(Place.top(delivered), "not a directory; expected one, whose content goes to every host");
         }
-        return files.read(file, Place.top(file), "the suite's definition", problems)
+        Optional<Suite> suite = files.read(file, Place.top(file), "the suite's definition", problems)
                 .flatMap(text -> YamlComposer.compose(file, text, problems))
                 .flatMap(root -> Fields.of(root, Keys.SUITE, problems))
                 .flatMap(fields -> suite(fields, real.get()));
-    }
-
-    private void checkDelivered(Path delivered) {
-        if (files.isDirectory(delivered)) {
-            files.checkTree(delivered, problems);
-        } else {
-            problems.add(Place.top(delivered), "not a directory; expected one, whose content goes to every host");
-        }
+        files.checkTree(directory, delivered, problems);
+        return suite.filter(sound -> problems.isEmpty());
     }
 
     private Optional<Suite> suite(Fields fields, Path real) {

@@ -12,18 +12,34 @@ import java.util.Optional;
 
 /** Short answers that are costly to find, kept in the user's cache directory. Losing them costs time only. */
 final class Cache {
-    private final Path directory;
+    private final Optional<Path> directory;
 
     Cache(Path directory) {
+        this(Optional.of(directory));
+    }
+
+    private Cache(Optional<Path> directory) {
         this.directory = directory;
     }
 
-    /** In {@code $XDG_CACHE_HOME/virtual-cluster}, or {@code ~/.cache/virtual-cluster}. */
+    /**
+     * In {@code $XDG_CACHE_HOME/virtual-cluster}, or {@code ~/.cache/virtual-cluster}. For a user without a home nothing is
+     * kept.
+     */
     static Cache ofUser() {
-        String named = System.getenv("XDG_CACHE_HOME");
-        Path base =
-                named == null || named.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(named);
-        return new Cache(base.resolve("virtual-cluster"));
+        return new Cache(
+                directory(System.getenv("XDG_CACHE_HOME"), System.getenv("HOME"), System.getProperty("user.home")));
+    }
+
+    /** @param named by the variable; what is not absolute does not count */
+    static Optional<Path> directory(String named, String home, String account) {
+        return absolute(named)
+                .or(() -> absolute(home).or(() -> absolute(account)).map(directory -> directory.resolve(".cache")))
+                .map(base -> base.resolve("virtual-cluster"));
+    }
+
+    private static Optional<Path> absolute(String path) {
+        return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
     }
 
     Path directory() {
@@ -31,7 +47,10 @@ final class Cache {
     }
 
     Optional<String> get(String key, Duration maximumAge) {
-        Path file = file(key);
+        if (directory.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = file(directory.get(), key);
         try {
             if (Files.getLastModifiedTime(file)
                     .toInstant()
@@ -45,18 +64,25 @@ final class Cache {
     }
 
     void put(String key, String value) {
+        if (directory.isEmpty()) {
+            return;
+        }
         try {
-            Files.createDirectories(directory);
-            Path half = Files.createTempFile(directory, "new", "");
+            Files.createDirectories(directory.get());
+            Path half = Files.createTempFile(directory.get(), "new", "");
             Files.writeString(half, value);
-            Files.move(half, file(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    half,
+                    file(directory.get(), key),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             System.getLogger(Cache.class.getName())
-                    .log(System.Logger.Level.DEBUG, "nothing can be kept in " + directory, e);
+                    .log(System.Logger.Level.DEBUG, "nothing can be kept in " + directory.get(), e);
         }
     }
 
-    private Path file(String key) {
+    private static Path file(Path directory, String key) {
         byte[] digest = Hashes.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
         return directory.resolve(HexFormat.of().formatHex(digest, 0, 16));
     }

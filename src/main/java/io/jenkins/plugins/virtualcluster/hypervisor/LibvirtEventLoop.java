@@ -58,9 +58,10 @@ final class LibvirtEventLoop {
         String words = String.valueOf(why.getMessage());
         boolean isBinding = words.contains("jnidispatch") || words.contains("com.sun.jna") || words.contains("JNA");
         return isBinding
-                ? "The native part of JNA, by which Java calls libvirt, cannot be loaded on this machine: have Java"
-                        + " unpack it into a directory that is writable and not mounted noexec, with the system property"
-                        + " jna.tmpdir, or install it (Debian: libjna-jni) and restart: " + words
+                ? "The native part of JNA, by which Java calls libvirt, cannot be loaded on this machine. Java unpacks it"
+                        + " into XDG_CACHE_HOME (~/.cache) or else the temporary directory; if no program may be executed"
+                        + " there (mounted noexec), set XDG_CACHE_HOME or the system property jna.tmpdir to a directory"
+                        + " where one may, or install it (Debian: libjna-jni), and restart: " + words
                 : "libvirt's client library is missing on this machine; install it (Debian: libvirt0, Fedora and RHEL:"
                         + " libvirt-libs), and restart this program: " + words;
     }

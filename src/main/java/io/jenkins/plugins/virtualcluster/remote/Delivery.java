@@ -1,16 +1,14 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -23,8 +21,8 @@ final class Delivery {
     }
 
     /**
-     * @throws RemoteException if a local file is not one that can be delivered; the message names it
-     * @throws IOException if a local file cannot be read or the stream takes no more
+     * @throws RemoteException if a local file cannot be delivered; the message names it
+     * @throws IOException if the stream takes no more
      */
     static void write(FileTree files, OutputStream out) throws IOException, RemoteException {
         BufferedOutputStream buffered = new BufferedOutputStream(out, 32 << 10);
@@ -47,9 +45,8 @@ final class Delivery {
             header(content.path(), content.bytes().length, content.mode());
             tar.write(content.bytes());
             tar.closeArchiveEntry();
-        } else if (entry instanceof FileTree.Entry.Directory directory && Files.exists(directory.source())) {
-            Path root = directory.source().toRealPath();
-            addDirectory(directory.path(), root, directory.boundary().toRealPath(), new HashSet<>(Set.of(root)));
+        } else if (entry instanceof FileTree.Entry.Directory directory) {
+            addDirectory(directory);
         }
     }
 
@@ -61,47 +58,69 @@ final class Delivery {
         }
     }
 
-    private void addDirectory(String path, Path directory, Path boundary, Set<Path> above)
-            throws IOException, RemoteException {
-        if (!path.isEmpty() && !path.equals(".")) {
-            header(path + "/", 0, mode(directory));
-            tar.closeArchiveEntry();
-        }
-        List<Path> children;
-        try (Stream<Path> list = Files.list(directory)) {
-            children = list.sorted().toList();
-        }
-        for (Path child : children) {
-            String name = directory.relativize(child).toString();
-            addChild(path.isEmpty() || path.equals(".") ? name : path + "/" + name, child, boundary, above);
+    private void addDirectory(FileTree.Entry.Directory directory) throws IOException, RemoteException {
+        Below below = new Below(directory.path());
+        try {
+            directory.source().writeTo(below);
+        } catch (IOException e) {
+            if (below.failure != null) {
+                throw below.failure;
+            }
+            throw new RemoteException("A file cannot be delivered: " + e.getMessage(), e);
         }
     }
 
-    private void addChild(String path, Path child, Path boundary, Set<Path> above) throws IOException, RemoteException {
-        Path real = child;
-        if (Files.isSymbolicLink(child)) {
-            if (!Files.exists(child)) {
-                throw new RemoteException("The link " + child + " points to nothing; it cannot be delivered");
-            }
-            real = child.toRealPath();
-            if (!real.startsWith(boundary)) {
-                throw new RemoteException("The link " + child + " leads out of " + boundary + ", to " + real
-                        + "; only files in there are delivered");
+    /** What comes under one path. */
+    private final class Below implements FileTree.Sink {
+        private final String above;
+        /** Of the stream, not of a file. */
+        private IOException failure;
+
+        Below(String path) {
+            above = path.isEmpty() || path.equals(".") ? "" : path + "/";
+        }
+
+        @Override
+        public void directory(String path, Set<PosixFilePermission> permissions) throws IOException {
+            checkPath(path);
+            String below = path.isEmpty() ? above : above + path + "/";
+            if (!below.isEmpty()) {
+                write(() -> {
+                    header(below, 0, mode(permissions));
+                    tar.closeArchiveEntry();
+                });
             }
         }
-        if (Files.isDirectory(real)) {
-            if (!above.add(real.toRealPath())) {
-                throw new RemoteException("The link " + child + " points to a directory that it is in itself");
+
+        @Override
+        public void file(String path, Set<PosixFilePermission> permissions, long size, InputStream content)
+                throws IOException {
+            checkPath(path);
+            write(() -> header(above + path, size, mode(permissions)));
+            byte[] buffer = new byte[32 << 10];
+            for (long left = size; left > 0; ) {
+                int n = content.read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (n < 0) {
+                    throw new EOFException(path + " became shorter while it was read");
+                }
+                write(() -> tar.write(buffer, 0, n));
+                left -= n;
             }
-            addDirectory(path, real, boundary, above);
-            above.remove(real.toRealPath());
-        } else if (Files.isRegularFile(real)) {
-            header(path, Files.size(real), mode(real));
-            Files.copy(real, tar);
-            tar.closeArchiveEntry();
-        } else {
-            throw new RemoteException(child + " is neither a file nor a directory; it cannot be delivered");
+            write(tar::closeArchiveEntry);
         }
+
+        private void write(Write write) throws IOException {
+            try {
+                write.run();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+    }
+
+    private interface Write {
+        void run() throws IOException;
     }
 
     private void header(String path, long size, int mode) throws IOException {
@@ -113,9 +132,8 @@ final class Delivery {
         tar.putArchiveEntry(entry);
     }
 
-    private static int mode(Path file) throws IOException {
+    private static int mode(Set<PosixFilePermission> permissions) {
         int mode = 0;
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
         for (PosixFilePermission permission : PosixFilePermission.values()) {
             mode = mode << 1 | (permissions.contains(permission) ? 1 : 0);
         }

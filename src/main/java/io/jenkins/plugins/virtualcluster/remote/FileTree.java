@@ -1,9 +1,12 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Files to deliver, by their relative paths on the machine. */
 public final class FileTree {
@@ -18,12 +21,28 @@ public final class FileTree {
          */
         record Content(String path, byte[] bytes, int mode) implements Entry {}
 
+        /** A directory under that path, whose content the source gives each time it is delivered. */
+        record Directory(String path, Source source) implements Entry {}
+    }
+
+    /** What is in a directory. */
+    @FunctionalInterface
+    public interface Source {
         /**
-         * A local directory's content under that path; modes are kept.
+         * Gives all of it, each directory before what is in it.
          *
-         * @param boundary the directory that links may not lead out of; those that stay inside are followed
+         * @throws IOException if something cannot be had, with a message for people; what the sink throws goes on through it
          */
-        record Directory(String path, Path source, Path boundary) implements Entry {}
+        void writeTo(Sink sink) throws IOException;
+    }
+
+    /** Takes what is in a directory, by paths below it. */
+    public interface Sink {
+        /** @param path empty for the directory itself */
+        void directory(String path, Set<PosixFilePermission> permissions) throws IOException;
+
+        /** @param size bytes of the content; no more of it is read */
+        void file(String path, Set<PosixFilePermission> permissions, long size, InputStream content) throws IOException;
     }
 
     private final List<Entry> entries = new ArrayList<>();
@@ -34,13 +53,9 @@ public final class FileTree {
         return this;
     }
 
-    /**
-     * Adds a directory's content; one that does not exist adds nothing.
-     *
-     * @param boundary the directory that links in it may not lead out of
-     */
-    public FileTree add(String path, Path source, Path boundary) {
-        entries.add(new Entry.Directory(path, source, boundary));
+    /** Adds a directory's content. */
+    public FileTree add(String path, Source source) {
+        entries.add(new Entry.Directory(path, source));
         return this;
     }
 

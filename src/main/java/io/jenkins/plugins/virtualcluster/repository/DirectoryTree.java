@@ -1,5 +1,7 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
+import io.jenkins.plugins.virtualcluster.definition.ConfinedDirectory;
+import io.jenkins.plugins.virtualcluster.definition.FileNames;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,13 +23,16 @@ import java.util.TreeMap;
 public final class DirectoryTree implements Tree {
     private static final int BUFFER = 64 << 10;
 
-    private final Path directory;
+    /** Of a file that is refused for its name. */
+    private static final String NO_DIGEST = "0".repeat(40);
+
+    private final ConfinedDirectory directory;
     private final NavigableMap<String, Kind> entries = new TreeMap<>();
 
     /** @throws IOException if there is no such directory, or it cannot be read whole */
     public DirectoryTree(Path directory) throws IOException {
-        this.directory = directory.toRealPath();
-        Files.walkFileTree(this.directory, new SimpleFileVisitor<>() {
+        this.directory = ConfinedDirectory.of(directory);
+        Files.walkFileTree(this.directory.root(), new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
                 return visited.endsWith(".git") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
@@ -42,11 +47,13 @@ public final class DirectoryTree implements Tree {
     }
 
     private void take(Path file, BasicFileAttributes attributes) {
-        String path = directory.relativize(file).toString();
-        if (attributes.isSymbolicLink()) {
-            entries.put(path, Kind.LINK);
+        Path path = directory.root().relativize(file);
+        if (!FileNames.isText(path)) {
+            entries.put(FileNames.printable(path), Kind.UNNAMED);
+        } else if (attributes.isSymbolicLink()) {
+            entries.put(path.toString(), Kind.LINK);
         } else if (attributes.isRegularFile() && !file.endsWith(".git")) {
-            entries.put(path, Files.isExecutable(file) ? Kind.PROGRAM : Kind.FILE);
+            entries.put(path.toString(), Files.isExecutable(file) ? Kind.PROGRAM : Kind.FILE);
         }
     }
 
@@ -57,14 +64,25 @@ public final class DirectoryTree implements Tree {
 
     @Override
     public String digest(String path) throws IOException {
+        Kind kind = entries.get(path);
+        if (kind == Kind.UNNAMED) {
+            return NO_DIGEST;
+        }
+        if (kind == Kind.LINK) {
+            byte[] target = target(path);
+            return digest(target.length, new ByteArrayInputStream(target));
+        }
+        try (ConfinedDirectory.Content content = content(path)) {
+            return digest(content.size(), content.in());
+        }
+    }
+
+    private static String digest(long size, InputStream in) throws IOException {
         MessageDigest sha1 = sha1();
-        try (InputStream in = open(path)) {
-            long size = entries.get(path) == Kind.LINK ? in.available() : Files.size(directory.resolve(path));
-            sha1.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
-            byte[] buffer = new byte[BUFFER];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                sha1.update(buffer, 0, n);
-            }
+        sha1.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
+        byte[] buffer = new byte[BUFFER];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            sha1.update(buffer, 0, n);
         }
         return HexFormat.of().formatHex(sha1.digest());
     }
@@ -79,14 +97,20 @@ public final class DirectoryTree implements Tree {
 
     @Override
     public InputStream open(String path) throws IOException {
+        return entries.get(path) == Kind.LINK
+                ? new ByteArrayInputStream(target(path))
+                : content(path).in();
+    }
+
+    private byte[] target(String link) throws IOException {
+        return Files.readSymbolicLink(directory.root().resolve(link)).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private ConfinedDirectory.Content content(String path) throws IOException {
         Kind kind = entries.get(path);
-        if (kind == null) {
+        if (kind != Kind.FILE && kind != Kind.PROGRAM) {
             throw new NoSuchFileException(path);
         }
-        Path file = directory.resolve(path);
-        return kind == Kind.LINK
-                ? new ByteArrayInputStream(
-                        Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8))
-                : Files.newInputStream(file);
+        return directory.open(Path.of(path));
     }
 }

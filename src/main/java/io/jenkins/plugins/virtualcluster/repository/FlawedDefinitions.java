@@ -69,7 +69,10 @@ final class FlawedDefinitions {
     }
 
     private void tell(Flaw flaw) {
-        problems.add(new Problem(Path.of(flaw.path()), 1, 1, flaw.message()));
+        Path file = Path.of(flaw.path());
+        // of what stands in its place
+        problems.removeIf(problem -> problem.file().equals(file));
+        problems.add(new Problem(file, 1, 1, flaw.message()));
     }
 
     /** The files of the repository that are images of a cluster. */

@@ -57,7 +57,7 @@ final class SharedFiles {
                     if (target.isPresent()) {
                         take(target.get(), path + " leads to it");
                     }
-                } else if (reads && kind != Tree.Kind.SUBMODULE) {
+                } else if (reads && (kind == Tree.Kind.FILE || kind == Tree.Kind.PROGRAM)) {
                     named(path);
                 }
             }

@@ -17,7 +17,12 @@ public interface Tree {
         /** A symbolic link; its content is the path it leads to. */
         LINK,
         /** Another repository, of which only the name is known: it has no content. */
-        SUBMODULE
+        SUBMODULE,
+        /**
+         * A file or link whose name is not text, which no definition can name: its path has the bytes like {@code \\xE9}, and
+         * it has no content.
+         */
+        UNNAMED
     }
 
     /** All there is, but directories. */

@@ -1,15 +1,20 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
+import io.jenkins.plugins.virtualcluster.definition.FileNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,62 +25,81 @@ final class TreeFiles {
     private static final byte[] POINTER =
             "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
     private static final Set<String> NOT_NAMES = Set.of("", ".", "..");
+    static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
+    static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 
-    private final Tree tree;
     private final Path directory;
     private final List<Flaw> flaws = new ArrayList<>();
 
-    private TreeFiles(Tree tree, Path directory) {
-        this.tree = tree;
-        this.directory = directory;
+    /** @param directory empty */
+    TreeFiles(Path directory) throws IOException {
+        this.directory = directory.toRealPath();
     }
 
     /**
-     * Writes all of it.
+     * Writes all of a tree.
      *
      * @param directory empty
      * @return what could not be had as it is
      * @throws IOException if it cannot be written, or a name in it is not one of a file
      */
     static List<Flaw> write(Tree tree, Path directory) throws IOException {
-        TreeFiles files = new TreeFiles(tree, directory.toRealPath());
-        files.write();
-        return files.flaws;
-    }
-
-    private void write() throws IOException {
+        TreeFiles files = new TreeFiles(directory);
         List<String> links = new ArrayList<>();
         for (Map.Entry<String, Tree.Kind> entry : tree.entries().entrySet()) {
             String path = entry.getKey();
             switch (entry.getValue()) {
                 case LINK -> links.add(path);
                 case SUBMODULE -> {
-                    Files.createDirectories(place(path));
-                    flaws.add(new Flaw(
+                    files.directory(path);
+                    files.flaws.add(new Flaw(
                             path, "a submodule, which is not followed; expected its files in this repository"));
                 }
-                case FILE -> file(path, "rw-r--r--");
-                case PROGRAM -> file(path, "rwxr-xr-x");
+                case UNNAMED -> {
+                    files.leaveOut(path, "a name that is not UTF-8");
+                    files.flaws.add(new Flaw(path, "a file whose name is not UTF-8; expected one that is: rename it"));
+                }
+                case FILE -> files.file(tree, path, FILE);
+                case PROGRAM -> files.file(tree, path, PROGRAM);
             }
         }
-        // Last, so that nothing is written through one.
-        Links resolved = new Links(tree);
-        for (String link : links) {
-            link(link, resolved);
-        }
+        return files.links(tree, links);
     }
 
-    private void file(String path, String permissions) throws IOException {
-        Path file = place(path);
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    private void file(Tree tree, String path, Set<PosixFilePermission> permissions) throws IOException {
+        Path file;
         try (InputStream in = tree.open(path)) {
-            Files.copy(in, file);
+            file = file(path, permissions, in);
         }
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         if (isPointer(file)) {
             flaws.add(new Flaw(
                     path, "a pointer of Git LFS, whose content is not fetched; expected the file itself in git"));
         }
+    }
+
+    Path file(String path, Set<PosixFilePermission> permissions, InputStream content) throws IOException {
+        Path file = place(path);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.copy(content, file);
+        Files.setPosixFilePermissions(file, permissions);
+        return file;
+    }
+
+    void directory(String path) throws IOException {
+        Files.createDirectories(place(path));
+    }
+
+    /**
+     * Makes links; to be called last, so that nothing is written through one.
+     *
+     * @return all flaws so far
+     */
+    List<Flaw> links(Tree tree, Collection<String> paths) throws IOException {
+        Links links = new Links(tree);
+        for (String path : paths) {
+            link(path, links);
+        }
+        return flaws;
     }
 
     private static boolean isPointer(Path file) throws IOException {
@@ -84,11 +108,12 @@ final class TreeFiles {
         }
     }
 
-    private void link(String path, Links resolved) throws IOException {
-        String target = resolved.target(path);
-        if (resolved.resolve(path).isEmpty()) {
+    private void link(String path, Links links) throws IOException {
+        String target = links.target(path);
+        if (links.resolve(path).isEmpty()) {
             flaws.add(new Flaw(
                     path, "a link that leads out of the repository, to " + target + "; expected one to a file in it"));
+            leaveOut(path, "leads out of the repository");
             return;
         }
         Path link = place(path);
@@ -98,6 +123,17 @@ final class TreeFiles {
             Files.delete(link);
             throw new IOException("The link " + path + " leads to " + target + ", out of " + directory);
         }
+    }
+
+    /**
+     * Puts a link to nothing in the place of what is not written, so that it is not silently missing to who needs it.
+     *
+     * @param why what its place says to people
+     */
+    void leaveOut(String path, String why) throws IOException {
+        Path place = place(path);
+        Files.createDirectories(Objects.requireNonNull(place.getParent()));
+        Files.createSymbolicLink(place, Path.of(why.replaceAll("[,;(].*", "").replace('/', ':')));
     }
 
     /** Looked at once more, as the system sees it. */
@@ -115,8 +151,16 @@ final class TreeFiles {
                 throw new IOException("'" + path + "' in the repository is not the name of a file");
             }
         }
-        Path place = directory.resolve(path);
-        if (Files.exists(place)) {
+        Path place;
+        try {
+            place = directory.resolve(path);
+        } catch (InvalidPathException e) {
+            throw new IOException(
+                    "'" + path + "' in the repository cannot be the name of a file here: the encoding of"
+                            + " this process is " + FileNames.encoding() + "; set LC_ALL=C.UTF-8",
+                    e);
+        }
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(path, null, "it is twice in the repository");
         }
         return place;

@@ -44,7 +44,9 @@ final class HostLayout {
                 .add("prepare.sh", resource("prepare.sh"), 0755)
                 .add("tell.sh", resource("tell.sh"), 0755)
                 .add("hung.sh", resource("hung.sh"), 0755)
-                .add("files", request.suite().files(), request.repository());
+                .add(
+                        "files",
+                        new DeliveredFiles(request.repository(), request.suite().files()));
         scripts.forEach((stage, text) -> files.add("scripts/" + stage, text, 0755));
         return files;
     }

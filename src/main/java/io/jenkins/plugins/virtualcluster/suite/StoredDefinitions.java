@@ -1,24 +1,28 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.definition.ConfinedDirectory;
+import io.jenkins.plugins.virtualcluster.definition.RefusedFileException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 
 /** Puts the definitions of a run into its record as they were. */
 final class StoredDefinitions {
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
     private StoredDefinitions() {}
 
     /**
@@ -32,15 +36,18 @@ final class StoredDefinitions {
             return;
         }
         try {
-            Path cluster = request.repository().resolve(request.cluster().file());
-            Files.write(record.cluster(), Files.readAllBytes(cluster));
+            ConfinedDirectory repository = ConfinedDirectory.of(request.repository());
+            try (ConfinedDirectory.Content cluster =
+                    repository.open(request.cluster().file())) {
+                Files.write(record.cluster(), cluster.in().readAllBytes());
+            }
             RunFacts.write(record, request.cluster(), request.suite());
             if (request.isScript()) {
                 RunDirectory.put(
                         record.suite().resolve(request.suite().init().file()),
                         request.suite().init().text().getBytes(StandardCharsets.UTF_8));
             } else {
-                suite(request.suite().directory(), record);
+                repository.walk(repository.root().relativize(request.suite().directory()), new Copy(record.suite()));
             }
             JsonFiles.write(record.request(), KeptRequest.of(request));
         } catch (IOException e) {
@@ -48,35 +55,38 @@ final class StoredDefinitions {
         }
     }
 
-    private static void suite(Path source, RunDirectory record) throws IOException {
-        Files.walkFileTree(source, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                Files.createDirectories(
-                        record.suite().resolve(source.relativize(directory).toString()));
-                return FileVisitResult.CONTINUE;
-            }
+    private static final class Copy implements ConfinedDirectory.Visitor {
+        private final Path target;
 
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (Files.isRegularFile(file)) {
-                    Files.copy(
-                            file,
-                            record.suite().resolve(source.relativize(file).toString()),
-                            StandardCopyOption.REPLACE_EXISTING);
-                }
-                return FileVisitResult.CONTINUE;
-            }
+        Copy(Path target) {
+            this.target = target;
+        }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof FileSystemLoopException) {
-                    return FileVisitResult.CONTINUE;
+        @Override
+        public void directory(Path path, Set<PosixFilePermission> permissions) throws IOException {
+            Files.createDirectories(target.resolve(path));
+        }
+
+        @Override
+        public void file(Path path, ConfinedDirectory.Unopened file) throws IOException {
+            Path copy = target.resolve(path);
+            try (ConfinedDirectory.Content content = file.open()) {
+                Files.deleteIfExists(copy);
+                try (SeekableByteChannel channel =
+                        Files.newByteChannel(copy, NEW, PosixFilePermissions.asFileAttribute(content.permissions()))) {
+                    content.in().transferTo(Channels.newOutputStream(channel));
                 }
-                throw failure;
             }
-        });
+        }
+
+        /** A link to nothing has nothing that could be kept; where one is needed, the definitions are not valid. */
+        @Override
+        public void refused(Path path, FileSystemException reason) throws IOException {
+            if (!(reason instanceof RefusedFileException refused
+                    && refused.fault() == RefusedFileException.Fault.NOTHING)) {
+                throw reason;
+            }
+        }
     }
 
     /** Keeps the scripts of one host as they are delivered. */

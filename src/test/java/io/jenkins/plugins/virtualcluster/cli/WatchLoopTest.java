@@ -10,7 +10,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
-import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
 import io.jenkins.plugins.virtualcluster.repository.git.TestGit;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;
@@ -120,7 +119,7 @@ class WatchLoopTest extends CommandLineHarness {
                 clock);
         RepositoryAddress address = RepositoryAddress.parse(repository() + "#main");
         WatchFile file = WatchFile.open(temp.resolve("state/watch"), address);
-        WatchedRepository watched = new WatchedRepository(RepositoryCache.ofUser(surroundings.environment()), address);
+        WatchedRepository watched = new WatchedRepository(surroundings.repositories(), address);
         group = new RunnerGroup(() -> watch.ring());
         WatchRuns runs = new WatchRuns(
                 surroundings,

@@ -130,7 +130,7 @@ class DefinitionProblemsTest {
                                 + "expected a cluster in it",
                         "suites/s/files/deep/secret:1:1: suites/s/files/deep/secret leads out of the repository, "
                                 + "to TEMP/outside/secret; expected a file in it",
-                        "suites/s/files/nothing:1:1: suites/s/files/nothing is a link to nothing; "
+                        "suites/s/files/nothing:1:1: suites/s/files/nothing is a link to nothing (nowhere); "
                                 + "expected a file there",
                         "suites/s/suite.yaml:3:7: suites/s/init.sh leads out of the repository, to TEMP/outside/secret; "
                                 + "expected the script of suite-init in it",

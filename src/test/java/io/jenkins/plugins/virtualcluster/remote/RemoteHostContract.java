@@ -3,7 +3,9 @@ package io.jenkins.plugins.virtualcluster.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,18 +19,22 @@ import org.junit.jupiter.api.Test;
 /** All that every {@link RemoteHost} does: its scripts, their end, and here its files and commands. */
 abstract class RemoteHostContract extends DiskContract {
     @Test
-    void deliversATreeWithModesAndLinks() throws Exception {
-        Path source = Files.createDirectories(directory.resolve("source/deep/er"));
-        Files.writeString(source.resolve("tool"), "#!/bin/sh\n");
-        Files.setPosixFilePermissions(source.resolve("tool"), PosixFilePermissions.fromString("rwxr-x--x"));
-        Files.createSymbolicLink(directory.resolve("source/link"), Path.of("deep/er/tool"));
+    void deliversATreeWithModes() throws Exception {
         byte[] large = new byte[3 << 20];
         new Random(2).nextBytes(large);
-        Files.write(directory.resolve("source/large"), large);
         String longName = "n".repeat(150);
         FileTree files = new FileTree()
                 .add("a b/ü", "text", 0640)
-                .add("tree", directory.resolve("source"), directory.resolve("source"))
+                .add("tree", sink -> {
+                    sink.directory("", PosixFilePermissions.fromString("rwx--x---"));
+                    sink.directory("deep", PosixFilePermissions.fromString("rwxr-xr-x"));
+                    sink.file("deep/tool", PosixFilePermissions.fromString("rwxr-x--x"), 10, stream("#!/bin/sh\n"));
+                    sink.file(
+                            "large",
+                            PosixFilePermissions.fromString("rw-------"),
+                            large.length,
+                            new ByteArrayInputStream(large));
+                })
                 .add(longName, "l", 0600);
         String into = directory + "/into/it's";
 
@@ -37,20 +43,31 @@ abstract class RemoteHostContract extends DiskContract {
 
         assertThat(Path.of(into, "a b/ü")).hasContent("text");
         assertThat(modeOf(Path.of(into, "a b/ü"))).isEqualTo("rw-r-----");
-        assertThat(modeOf(Path.of(into, "tree/deep/er/tool"))).isEqualTo("rwxr-x--x");
-        assertThat(Path.of(into, "tree/link")).isRegularFile().hasContent("#!/bin/sh\n");
+        assertThat(modeOf(Path.of(into, "tree"))).isEqualTo("rwx--x---");
+        assertThat(modeOf(Path.of(into, "tree/deep/tool"))).isEqualTo("rwxr-x--x");
+        assertThat(Path.of(into, "tree/deep/tool")).hasContent("#!/bin/sh\n");
         assertThat(Path.of(into, "tree/large")).hasBinaryContent(large);
         assertThat(Path.of(into, longName)).hasContent("l");
     }
 
-    @Test
-    void aLinkOutOfTheTreeIsNotDelivered() throws Exception {
-        Path source = Files.createDirectories(directory.resolve("source"));
-        Files.createSymbolicLink(source.resolve("secret"), Files.writeString(directory.resolve("secret"), "s"));
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
 
-        assertThatThrownBy(() -> host.deliver(new FileTree().add("", source, source), directory + "/into", LIMIT))
+    @Test
+    void whyALocalFileIsNotDeliveredIsSaid() {
+        FileTree refused = new FileTree().add("", sink -> {
+            throw new IOException("files/secret leads out");
+        });
+        FileTree shortened = new FileTree()
+                .add("", sink -> sink.file("log", PosixFilePermissions.fromString("rw-------"), 10, stream("less")));
+
+        assertThatThrownBy(() -> host.deliver(refused, directory + "/into", LIMIT))
                 .isInstanceOf(RemoteException.class)
-                .hasMessageContaining(source.resolve("secret") + " leads out of");
+                .hasMessageContaining("files/secret leads out");
+        assertThatThrownBy(() -> host.deliver(shortened, directory + "/into", LIMIT))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("log became shorter");
     }
 
     @Test

@@ -28,7 +28,7 @@ final class StepDefinitions {
                         "There is no directory with definitions here; expected a node around this step, with"
                                 + " clusters/ and suites/ in its workspace, or repository: in virtualCluster");
             }
-            return WorkspaceCopy.of(directory, target);
+            return WorkspaceCopy.of(directory, target, log);
         }
 
         @Override

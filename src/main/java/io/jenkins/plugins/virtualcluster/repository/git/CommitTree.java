@@ -3,6 +3,9 @@ package io.jenkins.plugins.virtualcluster.repository.git;
 import io.jenkins.plugins.virtualcluster.repository.Tree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,8 +42,10 @@ public final class CommitTree implements Tree {
             walk.addTree(tree);
             walk.setRecursive(true);
             while (walk.next()) {
-                String file = walk.getPathString();
-                entries.put(file, kind(walk.getFileMode(0)));
+                byte[] name = walk.getRawPath();
+                boolean isText = isText(name);
+                String file = isText ? walk.getPathString() : escaped(name);
+                entries.put(file, isText ? kind(walk.getFileMode(0)) : Kind.UNNAMED);
                 contents.put(file, walk.getObjectId(0));
             }
         }
@@ -60,6 +65,23 @@ public final class CommitTree implements Tree {
                 return found.getObjectId(0);
             }
         }
+    }
+
+    private static boolean isText(byte[] name) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private static String escaped(byte[] name) {
+        StringBuilder text = new StringBuilder();
+        for (byte each : name) {
+            text.append(each >= ' ' && each < 0x7f ? String.valueOf((char) each) : String.format("\\x%02X", each));
+        }
+        return text.toString();
     }
 
     private static Kind kind(FileMode mode) {
@@ -85,7 +107,7 @@ public final class CommitTree implements Tree {
     @Override
     public InputStream open(String path) throws IOException {
         ObjectId content = content(path);
-        if (entries.get(path) == Kind.SUBMODULE) {
+        if (entries.get(path) == Kind.SUBMODULE || entries.get(path) == Kind.UNNAMED) {
             throw new NoSuchFileException(path);
         }
         return repository.open(content, Constants.OBJ_BLOB).openStream();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -33,15 +32,6 @@ public final class RepositoryCache {
         checkouts = new Checkouts(directory.resolve("checkouts"));
         copies = new Copies(directory.resolve("repositories"), checkouts, limit);
         this.settings = settings;
-    }
-
-    /** In {@code $XDG_CACHE_HOME/virtual-cluster}, or {@code ~/.cache/virtual-cluster}. */
-    public static RepositoryCache ofUser(Map<String, String> environment) {
-        String named = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path base = named.isEmpty()
-                ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache")
-                : Path.of(named);
-        return new RepositoryCache(base.resolve("virtual-cluster").resolve("git"), GitSettings.of(environment));
     }
 
     /**
