@@ -48,6 +48,15 @@ run() {
         [ "$n" -gt "$z" ] || tail -c "+$n" "$d/output" | head -c "$((z - n + 1))"
     fi
 }
+# Of a script whose interpreter is not there, the kernel and the shell say that the script itself is not found.
+name_missing_interpreter() {
+    IFS= read -r i <"$1" || return 0
+    case $i in '#!'*) ;; *) return 0 ;; esac
+    i=${i#'#!'}
+    i=${i#"${i%%[! 	]*}"}
+    i=${i%%[ 	]*}
+    [ -x "$i" ] || echo "virtual-cluster: the interpreter $i, which the script's first line names, is not on this host"
+}
 start() {
     [ -d "$2" ] || mkdir -p "$2" || exit 1
     if [ ! -f "$1" ] || [ ! -x "$1" ]; then
@@ -55,6 +64,7 @@ start() {
         exit 1
     fi
     : >>"$d/output" || exit 1
+    name_missing_interpreter "$1" >>"$d/output"
     : >"$d/started" || exit 1
     # To last over a machine that is reset; not waited for, since that costs more than a short script.
     sync "$d/started" >/dev/null 2>&1 9>&- &
