@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Reads files of one repository and of nothing else: links that leave it are problems. */
 final class RepositoryFiles {
@@ -52,8 +53,11 @@ final class RepositoryFiles {
         return root;
     }
 
+    /** What editors and patch leave beside a file. */
+    private static final Pattern COPY = Pattern.compile(".*(~|\\.(bak|orig|rej|swp|swo|tmp))|#.*#");
+
     /**
-     * The entries of a directory by name, without dot files and README files.
+     * The entries of a directory by name, without dot files, README files and editors' copies.
      *
      * @param directory relative to the repository
      */
@@ -71,7 +75,9 @@ final class RepositoryFiles {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(real.get())) {
             for (Path entry : stream) {
                 String name = String.valueOf(entry.getFileName());
-                if (!name.startsWith(".") && !name.startsWith("README")) {
+                if (!name.startsWith(".")
+                        && !name.startsWith("README")
+                        && !COPY.matcher(name).matches()) {
                     entries.put(name, directory.resolve(entry.getFileName()));
                 }
             }

@@ -26,6 +26,9 @@ final class DefinitionCopies {
     private static final String FACTS = "facts";
     private static final String ALL_STEPS = "block";
 
+    /** How many of a repository's warnings a build's log has; {@code check} tells all. */
+    private static final int WARNINGS = 10;
+
     private final Path directory;
 
     DefinitionCopies(Path directory) {
@@ -132,5 +135,10 @@ final class DefinitionCopies {
         facts.addAll(brought.roots());
         Files.write(part.resolve(FACTS), facts);
         Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
+        for (String root : brought.roots()) {
+            DefinitionReader.read(done.resolve(REPOSITORY).resolve(root)).warnings().stream()
+                    .limit(WARNINGS)
+                    .forEach(warning -> log.println(warning.asWarning()));
+        }
     }
 }
