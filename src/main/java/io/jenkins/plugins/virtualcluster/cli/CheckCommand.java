@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -41,6 +42,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int check(Definitions definitions) {
         definitions.problems().forEach(surroundings.out()::println);
+        definitions.warnings().stream().map(Problem::asWarning).forEach(surroundings.out()::println);
         if (!definitions.problems().isEmpty()) {
             surroundings.err().println(Words.count(definitions.problems().size(), "problem"));
             return ExitCode.USER_ERROR;
@@ -48,7 +50,10 @@ final class CheckCommand implements Callable<Integer> {
         surroundings
                 .out()
                 .println(Words.count(definitions.clusters().size(), "cluster") + " and "
-                        + Words.count(definitions.suites().size(), "suite") + runs(definitions) + ": no problem");
+                        + Words.count(definitions.suites().size(), "suite") + runs(definitions) + ": no problem"
+                        + (definitions.warnings().isEmpty()
+                                ? ""
+                                : ", " + Words.count(definitions.warnings().size(), "warning")));
         return ExitCode.PASSED;
     }
 

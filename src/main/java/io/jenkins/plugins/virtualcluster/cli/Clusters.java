@@ -8,6 +8,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Master;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The clusters of a hypervisor as someone's who has some of them. */
 record Clusters(List<FoundCluster> all, Master master, Instant now) {
@@ -52,8 +54,13 @@ record Clusters(List<FoundCluster> all, Master master, Instant now) {
             return byName.get(0);
         }
         if (byName.isEmpty()) {
-            throw new UserError("There is no cluster or run '" + name + "' of " + master.owner()
-                    + " on this hypervisor; 'virtual-cluster list' tells what there is");
+            Set<String> known = new TreeSet<>();
+            own().forEach(one -> {
+                known.add(one.run());
+                one.lease().ifPresent(lease -> known.add(lease.cluster()));
+            });
+            throw new UserError(NearWords.unknown("cluster or run", name, known) + " (of " + master.owner()
+                    + " on this hypervisor)");
         }
         throw new UserError("There are " + byName.size() + " clusters '" + name + "'; name one by its run: "
                 + String.join(", ", byName.stream().map(FoundCluster::run).toList()));

@@ -114,6 +114,11 @@ final class RunCommand implements Callable<Integer> {
                             + " in files that this run does not need; 'virtual-cluster check "
                             + source.name() + "' tells");
         }
+        selections.stream()
+                .map(selection -> selection.suite().name())
+                .distinct()
+                .flatMap(suite -> definitions.warningsOf(suite).stream())
+                .forEach(warning -> surroundings.err().println(warning.asWarning()));
         Optional<String> commit = source.commit();
         List<RunRequest> requests = selections.stream()
                 .map(selection -> request(definitions, commit, selection))

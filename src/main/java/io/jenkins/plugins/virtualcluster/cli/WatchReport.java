@@ -73,6 +73,7 @@ final class WatchReport {
                 print("    and " + (problems.size() - PROBLEMS) + " more");
             }
         }
+        update.definitions().warnings().stream().limit(PROBLEMS).forEach(warning -> print(warning.asWarning()));
     }
 
     void change(ChangeReport change) {

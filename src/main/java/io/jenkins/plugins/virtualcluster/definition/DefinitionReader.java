@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,11 +20,14 @@ public final class DefinitionReader {
 
     private final RepositoryFiles files;
     private final Problems problems = new Problems();
+    private final Optional<Problems> warnings;
     private final Map<String, ClusterOutline> clusters = new TreeMap<>();
     private final Map<String, Suite> suites = new HashMap<>();
 
-    private DefinitionReader(RepositoryFiles files) {
+    /** @param warnings where they go; empty if none are looked for */
+    private DefinitionReader(RepositoryFiles files, Optional<Problems> warnings) {
         this.files = files;
+        this.warnings = warnings;
     }
 
     /**
@@ -37,7 +41,7 @@ public final class DefinitionReader {
         if (!Files.isDirectory(root)) {
             throw new NotDirectoryException(repository.toString());
         }
-        DefinitionReader reader = new DefinitionReader(new RepositoryFiles(root));
+        DefinitionReader reader = new DefinitionReader(new RepositoryFiles(root), Optional.of(new Problems()));
         reader.readClusters();
         reader.readSuites();
         return reader.definitions();
@@ -54,8 +58,8 @@ public final class DefinitionReader {
     public static Definitions readKept(
             Path directory, Path origin, String cluster, Optional<String> suite, Map<String, String> tags)
             throws IOException {
-        DefinitionReader reader =
-                new DefinitionReader(new RepositoryFiles(directory.toRealPath(), Optional.of(origin)));
+        DefinitionReader reader = new DefinitionReader(
+                new RepositoryFiles(directory.toRealPath(), Optional.of(origin)), Optional.empty());
         reader.readCluster(Path.of("cluster.yaml"), cluster, tags);
         suite.ifPresent(name -> reader.readSuite(Path.of("suite"), name));
         return reader.definitions();
@@ -92,7 +96,7 @@ public final class DefinitionReader {
 
     private void readSuite(Path directory, String name) {
         Problems own = new Problems();
-        new SuiteReader(files, clusters, directory, name, own)
+        new SuiteReader(files, clusters, directory, name, own, warnings)
                 .read()
                 .filter(suite -> new ClusterVariants(files, own)
                         .areSound(clusters.get(suite.cluster()).cluster().orElseThrow(), suite))
@@ -103,7 +107,12 @@ public final class DefinitionReader {
     private Definitions definitions() {
         Map<String, Cluster> sound = new HashMap<>();
         clusters.forEach((name, outline) -> outline.cluster().ifPresent(cluster -> sound.put(name, cluster)));
-        return new Definitions(files.root(), sound, suites, problems.sorted());
+        return new Definitions(
+                files.root(),
+                sound,
+                suites,
+                problems.sorted(),
+                warnings.map(Problems::sorted).orElse(List.of()));
     }
 
     private static String withoutSuffix(String fileName) {

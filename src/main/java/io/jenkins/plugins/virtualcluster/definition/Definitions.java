@@ -14,13 +14,27 @@ import java.util.stream.Collectors;
  * @param clusters the sound ones, by name
  * @param suites the sound ones, by name: what they need is sound too
  * @param problems everything that is wrong, by file and line
+ * @param warnings what may be meant as it is, and hinders nothing, such as a case that no suite lists; by file and line
  */
 public record Definitions(
-        Path repository, Map<String, Cluster> clusters, Map<String, Suite> suites, List<Problem> problems) {
+        Path repository,
+        Map<String, Cluster> clusters,
+        Map<String, Suite> suites,
+        List<Problem> problems,
+        List<Problem> warnings) {
     public Definitions {
         clusters = Map.copyOf(clusters);
         suites = Map.copyOf(suites);
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The warnings of files in that suite's directory. */
+    public List<Problem> warningsOf(String suite) {
+        Path directory = Path.of("suites", suite);
+        return warnings.stream()
+                .filter(warning -> warning.file().startsWith(directory))
+                .toList();
     }
 
     /**

@@ -22,6 +22,11 @@ public record Problem(Path file, int line, int column, String message) implement
         return ORDER.compare(this, other);
     }
 
+    /** As {@link #toString}, of what hinders nothing. */
+    public String asWarning() {
+        return file + ":" + line + ":" + column + ": warning: " + message;
+    }
+
     /** As compilers print it, so that editors find the place. */
     @Override
     public String toString() {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Reads files of one repository and of nothing else: links that leave it are problems. */
 final class RepositoryFiles {
@@ -50,20 +51,26 @@ final class RepositoryFiles {
         return confined.root();
     }
 
+    /** What editors and patch leave beside a file. */
+    private static final Pattern COPY = Pattern.compile(".*(~|\\.(bak|orig|rej|swp|swo|tmp))|#.*#");
+
     /**
-     * The entries of a directory by name, without dot files and README files.
+     * The entries of a directory by name, without dot files, README files and editors' copies.
      *
      * @param directory relative to the repository
      */
     SortedMap<String, Path> entries(Path directory, Problems problems) {
         SortedMap<String, Path> entries = new TreeMap<>();
         try {
-            for (Path name : confined.names(directory)) {
-                Path entry = directory.resolve(name);
-                if (!FileNames.isText(name)) {
+            for (Path entryName : confined.names(directory)) {
+                Path entry = directory.resolve(entryName);
+                String name = entryName.toString();
+                if (!FileNames.isText(entryName)) {
                     problems.add(Place.top(entry), FileNames.printable(entry) + " " + FileNames.notText());
-                } else if (!name.toString().startsWith(".") && !name.toString().startsWith("README")) {
-                    entries.put(name.toString(), entry);
+                } else if (!name.startsWith(".")
+                        && !name.startsWith("README")
+                        && !COPY.matcher(name).matches()) {
+                    entries.put(name, entry);
                 }
             }
         } catch (IOException e) {

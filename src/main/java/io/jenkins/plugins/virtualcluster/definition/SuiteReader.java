@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads one suite: its file, its scripts and what is delivered with them. */
 final class SuiteReader {
@@ -20,22 +21,26 @@ final class SuiteReader {
     private final Path directory;
     private final String name;
     private final Problems problems;
+    private final Optional<Problems> warnings;
 
     /**
      * @param clusters all that there are, also those that are not sound
      * @param directory relative to the repository; its name is also the suite's
+     * @param warnings where it is told what is never run; empty if that is not looked for
      */
     SuiteReader(
             RepositoryFiles files,
             Map<String, ClusterOutline> clusters,
             Path directory,
             String name,
-            Problems problems) {
+            Problems problems,
+            Optional<Problems> warnings) {
         this.files = files;
         this.clusters = clusters;
         this.directory = directory;
         this.name = name;
         this.problems = problems;
+        this.warnings = warnings;
     }
 
     /** The suite; empty if it or its cluster is not sound. */
@@ -76,14 +81,19 @@ final class SuiteReader {
         MatrixReader.Read matrix = new MatrixReader(problems).read(fields);
         Set<String> known = new HashSet<>(tags.keySet());
         known.addAll(matrix.tags());
-        ScriptReader scripts = new ScriptReader(files, known, problems);
+        ScriptReader scripts = new ScriptReader(files, known, problems, warnings);
         Optional<Script> init = fields.required("init", "suite_init.sh")
                 .flatMap(node -> Values.text(node, "init: ", Names::entry, problems))
                 .flatMap(script -> scripts.ofSuite(directory.resolve(script.value()), script.place(), "suite-init"));
         Optional<Script> finalizer = fields.located("finalize", Names::entry)
                 .flatMap(
                         script -> scripts.ofSuite(directory.resolve(script.value()), script.place(), "suite-finalize"));
-        List<TestCase> cases = cases(fields, scripts);
+        List<Located<String>> caseNames = caseNames(fields);
+        List<TestCase> cases = caseNames.stream()
+                .flatMap(each -> testCase(each, scripts).stream())
+                .toList();
+        warnings.ifPresent(into -> new UnusedFiles(files, directory, problems, into)
+                .find(scripts.read(), caseNames.stream().map(Located::value).collect(Collectors.toSet())));
         Optional<String> schedule = fields.value("schedule", Cron::schedule);
         List<String> logs = logs(fields, tags, matrix.cells());
         Timeouts timeouts = timeouts(fields);
@@ -112,11 +122,9 @@ final class SuiteReader {
                 real));
     }
 
-    private List<TestCase> cases(Fields fields, ScriptReader scripts) {
+    private List<Located<String>> caseNames(Fields fields) {
         fields.required("cases", "[ first_case ]");
-        return fields.texts("cases", 1, MOST_CASES, Names::entry).orElse(List.of()).stream()
-                .flatMap(each -> testCase(each, scripts).stream())
-                .toList();
+        return fields.texts("cases", 1, MOST_CASES, Names::entry).orElse(List.of());
     }
 
     private Optional<TestCase> testCase(Located<String> caseName, ScriptReader scripts) {

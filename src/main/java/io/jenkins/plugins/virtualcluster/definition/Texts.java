@@ -19,8 +19,31 @@ final class Texts {
                 ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "..."
                 : text;
         StringBuilder clean = new StringBuilder("'");
-        shown.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        shown.codePoints().forEach(c -> {
+            if (isInvisible(c)) {
+                clean.append(codePoint(c));
+            } else {
+                clean.appendCodePoint(Character.isISOControl(c) ? '?' : c);
+            }
+        });
         return clean.append('\'').toString();
+    }
+
+    /** Whether editors show nothing there, or a space that is none: a no-break space, a byte order mark. */
+    static boolean isInvisible(int c) {
+        return c != ' '
+                && switch (Character.getType(c)) {
+                    case Character.SPACE_SEPARATOR,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.FORMAT -> true;
+                    default -> false;
+                };
+    }
+
+    /** Such as {@code <U+00A0>}. */
+    static String codePoint(int c) {
+        return String.format("<U+%04X>", c);
     }
 
     /** Says that the name is none of the known ones, which of them is near, and which there are. */
@@ -62,7 +85,7 @@ final class Texts {
     }
 
     /** Levenshtein's, a swap of neighbours counting as one. */
-    private static int distance(String a, String b) {
+    static int distance(String a, String b) {
         int[] before = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -54,7 +54,7 @@ final class FlawedDefinitions {
         }
         flaws.stream().filter(flaw -> SUITES.equals(flaw.path())).forEach(this::tell);
         suites.values().removeIf(suite -> flawed.contains(suite.name()) || !clusters.containsKey(suite.cluster()));
-        return new Definitions(read.repository(), clusters, suites, List.copyOf(problems));
+        return new Definitions(read.repository(), clusters, suites, List.copyOf(problems), read.warnings());
     }
 
     private boolean isFlawed(Collection<String> paths) {

@@ -55,6 +55,15 @@ run() {
         [ "$n" -gt "$z" ] || tail -c "+$n" "$d/output" | head -c "$((z - n + 1))"
     fi
 }
+# Of a script whose interpreter is not there, the kernel and the shell say that the script itself is not found.
+name_missing_interpreter() {
+    IFS= read -r x <"$1" || return 0
+    case $x in '#!'*) ;; *) return 0 ;; esac
+    x=${x#'#!'}
+    x=${x#"${x%%[! 	]*}"}
+    x=${x%%[ 	]*}
+    [ -x "$x" ] || echo "virtual-cluster: the interpreter $x, which the script's first line names, is not on this host"
+}
 start() {
     if [ ! -f "$1" ] || [ ! -x "$1" ]; then
         [ ! "$h" ] || [ "$h" = "$i" ] || return 0
@@ -64,6 +73,7 @@ start() {
     [ -d "$2" ] || mkdir -p "$2" || cannot "$2"
     reserve "$d" || cannot "$d"
     true >>"$d/output" || cannot "$d"
+    name_missing_interpreter "$1" >>"$d/output"
     exec 7<>"$d/state" || exit 1
     echo "$i" >&7 || cannot "$d"
     # To last over a machine that is reset; not waited for, since that costs more than a short script.

@@ -9,6 +9,8 @@ if [ "$(uname -n | sed 's/[.].*//')" = "$1" ]; then
 fi
 shift
 : >> "${0%/*}/dead-hosts"
+# VC_FILES leads there, also for a suite that delivers nothing.
+mkdir -p "${0%/*}/files"
 while [ $# -gt 0 ]; do
     device=
     for address in /sys/class/net/*/address; do

@@ -115,6 +115,8 @@ class ClusterCommandsTest extends CommandLineHarness {
 
         assertThat(execute("stop", "lan")).isEqualTo(2);
         assertThat(err()).contains("name one by its run: aaaaaaaa, bbbbbbbb");
+        assertThat(execute("stop", "lam")).isEqualTo(2);
+        assertThat(err()).contains("There is no cluster or run 'lam'; did you mean lan?");
     }
 
     @Test

@@ -130,7 +130,9 @@ abstract class CommandLineHarness {
                 "name: " + name + "\ncluster: lan\ninit: init.sh\ntags: { version: \"1\" }\n" + keys + "\n");
         write("suites/" + name + "/init.sh", "#!/bin/sh\necho @hostname@ @version@\n");
         for (String testCase : new String[] {"one", "two"}) {
-            write("suites/" + name + "/cases/" + testCase + "/run.sh", "#!/bin/sh\necho same\n");
+            if (keys.contains(testCase)) {
+                write("suites/" + name + "/cases/" + testCase + "/run.sh", "#!/bin/sh\necho same\n");
+            }
         }
     }
 

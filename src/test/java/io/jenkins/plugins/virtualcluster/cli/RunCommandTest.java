@@ -35,6 +35,18 @@ class RunCommandTest extends CommandLineHarness {
     }
 
     @Test
+    void whatIsNeverRunIsAWarningOfCheckAndOfTheSuitesRun() throws IOException {
+        write("suites/copy/cases/forgotten/run.sh", "#!/bin/sh\nexit 1\n");
+        String warning = "suites/copy/cases/forgotten:1:1: warning: never run: ";
+
+        assertThat(execute("check", repository())).isZero();
+        assertThat(out()).contains(warning).endsWith("1 cluster and 2 suites: no problem, 1 warning\n");
+
+        assertThat(run("copy")).isZero();
+        assertThat(err()).contains(warning);
+    }
+
+    @Test
     void checkOfNoDirectoryIsToldWithoutAStackTrace() {
         assertThat(execute("check", "/no/such")).isEqualTo(2);
         assertThat(err()).isEqualTo("/no/such: there is no such file or directory\n");
@@ -51,6 +63,8 @@ class RunCommandTest extends CommandLineHarness {
         }
         assertThat(out()).contains("Record: " + record);
         assertThat(record.resolve("junit.xml")).content().contains("<testcase");
+        assertThat(Files.getPosixFilePermissions(record.resolve("report.html")))
+                .isEqualTo(Files.getPosixFilePermissions(record.resolve("events.jsonl")));
         assertThat(requests.get(0).cases()).extracting("name").containsExactly("one", "two");
         assertThat(requests.get(0).owner()).startsWith(System.getProperty("user.name") + "@");
         assertThat(requests.get(0).keep()).isEmpty();

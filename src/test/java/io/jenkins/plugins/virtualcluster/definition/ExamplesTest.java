@@ -26,6 +26,7 @@ class ExamplesTest {
         Definitions definitions = DefinitionReader.read(Path.of("examples", example));
 
         assertThat(definitions.problems()).isEmpty();
+        assertThat(definitions.warnings()).isEmpty();
         assertThat(definitions.suites()).isNotEmpty();
     }
 

@@ -208,6 +208,23 @@ abstract class ScriptContract extends RemoteHostHarness {
     }
 
     @Test
+    void anInterpreterThatIsNotThereIsNamedInTheOutput() throws Exception {
+        Path file = executable("odd.sh", "");
+        Files.writeString(file, "#! /no/such/interpreter -x\necho hi\n");
+        Output output = new Output();
+
+        assertThat(host.run(
+                        new RemoteScript(directory + "/run", file.toString(), directory.toString(), Map.of()),
+                        0,
+                        output))
+                .isEqualTo(new ScriptEnd.Exited(127));
+        assertThat(output.text())
+                .startsWith(
+                        "virtual-cluster: the interpreter /no/such/interpreter, which the script's first line names,"
+                                + " is not on this host\n");
+    }
+
+    @Test
     void aScriptThatIsNotThereIsNamedAndCanBeStartedLater() throws Exception {
         RemoteScript script = new RemoteScript(directory + "/run", directory + "/missing.sh", "/", Map.of());
 

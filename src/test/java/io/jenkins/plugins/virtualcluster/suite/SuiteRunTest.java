@@ -30,6 +30,13 @@ class SuiteRunTest extends SuiteRunHarness {
     }
 
     @Test
+    void theDirectoryOfFilesIsThereAlsoWhereASuiteHasNone() throws Exception {
+        files.script("cases/one/run.sh", "cd \"$VC_FILES\" && ls -A");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(output("srv1")).isEmpty();
+    }
+
+    @Test
     void aStageBeginsOnlyWhenTheOneBeforeHasEndedOnAllHosts() throws Exception {
         files.script("cases/one/init.sh", "[ @hostname@ = srv1 ] || { sleep 1; touch " + directory + "/slow; }");
         files.script("cases/one/run.sh", "[ -e " + directory + "/slow ]");

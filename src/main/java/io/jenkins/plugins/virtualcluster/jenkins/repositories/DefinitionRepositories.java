@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
+import io.jenkins.plugins.virtualcluster.definition.NearWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,15 @@ public final class DefinitionRepositories extends GlobalConfiguration implements
                 .filter(repository -> repository.getName().equals(name))
                 .map(DefinitionRepository::description)
                 .findFirst();
+    }
+
+    /** A sentence about a name that none of them has. */
+    public String unknown(String name) {
+        return NearWords.unknown(
+                        "definition repository",
+                        name,
+                        repositories.stream().map(DefinitionRepository::getName).toList())
+                + " (they are configured in Manage Jenkins, System)";
     }
 
     /** A form without any repository does not name the list: then it is empty. */

@@ -30,6 +30,9 @@ final class DefinitionCopies {
     private static final String FACTS = "facts";
     private static final String ALL_STEPS = "block";
 
+    /** How many of a repository's warnings a build's log has; {@code check} tells all. */
+    private static final int WARNINGS = 10;
+
     private final Path directory;
     /** Held while a copy is made: by its name. */
     private final Map<Path, ReentrantLock> making = new ConcurrentHashMap<>();
@@ -145,5 +148,10 @@ final class DefinitionCopies {
         facts.addAll(brought.roots());
         WholeFile.write(part.resolve(FACTS), (String.join("\n", facts) + "\n").getBytes(StandardCharsets.UTF_8));
         Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
+        for (String root : brought.roots()) {
+            DefinitionReader.read(done.resolve(REPOSITORY).resolve(root)).warnings().stream()
+                    .limit(WARNINGS)
+                    .forEach(warning -> log.println(warning.asWarning()));
+        }
     }
 }

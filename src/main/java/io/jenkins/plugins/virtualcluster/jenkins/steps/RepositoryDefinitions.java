@@ -19,8 +19,7 @@ record RepositoryDefinitions(String name, StepContext context) implements Defini
     public Brought bring(Path target, PrintStream log) throws UserError, IOException, InterruptedException {
         RepositoryDescription repository = DefinitionRepositories.get()
                 .named(name)
-                .orElseThrow(() -> new UserError("There is no definition repository '" + name
-                        + "'; it is configured in Manage Jenkins, System"));
+                .orElseThrow(() -> new UserError(DefinitionRepositories.get().unknown(name)));
         try {
             return GitCheckout.of(repository, target, context, log);
         } catch (NoClassDefFoundError e) {

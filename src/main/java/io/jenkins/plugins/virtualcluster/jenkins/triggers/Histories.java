@@ -19,8 +19,7 @@ public final class Histories {
     public static DefinitionHistory of(String name, TaskListener listener) throws UserError {
         RepositoryDescription repository = DefinitionRepositories.get()
                 .named(name)
-                .orElseThrow(() -> new UserError("There is no definition repository '" + name
-                        + "'; it is configured in Manage Jenkins, System"));
+                .orElseThrow(() -> new UserError(DefinitionRepositories.get().unknown(name)));
         try {
             return new GitHistory(repository, listener);
         } catch (NoClassDefFoundError e) {

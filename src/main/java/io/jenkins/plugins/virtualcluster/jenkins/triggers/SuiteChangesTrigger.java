@@ -126,8 +126,7 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
                     && !DefinitionRepositories.get().getRepositories().isEmpty();
             return isOpen || DefinitionRepositories.get().named(value).isPresent()
                     ? FormValidation.ok()
-                    : FormFindings.of(Finding.error("There is no definition repository '" + value
-                            + "'; it is configured in Manage Jenkins, System"));
+                    : FormFindings.of(Finding.error(DefinitionRepositories.get().unknown(value == null ? "" : value)));
         }
 
         @POST

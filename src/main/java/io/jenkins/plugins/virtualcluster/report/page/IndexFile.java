@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The file {@code index.jsonl} of a directory of records: one line an ended run. It holds nothing that the records do not,
@@ -62,9 +64,10 @@ final class IndexFile {
 
     /** Replaces the file at once, so that a reader sees the old one or the new one. */
     void write(Collection<IndexEntry> entries) throws IOException {
-        Path fresh = Files.createTempFile(records, ".index", ".jsonl");
+        // Not by createTempFile: it is to be readable as the umask says, as the records are.
+        Path fresh = records.resolve(".index-" + UUID.randomUUID() + ".jsonl");
         try {
-            try (BufferedWriter writer = Files.newBufferedWriter(fresh)) {
+            try (BufferedWriter writer = Files.newBufferedWriter(fresh, StandardOpenOption.CREATE_NEW)) {
                 for (IndexEntry entry : entries) {
                     writer.write(WRITER.writeValueAsString(new Line(FORMAT, entry)));
                     writer.write('\n');

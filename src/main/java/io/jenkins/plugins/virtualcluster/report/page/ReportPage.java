@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,9 +37,10 @@ public final class ReportPage {
         Path path = directory.path().toRealPath();
         RecordDirectory record =
                 new RecordDirectory(path.getName(path.getNameCount() - 1).toString(), directory);
-        Path fresh = Files.createTempFile(directory.path(), ".report", ".html");
+        // Not by createTempFile: it is to be readable as the umask says, as the whole record is.
+        Path fresh = directory.path().resolve(".report-" + UUID.randomUUID() + ".html");
         try {
-            try (Writer out = Files.newBufferedWriter(fresh)) {
+            try (Writer out = Files.newBufferedWriter(fresh, StandardOpenOption.CREATE_NEW)) {
                 write(record, out);
             }
             Files.move(fresh, directory.report(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -130,6 +130,10 @@ class HistoryPagesTest {
     void anIndexIsKeptAndMendsItself() throws Exception {
         JsonNode before = ask("api/runs?limit=100");
         Path index = records.resolve("index.jsonl");
+        // Others may read it as far as the umask lets them read any file.
+        Path plain = Files.createFile(records.resolve("plain"));
+        assertThat(Files.getPosixFilePermissions(index)).isEqualTo(Files.getPosixFilePermissions(plain));
+        Files.delete(plain);
         assertThat(Files.readAllLines(index)).hasSize(60);
 
         String text = Files.readString(index);
