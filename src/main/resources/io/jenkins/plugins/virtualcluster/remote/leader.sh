@@ -38,7 +38,8 @@ cannot() {
         case $d in /*/*) d=${d%/*} ;; *) d=/ ;; esac
     done
     set -- "$1" $(stat -f -c '%a %c %d' "$d" 2>/dev/null)
-    if [ ! -w "$d" ]; then
+    x=$(LC_ALL=C touch "$d" 2>&1)
+    if case $x in *ead-only*) ;; *) false ;; esac; then
         echo "the file system of $d is read-only" >&2
     elif [ "${2-}" = 0 ]; then
         echo "the file system of $d is full" >&2
