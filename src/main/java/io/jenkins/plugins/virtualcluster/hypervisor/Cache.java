@@ -42,7 +42,8 @@ final class Cache {
         return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
     }
 
-    Path directory() {
+    /** None for a user without a home. */
+    Optional<Path> directory() {
         return directory;
     }
 

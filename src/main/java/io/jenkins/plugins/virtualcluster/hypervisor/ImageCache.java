@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,16 +46,22 @@ final class ImageCache {
     /** A lock of the file excludes other processes only. */
     private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
-    private final Path directory;
+    /** None for a user without a home. */
+    private final Optional<Path> place;
+
     private final Limits limits;
 
     ImageCache(Path directory, Limits limits) {
-        this.directory = directory;
+        this(Optional.of(directory), limits);
+    }
+
+    private ImageCache(Optional<Path> place, Limits limits) {
+        this.place = place;
         this.limits = limits;
     }
 
     static ImageCache ofUser() {
-        return new ImageCache(Cache.ofUser().directory().resolve("images"), Limits.USUAL);
+        return new ImageCache(Cache.ofUser().directory().map(directory -> directory.resolve("images")), Limits.USUAL);
     }
 
     /** Makes a file. */
@@ -84,7 +91,7 @@ final class ImageCache {
                 trim();
             } catch (IOException e) {
                 System.getLogger(ImageCache.class.getName())
-                        .log(System.Logger.Level.DEBUG, "files are left in " + directory, e);
+                        .log(System.Logger.Level.DEBUG, "files are left beside " + file, e);
             }
         }
     }
@@ -96,6 +103,8 @@ final class ImageCache {
      * @throws HypervisorException if it cannot be made or kept; nothing is left of it then
      */
     Entry take(String name, Maker maker) throws HypervisorException, InterruptedException {
+        Path directory = place.orElseThrow(() -> new HypervisorException("This user has no home directory for the cache of"
+                + " images; name a directory for it by XDG_CACHE_HOME"));
         String own = LeaseProcess.own() + "-" + UUID.randomUUID();
         Path file = directory.resolve(name);
         Path mark = directory.resolve(name + ".use-" + own);
@@ -103,13 +112,13 @@ final class ImageCache {
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            boolean there = locked(() -> {
+            boolean there = locked(directory, () -> {
                 Files.createFile(mark);
                 if (Files.isRegularFile(file)) {
                     Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
                     return true;
                 }
-                trimLocked();
+                trimLocked(directory);
                 return false;
             });
             if (!there) {
@@ -147,7 +156,7 @@ final class ImageCache {
         T done() throws IOException;
     }
 
-    private <T> T locked(Work<T> work) throws IOException {
+    private static <T> T locked(Path directory, Work<T> work) throws IOException {
         IN_THIS_PROCESS.lock();
         try (FileChannel channel =
                 FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -164,10 +173,11 @@ final class ImageCache {
      * @return the files that were removed
      */
     List<Path> trim() throws IOException {
-        return Files.isDirectory(directory) ? locked(this::trimLocked) : List.of();
+        Optional<Path> directory = place.filter(Files::isDirectory);
+        return directory.isPresent() ? locked(directory.get(), () -> trimLocked(directory.get())) : List.of();
     }
 
-    private List<Path> trimLocked() throws IOException {
+    private List<Path> trimLocked(Path directory) throws IOException {
         List<Path> removed = new ArrayList<>();
         Set<String> used = new HashSet<>();
         Map<Path, FileTime> files = new HashMap<>();

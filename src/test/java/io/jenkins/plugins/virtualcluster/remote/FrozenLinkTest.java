@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,18 @@ class FrozenLinkTest {
     private static final int HOSTS = 6;
     /** More than buffers hold, and than a limit's time can pass on. */
     private static final long ENDLESS = 1L << 40;
+    private static final InputStream ZEROS = new InputStream() {
+        @Override
+        public int read() {
+            return 0;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) {
+            Arrays.fill(bytes, from, from + length, (byte) 0);
+            return length;
+        }
+    };
 
     @TempDir
     Path directory;
@@ -117,12 +131,8 @@ class FrozenLinkTest {
     }
 
     private void deliver(RemoteHost host, int number) throws IOException {
-        Path source = Files.createDirectory(directory.resolve("source" + number));
-        try (RandomAccessFile file =
-                new RandomAccessFile(source.resolve("endless").toFile(), "rw")) {
-            file.setLength(ENDLESS);
-        }
-        FileTree files = new FileTree().add("", source, source);
+        FileTree files = new FileTree()
+                .add("", sink -> sink.file("endless", Set.of(PosixFilePermission.OWNER_READ), ENDLESS, ZEROS));
         connected.add(host);
         CompletableFuture<Void> end = new CompletableFuture<>();
         deliveries.add(end);

@@ -90,9 +90,10 @@ class FailingCallsTest extends BlockHarness {
     @Override
     Engine engine() throws IOException {
         HypervisorDescription description =
-                new HypervisorDescription("hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of());
+                new HypervisorDescription(
+                        "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
         return new Engine(
-                new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), address -> {
+                new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), (address, sources) -> {
                     open.incrementAndGet();
                     return proxy(Hypervisor.class, hypervisor);
                 }),
