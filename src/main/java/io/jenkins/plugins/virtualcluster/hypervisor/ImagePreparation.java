@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -221,9 +222,9 @@ final class ImagePreparation {
             throws HypervisorException, IOException {
         String name = program.get(0);
         requireThere(name);
+        Path directory = Objects.requireNonNull(errors.getParent(), "a file of the cache lies in a directory");
         long room = Math.min(
-                limits.bytes(),
-                Math.max(0, Files.getFileStore(errors.getParent()).getUsableSpace() - limits.reserve()));
+                limits.bytes(), Math.max(0, Files.getFileStore(directory).getUsableSpace() - limits.reserve()));
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", BOUNDED, "sh", String.valueOf(room / FILE_LIMIT_UNIT)));
         command.addAll(program);
