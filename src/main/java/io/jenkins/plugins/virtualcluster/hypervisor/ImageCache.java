@@ -103,8 +103,9 @@ final class ImageCache {
      * @throws HypervisorException if it cannot be made or kept; nothing is left of it then
      */
     Entry take(String name, Maker maker) throws HypervisorException, InterruptedException {
-        Path directory = place.orElseThrow(() -> new HypervisorException("This user has no home directory for the cache of"
-                + " images; name a directory for it by XDG_CACHE_HOME"));
+        Path directory =
+                place.orElseThrow(() -> new HypervisorException("This user has no home directory for the cache of"
+                        + " images; name a directory for it by XDG_CACHE_HOME"));
         String own = LeaseProcess.own() + "-" + UUID.randomUUID();
         Path file = directory.resolve(name);
         Path mark = directory.resolve(name + ".use-" + own);

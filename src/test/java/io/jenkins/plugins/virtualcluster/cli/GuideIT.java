@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = HypervisorOption.VARIABLE, matches = ".+")
 @Timeout(900)
 class GuideIT {
-    private static final Pattern BLOCK = Pattern.compile("```(?:sh|yaml)\n(?:# (\\S+/\\S+)\n)?(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("```(?:sh|yaml)\n(?:# (\\S+/\\S+)\n)?(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path directory;
@@ -44,11 +45,12 @@ class GuideIT {
 
         ProcessBuilder builder = new ProcessBuilder("bash", "follow.sh").directory(directory.toFile());
         builder.environment().merge("PATH", command().toString(), (path, ours) -> ours + File.pathSeparator + path);
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
         try {
-            assertThat(process.waitFor(800, TimeUnit.SECONDS)).as(Files.readString(said)).isTrue();
+            assertThat(process.waitFor(800, TimeUnit.SECONDS))
+                    .as(Files.readString(said))
+                    .isTrue();
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();

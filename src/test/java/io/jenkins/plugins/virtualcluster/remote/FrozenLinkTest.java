@@ -34,6 +34,7 @@ class FrozenLinkTest {
     private static final int HOSTS = 6;
     /** More than buffers hold, and than a limit's time can pass on. */
     private static final long ENDLESS = 1L << 40;
+
     private static final InputStream ZEROS = new InputStream() {
         @Override
         public int read() {

@@ -55,7 +55,9 @@ final class BlockCluster implements AutoCloseable {
             throws UserError, HypervisorException, IOException, InterruptedException {
         // First of all: to look for a place, images on the controller are read.
         Opened opened = new Opened(engine.fleet(
-                hypervisors, one -> new ImageRule(request.repository(), one).problems(request.cluster()), log::println));
+                hypervisors,
+                one -> new ImageRule(request.repository(), one).problems(request.cluster()),
+                log::println));
         try {
             RunFleet fleet = opened.fleet;
             fleet.leftOut().forEach(log::println);

@@ -34,7 +34,8 @@ final class WorkspaceCopy {
 
     static Brought of(FilePath directory, Path target, PrintStream log)
             throws UserError, IOException, InterruptedException {
-        Path packed = Files.createTempFile(Objects.requireNonNull(target.toAbsolutePath().getParent()), "workspace", ".packed");
+        Path packed = Files.createTempFile(
+                Objects.requireNonNull(target.toAbsolutePath().getParent()), "workspace", ".packed");
         try {
             String problem;
             try (OutputStream out = new Bounded(Files.newOutputStream(packed))) {

@@ -190,9 +190,10 @@ class HypervisorConnectionsTest {
     @Test
     void anErrorWhileConnectingLeavesNoLoginAndIsAFindingOfTheTest() throws Exception {
         Path logins = directory.resolve("errors");
-        HypervisorConnections connections = new HypervisorConnections(logins, id -> Optional.empty(), (address, sources) -> {
-            throw new NoClassDefFoundError("org/libvirt/Connect");
-        });
+        HypervisorConnections connections =
+                new HypervisorConnections(logins, id -> Optional.empty(), (address, sources) -> {
+                    throw new NoClassDefFoundError("org/libvirt/Connect");
+                });
         HypervisorDescription description = HypervisorDescriptionTest.of("qemu:///system");
 
         assertThatThrownBy(() -> connections.use(description)).isInstanceOf(NoClassDefFoundError.class);

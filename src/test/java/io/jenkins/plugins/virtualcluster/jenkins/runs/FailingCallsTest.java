@@ -89,9 +89,8 @@ class FailingCallsTest extends BlockHarness {
 
     @Override
     Engine engine() throws IOException {
-        HypervisorDescription description =
-                new HypervisorDescription(
-                        "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
+        HypervisorDescription description = new HypervisorDescription(
+                "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
         return new Engine(
                 new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), (address, sources) -> {
                     open.incrementAndGet();
