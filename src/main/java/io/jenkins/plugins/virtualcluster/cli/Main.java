@@ -34,9 +34,6 @@ import picocli.CommandLine.Help.Ansi;
             "Completion in bash or zsh:  source <(virtual-cluster generate-completion)"
         })
 public final class Main {
-    /** As system accounts have it that have none. */
-    static final String NO_HOME = "/nonexistent";
-
     private Main() {}
 
     /** Executes one command and ends the process with its exit code. */
@@ -65,7 +62,7 @@ public final class Main {
         }
         if (!Path.of(System.getProperty("user.home")).isAbsolute()) {
             String home = System.getenv().getOrDefault("HOME", "");
-            System.setProperty("user.home", home.startsWith("/") ? home : NO_HOME);
+            System.setProperty("user.home", home.startsWith("/") ? home : Surroundings.NO_HOME);
         }
     }
 

@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param environment of the process
  */
 record Surroundings(Engine engine, Terminal terminal, PrintStream err, Map<String, String> environment, Clock clock) {
+    /** The home directory of accounts that have none. */
+    static final String NO_HOME = "/nonexistent";
+
     Surroundings {
         environment = Map.copyOf(environment);
     }
@@ -78,7 +81,7 @@ record Surroundings(Engine engine, Terminal terminal, PrintStream err, Map<Strin
 
     private static Optional<Path> absolute(String path) {
         return Optional.ofNullable(path)
-                .filter(text -> text.startsWith("/") && !text.equals(Main.NO_HOME))
+                .filter(text -> text.startsWith("/") && !text.equals(NO_HOME))
                 .map(Path::of);
     }
 }
