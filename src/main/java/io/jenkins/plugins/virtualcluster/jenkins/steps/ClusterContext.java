@@ -21,15 +21,28 @@ final class ClusterContext implements Serializable {
     private final boolean unstable;
     private final boolean log;
 
-    ClusterContext(String id, VirtualClusterStep step) {
+    /**
+     * What the step {@code virtualCluster} was given; what it was not given is null.
+     *
+     * @param id the block's
+     */
+    ClusterContext(
+            String id,
+            String cluster,
+            String hypervisor,
+            String repository,
+            String keep,
+            Map<String, String> tags,
+            FailureMode failure,
+            boolean log) {
         this.id = id;
-        cluster = step.getCluster();
-        hypervisor = step.getHypervisor();
-        repository = step.getRepository();
-        keep = step.getKeep();
-        tags = new TreeMap<>(step.getTags());
-        unstable = FailureMode.of(step.getFailure()) == FailureMode.UNSTABLE;
-        log = step.isLog();
+        this.cluster = cluster;
+        this.hypervisor = hypervisor;
+        this.repository = repository;
+        this.keep = keep;
+        this.tags = new TreeMap<>(tags);
+        unstable = failure == FailureMode.UNSTABLE;
+        this.log = log;
     }
 
     BlockRequest request(Run<?, ?> build) {

@@ -29,7 +29,15 @@ final class VirtualClusterExecution extends BodyStepExecution {
 
     VirtualClusterExecution(StepContext context, VirtualClusterStep step) {
         super(context);
-        cluster = new ClusterContext(id(), step);
+        cluster = new ClusterContext(
+                id(),
+                step.getCluster(),
+                step.getHypervisor(),
+                step.getRepository(),
+                step.getKeep(),
+                step.getTags(),
+                FailureMode.of(step.getFailure()),
+                step.isLog());
         name = step.getCluster();
     }
 
