@@ -1,11 +1,11 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.NearWords;
-import io.jenkins.plugins.virtualcluster.hypervisor.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.Master;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

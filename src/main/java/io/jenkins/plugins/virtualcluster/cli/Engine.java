@@ -1,10 +1,10 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.suite.RunRequest;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
-import io.jenkins.plugins.virtualcluster.hypervisor.Master;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 
 /** Whoever types the commands: a run goes on as long as its process lives. */
 record LocalMaster(Surroundings surroundings) implements Master {

@@ -2,11 +2,11 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.LibvirtHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.LibvirtHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;

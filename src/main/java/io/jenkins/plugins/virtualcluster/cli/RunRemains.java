@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.util.List;
 

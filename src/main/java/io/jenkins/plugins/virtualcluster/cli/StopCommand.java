@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the URI of a hypervisor. */
-final class AddressReader {
+public final class AddressReader {
     private static final String EXAMPLES = "expected one such as qemu:///system, qemu+unix:///system?socket=/run/x or"
             + " qemu+ssh://user@host/system?keyfile=/path&known_hosts=/path";
     private static final Set<String> SSH = Set.of("ssh", "libssh", "libssh2");
@@ -62,7 +62,7 @@ final class AddressReader {
             throw new IllegalArgumentException("'" + text + "' is not a URI of a hypervisor; " + EXAMPLES);
         }
         Map<String, String> parameters = parameters(text, uri.getRawQuery());
-        OwnParameters own = new OwnParameters(text, parameters);
+        UriParameters own = new UriParameters(text, parameters);
         Set<String> labels = own.labels();
         HypervisorLimits limits = own.limits();
         String pool = Optional.ofNullable(parameters.remove("pool")).orElse("default");
@@ -101,7 +101,7 @@ final class AddressReader {
     private static Map<String, String> parameters(String uri, String query) {
         Map<String, String> parameters = new LinkedHashMap<>();
         Set<String> known = new TreeSet<>(LIBVIRT);
-        known.addAll(OwnParameters.NAMES);
+        known.addAll(UriParameters.NAMES);
         for (String parameter : query == null ? new String[0] : query.split("&")) {
             int equals = parameter.indexOf('=');
             String name = equals < 0 ? parameter : parameter.substring(0, equals);
@@ -128,7 +128,7 @@ final class AddressReader {
     }
 
     /** All but what a path is made of, in per cent and two digits. */
-    static String encoded(String value) {
+    public static String encoded(String value) {
         StringBuilder out = new StringBuilder(value.length());
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 255);

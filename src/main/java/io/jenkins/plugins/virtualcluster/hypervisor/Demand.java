@@ -19,7 +19,7 @@ public record Demand(DataSize memory, int cpus, DataSize disk) {
         Objects.requireNonNull(disk, "a demand says how much of the disk");
     }
 
-    static final Demand NONE = new Demand(new DataSize(0), 0, new DataSize(0));
+    public static final Demand NONE = new Demand(new DataSize(0), 0, new DataSize(0));
 
     /** Reckoned for what a host writes over its image, whose own size only the hypervisor knows. */
     static final DataSize OVERLAY = new DataSize(4L << 30);
@@ -37,7 +37,7 @@ public record Demand(DataSize memory, int cpus, DataSize disk) {
         return all;
     }
 
-    Demand plus(Demand other) {
+    public Demand plus(Demand other) {
         return new Demand(
                 new DataSize(memory.bytes() + other.memory.bytes()),
                 cpus + other.cpus,

@@ -22,7 +22,7 @@ public record Ticket(Lease lease, Demand demand, long number, State state, Insta
     }
 
     /** First come, first served. */
-    static final Comparator<Ticket> ORDER = Comparator.comparingLong(Ticket::number)
+    public static final Comparator<Ticket> ORDER = Comparator.comparingLong(Ticket::number)
             .thenComparing(ticket -> ticket.lease().run());
 
     /** How far the run has come. */
@@ -35,25 +35,25 @@ public record Ticket(Lease lease, Demand demand, long number, State state, Insta
         ADMITTED
     }
 
-    String run() {
+    public String run() {
         return lease.run();
     }
 
     /** For people, such as {@code run k3f9 of alice@host (copy)}. */
-    String who() {
+    public String who() {
         return "run " + lease.run() + " of " + lease.owner() + " (" + lease.suite() + ")";
     }
 
-    Ticket in(State next) {
+    public Ticket in(State next) {
         return new Ticket(lease, demand, number, next, since, beat + 1);
     }
 
-    Ticket until(Instant end) {
+    public Ticket until(Instant end) {
         return new Ticket(lease.until(end), demand, number, state, since, beat);
     }
 
     /** The same place, for a process that goes on with the run. */
-    Ticket takenOverBy(Lease its, Demand now) {
+    public Ticket takenOverBy(Lease its, Demand now) {
         return new Ticket(its, now, number, state == State.ADMITTED ? state : State.WAITING, since, beat + 1);
     }
 }

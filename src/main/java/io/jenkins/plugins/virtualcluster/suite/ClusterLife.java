@@ -2,13 +2,13 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseRenewal;
-import io.jenkins.plugins.virtualcluster.hypervisor.Place;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class ClusterLife {
     private final RemoteHosts remote;
     private final RunSettings settings;
     private final Clock clock;
-    private Optional<Place> where = Optional.empty();
+    private Optional<Allocation> where = Optional.empty();
     private Optional<String> virtualization = Optional.empty();
     private Optional<ClusterPlan> plan = Optional.empty();
     private Optional<HostTargets> targets = Optional.empty();
@@ -78,7 +78,7 @@ public final class ClusterLife {
         ClusterLife life = new ClusterLife(
                 kept.request(cluster, privateDirectory), Fleet.of(address, hypervisor), remote, settings, clock);
         Lease lease = Leases.of(life.request, clock.instant());
-        life.where = Optional.of(new Place(hypervisor, address, lease, "it is there already"));
+        life.where = Optional.of(new Allocation(hypervisor, address, lease, "it is there already"));
         life.attempted = true;
         life.virtualization = kept.virtualization();
         if (kept.started().isPresent()) {
@@ -105,7 +105,7 @@ public final class ClusterLife {
         places.start(listener, place -> start(place, listener));
     }
 
-    private void start(Place place, ClusterListener listener)
+    private void start(Allocation place, ClusterListener listener)
             throws HypervisorException, IOException, InterruptedException {
         Hypervisor hypervisor = place.hypervisor();
         HypervisorAddress address = place.address();

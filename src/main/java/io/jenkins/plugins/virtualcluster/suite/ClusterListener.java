@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.PlacingListener;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
 
 /** Hears how a cluster is started. Called by several threads. */
-public interface ClusterListener extends PlacingListener {
+public interface ClusterListener extends PlacementListener {
     /**
      * There is room for it.
      *

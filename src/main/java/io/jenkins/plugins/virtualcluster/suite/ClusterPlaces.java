@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLostException;
-import io.jenkins.plugins.virtualcluster.hypervisor.Place;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class ClusterPlaces {
     /** Starts the cluster where there is room; what it made is removed again if it fails. */
     @FunctionalInterface
     interface Start {
-        void at(Place place) throws HypervisorException, IOException, InterruptedException;
+        void at(Allocation place) throws HypervisorException, IOException, InterruptedException;
     }
 
     /** All hypervisors that it may be on, for people. */
@@ -42,7 +42,7 @@ final class ClusterPlaces {
         Patience patience = new Patience(request.reconnect());
         int refusals = 0;
         while (true) {
-            Place place = fleet.place(
+            Allocation place = fleet.place(
                     request.cluster(), Leases.of(request, clock.instant()), settings.longestWait(), listener);
             boolean up = false;
             try {
@@ -68,7 +68,7 @@ final class ClusterPlaces {
     }
 
     /** Returns when the hypervisor answers again, and nothing of the cluster is there. */
-    private void comesBack(Place place, HypervisorLostException loss, Patience patience, ClusterListener listener)
+    private void comesBack(Allocation place, HypervisorLostException loss, Patience patience, ClusterListener listener)
             throws HypervisorException, InterruptedException {
         Duration left = patience.left();
         listener.note("The hypervisor was lost while the cluster was started: " + loss.getMessage()
@@ -102,7 +102,7 @@ final class ClusterPlaces {
         }
     }
 
-    private static void giveBack(Place place, ClusterListener listener) {
+    private static void giveBack(Allocation place, ClusterListener listener) {
         try {
             place.giveBack();
         } catch (HypervisorException e) {

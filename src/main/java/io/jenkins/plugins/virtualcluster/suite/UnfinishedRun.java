@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;

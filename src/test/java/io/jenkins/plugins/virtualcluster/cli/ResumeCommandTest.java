@@ -3,8 +3,8 @@ package io.jenkins.plugins.virtualcluster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;

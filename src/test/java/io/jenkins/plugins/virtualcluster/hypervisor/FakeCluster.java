@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class FakeCluster {
                 Optional.of(lease),
                 states.entrySet().stream()
                         .map(host -> new FoundCluster.FoundHost(
-                                host.getKey(), Names.domain(lease.run(), host.getKey()), host.getValue()))
+                                host.getKey(), ObjectNames.domain(lease.run(), host.getKey()), host.getValue()))
                         .toList(),
                 objects(),
                 ticket);
@@ -50,9 +51,9 @@ final class FakeCluster {
 
     List<String> objects() {
         List<String> objects = new ArrayList<>();
-        states.keySet().forEach(host -> objects.add("domain " + Names.domain(lease.run(), host)));
+        states.keySet().forEach(host -> objects.add("domain " + ObjectNames.domain(lease.run(), host)));
         plan.networks().forEach(network -> objects.add("network " + network.name()));
-        objects.add("volume " + Names.lease(lease.run()));
+        objects.add("volume " + ObjectNames.lease(lease.run()));
         return objects;
     }
 }

@@ -4,6 +4,9 @@ import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
+import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.ClusterPlanner;
+import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.SubnetsInUse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +92,7 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     /** From now on calls for tickets go through this. */
-    void onTicketCalls(UnaryOperator<Tickets> through) {
+    public void onTicketCalls(UnaryOperator<Tickets> through) {
         ticketCalls = through;
     }
 
@@ -247,11 +250,11 @@ public final class FakeHypervisor implements Hypervisor {
                         ticket.run(),
                         Optional.of(ticket.lease()),
                         List.of(),
-                        List.of("volume " + Names.ticket(ticket.run())),
+                        List.of("volume " + ObjectNames.ticket(ticket.run())),
                         Optional.of(ticket)));
         Stream<FoundCluster> begun = halfMade.stream()
                 .map(run -> new FoundCluster(
-                        run, Optional.empty(), List.of(), List.of("volume " + Names.lease(run)), Optional.empty()));
+                        run, Optional.empty(), List.of(), List.of("volume " + ObjectNames.lease(run)), Optional.empty()));
         Stream<FoundCluster> started = runs.values().stream()
                 .map(running -> running.found(Optional.ofNullable(tickets.get(running.lease.run()))));
         return Stream.of(begun, started, waiting).flatMap(one -> one).toList();
@@ -274,13 +277,13 @@ public final class FakeHypervisor implements Hypervisor {
             failIfAsked(Call.DESTROY);
             running = runs.remove(run);
             if (halfMade.remove(run)) {
-                return List.of("volume " + Names.lease(run));
+                return List.of("volume " + ObjectNames.lease(run));
             }
         }
         boolean ticket = tickets.remove(run) != null;
         destroyHooks.forEach(hook -> hook.accept(run));
         if (running == null) {
-            return ticket ? List.of("volume " + Names.ticket(run)) : List.of();
+            return ticket ? List.of("volume " + ObjectNames.ticket(run)) : List.of();
         }
         endListeners.forEach(Runnable::run);
         running.states.keySet().forEach(host -> emit(run, new GuestEvent.Ended(host, "was destroyed")));

@@ -16,7 +16,7 @@ class FakeHypervisorTest extends HypervisorContract {
     }
 
     @Override
-    Hypervisor open() {
+    public Hypervisor open() {
         return fake;
     }
 

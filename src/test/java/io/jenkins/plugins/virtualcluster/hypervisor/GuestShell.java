@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Makes a run's SSH keys and runs commands on its guests, all with OpenSSH's own programs. */
-final class GuestShell {
+public final class GuestShell {
     private static final Duration READY = Duration.ofMinutes(5);
 
     private final Path directory;
     private final HypervisorAddress address;
     private final ClusterKeys keys;
 
-    GuestShell(Path directory, HypervisorAddress address, Cluster cluster) throws IOException, InterruptedException {
+    public GuestShell(Path directory, HypervisorAddress address, Cluster cluster) throws IOException, InterruptedException {
         this.directory = directory;
         this.address = address;
         Map<String, ClusterKeys.HostKey> hostKeys = new HashMap<>();
@@ -32,7 +32,7 @@ final class GuestShell {
         keys = new ClusterKeys(newKey("login").publicKey(), hostKeys);
     }
 
-    ClusterKeys keys() {
+    public ClusterKeys keys() {
         return keys;
     }
 
@@ -49,10 +49,10 @@ final class GuestShell {
                 Files.readString(directory.resolve("key-" + name + ".pub")).strip());
     }
 
-    record Result(int status, String output) {}
+    public record Result(int status, String output) {}
 
     /** Tries until the guest lets in; its host key has to be the run's own. */
-    Result onceReady(PlannedHost host, String command) throws IOException, InterruptedException {
+    public Result onceReady(PlannedHost host, String command) throws IOException, InterruptedException {
         Instant end = Instant.now().plus(READY);
         while (true) {
             Result result = on(host, command);
@@ -63,7 +63,7 @@ final class GuestShell {
         }
     }
 
-    Result on(PlannedHost host, String command) throws IOException, InterruptedException {
+    public Result on(PlannedHost host, String command) throws IOException, InterruptedException {
         Path known = directory.resolve("known_hosts");
         Files.writeString(
                 known,
@@ -86,7 +86,7 @@ final class GuestShell {
         return command.append(" ").append(door.host()).toString();
     }
 
-    static Result run(List<String> command, Duration limit) throws IOException, InterruptedException {
+    public static Result run(List<String> command, Duration limit) throws IOException, InterruptedException {
         Path output = Files.createTempFile("output", "");
         try {
             Process process = new ProcessBuilder(command)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtSsh;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -86,7 +87,7 @@ class HypervisorAddressTest {
         SshDoor door = new SshDoor(
                 "hv", 22, Optional.empty(), Optional.of(Path.of("/k/id")), Optional.of(Path.of("/it's/100%/known")));
 
-        assertThat(SshCommand.script(door))
+        assertThat(LibvirtSsh.script(door))
                 .startsWith("#!/bin/sh\ntrap '' INT\nexec ssh ")
                 .contains(" -o BatchMode=yes ", " -o IdentitiesOnly=yes ", " -o StrictHostKeyChecking=yes ")
                 .contains("'UserKnownHostsFile=\"/it'\\''s/100%%/known\"'")
@@ -96,7 +97,7 @@ class HypervisorAddressTest {
     @Test
     void theSshCommandIsPrivateAndGoesWithItsConnection() throws Exception {
         SshDoor door = HypervisorAddress.parse("qemu+ssh://hv/system").door().orElseThrow();
-        SshCommand command = SshCommand.create(door);
+        LibvirtSsh command = LibvirtSsh.create(door);
         String uri = command.in("qemu+ssh://hv/system?no_tty=1");
         Path script = Path.of(uri.substring(uri.indexOf("command=") + 8));
 
@@ -146,7 +147,7 @@ class HypervisorAddressTest {
         SshDoor door = HypervisorAddress.parse("qemu+ssh://me@hv:2222/system?keyfile=/k/id")
                 .door()
                 .orElseThrow();
-        assertThat(SshCommand.words("/my/ssh", door, "cat x"))
+        assertThat(LibvirtSsh.words("/my/ssh", door, "cat x"))
                 .containsExactly("/my/ssh", "-T", "-p", "2222", "-l", "me", "-i", "/k/id", "--", "hv", "cat x");
     }
 

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every hypervisor, the real one and the fake. */
-abstract class HypervisorContract {
-    static final Duration LIMIT = Duration.ofMinutes(1);
+public abstract class HypervisorContract {
+    public static final Duration LIMIT = Duration.ofMinutes(1);
 
-    final String run = SampleClusters.newRun();
-    final Lease lease = SampleClusters.lease(run);
-    final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
+    public final String run = SampleClusters.newRun();
+    public final Lease lease = SampleClusters.lease(run);
+    public final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
     final BlockingQueue<String> started = new LinkedBlockingQueue<>();
-    Hypervisor hypervisor;
+    public Hypervisor hypervisor;
 
-    final Hypervisor.StartListener listener = new Hypervisor.StartListener() {
+    public final Hypervisor.StartListener listener = new Hypervisor.StartListener() {
         @Override
         public void note(String message) {
             notes.add(message);
@@ -39,7 +39,7 @@ abstract class HypervisorContract {
         }
     };
 
-    abstract Hypervisor open() throws Exception;
+    public abstract Hypervisor open() throws Exception;
 
     @BeforeEach
     void connect() throws Exception {
@@ -56,16 +56,16 @@ abstract class HypervisorContract {
         }
     }
 
-    Cluster cluster() {
+    public Cluster cluster() {
         return SampleClusters.pair(SampleClusters.TINY);
     }
 
-    ClusterPlan startCluster() throws Exception {
+    public ClusterPlan startCluster() throws Exception {
         Cluster cluster = cluster();
         return hypervisor.start(hypervisor.plan(cluster, lease), SampleClusters.unusableKeys(cluster), listener);
     }
 
-    Optional<FoundCluster> found() throws Exception {
+    public Optional<FoundCluster> found() throws Exception {
         return hypervisor.find().stream()
                 .filter(found -> found.run().equals(run))
                 .findFirst();
@@ -251,7 +251,7 @@ abstract class HypervisorContract {
         assertThat(found()).isEmpty();
     }
 
-    static GuestEvent next(BlockingQueue<GuestEvent> events) throws InterruptedException {
+    public static GuestEvent next(BlockingQueue<GuestEvent> events) throws InterruptedException {
         GuestEvent event = events.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(event).as("an event within %s", LIMIT).isNotNull();
         return event;

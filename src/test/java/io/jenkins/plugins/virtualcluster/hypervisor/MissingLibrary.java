@@ -1,5 +1,7 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.LibvirtHypervisor;
+
 /** A process that cannot load a native library: it says what happens when it wants libvirt twice. */
 public final class MissingLibrary {
     private MissingLibrary() {}

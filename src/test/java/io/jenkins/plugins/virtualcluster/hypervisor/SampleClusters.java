@@ -23,13 +23,13 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Clusters, leases and keys to try things on. */
-final class SampleClusters {
-    static final Image TINY = new Image.PoolVolume("tiny.qcow2");
+public final class SampleClusters {
+    public static final Image TINY = new Image.PoolVolume("tiny.qcow2");
 
     private SampleClusters() {}
 
     /** Two hosts, {@code srv1} with a data disk, and an alias for both; the addresses are left open. */
-    static Cluster pair(Image image) {
+    public static Cluster pair(Image image) {
         return new Cluster(
                 "pair",
                 List.of(network("lan", Optional.empty())),
@@ -46,20 +46,20 @@ final class SampleClusters {
                 Map.of());
     }
 
-    static Cluster withNetworks(List<Network> networks, Host... hosts) {
+    public static Cluster withNetworks(List<Network> networks, Host... hosts) {
         return new Cluster(
                 "sample", networks, List.of(hosts), List.of(), Path.of("clusters/sample.yaml"), Set.of(), Map.of());
     }
 
-    static Network network(String name, Optional<Subnet> subnet) {
+    public static Network network(String name, Optional<Subnet> subnet) {
         return new Network(name, Network.Mode.NAT, subnet, Optional.of(name + ".test"), Optional.empty(), Shaping.NONE);
     }
 
-    static Host host(String name, Image image, List<Disk> disks, NetworkInterface... interfaces) {
+    public static Host host(String name, Image image, List<Disk> disks, NetworkInterface... interfaces) {
         return new Host(name, image, Architecture.X86_64, DataSize.parse("128 MiB"), 1, disks, List.of(interfaces));
     }
 
-    static NetworkInterface on(String network) {
+    public static NetworkInterface on(String network) {
         return new NetworkInterface(network, Optional.empty(), Optional.empty(), Shaping.NONE);
     }
 
@@ -67,18 +67,18 @@ final class SampleClusters {
         return new NetworkInterface(network, Optional.of(Ipv4Address.parse(address)), Optional.empty(), Shaping.NONE);
     }
 
-    static NetworkInterface on(String network, String address, String mac) {
+    public static NetworkInterface on(String network, String address, String mac) {
         return new NetworkInterface(
                 network, Optional.of(Ipv4Address.parse(address)), Optional.of(new MacAddress(mac)), Shaping.NONE);
     }
 
-    static Lease lease(String run) {
+    public static Lease lease(String run) {
         return new Lease(
                 run, "pair", "hello", "tester@machine", "4711@12345", Instant.parse("2031-02-03T04:05:06Z"), false);
     }
 
     /** Of a run that waits for 1 GiB, 2 cpus and 10 GiB of disk. */
-    static Ticket ticket(Lease lease, long number) {
+    public static Ticket ticket(Lease lease, long number) {
         return new Ticket(
                 lease,
                 new Demand(DataSize.parse("1 GiB"), 2, DataSize.parse("10 GiB")),
@@ -88,12 +88,12 @@ final class SampleClusters {
                 0);
     }
 
-    static String newRun() {
+    public static String newRun() {
         return "t" + Long.toString(ThreadLocalRandom.current().nextLong(36L * 36 * 36 * 36 * 36 * 36), 36);
     }
 
     /** Keys in name only. */
-    static ClusterKeys unusableKeys(Cluster cluster) {
+    public static ClusterKeys unusableKeys(Cluster cluster) {
         Map<String, ClusterKeys.HostKey> hostKeys = new HashMap<>();
         cluster.hosts()
                 .forEach(host -> hostKeys.put(

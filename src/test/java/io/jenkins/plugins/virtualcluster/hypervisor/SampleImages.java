@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The smallest disks of each kind. */
-final class SampleImages {
+public final class SampleImages {
     private static final int CLUSTER = 512;
 
     private SampleImages() {}
 
     /** Whole, of one cluster with data, which is the last of its six clusters of 512 bytes. */
-    static ByteBuffer qcow2() {
+    public static ByteBuffer qcow2() {
         ByteBuffer image = ByteBuffer.allocate(6 * CLUSTER);
         image.putInt(0, 0x514649FB)
                 .putInt(4, 3)
@@ -29,7 +29,7 @@ final class SampleImages {
     }
 
     /** With a partition that ends with the disk's last sector. */
-    static byte[] raw(int sectors) {
+    public static byte[] raw(int sectors) {
         ByteBuffer disk = ByteBuffer.allocate(sectors * 512).order(ByteOrder.LITTLE_ENDIAN);
         disk.put(0, (byte) 0xeb).putShort(510, (short) 0xaa55);
         disk.put(450, (byte) 0x83).putInt(454, 1).putInt(458, sectors - 1);

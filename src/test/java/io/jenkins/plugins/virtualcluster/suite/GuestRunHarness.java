@@ -3,10 +3,10 @@ package io.jenkins.plugins.virtualcluster.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.OwnThreads;
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
-import io.jenkins.plugins.virtualcluster.hypervisor.LibvirtHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.LibvirtHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;

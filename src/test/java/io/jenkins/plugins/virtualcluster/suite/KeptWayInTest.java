@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
-import io.jenkins.plugins.virtualcluster.hypervisor.SamplePlans;
+import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.SamplePlans;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.io.File;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;

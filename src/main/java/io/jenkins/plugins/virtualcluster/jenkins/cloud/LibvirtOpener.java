@@ -4,8 +4,8 @@ import hudson.Extension;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.ImageSources;
-import io.jenkins.plugins.virtualcluster.hypervisor.LibvirtHypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
+import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.LibvirtHypervisor;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorOpener;
 
 /** Connects by libvirt, unless another opener comes first. */

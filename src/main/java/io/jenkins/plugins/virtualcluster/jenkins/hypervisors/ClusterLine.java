@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
-import io.jenkins.plugins.virtualcluster.hypervisor.Master;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

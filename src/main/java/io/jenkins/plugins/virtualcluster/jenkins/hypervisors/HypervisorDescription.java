@@ -4,7 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
-import io.jenkins.plugins.virtualcluster.hypervisor.ImageSources;
+import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.ImageSources;
+import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
 
 /** Connects to hypervisors. */
 @FunctionalInterface

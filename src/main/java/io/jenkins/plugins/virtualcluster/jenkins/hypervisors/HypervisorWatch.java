@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
-import io.jenkins.plugins.virtualcluster.hypervisor.Master;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

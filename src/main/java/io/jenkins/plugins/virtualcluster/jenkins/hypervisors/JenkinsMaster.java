@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
-import io.jenkins.plugins.virtualcluster.hypervisor.Master;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 
 /**
  * This Jenkins as the owner of clusters: a run goes on as long as it says so, whichever process it is in.

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

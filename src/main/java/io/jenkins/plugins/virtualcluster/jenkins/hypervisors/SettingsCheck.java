@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
-import io.jenkins.plugins.virtualcluster.hypervisor.ImageSources;
+import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
-import io.jenkins.plugins.virtualcluster.hypervisor.Place;
-import io.jenkins.plugins.virtualcluster.hypervisor.PlacingListener;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImageRule;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -69,7 +69,7 @@ final class BlockCluster implements AutoCloseable {
                     LeaseProcess.own(),
                     engine.clock().instant().plus(request.lifetime()),
                     false);
-            Place place = fleet.fleet()
+            Allocation place = fleet.fleet()
                     .place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, fleet, activity, log));
             opened.place = place;
             log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: "
@@ -87,7 +87,7 @@ final class BlockCluster implements AutoCloseable {
     private static final class Opened {
         private final RunFleet fleet;
         /** Null as long as there is none, as with the next one. */
-        private Place place;
+        private Allocation place;
 
         private RemoteHosts remote;
         private boolean done;
@@ -166,7 +166,7 @@ final class BlockCluster implements AutoCloseable {
 
     /** Tells the log why a run waits. */
     private record Placing(ClusterRequest request, RunFleet fleet, Activity activity, PrintStream log)
-            implements PlacingListener {
+            implements PlacementListener {
         @Override
         public void waiting(String reason) {
             activity.status("cluster " + request.cluster().name() + " " + fleet.named(reason));

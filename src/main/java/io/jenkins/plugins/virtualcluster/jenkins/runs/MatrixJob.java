@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All runs of a suite's matrix, or the one of a suite without, one after the other. After a restart the same call goes on. */
-final class MatrixJob {
+public final class MatrixJob {
     private final BlockRequest block;
     private final SuiteJob job;
 

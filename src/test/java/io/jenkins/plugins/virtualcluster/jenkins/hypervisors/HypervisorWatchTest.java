@@ -3,11 +3,11 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import io.jenkins.plugins.virtualcluster.suite.KeptDirectory;
 import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
 import java.io.IOException;

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.connection;
+
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainType;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.Xml;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.w3c.dom.Element;
+
+/** What libvirt says a hypervisor could do. */
+public final class Capabilities {
+    private final Element root;
+    private final String text;
+
+    private Capabilities(String xml, Element root) {
+        text = xml;
+        this.root = root;
+    }
+
+    public static Capabilities of(LibvirtConnection connection) throws HypervisorException, InterruptedException {
+        return parse(connection.call("asking for capabilities", connect -> connect.getCapabilities()));
+    }
+
+    static Capabilities parse(String xml) throws HypervisorException {
+        return new Capabilities(xml, Xml.parse("capabilities", xml));
+    }
+
+    /** The same for the same machine with the same software. */
+    public String identity() {
+        return text;
+    }
+
+    /** The hypervisor's own; of those that hosts cannot have, the most common stands in. */
+    public Architecture architecture() {
+        String name = Xml.text(root, "host/cpu/arch");
+        return Stream.of(Architecture.values())
+                .filter(arch -> arch.libvirtName().equals(name))
+                .findFirst()
+                .orElse(Architecture.X86_64);
+    }
+
+    public Set<DomainType> types(Architecture arch) {
+        return Xml.all(root, "guest/arch").stream()
+                .filter(element -> element.getAttribute("name").equals(arch.libvirtName()))
+                .flatMap(element -> Xml.all(element, "domain").stream())
+                .map(element -> element.getAttribute("type"))
+                .flatMap(type -> EnumSet.allOf(DomainType.class).stream()
+                        .filter(known -> known.libvirtName().equals(type)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(DomainType.class)));
+    }
+}

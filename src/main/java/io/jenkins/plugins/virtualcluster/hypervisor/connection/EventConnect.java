@@ -1,0 +1,63 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.connection;
+
+import java.util.function.Consumer;
+import org.libvirt.Connect;
+import org.libvirt.LibvirtException;
+import org.libvirt.event.LifecycleListener;
+import org.libvirt.jna.Libvirt;
+
+/**
+ * A connection whose listeners can all be taken off again. The binding cannot take off one for reboots, and a listener that
+ * is left keeps the connection open and is called after its end.
+ */
+public final class EventConnect extends Connect {
+    private static final int REBOOT = 1;
+    private static final int FAILED = -1;
+
+    private LifecycleListener lifecycle;
+    /** Native code holds it: it must stay reachable. */
+    private Libvirt.VirConnectDomainEventGenericCallback reboots;
+
+    private int rebootsId = FAILED;
+
+    EventConnect(String uri) throws LibvirtException {
+        super(uri);
+    }
+
+    /** @param rebooted called with the name of a domain that was reset */
+    public synchronized void listen(LifecycleListener listener, Consumer<String> rebooted) throws LibvirtException {
+        addLifecycleListener(listener);
+        lifecycle = listener;
+        reboots = (connection, domain, opaque) -> rebooted.accept(Libvirt.INSTANCE.virDomainGetName(domain));
+        rebootsId = Libvirt.INSTANCE.virConnectDomainEventRegisterAny(vcp, null, REBOOT, reboots, null, null);
+    }
+
+    /** Takes all listeners off and closes; a second call does nothing. */
+    @Override
+    public synchronized int close() throws LibvirtException {
+        if (vcp == null) {
+            return 0;
+        }
+        if (rebootsId != FAILED) {
+            Libvirt.INSTANCE.virConnectDomainEventDeregisterAny(vcp, rebootsId);
+            rebootsId = FAILED;
+        }
+        if (lifecycle != null) {
+            removeLifecycleListener(lifecycle);
+            lifecycle = null;
+        }
+        unregisterCloseListener();
+        return super.close();
+    }
+
+    /** They are the same if their native connection is. */
+    @Override
+    public boolean equals(Object other) {
+        return super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+}

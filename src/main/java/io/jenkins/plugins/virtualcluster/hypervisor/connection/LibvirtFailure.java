@@ -1,0 +1,142 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.connection;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.libvirt.Error;
+import org.libvirt.LibvirtException;
+
+/** What libvirt refused: the hypervisor, what was asked for, libvirt's words, and the remedy where one is known. */
+public final class LibvirtFailure extends HypervisorException {
+    private static final long serialVersionUID = 1L;
+
+    /** Words in libvirt's messages, in lower case, and what helps; the first that is found. */
+    private static final Map<String, String> REMEDIES = new LinkedHashMap<>();
+
+    static {
+        REMEDIES.put(
+                "host key verification failed",
+                "Put the machine's host key among the known ones, in a URI the file that `known_hosts` names"
+                        + " (`ssh-keyscan HOST`, then compare it with the machine's own)");
+        REMEDIES.put(
+                "value too large for defined data type",
+                "SSH said more than libvirt passes on, as it does when the machine's host key is another than the known one:"
+                        + " compare them (`ssh-keyscan HOST`, and what stands in /etc/ssh on the machine)");
+        REMEDIES.put(
+                "permission denied (publickey",
+                "The machine does not accept the SSH key: give the right one, in a URI as `keyfile`, or add its public"
+                        + " half to ~/.ssh/authorized_keys there");
+        REMEDIES.put("could not resolve hostname", "Check the machine's name in the URI");
+        REMEDIES.put("connection refused", "Check that the machine runs and that its libvirtd or sshd listens");
+        REMEDIES.put("connection timed out", "Check that the machine runs and that no firewall is in the way");
+        REMEDIES.put(
+                "failed to connect socket",
+                "libvirtd does not run there, or its socket is elsewhere: `systemctl enable --now libvirtd`");
+        REMEDIES.put(
+                "authentication unavailable",
+                "The user may not use libvirt there: add it to the group libvirt (`adduser USER libvirt`)");
+        REMEDIES.put("no space left", "Free space in the storage pool, or name a larger one, in a URI as `pool`");
+        REMEDIES.put(
+                "storage pool not found",
+                "Make one there: `virsh pool-define-as default dir --target /var/lib/libvirt/images && virsh pool-start"
+                        + " default && virsh pool-autostart default`; or name another, in a URI as `pool`");
+        REMEDIES.put("dnsmasq", "Install dnsmasq there (Debian: dnsmasq-base, Fedora and RHEL: dnsmasq)");
+        REMEDIES.put("cannot allocate memory", "The machine has no memory left for this guest; stop other guests");
+        REMEDIES.put(
+                "permission denied",
+                "The user that QEMU runs as may not read a file: keep images in the storage pool's directory");
+        REMEDIES.put("could not open '/dev/kvm'", "Check the rights of /dev/kvm there");
+        REMEDIES.put("storage pool '", "If it is not active, start it there: `virsh pool-start NAME`");
+    }
+
+    /** In lower case, as are the next ones. The codes of these say less: most are internal errors. */
+    private static final List<String> LOST = List.of(
+            "client socket is closed",
+            "end of file while reading data",
+            "connection reset",
+            "broken pipe",
+            "cannot recv data",
+            "cannot write data");
+
+    private static final List<String> PASSING = List.of(
+            "still in use",
+            "being allocated",
+            "asynchronous jobs running",
+            "cannot acquire state change lock",
+            "device or resource busy",
+            "text file busy");
+
+    private static final int SHORT = 300;
+
+    private final transient Error error;
+
+    /**
+     * @param where the hypervisor's place
+     * @param doing such as {@code creating volume x.qcow2}
+     */
+    LibvirtFailure(String where, String doing, LibvirtException cause) {
+        super(where + ": " + doing + " failed: " + words(cause) + remedy(words(cause)), cause);
+        error = cause.getError();
+    }
+
+    /** libvirt's own words, in one short line. */
+    public String words() {
+        String words = getCause().getMessage().strip().replaceAll("\\s+", " ");
+        return words.length() > SHORT ? words.substring(0, SHORT) + "..." : words;
+    }
+
+    /** Whether libvirt says that what was asked for is not there. */
+    public boolean notFound() {
+        return error != null
+                && switch (error.getCode()) {
+                    case VIR_ERR_NO_DOMAIN,
+                            VIR_ERR_NO_NETWORK,
+                            VIR_ERR_NO_STORAGE_VOL,
+                            VIR_ERR_NO_STORAGE_POOL,
+                            VIR_ERR_NO_DOMAIN_METADATA -> true;
+                    default -> false;
+                };
+    }
+
+    /** Whether libvirt says that there is a volume of that name already. */
+    public boolean volumeExists() {
+        return error != null && error.getCode() == Error.ErrorNumber.VIR_ERR_STORAGE_VOL_EXIST;
+    }
+
+    /** Whether the connection, or what is at its other end, went away. */
+    public boolean connectionLost() {
+        return is(LOST);
+    }
+
+    /** Whether it is of a kind that passes by itself: something else is just at work with the object. */
+    public boolean passing() {
+        return is(PASSING);
+    }
+
+    private boolean is(List<String> words) {
+        String lower = words(getCause()).toLowerCase(Locale.ROOT);
+        return words.stream().anyMatch(lower::contains);
+    }
+
+    /** Whether a network could not be made since another one, or the machine itself, uses its subnet. */
+    public boolean subnetTaken() {
+        return getMessage().contains("already in use by interface")
+                || getMessage().contains("already in use by other network");
+    }
+
+    private static String words(Throwable cause) {
+        String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return words.strip().replaceAll("[\\r\\n]+", " ");
+    }
+
+    private static String remedy(String words) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        return REMEDIES.entrySet().stream()
+                .filter(entry -> lower.contains(entry.getKey()))
+                .map(entry -> ". " + entry.getValue())
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.document;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys.HostKey;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.StreamDataWriter;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * The disk that a guest learns its identity from: cloud-init's NoCloud data source. Each text is in quotes, since cloud-init
+ * reads YAML 1.1, where {@code no} is a truth value and {@code 2026-01-01} a date. A guest without cloud-init can read it line
+ * by line: keys and their order are always these.
+ */
+public final class CloudInitSeed {
+    private static final String LABEL = "CIDATA";
+
+    /** Nothing is folded: a key that is longer than a line stays on its line. */
+    private static final DumpSettings SETTINGS = DumpSettings.builder()
+            .setSplitLines(false)
+            .setIndent(2)
+            .setIndicatorIndent(2)
+            .setIndentWithIndicator(true)
+            .build();
+
+    private CloudInitSeed() {}
+
+    public static byte[] image(PlannedHost host, ClusterKeys keys) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("meta-data", metaData(host).getBytes(StandardCharsets.UTF_8));
+        files.put("user-data", userData(host, keys).getBytes(StandardCharsets.UTF_8));
+        files.put("network-config", networkConfig(host).getBytes(StandardCharsets.UTF_8));
+        return IsoImage.of(LABEL, files);
+    }
+
+    static String metaData(PlannedHost host) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("instance-id", host.domain());
+        data.put("local-hostname", host.fullName());
+        return yaml(data);
+    }
+
+    /** Host keys are these alone: cloud-init makes none where some are given. */
+    static String userData(PlannedHost host, ClusterKeys keys) {
+        HostKey key = keys.hostKeys().get(host.host().name());
+        if (key == null) {
+            throw new IllegalArgumentException(
+                    "There is no host key for " + host.host().name());
+        }
+        Map<String, Object> hostKeys = new LinkedHashMap<>();
+        hostKeys.put("ed25519_private", key.privateKey().strip() + "\n");
+        hostKeys.put("ed25519_public", key.publicKey().strip());
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("hostname", host.host().name());
+        data.put("fqdn", host.fullName());
+        data.put("prefer_fqdn_over_hostname", true);
+        // An image that says otherwise has its own name resolve to 127.0.1.1, where no other host reaches its servers.
+        data.put("manage_etc_hosts", false);
+        data.put("disable_root", false);
+        data.put("ssh_deletekeys", true);
+        data.put("ssh_authorized_keys", List.of(keys.authorizedKey().strip()));
+        data.put("ssh_keys", hostKeys);
+        return "#cloud-config\n" + yaml(data);
+    }
+
+    /** Only the first interface leads out and is asked for names, also for those that have no dot. */
+    static String networkConfig(PlannedHost host) {
+        Map<String, Object> ethernets = new LinkedHashMap<>();
+        for (int i = 0; i < host.interfaces().size(); i++) {
+            PlannedInterface at = host.interfaces().get(i);
+            Map<String, Object> overrides = new LinkedHashMap<>();
+            if (i == 0) {
+                overrides.put("use-domains", true);
+            } else {
+                overrides.put("use-routes", false);
+                overrides.put("use-dns", false);
+            }
+            Map<String, Object> ethernet = new LinkedHashMap<>();
+            ethernet.put("match", Map.of("macaddress", at.mac().toString()));
+            ethernet.put("dhcp4", true);
+            ethernet.put("dhcp4-overrides", overrides);
+            ethernets.put("vc" + i, ethernet);
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("version", 2);
+        data.put("ethernets", ethernets);
+        return yaml(data);
+    }
+
+    private static String yaml(Map<String, Object> data) {
+        class Text extends StringWriter implements StreamDataWriter {
+            @Override
+            public void flush() {
+                // it is all in memory
+            }
+        }
+        Text text = new Text();
+        new Dump(SETTINGS).dumpNode(node(data), text);
+        return text.toString();
+    }
+
+    private static Node node(Object value) {
+        if (value instanceof Map<?, ?> mapping) {
+            List<NodeTuple> tuples = mapping.entrySet().stream()
+                    .map(entry -> new NodeTuple(
+                            new ScalarNode(Tag.STR, entry.getKey().toString(), ScalarStyle.PLAIN),
+                            node(entry.getValue())))
+                    .toList();
+            return new MappingNode(Tag.MAP, tuples, FlowStyle.BLOCK);
+        }
+        if (value instanceof List<?> list) {
+            return new SequenceNode(Tag.SEQ, list.stream().map(CloudInitSeed::node).toList(), FlowStyle.BLOCK);
+        }
+        if (value instanceof String text) {
+            return new ScalarNode(Tag.STR, text, text.contains("\n") ? ScalarStyle.LITERAL : ScalarStyle.DOUBLE_QUOTED);
+        }
+        return new ScalarNode(value instanceof Boolean ? Tag.BOOL : Tag.INT, value.toString(), ScalarStyle.PLAIN);
+    }
+}

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.document;
+
+import io.jenkins.plugins.virtualcluster.definition.Alias;
+import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Network;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedNetwork;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The libvirt document of a network: every host has its address by its MAC, and every name is known before it boots. */
+public final class NetworkDocument {
+    private final ClusterPlan plan;
+    private final PlannedNetwork planned;
+    private final Network network;
+
+    private NetworkDocument(ClusterPlan plan, PlannedNetwork planned) {
+        this.plan = plan;
+        this.planned = planned;
+        network = planned.network();
+    }
+
+    public static String xml(ClusterPlan plan, PlannedNetwork network) {
+        return new NetworkDocument(plan, network).document().toString();
+    }
+
+    private Xml document() {
+        Xml document = Xml.element("network").add(Xml.element("name", planned.name()));
+        switch (network.mode()) {
+            case NAT -> document.add(Xml.element("forward").with("mode", "nat"));
+            case ROUTED -> document.add(Xml.element("forward").with("mode", "route"));
+            case ISOLATED -> {
+                // libvirt's networks lead nowhere unless told to.
+            }
+        }
+        // No loop can be in it, and without the protocol a guest's first packets are not dropped.
+        document.add(Xml.element("bridge")
+                .with("name", ObjectNames.bridge(planned.name()))
+                .with("stp", "off")
+                .with("delay", "0"));
+        network.domain()
+                .ifPresent(domain ->
+                        document.add(Xml.element("domain").with("name", domain).with("localOnly", "yes")));
+        Xml dhcp = Xml.element("dhcp");
+        network.dhcp()
+                .ifPresent(range -> dhcp.add(
+                        Xml.element("range").with("start", range.first()).with("end", range.last())));
+        Set<String> named = new LinkedHashSet<>();
+        for (PlannedHost host : plan.hosts()) {
+            for (PlannedInterface at : on(host)) {
+                Xml entry = Xml.element("host").with("mac", at.mac());
+                if (named.add(host.host().name())) {
+                    entry.with("name", host.host().name());
+                }
+                dhcp.add(entry.with("ip", at.address()));
+            }
+        }
+        Xml dns = Xml.element("dns");
+        names().forEach((address, names) -> {
+            Xml entry = Xml.element("host").with("ip", address);
+            names.forEach(name -> entry.add(Xml.element("hostname", name)));
+            dns.add(entry);
+        });
+        return document.add(
+                dns,
+                Xml.element("ip")
+                        .with("address", planned.subnet().gateway())
+                        .with("netmask", planned.subnet().netmask())
+                        .add(dhcp));
+    }
+
+    /** What each address is called; its first name is the one that a look-up of the address gives. */
+    private Map<Ipv4Address, Set<String>> names() {
+        Map<Ipv4Address, Set<String>> names = new LinkedHashMap<>();
+        for (PlannedHost host : plan.hosts()) {
+            for (PlannedInterface at : on(host)) {
+                Set<String> its = names.computeIfAbsent(at.address(), address -> new LinkedHashSet<>());
+                its.addAll(withDomain(host.host().name()));
+                its.add(host.fullName());
+                for (Alias alias : plan.cluster().aliases()) {
+                    if (alias.hosts().contains(host.host().name())) {
+                        its.addAll(withDomain(alias.name()));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private List<String> withDomain(String name) {
+        List<String> names = new ArrayList<>();
+        network.domain().ifPresent(domain -> names.add(name + "." + domain));
+        names.add(name);
+        return names;
+    }
+
+    private List<PlannedInterface> on(PlannedHost host) {
+        return host.interfaces().stream()
+                .filter(at -> at.definition().network().equals(network.name()))
+                .toList();
+    }
+}

@@ -1,0 +1,232 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.image;
+
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.Deadline;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.ImageVolume;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.PoolImage;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.VolumeDocument;
+import io.jenkins.plugins.virtualcluster.hypervisor.local.Cache;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Brings an image file into the pool, once for each content. The volume is named by the content's hash; making it is the
+ * lock among masters; and a second, empty volume beside it says that it is whole, by having the file's length as its
+ * capacity. So what was broken off is never used. When that second volume was written to last says when the image was used.
+ *
+ * <p>What is made of an image that no host boots from as it is has a volume of another name.
+ */
+final class ImageUpload {
+    private static final Duration LIMIT = Duration.ofHours(2);
+    /** Another master's upload that has not grown for so long was broken off. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final LibvirtPool pool;
+    private final Cache cache;
+    private final ImageCache files;
+    private final ImageSources sources;
+    private final Hypervisor.StartListener listener;
+    private final Duration standstill;
+
+    ImageUpload(LibvirtPool pool, ImageSources sources, Hypervisor.StartListener listener) {
+        this(pool, Cache.ofUser(), ImageCache.ofUser(), sources, listener, STANDSTILL);
+    }
+
+    ImageUpload(
+            LibvirtPool pool,
+            Cache cache,
+            ImageCache files,
+            ImageSources sources,
+            Hypervisor.StartListener listener,
+            Duration standstill) {
+        this.standstill = standstill;
+        this.pool = pool;
+        this.cache = cache;
+        this.files = files;
+        this.sources = sources;
+        this.listener = listener;
+    }
+
+    /**
+     * The image in the pool, as it is or as what was made of it.
+     *
+     * @throws HypervisorException if it cannot be had, or is nothing that a host boots from
+     */
+    PoolImage bring(Image image) throws HypervisorException, InterruptedException {
+        String sha256 = sha256(image);
+        Optional<PoolImage> there = there(sha256, this::isUsed);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        if (image instanceof Image.LocalFile local) {
+            return bring(ImageFile.read(local.path()), sha256);
+        }
+        Image.Download download = (Image.Download) image;
+        try (ImageCache.Entry entry = files.take(sha256, file -> {
+            listener.note("Downloading image " + download.url());
+            new ImageDownload(download, sources, ImageDownload.Limits.USUAL).to(file);
+        })) {
+            return bring(ImageFile.read(entry.file(), download.url().toString()), sha256);
+        }
+    }
+
+    private PoolImage bring(ImageFile file, String sha256) throws HypervisorException, InterruptedException {
+        if (file.format().use() == ImageFormat.Use.BOOTS) {
+            return bring(file, new ImageVolume(sha256, false));
+        }
+        try (ImageCache.Entry entry = files.take(sha256 + ".made", made -> {
+            listener.note("Image " + file.name() + " is " + file.format() + "; a disk is made of it");
+            new ImagePreparation(file, ImagePreparation.Limits.USUAL).to(made);
+        })) {
+            return bring(ImageFile.read(entry.file(), file.name()), new ImageVolume(sha256, true));
+        }
+    }
+
+    /** Whether the pool has the whole of it. */
+    boolean has(Image image) throws HypervisorException, InterruptedException {
+        return there(sha256(image), unused -> {}).isPresent();
+    }
+
+    private String sha256(Image image) throws HypervisorException {
+        return image instanceof Image.Download download
+                ? download.sha256()
+                : ImageFile.sha256(((Image.LocalFile) image).path(), cache);
+    }
+
+    PoolImage preview(Image image) throws HypervisorException, InterruptedException {
+        String sha256 = sha256(image);
+        Optional<PoolImage> there = there(sha256, unused -> {});
+        if (there.isPresent()) {
+            return there.get();
+        }
+        if (image instanceof Image.LocalFile local) {
+            ImageFile file = ImageFile.read(local.path());
+            boolean made = file.format().use() != ImageFormat.Use.BOOTS;
+            return new PoolImage(
+                    pool.path(new ImageVolume(sha256, made).name()),
+                    made ? ImageFormat.QCOW2.driver() : file.format().driver(),
+                    file.capacity());
+        }
+        return new PoolImage(pool.path(new ImageVolume(sha256, false).name()), ImageFormat.QCOW2.driver(), 0);
+    }
+
+    private PoolImage bring(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
+        while (true) {
+            Optional<PoolImage> there = there(volume, this::isUsed);
+            if (there.isPresent()) {
+                return there.get();
+            }
+            try {
+                pool.create(VolumeDocument.raw(volume.name(), 0));
+            } catch (LibvirtFailure e) {
+                if (!e.volumeExists()) {
+                    throw e;
+                }
+                awaitOther(volume);
+                continue;
+            }
+            upload(file, volume);
+        }
+    }
+
+    private void upload(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
+        listener.note("Bringing image " + file.name() + " into storage pool " + pool.name() + ", "
+                + new DataSize(file.length() >> 20 << 20));
+        try (InputStream content = Files.newInputStream(file.path())) {
+            pool.write(volume.name(), content, file.length(), LIMIT);
+            pool.create(VolumeDocument.raw(volume.marker(), file.length()));
+        } catch (IOException e) {
+            HypervisorException failure = new HypervisorException("Image " + file.name() + " cannot be read: " + e, e);
+            undo(volume, failure);
+            throw failure;
+        } catch (HypervisorException | InterruptedException e) {
+            undo(volume, e);
+            throw e;
+        }
+    }
+
+    private void undo(ImageVolume volume, Exception cause) throws InterruptedException {
+        try {
+            pool.delete(volume.name());
+        } catch (HypervisorException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Returns when the other master's upload is whole, or is gone. */
+    private void awaitOther(ImageVolume image) throws HypervisorException, InterruptedException {
+        listener.note("Another run is bringing the same image; waiting for it");
+        long size = -1;
+        Deadline end = Deadline.in(standstill);
+        while (!isWhole(image)) {
+            Optional<LibvirtPool.Volume> volume = pool.find(image.name());
+            if (volume.isEmpty()) {
+                return;
+            }
+            if (volume.get().physical() != size) {
+                size = volume.get().physical();
+                end = Deadline.in(standstill);
+            } else if (end.hasPassed()) {
+                pool.delete(image.name());
+                return;
+            }
+            Thread.sleep(LOOK_AGAIN.toMillis());
+        }
+    }
+
+    /** What becomes of an image that is there. */
+    private interface Use {
+        void of(ImageVolume image) throws HypervisorException, InterruptedException;
+    }
+
+    /** So that nobody takes it for an old one. */
+    private void isUsed(ImageVolume image) throws HypervisorException, InterruptedException {
+        pool.write(image.marker(), new byte[1]);
+    }
+
+    private Optional<PoolImage> there(String sha256, Use use) throws HypervisorException, InterruptedException {
+        Optional<PoolImage> asItIs = there(new ImageVolume(sha256, false), use);
+        return asItIs.isPresent() ? asItIs : there(new ImageVolume(sha256, true), use);
+    }
+
+    /** Empty also if it is whole but no disk: an older version took any file for one. */
+    private Optional<PoolImage> there(ImageVolume volume, Use use) throws HypervisorException, InterruptedException {
+        if (!isWhole(volume)) {
+            return Optional.empty();
+        }
+        // libvirt looks into a volume only some time after the upload, and calls it raw until then.
+        byte[] head = pool.read(volume.name(), 0, ImageFormat.HEAD);
+        ImageFormat format = ImageFormat.of(head);
+        if (format.use() != ImageFormat.Use.BOOTS) {
+            return Optional.empty();
+        }
+        long length = pool.find(volume.marker()).map(LibvirtPool.Volume::capacity).orElse(0L);
+        use.of(volume);
+        ImageFile file = ImageFile.of(Path.of(volume.name()), volume.name(), head, length);
+        return Optional.of(new PoolImage(pool.path(volume.name()), format.driver(), file.capacity()));
+    }
+
+    private boolean isWhole(ImageVolume image) throws HypervisorException, InterruptedException {
+        Optional<LibvirtPool.Volume> marker = pool.find(image.marker());
+        if (marker.isEmpty()) {
+            return false;
+        }
+        Optional<LibvirtPool.Volume> volume = pool.find(image.name());
+        if (volume.isEmpty() || volume.get().physical() != marker.get().capacity()) {
+            pool.delete(image.marker());
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,13 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.leftover;
+
+/** What a cluster is to a {@link Master} that finds it. */
+public enum ClusterState {
+    /** Its run goes on; of another owner's it is only known that the lease has not ended. */
+    RUNNING,
+    /** Its run is over and it was asked to stay. */
+    KEPT,
+    /** Its run is over, or its lease has ended. */
+    LEFTOVER,
+    /** Its making was broken off before it said whose it is. */
+    HALF_MADE
+}

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.leftover;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Who starts clusters, as far as it matters to what becomes of them: which are its own, and which of those it uses. */
+public interface Master {
+    /** As in the leases of its clusters, such as {@code user@machine}. */
+    String owner();
+
+    /**
+     * Whether the run with that lease goes on, or will go on after a restart of the master. Asked anew before each removal.
+     *
+     * @param lease one of its own
+     */
+    boolean uses(Lease lease);
+
+    /** Whether the cluster is one of its own. */
+    default boolean owns(FoundCluster cluster) {
+        return cluster.lease().filter(lease -> lease.owner().equals(owner())).isPresent();
+    }
+
+    /** What the cluster is at that time. A lease that has ended ends no run of its own that goes on. */
+    default ClusterState stateOf(FoundCluster cluster, Instant now) {
+        Optional<Lease> lease = cluster.lease();
+        if (lease.isEmpty()) {
+            return ClusterState.HALF_MADE;
+        }
+        boolean own = owns(cluster);
+        if (own && uses(lease.get())) {
+            return ClusterState.RUNNING;
+        }
+        if (lease.get().until().isBefore(now)) {
+            return ClusterState.LEFTOVER;
+        }
+        if (lease.get().kept()) {
+            return ClusterState.KEPT;
+        }
+        return own ? ClusterState.LEFTOVER : ClusterState.RUNNING;
+    }
+}

@@ -1,0 +1,249 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
+
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedNetwork;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtConnection;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.TaskBatch;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.CloudInitSeed;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainDocument;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainType;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.LeaseText;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.NetworkDocument;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.PoolImage;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.VolumeDocument;
+import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
+import io.jenkins.plugins.virtualcluster.hypervisor.image.Images;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Makes all of a cluster and starts its guests: the lease first, then networks and volumes at once, each guest when what it
+ * needs is there. What fails or is interrupted undoes it all.
+ */
+final class ClusterStart {
+    /** Removes all that there is of the run. */
+    interface Undo {
+        void remove() throws HypervisorException, InterruptedException;
+    }
+
+    private final LibvirtConnection connection;
+    private final LibvirtPool pool;
+    private final KvmProbe probe;
+    private final MachineNetworks machine;
+    private final ImageSources sources;
+    private final ClusterKeys keys;
+    private final Hypervisor.StartListener listener;
+    private final Undo undo;
+    private final Map<Image, PoolImage> images = new HashMap<>();
+    private final Map<Architecture, DomainType> types = new EnumMap<>(Architecture.class);
+    /** Replaced under this object's lock, when a network has to move. */
+    private ClusterPlan plan;
+
+    private volatile boolean cancelled;
+
+    ClusterStart(
+            LibvirtConnection connection,
+            LibvirtPool pool,
+            KvmProbe probe,
+            MachineNetworks machine,
+            ImageSources sources,
+            ClusterPlan plan,
+            ClusterKeys keys,
+            Hypervisor.StartListener listener,
+            Undo undo) {
+        this.connection = connection;
+        this.pool = pool;
+        this.probe = probe;
+        this.machine = machine;
+        this.sources = sources;
+        this.plan = plan;
+        this.keys = keys;
+        this.listener = listener;
+        this.undo = undo;
+    }
+
+    ClusterPlan start() throws HypervisorException, InterruptedException {
+        machine.unknown()
+                .ifPresent(reason ->
+                        listener.note("Which addresses the hypervisor's own machine uses is not known: " + reason
+                                + ". A network that overlaps them is noticed only if libvirt refuses it, or by guests that are not"
+                                + " reached"));
+        for (Host host : plan().cluster().hosts()) {
+            prepare(host);
+        }
+        StartMarkers.Note note = StartMarkers.note(connection.uri(), plan().lease());
+        try {
+            makeLease();
+            note.close();
+            makeAll();
+            return plan();
+        } catch (StartedAlready e) {
+            note.close();
+            throw e;
+        } catch (HypervisorException | InterruptedException | RuntimeException | Error e) {
+            if (undo(e)) {
+                note.close();
+            }
+            throw e;
+        }
+    }
+
+    /** What is there is not this start's to undo. */
+    private static final class StartedAlready extends HypervisorException {
+        private static final long serialVersionUID = 1L;
+
+        StartedAlready(String run, LibvirtFailure cause) {
+            super("Run " + run + " was started on this hypervisor already", cause);
+        }
+    }
+
+    /** Once begun it is waited for, also by a thread that is interrupted: a volume that comes later would stay. */
+    private void makeLease() throws HypervisorException, InterruptedException {
+        String run = plan().lease().run();
+        TaskBatch.run(
+                List.of(() -> {
+                    try {
+                        pool.create(VolumeDocument.raw(ObjectNames.lease(run), LeaseText.VOLUME_SIZE));
+                    } catch (LibvirtFailure e) {
+                        throw e.volumeExists() ? new StartedAlready(run, e) : e;
+                    }
+                    pool.write(ObjectNames.lease(run), LeaseText.volume(plan().lease()));
+                }),
+                () -> {});
+    }
+
+    private void prepare(Host host) throws HypervisorException, InterruptedException {
+        if (!types.containsKey(host.arch())) {
+            types.put(host.arch(), probe.typeFor(host.arch()));
+        }
+        if (!images.containsKey(host.image())) {
+            images.put(host.image(), new Images(connection, pool, sources).bring(host.image(), listener));
+        }
+    }
+
+    private void makeAll() throws HypervisorException, InterruptedException {
+        List<CompletableFuture<Void>> networksReady = new ArrayList<>();
+        List<TaskBatch.Task> tasks = new ArrayList<>();
+        for (PlannedNetwork network : plan().networks()) {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            networksReady.add(ready);
+            tasks.add(() -> {
+                try {
+                    createNetwork(network);
+                    ready.complete(null);
+                } finally {
+                    ready.cancel(false);
+                }
+            });
+        }
+        CompletableFuture<Void> networks = CompletableFuture.allOf(networksReady.toArray(CompletableFuture[]::new));
+        for (PlannedHost host : plan().hosts()) {
+            tasks.add(() -> createHost(host, networks));
+        }
+        TaskBatch.run(tasks, () -> cancelled = true);
+    }
+
+    private void createNetwork(PlannedNetwork network) throws HypervisorException, InterruptedException {
+        PlannedNetwork current = network;
+        for (int attempt = 1; proceed(); attempt++) {
+            try {
+                String xml = NetworkDocument.xml(plan(), current);
+                connection.call("creating network " + current.name(), connect -> {
+                    connect.networkCreateXML(xml).free();
+                    return true;
+                });
+                return;
+            } catch (LibvirtFailure e) {
+                if (!e.subnetTaken() || attempt == SubnetsInUse.TRIES) {
+                    throw e;
+                }
+                current = move(current, NetworkScan.subnets(connection, pool, machine));
+            }
+        }
+    }
+
+    /** What is not known to libvirt but in use is the machine's own. */
+    private synchronized PlannedNetwork move(PlannedNetwork network, SubnetsInUse inUse) throws HypervisorException {
+        SubnetsInUse avoid = inUse.with(network.subnet(), "an interface of the hypervisor's own machine");
+        for (PlannedNetwork other : plan.networks()) {
+            avoid = avoid.with(other.subnet(), "network " + other.name());
+        }
+        int place = plan.networks().indexOf(network);
+        plan = ClusterPlanner.moved(plan, network, avoid);
+        return plan.networks().get(place);
+    }
+
+    private synchronized ClusterPlan plan() {
+        return plan;
+    }
+
+    private void createHost(PlannedHost host, CompletableFuture<Void> networks)
+            throws HypervisorException, InterruptedException {
+        String domain = host.domain();
+        byte[] seed = CloudInitSeed.image(host, keys);
+        createVolume(VolumeDocument.overlay(
+                ObjectNames.overlay(domain), images.get(host.host().image())));
+        List<Disk> disks = host.host().disks();
+        for (int i = 1; i <= disks.size(); i++) {
+            createVolume(VolumeDocument.thin(
+                    ObjectNames.disk(domain, i), disks.get(i - 1).size().bytes()));
+        }
+        createVolume(VolumeDocument.raw(ObjectNames.console(domain), 0));
+        createVolume(VolumeDocument.raw(ObjectNames.seed(domain), seed.length));
+        if (proceed()) {
+            pool.write(ObjectNames.seed(domain), seed);
+        }
+        try {
+            networks.join();
+        } catch (CancellationException | CompletionException e) {
+            // The network's own failure is what is told.
+            return;
+        }
+        if (proceed()) {
+            String xml = DomainDocument.xml(plan(), host, types.get(host.host().arch()), pool::path);
+            connection.call("starting domain " + domain, connect -> {
+                connect.domainCreateXML(xml, 0).free();
+                return true;
+            });
+            listener.started(host.host().name());
+        }
+    }
+
+    private void createVolume(VolumeDocument volume) throws HypervisorException, InterruptedException {
+        if (proceed()) {
+            pool.create(volume);
+        }
+    }
+
+    private boolean proceed() {
+        return !cancelled;
+    }
+
+    /** @return whether nothing is left */
+    private boolean undo(Throwable cause) {
+        List<HypervisorException> failures = new ArrayList<>();
+        boolean interrupted = TaskBatch.attempt(List.of(undo::remove), failures, () -> {});
+        failures.forEach(cause::addSuppressed);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return failures.isEmpty();
+    }
+}

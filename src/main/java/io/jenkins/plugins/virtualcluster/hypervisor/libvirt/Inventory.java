@@ -1,0 +1,190 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster.FoundHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.Ticket;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtConnection;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.LeaseText;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.libvirt.Connect;
+import org.libvirt.Domain;
+import org.libvirt.DomainInfo;
+import org.libvirt.Error;
+import org.libvirt.LibvirtException;
+
+/**
+ * What a hypervisor has of ours. A domain is ours by its metadata. Networks and volumes carry none: they are ours by their
+ * name, if there is also a lease volume, a ticket or a domain of that run.
+ */
+final class Inventory {
+    private static final int ANY = 0;
+    private static final int ELEMENT = Domain.MetadataType.ELEMENT;
+
+    private final LibvirtConnection connection;
+    private final LibvirtPool pool;
+    private final Map<String, Run> runs = new TreeMap<>();
+
+    /** What there is of one run; the names of its objects. */
+    static final class Run {
+        private final String id;
+        private Optional<Lease> lease = Optional.empty();
+        private Optional<Ticket> ticket = Optional.empty();
+        /** What this machine knows of it, should the hypervisor not. */
+        private Optional<Lease> begun = Optional.empty();
+
+        private final List<FoundHost> hosts = new ArrayList<>();
+        private final List<String> networks = new ArrayList<>();
+        private final List<String> volumes = new ArrayList<>();
+
+        private Run(String id) {
+            this.id = id;
+        }
+
+        List<FoundHost> hosts() {
+            return hosts;
+        }
+
+        List<String> networks() {
+            return networks;
+        }
+
+        List<String> volumes() {
+            return volumes;
+        }
+
+        boolean isSomething() {
+            return !volumes.isEmpty() || !hosts.isEmpty();
+        }
+
+        boolean hasLeaseVolume() {
+            return volumes.contains(ObjectNames.lease(id));
+        }
+
+        FoundCluster cluster() {
+            List<String> objects = new ArrayList<>();
+            hosts.forEach(host -> objects.add("domain " + host.domain()));
+            networks.forEach(network -> objects.add("network " + network));
+            volumes.forEach(volume -> objects.add("volume " + volume));
+            Optional<Lease> known = lease.or(() -> ticket.map(Ticket::lease)).or(() -> begun);
+            return new FoundCluster(id, known, hosts, objects, ticket);
+        }
+    }
+
+    private Inventory(LibvirtConnection connection, LibvirtPool pool) {
+        this.connection = connection;
+        this.pool = pool;
+    }
+
+    static Collection<Run> take(LibvirtConnection connection, LibvirtPool pool)
+            throws HypervisorException, InterruptedException {
+        Inventory inventory = new Inventory(connection, pool);
+        inventory.look();
+        for (Run run : inventory.runs.values()) {
+            if (run.hasLeaseVolume()) {
+                Optional<Lease> lease = lease(run.id, pool);
+                run.lease = lease.or(() -> run.lease);
+            }
+            if (run.volumes.contains(ObjectNames.ticket(run.id))) {
+                run.ticket = new PoolTickets(() -> pool).read(run.id);
+            }
+            if (run.lease.isEmpty() && run.ticket.isEmpty()) {
+                run.begun = StartMarkers.lease(pool.hypervisor(), run.id);
+            }
+        }
+        StartMarkers.forget(pool.hypervisor(), inventory.runs.keySet());
+        return inventory.runs.values();
+    }
+
+    /**
+     * What the run's own volume says. Empty if it cannot be read: it is just being made, or another master removes the run,
+     * or its file was taken away. One such volume does not hide the other runs.
+     */
+    static Optional<Lease> lease(String run, LibvirtPool pool) throws HypervisorException, InterruptedException {
+        try {
+            return LeaseText.fromVolume(run, pool.read(ObjectNames.lease(run), 0, LeaseText.VOLUME_SIZE));
+        } catch (LibvirtFailure e) {
+            if (e.connectionLost()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Without its lease, which costs more; empty lists if there is nothing. */
+    static Run of(String run, LibvirtConnection connection, LibvirtPool pool)
+            throws HypervisorException, InterruptedException {
+        Inventory inventory = new Inventory(connection, pool);
+        inventory.look();
+        return inventory.runs.getOrDefault(run, new Run(run));
+    }
+
+    private void look() throws HypervisorException, InterruptedException {
+        List<String> volumes = pool.volumes();
+        for (String volume : volumes) {
+            if (ObjectNames.isLease(volume) || ObjectNames.isTicket(volume)) {
+                ObjectNames.runOf(volume).ifPresent(run -> runs.put(run, new Run(run)));
+            }
+        }
+        connection.call("listing domains", connect -> {
+            domains(connect);
+            return true;
+        });
+        for (String network : networks(connection)) {
+            ObjectNames.runOf(network).map(runs::get).ifPresent(run -> run.networks.add(network));
+        }
+        for (String volume : volumes) {
+            ObjectNames.runOf(volume).map(runs::get).ifPresent(run -> run.volumes.add(volume));
+        }
+    }
+
+    static List<String> networks(LibvirtConnection connection) throws HypervisorException, InterruptedException {
+        return connection.call("listing networks", connect -> {
+            List<String> names = new ArrayList<>(Arrays.asList(connect.listNetworks()));
+            names.addAll(Arrays.asList(connect.listDefinedNetworks()));
+            return names;
+        });
+    }
+
+    private void domains(Connect connect) throws LibvirtException {
+        for (Domain domain : connect.listAllDomains(ANY)) {
+            try {
+                String name = domain.getName();
+                Optional<String> run = ObjectNames.runOf(name);
+                if (run.isPresent()) {
+                    Optional<Lease> lease = LeaseText.fromElement(domain.getMetadata(ELEMENT, LeaseText.NAMESPACE, ANY))
+                            .filter(its -> its.run().equals(run.get()));
+                    if (lease.isPresent()) {
+                        Run its = runs.computeIfAbsent(run.get(), Run::new);
+                        its.lease = lease;
+                        its.hosts.add(new FoundHost(ObjectNames.hostOf(run.get(), name), name, word(domain.getInfo().state)));
+                    }
+                }
+            } catch (LibvirtException e) {
+                boolean foreignOrGone = e.getError().getCode() == Error.ErrorNumber.VIR_ERR_NO_DOMAIN_METADATA
+                        || e.getError().getCode() == Error.ErrorNumber.VIR_ERR_NO_DOMAIN;
+                if (!foreignOrGone) {
+                    throw e;
+                }
+            } finally {
+                domain.free();
+            }
+        }
+    }
+
+    /** As virsh says it. */
+    private static String word(DomainInfo.DomainState state) {
+        return state.name().replace("VIR_DOMAIN_", "").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,191 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
+
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts.Virtualization;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.Capabilities;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.Deadline;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtConnection;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainType;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.LeaseText;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.Xml;
+import io.jenkins.plugins.virtualcluster.hypervisor.local.Cache;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.libvirt.Domain;
+import org.libvirt.DomainInfo;
+import org.libvirt.Error;
+import org.libvirt.LibvirtException;
+
+/**
+ * Finds out whether guests run on KVM. That a hypervisor offers it does not say so: on some machines a guest ends as soon as
+ * it begins. So a guest without a disk is started, once for each hypervisor and each of its software versions.
+ */
+public final class KvmProbe {
+    private static final Map<String, Answer> KNOWN = new ConcurrentHashMap<>();
+    private static final Duration WORKS_AGE = Duration.ofDays(7);
+    /** The reason may pass: no memory was left just then, or a module is loaded since. */
+    private static final Duration FAILS_AGE = Duration.ofMinutes(30);
+
+    private static final String OWNER = "probe for KVM";
+    /** A guest that cannot run on KVM ends at once. */
+    private static final Duration LOOK = Duration.ofMillis(400);
+
+    private static final Duration STEP = Duration.ofMillis(20);
+    private static final int AUTO_DESTROY = 1 << 1;
+    private static final Pattern QEMU_ERROR =
+            Pattern.compile("qemu-system-[a-z0-9_]+: error: (.*?)(?= qemu-system-|\\.$|$)");
+    private static final String WORKS = "Guests run on KVM";
+    private static final String STOPS =
+            "Guests are emulated in software: KVM is there, but a guest on it stopped as soon as it began";
+
+    /** What is known, and since when in this process. */
+    private record Answer(String sentence, long nanoTime) {
+        boolean works() {
+            return sentence.equals(WORKS);
+        }
+
+        boolean holds() {
+            return System.nanoTime() - nanoTime < (works() ? WORKS_AGE : FAILS_AGE).toNanos();
+        }
+    }
+
+    private final LibvirtConnection connection;
+    private final Capabilities capabilities;
+    private final Cache cache;
+
+    KvmProbe(LibvirtConnection connection, Capabilities capabilities, Cache cache) {
+        this.connection = connection;
+        this.capabilities = capabilities;
+        this.cache = cache;
+    }
+
+    /**
+     * How guests of that architecture run on this hypervisor.
+     *
+     * @throws HypervisorException if they do not
+     */
+    DomainType typeFor(Architecture arch) throws HypervisorException, InterruptedException {
+        Set<DomainType> types = capabilities.types(arch);
+        if (types.contains(DomainType.KVM) && virtualization(arch).kvm()) {
+            return DomainType.KVM;
+        }
+        types.remove(DomainType.KVM);
+        if (types.isEmpty()) {
+            throw new HypervisorException(
+                    connection.place() + " cannot run guests of architecture " + arch.libvirtName()
+                            + "; install QEMU for it there (Debian: qemu-system-x86, qemu-system-arm, qemu-system-ppc,"
+                            + " qemu-system-misc), or change `arch`");
+        }
+        return types.iterator().next();
+    }
+
+    Virtualization virtualization(Architecture arch) throws HypervisorException, InterruptedException {
+        if (!capabilities.types(arch).contains(DomainType.KVM)) {
+            return new Virtualization(
+                    false, "Guests are emulated in software: the hypervisor offers no KVM for " + arch.libvirtName());
+        }
+        String key = "kvm/2/" + arch + "/" + capabilities.identity();
+        Answer known = KNOWN.get(key);
+        if (known == null || !known.holds()) {
+            Optional<String> kept =
+                    cache.get(key, WORKS_AGE).filter(WORKS::equals).or(() -> cache.get(key, FAILS_AGE));
+            known = new Answer(kept.isPresent() ? kept.get() : probe(arch), System.nanoTime());
+            if (kept.isEmpty()) {
+                cache.put(key, known.sentence());
+            }
+            KNOWN.put(key, known);
+        }
+        return new Virtualization(known.works(), known.sentence());
+    }
+
+    /** Whether it is what a probe left whose hypervisor ended amidst; that is nobody's, and anybody may remove it. */
+    public static boolean isProbe(FoundCluster cluster) {
+        return cluster.lease().filter(lease -> lease.owner().equals(OWNER)).isPresent();
+    }
+
+    private String probe(Architecture arch) throws HypervisorException, InterruptedException {
+        String run = "probe" + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
+        String name = ObjectNames.domain(run, "kvm");
+        try {
+            return connection.call("starting a guest on KVM", connect -> {
+                // It goes with this connection, should this process end first.
+                Domain domain = connect.domainCreateXML(document(arch, run, name), AUTO_DESTROY);
+                try {
+                    if (!keepsRunning(domain)) {
+                        return STOPS;
+                    }
+                    domain.destroy();
+                    return WORKS;
+                } finally {
+                    domain.free();
+                }
+            });
+        } catch (LibvirtFailure e) {
+            if (!connection.usable()) {
+                throw e;
+            }
+            return "Guests are emulated in software: KVM is there, but no guest runs on it (" + reason(e) + ")";
+        }
+    }
+
+    /** QEMU's own error where libvirt passes one on with all that QEMU said besides. */
+    private static String reason(LibvirtFailure failure) {
+        Matcher matcher = QEMU_ERROR.matcher(failure.words());
+        return matcher.find() ? matcher.group(1).strip() : failure.words();
+    }
+
+    private static boolean keepsRunning(Domain domain) throws LibvirtException, InterruptedException {
+        Deadline end = Deadline.in(LOOK);
+        while (!end.hasPassed()) {
+            if (!isRunning(domain)) {
+                return false;
+            }
+            Thread.sleep(STEP.toMillis());
+        }
+        return true;
+    }
+
+    /** A guest that has ended is not there any more, as it was never defined. */
+    private static boolean isRunning(Domain domain) throws LibvirtException {
+        try {
+            return domain.getInfo().state == DomainInfo.DomainState.VIR_DOMAIN_RUNNING;
+        } catch (LibvirtException e) {
+            if (e.getError().getCode() == Error.ErrorNumber.VIR_ERR_NO_DOMAIN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static String document(Architecture arch, String run, String name) {
+        Lease lease = new Lease(run, "", "", OWNER, "", Instant.now().plus(Duration.ofMinutes(2)), false);
+        return Xml.element("domain")
+                .with("type", DomainType.KVM.libvirtName())
+                .add(
+                        Xml.element("name", name),
+                        Xml.element("metadata").add(LeaseText.namespacedElement(lease, "kvm")),
+                        Xml.element("memory", 64).with("unit", "MiB"),
+                        Xml.element("vcpu", 1),
+                        Xml.element("os").add(Xml.element("type", "hvm").with("arch", arch.libvirtName())),
+                        DomainType.KVM.cpu(),
+                        Xml.element("devices")
+                                .add(
+                                        Xml.element("controller")
+                                                .with("type", "usb")
+                                                .with("model", "none"),
+                                        Xml.element("memballoon").with("model", "none")))
+                .toString();
+    }
+}

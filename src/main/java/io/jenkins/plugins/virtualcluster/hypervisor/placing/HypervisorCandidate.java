@@ -1,0 +1,106 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.placing;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.hypervisor.Demand;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLoad;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** One of the hypervisors that a run may be placed on, and its place in the queue there. */
+final class HypervisorCandidate {
+    private final Fleet fleet;
+    private final HypervisorAddress address;
+    private final Cluster cluster;
+    private final Lease lease;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private Admission admission;
+    private Hypervisor.Subscription ends;
+
+    HypervisorCandidate(Fleet fleet, HypervisorAddress address, Cluster cluster, Lease lease, Clock clock, LongSupplier nanos) {
+        this.fleet = fleet;
+        this.address = address;
+        this.cluster = cluster;
+        this.lease = lease;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    HypervisorAddress address() {
+        return address;
+    }
+
+    /** How well it suits the cluster, as it is now, without taking a place in its queue. */
+    PlacementRanking.Candidate candidate() throws HypervisorException, InterruptedException {
+        Hypervisor hypervisor = fleet.hypervisor(address);
+        Set<Image> images = hypervisor.images(cluster);
+        List<String> missing = PlacementRanking.missing(cluster, images);
+        if (!missing.isEmpty()) {
+            throw new UnsuitedException(address.place() + " has no image " + String.join(", ", missing)
+                    + " in storage pool " + address.pool());
+        }
+        TicketQueue queue = new TicketQueue(lease, nanos);
+        for (String run : hypervisor.tickets().runs()) {
+            hypervisor
+                    .tickets()
+                    .read(run)
+                    .filter(ticket -> !run.equals(lease.run()))
+                    .ifPresent(queue::take);
+        }
+        HypervisorLoad load = hypervisor.load();
+        FreeCapacity headroom = new FreeCapacity(address.limits(), load, queue.promises(load, clock.instant()));
+        Demand demand = Demand.of(cluster);
+        return new PlacementRanking.Candidate(
+                address,
+                headroom.shortage(demand).isEmpty(),
+                queue.waiting(clock.instant()),
+                PlacementRanking.imagesToBring(cluster, images),
+                headroom.freePart(demand));
+    }
+
+    /** As {@link Admission#look}. */
+    Optional<WaitReason> look(Runnable wakeup) throws HypervisorException, InterruptedException {
+        Hypervisor hypervisor = fleet.hypervisor(address);
+        if (admission == null) {
+            admission = new Admission(hypervisor, address, Demand.of(cluster), lease, clock, nanos);
+        }
+        if (ends == null) {
+            ends = hypervisor.watchEnds(wakeup);
+        }
+        Optional<WaitReason> waiting = admission.look();
+        fleet.works(address);
+        return waiting;
+    }
+
+    /** The room that {@link #look} found. */
+    Allocation place(String reason) throws HypervisorException, InterruptedException {
+        return new Allocation(fleet.hypervisor(address), address, admission.lease(), reason);
+    }
+
+    /** Hears of nothing more; the connection may have been lost. */
+    void unwatch() {
+        if (ends != null) {
+            ends.close();
+            ends = null;
+        }
+    }
+
+    /** Whether it has, or may have, a ticket there. */
+    boolean isQueued() {
+        return admission != null && admission.hasTicket();
+    }
+
+    void withdraw() throws HypervisorException, InterruptedException {
+        if (admission != null) {
+            admission.withdraw();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.placing;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a run waits at a hypervisor, and for whom.
+ *
+ * @param hypervisor its address for people
+ * @param shortage what there is too little of, such as {@code 2 GiB of memory: 1.5 GiB free of 14 GiB}; empty if only others
+ *     come before
+ * @param before the runs before it in the queue, such as {@code run k3f9 of alice@host (copy)}, the first one first
+ * @param holders the runs that have what it waits for
+ * @param abandoned how many of these are of the same owner, and have no process any more
+ */
+public record WaitReason(
+        String hypervisor, Optional<String> shortage, List<String> before, List<String> holders, int abandoned) {
+    private static final int NAMED = 3;
+
+    public WaitReason {
+        before = List.copyOf(before);
+        holders = List.copyOf(holders);
+    }
+
+    /** Such as {@code waits on qemu:///system for 2 GiB of memory: 1.5 GiB free of 14 GiB; before it: run k3f9 ...}. */
+    public String sentence() {
+        StringBuilder text = new StringBuilder("waits on " + hypervisor);
+        shortage.ifPresent(what -> text.append(" for ").append(what));
+        if (shortage.isPresent() && !holders.isEmpty()) {
+            text.append("; there now: ").append(some(holders));
+            if (abandoned > 0) {
+                text.append("; ")
+                        .append(abandoned)
+                        .append(" of these ")
+                        .append(abandoned == 1 ? "was" : "were")
+                        .append(
+                                " left by a process that is gone: `cleanup` gives the room back, `resume` goes on with a run");
+            }
+        }
+        if (!before.isEmpty()) {
+            text.append(shortage.isPresent() ? "; before it: " : " behind ").append(some(before));
+        }
+        return text.toString();
+    }
+
+    private static String some(List<String> runs) {
+        String first = String.join(", ", runs.subList(0, Math.min(NAMED, runs.size())));
+        return runs.size() > NAMED ? first + " and " + (runs.size() - NAMED) + " more" : first;
+    }
+}

@@ -1,0 +1,249 @@
+package io.jenkins.plugins.virtualcluster.hypervisor.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Network;
+import io.jenkins.plugins.virtualcluster.definition.Shaping;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.GuestShell;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.SampleClusters;
+import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.ClusterPlanner;
+import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.SubnetsInUse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CloudInitSeedTest {
+    private static final int SECTOR = 2048;
+
+    private static ClusterPlan.PlannedHost host() throws HypervisorException {
+        return ClusterPlanner.plan(
+                        SampleClusters.pair(SampleClusters.TINY),
+                        SampleClusters.lease("k3f9"),
+                        new SubnetsInUse(List.of()))
+                .hosts()
+                .get(0);
+    }
+
+    private static ClusterKeys keys() {
+        return SampleClusters.unusableKeys(SampleClusters.pair(SampleClusters.TINY));
+    }
+
+    @Test
+    void userDataIsReadableByCloudInitAndLineByLine() throws Exception {
+        assertThat(CloudInitSeed.userData(host(), keys())).isEqualTo("""
+                #cloud-config
+                hostname: "srv1"
+                fqdn: "srv1.lan.test"
+                prefer_fqdn_over_hostname: true
+                manage_etc_hosts: false
+                disable_root: false
+                ssh_deletekeys: true
+                ssh_authorized_keys:
+                  - "ssh-ed25519 BBBB run"
+                ssh_keys:
+                  ed25519_private: |
+                    -----BEGIN OPENSSH PRIVATE KEY-----
+                    c2VjcmV0
+                    -----END OPENSSH PRIVATE KEY-----
+                  ed25519_public: "ssh-ed25519 AAAAsrv1"
+                """);
+        assertThat(CloudInitSeed.metaData(host())).isEqualTo("""
+                instance-id: "vc-k3f9-srv1"
+                local-hostname: "srv1.lan.test"
+                """);
+    }
+
+    @Test
+    void onlyTheFirstInterfaceLeadsOut() throws Exception {
+        ClusterPlan.PlannedHost host = ClusterPlanner.plan(
+                        SampleClusters.withNetworks(
+                                List.of(
+                                        SampleClusters.network("lan", Optional.empty()),
+                                        SampleClusters.network("san", Optional.empty())),
+                                SampleClusters.host(
+                                        "a",
+                                        SampleClusters.TINY,
+                                        List.of(),
+                                        SampleClusters.on("lan"),
+                                        SampleClusters.on("san"))),
+                        SampleClusters.lease("k1"),
+                        new SubnetsInUse(List.of()))
+                .hosts()
+                .get(0);
+
+        assertThat(CloudInitSeed.networkConfig(host)).isEqualTo("""
+                version: 2
+                ethernets:
+                  vc0:
+                    match:
+                      macaddress: "%s"
+                    dhcp4: true
+                    dhcp4-overrides:
+                      use-domains: true
+                  vc1:
+                    match:
+                      macaddress: "%s"
+                    dhcp4: true
+                    dhcp4-overrides:
+                      use-routes: false
+                      use-dns: false
+                """.formatted(
+                        host.interfaces().get(0).mac(), host.interfaces().get(1).mac()));
+    }
+
+    @Test
+    void theImageHasTheLabelAndTheFiles() throws Exception {
+        byte[] image = CloudInitSeed.image(host(), keys());
+
+        assertThat(image.length % SECTOR).isZero();
+        assertThat(new String(image, 16 * SECTOR + 40, 32, StandardCharsets.US_ASCII).strip())
+                .isEqualTo("CIDATA");
+        assertThat(files(image))
+                .containsOnlyKeys("meta-data", "user-data", "network-config")
+                .containsEntry("user-data", CloudInitSeed.userData(host(), keys()));
+    }
+
+    @Test
+    void filesLongerThanASectorAndEmptyOnesAreWhole() throws Exception {
+        String big = "0123456789".repeat(1000);
+        Map<String, byte[]> content = new LinkedHashMap<>();
+        content.put("big", big.getBytes(StandardCharsets.US_ASCII));
+        content.put("empty", new byte[0]);
+
+        assertThat(files(IsoImage.of("X", content))).containsEntry("big", big).containsEntry("empty", "");
+    }
+
+    @Test
+    void anotherProgramReadsTheImage(@TempDir Path directory) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/xorriso")), "xorriso is not installed");
+        Path image = directory.resolve("seed.iso");
+        Path out = directory.resolve("out");
+        Files.write(image, CloudInitSeed.image(host(), keys()));
+
+        GuestShell.Result result = GuestShell.run(
+                List.of("xorriso", "-osirrox", "on", "-indev", image.toString(), "-extract", "/", out.toString()),
+                Duration.ofSeconds(30));
+
+        assertThat(result.status()).as(result.output()).isZero();
+        assertThat(Files.readString(out.resolve("user-data"))).isEqualTo(CloudInitSeed.userData(host(), keys()));
+        assertThat(result.output()).contains("Volume id    : 'CIDATA'").doesNotContain("WARNING", "FAILURE");
+    }
+
+    /** Names that YAML 1.1 reads as truth values, numbers, dates or nothing. */
+    @Test
+    void cloudInitReadsEachNameAsItIs(@TempDir Path directory) throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/cloudinit")), "no cloud-init here");
+        Path script = Path.of(CloudInitSeedTest.class.getResource("read-seeds.py").toURI());
+        Path seeds = Files.createDirectory(directory.resolve("seeds"));
+        List<String> expected = new ArrayList<>();
+        for (String name : List.of(
+                "no",
+                "on",
+                "yes",
+                "y",
+                "n",
+                "off",
+                "true",
+                "null",
+                "1e3",
+                "12",
+                "0x10",
+                "0b1",
+                "0o17",
+                "007",
+                "1-2",
+                "2026-01-01",
+                "12e03",
+                "nan",
+                "inf",
+                "a".repeat(63))) {
+            for (Optional<String> domain : List.of(Optional.<String>empty(), Optional.of("lan.test"))) {
+                Network lan =
+                        new Network("lan", Network.Mode.NAT, Optional.empty(), domain, Optional.empty(), Shaping.NONE);
+                Cluster cluster = SampleClusters.withNetworks(
+                        List.of(lan),
+                        SampleClusters.host(name, SampleClusters.TINY, List.of(), SampleClusters.on("lan")));
+                ClusterPlan.PlannedHost host = ClusterPlanner.plan(
+                                cluster, SampleClusters.lease("k3f9"), new SubnetsInUse(List.of()))
+                        .hosts()
+                        .get(0);
+                String full = domain.map(of -> name + "." + of).orElse(name);
+                Path seed = Files.createDirectory(seeds.resolve(full));
+                ClusterKeys keys = SampleClusters.unusableKeys(cluster);
+                Files.writeString(seed.resolve("user-data"), CloudInitSeed.userData(host, keys));
+                Files.writeString(seed.resolve("meta-data"), CloudInitSeed.metaData(host));
+                Files.writeString(seed.resolve("network-config"), CloudInitSeed.networkConfig(host));
+                expected.add(String.join(
+                        "|",
+                        full,
+                        "vc-k3f9-" + name,
+                        name,
+                        full,
+                        full,
+                        "ssh-ed25519 BBBB run",
+                        "ssh-ed25519 AAAA" + name));
+            }
+        }
+
+        GuestShell.Result result =
+                GuestShell.run(List.of("/usr/bin/python3", script.toString(), seeds.toString()), Duration.ofMinutes(2));
+
+        assertThat(result.output().lines()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void cloudInitFindsNothingWrongWithTheUserData(@TempDir Path directory) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/cloud-init")), "no cloud-init here");
+        Path file = Files.writeString(directory.resolve("user-data"), CloudInitSeed.userData(host(), keys()));
+
+        GuestShell.Result result = GuestShell.run(
+                List.of("cloud-init", "schema", "--config-file", file.toString()), Duration.ofMinutes(2));
+
+        assertThat(result.output().strip()).isEqualTo("Valid cloud-config: " + file);
+        assertThat(result.status()).isZero();
+    }
+
+    /** Reads the root directory, names by Rock Ridge. */
+    private static Map<String, String> files(byte[] image) {
+        ByteBuffer buffer = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        int at = buffer.getInt(16 * SECTOR + 156 + 2) * SECTOR;
+        Map<String, String> files = new LinkedHashMap<>();
+        while (image[at] != 0) {
+            int size = image[at] & 255;
+            int nameLength = image[at + 32];
+            int field = at + 33 + nameLength + (nameLength + 1) % 2;
+            while (field + 4 <= at + size) {
+                int fieldSize = image[field + 2] & 255;
+                if (image[field] == 'N' && image[field + 1] == 'M') {
+                    String name = new String(image, field + 5, fieldSize - 5, StandardCharsets.US_ASCII);
+                    files.put(
+                            name,
+                            new String(
+                                    image,
+                                    buffer.getInt(at + 2) * SECTOR,
+                                    buffer.getInt(at + 10),
+                                    StandardCharsets.UTF_8));
+                }
+                field += fieldSize;
+            }
+            at += size;
+        }
+        return files;
+    }
+}
