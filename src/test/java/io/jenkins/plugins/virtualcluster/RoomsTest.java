@@ -54,7 +54,7 @@ class RoomsTest {
             "GoneJobs",
             "SuiteJobsExecution",
             "JobLook",
-            "DesertedDirectories",
+            "AbandonedDirectories",
             "HostConnection",
             "FollowedRun",
             "HistoryApi",

@@ -6,8 +6,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Reaper;
-import io.jenkins.plugins.virtualcluster.suite.DesertedDirectories;
-import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
+import io.jenkins.plugins.virtualcluster.suite.cluster.AbandonedDirectories;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,10 +44,10 @@ final class Removal implements Reaper.Listener {
 
     /** Removes private directories of clusters of that hypervisor that are not there, or never came to be. */
     void desertedDirectories(HypervisorAddress address, Set<String> there) throws IOException {
-        DesertedDirectories.Found found = DesertedDirectories.in(surroundings.privateDirectories(), address, there);
+        AbandonedDirectories.Found found = AbandonedDirectories.in(surroundings.privateDirectories(), address, there);
         for (Path directory : found.deserted()) {
             try {
-                PrivateFiles.remove(directory);
+                ClusterStateDirectory.remove(directory);
                 surroundings.out().println("removed directory " + directory);
             } catch (IOException e) {
                 failed = true;
@@ -101,7 +101,7 @@ final class Removal implements Reaper.Listener {
         done++;
         objects.forEach(object -> surroundings.out().println("removed " + object));
         try {
-            PrivateFiles.remove(surroundings.privateDirectory(cluster.run()));
+            ClusterStateDirectory.remove(surroundings.privateDirectory(cluster.run()));
         } catch (IOException e) {
             failed = true;
             surroundings.err().println("Run " + cluster.run() + ": its key is still there: " + e);

@@ -5,7 +5,7 @@ import io.jenkins.plugins.virtualcluster.cli.Launch.Cells;
 import io.jenkins.plugins.virtualcluster.cli.Launch.NextCell;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.git.CacheLock;
-import io.jenkins.plugins.virtualcluster.suite.JsonFiles;
+import io.jenkins.plugins.virtualcluster.suite.request.JsonFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;

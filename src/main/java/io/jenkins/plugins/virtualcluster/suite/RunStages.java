@@ -2,10 +2,20 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
+import io.jenkins.plugins.virtualcluster.suite.host.Durations;
+import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
+import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
+import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
+import io.jenkins.plugins.virtualcluster.suite.stage.RemainingTime;
+import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
+import io.jenkins.plugins.virtualcluster.suite.stage.StageRules;
+import io.jenkins.plugins.virtualcluster.suite.stage.StageRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +63,7 @@ final class RunStages implements StageRules.Obstacles {
                 + before.stages().stream()
                         .flatMap(stage -> stage.started().stream())
                         .min(Instant::compareTo)
-                        .map(start -> Times.left(start.plus(limit), journal.now(), limit))
+                        .map(start -> RemainingTime.left(start.plus(limit), journal.now(), limit))
                         .orElse(limit)
                         .toNanos();
         before.stages().forEach(this::takeUp);
@@ -178,7 +188,7 @@ final class RunStages implements StageRules.Obstacles {
         return new Outcome(
                 Verdict.TIMED_OUT,
                 Optional.of(
-                        "the suite's time of " + Texts.duration(suite.timeouts().suite()) + " was over"));
+                        "the suite's time of " + Durations.duration(suite.timeouts().suite()) + " was over"));
     }
 
     private static Outcome outcome(Stage stage, Verdict verdict, Optional<String> cause) {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,11 +6,23 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
+import io.jenkins.plugins.virtualcluster.suite.cluster.Futures;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
+import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
+import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
+import io.jenkins.plugins.virtualcluster.suite.stage.ScriptRenderer;
+import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
+import io.jenkins.plugins.virtualcluster.suite.stage.StageRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -26,7 +38,7 @@ import java.util.concurrent.ExecutorService;
  */
 public final class SuiteRun implements AutoCloseable {
     private final RunRequest request;
-    private final ClusterUse use;
+    private final RunClusterSession use;
     private final RunJournal journal;
     private final RunState before;
     private final Cancellation cancellation = new Cancellation();
@@ -53,13 +65,13 @@ public final class SuiteRun implements AutoCloseable {
             Clock clock) {
         this(
                 request,
-                new ClusterLife(ClusterRequest.of(request), fleet, remote, settings, clock),
+                new ManagedCluster(ClusterRequest.of(request), fleet, remote, settings, clock),
                 true,
                 record,
                 new RunState());
     }
 
-    private SuiteRun(RunRequest request, ClusterLife life, boolean own, RecordWriter record, RunState before) {
+    private SuiteRun(RunRequest request, ManagedCluster life, boolean own, RecordWriter record, RunState before) {
         this.request = request;
         this.before = before;
         this.journal = new RunJournal(record, life.clock());
@@ -68,9 +80,9 @@ public final class SuiteRun implements AutoCloseable {
         this.plan = StagePlan.of(request.suite(), request.cases());
         this.renderer = new ScriptRenderer(request);
         this.threads = Futures.threads("run-" + request.run());
-        this.use = new ClusterUse(
+        this.use = new RunClusterSession(
                 request,
-                own ? new RunCluster.Own(life, request, journal, before) : new RunCluster.Given(life, journal, before),
+                own ? new ClusterOwnership.Own(life, request, journal, before) : new ClusterOwnership.Given(life, journal, before),
                 journal,
                 before,
                 threads);
@@ -90,7 +102,7 @@ public final class SuiteRun implements AutoCloseable {
      *
      * @param record a new one
      */
-    public static SuiteRun on(ClusterLife cluster, RunRequest request, RecordWriter record) {
+    public static SuiteRun on(ManagedCluster cluster, RunRequest request, RecordWriter record) {
         return new SuiteRun(request, cluster, false, record, new RunState());
     }
 
@@ -109,7 +121,7 @@ public final class SuiteRun implements AutoCloseable {
             Clock clock)
             throws IOException {
         UnfinishedRun unfinished = UnfinishedRun.of(record.directory());
-        ClusterLife life = unfinished.cluster(hypervisor, address, remote, settings, clock);
+        ManagedCluster life = unfinished.cluster(hypervisor, address, remote, settings, clock);
         return new SuiteRun(unfinished.request(), life, true, record, unfinished.state());
     }
 
@@ -120,7 +132,7 @@ public final class SuiteRun implements AutoCloseable {
      * @param record opened again; its run has not ended
      * @throws IOException if the record is not one that can be gone on with: the message says why
      */
-    public static SuiteRun resumeOn(ClusterLife cluster, RecordWriter record) throws IOException {
+    public static SuiteRun resumeOn(ManagedCluster cluster, RecordWriter record) throws IOException {
         UnfinishedRun unfinished =
                 UnfinishedRun.of(record.directory()).on(cluster.request().privateDirectory(), record.directory());
         return new SuiteRun(unfinished.request(), cluster, false, record, unfinished.state());
@@ -159,7 +171,7 @@ public final class SuiteRun implements AutoCloseable {
         if (before.started().isPresent()) {
             journal.append(at -> new Event.RunResumed(at, request.owner()));
         } else {
-            StoredDefinitions.store(request, journal.record().directory());
+            DefinitionSnapshot.store(request, journal.record().directory());
             journal.append(at -> RunStart.event(at, request, use.life().place(), plan));
         }
         requests.begin();
@@ -229,13 +241,13 @@ public final class SuiteRun implements AutoCloseable {
         return last.verdict();
     }
 
-    private ClusterEnd ending() {
+    private Teardown ending() {
         if (cancellation.isAtOnce()) {
-            return ClusterEnd.AT_ONCE;
+            return Teardown.AT_ONCE;
         }
         return InfrastructureRetry.follows(outcome.worst().verdict(), request.attempt())
-                ? ClusterEnd.NOT_KEPT
-                : ClusterEnd.USUAL;
+                ? Teardown.NOT_KEPT
+                : Teardown.USUAL;
     }
 
     private void finish(RunStages up) {

@@ -6,6 +6,13 @@ import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
+import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.JsonFiles;
+import io.jenkins.plugins.virtualcluster.suite.request.PersistedRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,7 +36,7 @@ public record UnfinishedRun(RunRequest request, RunState state) {
             throw new IOException("The run of the record " + record.path() + " is over: "
                     + state.ended().get().verdict());
         }
-        return new UnfinishedRun(KeptRequest.read(record), state);
+        return new UnfinishedRun(PersistedRequest.read(record), state);
     }
 
     /**
@@ -38,7 +45,7 @@ public record UnfinishedRun(RunRequest request, RunState state) {
      * @throws IOException if what was written down is damaged: the message names the file
      */
     public Optional<HypervisorAddress> address() throws IOException {
-        PrivateFiles files = PrivateFiles.in(request.privateDirectory());
+        ClusterStateDirectory files = ClusterStateDirectory.in(request.privateDirectory());
         return files.isThere() ? Optional.of(files.kept().address()) : Optional.empty();
     }
 
@@ -48,16 +55,16 @@ public record UnfinishedRun(RunRequest request, RunState state) {
             return this;
         }
         RunRequest moved = request.on(directory);
-        JsonFiles.write(record.request(), KeptRequest.of(moved));
+        JsonFiles.write(record.request(), PersistedRequest.of(moved));
         return new UnfinishedRun(moved, state);
     }
 
     /** Its own cluster, to be taken over. */
-    ClusterLife cluster(
+    ManagedCluster cluster(
             Hypervisor hypervisor, HypervisorAddress address, RemoteHosts remote, RunSettings settings, Clock clock)
             throws IOException {
-        return PrivateFiles.in(request.privateDirectory()).isThere()
-                ? ClusterLife.resume(request.privateDirectory(), hypervisor, address, remote, settings, clock)
-                : new ClusterLife(ClusterRequest.of(request), Fleet.of(address, hypervisor), remote, settings, clock);
+        return ClusterStateDirectory.in(request.privateDirectory()).isThere()
+                ? ManagedCluster.resume(request.privateDirectory(), hypervisor, address, remote, settings, clock)
+                : new ManagedCluster(ClusterRequest.of(request), Fleet.of(address, hypervisor), remote, settings, clock);
     }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.remote.FileTree;
+import io.jenkins.plugins.virtualcluster.suite.host.DeliveredFiles;
+import io.jenkins.plugins.virtualcluster.suite.request.PersistedRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,14 +90,14 @@ class DefinitionLinksTest {
 
     @Test
     void linksInTheRepositoryAreKeptAndDeliveredAsWhatTheyLeadTo() throws IOException {
-        StoredDefinitions.store(request, record);
+        DefinitionSnapshot.store(request, record);
 
         assertThat(record.suite().resolve("files/lib/a.sh")).hasContent("a");
         assertThat(record.suite().resolve("notes/one")).hasContent("note");
         assertThat(record.suite().resolve("files/tool")).isExecutable();
         assertThat(record.suite().resolve(".#lock")).doesNotExist();
         assertThat(record.cluster()).exists();
-        assertThat(KeptRequest.read(record).suite().name()).isEqualTo("suite");
+        assertThat(PersistedRequest.read(record).suite().name()).isEqualTo("suite");
         assertThat(delivered())
                 .containsEntry("tool", "rwxr-x--- tool")
                 .containsKey("lib/")
@@ -126,7 +129,7 @@ class DefinitionLinksTest {
     void aLinkOutThatCameAfterTheCheckIsNotKept() throws IOException {
         Files.createSymbolicLink(suite("leak"), secret);
 
-        assertThatThrownBy(() -> StoredDefinitions.store(request, record))
+        assertThatThrownBy(() -> DefinitionSnapshot.store(request, record))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("suites/suite/leak leads out of the repository, to " + secret);
         nothingOfTheSecretIsKept();
@@ -139,7 +142,7 @@ class DefinitionLinksTest {
         Files.delete(cluster);
         Files.createSymbolicLink(cluster, secret);
 
-        assertThatThrownBy(() -> StoredDefinitions.store(request, record))
+        assertThatThrownBy(() -> DefinitionSnapshot.store(request, record))
                 .hasMessageContaining("clusters/cluster.yaml leads out of the repository");
 
         Files.delete(cluster);
@@ -148,7 +151,7 @@ class DefinitionLinksTest {
         Files.createDirectories(temp.resolve("secrets/suite"));
         Files.createSymbolicLink(repository.resolve("suites"), temp.resolve("secrets"));
 
-        assertThatThrownBy(() -> StoredDefinitions.store(request, record))
+        assertThatThrownBy(() -> DefinitionSnapshot.store(request, record))
                 .hasMessageContaining("suites/suite leads out of the repository");
         nothingOfTheSecretIsKept();
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.virtualcluster.suite.host.HostLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;

@@ -11,6 +11,9 @@ import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.request.PersistedRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunId;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +99,7 @@ class ResumedRunTest extends SuiteRunHarness {
         assertThat(new SuiteRun(second, fleet(), remote(), record, settings(), clock).execute())
                 .isEqualTo(Verdict.PASSED);
         assertThat(output("srv2")).isEqualTo("hello\n");
-        assertThat(KeptRequest.read(record.directory()).suite().cases()).hasSize(1);
+        assertThat(PersistedRequest.read(record.directory()).suite().cases()).hasSize(1);
     }
 
     @Test

@@ -8,6 +8,11 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostPhase;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterHost;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterListener;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
+import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +37,7 @@ class SharedClusterTest extends SuiteRunHarness {
         public void starting(ClusterHost host) {}
     };
 
-    private ClusterLife cluster;
+    private ManagedCluster cluster;
     private ClusterRequest clusterRequest;
 
     @BeforeEach
@@ -48,7 +53,7 @@ class SharedClusterTest extends SuiteRunHarness {
                 Duration.ofHours(1),
                 Duration.ofSeconds(10),
                 directory.resolve("private"));
-        cluster = new ClusterLife(clusterRequest, fleet(), machines, settings(), Clock.systemUTC());
+        cluster = new ManagedCluster(clusterRequest, fleet(), machines, settings(), Clock.systemUTC());
         cluster.start(NOBODY);
     }
 
@@ -127,7 +132,7 @@ class SharedClusterTest extends SuiteRunHarness {
             abandoned.begin();
             abandoned.run(Stage.SUITE_INIT);
         }
-        ClusterLife taken = ClusterLife.resume(
+        ManagedCluster taken = ManagedCluster.resume(
                 directory.resolve("private"),
                 hypervisor,
                 SuiteRunHarness.ADDRESS,

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
 import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
-import io.jenkins.plugins.virtualcluster.suite.RunId;
+import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

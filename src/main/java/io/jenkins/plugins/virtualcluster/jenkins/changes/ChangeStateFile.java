@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
-import io.jenkins.plugins.virtualcluster.suite.JsonFiles;
+import io.jenkins.plugins.virtualcluster.suite.request.JsonFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

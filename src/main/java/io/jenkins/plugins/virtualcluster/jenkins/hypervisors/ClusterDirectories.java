@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
-import io.jenkins.plugins.virtualcluster.suite.ClusterLife;
-import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public record ClusterDirectories(Path top, RunsInUse runs) {
     void removeGone(List<Path> unused, HypervisorAddress hypervisor, Set<String> there) throws IOException {
         forEach(unused, cluster -> {
             if (!there.contains(String.valueOf(cluster.getFileName())) && isOf(hypervisor, cluster)) {
-                PrivateFiles.remove(cluster);
+                ClusterStateDirectory.remove(cluster);
                 removeIfEmpty(cluster.getParent());
             }
         });
@@ -104,10 +104,10 @@ public record ClusterDirectories(Path top, RunsInUse runs) {
         Set<String> places = configured.stream().map(HypervisorAddress::place).collect(Collectors.toSet());
         List<Path> removed = new ArrayList<>();
         forEach(unused(), cluster -> {
-            if (PrivateFiles.isCluster(cluster)
-                    && !places.contains(ClusterLife.address(cluster).place())
-                    && PrivateFiles.leaseEnd(cluster).plus(AFTER_LEASE).isBefore(now)) {
-                PrivateFiles.remove(cluster);
+            if (ClusterStateDirectory.isCluster(cluster)
+                    && !places.contains(ManagedCluster.address(cluster).place())
+                    && ClusterStateDirectory.leaseEnd(cluster).plus(AFTER_LEASE).isBefore(now)) {
+                ClusterStateDirectory.remove(cluster);
                 removeIfEmpty(cluster.getParent());
                 removed.add(cluster);
             }
@@ -117,8 +117,8 @@ public record ClusterDirectories(Path top, RunsInUse runs) {
 
     /** Also true if nothing was ever started for it. */
     private static boolean isOf(HypervisorAddress hypervisor, Path cluster) throws IOException {
-        return !PrivateFiles.isCluster(cluster)
-                || ClusterLife.address(cluster).place().equals(hypervisor.place());
+        return !ClusterStateDirectory.isCluster(cluster)
+                || ManagedCluster.address(cluster).place().equals(hypervisor.place());
     }
 
     private void removeIfEmpty(Path block) throws IOException {

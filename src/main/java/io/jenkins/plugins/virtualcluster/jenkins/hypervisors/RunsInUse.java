@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
-import io.jenkins.plugins.virtualcluster.record.WholeFile;
+import io.jenkins.plugins.virtualcluster.record.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public final class RunsInUse {
      */
     public void begin(String run, String build) throws IOException {
         Files.createDirectories(directory);
-        WholeFile.write(file(run), build.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file(run), build.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes the note of a run in use again, if it is damaged. */

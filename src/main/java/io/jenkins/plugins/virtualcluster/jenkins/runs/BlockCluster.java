@@ -11,9 +11,9 @@ import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImageRule;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.suite.ClusterLife;
-import io.jenkins.plugins.virtualcluster.suite.ClusterRequest;
-import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
+import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -33,10 +33,10 @@ final class BlockCluster implements AutoCloseable {
     private final String definition;
     private final RunFleet fleet;
     private final RemoteHosts remote;
-    private final ClusterLife life;
+    private final ManagedCluster life;
     private final AtomicBoolean isVirtualizationTold = new AtomicBoolean();
 
-    private BlockCluster(String definition, RunFleet fleet, RemoteHosts remote, ClusterLife life) {
+    private BlockCluster(String definition, RunFleet fleet, RemoteHosts remote, ManagedCluster life) {
         this.definition = definition;
         this.fleet = fleet;
         this.remote = remote;
@@ -75,8 +75,8 @@ final class BlockCluster implements AutoCloseable {
             log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: "
                     + fleet.named(place.reason()));
             opened.remote = engine.remote().get();
-            ClusterLife life =
-                    new ClusterLife(request, Fleet.at(place), opened.remote, engine.settings(), engine.clock());
+            ManagedCluster life =
+                    new ManagedCluster(request, Fleet.at(place), opened.remote, engine.settings(), engine.clock());
             return opened.done(new BlockCluster(Files.readString(request.definition()), fleet, opened.remote, life));
         } finally {
             opened.undo(log);
@@ -142,7 +142,7 @@ final class BlockCluster implements AutoCloseable {
     static BlockCluster resume(
             Path privateDirectory, List<String> hypervisors, Engine engine, Duration wait, Telling telling)
             throws UserError, HypervisorException, IOException, InterruptedException {
-        String place = ClusterLife.address(privateDirectory).place();
+        String place = ManagedCluster.address(privateDirectory).place();
         Opened opened = new Opened(engine.fleet(hypervisors));
         try {
             RunFleet fleet = opened.fleet;
@@ -155,7 +155,7 @@ final class BlockCluster implements AutoCloseable {
                             + privateDirectory.getFileName()));
             Hypervisor hypervisor = new Reaching(fleet, address, wait).reach(telling);
             opened.remote = engine.remote().get();
-            ClusterLife life = ClusterLife.resume(
+            ManagedCluster life = ManagedCluster.resume(
                     privateDirectory, hypervisor, address, opened.remote, engine.settings(), engine.clock());
             String definition = Files.readString(privateDirectory.resolve("cluster.yaml"));
             return opened.done(new BlockCluster(definition, fleet, opened.remote, life));
@@ -179,7 +179,7 @@ final class BlockCluster implements AutoCloseable {
         }
     }
 
-    ClusterLife life() {
+    ManagedCluster life() {
         return life;
     }
 
@@ -201,10 +201,10 @@ final class BlockCluster implements AutoCloseable {
     String keep(Duration time) throws HypervisorException, IOException, InterruptedException {
         Instant until = life.keep(time).truncatedTo(ChronoUnit.SECONDS);
         Path directory = life.request().privateDirectory();
-        PrivateFiles.leave(directory, until);
+        ClusterStateDirectory.leave(directory, until);
         return "is kept until " + until + "; on the controller: ssh -F " + word(directory.resolve("ssh_config"))
                 + " HOST"
-                + (PrivateFiles.withoutLogin(directory) ? ", by a login of your own on the hypervisor's machine" : "");
+                + (ClusterStateDirectory.withoutLogin(directory) ? ", by a login of your own on the hypervisor's machine" : "");
     }
 
     /** As one word for a shell. */

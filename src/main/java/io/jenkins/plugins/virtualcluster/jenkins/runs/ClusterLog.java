@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
-import io.jenkins.plugins.virtualcluster.suite.ClusterHost;
-import io.jenkins.plugins.virtualcluster.suite.ClusterListener;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterHost;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterListener;
 import java.io.PrintStream;
 
 /** Tells a build's log of the start of a cluster. */

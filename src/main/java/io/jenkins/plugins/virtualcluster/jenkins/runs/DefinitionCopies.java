@@ -7,7 +7,7 @@ import io.jenkins.plugins.virtualcluster.definition.NearWords;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Selection;
 import io.jenkins.plugins.virtualcluster.definition.SelectionException;
-import io.jenkins.plugins.virtualcluster.record.WholeFile;
+import io.jenkins.plugins.virtualcluster.record.AtomicFile;
 import io.jenkins.plugins.virtualcluster.repository.Directories;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -146,7 +146,7 @@ final class DefinitionCopies {
         DefinitionSource.Brought brought = source.bring(repository, log);
         List<String> facts = new ArrayList<>(List.of(brought.commit().orElse("")));
         facts.addAll(brought.roots());
-        WholeFile.write(part.resolve(FACTS), (String.join("\n", facts) + "\n").getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(part.resolve(FACTS), (String.join("\n", facts) + "\n").getBytes(StandardCharsets.UTF_8));
         Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
         for (String root : brought.roots()) {
             DefinitionReader.read(done.resolve(REPOSITORY).resolve(root)).warnings().stream()

@@ -7,7 +7,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescripti
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunsInUse;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.suite.RunSettings;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

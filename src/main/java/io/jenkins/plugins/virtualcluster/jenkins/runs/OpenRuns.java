@@ -1,12 +1,12 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.AtomicFile;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.record.WholeFile;
-import io.jenkins.plugins.virtualcluster.suite.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ final class OpenRuns {
         RunRequest request = job.request(id, wish, definitions);
         Files.createDirectories(directory);
         Path note = directory.resolve(wish.suite());
-        WholeFile.write(
+        AtomicFile.write(
                 note, (telling.output() ? id + "\n" + SHOWN + "\n" : id + "\n").getBytes(StandardCharsets.UTF_8));
         SuiteJob.Begun begun = null;
         try {

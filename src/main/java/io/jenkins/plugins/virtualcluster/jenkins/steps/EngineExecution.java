@@ -10,7 +10,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepWork;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
-import io.jenkins.plugins.virtualcluster.suite.RunId;
+import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.stream.Collectors;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps;
 import hudson.Extension;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshHosts;
-import io.jenkins.plugins.virtualcluster.suite.RunSettings;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 
 /** Guests of hypervisors, by SSH, unless another way comes first. */
 @Extension(ordinal = GuestHosts.LAST)

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.suite.RunSettings;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 
 /** The way to the hosts of clusters. */
 public interface Hosts {

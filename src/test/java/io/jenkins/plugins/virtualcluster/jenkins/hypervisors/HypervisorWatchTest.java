@@ -8,8 +8,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
-import io.jenkins.plugins.virtualcluster.suite.KeptDirectory;
-import io.jenkins.plugins.virtualcluster.suite.PrivateFiles;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
+import io.jenkins.plugins.virtualcluster.suite.cluster.KeptDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,12 +150,12 @@ class HypervisorWatchTest {
         ClusterDirectories directories = new ClusterDirectories(clusters, runs);
         Path left = keys("r1", "qemu+ssh://gone/system");
         Instant end = Instant.now().plus(Duration.ofHours(5)).truncatedTo(ChronoUnit.SECONDS);
-        PrivateFiles.leave(left, end);
+        ClusterStateDirectory.leave(left, end);
         Path used = keys("r2", "qemu+ssh://gone/system");
-        PrivateFiles.leave(used, end);
+        ClusterStateDirectory.leave(used, end);
         runs.begin("r2", "job#1\nblock1");
         Path configured = keys("r3", "qemu:///system");
-        PrivateFiles.leave(configured, end);
+        ClusterStateDirectory.leave(configured, end);
         List<HypervisorAddress> addresses = List.of(HypervisorAddress.parse("qemu:///system"));
 
         assertThat(directories.removeEnded(addresses, end.plus(Duration.ofHours(24))))

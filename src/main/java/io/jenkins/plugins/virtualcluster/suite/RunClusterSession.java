@@ -1,0 +1,112 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.HostPhase;
+import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
+import io.jenkins.plugins.virtualcluster.suite.cluster.Consoles;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
+import io.jenkins.plugins.virtualcluster.suite.host.HostPreparation;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.stage.ScriptRenderer;
+import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+
+/** One run's use of its cluster: brought up, its hosts connected and prepared; and in the end let go. */
+final class RunClusterSession {
+    private final RunRequest request;
+    private final ClusterOwnership cluster;
+    private final RunJournal journal;
+    private final RunState before;
+    private final ExecutorService threads;
+    private Optional<ClusterSession> session = Optional.empty();
+    private boolean ended;
+
+    /** @param before what the record held when this process began */
+    RunClusterSession(RunRequest request, ClusterOwnership cluster, RunJournal journal, RunState before, ExecutorService threads) {
+        this.request = request;
+        this.cluster = cluster;
+        this.journal = journal;
+        this.before = before;
+        this.threads = threads;
+    }
+
+    ManagedCluster life() {
+        return cluster.life();
+    }
+
+    /** Whether another process has begun a stage: then all hosts had their files. */
+    boolean hasBegunStages() {
+        return before.stages().stream().anyMatch(stage -> stage.started().isPresent());
+    }
+
+    /** The hosts, ready for the stages of that plan. */
+    ClusterSession begin(StagePlan plan, ScriptRenderer renderer)
+            throws HypervisorException, RemoteException, IOException, InterruptedException {
+        boolean anew = cluster.up();
+        ClusterSession connected = life().session(request, journal, threads, anew ? Map.of() : dead());
+        session = Optional.of(connected);
+        if (hasBegunStages()) {
+            connected.preparedBy(preparation(plan, renderer));
+        } else {
+            keepScripts(plan, renderer);
+            connected.ready(preparation(plan, renderer));
+        }
+        return connected;
+    }
+
+    private Map<String, String> dead() {
+        return before.hosts().stream()
+                .filter(host -> host.phase() == HostPhase.DEAD)
+                .collect(Collectors.toMap(HostState::name, host -> host.reason().orElse("")));
+    }
+
+    private ClusterSession.HostWork preparation(StagePlan plan, ScriptRenderer renderer) {
+        HostPreparation preparation = new HostPreparation(life().settings());
+        return (host, planned, connection) ->
+                preparation.prepare(host.layout(), planned, scripts(planned, plan, renderer), connection);
+    }
+
+    private void keepScripts(StagePlan plan, ScriptRenderer renderer) throws IOException {
+        for (PlannedHost host : life().plan().hosts()) {
+            DefinitionSnapshot.scripts(journal.record().directory(), host.host().name(), scripts(host, plan, renderer));
+        }
+    }
+
+    private Map<Stage, String> scripts(PlannedHost host, StagePlan plan, ScriptRenderer renderer) {
+        return request.suite().hosts().contains(host.host().name()) ? renderer.all(plan, host.host()) : Map.of();
+    }
+
+    /**
+     * Lets go of it, once. An interrupt does not disturb this, and is passed on to the caller afterwards.
+     */
+    void end(Teardown how) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        boolean interrupted = Thread.interrupted();
+        try {
+            session.ifPresent(ClusterSession::close);
+            if (life().isStarted()
+                    && how != Teardown.AT_ONCE
+                    && before.clusterStopped().isEmpty()) {
+                Consoles.keep(life(), journal, threads);
+            }
+        } finally {
+            cluster.down(how);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

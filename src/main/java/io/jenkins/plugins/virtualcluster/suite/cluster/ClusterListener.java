@@ -1,0 +1,17 @@
+package io.jenkins.plugins.virtualcluster.suite.cluster;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
+
+/** Hears how a cluster is started. Called by several threads. */
+public interface ClusterListener extends PlacementListener {
+    /**
+     * There is room for it.
+     *
+     * @param hypervisor its address, without parameters
+     * @param reason why this one
+     */
+    void placed(String hypervisor, String reason);
+
+    /** The guest was started and boots. */
+    void starting(ClusterHost host);
+}

@@ -1,0 +1,268 @@
+package io.jenkins.plugins.virtualcluster.suite.cluster;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.host.Durations;
+import io.jenkins.plugins.virtualcluster.suite.host.HostLayout;
+import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
+import io.jenkins.plugins.virtualcluster.suite.host.HostTargets;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/** A cluster that was started: its hosts, and which of them live. */
+public final class ClusterSession implements AutoCloseable, HostSession.Listener {
+    /** Work on one host. */
+    @FunctionalInterface
+    public interface HostWork {
+        /** @return the host's boot id */
+        Optional<String> on(HostSession host, PlannedHost planned, RemoteHost connection)
+                throws RemoteException, InterruptedException;
+    }
+
+    /** As libvirt calls guests that do. */
+    private static final Set<String> RUNNING = Set.of("running", "blocked");
+
+    private final RunJournal journal;
+    private final ExecutorService threads;
+    private final ClusterPlan plan;
+    private final Duration startLimit;
+    private final Map<String, HostSession> hosts = new LinkedHashMap<>();
+    private final HostDeathReporter deaths;
+    private final Set<String> buried = ConcurrentHashMap.newKeySet();
+    private final Object hearing = new Object();
+    /** Done when all events so far were taken in: one after the other, as they came. */
+    private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
+
+    private Optional<GuestWatch> watched = Optional.empty();
+    private volatile boolean closed;
+
+    ClusterSession(
+            RunRequest request,
+            ClusterPlan plan,
+            HostTargets targets,
+            Hypervisor hypervisor,
+            RemoteHosts remote,
+            RunJournal journal,
+            RunSettings settings,
+            ExecutorService threads) {
+        this.plan = plan;
+        this.journal = journal;
+        this.startLimit = request.suite().timeouts().start();
+        this.threads = threads;
+        this.deaths = new HostDeathReporter(plan.lease().run(), hypervisor, journal, settings, threads);
+        for (PlannedHost host : plan.hosts()) {
+            hosts.put(
+                    host.host().name(),
+                    new HostSession(
+                            host.host(),
+                            new HostLayout(request, host.host(), settings),
+                            targets.target(host),
+                            remote,
+                            settings.attempt(),
+                            request.suite().timeouts().reconnect(),
+                            this));
+        }
+    }
+
+    /** All hosts, in the order of the definition. */
+    List<HostSession> hosts() {
+        return List.copyOf(hosts.values());
+    }
+
+    public HostSession host(String name) {
+        return hosts.get(name);
+    }
+
+    /** Hears of guests from now on, and of all that was heard before. */
+    void watch(GuestWatch guests) {
+        watched = Optional.of(guests);
+        guests.tell(this::hear);
+    }
+
+    /** Hosts that do not run on the hypervisor ended while nobody watched. */
+    void missing(List<FoundCluster> found) {
+        Map<String, String> states = found.stream()
+                .filter(cluster -> cluster.run().equals(plan.lease().run()))
+                .flatMap(cluster -> cluster.hosts().stream())
+                .collect(Collectors.toMap(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state));
+        for (String host : hosts.keySet()) {
+            String state = states.getOrDefault(host, "gone");
+            if (!RUNNING.contains(state)) {
+                die(host, "is " + state + " on its hypervisor: that happened while nobody watched it");
+            }
+        }
+    }
+
+    /** The host is dead, as the journal has it already. */
+    void bury(String host, String reason) {
+        buried.add(host);
+        die(host, reason);
+    }
+
+    /** Takes in what happened to a guest: a host whose guest ended is dead at once. */
+    void hear(GuestEvent event) {
+        synchronized (hearing) {
+            heard = heard.handleAsync((before, failure) -> react(event), threads);
+        }
+    }
+
+    private Void react(GuestEvent event) {
+        if (closed) {
+            return null;
+        }
+        if (event instanceof GuestEvent.Ended ended) {
+            die(ended.host(), ended.reason());
+        } else if (event instanceof GuestEvent.Paused paused) {
+            die(paused.host(), "stands still: " + paused.reason());
+        } else if (event instanceof GuestEvent.Rebooted rebooted) {
+            journal.note(rebooted.host(), rebooted.host() + " restarted");
+        } else if (event instanceof GuestEvent.Unknown unknown) {
+            journal.note(
+                    unknown.host(),
+                    "Nothing is heard of " + unknown.host() + " from its hypervisor: " + unknown.reason());
+        } else if (event instanceof GuestEvent.Known known) {
+            journal.note(known.host(), known.host() + " is heard of again from its hypervisor");
+        } else if (event instanceof GuestEvent.Resumed resumed) {
+            journal.note(resumed.host(), resumed.host() + " runs again");
+        }
+        return null;
+    }
+
+    private void die(String host, String reason) {
+        if (hosts.containsKey(host)) {
+            hosts.get(host).die(reason);
+        }
+    }
+
+    @Override
+    public void died(HostSession host, String reason) {
+        if (closed || buried.contains(host.name())) {
+            return;
+        }
+        deaths.tell(host, reason, hosts.values());
+    }
+
+    private List<String> deadHosts() {
+        return hosts.values().stream()
+                .filter(HostSession::isDying)
+                .map(HostSession::name)
+                .toList();
+    }
+
+    @Override
+    public void lost(HostSession host, String why, Duration limit) {
+        note(host, why + "; " + host.name() + " is tried again for " + Durations.duration(limit));
+    }
+
+    @Override
+    public void back(HostSession host, Duration after) {
+        note(host, host.name() + " answers again after " + Durations.duration(after));
+    }
+
+    @Override
+    public String console(HostSession host) {
+        return deaths.consoleTail(host.name()).orElse("");
+    }
+
+    private void note(HostSession host, String message) {
+        if (!closed) {
+            journal.note(host.name(), message);
+        }
+    }
+
+    /**
+     * Waits until all hosts answer, and does the work on each as soon as it does.
+     *
+     * @throws RemoteException as soon as one host cannot be made ready; it is dead then
+     */
+    public void ready(HostWork work) throws RemoteException, InterruptedException {
+        preparedBy(work);
+        ExecutorCompletionService<Void> readiness = new ExecutorCompletionService<>(threads);
+        List<Future<Void>> all = plan.hosts().stream()
+                .map(host -> readiness.submit(() -> {
+                    ready(hosts.get(host.host().name()));
+                    return null;
+                }))
+                .toList();
+        try {
+            for (int i = 0; i < all.size(); i++) {
+                readiness.take().get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RemoteException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            all.forEach(future -> future.cancel(true));
+        }
+    }
+
+    /** Says how hosts are prepared; done again for one that was restarted. */
+    public void preparedBy(HostWork work) {
+        for (PlannedHost planned : plan.hosts()) {
+            HostSession host = hosts.get(planned.host().name());
+            host.preparedBy(connection -> {
+                Optional<String> bootId = work.on(host, planned, connection);
+                deaths.tell(connection, host, deadHosts());
+                return bootId;
+            });
+        }
+    }
+
+    private void ready(HostSession host) throws RemoteException, InterruptedException {
+        try {
+            host.connect(startLimit);
+            host.prepare();
+            journal.append(at -> new Event.HostReady(at, host.name()));
+        } catch (RemoteException e) {
+            host.die(e.getMessage());
+            throw e;
+        }
+    }
+
+    /** Why the cluster is no more what it should be: the first dead host. */
+    public Optional<String> obstacle() {
+        return hosts.values().stream()
+                .filter(HostSession::isDead)
+                .findFirst()
+                .map(host -> host.name() + ": " + host.death().join());
+    }
+
+    /** Lets go of the hosts, once all that is to be told of dead hosts is in the journal. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            deaths.join();
+        } finally {
+            // Dead, so that nothing that is still under way connects again.
+            hosts.values().forEach(host -> host.die("the run is over"));
+            watched.ifPresent(GuestWatch::close);
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.jenkins.plugins.virtualcluster.suite.cluster;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseRenewal;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
+import io.jenkins.plugins.virtualcluster.suite.host.HostTargets;
+import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.Leases;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * A cluster from its start to its end. One or several suites run on it, one after the other or beside each other. What is
+ * needed to go on with it in another process is in its private directory.
+ */
+public final class ManagedCluster {
+    private static final Duration RENEWAL = Duration.ofMinutes(10);
+
+    private final ClusterRequest request;
+    private final ClusterStarter places;
+    private final RemoteHosts remote;
+    private final RunSettings settings;
+    private final Clock clock;
+    private Optional<Allocation> where = Optional.empty();
+    private Optional<String> virtualization = Optional.empty();
+    private Optional<ClusterPlan> plan = Optional.empty();
+    private Optional<HostTargets> targets = Optional.empty();
+    private Optional<LeaseRenewal> renewal = Optional.empty();
+    /** Whether something of it may be on the hypervisor. */
+    private boolean attempted;
+    /** Hears of guests while they are started; the first session takes it over. */
+    private Optional<GuestWatch> early = Optional.empty();
+
+    /**
+     * A cluster that is not there yet.
+     *
+     * @param fleet the hypervisors that it may be on; left open
+     */
+    public ManagedCluster(ClusterRequest request, Fleet fleet, RemoteHosts remote, RunSettings settings, Clock clock) {
+        this.request = request;
+        this.places = new ClusterStarter(fleet, request, settings, clock);
+        this.remote = remote;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * A cluster that another process started or was about to start; {@link #takeOver} follows.
+     *
+     * @param privateDirectory the cluster's
+     * @param address the hypervisor's, as it is logged in at now
+     * @throws IOException if nothing of a cluster is there, or it is damaged: the message names the file
+     */
+    public static ManagedCluster resume(
+            Path privateDirectory,
+            Hypervisor hypervisor,
+            HypervisorAddress address,
+            RemoteHosts remote,
+            RunSettings settings,
+            Clock clock)
+            throws IOException {
+        ClusterStateDirectory files = ClusterStateDirectory.in(privateDirectory);
+        PersistedCluster kept = files.kept();
+        Cluster cluster = kept.definition(privateDirectory);
+        ManagedCluster life = new ManagedCluster(
+                kept.request(cluster, privateDirectory), Fleet.of(address, hypervisor), remote, settings, clock);
+        Lease lease = Leases.of(life.request, clock.instant());
+        life.where = Optional.of(new Allocation(hypervisor, address, lease, "it is there already"));
+        life.attempted = true;
+        life.virtualization = kept.virtualization();
+        if (kept.started().isPresent()) {
+            PersistedCluster.Started started = kept.started().get();
+            life.plan = Optional.of(started.plan(cluster, lease));
+            life.targets = Optional.of(life.targets(files.key(), started.hostKeys()));
+        }
+        return life;
+    }
+
+    /**
+     * Where the hypervisor of a cluster is that another process started.
+     *
+     * @throws IOException as with {@link #resume}
+     */
+    public static HypervisorAddress address(Path privateDirectory) throws IOException {
+        return ClusterStateDirectory.in(privateDirectory).kept().address();
+    }
+
+    /**
+     * Waits for room and starts all guests; they boot when this returns. Nothing is left if this fails; {@link #end} follows.
+     */
+    public void start(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
+        places.start(listener, place -> start(place, listener));
+    }
+
+    private void start(Allocation place, ClusterListener listener)
+            throws HypervisorException, IOException, InterruptedException {
+        Hypervisor hypervisor = place.hypervisor();
+        HypervisorAddress address = place.address();
+        where = Optional.of(place);
+        ClusterStateDirectory files = ClusterStateDirectory.make(
+                request.privateDirectory(),
+                PersistedCluster.of(request, address, virtualization, Optional.empty()),
+                Files.readAllBytes(request.definition()));
+        FreshKeys keys = FreshKeys.of(request);
+        virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
+        listener.note(virtualization.get());
+        takeEarly().ifPresent(GuestWatch::close);
+        GuestWatch watch = GuestWatch.begin(hypervisor, request.id(), request.reconnect());
+        synchronized (this) {
+            early = Optional.of(watch);
+        }
+        ClusterPlan planned = hypervisor.plan(request.cluster(), Leases.of(request, clock.instant()));
+        attempted = true;
+        ClusterPlan started = hypervisor.start(planned, keys.ofGuests(), new StartProgress(planned, listener));
+        plan = Optional.of(started);
+        targets = Optional.of(targets(keys.login(), keys.hostKeys()));
+        files.letIn(started, keys.login(), keys.hostKeys(), address.door());
+        files.keep(PersistedCluster.of(
+                request, address, virtualization, Optional.of(PersistedCluster.Started.of(started, keys.hostKeys()))));
+        keepRenewing(listener);
+    }
+
+    /** For a cluster may be used for longer than anyone thought, such as by someone who waits in a pipeline. */
+    private synchronized void keepRenewing(ClusterListener listener) {
+        Duration quarter = request.lifetime().dividedBy(4);
+        Duration every = quarter.compareTo(RENEWAL) < 0 ? quarter : RENEWAL;
+        renewal = Optional.of(LeaseRenewal.every(every, this::renew, listener::note));
+    }
+
+    /** Nothing of ours is written to the hypervisor by itself after this, nor heard from it. A second call does nothing. */
+    public void letGo() {
+        takeEarly().ifPresent(GuestWatch::close);
+        Optional<LeaseRenewal> last;
+        synchronized (this) {
+            last = renewal;
+            renewal = Optional.empty();
+        }
+        last.ifPresent(LeaseRenewal::close);
+    }
+
+    /**
+     * Goes on with a cluster that another process started; one whose start was broken off is removed and started anew.
+     *
+     * @return whether it was started anew
+     * @throws HypervisorException also if it is gone
+     */
+    public boolean takeOver(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
+        if (plan.isEmpty()) {
+            if (attempted) {
+                hypervisor().destroy(request.id(), settings.teardown());
+            }
+            start(listener);
+            return true;
+        }
+        if (hypervisor().find().stream().noneMatch(found -> found.run().equals(request.id()))) {
+            throw new HypervisorException("The cluster " + request.cluster().name() + " of run " + request.id()
+                    + " is gone from " + place()
+                    + ": it was removed, or the hypervisor restarted, while nobody used it");
+        }
+        ClusterStateDirectory.in(request.privateDirectory()).takeOver();
+        renew();
+        keepRenewing(listener);
+        return false;
+    }
+
+    /** Has the cluster's lease begin anew, as this process's. */
+    public void renew() throws HypervisorException, InterruptedException {
+        hypervisor().renew(Leases.of(request, clock.instant()));
+    }
+
+    /**
+     * Connects the hosts for one run. To be closed before {@link #end}.
+     *
+     * @param dead hosts that the run's record has as dead already, and why
+     */
+    public ClusterSession session(RunRequest run, RunJournal journal, ExecutorService threads, Map<String, String> dead)
+            throws HypervisorException, InterruptedException {
+        ClusterSession session = new ClusterSession(
+                run, plan(), targets.orElseThrow(), hypervisor(), remote, journal, settings, threads);
+        boolean done = false;
+        try {
+            dead.forEach(session::bury);
+            Optional<GuestWatch> watched = takeEarly();
+            session.watch(
+                    watched.isPresent()
+                            ? watched.get()
+                            : GuestWatch.begin(
+                                    hypervisor(),
+                                    request.id(),
+                                    run.suite().timeouts().reconnect()));
+            if (watched.isEmpty()) {
+                session.missing(hypervisor().find());
+            }
+            done = true;
+            return session;
+        } finally {
+            if (!done) {
+                session.close();
+            }
+        }
+    }
+
+    private synchronized Optional<GuestWatch> takeEarly() {
+        Optional<GuestWatch> taken = early;
+        early = Optional.empty();
+        return taken;
+    }
+
+    public String id() {
+        return request.id();
+    }
+
+    /** What it was asked to be. */
+    public ClusterRequest request() {
+        return request;
+    }
+
+    public Cluster cluster() {
+        return request.cluster();
+    }
+
+    /** Its hosts, once it was started. */
+    public List<ClusterHost> hosts() {
+        return plan.stream()
+                .flatMap(one -> one.hosts().stream())
+                .map(ClusterHost::of)
+                .toList();
+    }
+
+    /** Whether it came up, so that it can be used and kept. */
+    public boolean isStarted() {
+        return plan.isPresent();
+    }
+
+    /** How the hypervisor runs its guests, as a sentence; known once it was started. */
+    public Optional<String> virtualization() {
+        return virtualization;
+    }
+
+    /** Where it is, or may be, for people. */
+    public String place() {
+        return where.map(its -> its.address().place()).orElseGet(places::sentence);
+    }
+
+    public RunSettings settings() {
+        return settings;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public ClusterPlan plan() {
+        return plan.orElseThrow(() -> new IllegalStateException("Cluster " + request.id() + " was not started"));
+    }
+
+    Hypervisor hypervisor() {
+        return where.orElseThrow(() -> new IllegalStateException("Cluster " + request.id() + " was not placed"))
+                .hypervisor();
+    }
+
+    /**
+     * Leaves the cluster to people for that time; nothing of ours uses it any more.
+     *
+     * @return when its lease ends
+     */
+    public Instant keep(Duration time) throws HypervisorException, InterruptedException {
+        letGo();
+        Instant until = clock.instant().plus(time);
+        hypervisor().renew(Leases.of(request, clock.instant()).keptUntil(until));
+        return until;
+    }
+
+    /**
+     * Removes the cluster with all that it was made of. Removing one that is gone is no error.
+     *
+     * @throws HypervisorException if something is still there, naming it
+     */
+    public void end() throws HypervisorException, InterruptedException {
+        letGo();
+        if (attempted) {
+            hypervisor().destroy(request.id(), settings.teardown());
+        }
+    }
+
+    /** Removes what lets in to a cluster that is gone. */
+    public void forget() throws IOException {
+        ClusterStateDirectory.remove(request.privateDirectory());
+    }
+
+    private HostTargets targets(SshKeyPair key, Map<String, String> hostKeys) {
+        return new HostTargets(
+                key, hostKeys, where.orElseThrow().address().door().map(HostTargets::door));
+    }
+}

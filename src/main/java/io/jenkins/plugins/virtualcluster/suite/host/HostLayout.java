@@ -1,0 +1,95 @@
+package io.jenkins.plugins.virtualcluster.suite.host;
+
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.remote.FileTree;
+import io.jenkins.plugins.virtualcluster.remote.RemoteScript;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Where the things of one run lie on one of its hosts, and what its scripts find in their environment. */
+public final class HostLayout {
+    private final RunRequest request;
+    private final String host;
+    private final String fullName;
+    private final String base;
+
+    public HostLayout(RunRequest request, Host host, RunSettings settings) {
+        this.request = request;
+        this.host = host.name();
+        this.fullName = request.cluster().fullName(host);
+        this.base = settings.hostDirectory() + "/" + request.run() + "/" + host.name();
+    }
+
+    /** Everything of the run is below this directory. */
+    public String base() {
+        return base;
+    }
+
+    /** Bytes that are kept of the host's output of one stage. */
+    public long outputLimit() {
+        return request.suite().limits().output().bytes();
+    }
+
+    /** What is delivered before the first stage. */
+    FileTree files(Map<Stage, String> scripts) {
+        FileTree files = new FileTree()
+                .add("lib.sh", resource("lib.sh"), 0755)
+                .add("cores.sh", resource("cores.sh"), 0755)
+                .add("prepare.sh", resource("prepare.sh"), 0755)
+                .add("tell.sh", resource("tell.sh"), 0755)
+                .add("hung.sh", resource("hung.sh"), 0755)
+                .add(
+                        "files",
+                        new DeliveredFiles(request.repository(), request.suite().files()));
+        scripts.forEach((stage, text) -> files.add("scripts/" + stage, text, 0755));
+        return files;
+    }
+
+    /**
+     * The script of a stage, ready to be run.
+     *
+     * @param restarts how often it was started before; each start is a run of its own on the host
+     * @param bootId the host's when it was prepared, if that is known
+     */
+    public RemoteScript script(Stage stage, int restarts, Optional<String> bootId) {
+        String directory = directory(stage) + (restarts == 0 ? "" : "@" + restarts);
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("VC_RUN", request.run());
+        environment.put("VC_SUITE", request.suite().name());
+        environment.put("VC_CLUSTER", request.cluster().name());
+        environment.put("VC_STAGE", stage.toString());
+        environment.put("VC_CASE", stage.testCase().orElse(""));
+        environment.put("VC_HOST", host);
+        environment.put("VC_FULL_NAME", fullName);
+        environment.put("VC_HOSTS", String.join(" ", request.suite().hosts()));
+        environment.put("VC_LIB", base + "/lib.sh");
+        environment.put("VC_FILES", base + "/files");
+        environment.put("VC_WORK", base + "/work");
+        environment.put("VC_RESTARTS", String.valueOf(restarts));
+        environment.put("VC_REBOOT", directory + "/reboot");
+        environment.put("VC_DEAD_HOSTS", base + "/dead-hosts");
+        return new RemoteScript(
+                directory, base + "/scripts/" + stage, base + "/work", environment, outputLimit(), bootId);
+    }
+
+    /** Of the first start of a stage's script. */
+    String directory(Stage stage) {
+        return base + "/stages/" + stage;
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HostLayout.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.virtualcluster.suite.request;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A cluster that is to be started.
+ *
+ * @param id its name on the hypervisor, see {@link RunId}; that of a run that has it for itself is the run's
+ * @param definition the file that it was read from
+ * @param repository the directory that paths in its definition start at
+ * @param suite what it is for, for people who look at the hypervisor
+ * @param owner who has it, such as {@code user@machine}
+ * @param lifetime after which it counts as left over, unless its lease is renewed
+ * @param reconnect how long a hypervisor that is lost is tried again before its guests count as ended
+ * @param privateDirectory for what lets in to the hosts, and what another process needs to go on; made with mode 700,
+ *     removed with the cluster
+ */
+public record ClusterRequest(
+        String id,
+        Cluster cluster,
+        Path definition,
+        Path repository,
+        String suite,
+        String owner,
+        Duration lifetime,
+        Duration reconnect,
+        Path privateDirectory) {
+
+    /** The cluster that one run has for itself. */
+    public static ClusterRequest of(RunRequest request) {
+        return new ClusterRequest(
+                request.run(),
+                request.cluster(),
+                request.repository().resolve(request.cluster().file()),
+                request.repository(),
+                request.suite().name(),
+                request.owner(),
+                Leases.lifetime(request.suite()),
+                request.suite().timeouts().reconnect(),
+                request.privateDirectory());
+    }
+
+    /** The directory that the name of the definition's file is relative to. */
+    Path top() {
+        Path top = definition.toAbsolutePath();
+        for (int i = 0; i < cluster.file().getNameCount(); i++) {
+            top = Objects.requireNonNull(top.getParent(), "a definition lies in a directory");
+        }
+        return top;
+    }
+}

@@ -1,0 +1,175 @@
+package io.jenkins.plugins.virtualcluster.suite.request;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.definition.TestCase;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A request as it is written down in the record for another process; the definitions are beside it as they were.
+ *
+ * @param cases those that are to run
+ * @param script what is run instead of a suite
+ * @param repository that the definitions were read from first, for what is not kept beside them
+ */
+public record PersistedRequest(
+        String run,
+        String suite,
+        String cluster,
+        List<String> cases,
+        Map<String, String> tags,
+        String repository,
+        Optional<String> commit,
+        String owner,
+        Optional<Duration> keep,
+        String privateDirectory,
+        Optional<KeptScript> script,
+        Optional<Attempt> attempt,
+        Optional<Map<String, String>> cell,
+        Optional<String> trigger) {
+    public PersistedRequest {
+        Objects.requireNonNull(run, "it names no run");
+        Objects.requireNonNull(suite, "it names no suite");
+        Objects.requireNonNull(cluster, "it names no cluster");
+        Objects.requireNonNull(repository, "it names no repository");
+        Objects.requireNonNull(owner, "it names no owner");
+        Objects.requireNonNull(privateDirectory, "it names no private directory");
+        cases = List.copyOf(cases);
+        tags = Map.copyOf(tags);
+    }
+
+    /**
+     * A script that is run alone.
+     *
+     * @param limit how long it may run
+     */
+    record KeptScript(String text, List<String> hosts, Duration limit) {}
+
+    public static PersistedRequest of(RunRequest request) throws IOException {
+        Suite suite = request.suite();
+        return new PersistedRequest(
+                request.run(),
+                suite.name(),
+                request.cluster().name(),
+                request.cases().stream().map(TestCase::name).toList(),
+                request.tags(),
+                origin(request.repository()),
+                request.commit(),
+                request.owner(),
+                request.keep(),
+                request.privateDirectory().toAbsolutePath().toString(),
+                request.isScript()
+                        ? Optional.of(new KeptScript(
+                                suite.init().text(),
+                                suite.hosts(),
+                                suite.timeouts().init()))
+                        : Optional.empty(),
+                Optional.of(request.attempt()),
+                Optional.of(request.cell().tags()),
+                request.trigger());
+    }
+
+    /** Of definitions that were read from a record, where the record has them from. */
+    private static String origin(Path repository) throws IOException {
+        Path request = new RunDirectory(repository).request();
+        return Files.isRegularFile(request)
+                ? JsonFiles.read(request, PersistedRequest.class).repository
+                : repository.toAbsolutePath().toString();
+    }
+
+    /** The same of another cell of the matrix. */
+    private PersistedRequest with(MatrixCell other) {
+        Map<String, String> its = new HashMap<>(tags);
+        its.putAll(other.tags());
+        return new PersistedRequest(
+                run,
+                suite,
+                cluster,
+                cases,
+                its,
+                repository,
+                commit,
+                owner,
+                keep,
+                privateDirectory,
+                script,
+                attempt,
+                Optional.of(other.tags()),
+                trigger);
+    }
+
+    /**
+     * Reads the request of a run from its record, which need not lie where it was.
+     *
+     * @throws IOException if the record has none, or the definitions in it cannot be read: the message says what is wrong
+     */
+    public static RunRequest read(RunDirectory record) throws IOException {
+        return kept(record).in(record);
+    }
+
+    /**
+     * The same as a request for another cell of the matrix.
+     *
+     * @throws IOException as with {@link #read(RunDirectory)}
+     */
+    static RunRequest read(RunDirectory record, MatrixCell cell) throws IOException {
+        return kept(record).with(cell).in(record);
+    }
+
+    private static PersistedRequest kept(RunDirectory record) throws IOException {
+        if (!Files.isRegularFile(record.request())) {
+            throw new IOException(
+                    "The record " + record.path()
+                            + " holds no request: its run ended before it began, or it is of an older version; run the suite again");
+        }
+        return JsonFiles.read(record.request(), PersistedRequest.class);
+    }
+
+    private RunRequest in(RunDirectory record) throws IOException {
+        Path directory = record.path().toRealPath();
+        Definitions definitions = DefinitionReader.readKept(
+                directory,
+                Path.of(repository),
+                cluster,
+                script.isPresent() ? Optional.empty() : Optional.of(suite),
+                tags);
+        Cluster definedCluster = definitions.clusters().get(cluster);
+        Optional<Suite> definedSuite = script.map(
+                        one -> SingleScript.suite(cluster, suite, one.text(), one.hosts(), one.limit(), record.suite()))
+                .or(() -> Optional.ofNullable(definitions.suites().get(suite)));
+        if (definedCluster == null || definedSuite.isEmpty()) {
+            throw new IOException("The definitions in the record " + record.path() + " cannot be read: "
+                    + definitions.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
+        }
+        return new RunRequest(
+                run,
+                definedSuite.get(),
+                definedCluster,
+                definedSuite.get().cases().stream()
+                        .filter(each -> cases.contains(each.name()))
+                        .toList(),
+                tags,
+                directory,
+                commit,
+                owner,
+                keep,
+                Path.of(privateDirectory),
+                attempt.orElse(Attempt.ONLY),
+                cell.map(MatrixCell::new).orElse(MatrixCell.NONE),
+                trigger);
+    }
+}

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.virtualcluster.suite.request;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.definition.Selection;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.definition.TestCase;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to be run.
+ *
+ * @param run the run's id, see {@link RunId}
+ * @param cases of the suite, those that are to run, in its order
+ * @param tags of the suite's own, with the values of this run
+ * @param repository the directory that the definitions were read from
+ * @param commit that it was at, with {@code +} behind it if files differed
+ * @param owner who runs it, such as {@code user@machine}
+ * @param keep how long a cluster of its own stays after the run; empty to tear it down
+ * @param privateDirectory for what lets in to the hosts of a cluster of its own; made with mode 700, removed with the
+ *     cluster. On a cluster that is there, that one's
+ * @param attempt which one at the suite this run is
+ * @param cell of the suite's matrix
+ * @param trigger what has it start, in one sentence, such as a change or a schedule; empty if someone starts it
+ */
+public record RunRequest(
+        String run,
+        Suite suite,
+        Cluster cluster,
+        List<TestCase> cases,
+        Map<String, String> tags,
+        Path repository,
+        Optional<String> commit,
+        String owner,
+        Optional<Duration> keep,
+        Path privateDirectory,
+        Attempt attempt,
+        MatrixCell cell,
+        Optional<String> trigger) {
+    public RunRequest {
+        cases = List.copyOf(cases);
+        tags = Map.copyOf(tags);
+    }
+
+    /** Of what someone selected and starts. */
+    public static RunRequest of(
+            String run,
+            Selection selection,
+            Path repository,
+            Optional<String> commit,
+            String owner,
+            Optional<Duration> keep,
+            Path privateDirectory,
+            Attempt attempt) {
+        return new RunRequest(
+                run,
+                selection.suite(),
+                selection.cluster(),
+                selection.cases(),
+                selection.tags(),
+                repository,
+                commit,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                selection.cell(),
+                Optional.empty());
+    }
+
+    /**
+     * Of the run of a record, which need not lie where it was. Definitions are as the record holds them.
+     *
+     * @throws IOException if it holds no request, or the definitions in it cannot be read: the message says what is wrong
+     */
+    public static RunRequest of(RunDirectory record) throws IOException {
+        return PersistedRequest.read(record);
+    }
+
+    /**
+     * The same for another cell of its suite's matrix.
+     *
+     * @throws IOException as with {@link #of(RunDirectory)}
+     */
+    public static RunRequest of(RunDirectory record, MatrixCell cell) throws IOException {
+        return PersistedRequest.read(record, cell);
+    }
+
+    /** The same, started by what that sentence says. */
+    public RunRequest because(String sentence) {
+        return new RunRequest(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                cell,
+                Optional.of(sentence));
+    }
+
+    /**
+     * One script, run as a barrier over some hosts of a cluster that is there. Its record is that of a suite without cases.
+     *
+     * @param name of the script in messages, a plain file name
+     * @param text with its {@code #!} line, and with tags
+     * @param hosts short names
+     * @param limit how long it may run
+     */
+    public static RunRequest script(
+            String run, ClusterRequest cluster, String name, String text, List<String> hosts, Duration limit) {
+        return new RunRequest(
+                run,
+                SingleScript.suite(cluster.cluster().name(), name, text, hosts, limit, cluster.privateDirectory()),
+                cluster.cluster(),
+                List.of(),
+                Map.of(),
+                cluster.top(),
+                Optional.empty(),
+                cluster.owner(),
+                Optional.empty(),
+                cluster.privateDirectory(),
+                Attempt.ONLY,
+                MatrixCell.NONE,
+                Optional.empty());
+    }
+
+    /** Whether it is one script and no suite that was defined. */
+    public boolean isScript() {
+        return suite.cases().isEmpty();
+    }
+
+    /**
+     * The same once more, as a run of its own.
+     *
+     * @param id the new run's
+     * @param directory the new run's private one
+     */
+    public RunRequest again(String id, Path directory, Attempt next) {
+        return new RunRequest(
+                id, suite, cluster, cases, tags, repository, commit, owner, keep, directory, next, cell, trigger);
+    }
+
+    /** The same on the cluster with that private directory. */
+    public RunRequest on(Path directory) {
+        return new RunRequest(
+                run, suite, cluster, cases, tags, repository, commit, owner, keep, directory, attempt, cell, trigger);
+    }
+}

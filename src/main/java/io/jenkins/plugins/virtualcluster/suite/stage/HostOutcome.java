@@ -1,0 +1,71 @@
+package io.jenkins.plugins.virtualcluster.suite.stage;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.ScriptEnd;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How one host's part of a stage came out.
+ *
+ * @param cause why the verdict is not PASSED
+ */
+record HostOutcome(Verdict verdict, OptionalInt exitCode, OptionalInt signal, Optional<String> cause) {
+
+    static HostOutcome of(ScriptEnd end) {
+        if (end instanceof ScriptEnd.Exited exited) {
+            OptionalInt code = OptionalInt.of(exited.code());
+            return exited.code() == 0
+                    ? new HostOutcome(Verdict.PASSED, code, OptionalInt.empty(), Optional.empty())
+                    : new HostOutcome(
+                            Verdict.FAILED, code, OptionalInt.empty(), Optional.of("exited with " + exited.code()));
+        }
+        if (end instanceof ScriptEnd.Signalled signalled) {
+            return new HostOutcome(
+                    Verdict.FAILED,
+                    OptionalInt.empty(),
+                    OptionalInt.of(signalled.signal()),
+                    Optional.of("was ended by " + SignalNames.name(signalled.signal())));
+        }
+        return end instanceof ScriptEnd.Vanished vanished
+                ? infrastructure(cause(vanished.loss()))
+                : infrastructure("announced a reboot of its host and was not started again");
+    }
+
+    private static String cause(ScriptEnd.Loss loss) {
+        return switch (loss) {
+            case RESTARTED ->
+                "its host restarted, which no script had announced with expect_reboot, and its exit status "
+                        + "is lost";
+            case FORGOTTEN ->
+                "its host restarted, which no script had announced with expect_reboot, and lost the run's "
+                        + "files, which its disk does not keep";
+            case REMOVED -> "its exit status is lost: the files of its run were removed or overwritten on the host";
+            case UNWATCHED -> "its exit status is lost: the shell that watched it on the host was killed";
+            case STOPPED -> "was stopped before it was started";
+        };
+    }
+
+    /** As another process found it. */
+    static HostOutcome known(Event.HostEnded ended) {
+        return new HostOutcome(ended.verdict(), ended.exitCode(), ended.signal(), ended.cause());
+    }
+
+    static HostOutcome infrastructure(String cause) {
+        return because(Verdict.INFRASTRUCTURE, cause);
+    }
+
+    /** The script ended so, but not all of its output could be kept. */
+    HostOutcome unkept(String why) {
+        return new HostOutcome(
+                verdict.worse(Verdict.INFRASTRUCTURE),
+                exitCode,
+                signal,
+                Optional.of("its output was not kept: " + why));
+    }
+
+    static HostOutcome because(Verdict verdict, String cause) {
+        return new HostOutcome(verdict, OptionalInt.empty(), OptionalInt.empty(), Optional.of(cause));
+    }
+}

@@ -1,0 +1,241 @@
+package io.jenkins.plugins.virtualcluster.suite.stage;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.OutputSink;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteScript;
+import io.jenkins.plugins.virtualcluster.remote.ScriptEnd;
+import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * One host's part of one stage: its script is started and followed by a thread of its own. When the script has announced a
+ * reboot of its host, its end is not the stage's: it is started again when the host is back.
+ */
+final class HostStage {
+    /**
+     * One start of the script.
+     *
+     * @param restarts how often it was started before
+     * @param outputOffset where in the stage's output that of this start begins
+     */
+    record Start(int restarts, long outputOffset) {
+        static final Start FIRST = new Start(0, 0);
+    }
+
+    private final Stage stage;
+    private final HostSession host;
+    private final RunJournal journal;
+    private final RunSettings settings;
+    private final ExecutorService threads;
+    private final CompletableFuture<HostOutcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Void> recorded;
+    private volatile Start start;
+    private volatile HostOutcome forced;
+    /** Whether the script has ended, and a reboot of its host that it announced is waited for. */
+    private volatile boolean rebooting;
+    /** Null before it is opened; guarded by this, as is the next. */
+    private StageOutput output;
+    /** Whether the end of the output is in the journal, behind which nothing is to be written. */
+    private boolean counted;
+
+    private Future<?> follower;
+
+    /** @param start the one to begin with, or that runs on the host and is gone on with */
+    HostStage(
+            Stage stage,
+            HostSession host,
+            Start start,
+            RunJournal journal,
+            RunSettings settings,
+            ExecutorService threads) {
+        this.stage = stage;
+        this.host = host;
+        this.start = start;
+        this.journal = journal;
+        this.settings = settings;
+        this.threads = threads;
+        this.recorded = outcome.thenAcceptAsync(this::record, threads);
+    }
+
+    void start() {
+        host.death().thenAccept(reason -> outcome.complete(HostOutcome.infrastructure(reason)));
+        follower = threads.submit(this::follow);
+    }
+
+    /** Done when the outcome is known and in the journal. */
+    CompletableFuture<Void> recorded() {
+        return recorded;
+    }
+
+    /** Whether the outcome is known. */
+    boolean isThrough() {
+        return outcome.isDone();
+    }
+
+    /** Once {@link #recorded} is done. */
+    HostOutcome outcome() {
+        return outcome.join();
+    }
+
+    /** Has the script stopped; whatever it does then, this is how it came out. */
+    void end(HostOutcome because) {
+        if (outcome.isDone()) {
+            return;
+        }
+        forced = unlessLost(because);
+        if (rebooting) {
+            giveUp(forced);
+            return;
+        }
+        threads.execute(() -> {
+            try {
+                if (forced.verdict() == Verdict.TIMED_OUT) {
+                    new HangDiagnostics(journal).keep(stage, host, script());
+                }
+                host.ask(connection -> {
+                    connection.stop(script(), settings.grace());
+                    return null;
+                });
+            } catch (RemoteException e) {
+                journal.note(host.name(), "The script of " + stage + " could not be stopped: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Waits no more for the script. What comes of its output after that is not kept. */
+    void giveUp(HostOutcome because) {
+        outcome.complete(forced == null ? because : forced);
+        follower.cancel(true);
+    }
+
+    /** Of a host that is not reached, nobody knows whether its script was late; of one that is to reboot, it was not. */
+    private HostOutcome unlessLost(HostOutcome because) {
+        if (because.verdict() != Verdict.TIMED_OUT) {
+            return because;
+        }
+        HostOutcome reached = rebooting
+                ? HostOutcome.because(
+                        Verdict.TIMED_OUT,
+                        "announced a reboot with expect_reboot and ended, and its host had not rebooted when the stage's "
+                                + "time was over")
+                : because;
+        return host.lostSince()
+                .map(since -> HostOutcome.infrastructure(
+                        "was not reached when the stage's time was over; its connection was lost at " + since))
+                .orElse(reached);
+    }
+
+    private RemoteScript script() {
+        return host.layout().script(stage, start.restarts(), host.bootId());
+    }
+
+    private void follow() {
+        try (StageOutput kept = openOutput()) {
+            ExpectedReboot reboot = new ExpectedReboot(host, script());
+            ScriptEnd end = run(kept, reboot);
+            while (forced == null && isReboot(end, reboot)) {
+                rebooting = true;
+                reboot.awaitBack();
+                rebooting = false;
+                host.prepare();
+                start = new Start(start.restarts() + 1, kept.length());
+                journal.append(
+                        at -> new Event.HostRestarted(at, stage, host.name(), start.restarts(), start.outputOffset()));
+                reboot = new ExpectedReboot(host, script());
+                end = run(kept, reboot);
+            }
+            HostOutcome own = forced == null ? HostOutcome.of(end) : forced;
+            kept.unkept().ifPresent(this::noteDisk);
+            if (end instanceof ScriptEnd.Vanished vanished && vanished.loss() == ScriptEnd.Loss.FORGOTTEN) {
+                host.die(HostOutcome.of(end).cause().orElseThrow());
+            }
+            outcome.complete(kept.failure().map(own::unkept).orElse(own));
+        } catch (RemoteException e) {
+            host.die(e.getMessage());
+            outcome.complete(HostOutcome.infrastructure(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | UncheckedIOException e) {
+            outcome.completeExceptionally(new UncheckedIOException(
+                    "Cannot keep the output of " + stage + " on " + host.name() + ": " + e.getMessage(),
+                    e instanceof IOException io ? io : new IOException(e)));
+        } catch (RuntimeException | Error e) {
+            outcome.completeExceptionally(e);
+        }
+    }
+
+    private StageOutput openOutput() throws InterruptedException {
+        synchronized (this) {
+            if (counted) {
+                throw new InterruptedException("given up before it began");
+            }
+            output = StageOutput.open(
+                    journal.record(), stage, host.name(), host.layout().outputLimit());
+            return output;
+        }
+    }
+
+    private void noteDisk(OutputSink.Disk disk) {
+        String state = disk == OutputSink.Disk.FULL ? "is full" : "is read-only";
+        journal.note(
+                host.name(),
+                "The file system of " + host.layout().base() + " on " + host.name() + " " + state
+                        + ": some of what the script of " + stage + " printed may be missing from its output");
+    }
+
+    private static boolean isReboot(ScriptEnd end, ExpectedReboot reboot) {
+        return end instanceof ScriptEnd.Rebooting || end instanceof ScriptEnd.Vanished && reboot.isAnnounced();
+    }
+
+    private ScriptEnd run(StageOutput kept, ExpectedReboot reboot) throws RemoteException, InterruptedException {
+        OutputSink sink = reboot.heardThrough(kept, () -> threads.execute(() -> hear(reboot)));
+        return host.ask(connection -> reboot.hasForgotten(connection)
+                ? new ScriptEnd.Rebooting()
+                : connection.run(script(), kept.length() - start.outputOffset(), sink));
+    }
+
+    private void hear(ExpectedReboot reboot) {
+        try {
+            reboot.hear();
+        } catch (RemoteException e) {
+            journal.note(host.name(), "The announced reboot was heard of, and too late: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void record(HostOutcome result) {
+        StageOutput file;
+        synchronized (this) {
+            counted = true;
+            file = output;
+        }
+        long bytes = file == null ? keptBefore() : file.seal();
+        journal.append(at -> new Event.HostEnded(
+                at,
+                stage,
+                host.name(),
+                result.verdict(),
+                result.exitCode(),
+                result.signal(),
+                result.cause(),
+                bytes,
+                file == null ? 0 : file.dropped()));
+    }
+
+    /** What another process kept of a host that is dead now. */
+    private long keptBefore() {
+        return journal.record().directory().output(stage, host.name()).toFile().length();
+    }
+}

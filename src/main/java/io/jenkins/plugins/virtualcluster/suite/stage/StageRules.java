@@ -1,0 +1,87 @@
+package io.jenkins.plugins.virtualcluster.suite.stage;
+
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The failure rules: whether a stage may begin after what has ended so far, and why it is left out if not. */
+public final class StageRules {
+
+    /** What beside the verdicts of earlier stages keeps a stage from beginning. */
+    public interface Obstacles {
+        /** Why no further stage but those that finalize may begin, such as a host that died. */
+        Optional<String> obstacle();
+
+        /** Whether nothing at all may begin any more. */
+        boolean isOver();
+    }
+
+    private final StagePlan plan;
+    private final Obstacles obstacles;
+    private final Map<Stage, Verdict> verdicts = new HashMap<>();
+
+    public StageRules(StagePlan plan, Obstacles obstacles) {
+        this.plan = plan;
+        this.obstacles = obstacles;
+    }
+
+    /** The stage has ended so, or was left out: then it is {@link Verdict#SKIPPED}. */
+    public void ended(Stage stage, Verdict verdict) {
+        verdicts.put(stage, verdict);
+    }
+
+    /** How the stage ended, if it did. */
+    public Optional<Verdict> verdict(Stage stage) {
+        return Optional.ofNullable(verdicts.get(stage));
+    }
+
+    /** Why the stage is left out; empty if it may begin now. */
+    public Optional<String> refusal(Stage stage) {
+        return switch (stage.kind()) {
+            case SUITE_INIT -> obstacles.obstacle();
+            case CASE_INIT -> withoutSuiteInit().or(obstacles::obstacle);
+            case CASE_RUN -> withoutSuiteInit().or(() -> withoutCaseInit(stage)).or(obstacles::obstacle);
+            case CASE_FINALIZE -> withoutSuiteInit().or(() -> unfinishable(begunCase(stage)));
+            case SUITE_FINALIZE -> unfinishable(ran(Stage.SUITE_INIT));
+        };
+    }
+
+    private Optional<String> withoutSuiteInit() {
+        if (!ran(Stage.SUITE_INIT)) {
+            return Optional.of("suite-init was not run");
+        }
+        return verdicts.get(Stage.SUITE_INIT) == Verdict.PASSED
+                ? Optional.empty()
+                : Optional.of("suite-init did not pass");
+    }
+
+    private Optional<String> withoutCaseInit(Stage stage) {
+        Stage init = Stage.caseInit(stage.testCase().orElseThrow());
+        if (!plan.has(init)) {
+            return Optional.empty();
+        }
+        if (!verdicts.containsKey(init)) {
+            return Optional.of(init + " was not run");
+        }
+        return verdicts.get(init).isGood() ? Optional.empty() : Optional.of(init + " did not pass");
+    }
+
+    private boolean begunCase(Stage stage) {
+        String name = stage.testCase().orElseThrow();
+        return ran(Stage.caseInit(name)) || ran(Stage.caseRun(name));
+    }
+
+    private boolean ran(Stage stage) {
+        return verdicts.getOrDefault(stage, Verdict.SKIPPED) != Verdict.SKIPPED;
+    }
+
+    /** A finalize stage runs if what it finalizes was begun, whatever became of it. */
+    private Optional<String> unfinishable(boolean begun) {
+        if (!begun) {
+            return Optional.of("there is nothing to finalize");
+        }
+        return obstacles.isOver() ? Optional.of(obstacles.obstacle().orElse("the run was aborted")) : Optional.empty();
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.virtualcluster.suite.stage;
+
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
+import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Runs one stage: starts its scripts on all hosts at once, and returns when the barrier behind it is passed, that is when
+ * each of them has ended, was stopped at the time limit, or is on a host that died.
+ */
+public final class StageRunner {
+    /** For hosts to tell that their scripts ended while nobody listened. */
+    private static final Duration CATCHING_UP = Duration.ofSeconds(30);
+
+    private final RunJournal journal;
+    private final RunSettings settings;
+    private final Cancellation cancellation;
+    private final ExecutorService threads;
+
+    public StageRunner(RunJournal journal, RunSettings settings, Cancellation cancellation, ExecutorService threads) {
+        this.journal = journal;
+        this.settings = settings;
+        this.cancellation = cancellation;
+        this.threads = threads;
+    }
+
+    /**
+     * How a stage came out.
+     *
+     * @param verdict the worst of its hosts'
+     * @param cause why it is not PASSED
+     */
+    public record Result(Verdict verdict, Optional<String> cause) {}
+
+    /**
+     * Runs the stage on these hosts.
+     *
+     * @param limit what is left for it
+     */
+    public Result run(Stage stage, List<HostSession> hosts, Duration limit) throws InterruptedException {
+        journal.append(at -> new Event.StageStarted(
+                at, stage, hosts.stream().map(HostSession::name).toList(), at.plus(limit)));
+        return barrier(stage, hosts, Map.of(), Map.of()).pass(limit, limit);
+    }
+
+    /**
+     * Goes on with a stage that another process began. Scripts that have ended meanwhile came out as they did; those that
+     * still run when the stage's time is over are stopped.
+     *
+     * @param stopped that the other process had the scripts stopped
+     */
+    public Result goOn(StageState begun, Optional<Event.ScriptsStopped> stopped, ClusterSession cluster)
+            throws InterruptedException {
+        Instant until = begun.deadline().orElseThrow();
+        Duration limit = Duration.between(begun.started().orElseThrow(), until);
+        Map<String, HostOutcome> known = new HashMap<>();
+        Map<String, HostStage.Start> starts = new HashMap<>();
+        begun.hosts()
+                .forEach((name, cell) -> starts.put(name, new HostStage.Start(cell.restarts(), cell.outputOffset())));
+        begun.hosts().forEach((name, cell) -> cell.end().ifPresent(end -> known.put(name, HostOutcome.known(end))));
+        StageBarrier barrier = barrier(
+                begun.stage(),
+                begun.hosts().keySet().stream().map(cluster::host).toList(),
+                known,
+                starts);
+        if (stopped.isPresent()) {
+            return barrier.stopAgain(stopped.get());
+        }
+        Duration left = RemainingTime.left(until, journal.now(), limit);
+        return barrier.pass(left.compareTo(CATCHING_UP) < 0 ? CATCHING_UP : left, limit);
+    }
+
+    private StageBarrier barrier(
+            Stage stage, List<HostSession> hosts, Map<String, HostOutcome> known, Map<String, HostStage.Start> starts) {
+        Map<String, HostStage> parts = new HashMap<>();
+        for (HostSession host : hosts) {
+            if (!known.containsKey(host.name())) {
+                parts.put(
+                        host.name(),
+                        new HostStage(
+                                stage,
+                                host,
+                                starts.getOrDefault(host.name(), HostStage.Start.FIRST),
+                                journal,
+                                settings,
+                                threads));
+            }
+        }
+        return new StageBarrier(
+                stage, hosts.stream().map(HostSession::name).toList(), known, parts, journal, settings, cancellation);
+    }
+}
