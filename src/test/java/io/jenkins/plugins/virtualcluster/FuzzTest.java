@@ -2,8 +2,8 @@ package io.jenkins.plugins.virtualcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.virtualcluster.definition.DefinitionFuzz;
 import io.jenkins.plugins.virtualcluster.definition.TagsFuzz;
+import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionFuzz;
 import io.jenkins.plugins.virtualcluster.record.JournalFuzz;
 import io.jenkins.plugins.virtualcluster.record.OutputTextFuzz;
 import io.jenkins.plugins.virtualcluster.remote.ArchiveFuzz;

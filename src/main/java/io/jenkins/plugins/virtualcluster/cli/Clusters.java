@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.definition.NearWords;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -59,7 +59,7 @@ record Clusters(List<FoundCluster> all, Master master, Instant now) {
                 known.add(one.run());
                 one.lease().ifPresent(lease -> known.add(lease.cluster()));
             });
-            throw new UserError(NearWords.unknown("cluster or run", name, known) + " (of " + master.owner()
+            throw new UserError(Suggestions.unknown("cluster or run", name, known) + " (of " + master.owner()
                     + " on this hypervisor)");
         }
         throw new UserError("There are " + byName.size() + " clusters '" + name + "'; name one by its run: "
@@ -75,7 +75,7 @@ record Clusters(List<FoundCluster> all, Master master, Instant now) {
         List<String> hosts =
                 cluster.hosts().stream().map(FoundCluster.FoundHost::name).toList();
         if (!hosts.contains(host)) {
-            throw new UserError(NearWords.unknown("host", host, hosts) + " (run " + cluster.run() + ")");
+            throw new UserError(Suggestions.unknown("host", host, hosts) + " (run " + cluster.run() + ")");
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.definition.FileNames;
-import io.jenkins.plugins.virtualcluster.definition.NearWords;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.definition.files.FileNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
@@ -90,7 +90,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             Set<String> known = word.startsWith("-")
                     ? command.getCommandSpec().optionsMap().keySet()
                     : command.getSubcommands().keySet();
-            return NearWords.near(word, known);
+            return Suggestions.near(word, known);
         }
         return List.of();
     }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Selection;
-import io.jenkins.plugins.virtualcluster.definition.SelectionException;
+import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
+import io.jenkins.plugins.virtualcluster.definition.reading.SelectionException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;

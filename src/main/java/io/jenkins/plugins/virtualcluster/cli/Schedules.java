@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.definition.CronTimes;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.definition.schedule.CronTimes;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

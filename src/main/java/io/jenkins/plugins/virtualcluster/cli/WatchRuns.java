@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.cli.WatchState.Item;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.Selection;
-import io.jenkins.plugins.virtualcluster.definition.SelectionException;
+import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
+import io.jenkins.plugins.virtualcluster.definition.reading.SelectionException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;

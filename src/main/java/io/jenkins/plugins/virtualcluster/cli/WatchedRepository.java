@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.repository.Changes;
 import io.jenkins.plugins.virtualcluster.repository.Commit;
 import io.jenkins.plugins.virtualcluster.repository.History;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
-import io.jenkins.plugins.virtualcluster.definition.NearWords;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -110,7 +110,7 @@ public final class AddressReader {
             }
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("'" + uri + "': "
-                        + NearWords.unknown("parameter", name, known).replaceFirst("^T", "t"));
+                        + Suggestions.unknown("parameter", name, known).replaceFirst("^T", "t"));
             }
             if (equals < 0) {
                 throw new IllegalArgumentException(

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
-import io.jenkins.plugins.virtualcluster.definition.ConfinedDirectory;
-import io.jenkins.plugins.virtualcluster.definition.FileNames;
+import io.jenkins.plugins.virtualcluster.definition.files.ConfinedDirectory;
+import io.jenkins.plugins.virtualcluster.definition.files.FileNames;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
-import io.jenkins.plugins.virtualcluster.definition.ConfinedDirectory;
-import io.jenkins.plugins.virtualcluster.definition.FileNames;
-import io.jenkins.plugins.virtualcluster.definition.RefusedFileException;
+import io.jenkins.plugins.virtualcluster.definition.files.ConfinedDirectory;
+import io.jenkins.plugins.virtualcluster.definition.files.FileNames;
+import io.jenkins.plugins.virtualcluster.definition.files.RefusedFileException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
-import io.jenkins.plugins.virtualcluster.definition.FileNames;
+import io.jenkins.plugins.virtualcluster.definition.files.FileNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.definition.ConfinedDirectory;
-import io.jenkins.plugins.virtualcluster.definition.RefusedFileException;
+import io.jenkins.plugins.virtualcluster.definition.files.ConfinedDirectory;
+import io.jenkins.plugins.virtualcluster.definition.files.RefusedFileException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.Stage;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.definition.reading.TestRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
-import io.jenkins.plugins.virtualcluster.definition.ConfinedDirectory;
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.files.ConfinedDirectory;
+import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
+import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.repository.Changes;
 import io.jenkins.plugins.virtualcluster.repository.Reason;
 import io.jenkins.plugins.virtualcluster.repository.TouchedSuite;

@@ -4,7 +4,7 @@ import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.SeedRequest;

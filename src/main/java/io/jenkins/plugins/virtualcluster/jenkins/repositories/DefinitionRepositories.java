@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
-import io.jenkins.plugins.virtualcluster.definition.NearWords;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class DefinitionRepositories extends GlobalConfiguration implements
 
     /** A sentence about a name that none of them has. */
     public String unknown(String name) {
-        return NearWords.unknown(
+        return Suggestions.unknown(
                         "definition repository",
                         name,
                         repositories.stream().map(DefinitionRepository::getName).toList())

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
-import io.jenkins.plugins.virtualcluster.definition.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.Definitions;
-import io.jenkins.plugins.virtualcluster.definition.NearWords;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
-import io.jenkins.plugins.virtualcluster.definition.Selection;
-import io.jenkins.plugins.virtualcluster.definition.SelectionException;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
+import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
+import io.jenkins.plugins.virtualcluster.definition.reading.SelectionException;
 import io.jenkins.plugins.virtualcluster.record.AtomicFile;
 import io.jenkins.plugins.virtualcluster.repository.Directories;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class DefinitionCopies {
                         .map(Problem::toString)
                         .forEach(problems::add);
             }
-            problems.add(NearWords.unknown("cluster", name, known)
+            problems.add(Suggestions.unknown("cluster", name, known)
                     + " (a step looks for clusters/NAME.yaml in the directory it is in)");
             throw new UserError(String.join("\n", problems));
         }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
-import io.jenkins.plugins.virtualcluster.definition.NearWords;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
@@ -82,7 +82,7 @@ public record Engine(
             chosen.add(configured.stream()
                     .filter(one -> one.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new UserError(NearWords.unknown(
+                    .orElseThrow(() -> new UserError(Suggestions.unknown(
                             "hypervisor",
                             name,
                             configured.stream().map(HypervisorDescription::name).toList()))));

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import hudson.model.Run;
-import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.BlockRequest;
 import java.io.Serializable;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import hudson.AbortException;
-import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import hudson.Extension;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

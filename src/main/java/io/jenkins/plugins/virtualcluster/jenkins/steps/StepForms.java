@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import hudson.util.FormValidation;
-import io.jenkins.plugins.virtualcluster.definition.Quantities;
+import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
 import java.util.List;

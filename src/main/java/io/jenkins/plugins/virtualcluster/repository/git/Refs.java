@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.repository.git;
 
-import io.jenkins.plugins.virtualcluster.definition.NearWords;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException.Fault;
@@ -68,7 +68,7 @@ final class Refs {
                 .filter(one -> one.startsWith(Constants.R_HEADS) || one.startsWith(Constants.R_TAGS))
                 .map(one -> one.substring(one.indexOf('/', Constants.R_REFS.length()) + 1))
                 .toList();
-        return NearWords.unknown("branch or tag", name, known) + " (in " + address.place() + ")"
+        return Suggestions.unknown("branch or tag", name, known) + " (in " + address.place() + ")"
                 + (SHORT_ID.matcher(name).matches() ? "; a commit is named by all its 40 digits" : "");
     }
 

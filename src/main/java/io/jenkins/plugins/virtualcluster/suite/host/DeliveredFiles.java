@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.host;
 
-import io.jenkins.plugins.virtualcluster.definition.ConfinedDirectory;
+import io.jenkins.plugins.virtualcluster.definition.files.ConfinedDirectory;
 import io.jenkins.plugins.virtualcluster.remote.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;

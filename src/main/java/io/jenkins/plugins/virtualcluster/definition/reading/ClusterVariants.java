@@ -1,0 +1,69 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
+import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Clusters as they are with other values of their tags: what is wrong with these is told in the cluster's file. */
+final class ClusterVariants {
+    private final RepositoryFiles files;
+    private final Problems problems;
+
+    /** @param files of the repository that the clusters were read from */
+    ClusterVariants(RepositoryFiles files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    /** Whether the suite's cluster is sound with the tags of each of its runs. What was kept of a run was checked before. */
+    boolean areSound(Cluster cluster, Suite suite) {
+        if (files.origin().isPresent()) {
+            return true;
+        }
+        boolean sound = true;
+        Set<Map<String, String>> seen = new HashSet<>();
+        for (MatrixCell cell : suite.cells()) {
+            Map<String, String> tags = new HashMap<>(suite.tags());
+            tags.putAll(cell.tags());
+            tags.keySet().retainAll(cluster.tags().keySet());
+            if (seen.add(tags)) {
+                sound &= of(cluster, tags).isPresent();
+            }
+        }
+        return sound;
+    }
+
+    /**
+     * The cluster with these tags; none if it is not sound with them.
+     *
+     * @param tags values; of tags that the cluster does not have they are left out
+     */
+    Optional<Cluster> of(Cluster cluster, Map<String, String> tags) {
+        Map<String, String> chosen = new TreeMap<>(tags);
+        chosen.entrySet()
+                .removeIf(tag -> tag.getValue().equals(cluster.tags().getOrDefault(tag.getKey(), tag.getValue())));
+        if (chosen.isEmpty()) {
+            return Optional.of(cluster);
+        }
+        Problems found = new Problems();
+        Optional<Cluster> read = new ClusterReader(files, cluster.file(), cluster.name(), tags, found)
+                .read()
+                .cluster();
+        String with = chosen.entrySet().stream()
+                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                .collect(Collectors.joining(", ", " (with ", ")"));
+        found.sorted()
+                .forEach(problem -> problems.add(
+                        new SourceLocation(problem.file(), problem.line(), problem.column()), problem.message() + with));
+        return read;
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
+import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads a definition repository: {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever
+ * is wrong in any file becomes a problem; no file hides another.
+ */
+public final class DefinitionReader {
+    private static final Path CLUSTERS = Path.of("clusters");
+    private static final Path SUITES = Path.of("suites");
+
+    private final RepositoryFiles files;
+    private final Problems problems = new Problems();
+    private final Optional<Problems> warnings;
+    private final Map<String, ClusterOutline> clusters = new TreeMap<>();
+    private final Map<String, Suite> suites = new HashMap<>();
+
+    /** @param warnings where they go; empty if none are looked for */
+    private DefinitionReader(RepositoryFiles files, Optional<Problems> warnings) {
+        this.files = files;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Reads all definitions.
+     *
+     * @param repository its directory
+     * @throws IOException if there is no such directory, or it cannot be read; never for what is written in it
+     */
+    public static Definitions read(Path repository) throws IOException {
+        Path root = repository.toRealPath();
+        if (!Files.isDirectory(root)) {
+            throw new NotDirectoryException(repository.toString());
+        }
+        DefinitionReader reader = new DefinitionReader(new RepositoryFiles(root), Optional.of(new Problems()));
+        reader.readClusters();
+        reader.readSuites();
+        return reader.definitions();
+    }
+
+    /**
+     * Reads copies that were kept of one cluster and perhaps one suite: {@code cluster.yaml} and {@code suite/}.
+     *
+     * @param directory with these
+     * @param origin the repository that they were copied from, for paths relative to it; it need not be there any more
+     * @param tags values of the cluster's tags
+     * @throws IOException if there is no such directory, or it cannot be read; never for what is written in it
+     */
+    public static Definitions readKept(
+            Path directory, Path origin, String cluster, Optional<String> suite, Map<String, String> tags)
+            throws IOException {
+        DefinitionReader reader = new DefinitionReader(
+                new RepositoryFiles(directory.toRealPath(), Optional.of(origin)), Optional.empty());
+        reader.readCluster(Path.of("cluster.yaml"), cluster, tags);
+        suite.ifPresent(name -> reader.readSuite(Path.of("suite"), name));
+        return reader.definitions();
+    }
+
+    private void readClusters() {
+        files.entries(CLUSTERS, problems).forEach((fileName, file) -> {
+            String name = withoutSuffix(fileName);
+            if (name.equals(fileName)) {
+                problems.add(SourceLocation.top(file), "not a cluster; expected a file that ends with .yaml in clusters/");
+            } else if (clusters.containsKey(name)) {
+                problems.add(SourceLocation.top(file), "a second file of the cluster '" + name + "'; expected one");
+            } else {
+                readCluster(file, name, Map.of());
+            }
+        });
+    }
+
+    private void readCluster(Path file, String name, Map<String, String> tags) {
+        Problems own = new Problems();
+        clusters.put(name, new ClusterReader(files, file, name, tags, own).read());
+        problems.addAll(own);
+    }
+
+    private void readSuites() {
+        files.entries(SUITES, problems).forEach((name, directory) -> {
+            if (!files.isDirectory(directory)) {
+                problems.add(SourceLocation.top(directory), "not a suite; expected a directory with suite.yaml in suites/");
+                return;
+            }
+            readSuite(directory, name);
+        });
+    }
+
+    private void readSuite(Path directory, String name) {
+        Problems own = new Problems();
+        new SuiteReader(files, clusters, directory, name, own, warnings)
+                .read()
+                .filter(suite -> new ClusterVariants(files, own)
+                        .areSound(clusters.get(suite.cluster()).cluster().orElseThrow(), suite))
+                .ifPresent(suite -> suites.put(name, suite));
+        problems.addAll(own);
+    }
+
+    private Definitions definitions() {
+        Map<String, Cluster> sound = new HashMap<>();
+        clusters.forEach((name, outline) -> outline.cluster().ifPresent(cluster -> sound.put(name, cluster)));
+        return new Definitions(
+                files.root(),
+                sound,
+                suites,
+                problems.sorted(),
+                warnings.map(Problems::sorted).orElse(List.of()));
+    }
+
+    private static String withoutSuffix(String fileName) {
+        for (String suffix : new String[] {".yaml", ".yml"}) {
+            if (fileName.endsWith(suffix)) {
+                return fileName.substring(0, fileName.length() - suffix.length());
+            }
+        }
+        return fileName;
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.definition.Problem;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * All that a definition repository holds.
+ *
+ * @param repository its directory, absolute
+ * @param clusters the sound ones, by name
+ * @param suites the sound ones, by name: what they need is sound too
+ * @param problems everything that is wrong, by file and line
+ * @param warnings what may be meant as it is, and hinders nothing, such as a case that no suite lists; by file and line
+ */
+public record Definitions(
+        Path repository,
+        Map<String, Cluster> clusters,
+        Map<String, Suite> suites,
+        List<Problem> problems,
+        List<Problem> warnings) {
+    public Definitions {
+        clusters = Map.copyOf(clusters);
+        suites = Map.copyOf(suites);
+        problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The warnings of files in that suite's directory. */
+    public List<Problem> warningsOf(String suite) {
+        Path directory = Path.of("suites", suite);
+        return warnings.stream()
+                .filter(warning -> warning.file().startsWith(directory))
+                .toList();
+    }
+
+    /**
+     * The cluster of each of a suite's runs, with its tags.
+     *
+     * @param suite one of these
+     */
+    public Map<MatrixCell, Cluster> clustersOf(Suite suite) {
+        ClusterVariants variants = new ClusterVariants(new RepositoryFiles(repository), new Problems());
+        Map<MatrixCell, Cluster> found = new LinkedHashMap<>();
+        for (MatrixCell cell : suite.cells()) {
+            Map<String, String> tags = new HashMap<>(suite.tags());
+            tags.putAll(cell.tags());
+            variants.of(clusters.get(suite.cluster()), tags).ifPresent(cluster -> found.put(cell, cluster));
+        }
+        return found;
+    }
+
+    /**
+     * One of the clusters, as it is with other values of its tags.
+     *
+     * @param tags values; of tags that it does not have they are left out
+     * @throws SelectionException with all that is wrong with these
+     */
+    public Cluster withTags(Cluster cluster, Map<String, String> tags) throws SelectionException {
+        Problems found = new Problems();
+        return new ClusterVariants(new RepositoryFiles(repository), found)
+                .of(cluster, tags)
+                .orElseThrow(() -> new SelectionException(
+                        found.sorted().stream().map(Problem::toString).collect(Collectors.joining("\n"))));
+    }
+}

@@ -1,0 +1,116 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
+import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Values;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Wording;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Yaml;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads what {@code image} names: a volume of the pool, a file, or a download. */
+final class ImageReader {
+    static final String SHA256 = "[0-9a-fA-F]{64}";
+
+    private static final Set<String> SCHEMES = Set.of("http", "https", "file");
+    private static final Pattern SHA256_FORM = Pattern.compile(SHA256);
+
+    private final RepositoryFiles files;
+    private final Problems problems;
+
+    ImageReader(RepositoryFiles files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    Optional<Image> read(Yaml node) {
+        if (node instanceof Yaml.Mapping) {
+            return Fields.of(node, Keys.DOWNLOAD, problems).flatMap(this::download);
+        }
+        return Values.text(node, "image: ", text -> text, problems).flatMap(this::named);
+    }
+
+    private Optional<Image> download(Fields fields) {
+        Optional<URI> url = fields.requiredValue("url", "https://example.org/image.qcow2", ImageReader::url);
+        Optional<String> sum =
+                fields.requiredValue("sha256", "(the 64 digits that sha256sum prints)", ImageReader::sha256);
+        return url.flatMap(from -> sum.map(checked -> new Image.Download(from, checked)));
+    }
+
+    private Optional<Image> named(Located<String> image) {
+        String text = image.value();
+        if (text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
+            return localFile(text, image.place());
+        }
+        return Values.parsed(new Yaml.Scalar(text, false, image.place()), "image: ", ImageReader::volume, problems)
+                .map(volume -> new Image.PoolVolume(volume.value()));
+    }
+
+    private Optional<Image> localFile(String text, SourceLocation place) {
+        Path path;
+        try {
+            path = Path.of(text);
+        } catch (InvalidPathException e) {
+            problems.add(place, "image: " + Wording.quote(text) + " cannot be a path here (" + e.getReason() + ")");
+            return Optional.empty();
+        }
+        if (files.origin().isPresent()) {
+            // Checked when it was first read; who has started its cluster needs it no more.
+            return Optional.of(new Image.LocalFile(files.origin().get().resolve(path)));
+        }
+        Optional<Path> file =
+                path.isAbsolute() ? Optional.of(path) : files.real(path, place, "an image file", problems);
+        Optional<Path> regular = file.filter(Files::isRegularFile);
+        if (file.isPresent() && regular.isEmpty()) {
+            problems.add(
+                    place,
+                    "image: " + text + (Files.exists(file.get()) ? " is not a regular file" : " is missing")
+                            + "; expected an image file there");
+        }
+        return regular.map(Image.LocalFile::new);
+    }
+
+    private static String volume(String text) {
+        if (text.contains("://")) {
+            throw new IllegalArgumentException(
+                    Wording.quote(text) + " is a URL alone; expected { url: " + text + ", sha256: ... }");
+        }
+        return Names.volume(text);
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            boolean complete = "file".equals(url.getScheme())
+                    ? url.getPath() != null && url.getPath().startsWith("/")
+                    : url.getHost() != null;
+            if (url.getScheme() != null && SCHEMES.contains(url.getScheme()) && complete) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    Wording.quote(text) + " is not a URL (" + e.getReason() + "); expected one with http, https or file",
+                    e);
+        }
+        throw new IllegalArgumentException(
+                Wording.quote(text)
+                        + " is not a URL of a file; expected one such as https://example.org/image.qcow2 or file:///srv/image.qcow2");
+    }
+
+    private static String sha256(String text) {
+        if (!SHA256_FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    Wording.quote(text) + " is not a SHA-256 sum; expected 64 hexadecimal digits");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import java.util.List;
+
+/** The keys of each mapping that users write. The JSON Schemas for editors have the same; a test compares them. */
+enum Keys {
+    CLUSTER("a cluster", "name", "tags", "defaults", "networks", "hosts", "aliases", "hypervisor"),
+    DEFAULTS("the defaults", "image", "arch", "memory", "cpus", "disks", "interfaces"),
+    HOST("a host", "image", "arch", "memory", "cpus", "disks", "interfaces", "address", "mac"),
+    DOWNLOAD("an image", "url", "sha256"),
+    DISK("a disk", "size", "mount"),
+    NETWORK("a network", "mode", "address", "domain", "dhcp", "latency", "bandwidth", "loss"),
+    INTERFACE("an interface", "network", "address", "mac", "latency", "bandwidth", "loss"),
+    DEFAULT_INTERFACE("an interface of all hosts", "network", "latency", "bandwidth", "loss"),
+    SUITE(
+            "a suite",
+            "name",
+            "cluster",
+            "hosts",
+            "init",
+            "finalize",
+            "cases",
+            "schedule",
+            "logs",
+            "timeouts",
+            "limits",
+            "tags",
+            "matrix",
+            "notify"),
+    TIMEOUTS("timeouts", "start", "suite", "init", "run", "finalize", "reconnect"),
+    LIMITS("limits", "output", "logs"),
+    NOTIFY("notify", "to", "success", "failure", "when");
+
+    private final String what;
+    private final List<String> names;
+
+    Keys(String what, String... names) {
+        this.what = what;
+        this.names = List.of(names);
+    }
+
+    /** What the mapping describes, for messages. */
+    String what() {
+        return what;
+    }
+
+    List<String> names() {
+        return names;
+    }
+}

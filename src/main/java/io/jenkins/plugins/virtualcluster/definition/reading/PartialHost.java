@@ -1,0 +1,35 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.MacAddress;
+import io.jenkins.plugins.virtualcluster.definition.Shaping;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one mapping says of a host: the defaults or the host itself. A value is left out if the mapping does not have it
+ * or if it is not sound, and then the problems say so.
+ */
+record PartialHost(
+        Fields fields,
+        Optional<Image> image,
+        Optional<Architecture> arch,
+        Optional<DataSize> memory,
+        Optional<Integer> cpus,
+        Optional<List<Disk>> disks,
+        Optional<List<Interface>> interfaces,
+        Optional<Located<Ipv4Address>> address,
+        Optional<Located<MacAddress>> mac) {
+
+    /** @param network left out if it is not sound */
+    record Interface(
+            Optional<String> network,
+            Optional<Located<Ipv4Address>> address,
+            Optional<Located<MacAddress>> mac,
+            Shaping shaping) {}
+}

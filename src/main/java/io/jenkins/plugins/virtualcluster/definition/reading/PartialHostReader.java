@@ -1,0 +1,126 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.MacAddress;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
+import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Values;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Wording;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the keys of a host, one by one: of the defaults and of each host. */
+final class PartialHostReader {
+    static final int MOST_CPUS = 256;
+    static final int MOST_DISKS = 24;
+    static final int MOST_INTERFACES = 8;
+
+    private final ImageReader images;
+    private final ClusterTags tags;
+    private final Set<String> networks;
+    private final Problems problems;
+
+    /** @param networks the names of the cluster's networks, also of those that are not sound; none if they could not be read */
+    PartialHostReader(ImageReader images, ClusterTags tags, Set<String> networks, Problems problems) {
+        this.images = images;
+        this.tags = tags;
+        this.networks = networks;
+        this.problems = problems;
+    }
+
+    PartialHost defaults(Fields fields) {
+        return read(fields, Keys.DEFAULT_INTERFACE, Optional.empty(), Optional.empty());
+    }
+
+    PartialHost host(Fields fields) {
+        return read(
+                fields,
+                Keys.INTERFACE,
+                fields.located("address", Ipv4Address::parse),
+                fields.located("mac", MacAddress::new));
+    }
+
+    private PartialHost read(
+            Fields fields,
+            Keys interfaceKeys,
+            Optional<Located<Ipv4Address>> address,
+            Optional<Located<MacAddress>> mac) {
+        Optional<List<PartialHost.Interface>> interfaces = fields.list(
+                "interfaces",
+                1,
+                MOST_INTERFACES,
+                node -> Fields.of(node, interfaceKeys, problems)
+                        .map(each -> networkInterface(each, interfaceKeys == Keys.INTERFACE)));
+        return new PartialHost(
+                fields,
+                fields.node("image").flatMap(tags::rendered).flatMap(images::read),
+                fields.node("arch")
+                        .flatMap(tags::rendered)
+                        .flatMap(node -> Values.text(
+                                node,
+                                "arch: ",
+                                EnumWords.of(Architecture.class, "arch", Architecture::libvirtName),
+                                problems))
+                        .map(Located::value),
+                fields.value("memory", Quantities::memory),
+                fields.node("cpus").flatMap(node -> Values.number(node, "cpus: ", 1, MOST_CPUS, problems)),
+                disks(fields),
+                interfaces,
+                address,
+                mac);
+    }
+
+    private Optional<List<Disk>> disks(Fields fields) {
+        Map<String, SourceLocation> mounts = new HashMap<>();
+        return fields.list(
+                "disks",
+                0,
+                MOST_DISKS,
+                node -> Fields.of(node, Keys.DISK, problems).flatMap(disk -> disk(disk, mounts)));
+    }
+
+    private Optional<Disk> disk(Fields fields, Map<String, SourceLocation> mounts) {
+        Optional<DataSize> size = fields.requiredValue("size", "20 GiB", Quantities::diskSize);
+        Optional<Located<String>> mount = fields.located("mount", Names::mount);
+        mount.ifPresent(at -> {
+            SourceLocation first = mounts.putIfAbsent(at.value(), at.place());
+            if (first != null) {
+                problems.add(
+                        at.place(),
+                        "mount: two disks of the host at " + at.value() + ", the first in line " + first.line()
+                                + "; expected a mount point for each");
+            }
+        });
+        return size.map(of -> new Disk(of, mount.map(Located::value)));
+    }
+
+    private PartialHost.Interface networkInterface(Fields fields, boolean ofOneHost) {
+        return new PartialHost.Interface(
+                network(fields),
+                ofOneHost ? fields.located("address", Ipv4Address::parse) : Optional.empty(),
+                ofOneHost ? fields.located("mac", MacAddress::new) : Optional.empty(),
+                ShapingReader.read(fields));
+    }
+
+    private Optional<String> network(Fields fields) {
+        if (networks.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!fields.has("network") && networks.size() == 1) {
+            return Optional.of(networks.iterator().next());
+        }
+        return fields.requiredValue("network", networks.stream().findFirst().orElseThrow(), name -> {
+            if (!networks.contains(name)) {
+                throw new IllegalArgumentException(Wording.unknown("network", name, networks));
+            }
+            return name;
+        });
+    }
+}

@@ -1,0 +1,214 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.definition.Alias;
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Limits;
+import io.jenkins.plugins.virtualcluster.definition.MacAddress;
+import io.jenkins.plugins.virtualcluster.definition.Network;
+import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
+import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.Script;
+import io.jenkins.plugins.virtualcluster.definition.Shaping;
+import io.jenkins.plugins.virtualcluster.definition.Subnet;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.definition.TestCase;
+import io.jenkins.plugins.virtualcluster.definition.Timeouts;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DefinitionReaderTest {
+    @TempDir
+    private Path directory;
+
+    private TestRepository repository;
+
+    @BeforeEach
+    void makeSoundRepository() throws IOException {
+        repository = TestRepository.sound(Files.createDirectory(directory.resolve("repository")));
+    }
+
+    @Test
+    void readsAClusterWithItsDefaultsMerged() throws IOException {
+        repository.write("clusters/c.yaml", """
+                name: c
+                defaults:
+                  image: debian
+                  memory: 1 GiB
+                  disks: [ { size: 1 GiB, mount: /data } ]
+                networks:
+                  lan: { domain: xrd.test, address: 10.0.0.1/24, latency: 20 ms, loss: 1 %% }
+                  san: { mode: isolated }
+                hosts:
+                  a:
+                  b:
+                    image: { url: "https://example.org/i", sha256: %s }
+                    arch: aarch64
+                    memory: 64 MiB
+                    cpus: 4
+                    disks: []
+                    interfaces:
+                      - { network: san, mac: "52:54:00:AA:00:01" }
+                      - { network: lan, address: 10.0.0.7, loss: 2 %%, bandwidth: 10 Mbit/s }
+                  d: { image: ./images/disk.img }
+                aliases: { m: [ b, a ] }
+                """.formatted("AB".repeat(32)));
+
+        Cluster cluster = repository.read().clusters().get("c");
+
+        assertThat(cluster.file()).isEqualTo(Path.of("clusters/c.yaml"));
+        assertThat(cluster.aliases()).containsExactly(new Alias("m", List.of("b", "a")));
+        Shaping lan = new Shaping(Optional.of(Duration.ofMillis(20)), Optional.empty(), Optional.of(1.0));
+        assertThat(cluster.networks())
+                .containsExactly(
+                        new Network(
+                                "lan",
+                                Network.Mode.NAT,
+                                Optional.of(Subnet.parse("10.0.0.1/24")),
+                                Optional.of("xrd.test"),
+                                Optional.empty(),
+                                lan),
+                        new Network(
+                                "san",
+                                Network.Mode.ISOLATED,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Shaping.NONE));
+        assertThat(cluster.hosts())
+                .containsExactly(
+                        new Host(
+                                "a",
+                                new Image.PoolVolume("debian"),
+                                Architecture.X86_64,
+                                DataSize.parse("1 GiB"),
+                                1,
+                                List.of(new Disk(DataSize.parse("1 GiB"), Optional.of("/data"))),
+                                List.of(new NetworkInterface("lan", Optional.empty(), Optional.empty(), lan))),
+                        new Host(
+                                "b",
+                                new Image.Download(URI.create("https://example.org/i"), "ab".repeat(32)),
+                                Architecture.AARCH64,
+                                DataSize.parse("64 MiB"),
+                                4,
+                                List.of(),
+                                List.of(
+                                        new NetworkInterface(
+                                                "san",
+                                                Optional.empty(),
+                                                Optional.of(new MacAddress("52:54:00:aa:00:01")),
+                                                Shaping.NONE),
+                                        new NetworkInterface(
+                                                "lan",
+                                                Optional.of(Ipv4Address.parse("10.0.0.7")),
+                                                Optional.empty(),
+                                                new Shaping(
+                                                        Optional.of(Duration.ofMillis(20)),
+                                                        Optional.of(10_000_000L),
+                                                        Optional.of(2.0))))),
+                        new Host(
+                                "d",
+                                new Image.LocalFile(repository.root().resolve("images/disk.img")),
+                                Architecture.X86_64,
+                                DataSize.parse("1 GiB"),
+                                1,
+                                List.of(new Disk(DataSize.parse("1 GiB"), Optional.of("/data"))),
+                                List.of(new NetworkInterface("lan", Optional.empty(), Optional.empty(), lan))));
+    }
+
+    @Test
+    void putsAHostsOwnAddressOnItsOnlyInterface() throws IOException {
+        repository.write("clusters/c.yaml", """
+                name: c
+                defaults: { image: debian, interfaces: [ { loss: 1 % } ] }
+                networks: { lan: { address: 10.0.0.1/24 } }
+                hosts: { a: { address: 10.0.0.2, mac: "52:54:00:00:00:01" }, b: }
+                """);
+
+        assertThat(repository.read().clusters().get("c").host("a").interfaces())
+                .containsExactly(new NetworkInterface(
+                        "lan",
+                        Optional.of(Ipv4Address.parse("10.0.0.2")),
+                        Optional.of(new MacAddress("52:54:00:00:00:01")),
+                        new Shaping(Optional.empty(), Optional.empty(), Optional.of(1.0))));
+    }
+
+    @Test
+    void readsASuite() throws IOException {
+        repository.write("suites/s/suite.yaml", """
+                name: s
+                cluster: c
+                hosts: [ b ]
+                init: init.sh
+                finalize: fin.sh
+                cases: [ two, one ]
+                schedule: "@daily"
+                logs: [ /var/log/@hostname@ ]
+                timeouts: { start: 20m, run: 1h30m, suite: 1d, reconnect: 90s }
+                limits: { output: 200 MiB }
+                tags: { version: 5.50, flag: true }
+                notify: { to: [ a@example.org ], failure: case }
+                """);
+
+        Suite suite = repository.read().suites().get("s");
+
+        Optional<Script> none = Optional.empty();
+        assertThat(suite)
+                .isEqualTo(new Suite(
+                        "s",
+                        "c",
+                        List.of("b"),
+                        script("init.sh"),
+                        Optional.of(script("fin.sh")),
+                        List.of(
+                                new TestCase(
+                                        "two",
+                                        Optional.of(script("cases/two/init.sh")),
+                                        script("cases/two/run.sh"),
+                                        none),
+                                new TestCase("one", none, script("cases/one/run.sh"), none)),
+                        Optional.of("@daily"),
+                        List.of("/var/log/@hostname@"),
+                        new Timeouts(
+                                Duration.ofMinutes(20),
+                                Duration.ofDays(1),
+                                Duration.ofMinutes(15),
+                                Duration.ofMinutes(90),
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(90)),
+                        new Limits(DataSize.parse("200 MiB"), DataSize.parse("1 GiB")),
+                        Map.of("version", "5.50", "flag", "true"),
+                        new Notification(
+                                List.of("a@example.org"),
+                                Notification.Policy.SUITE,
+                                Notification.Policy.CASE,
+                                Notification.When.ALWAYS),
+                        List.of(),
+                        repository.root().resolve("suites/s")));
+    }
+
+    private static Script script(String file) {
+        return new Script(Path.of("suites/s", file), TestRepository.SCRIPT);
+    }
+
+    @Test
+    void aSuiteWithoutHostsRunsOnAllOfTheCluster() throws IOException {
+        assertThat(repository.read().suites().get("s").hosts()).containsExactly("a", "b");
+    }
+}

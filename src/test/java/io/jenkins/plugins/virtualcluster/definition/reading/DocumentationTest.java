@@ -1,0 +1,51 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentationTest {
+    private static final Pattern SAMPLE = Pattern.compile("```yaml\n# (\\S+)\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void samplesOfTheReferenceAreSound() throws IOException {
+        TestRepository repository = new TestRepository(directory.toRealPath());
+        Matcher samples = SAMPLE.matcher(Files.readString(Path.of("docs/definitions.md")));
+        while (samples.find()) {
+            repository.write(samples.group(1), samples.group(2));
+        }
+        for (String script :
+                List.of("suite_init.sh", "suite_finalize.sh", "cases/copy_to/run.sh", "cases/copy_from/run.sh")) {
+            repository.write("suites/copy/" + script, TestRepository.SCRIPT);
+            repository.write("suites/versions/" + script, TestRepository.SCRIPT);
+        }
+
+        Definitions definitions = repository.read();
+
+        assertThat(definitions.problems()).isEmpty();
+        assertThat(definitions.clusters()).containsOnlyKeys("xrootd", "hello", "two-networks", "versions");
+        assertThat(definitions.suites()).containsOnlyKeys("copy", "versions");
+        assertThat(definitions.suites().get("versions").matrix()).hasSize(3);
+    }
+
+    @Test
+    void referenceNamesEveryKey() throws IOException {
+        String text = Files.readString(Path.of("docs/definitions.md"));
+
+        for (Keys keys : Keys.values()) {
+            assertThat(keys.names())
+                    .as("keys of %s", keys)
+                    .allSatisfy(key -> assertThat(text).containsPattern("[`{ ]" + key + "[`:]"));
+        }
+    }
+}
