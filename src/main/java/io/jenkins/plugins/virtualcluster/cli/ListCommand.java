@@ -1,5 +1,18 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
+import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
+import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
+import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.cli.cluster.Clusters;
+import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
+import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
+import io.jenkins.plugins.virtualcluster.cli.progress.NewerEvents;
+import io.jenkins.plugins.virtualcluster.cli.run.InterruptedRuns;
+import io.jenkins.plugins.virtualcluster.cli.terminal.Table;
+import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -34,7 +47,7 @@ import picocli.CommandLine.Mixin;
 final class ListCommand implements Callable<Integer> {
     private static final int RUNS = 10;
 
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Mixin
     private RepositoryOption repository;
@@ -45,7 +58,7 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private RecordsOption records;
 
-    ListCommand(Surroundings surroundings) {
+    ListCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -82,8 +95,8 @@ final class ListCommand implements Callable<Integer> {
                         "on " + suite.cluster(),
                         suite.matrix().isEmpty()
                                 ? ""
-                                : Words.count(suite.matrix().size(), "run"),
-                        Words.count(suite.cases().size(), "case") + ": "
+                                : Plurals.count(suite.matrix().size(), "run"),
+                        Plurals.count(suite.cases().size(), "case") + ": "
                                 + String.join(
                                         ", ",
                                         suite.cases().stream()
@@ -96,13 +109,13 @@ final class ListCommand implements Callable<Integer> {
                 .sorted(Comparator.comparing(Cluster::name))
                 .forEach(cluster -> clusters.row(
                         cluster.name(),
-                        Words.count(cluster.hosts().size(), "host") + ": "
+                        Plurals.count(cluster.hosts().size(), "host") + ": "
                                 + String.join(
                                         ", ",
                                         cluster.hosts().stream().map(Host::name).toList())));
         clusters.print(surroundings.terminal());
         if (!definitions.problems().isEmpty()) {
-            print("  and " + Words.count(definitions.problems().size(), "problem") + "; 'virtual-cluster check' tells");
+            print("  and " + Plurals.count(definitions.problems().size(), "problem") + "; 'virtual-cluster check' tells");
         }
     }
 
@@ -134,10 +147,10 @@ final class ListCommand implements Callable<Integer> {
                 one.isWaiting()
                         ? "waiting"
                         : clusters.state(one).name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        cells.add(Words.count(one.hosts().size(), "host"));
+        cells.add(Plurals.count(one.hosts().size(), "host"));
         cells.add(one.lease().map(Lease::owner).orElse("?"));
         cells.add(
-                one.lease().map(lease -> "until " + Times.minute(lease.until())).orElse(""));
+                one.lease().map(lease -> "until " + TimeFormat.minute(lease.until())).orElse(""));
         return cells.toArray(String[]::new);
     }
 
@@ -194,7 +207,7 @@ final class ListCommand implements Callable<Integer> {
     private static String time(Records.Entry entry, Event.RunEnded end) {
         return entry.state()
                 .flatMap(RunState::started)
-                .map(start -> Times.brief(Duration.between(start.at(), end.at())))
+                .map(start -> TimeFormat.brief(Duration.between(start.at(), end.at())))
                 .orElse("");
     }
 

@@ -1,6 +1,19 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.Failures;
+import io.jenkins.plugins.virtualcluster.cli.cluster.CleanupCommand;
+import io.jenkins.plugins.virtualcluster.cli.cluster.ConsoleCommand;
+import io.jenkins.plugins.virtualcluster.cli.cluster.ImageCommand;
+import io.jenkins.plugins.virtualcluster.cli.cluster.SshCommand;
+import io.jenkins.plugins.virtualcluster.cli.cluster.StopCommand;
+import io.jenkins.plugins.virtualcluster.cli.definitions.ChangedCommand;
+import io.jenkins.plugins.virtualcluster.cli.definitions.CheckCommand;
+import io.jenkins.plugins.virtualcluster.cli.run.ResumeCommand;
+import io.jenkins.plugins.virtualcluster.cli.run.RunCommand;
 import io.jenkins.plugins.virtualcluster.cli.serve.ServeCommand;
+import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
+import io.jenkins.plugins.virtualcluster.cli.watch.WatchCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -43,8 +56,8 @@ public final class Main {
         System.setErr(err); // else the locale's encoding would be that of libraries' messages
         nameUser();
         Terminal terminal = Terminal.ofProcess(out, System.getenv());
-        Surroundings surroundings =
-                new Surroundings(new RealEngine(), terminal, err, System.getenv(), Clock.systemUTC());
+        CommandContext surroundings =
+                new CommandContext(new RealEngine(), terminal, err, System.getenv(), Clock.systemUTC());
         int code = execute(surroundings, arguments);
         out.flush();
         System.exit(code);
@@ -62,7 +75,7 @@ public final class Main {
         }
         if (!Path.of(System.getProperty("user.home")).isAbsolute()) {
             String home = System.getenv().getOrDefault("HOME", "");
-            System.setProperty("user.home", home.startsWith("/") ? home : Surroundings.NO_HOME);
+            System.setProperty("user.home", home.startsWith("/") ? home : CommandContext.NO_HOME);
         }
     }
 
@@ -71,7 +84,7 @@ public final class Main {
     }
 
     /** Executes one command; returns its exit code. */
-    static int execute(Surroundings surroundings, String... arguments) {
+    public static int execute(CommandContext surroundings, String... arguments) {
         CommandLine command = new CommandLine(new Main())
                 .addSubcommand(new CheckCommand(surroundings))
                 .addSubcommand(new RunCommand(surroundings))

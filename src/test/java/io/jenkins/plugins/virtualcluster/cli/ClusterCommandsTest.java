@@ -2,6 +2,9 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterCommandsTest extends CommandLineHarness {
     private String owner() {
-        return new Surroundings(engine, Terminal.plain(System.out), System.err, System.getenv(), Clock.systemUTC())
+        return new CommandContext(engine, Terminal.plain(System.out), System.err, System.getenv(), Clock.systemUTC())
                 .owner();
     }
 

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.Engine;
+import io.jenkins.plugins.virtualcluster.cli.base.SuiteRunner;
+import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
@@ -31,25 +35,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command line on definitions of two suites, a hypervisor in memory, and runs that only happen as told. */
-abstract class CommandLineHarness {
+public abstract class CommandLineHarness {
     @TempDir
-    Path temp;
+    public Path temp;
 
-    final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    final FakeHypervisor hypervisor = new FakeHypervisor();
-    final List<RunRequest> requests = new ArrayList<>();
-    Optional<HypervisorException> refusal = Optional.empty();
-    Optional<IOException> fullDisk = Optional.empty();
-    boolean junitIsInTheWay;
-    Consumer<String> duringRun = run -> {};
-    List<Event> events = SampleRuns.passed().events();
+    public final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    public final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    public final FakeHypervisor hypervisor = new FakeHypervisor();
+    public final List<RunRequest> requests = new ArrayList<>();
+    public Optional<HypervisorException> refusal = Optional.empty();
+    public Optional<IOException> fullDisk = Optional.empty();
+    public boolean junitIsInTheWay;
+    public Consumer<String> duringRun = run -> {};
+    public List<Event> events = SampleRuns.passed().events();
     /** What happens in a run that is gone on with. */
-    List<Event> afterwards = SampleRuns.passed().events();
+    public List<Event> afterwards = SampleRuns.passed().events();
     /** What happens in a run. */
-    Function<RunRequest, List<Event>> script = request -> events;
+    public Function<RunRequest, List<Event>> script = request -> events;
 
-    final Engine engine = new Engine() {
+    public final Engine engine = new Engine() {
         @Override
         public Definitions definitions(Path repository) throws IOException {
             return DefinitionReader.read(repository);
@@ -124,7 +128,7 @@ abstract class CommandLineHarness {
         suite("other", "cases: [ one ]");
     }
 
-    void suite(String name, String keys) throws IOException {
+    public void suite(String name, String keys) throws IOException {
         write(
                 "suites/" + name + "/suite.yaml",
                 "name: " + name + "\ncluster: lan\ninit: init.sh\ntags: { version: \"1\" }\n" + keys + "\n");
@@ -136,17 +140,17 @@ abstract class CommandLineHarness {
         }
     }
 
-    void write(String file, String text) throws IOException {
+    public void write(String file, String text) throws IOException {
         Path path = temp.resolve("repository").resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, text);
     }
 
-    int execute(String... arguments) {
+    public int execute(String... arguments) {
         out.reset();
         err.reset();
         PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Surroundings surroundings = new Surroundings(
+        CommandContext surroundings = new CommandContext(
                 engine,
                 Terminal.plain(output),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -161,25 +165,25 @@ abstract class CommandLineHarness {
         return code;
     }
 
-    int run(String... more) {
+    public int run(String... more) {
         List<String> arguments = new ArrayList<>(List.of("run", "--repository", repository(), "--records", records()));
         arguments.addAll(List.of(more));
         return execute(arguments.toArray(String[]::new));
     }
 
-    String repository() {
+    public String repository() {
         return temp.resolve("repository").toString();
     }
 
-    String records() {
+    public String records() {
         return temp.resolve("runs").toString();
     }
 
-    String out() {
+    public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String err() {
+    public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.cli.base.SuiteRunner;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
@@ -13,13 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A run that goes on until it is let go or cancelled. */
-final class HeldRun implements SuiteRunner {
-    final RunRequest request;
+public final class HeldRun implements SuiteRunner {
+    public final RunRequest request;
     private final RecordWriter record;
-    final CountDownLatch end = new CountDownLatch(1);
-    volatile Verdict verdict = Verdict.PASSED;
+    public final CountDownLatch end = new CountDownLatch(1);
+    public volatile Verdict verdict = Verdict.PASSED;
 
-    HeldRun(RunRequest request, RecordWriter record) {
+    public HeldRun(RunRequest request, RecordWriter record) {
         this.request = request;
         this.record = record;
     }

@@ -3,6 +3,11 @@ package io.jenkins.plugins.virtualcluster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.Engine;
+import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
+import io.jenkins.plugins.virtualcluster.cli.base.SuiteRunner;
+import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
@@ -116,7 +121,7 @@ class RetryIT {
                 "XDG_STATE_HOME",
                 directory.resolve("state").toString());
         int code = Main.execute(
-                new Surroundings(new FatefulEngine(), Terminal.plain(print), print, environment, Clock.systemUTC()),
+                new CommandContext(new FatefulEngine(), Terminal.plain(print), print, environment, Clock.systemUTC()),
                 arguments);
         out = bytes.toString(StandardCharsets.UTF_8);
         return code;

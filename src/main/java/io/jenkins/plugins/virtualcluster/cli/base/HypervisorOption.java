@@ -1,0 +1,65 @@
+package io.jenkins.plugins.virtualcluster.cli.base;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Which hypervisors are used. */
+public final class HypervisorOption {
+    public static final String VARIABLE = "VIRTUAL_CLUSTER_HYPERVISOR";
+    private static final String USUAL = "qemu:///system";
+
+    @Option(
+            names = "--hypervisor",
+            paramLabel = "URI",
+            description =
+                    "libvirt URI, such as qemu+ssh://root@machine/system; for run, watch and list several may be given."
+                            + " Default: the environment's " + VARIABLE + ", with blanks between several, else "
+                            + USUAL)
+    private List<String> uris = List.of();
+
+    private List<String> uris(CommandContext surroundings) {
+        if (!uris.isEmpty()) {
+            return uris;
+        }
+        String told = surroundings.environment().getOrDefault(VARIABLE, "").strip();
+        return told.isEmpty() ? List.of(USUAL) : List.of(told.split("\\s+"));
+    }
+
+    /** Whether any was named with the command. */
+    public boolean isGiven() {
+        return !uris.isEmpty();
+    }
+
+    /** The URIs without their parameters. */
+    public String places(CommandContext surroundings) {
+        return uris(surroundings).stream()
+                .map(uri -> uri.replaceFirst("\\?.*", ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** All of them, in the order in which they were given. */
+    public List<HypervisorAddress> addresses(CommandContext surroundings) throws UserError {
+        List<HypervisorAddress> addresses = new ArrayList<>();
+        for (String uri : uris(surroundings)) {
+            try {
+                addresses.add(HypervisorAddress.parse(uri));
+            } catch (IllegalArgumentException e) {
+                throw new UserError(e.getMessage());
+            }
+        }
+        return addresses;
+    }
+
+    /** The only one. */
+    public HypervisorAddress address(CommandContext surroundings) throws UserError {
+        List<HypervisorAddress> addresses = addresses(surroundings);
+        if (addresses.size() > 1) {
+            throw new UserError("There are " + addresses.size() + " hypervisors, " + places(surroundings)
+                    + "; this command is for one: name it with --hypervisor");
+        }
+        return addresses.get(0);
+    }
+}

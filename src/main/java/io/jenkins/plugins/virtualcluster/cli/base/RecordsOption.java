@@ -1,0 +1,18 @@
+package io.jenkins.plugins.virtualcluster.cli.base;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where records of runs are. */
+public final class RecordsOption {
+    @Option(
+            names = "--records",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Directory for the records of runs. Default: ./runs")
+    private Path directory;
+
+    public Path directory() {
+        return directory;
+    }
+}

@@ -1,0 +1,131 @@
+package io.jenkins.plugins.virtualcluster.cli.cluster;
+
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
+import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
+import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Reaper;
+import io.jenkins.plugins.virtualcluster.suite.cluster.AbandonedDirectories;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Removes clusters one after the other, says what went, and goes on after what could not be removed. */
+final class Removal implements Reaper.Listener {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** What a command does with it. */
+    interface Work {
+        void with(Hypervisor hypervisor, Removal removal)
+                throws UserError, HypervisorException, InterruptedException, IOException;
+    }
+
+    private final CommandContext surroundings;
+    private int done;
+    private boolean failed;
+
+    private Removal(CommandContext surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** @return the exit code of a command that does this */
+    static int on(HypervisorOption option, CommandContext surroundings, Work work)
+            throws UserError, HypervisorException, InterruptedException, IOException {
+        try (Hypervisor hypervisor = surroundings.engine().connect(option.address(surroundings))) {
+            Removal removal = new Removal(surroundings);
+            work.with(hypervisor, removal);
+            return removal.failed ? ExitCode.INFRASTRUCTURE : ExitCode.PASSED;
+        }
+    }
+
+    /** Removes private directories of clusters of that hypervisor that are not there, or never came to be. */
+    void desertedDirectories(HypervisorAddress address, Set<String> there) throws IOException {
+        AbandonedDirectories.Found found = AbandonedDirectories.in(surroundings.privateDirectories(), address, there);
+        for (Path directory : found.deserted()) {
+            try {
+                ClusterStateDirectory.remove(directory);
+                surroundings.out().println("removed directory " + directory);
+            } catch (IOException e) {
+                failed = true;
+                surroundings.err().println("Directory " + directory + " could not be removed: " + e.getMessage());
+            }
+            done++;
+        }
+        for (String problem : found.problems()) {
+            done++;
+            failed = true;
+            surroundings.err().println(problem);
+        }
+    }
+
+    /** Says which copies of repositories were removed from the cache. */
+    void copies(List<Path> removed) {
+        done += removed.size();
+        removed.forEach(copy -> surroundings.out().println("removed copy of a repository " + copy));
+    }
+
+    /** Removes images from the pool that are old or too much; one that came into use meanwhile stays. */
+    void images(Hypervisor hypervisor, Duration unused, long bytes) throws HypervisorException, InterruptedException {
+        List<StoredImage> all = hypervisor.storedImages();
+        for (StoredImage image : StoredImage.old(all, surroundings.clock().instant(), unused, bytes)) {
+            done++;
+            try {
+                hypervisor.removeImage(image.name());
+                surroundings.out().println("removed image " + image.name() + ", " + ImageCommand.size(image));
+            } catch (HypervisorException e) {
+                failed = true;
+                surroundings.err().println(e.getMessage());
+            }
+        }
+    }
+
+    void remove(Hypervisor hypervisor, FoundCluster cluster) throws InterruptedException {
+        try {
+            removed(cluster, hypervisor.destroy(cluster.run(), LIMIT));
+        } catch (HypervisorException e) {
+            failed(cluster, e);
+        }
+    }
+
+    /** Whether there was nothing to remove. */
+    boolean nothing() {
+        return done == 0;
+    }
+
+    @Override
+    public void removed(FoundCluster cluster, List<String> objects) {
+        done++;
+        objects.forEach(object -> surroundings.out().println("removed " + object));
+        try {
+            ClusterStateDirectory.remove(surroundings.privateDirectory(cluster.run()));
+        } catch (IOException e) {
+            failed = true;
+            surroundings.err().println("Run " + cluster.run() + ": its key is still there: " + e);
+        }
+    }
+
+    @Override
+    public void failed(FoundCluster cluster, HypervisorException failure) {
+        done++;
+        failed = true;
+        surroundings.err().println("Run " + cluster.run() + ": " + failure.getMessage());
+    }
+
+    @Override
+    public void unknown(FoundCluster cluster) {
+        surroundings
+                .out()
+                .println("left run " + cluster.run()
+                        + ", half-made or with a damaged lease, so that its owner is unknown: "
+                        + String.join(", ", cluster.objects()) + "; if it is yours: virtual-cluster stop --force "
+                        + cluster.run());
+    }
+}

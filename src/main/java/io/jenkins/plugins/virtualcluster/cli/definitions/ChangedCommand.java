@@ -1,0 +1,123 @@
+package io.jenkins.plugins.virtualcluster.cli.definitions;
+
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.repository.Changes;
+import io.jenkins.plugins.virtualcluster.repository.History;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import io.jenkins.plugins.virtualcluster.repository.Snapshot;
+import io.jenkins.plugins.virtualcluster.repository.TouchedSuite;
+import io.jenkins.plugins.virtualcluster.repository.Tree;
+import io.jenkins.plugins.virtualcluster.repository.git.Checkout;
+import io.jenkins.plugins.virtualcluster.repository.git.LocalRepository;
+import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "changed",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Tells which suites a change touches, and why: their own files, their cluster with its defaults, its images,"
+                    + " and files elsewhere that their files lead to or name."
+        },
+        footer = {
+            "",
+            "Exit code: 0 if all suites that are touched are sound, 2 if one is not, or for wrong use.",
+            "",
+            "Examples:",
+            "  virtual-cluster changed HEAD~1..HEAD",
+            "  virtual-cluster changed main..",
+            "  virtual-cluster changed v1..v2 --repository https://example.org/definitions.git --json"
+        })
+public final class ChangedCommand implements Callable<Integer> {
+    private static final int COMMITS = 50;
+
+    private final CommandContext surroundings;
+
+    @Parameters(
+            paramLabel = "A..B",
+            description =
+                    "Two commits, branches or tags. Without B: the directory as it is now, or what the URL names.")
+    private String range;
+
+    @Mixin
+    private RepositoryOption repository;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    public ChangedCommand(CommandContext surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws UserError, RepositoryException, IOException, InterruptedException {
+        int dots = range.indexOf("..");
+        String from = dots < 0 ? range : range.substring(0, dots);
+        String to = dots < 0 ? "" : range.substring(dots + 2);
+        if (from.isEmpty() || to.startsWith(".")) {
+            throw new UserError("'" + range + "' is not a change; expected A..B, such as HEAD~1..HEAD");
+        }
+        Optional<RepositoryAddress> address = Source.address(repository.place());
+        ChangeReport report = address.isPresent() ? remote(address.get(), from, to) : local(from, to);
+        if (json) {
+            report.printJson(surroundings.out());
+        } else {
+            report.print(surroundings.out());
+        }
+        return report.changes().touched().stream().allMatch(TouchedSuite::isSound)
+                ? ExitCode.PASSED
+                : ExitCode.USER_ERROR;
+    }
+
+    private ChangeReport local(String from, String to) throws RepositoryException, IOException {
+        try (LocalRepository local = LocalRepository.of(Path.of(repository.place()))) {
+            String start = local.resolve(from);
+            Tree before = local.tree(start);
+            if (to.isEmpty()) {
+                try (Snapshot old = Snapshot.temporary(before);
+                        Snapshot now = Snapshot.of(local.directory())) {
+                    return new ChangeReport(
+                            start, Optional.empty(), new History(List.of(), true), Changes.between(old, now));
+                }
+            }
+            String end = local.resolve(to);
+            Changes changes = Changes.between(before, local.tree(end));
+            return new ChangeReport(start, Optional.of(end), local.history(start, end, COMMITS), changes);
+        }
+    }
+
+    private ChangeReport remote(RepositoryAddress address, String from, String to)
+            throws UserError, RepositoryException, IOException, InterruptedException {
+        RepositoryCache cache = surroundings.repositories();
+        try (Checkout before = cache.checkout(at(address, from));
+                Checkout now = cache.checkout(to.isEmpty() ? address : at(address, to))) {
+            String start = before.commit().id();
+            String end = now.commit().id();
+            return new ChangeReport(
+                    start,
+                    Optional.of(end),
+                    cache.history(address, start, end, COMMITS),
+                    Changes.between(before.snapshot(), now.snapshot()));
+        }
+    }
+
+    private static RepositoryAddress at(RepositoryAddress address, String ref) throws UserError {
+        try {
+            return address.at(ref);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage());
+        }
+    }
+}

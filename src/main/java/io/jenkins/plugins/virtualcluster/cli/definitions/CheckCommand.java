@@ -1,0 +1,71 @@
+package io.jenkins.plugins.virtualcluster.cli.definitions;
+
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
+import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.definition.Problem;
+import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Tells all that is wrong in a repository of definitions. Nothing is started.",
+        footer = {
+            "",
+            "Examples:",
+            "  virtual-cluster check examples/hello",
+            "  virtual-cluster check https://example.org/definitions.git#main"
+        })
+public final class CheckCommand implements Callable<Integer> {
+    private final CommandContext surroundings;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PLACE",
+            defaultValue = ".",
+            description =
+                    "Directory with clusters/ and suites/, or URL#REF:PATH in git. Default: the current directory.")
+    private String place;
+
+    public CheckCommand(CommandContext surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws UserError, RepositoryException, IOException, InterruptedException {
+        try (Source source = Source.open(place, surroundings)) {
+            return check(source.definitions());
+        }
+    }
+
+    private int check(Definitions definitions) {
+        definitions.problems().forEach(surroundings.out()::println);
+        definitions.warnings().stream().map(Problem::asWarning).forEach(surroundings.out()::println);
+        if (!definitions.problems().isEmpty()) {
+            surroundings.err().println(Plurals.count(definitions.problems().size(), "problem"));
+            return ExitCode.USER_ERROR;
+        }
+        surroundings
+                .out()
+                .println(Plurals.count(definitions.clusters().size(), "cluster") + " and "
+                        + Plurals.count(definitions.suites().size(), "suite") + runs(definitions) + ": no problem"
+                        + (definitions.warnings().isEmpty()
+                                ? ""
+                                : ", " + Plurals.count(definitions.warnings().size(), "warning")));
+        return ExitCode.PASSED;
+    }
+
+    /** Where suites have a matrix there are more runs than suites. */
+    private static String runs(Definitions definitions) {
+        int runs = definitions.suites().values().stream()
+                .mapToInt(suite -> suite.cells().size())
+                .sum();
+        return runs == definitions.suites().size() ? "" : " (" + Plurals.count(runs, "run") + ")";
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.virtualcluster.cli.mail;
+
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.report.mail.EndedRun;
+import io.jenkins.plugins.virtualcluster.report.mail.Mail;
+import io.jenkins.plugins.virtualcluster.report.mail.MailNote;
+import io.jenkins.plugins.virtualcluster.report.mail.Mails;
+import io.jenkins.plugins.virtualcluster.report.mail.RunLinks;
+import io.jenkins.plugins.virtualcluster.report.page.RunIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells people of a run's end, once at most for each record. What goes wrong is a warning: it never changes how a run came out.
+ *
+ * @param records the runs that it is compared with
+ * @param sender none if no mail server is named
+ * @param wished whether mails are missed where no server is named
+ */
+public record RunMail(CommandContext surroundings, Path records, Optional<SmtpSender> sender, RunLinks links, boolean wished) {
+
+    /** @param directory of a run that is over, and is not tried again */
+    public void tell(RunDirectory directory) {
+        MailNote note = new MailNote(directory);
+        try {
+            if (note.isOpen()) {
+                surroundings
+                        .err()
+                        .println(
+                                "Warning: A mail of " + directory.path()
+                                        + " was being handed in when its process was ended. It may have gone, and is not sent again");
+            }
+            if (note.isThere()) {
+                return;
+            }
+            if (!Mails.areWished(directory)) {
+                return;
+            }
+            Optional<EndedRun> run = EndedRun.of(directory, new RunIndex(records), links);
+            List<Mail> mails = run.isPresent() ? Mails.of(run.get()) : List.of();
+            if (mails.isEmpty()) {
+                return;
+            }
+            if (sender.isPresent()) {
+                send(sender.get(), mails, note);
+            } else if (wished) {
+                surroundings
+                        .out()
+                        .println("No mail was sent to "
+                                + String.join(", ", mails.get(0).to()) + ": no mail server is named (--mail or "
+                                + MailOption.SERVER + ")");
+            }
+        } catch (IOException e) {
+            surroundings.err().println("Warning: No mail of " + directory.path() + " could be made: " + e.getMessage());
+        }
+    }
+
+    private void send(SmtpSender to, List<Mail> mails, MailNote note) throws IOException {
+        note.begin(mails);
+        SmtpSender.Delivery delivery = to.send(mails);
+        delivery.troubles().forEach(trouble -> surroundings.err().println("Warning: " + trouble));
+        if (!delivery.reached()) {
+            note.withdraw();
+        } else {
+            note.end(mails, delivery.troubles());
+            if (delivery.troubles().isEmpty()) {
+                surroundings
+                        .out()
+                        .println("Mail was sent to "
+                                + String.join(", ", mails.get(0).to())
+                                + (mails.size() > 1 ? " (" + mails.size() + " mails)" : ""));
+            }
+        }
+    }
+}

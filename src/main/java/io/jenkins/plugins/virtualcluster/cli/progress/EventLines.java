@@ -1,0 +1,89 @@
+package io.jenkins.plugins.virtualcluster.cli.progress;
+
+import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Events as plain lines. */
+final class EventLines {
+    private static final int NOTE_LINES = 30;
+
+    private EventLines() {}
+
+    /** The lines that tell of the event; none if it does not matter to a reader of a log. */
+    static List<String> of(Event event) {
+        if (event instanceof Event.RunStarted e) {
+            List<String> lines = new ArrayList<>();
+            lines.add("run " + e.run() + " of suite " + e.title() + " on cluster " + e.cluster() + " ("
+                    + e.hosts().size() + " hosts, " + e.stages().size() + " stages" + attempt(e) + ")");
+            e.trigger().ifPresent(trigger -> lines.add("run because of " + OutputText.printable(trigger)));
+            return lines;
+        } else if (event instanceof Event.RunWaiting e) {
+            return List.of("run " + OutputText.printable(e.reason()));
+        } else if (event instanceof Event.RunPlaced e) {
+            return List.of("run placed on " + OutputText.printable(e.reason()));
+        } else if (event instanceof Event.RunResumed e) {
+            return List.of("resumed by " + OutputText.printable(e.owner()));
+        } else if (event instanceof Event.HostStarting e) {
+            return List.of("host " + e.host() + " starting at " + e.address());
+        } else if (event instanceof Event.HostReady e) {
+            return List.of("host " + e.host() + " ready");
+        } else if (event instanceof Event.StageStarted e) {
+            return List.of("stage " + e.stage() + " started on " + e.hosts().size() + " hosts");
+        } else if (event instanceof Event.StageEnded e) {
+            return List.of(
+                    "stage " + e.stage() + " " + e.verdict() + because(e.cause().orElse("")));
+        } else if (event instanceof Event.ClusterStopped e) {
+            return List.of(e.keptUntil()
+                    .map(until -> "cluster kept until " + TimeFormat.minute(until))
+                    .orElse("cluster stopped"));
+        } else if (event instanceof Event.RunEnded e) {
+            return List.of("run " + e.verdict() + because(e.cause().orElse("")));
+        }
+        return ofTrouble(event);
+    }
+
+    private static String attempt(Event.RunStarted start) {
+        return start.attempt().most() == 1 ? "" : ", " + start.attempt();
+    }
+
+    /** The lines that tell of the event; none unless it is something out of the common run. */
+    static List<String> ofTrouble(Event event) {
+        if (event instanceof Event.Note e) {
+            return indented(e.message());
+        } else if (event instanceof Event.HostDied e) {
+            return List.of("host " + e.host() + " DEAD" + because(e.reason()));
+        } else if (event instanceof Event.HostRestarted e) {
+            return List.of("host " + e.host() + " is back after its reboot: stage " + e.stage() + " goes on there");
+        } else if (event instanceof Event.HostEnded e && !e.verdict().isGood()) {
+            return List.of("stage " + e.stage() + " on " + e.host() + " " + e.verdict()
+                    + because(e.cause().orElse("")));
+        } else if (event instanceof Event.FilesCollected e && !e.notes().isEmpty()) {
+            return e.notes().stream()
+                    .map(note -> "collecting from " + e.host() + ": " + OutputText.printable(note))
+                    .collect(Collectors.toList());
+        } else if (event instanceof Event.CancelRequested e) {
+            return List.of(
+                    e.atOnce()
+                            ? "aborted by " + OutputText.printable(e.by()) + ": the cluster goes at once"
+                            : "cancelled by " + OutputText.printable(e.by())
+                                    + ": scripts are stopped, finalize stages run, the cluster goes");
+        }
+        return List.of();
+    }
+
+    private static String because(String cause) {
+        return cause.isEmpty() ? "" : ": " + OutputText.printable(cause.replace('\n', ' '));
+    }
+
+    private static List<String> indented(String message) {
+        List<String> lines = new ArrayList<>();
+        message.lines()
+                .limit(NOTE_LINES)
+                .forEach(line -> lines.add((lines.isEmpty() ? "" : "    ") + OutputText.printable(line)));
+        return lines;
+    }
+}

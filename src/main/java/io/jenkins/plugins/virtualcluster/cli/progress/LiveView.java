@@ -1,0 +1,130 @@
+package io.jenkins.plugins.virtualcluster.cli.progress;
+
+import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
+import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
+import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
+import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.HostPhase;
+import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** What a terminal shows of a run while it goes on, as lines: the hosts until they are ready, then the matrix. */
+final class LiveView {
+    private final RunState state;
+    private final Terminal.Size size;
+    private final Instant now;
+
+    /** Draws that state for a terminal of that size. */
+    LiveView(RunState state, Terminal.Size size, Instant now) {
+        this.state = state;
+        this.size = size;
+        this.now = now;
+    }
+
+    /**
+     * Never more lines than the terminal has rows, less one.
+     *
+     * @param lastLine what a host printed last in a stage
+     */
+    List<StyledLine> lines(BiFunction<Stage, String, String> lastLine) {
+        if (state.started().isEmpty()) {
+            return List.of();
+        }
+        List<StyledLine> lines = new ArrayList<>();
+        int room = size.rows() - 1;
+        lines.add(title(state.started().get()));
+        if (state.place().waiting().isPresent()) {
+            lines.add(new StyledLine()
+                    .add(
+                            "  "
+                                    + OutputText.printable(
+                                            state.place().waiting().get().reason()),
+                            Style.ACTIVE));
+        } else if (state.stages().stream().allMatch(stage -> stage.started().isEmpty())) {
+            lines.addAll(hosts(room - 1));
+        } else {
+            lines.addAll(new Matrix(state, size.columns(), now).within(room - 2));
+            state.running().ifPresent(stage -> lines.add(slowest(stage, lastLine)));
+        }
+        return lines.subList(0, Math.max(0, Math.min(lines.size(), room)));
+    }
+
+    private StyledLine title(Event.RunStarted start) {
+        StyledLine line = new StyledLine()
+                .add(start.title() + " on " + start.cluster() + ", run " + start.run() + ", ")
+                .add(start.attempt().number() == 1 ? "" : start.attempt() + ", ")
+                .add(TimeFormat.whole(Duration.between(start.at(), now)), Style.ACTIVE);
+        if (state.cancelRequested().isPresent()) {
+            line.add("  being cancelled; Ctrl-C again stops at once", Style.BAD);
+        } else if (state.running().isEmpty()
+                && state.stages().stream().allMatch(stage -> stage.verdict().isPresent())) {
+            line.add("  the cluster is being stopped", Style.ACTIVE);
+        }
+        return line;
+    }
+
+    private List<StyledLine> hosts(int rows) {
+        List<HostState> hosts = List.copyOf(state.hosts());
+        if (hosts.size() > rows) {
+            return List.of(hostCounts(hosts));
+        }
+        int names =
+                2 + hosts.stream().mapToInt(host -> host.name().length()).max().orElse(0);
+        return hosts.stream().map(host -> host(host, names)).toList();
+    }
+
+    private StyledLine host(HostState host, int names) {
+        StyledLine line = new StyledLine().add("  " + host.name()).to(2 + names);
+        return switch (host.phase()) {
+            case WAITING -> line.add("waiting", Style.FAINT);
+            case STARTING -> line.add("starting " + TimeFormat.whole(Duration.between(host.since(), now)), Style.ACTIVE);
+            case READY -> line.add("ready after " + sinceStart(host), Style.GOOD);
+            case DEAD -> line.add("DEAD: " + OutputText.printable(host.reason().orElse("")), Style.BAD);
+        };
+    }
+
+    private String sinceStart(HostState host) {
+        return TimeFormat.brief(Duration.between(state.started().orElseThrow().at(), host.since()));
+    }
+
+    private static StyledLine hostCounts(List<HostState> hosts) {
+        Map<HostPhase, Integer> counts = new EnumMap<>(HostPhase.class);
+        hosts.forEach(host -> counts.merge(host.phase(), 1, Integer::sum));
+        StyledLine line = new StyledLine().add("  " + hosts.size() + " hosts:");
+        counts.forEach((phase, count) -> line.add(
+                " " + count + " "
+                        + (phase == HostPhase.DEAD ? "DEAD" : phase.name().toLowerCase(Locale.ROOT)),
+                phase == HostPhase.DEAD ? Style.BAD : phase == HostPhase.READY ? Style.GOOD : Style.ACTIVE));
+        return line;
+    }
+
+    private StyledLine slowest(StageState stage, BiFunction<Stage, String, String> lastLine) {
+        List<String> running = stage.hosts().values().stream()
+                .filter(cell -> cell.end().isEmpty())
+                .map(RunState.CellState::host)
+                .toList();
+        if (running.isEmpty()) {
+            return new StyledLine()
+                    .add("all hosts are through " + stage.stage() + "; logs are being collected", Style.FAINT);
+        }
+        String limit = stage.deadline()
+                .map(deadline -> ", " + TimeFormat.whole(Duration.between(now, deadline)) + " left")
+                .orElse("");
+        return new StyledLine()
+                .add(running.size() + " of " + stage.hosts().size() + " still in " + stage.stage() + limit + "; ")
+                .add(running.get(0) + "| ", Style.ACTIVE)
+                .add(lastLine.apply(stage.stage(), running.get(0)).replace('\t', ' '));
+    }
+}

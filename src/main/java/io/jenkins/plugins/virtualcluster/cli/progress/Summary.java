@@ -1,0 +1,141 @@
+package io.jenkins.plugins.virtualcluster.cli.progress;
+
+import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
+import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
+import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
+import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
+import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.CaseResults;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sums up a run that is over: verdicts, what went wrong with the end of its output, and where to see more. */
+public final class Summary {
+    /** Columns, where there is no terminal to be as wide as. */
+    private static final int WIDE = 160;
+
+    private static final int CASES = 30;
+    private static final int HOSTS = 3;
+    private static final int LINES = 10;
+    private static final int BYTES = 8192;
+
+    private final RunState state;
+    private final RunDirectory directory;
+    private final Terminal terminal;
+
+    public Summary(RunState state, RunDirectory directory, Terminal terminal) {
+        this.state = state;
+        this.directory = directory;
+        this.terminal = terminal;
+    }
+
+    /** All stages by hosts, as they came out. */
+    public void printMatrix() {
+        line(new StyledLine());
+        new Matrix(state, WIDE, state.lastEvent()).whole().forEach(this::line);
+    }
+
+    public void print() throws IOException {
+        line(new StyledLine());
+        Map<String, Verdict> retried = CaseResults.passedOnRetry(state);
+        for (String testCase : state.cases()) {
+            Verdict verdict = state.caseVerdict(testCase);
+            if (state.cases().size() <= CASES || !verdict.isGood() || retried.containsKey(testCase)) {
+                line(new StyledLine()
+                        .add("case " + testCase + " ")
+                        .add(verdict.name(), Cell.style(verdict))
+                        .add(retried.containsKey(testCase) ? " on retry; before: " + retried.get(testCase) : ""));
+            }
+        }
+        for (StageState stage : state.stages()) {
+            trouble(stage);
+        }
+        state.ended().ifPresent(this::verdict);
+        state.started().map(Event.RunStarted::attempt).ifPresent(this::attempts);
+        NewerEvents.sentence(state).ifPresent(sentence -> line(new StyledLine().add(sentence)));
+        line(new StyledLine()
+                .add("Record: " + directory.path()
+                        + " (output/STAGE/HOST.log, collected/, junit.xml; report.html shows it)"));
+        state.clusterStopped().flatMap(Event.ClusterStopped::keptUntil).ifPresent(until -> {
+            String run = state.started().map(Event.RunStarted::run).orElse("RUN");
+            String host = state.hosts().iterator().next().name();
+            line(new StyledLine()
+                    .add("The cluster is kept until " + TimeFormat.minute(until) + ": virtual-cluster ssh " + run + " "
+                            + host + "; virtual-cluster stop " + run));
+        });
+    }
+
+    private void trouble(StageState stage) throws IOException {
+        List<Event.HostEnded> bad = stage.hosts().values().stream()
+                .flatMap(cell -> cell.end().stream())
+                .filter(end -> !end.verdict().isGood())
+                .toList();
+        for (Event.HostEnded end : bad.subList(0, Math.min(HOSTS, bad.size()))) {
+            line(new StyledLine()
+                    .add(end.verdict().name(), Cell.style(end.verdict()))
+                    .add(" " + end.stage() + " on " + end.host() + ": ")
+                    .add(OutputText.printable(end.cause().orElse("").replace('\n', ' '))));
+            if (RunDirectory.isPlain(end.host())) {
+                output(end);
+            }
+        }
+        if (bad.size() > HOSTS) {
+            line(new StyledLine().add("    and on " + Plurals.count(bad.size() - HOSTS, "more host")));
+        }
+    }
+
+    private void output(Event.HostEnded end) throws IOException {
+        Path output = directory.output(end.stage(), end.host());
+        for (String text : OutputText.tail(output, LINES, BYTES)) {
+            line(new StyledLine().add("    | ", Style.FAINT).add(text));
+        }
+        String dropped = end.droppedBytes() > 0 ? "; " + end.droppedBytes() + " bytes more were not kept" : "";
+        line(new StyledLine()
+                .add(
+                        (end.droppedBytes() > 0 ? "    its beginning: " : "    all of it: ") + output + dropped,
+                        Style.FAINT));
+    }
+
+    private void verdict(Event.RunEnded end) {
+        Event.RunStarted start = state.started().orElseThrow();
+        line(new StyledLine()
+                .add("Suite " + start.title() + " on cluster " + start.cluster() + ": ")
+                .add(end.verdict().name(), Cell.style(end.verdict()))
+                .add(because(end.cause()))
+                .add(" (" + TimeFormat.brief(Duration.between(start.at(), end.at())) + ")"));
+    }
+
+    private void attempts(Attempt attempt) {
+        if (attempt.most() == 1) {
+            return;
+        }
+        line(new StyledLine().add(attempt.toString()));
+        for (int i = 0; i < attempt.earlier().size(); i++) {
+            Attempt.Earlier earlier = attempt.earlier().get(i);
+            line(new StyledLine()
+                    .add("    attempt " + (i + 1) + " (" + earlier.run() + "): ")
+                    .add(earlier.verdict().name(), Cell.style(earlier.verdict()))
+                    .add(because(earlier.cause())));
+        }
+    }
+
+    private static String because(Optional<String> cause) {
+        return cause.map(text -> ": " + OutputText.printable(text.replace('\n', ' ')))
+                .orElse("");
+    }
+
+    private void line(StyledLine line) {
+        terminal.out().println(line.render(Integer.MAX_VALUE, terminal.colour()));
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.virtualcluster.cli.run;
+
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import java.util.List;
+
+/** What of a run that is over is still on hypervisors though it should not be. */
+record LeftoverCheck(CommandContext surroundings, Fleet fleet) {
+
+    /** Whether nothing is there; what is there is told. */
+    boolean areGone(String run, RunState state) {
+        if (state.clusterStopped().isPresent()) {
+            return true;
+        }
+        boolean gone = true;
+        for (HypervisorAddress address : fleet.addresses()) {
+            boolean elsewhere = state.place()
+                    .placed()
+                    .filter(placed -> !placed.hypervisor().equals(address.place()))
+                    .isPresent();
+            gone &= elsewhere || areGone(run, address);
+        }
+        return gone;
+    }
+
+    private boolean areGone(String run, HypervisorAddress address) {
+        try {
+            List<String> left = fleet.hypervisor(address).find().stream()
+                    .filter(found -> found.run().equals(run))
+                    .flatMap(found -> found.objects().stream())
+                    .toList();
+            if (!left.isEmpty()) {
+                tell("Still on " + address.place() + ": " + String.join(", ", left));
+            }
+            return left.isEmpty();
+        } catch (HypervisorException e) {
+            tell("Something of run " + run + " may be left: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            tell("Something of run " + run + " may be left on " + address.place());
+        }
+        return false;
+    }
+
+    private void tell(String what) {
+        surroundings.err().println(what + "\nRemove it with: virtual-cluster cleanup");
+    }
+}

@@ -1,0 +1,16 @@
+package io.jenkins.plugins.virtualcluster.cli.watch;
+
+import io.jenkins.plugins.virtualcluster.cli.base.KeepTime;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads how often something is looked at, such as {@code 30s} or {@code 5m}; a week at most. */
+final class PollTime implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+        return KeepTime.read(text)
+                .orElseThrow(() -> new TypeConversionException(
+                        "'" + text + "' is no time between looks; expected such as 30s, 1m or 2h, 7d at most"));
+    }
+}

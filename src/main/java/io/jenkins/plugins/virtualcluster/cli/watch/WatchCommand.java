@@ -1,0 +1,177 @@
+package io.jenkins.plugins.virtualcluster.cli.watch;
+
+import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
+import io.jenkins.plugins.virtualcluster.cli.base.Interrupts;
+import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
+import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
+import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
+import io.jenkins.plugins.virtualcluster.cli.run.RunOptions;
+import io.jenkins.plugins.virtualcluster.cli.run.RunnerGroup;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
+import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import io.jenkins.plugins.virtualcluster.repository.git.LocalRepository;
+import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Looks at a branch in git again and again. Runs the suites that its commits touch, once for each commit, and"
+                    + " those whose schedule says so."
+        },
+        footer = {
+            "",
+            "What was seen and what is still to run is kept: a watch that was ended goes on where it was.",
+            "Exit code with --once: as of the command run, 2 also if a suite that is touched is not sound.",
+            "Ctrl-C: the runs that go on are cancelled, as of the command run. Ctrl-C again: their clusters go at once.",
+            "",
+            "Examples:",
+            "  virtual-cluster watch --repository https://example.org/definitions.git#main",
+            "  virtual-cluster watch --repository git@example.org:definitions.git#main:tests --poll 5m --at-once 2",
+            "  virtual-cluster watch --once --since HEAD~1"
+        })
+public final class WatchCommand implements Callable<Integer> {
+    /** Set to anything, it turns all schedules off. */
+    static final String NO_SCHEDULE = "VIRTUAL_CLUSTER_NO_SCHEDULE";
+
+    private static final int MOST_AT_ONCE = 100;
+
+    private final CommandContext surroundings;
+
+    @Mixin
+    private RepositoryOption repositoryOption;
+
+    @Option(
+            names = "--poll",
+            paramLabel = "TIME",
+            defaultValue = "1m",
+            converter = PollTime.class,
+            description = "How often the branch is looked at, such as 30s; 1m if left out.")
+    private Duration poll;
+
+    @Option(names = "--once", description = "Look once, run what the change touches, and end. Schedules do not count.")
+    private boolean once;
+
+    @Option(
+            names = "--since",
+            paramLabel = "COMMIT",
+            description = "Take the changes since that commit, not those since the last look.")
+    private Optional<String> since = Optional.empty();
+
+    @Option(
+            names = "--no-schedule",
+            description = "Heed no schedules. So does " + NO_SCHEDULE + " in the environment, if it is not empty.")
+    private boolean noSchedule;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many suites run at the same time at most; 1 if left out.")
+    private int atOnce;
+
+    @Mixin
+    private HypervisorOption hypervisorOption;
+
+    @Mixin
+    private RecordsOption records;
+
+    @Mixin
+    private RunOptions runs;
+
+    public WatchCommand(CommandContext surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws UserError, RepositoryException, IOException, InterruptedException {
+        if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
+            throw new UserError("--at-once is " + atOnce + "; expected 1 to " + MOST_AT_ONCE);
+        }
+        runs.check();
+        RepositoryAddress address = address();
+        if (address.commit().isPresent()) {
+            throw new UserError(address + " is one commit, which never changes; name a branch");
+        }
+        WatchRuns.Settings settings = new WatchRuns.Settings(
+                hypervisorOption.addresses(surroundings),
+                runs.longestWait(),
+                records.directory(),
+                runs.verbose(),
+                runs.mail().mail(surroundings, records.directory()),
+                runs.retries());
+        return watch(address, settings);
+    }
+
+    private int watch(RepositoryAddress address, WatchRuns.Settings runSettings)
+            throws UserError, RepositoryException, IOException, InterruptedException {
+        RepositoryCache cache = surroundings.repositories();
+        Watch.Settings settings = new Watch.Settings(poll, once, scheduled(), atOnce, from(cache, address));
+        Path directory = surroundings.privateDirectories().resolveSibling("virtual-cluster-watch");
+        try (WatchFile file = WatchFile.open(directory, address)) {
+            return watch(new WatchedRepository(cache, address), file, runSettings, settings);
+        }
+    }
+
+    private boolean scheduled() {
+        String off = surroundings.environment().getOrDefault(NO_SCHEDULE, "");
+        return !once && !noSchedule && off.isEmpty();
+    }
+
+    private int watch(
+            WatchedRepository repository, WatchFile file, WatchRuns.Settings settings, Watch.Settings watchSettings)
+            throws UserError, RepositoryException, IOException, InterruptedException {
+        AtomicReference<Watch> watching = new AtomicReference<>();
+        RunnerGroup group =
+                new RunnerGroup(() -> Optional.ofNullable(watching.get()).ifPresent(Watch::ring));
+        WatchRuns runs = new WatchRuns(surroundings, repository, file, group, settings);
+        Watch watch = new Watch(
+                surroundings, repository, file, runs, group, new SuiteSchedules(ZoneId.systemDefault()), watchSettings);
+        watching.set(watch);
+        try (Interrupts interrupts = new Interrupts(group)) {
+            interrupts.takeSignals();
+            return watch.run();
+        }
+    }
+
+    /** A directory is watched as the repository that it belongs to, at the branch that is checked out there. */
+    private RepositoryAddress address() throws UserError, RepositoryException, IOException {
+        Optional<RepositoryAddress> address = Source.address(repositoryOption.place());
+        if (address.isPresent()) {
+            return address.get();
+        }
+        try (LocalRepository local = LocalRepository.of(Path.of(repositoryOption.place()))) {
+            return local.address();
+        }
+    }
+
+    private Optional<String> from(RepositoryCache cache, RepositoryAddress address)
+            throws UserError, RepositoryException, IOException, InterruptedException {
+        if (since.isEmpty()) {
+            return Optional.empty();
+        }
+        if (Source.address(repositoryOption.place()).isEmpty()) {
+            try (LocalRepository local = LocalRepository.of(Path.of(repositoryOption.place()))) {
+                return Optional.of(local.resolve(since.get()));
+            }
+        }
+        try {
+            return Optional.of(cache.resolve(address.at(since.get())));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.virtualcluster.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
+import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.SampleRuns;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LiveViewTest {
+    private static final Terminal.Size USUAL = new Terminal.Size(80, 24);
+
+    private static List<String> view(RunState state, Terminal.Size size) {
+        Instant now = state.lastEvent().plusSeconds(3);
+        return plain(new LiveView(state, size, now).lines((stage, host) -> "last of " + host));
+    }
+
+    private static List<String> plain(List<StyledLine> lines) {
+        return lines.stream().map(line -> line.render(1000, false)).toList();
+    }
+
+    @Test
+    void hostsAreShownUntilTheFirstStage() {
+        RunState state = SampleRuns.started("one")
+                .ready()
+                .add(new Event.HostDied(SampleRuns.START.plusSeconds(9), "srv2", "was\u001b[2J destroyed"))
+                .state();
+
+        assertThat(view(state, USUAL))
+                .containsExactly(
+                        "copy on xrootd, run k3f9abcd, 12 s",
+                        "  srv1  ready after 2.0 s",
+                        "  srv2  DEAD: was\\x1b[2J destroyed");
+    }
+
+    @Test
+    void theMatrixFillsAndTheSlowestHostIsNamed() {
+        RunState state = SampleRuns.started("one")
+                .ready()
+                .pass(Stage.SUITE_INIT)
+                .start(Stage.caseInit("one"))
+                .end(Stage.caseInit("one"), "srv1", Verdict.FAILED, 3)
+                .state();
+
+        assertThat(view(state, USUAL))
+                .containsExactly(
+                        "copy on xrootd, run k3f9abcd, 13 s",
+                        "                   srv1      srv2",
+                        "suite-init         ok 1.0    ok 2.0",
+                        "case/one/init      FAIL 3    > 4 s",
+                        "case/one/run",
+                        "case/one/finalize",
+                        "suite-finalize",
+                        "1 of 2 still in case/one/init, 9:56 left; srv2| last of srv2");
+    }
+
+    @Test
+    void hostsThatDoNotFitBecomeCounts() {
+        RunState state = SampleRuns.started("one")
+                .ready()
+                .start(Stage.SUITE_INIT)
+                .end(Stage.SUITE_INIT, "srv1", Verdict.TIMED_OUT, 0)
+                .state();
+
+        assertThat(view(state, new Terminal.Size(30, 24)).get(1))
+                .isEqualTo("suite-init         1 TIMEOUT (srv1), 1 running (srv2) 4 s");
+    }
+
+    @Test
+    void aTerminalOfFewRowsShowsTheRunningStageAndCountsTheOthers() {
+        String[] cases = new String[100];
+        SampleRuns run = SampleRuns.started(names(cases)).ready().pass(Stage.SUITE_INIT);
+        for (int i = 0; i < 50; i++) {
+            run.pass(Stage.caseInit(cases[i])).fail(Stage.caseRun(cases[i])).pass(Stage.caseFinalize(cases[i]));
+        }
+        run.start(Stage.caseInit(cases[50]));
+
+        for (int rows : new int[] {1, 2, 3, 4, 5, 8, 24}) {
+            assertThat(view(run.state(), new Terminal.Size(80, rows)).size()).isLessThan(Math.max(2, rows));
+        }
+        assertThat(view(run.state(), new Terminal.Size(80, 10)))
+                .contains("... 149 stages before: 100 ok, 49 FAIL")
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("case/case50/init").contains("> "))
+                .contains("... 149 stages after: 149 to come");
+    }
+
+    private static String[] names(String[] cases) {
+        for (int i = 0; i < cases.length; i++) {
+            cases[i] = "case" + i;
+        }
+        return cases;
+    }
+
+    @Test
+    void aSkippedStageSaysWhy() {
+        RunState state = SampleRuns.started("one")
+                .ready()
+                .fail(Stage.SUITE_INIT)
+                .skip(Stage.caseInit("one"), "suite-init failed")
+                .state();
+
+        assertThat(plain(new Matrix(state, 80, state.lastEvent()).whole()))
+                .contains("case/one/init      skipped: suite-init failed");
+    }
+
+    @Test
+    void cancellingIsShown() {
+        RunState state = SampleRuns.started("one")
+                .add(new Event.CancelRequested(SampleRuns.START, "Ctrl-C", false))
+                .state();
+        assertThat(view(state, USUAL).get(0)).contains("being cancelled; Ctrl-C again stops at once");
+    }
+}
