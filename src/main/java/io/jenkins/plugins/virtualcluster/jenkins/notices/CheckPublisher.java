@@ -8,7 +8,7 @@ import io.jenkins.plugins.checks.api.ChecksDetails;
 import io.jenkins.plugins.checks.api.ChecksOutput;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.api.ChecksStatus;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.ResultsPublisher;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.ResultsPublisher;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.mail.Digest;

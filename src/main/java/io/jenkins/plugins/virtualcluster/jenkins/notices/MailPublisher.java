@@ -4,7 +4,7 @@ import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.Mailer;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.ResultsPublisher;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.ResultsPublisher;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.report.mail.EndedRun;

@@ -3,25 +3,27 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
 import java.util.List;
 import net.sf.json.JSONObject;
 
 /** What the forms of steps have in common. */
-final class StepForms {
+public final class StepForms {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]*";
 
     private StepForms() {}
 
     /** Takes words out of the form. */
-    static List<String> takeWords(JSONObject form, String field) {
+    public static List<String> takeWords(JSONObject form, String field) {
         String text = form.optString(field);
         form.remove(field);
-        return Texts.words(text);
+        return StepParameters.words(text);
     }
 
     /** What reading it has to say. */
-    static FormValidation check(Runnable reading) {
+    public static FormValidation check(Runnable reading) {
         try {
             reading.run();
             return FormValidation.ok();
@@ -30,28 +32,28 @@ final class StepForms {
         }
     }
 
-    static FormValidation checkDuration(String value) {
+    public static FormValidation checkDuration(String value) {
         return check(() -> {
-            if (Texts.orNull(value) != null) {
+            if (StepParameters.orNull(value) != null) {
                 Quantities.duration(value.strip());
             }
         });
     }
 
-    static FormValidation checkFailure(String value) {
+    public static FormValidation checkFailure(String value) {
         return check(() -> {
-            if (Texts.orNull(value) != null) {
+            if (StepParameters.orNull(value) != null) {
                 FailureMode.of(value);
             }
         });
     }
 
-    static FormValidation checkNames(List<String> names) {
+    public static FormValidation checkNames(List<String> names) {
         return FormValidation.aggregate(
                 names.stream().map(name -> checkName(name, false)).toList());
     }
 
-    static FormValidation checkName(String value, boolean mayBeEmpty) {
+    public static FormValidation checkName(String value, boolean mayBeEmpty) {
         return check(() -> {
             String name = value == null ? "" : value.strip();
             if (!name.matches(NAME) && !(mayBeEmpty && name.isEmpty())) {

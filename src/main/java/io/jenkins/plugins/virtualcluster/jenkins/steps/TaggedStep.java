@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
 import java.util.Map;
 import java.util.TreeMap;
 import net.sf.json.JSONObject;
@@ -16,7 +17,7 @@ public abstract class TaggedStep extends Step {
     private Map<String, String> tags = new TreeMap<>();
     private boolean log;
 
-    TaggedStep() {}
+    public TaggedStep() {}
 
     public Map<String, String> getTags() {
         return new TreeMap<>(tags);
@@ -40,7 +41,7 @@ public abstract class TaggedStep extends Step {
     public abstract static class TaggedStepDescriptor extends StepDescriptor {
         /** Tags as lines, for their field in the form. */
         public String lines(Map<String, String> pairs) {
-            return pairs == null ? "" : Texts.lines(pairs);
+            return pairs == null ? "" : StepParameters.lines(pairs);
         }
 
         /** The form has tags as lines. */
@@ -50,7 +51,7 @@ public abstract class TaggedStep extends Step {
             form.remove("tags");
             Step step = super.newInstance(request, form);
             try {
-                ((TaggedStep) step).setTags(Texts.pairs(text));
+                ((TaggedStep) step).setTags(StepParameters.pairs(text));
             } catch (IllegalArgumentException e) {
                 throw new FormException(e.getMessage(), e, "tags");
             }
@@ -59,7 +60,7 @@ public abstract class TaggedStep extends Step {
 
         @POST
         public FormValidation doCheckTags(@QueryParameter String value) {
-            return StepForms.check(() -> Texts.pairs(value));
+            return StepForms.check(() -> StepParameters.pairs(value));
         }
 
         @POST

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.virtualcluster.jenkins.engine;
+
+import hudson.model.Run;
+import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.BlockRequest;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The block around a step: its id, and the names it was given. There is nothing live in it, so it outlives a restart. */
+public final class ClusterContext implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String id;
+    private final String cluster;
+    private final String hypervisor;
+    private final String repository;
+    private final String keep;
+    private final TreeMap<String, String> tags;
+    private final boolean unstable;
+    private final boolean log;
+
+    /**
+     * What the step {@code virtualCluster} was given; what it was not given is null.
+     *
+     * @param id the block's
+     */
+    public ClusterContext(
+            String id,
+            String cluster,
+            String hypervisor,
+            String repository,
+            String keep,
+            Map<String, String> tags,
+            FailureMode failure,
+            boolean log) {
+        this.id = id;
+        this.cluster = cluster;
+        this.hypervisor = hypervisor;
+        this.repository = repository;
+        this.keep = keep;
+        this.tags = new TreeMap<>(tags);
+        unstable = failure == FailureMode.UNSTABLE;
+        this.log = log;
+    }
+
+    public BlockRequest request(Run<?, ?> build) {
+        return new BlockRequest(
+                id,
+                build.getExternalizableId(),
+                build.getRootDir().toPath(),
+                Optional.ofNullable(cluster),
+                StepParameters.words(hypervisor),
+                Optional.ofNullable(keep).map(Quantities::duration),
+                tags);
+    }
+
+    public Optional<String> repository() {
+        return Optional.ofNullable(repository);
+    }
+
+    Map<String, String> tags() {
+        return tags;
+    }
+
+    /** What a failed suite in it means, where the suite does not say. */
+    public FailureMode failure() {
+        return unstable ? FailureMode.UNSTABLE : FailureMode.FAILURE;
+    }
+
+    /** Whether the build's log shows all output. */
+    public boolean isLog() {
+        return log;
+    }
+}

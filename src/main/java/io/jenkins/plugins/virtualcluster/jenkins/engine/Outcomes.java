@@ -1,0 +1,55 @@
+package io.jenkins.plugins.virtualcluster.jenkins.engine;
+
+import hudson.AbortException;
+import hudson.ExtensionList;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** What the end of a run means to its step and its build. */
+public final class Outcomes {
+    private final StepContext context;
+    private final FailureMode mode;
+
+    public Outcomes(StepContext context, FailureMode mode) {
+        this.context = context;
+        this.mode = mode;
+    }
+
+    /** Gives the build the results of a suite's cases. */
+    public void publish(Ended ended) throws IOException, InterruptedException {
+        for (ResultsPublisher publisher : ExtensionList.lookup(ResultsPublisher.class)) {
+            publisher.publish(ended.record(), context);
+        }
+    }
+
+    /** Ends the step, with the verdict as its value unless it fails. */
+    public void tell(Ended ended) throws IOException, InterruptedException {
+        Verdict verdict = ended.verdict();
+        if (verdict.isGood()) {
+            context.onSuccess(verdict.name());
+        } else if (verdict == Verdict.CANCELLED) {
+            context.get(TaskListener.class).getLogger().println(ended.sentence());
+            context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
+        } else if (mode == FailureMode.UNSTABLE && verdict != Verdict.INFRASTRUCTURE) {
+            context.get(TaskListener.class).getLogger().println(ended.sentence());
+            context.get(Run.class).setResult(Result.UNSTABLE);
+            warn(context, Result.UNSTABLE, ended.sentence());
+            context.onSuccess(verdict.name());
+        } else {
+            context.onFailure(new AbortException(ended.sentence()));
+        }
+    }
+
+    /** Has views of the pipeline show the step so, though the pipeline goes on. */
+    public static void warn(StepContext context, Result result, String message) throws IOException, InterruptedException {
+        context.get(FlowNode.class).addOrReplaceAction(new WarningAction(result).withMessage(message));
+    }
+}

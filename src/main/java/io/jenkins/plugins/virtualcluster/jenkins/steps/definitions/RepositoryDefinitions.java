@@ -1,0 +1,34 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
+
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * A repository that is configured in Jenkins, checked out once for a block.
+ *
+ * @param name in the settings
+ */
+record RepositoryDefinitions(String name, StepContext context) implements DefinitionSource {
+    @Override
+    public Brought bring(Path target, PrintStream log) throws UserError, IOException, InterruptedException {
+        RepositoryDescription repository = DefinitionRepositories.get()
+                .named(name)
+                .orElseThrow(() -> new UserError(DefinitionRepositories.get().unknown(name)));
+        try {
+            return GitCheckout.of(repository, target, context, log);
+        } catch (NoClassDefFoundError e) {
+            throw new UserError("Repository " + name + " needs the plugin Git client, which is not installed");
+        }
+    }
+
+    @Override
+    public boolean isOncePerBlock() {
+        return true;
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
+
+import hudson.FilePath;
+import hudson.remoting.RemoteOutputStream;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource.Brought;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.repository.PackedDirectory;
+import java.io.File;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import jenkins.MasterToSlaveFileCallable;
+
+/**
+ * Copies the definitions in a workspace, which may be an agent's, to the controller: without a link that leads out of them,
+ * and no more than the limits, whatever the agent sends.
+ */
+final class WorkspaceCopy {
+    private static final PackedDirectory.Limits LIMITS = new PackedDirectory.Limits(20_000, 512L << 20);
+    /** For names and links. */
+    private static final long MOST_PACKED = LIMITS.bytes() + (64L << 20);
+
+    private static final int MOST_TOLD = 20;
+
+    private WorkspaceCopy() {}
+
+    static Brought of(FilePath directory, Path target, PrintStream log)
+            throws UserError, IOException, InterruptedException {
+        Path packed = Files.createTempFile(
+                Objects.requireNonNull(target.toAbsolutePath().getParent()), "workspace", ".packed");
+        try {
+            String problem;
+            try (OutputStream out = new Bounded(Files.newOutputStream(packed))) {
+                problem = directory.act(new Pack(new RemoteOutputStream(out)));
+            }
+            if (!problem.isEmpty()) {
+                throw new UserError(directory.getRemote() + " " + problem);
+            }
+            List<String> missing;
+            try (InputStream in = Files.newInputStream(packed)) {
+                missing = PackedDirectory.unpack(in, target, LIMITS);
+            }
+            missing.stream().limit(MOST_TOLD).forEach(each -> log.println("Not copied: " + each));
+            if (missing.size() > MOST_TOLD) {
+                log.println("Not copied: " + (missing.size() - MOST_TOLD) + " more");
+            }
+        } finally {
+            Files.deleteIfExists(packed);
+        }
+        return new Brought(Optional.empty(), List.of(""));
+    }
+
+    private static final class Bounded extends FilterOutputStream {
+        private long left = MOST_PACKED;
+
+        Bounded(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            left -= length;
+            if (left < 0) {
+                throw new IOException("The agent sends more than the limits allow");
+            }
+            out.write(bytes, offset, length);
+        }
+    }
+
+    /** Says what is wrong with a directory of definitions, as a sentence without its subject; empty if nothing is. */
+    static final class Pack extends MasterToSlaveFileCallable<String> {
+        private static final long serialVersionUID = 1;
+
+        private final RemoteOutputStream out;
+
+        Pack(RemoteOutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public String invoke(File directory, VirtualChannel channel) throws IOException {
+            Path path = directory.toPath();
+            if (Files.isSymbolicLink(path)) {
+                return "is a link; name the directory that it leads to in the step dir";
+            }
+            if (!Files.isDirectory(path.resolve("clusters"))) {
+                return "has no directory clusters; expected one with definitions, see also the step dir";
+            }
+            try {
+                PackedDirectory.pack(path, out, LIMITS);
+                return "";
+            } catch (PackedDirectory.TooLargeException e) {
+                return "holds " + e.getMessage()
+                        + ", and all of it would be copied to the controller; expected a directory"
+                        + " with definitions and little else, see the step dir";
+            }
+        }
+    }
+}
