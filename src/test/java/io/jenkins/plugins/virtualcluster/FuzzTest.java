@@ -7,10 +7,10 @@ import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionFuzz;
 import io.jenkins.plugins.virtualcluster.record.JournalFuzz;
 import io.jenkins.plugins.virtualcluster.record.OutputTextFuzz;
 import io.jenkins.plugins.virtualcluster.remote.ArchiveFuzz;
-import io.jenkins.plugins.virtualcluster.remote.DeliveryFuzz;
 import io.jenkins.plugins.virtualcluster.remote.SshOutputFuzz;
+import io.jenkins.plugins.virtualcluster.remote.TarDeliveryFuzz;
 import io.jenkins.plugins.virtualcluster.report.page.SearchFuzz;
-import io.jenkins.plugins.virtualcluster.repository.LinksFuzz;
+import io.jenkins.plugins.virtualcluster.repository.SymlinkResolverFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +46,8 @@ class FuzzTest {
                 new Named("JournalFuzz", JournalFuzz::fuzzerTestOneInput),
                 new Named("OutputTextFuzz", OutputTextFuzz::fuzzerTestOneInput),
                 new Named("ArchiveFuzz", ArchiveFuzz::fuzzerTestOneInput),
-                new Named("DeliveryFuzz", DeliveryFuzz::fuzzerTestOneInput),
-                new Named("LinksFuzz", LinksFuzz::fuzzerTestOneInput),
+                new Named("TarDeliveryFuzz", TarDeliveryFuzz::fuzzerTestOneInput),
+                new Named("SymlinkResolverFuzz", SymlinkResolverFuzz::fuzzerTestOneInput),
                 new Named("SearchFuzz", SearchFuzz::fuzzerTestOneInput),
                 new Named("SshOutputFuzz", SshOutputFuzz::fuzzerTestOneInput));
     }

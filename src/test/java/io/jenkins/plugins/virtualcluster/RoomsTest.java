@@ -5,6 +5,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,16 +52,72 @@ class RoomsTest {
     private static final Set<String> TIMES_OF_DAY = Set.of(
             "Cache",
             "ImageCache",
-            "Copies",
+            "CachedClones",
             "KvmProbe",
             "GoneJobs",
             "SuiteJobsExecution",
-            "JobLook",
+            "ChangeCheck",
             "AbandonedDirectories",
             "HostConnection",
             "FollowedRun",
             "HistoryApi",
             "HypervisorStatus");
+
+    /** Each package of a room that has several, and those of its own room that it may use. */
+    private static final Map<String, Set<String>> SUB_ROOMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("cli", Set.of("cli.base", "cli.cluster", "cli.definitions", "cli.progress", "cli.run", "cli.serve", "cli.terminal", "cli.watch")),
+            Map.entry("cli.base", Set.of("cli.terminal")),
+            Map.entry("cli.cluster", Set.of("cli.base", "cli.terminal")),
+            Map.entry("cli.definitions", Set.of("cli.base")),
+            Map.entry("cli.mail", Set.of("cli.base")),
+            Map.entry("cli.progress", Set.of("cli.base", "cli.terminal")),
+            Map.entry("cli.run", Set.of("cli.base", "cli.definitions", "cli.mail", "cli.progress", "cli.terminal")),
+            Map.entry("cli.serve", Set.of()),
+            Map.entry("cli.terminal", Set.of()),
+            Map.entry("cli.watch", Set.of("cli.base", "cli.definitions", "cli.mail", "cli.run", "cli.terminal")),
+            Map.entry("definition", Set.of()),
+            Map.entry("definition.files", Set.of()),
+            Map.entry("definition.reading", Set.of("definition", "definition.files", "definition.schedule", "definition.yaml")),
+            Map.entry("definition.schedule", Set.of("definition.yaml")),
+            Map.entry("definition.yaml", Set.of("definition")),
+            Map.entry("hypervisor", Set.of()),
+            Map.entry("hypervisor.connection", Set.of("hypervisor", "hypervisor.document", "hypervisor.local")),
+            Map.entry("hypervisor.document", Set.of("hypervisor", "hypervisor.local")),
+            Map.entry("hypervisor.image", Set.of("hypervisor", "hypervisor.connection", "hypervisor.document", "hypervisor.local")),
+            Map.entry("hypervisor.leftover", Set.of("hypervisor", "hypervisor.image", "hypervisor.libvirt", "hypervisor.local")),
+            Map.entry("hypervisor.libvirt", Set.of("hypervisor", "hypervisor.connection", "hypervisor.document", "hypervisor.image", "hypervisor.local")),
+            Map.entry("hypervisor.local", Set.of("hypervisor")),
+            Map.entry("hypervisor.placing", Set.of("hypervisor", "hypervisor.image")),
+            Map.entry("jenkins.build", Set.of("jenkins.records", "jenkins.triggers")),
+            Map.entry("jenkins.changes", Set.of("jenkins.runs")),
+            Map.entry("jenkins.cloud", Set.of("jenkins.hypervisors")),
+            Map.entry("jenkins.engine", Set.of("jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),
+            Map.entry("jenkins.hypervisors", Set.of()),
+            Map.entry("jenkins.jobs", Set.of("jenkins.changes", "jenkins.cloud", "jenkins.hypervisors", "jenkins.runs", "jenkins.seeds", "jenkins.triggers")),
+            Map.entry("jenkins.notices", Set.of("jenkins.build", "jenkins.engine", "jenkins.records")),
+            Map.entry("jenkins.records", Set.of()),
+            Map.entry("jenkins.repositories", Set.of("jenkins.changes", "jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),
+            Map.entry("jenkins.runs", Set.of("jenkins.hypervisors")),
+            Map.entry("jenkins.seeds", Set.of("jenkins.changes")),
+            Map.entry("jenkins.steps", Set.of("jenkins.cloud", "jenkins.engine", "jenkins.hypervisors")),
+            Map.entry("jenkins.steps.cluster", Set.of("jenkins.cloud", "jenkins.engine", "jenkins.runs", "jenkins.steps", "jenkins.steps.definitions")),
+            Map.entry("jenkins.steps.definitions", Set.of("jenkins.changes", "jenkins.engine", "jenkins.repositories", "jenkins.runs", "jenkins.steps", "jenkins.triggers")),
+            Map.entry("jenkins.steps.suite", Set.of("jenkins.engine", "jenkins.runs", "jenkins.steps", "jenkins.steps.definitions")),
+            Map.entry("jenkins.triggers", Set.of("jenkins.changes", "jenkins.cloud", "jenkins.hypervisors", "jenkins.repositories", "jenkins.runs")),
+            Map.entry("report", Set.of()),
+            Map.entry("report.mail", Set.of("report.page")),
+            Map.entry("report.page", Set.of()),
+            Map.entry("repository", Set.of()),
+            Map.entry("repository.git", Set.of("repository")),
+            Map.entry("suite", Set.of("suite.cluster", "suite.host", "suite.request", "suite.stage")),
+            Map.entry("suite.cluster", Set.of("suite.host", "suite.request")),
+            Map.entry("suite.host", Set.of("suite.request")),
+            Map.entry("suite.request", Set.of()),
+            Map.entry("suite.stage", Set.of("suite.cluster", "suite.host", "suite.request"))));
+
+    /** Sub-rooms that no other room may enter. */
+    private static final Set<String> CLOSED = Set.of(
+            "definition.yaml", "hypervisor.connection", "hypervisor.document", "hypervisor.local", "suite.host", "suite.stage");
 
     private static JavaClasses classes;
 
@@ -156,6 +215,82 @@ class RoomsTest {
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .check(classes);
+    }
+
+    @Test
+    void aSubRoomUsesOnlyThoseThatItsLineOfTheTableNames() {
+        Set<String> wrong = new TreeSet<>();
+        forEachUse((user, used, what) -> {
+            if (hall(user).equals(hall(used)) && SUB_ROOMS.containsKey(user) && !SUB_ROOMS.get(user).contains(used)) {
+                wrong.add(user + " may not use " + used + ": " + what);
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void noOtherRoomEntersAClosedSubRoom() {
+        Set<String> wrong = new TreeSet<>();
+        forEachUse((user, used, what) -> {
+            if (!hall(user).equals(hall(used)) && CLOSED.contains(used)) {
+                wrong.add(user + " may not use " + used + ": " + what);
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void theTableOfSubRoomsHasAllOfThem() {
+        Map<String, Set<String>> packages = classes.stream()
+                .map(RoomsTest::home)
+                .collect(Collectors.groupingBy(RoomsTest::hall, TreeMap::new, Collectors.toSet()));
+        packages.values().removeIf(all -> all.size() == 1);
+        assertThat(SUB_ROOMS.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        packages.values().stream().flatMap(Set::stream).toList());
+    }
+
+    @Test
+    void noTwoPackagesUseEachOther() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    /** Except the generated {@code Messages}, of which Jenkins expects one in a package. */
+    @Test
+    void noTwoClassesShareASimpleName() {
+        Map<String, List<String>> classesByName = classes.stream()
+                .filter(type -> type.isTopLevelClass()
+                        && !Set.of("Messages", "package-info").contains(type.getSimpleName()))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName,
+                        TreeMap::new,
+                        Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        classesByName.values().removeIf(all -> all.size() == 1);
+        assertThat(classesByName).isEmpty();
+    }
+
+    private interface Use {
+        void of(String user, String used, String what);
+    }
+
+    /** All uses of one package of ours by another. */
+    private static void forEachUse(Use uses) {
+        for (JavaClass user : classes) {
+            for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+                JavaClass used = dependency.getTargetClass().getBaseComponentType();
+                if (used.getPackageName().startsWith(ROOT + ".") && !home(used).equals(home(user))) {
+                    uses.of(home(user), home(used), dependency.getDescription());
+                }
+            }
+        }
+    }
+
+    private static String home(JavaClass type) {
+        return type.getPackageName().substring(ROOT.length() + 1);
+    }
+
+    private static String hall(String home) {
+        return home.split("\\.")[0];
     }
 
     @Test

@@ -152,7 +152,7 @@ public final class Journal implements AutoCloseable {
         try {
             Event event = READER.readValue(bytes, offset, length);
             if (event != null) {
-                WholeEvents.check(event);
+                EventValidation.check(event);
                 return event;
             }
         } catch (JsonProcessingException e) {

@@ -15,7 +15,7 @@ public final class RecordWriter implements AutoCloseable {
     private final Clock clock;
     private final Closeable lock;
     private final Journal journal;
-    private final Reserve reserve;
+    private final DiskReserve reserve;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final List<OutputListener> outputListeners = new CopyOnWriteArrayList<>();
 
@@ -28,7 +28,7 @@ public final class RecordWriter implements AutoCloseable {
         void output(Stage stage, String host, ByteBuffer bytes);
     }
 
-    private RecordWriter(RunDirectory directory, Clock clock, Closeable lock, Journal journal, Reserve reserve) {
+    private RecordWriter(RunDirectory directory, Clock clock, Closeable lock, Journal journal, DiskReserve reserve) {
         this.directory = directory;
         this.clock = clock;
         this.lock = lock;
@@ -72,7 +72,7 @@ public final class RecordWriter implements AutoCloseable {
             throws IOException {
         boolean done = false;
         try {
-            RecordWriter opened = new RecordWriter(directory, clock, lock, journal, Reserve.take(directory.reserve()));
+            RecordWriter opened = new RecordWriter(directory, clock, lock, journal, DiskReserve.take(directory.reserve()));
             done = true;
             return opened;
         } finally {

@@ -57,7 +57,7 @@ final class ByteQueue {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 try {
-                    return ByteQueue.this.read(bytes, offset, length, Deadline.NEVER);
+                    return ByteQueue.this.read(bytes, offset, length, WaitLimit.NEVER);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new java.io.InterruptedIOException("interrupted while waiting for data");
@@ -152,7 +152,7 @@ final class ByteQueue {
      *
      * @return how many, -1 at the end, 0 when the deadline has passed
      */
-    int read(byte[] bytes, int offset, int length, Deadline deadline) throws InterruptedException {
+    int read(byte[] bytes, int offset, int length, WaitLimit deadline) throws InterruptedException {
         synchronized (monitor) {
             while (size == 0) {
                 if (ended) {

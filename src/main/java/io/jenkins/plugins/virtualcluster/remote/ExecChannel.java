@@ -81,7 +81,7 @@ final class ExecChannel implements AutoCloseable {
      *
      * @throws IOException if it takes no more, as when the command has ended, or the feeder throws it
      */
-    void feed(Feeder feeder, Deadline deadline)
+    void feed(Feeder feeder, WaitLimit deadline)
             throws RemoteException, IOException, InterruptedException, TimeoutException {
         Callable<Boolean> task = () -> {
             feeder.writeTo(input);
@@ -102,7 +102,7 @@ final class ExecChannel implements AutoCloseable {
 
     void closeInput() throws RemoteException, InterruptedException, TimeoutException {
         try {
-            feed(OutputStream::close, Deadline.in(CLOSE_TIMEOUT));
+            feed(OutputStream::close, WaitLimit.in(CLOSE_TIMEOUT));
         } catch (IOException e) {
             // The command has ended before.
         }
@@ -116,7 +116,7 @@ final class ExecChannel implements AutoCloseable {
      * @throws TimeoutException if the deadline has passed
      * @throws ConnectionLostException if the connection ended before
      */
-    int awaitExit(Deadline deadline) throws ConnectionLostException, InterruptedException, TimeoutException {
+    int awaitExit(WaitLimit deadline) throws ConnectionLostException, InterruptedException, TimeoutException {
         synchronized (monitor) {
             while (!over) {
                 long nanos = deadline.nanosLeft();

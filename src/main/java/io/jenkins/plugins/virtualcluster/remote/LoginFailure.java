@@ -32,7 +32,7 @@ final class LoginFailure {
         if (message.startsWith("Auth ") || message.toLowerCase(Locale.ROOT).contains("authentication failures")) {
             return new RemoteException(
                     where(target) + " refused the login as " + target.user() + "; offered was "
-                            + Identities.describe(jsch),
+                            + SshIdentityLoader.describe(jsch),
                     cause);
         }
         return new ConnectionLostException(where(target) + " cannot be reached: " + root(cause), cause);

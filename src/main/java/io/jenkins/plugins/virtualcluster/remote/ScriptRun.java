@@ -69,7 +69,7 @@ final class ScriptRun {
 
     /** @return empty if the watching shell was ended though the connection is there */
     private Optional<ScriptEnd> attempt() throws RemoteException, InterruptedException, TimeoutException {
-        RunShell shell = connection.takeShell();
+        ScriptShell shell = connection.takeShell();
         boolean reusable = false;
         try {
             Optional<ScriptEnd> end = ask(shell);
@@ -84,18 +84,18 @@ final class ScriptRun {
         }
     }
 
-    private Optional<ScriptEnd> ask(RunShell shell) throws RemoteException, InterruptedException, TimeoutException {
+    private Optional<ScriptEnd> ask(ScriptShell shell) throws RemoteException, InterruptedException, TimeoutException {
         asked = given;
         try {
             shell.run(script, asked);
         } catch (IOException e) {
             // It has ended, which is seen next.
         }
-        ControlLines lines = shell.lines();
-        Optional<String[]> said = lines.next(Deadline.in(START_TIMEOUT));
+        ControlReader lines = shell.lines();
+        Optional<String[]> said = lines.next(WaitLimit.in(START_TIMEOUT));
         boolean running = said.isPresent() && said.get()[0].equals("running");
         if (running) {
-            said = lines.next(Deadline.in(SHORT_SCRIPT));
+            said = lines.next(WaitLimit.in(SHORT_SCRIPT));
             if (said.isEmpty() && !lines.hasEnded()) {
                 said = follow(shell);
             }
@@ -119,7 +119,7 @@ final class ScriptRun {
             return new RemoteException(what + "its shell said nothing for " + START_TIMEOUT.toSeconds() + " s");
         }
         try {
-            int status = main.awaitExit(Deadline.in(STALL_TIMEOUT));
+            int status = main.awaitExit(WaitLimit.in(STALL_TIMEOUT));
             return new RemoteException(what + "the shell ended with " + status + " and said: "
                     + main.errors().strip());
         } catch (TimeoutException e) {
@@ -128,17 +128,17 @@ final class ScriptRun {
     }
 
     /** Gives output as it grows until the shell has something to say. */
-    private Optional<String[]> follow(RunShell shell) throws RemoteException, InterruptedException {
+    private Optional<String[]> follow(ScriptShell shell) throws RemoteException, InterruptedException {
         if (sink.room() > 0) {
             Optional<String[]> said = followWhileRoom(shell);
             if (said.isPresent() || shell.lines().hasEnded()) {
                 return said;
             }
         }
-        return shell.lines().next(Deadline.NEVER);
+        return shell.lines().next(WaitLimit.NEVER);
     }
 
-    private Optional<String[]> followWhileRoom(RunShell shell) throws RemoteException, InterruptedException {
+    private Optional<String[]> followWhileRoom(ScriptShell shell) throws RemoteException, InterruptedException {
         ByteQueue main = shell.channel().output();
         String command = Shell.command(FOLLOW, script.directory(), String.valueOf(given + 1));
         try (ExecChannel tail = connection.exec(command, shell.monitor())) {
@@ -151,12 +151,12 @@ final class ScriptRun {
             while (sink.room() > 0) {
                 ByteQueue.awaitAny(main, more ? tail.output() : main);
                 if (main.isReady()) {
-                    Optional<String[]> said = shell.lines().next(Deadline.in(Duration.ZERO));
+                    Optional<String[]> said = shell.lines().next(WaitLimit.in(Duration.ZERO));
                     if (said.isPresent() || shell.lines().hasEnded()) {
                         return said;
                     }
                 } else {
-                    more = give(tail, Long.MAX_VALUE, Deadline.NEVER);
+                    more = give(tail, Long.MAX_VALUE, WaitLimit.NEVER);
                     trim();
                 }
             }
@@ -175,7 +175,7 @@ final class ScriptRun {
         // By another thread: the answer comes behind output that this one has to take.
         connection.helpers().start(() -> {
             try (ExecChannel trimmer = connection.exec(command, new Object())) {
-                new ControlLines(trimmer.output()).next(Deadline.in(STALL_TIMEOUT));
+                new ControlReader(trimmer.output()).next(WaitLimit.in(STALL_TIMEOUT));
             } catch (RemoteException e) {
                 // Then it is dropped at the script's end.
             } catch (InterruptedException e) {
@@ -184,7 +184,7 @@ final class ScriptRun {
         });
     }
 
-    private ScriptEnd finish(RunShell shell, String[] said)
+    private ScriptEnd finish(ScriptShell shell, String[] said)
             throws RemoteException, InterruptedException, TimeoutException {
         try {
             int number = said.length == 5 && said[0].equals("end") ? Integer.parseInt(said[2]) : -1;
@@ -214,7 +214,7 @@ final class ScriptRun {
     }
 
     /** Gives what is missing of the output at its end, as far as there is room; what daemons append to it later does not belong to it. */
-    private void fetch(RunShell shell, long size) throws RemoteException, InterruptedException, TimeoutException {
+    private void fetch(ScriptShell shell, long size) throws RemoteException, InterruptedException, TimeoutException {
         long wanted = Math.max(0, Math.min(size - given, sink.room()));
         long until = given + wanted;
         if (size > asked) {
@@ -228,7 +228,7 @@ final class ScriptRun {
         }
         while (given < until && sink.room() > 0) {
             long before = given;
-            if (!give(shell.channel(), until - given, Deadline.in(STALL_TIMEOUT))) {
+            if (!give(shell.channel(), until - given, WaitLimit.in(STALL_TIMEOUT))) {
                 if (connection.isLost()) {
                     throw connection.lostException(null);
                 }
@@ -246,7 +246,7 @@ final class ScriptRun {
     }
 
     /** @return false at the end of the channel's output */
-    private boolean give(ExecChannel from, long atMost, Deadline deadline)
+    private boolean give(ExecChannel from, long atMost, WaitLimit deadline)
             throws RemoteException, InterruptedException {
         int n = from.output().read(buffer, 0, (int) Math.min(Math.min(buffer.length, atMost), sink.room()), deadline);
         if (n > 0) {

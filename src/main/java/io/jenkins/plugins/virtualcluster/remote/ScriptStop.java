@@ -25,11 +25,11 @@ final class ScriptStop {
 
     /** @return whether it was over in time */
     private boolean send(String signal, Duration wait) throws RemoteException, InterruptedException {
-        Deadline deadline = Deadline.in(wait);
+        WaitLimit deadline = WaitLimit.in(wait);
         String seconds = String.valueOf(wait.toSeconds());
         try (ExecChannel channel =
                 connection.exec(Shell.command(STOP, script.directory(), signal, seconds), new Object())) {
-            ControlLines lines = new ControlLines(channel.output());
+            ControlReader lines = new ControlReader(channel.output());
             Optional<String[]> said = lines.next(deadline);
             if (said.isEmpty() && lines.hasEnded()) {
                 if (connection.isLost()) {

@@ -28,26 +28,26 @@ final class SshConnection implements AutoCloseable {
 
     private final SshTarget target;
     private final Optional<SshConnection> jump;
-    private final Helpers helpers;
+    private final BlockingCalls helpers;
     private final Set<ExecChannel> channels = ConcurrentHashMap.newKeySet();
     /** Those that go through this one. */
     private final Set<SshConnection> carried = ConcurrentHashMap.newKeySet();
     /** Calls that somebody waits for. */
     private final Set<Future<?>> calls = ConcurrentHashMap.newKeySet();
 
-    private final ConcurrentLinkedDeque<RunShell> idleShells = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<ScriptShell> idleShells = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean pulsing = new AtomicBoolean();
-    private final Wire wire;
+    private final SshTransport wire;
     private Session session;
     private volatile boolean lost;
     private volatile String reason = "the other side closed it";
 
-    private SshConnection(SshTarget target, Optional<SshConnection> jump, Helpers helpers) {
+    private SshConnection(SshTarget target, Optional<SshConnection> jump, BlockingCalls helpers) {
         this.target = target;
         this.jump = jump;
         this.helpers = helpers;
-        this.wire = jump.map(through -> Wire.through(through.session, helpers, this::lost))
-                .orElseGet(() -> Wire.direct(this::lost));
+        this.wire = jump.map(through -> SshTransport.through(through.session, helpers, this::lost))
+                .orElseGet(() -> SshTransport.direct(this::lost));
     }
 
     /**
@@ -55,7 +55,7 @@ final class SshConnection implements AutoCloseable {
      *
      * @param jump the connection to go through
      */
-    static SshConnection open(SshTarget target, Optional<SshConnection> jump, Helpers helpers, Deadline deadline)
+    static SshConnection open(SshTarget target, Optional<SshConnection> jump, BlockingCalls helpers, WaitLimit deadline)
             throws RemoteException, InterruptedException {
         SshConnection connection = new SshConnection(target, jump, helpers);
         jump.ifPresent(through -> through.carry(connection));
@@ -63,11 +63,11 @@ final class SshConnection implements AutoCloseable {
         return connection;
     }
 
-    private void logIn(Deadline deadline) throws RemoteException, InterruptedException {
+    private void logIn(WaitLimit deadline) throws RemoteException, InterruptedException {
         HostKeyCheck hostKeys = HostKeyCheck.of(target);
         JSch jsch = new JSch();
         jsch.setHostKeyRepository(hostKeys);
-        Identities.addTo(jsch, target);
+        SshIdentityLoader.addTo(jsch, target);
         int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, deadline.nanosLeft() / 1_000_000));
         try {
             session = jsch.getSession(target.user(), target.address(), target.port());
@@ -96,7 +96,7 @@ final class SshConnection implements AutoCloseable {
         return target;
     }
 
-    Helpers helpers() {
+    BlockingCalls helpers() {
         return helpers;
     }
 
@@ -130,7 +130,7 @@ final class SshConnection implements AutoCloseable {
             if (lost) {
                 throw lostException(null);
             }
-            call(channel::open, Deadline.in(CHANNEL_TIMEOUT), channel::close);
+            call(channel::open, WaitLimit.in(CHANNEL_TIMEOUT), channel::close);
             open = true;
             return channel;
         } catch (JSchException | java.io.IOException e) {
@@ -160,7 +160,7 @@ final class SshConnection implements AutoCloseable {
      * @throws TimeoutException if the deadline has passed
      * @throws ExecutionException with what the task threw, or with a {@link ConnectionLostException}
      */
-    <T> T call(Callable<T> task, Deadline deadline, Runnable giveUp)
+    <T> T call(Callable<T> task, WaitLimit deadline, Runnable giveUp)
             throws InterruptedException, TimeoutException, ExecutionException {
         FutureTask<T> future = new FutureTask<>(task);
         calls.add(future);
@@ -177,12 +177,12 @@ final class SshConnection implements AutoCloseable {
     }
 
     /** A shell that runs scripts, to be closed or given back. */
-    RunShell takeShell() throws RemoteException, InterruptedException {
-        RunShell idle = idleShells.poll();
-        return idle != null ? idle : RunShell.open(this);
+    ScriptShell takeShell() throws RemoteException, InterruptedException {
+        ScriptShell idle = idleShells.poll();
+        return idle != null ? idle : ScriptShell.open(this);
     }
 
-    void giveBack(RunShell shell) {
+    void giveBack(ScriptShell shell) {
         shell.markUsed();
         idleShells.push(shell);
     }

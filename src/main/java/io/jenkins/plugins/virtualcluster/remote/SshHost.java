@@ -33,13 +33,13 @@ final class SshHost implements RemoteHost {
     @Override
     public void deliver(FileTree files, String directory, Duration timeout)
             throws RemoteException, InterruptedException {
-        Deadline deadline = Deadline.in(timeout);
+        WaitLimit deadline = WaitLimit.in(timeout);
         String quoted = Shell.quote(directory);
         String command = "umask 022 && mkdir -p " + quoted + " && exec tar -xpf - -C " + quoted;
         try (ExecChannel channel = connection.exec(command, new Object())) {
             IOException failure = null;
             try {
-                channel.feed(input -> Delivery.write(files, input), deadline);
+                channel.feed(input -> TarDelivery.write(files, input), deadline);
             } catch (IOException e) {
                 failure = e;
             } catch (RemoteException e) {
@@ -63,7 +63,7 @@ final class SshHost implements RemoteHost {
     private static void endDelivery(ExecChannel channel, RemoteException reason) throws InterruptedException {
         try {
             channel.closeInput();
-            channel.awaitExit(Deadline.in(ENDED_TIMEOUT));
+            channel.awaitExit(WaitLimit.in(ENDED_TIMEOUT));
         } catch (RemoteException | TimeoutException e) {
             reason.addSuppressed(e);
         }
@@ -72,7 +72,7 @@ final class SshHost implements RemoteHost {
     /** A machine that takes no more tells why; else the failure was one of reading here. */
     private int exitAfter(ExecChannel channel, IOException failure) throws RemoteException, InterruptedException {
         try {
-            return channel.awaitExit(Deadline.in(ENDED_TIMEOUT));
+            return channel.awaitExit(WaitLimit.in(ENDED_TIMEOUT));
         } catch (TimeoutException e) {
             throw new RemoteException("Files for " + name() + " cannot be read: " + failure, failure);
         }
@@ -80,7 +80,7 @@ final class SshHost implements RemoteHost {
 
     @Override
     public void reserve(List<String> directories, Duration timeout) throws RemoteException, InterruptedException {
-        Deadline deadline = Deadline.in(timeout);
+        WaitLimit deadline = WaitLimit.in(timeout);
         byte[] lines = (String.join("\n", directories) + "\n").getBytes(StandardCharsets.UTF_8);
         try (ExecChannel channel = connection.exec(Shell.command(RESERVE), new Object())) {
             int status;
@@ -121,7 +121,7 @@ final class SshHost implements RemoteHost {
     @Override
     public CommandResult execute(String command, int limit, Duration timeout)
             throws RemoteException, InterruptedException {
-        Deadline deadline = Deadline.in(timeout);
+        WaitLimit deadline = WaitLimit.in(timeout);
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         try (ExecChannel channel = connection.exec(command, new Object(), limit)) {
             channel.closeInput();
@@ -144,7 +144,7 @@ final class SshHost implements RemoteHost {
     @Override
     public Collected collect(List<String> patterns, Path into, CollectLimits limits, Duration timeout)
             throws RemoteException, InterruptedException {
-        return new Collecting(connection, into, limits).bring(patterns, timeout);
+        return new CollectCommand(connection, into, limits).bring(patterns, timeout);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class SshHosts implements RemoteHosts {
     private static final Duration DEFAULT_SILENCE = Duration.ofSeconds(5);
 
     private final Duration silence;
-    private final Helpers helpers = new Helpers();
+    private final BlockingCalls helpers = new BlockingCalls();
     private final Set<SshConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SshTarget, CompletableFuture<SshConnection>> jumps = new ConcurrentHashMap<>();
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -44,11 +44,11 @@ public final class SshHosts implements RemoteHosts {
 
     @Override
     public RemoteHost connect(SshTarget target, Duration timeout) throws RemoteException, InterruptedException {
-        Deadline deadline = Deadline.in(timeout);
+        WaitLimit deadline = WaitLimit.in(timeout);
         return new SshHost(open(target, deadline));
     }
 
-    private SshConnection open(SshTarget target, Deadline deadline) throws RemoteException, InterruptedException {
+    private SshConnection open(SshTarget target, WaitLimit deadline) throws RemoteException, InterruptedException {
         Optional<SshConnection> jump = Optional.empty();
         if (target.via().isPresent()) {
             jump = Optional.of(jump(target.via().get(), deadline));
@@ -64,7 +64,7 @@ public final class SshHosts implements RemoteHosts {
     }
 
     /** The shared connection to a jump host: the first who wants it makes it, the others wait for that. */
-    private SshConnection jump(SshTarget target, Deadline deadline) throws RemoteException, InterruptedException {
+    private SshConnection jump(SshTarget target, WaitLimit deadline) throws RemoteException, InterruptedException {
         CompletableFuture<SshConnection> mine = new CompletableFuture<>();
         CompletableFuture<SshConnection> shared =
                 jumps.compute(target, (key, before) -> before == null || isUseless(before) ? mine : before);

@@ -229,7 +229,7 @@ public final class PackedDirectory {
                 files.leaveOut(path, missing.get(path));
                 refused.add(path + " " + missing.get(path));
             }
-            for (Flaw flaw : files.links(links, links.targets.keySet())) {
+            for (TreeProblem flaw : files.links(links, links.targets.keySet())) {
                 refused.add(flaw.path() + " is " + flaw.message());
             }
             return refused;

@@ -13,12 +13,12 @@ final class SharedFiles {
     private static final String CLUSTERS = "clusters/";
 
     private final Tree tree;
-    private final Links links;
-    private final Mentions mentions;
+    private final SymlinkResolver links;
+    private final PathReferences mentions;
 
-    SharedFiles(Tree tree, Mentions mentions) {
+    SharedFiles(Tree tree, PathReferences mentions) {
         this.tree = tree;
-        this.links = new Links(tree);
+        this.links = new SymlinkResolver(tree);
         this.mentions = mentions;
     }
 
@@ -66,7 +66,7 @@ final class SharedFiles {
 
         private void named(String path) throws IOException {
             for (Map.Entry<String, Integer> word : mentions.of(tree, path).entrySet()) {
-                for (String meaning : Mentions.meanings(word.getKey(), path)) {
+                for (String meaning : PathReferences.meanings(word.getKey(), path)) {
                     if (take(meaning, path + ":" + word.getValue() + " names it")) {
                         break;
                     }

@@ -28,9 +28,9 @@ public record Snapshot(Tree tree, Path directory, Definitions definitions, boole
      * @throws IOException if it cannot be written
      */
     public static Snapshot of(Tree tree, Path directory) throws IOException {
-        List<Flaw> flaws = TreeFiles.write(tree, directory);
+        List<TreeProblem> flaws = TreeFiles.write(tree, directory);
         Definitions definitions = DefinitionReader.read(directory);
-        return new Snapshot(tree, directory, new FlawedDefinitions(tree, flaws).without(definitions), true);
+        return new Snapshot(tree, directory, new InvalidDefinitions(tree, flaws).without(definitions), true);
     }
 
     /** Of a tree, in a directory of its own among the system's temporary ones. */

@@ -34,7 +34,7 @@ final class SuiteComparison {
     SuiteComparison(Snapshot before, Snapshot now) {
         this.before = before;
         this.now = now;
-        Mentions mentions = new Mentions();
+        PathReferences mentions = new PathReferences();
         this.usedBefore = new SharedFiles(before.tree(), mentions);
         this.usedNow = new SharedFiles(now.tree(), mentions);
     }

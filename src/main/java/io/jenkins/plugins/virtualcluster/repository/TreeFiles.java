@@ -29,7 +29,7 @@ final class TreeFiles {
     static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private final Path directory;
-    private final List<Flaw> flaws = new ArrayList<>();
+    private final List<TreeProblem> flaws = new ArrayList<>();
 
     /** @param directory empty */
     TreeFiles(Path directory) throws IOException {
@@ -43,7 +43,7 @@ final class TreeFiles {
      * @return what could not be had as it is
      * @throws IOException if it cannot be written, or a name in it is not one of a file
      */
-    static List<Flaw> write(Tree tree, Path directory) throws IOException {
+    static List<TreeProblem> write(Tree tree, Path directory) throws IOException {
         TreeFiles files = new TreeFiles(directory);
         List<String> links = new ArrayList<>();
         for (Map.Entry<String, Tree.Kind> entry : tree.entries().entrySet()) {
@@ -52,12 +52,12 @@ final class TreeFiles {
                 case LINK -> links.add(path);
                 case SUBMODULE -> {
                     files.directory(path);
-                    files.flaws.add(new Flaw(
+                    files.flaws.add(new TreeProblem(
                             path, "a submodule, which is not followed; expected its files in this repository"));
                 }
                 case UNNAMED -> {
                     files.leaveOut(path, "a name that is not UTF-8");
-                    files.flaws.add(new Flaw(path, "a file whose name is not UTF-8; expected one that is: rename it"));
+                    files.flaws.add(new TreeProblem(path, "a file whose name is not UTF-8; expected one that is: rename it"));
                 }
                 case FILE -> files.file(tree, path, FILE);
                 case PROGRAM -> files.file(tree, path, PROGRAM);
@@ -72,7 +72,7 @@ final class TreeFiles {
             file = file(path, permissions, in);
         }
         if (isPointer(file)) {
-            flaws.add(new Flaw(
+            flaws.add(new TreeProblem(
                     path, "a pointer of Git LFS, whose content is not fetched; expected the file itself in git"));
         }
     }
@@ -94,8 +94,8 @@ final class TreeFiles {
      *
      * @return all flaws so far
      */
-    List<Flaw> links(Tree tree, Collection<String> paths) throws IOException {
-        Links links = new Links(tree);
+    List<TreeProblem> links(Tree tree, Collection<String> paths) throws IOException {
+        SymlinkResolver links = new SymlinkResolver(tree);
         for (String path : paths) {
             link(path, links);
         }
@@ -108,10 +108,10 @@ final class TreeFiles {
         }
     }
 
-    private void link(String path, Links links) throws IOException {
+    private void link(String path, SymlinkResolver links) throws IOException {
         String target = links.target(path);
         if (links.resolve(path).isEmpty()) {
-            flaws.add(new Flaw(
+            flaws.add(new TreeProblem(
                     path, "a link that leads out of the repository, to " + target + "; expected one to a file in it"));
             leaveOut(path, "leads out of the repository");
             return;

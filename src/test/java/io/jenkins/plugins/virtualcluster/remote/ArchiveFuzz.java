@@ -20,12 +20,12 @@ public final class ArchiveFuzz {
             directory = Files.createTempDirectory("fuzz");
         }
         Path into = directory.resolve("into");
-        FileCollector collector = new FileCollector(into, LIMITS);
+        ArchiveUnpacker collector = new ArchiveUnpacker(into, LIMITS);
         ByteArrayInputStream stream = new ByteArrayInputStream(data);
         try {
-            List<LongFile> longFiles = LongFile.list(stream);
+            List<OversizedFile> longFiles = OversizedFile.list(stream);
             collector.unpack(new TarReader(stream));
-            for (LongFile file : longFiles) {
+            for (OversizedFile file : longFiles) {
                 if (!collector.isFull()) {
                     collector.takeEnd(file, 0, stream);
                 }

@@ -16,13 +16,13 @@ public final class SshOutputFuzz {
         ByteQueue queue = new ByteQueue(new Object(), Math.max(1, data.length));
         queue.input().write(data);
         queue.end();
-        ControlLines lines = new ControlLines(queue);
-        Optional<String[]> said = lines.next(Deadline.in(Duration.ZERO));
+        ControlReader lines = new ControlReader(queue);
+        Optional<String[]> said = lines.next(WaitLimit.in(Duration.ZERO));
         while (said.isPresent()) {
             if (said.get().length > 200) {
                 throw new AssertionError(said.get().length + " words");
             }
-            said = lines.next(Deadline.in(Duration.ZERO));
+            said = lines.next(WaitLimit.in(Duration.ZERO));
         }
         if (!lines.hasEnded()) {
             throw new AssertionError("it goes on behind its end");

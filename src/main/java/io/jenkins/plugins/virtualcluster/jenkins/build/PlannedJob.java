@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.build;
 
 import hudson.model.Job;
-import io.jenkins.plugins.virtualcluster.jenkins.triggers.Schedules;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.CronSpecs;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public final class PlannedJob {
 
     /** None if that is not soon. */
     static Optional<PlannedJob> of(Job<?, ?> job) {
-        return Schedules.nextRun(job).map(next -> new PlannedJob(job, next));
+        return CronSpecs.nextRun(job).map(next -> new PlannedJob(job, next));
     }
 
     /** The job's full name. */

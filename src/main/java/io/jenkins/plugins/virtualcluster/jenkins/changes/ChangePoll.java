@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.io.IOException;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class ChangePoll {
     }
 
     /** One look. At most one build is asked for; the next change waits until that one has begun. */
-    public void look(String repository, DefinitionHistory history) throws UserError, IOException, InterruptedException {
+    public void look(String repository, DefinitionHistory history) throws InvalidRequestException, IOException, InterruptedException {
         ChangeState state = settle(file.read(repository));
         if (state.pending().isPresent()) {
             ask(state.pending().get());
@@ -63,7 +63,7 @@ public final class ChangePoll {
     }
 
     private void compare(ChangeState state, String seen, String head, DefinitionHistory history)
-            throws UserError, IOException, InterruptedException {
+            throws InvalidRequestException, IOException, InterruptedException {
         Optional<List<SuiteChange>> between = history.between(seen, head);
         List<SuiteChange> touched = between.isPresent() ? between.get() : all(seen, history.at(head));
         List<SuiteChange> mine = touched.stream().filter(wanted::test).toList();
@@ -82,11 +82,11 @@ public final class ChangePoll {
     }
 
     private List<String> problems(DefinitionHistory history, String commit)
-            throws UserError, IOException, InterruptedException {
+            throws InvalidRequestException, IOException, InterruptedException {
         return history.at(commit).problemsOf(wanted.suites());
     }
 
-    private static List<SuiteChange> all(String seen, Snapshot now) {
+    private static List<SuiteChange> all(String seen, SuiteSnapshot now) {
         List<String> reason = List.of("commit " + PendingBuild.brief(seen)
                 + ", which was looked at last, cannot be had any more; so all suites are run");
         return now.all().stream().map(suite -> new SuiteChange(suite, reason)).toList();

@@ -1,22 +1,22 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A definition repository with its commits. Errors of git, and of settings, are {@link UserError}s that name it. */
+/** A definition repository with its commits. Errors of git, and of settings, are {@link InvalidRequestException}s that name it. */
 public interface DefinitionHistory {
     /** Brings what is new, and says which commit is followed now. */
-    String head() throws UserError, IOException, InterruptedException;
+    String head() throws InvalidRequestException, IOException, InterruptedException;
 
     /** The suites at a commit that was brought. */
-    Snapshot at(String commit) throws UserError, IOException, InterruptedException;
+    SuiteSnapshot at(String commit) throws InvalidRequestException, IOException, InterruptedException;
 
     /**
      * The suites that differ: those of the later commit, sound or not, and those that are gone.
      *
      * @return none if the earlier commit cannot be had any more
      */
-    Optional<List<SuiteChange>> between(String from, String to) throws UserError, IOException, InterruptedException;
+    Optional<List<SuiteChange>> between(String from, String to) throws InvalidRequestException, IOException, InterruptedException;
 }

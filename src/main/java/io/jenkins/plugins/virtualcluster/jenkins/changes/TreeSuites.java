@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.repository.Changes;
 import io.jenkins.plugins.virtualcluster.repository.Reason;
+import io.jenkins.plugins.virtualcluster.repository.Snapshot;
 import io.jenkins.plugins.virtualcluster.repository.TouchedSuite;
 import io.jenkins.plugins.virtualcluster.repository.Tree;
 import java.io.IOException;
@@ -32,12 +33,12 @@ public final class TreeSuites {
     private TreeSuites() {}
 
     /** What there is at a commit. */
-    public static Snapshot at(String commit, Map<String, Tree> trees) throws IOException {
+    public static SuiteSnapshot at(String commit, Map<String, Tree> trees) throws IOException {
         Map<String, Optional<String>> sound = new TreeMap<>();
         Map<String, List<String>> broken = new TreeMap<>();
         List<String> problems = new ArrayList<>();
         for (Map.Entry<String, Tree> tree : trees.entrySet()) {
-            try (var read = io.jenkins.plugins.virtualcluster.repository.Snapshot.temporary(tree.getValue())) {
+            try (var read = Snapshot.temporary(tree.getValue())) {
                 Definitions definitions = read.definitions();
                 definitions.suites().values().forEach(suite -> sound.putIfAbsent(suite.name(), suite.schedule()));
                 for (String suite : names(tree.getValue())) {
@@ -49,7 +50,7 @@ public final class TreeSuites {
             }
         }
         broken.keySet().removeAll(sound.keySet());
-        return new Snapshot(commit, sound, broken, problems);
+        return new SuiteSnapshot(commit, sound, broken, problems);
     }
 
     /** What differs from some trees to others. */

@@ -3,12 +3,12 @@ package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ClusterDirectories;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorOpener;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorWatch;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.JenkinsMaster;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunsInUse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +26,7 @@ public final class HypervisorService {
     public HypervisorService() throws IOException {
         Path directory = directory();
         String owner = "jenkins-" + Jenkins.get().getLegacyInstanceId().substring(0, OWNER_DIGITS);
-        master = new JenkinsMaster(owner, new RunsInUse(directory.resolve("runs-in-use")));
+        master = new JenkinsMaster(owner, new ActiveRuns(directory.resolve("runs-in-use")));
         connections = new HypervisorConnections(
                 directory.resolve("logins"),
                 new StoredLogins(),

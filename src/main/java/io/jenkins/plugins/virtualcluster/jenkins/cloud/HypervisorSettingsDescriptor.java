@@ -97,7 +97,7 @@ public final class HypervisorSettingsDescriptor extends Descriptor<HypervisorSet
         settings.setPool(pool);
         settings.setMemoryLimit(memoryLimit);
         try {
-            return FormFindings.of(ConnectionTest.run(
+            return FormMessages.of(ConnectionTest.run(
                     settings.description(List.of()), HypervisorService.get().connections()));
         } catch (IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());

@@ -5,7 +5,7 @@ import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 
@@ -14,8 +14,8 @@ public final class SettingsForms {
     private SettingsForms() {}
 
     /** What a check finds, for those who may change settings. */
-    public static FormValidation check(Supplier<Finding> check) {
-        return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? FormFindings.of(check.get()) : FormValidation.ok();
+    public static FormValidation check(Supplier<FormMessage> check) {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? FormMessages.of(check.get()) : FormValidation.ok();
     }
 
     /**

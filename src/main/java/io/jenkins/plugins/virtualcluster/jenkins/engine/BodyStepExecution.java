@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.jenkins.engine;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
@@ -28,10 +28,10 @@ public abstract class BodyStepExecution extends EngineExecution {
     }
 
     /** What is done before the body, which it begins; or it ends the step. */
-    public abstract void before(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException;
+    public abstract void before(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
 
     /** What is done at the end; it ends the step. */
-    public abstract void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException;
+    public abstract void end(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
 
     @Override
     public void onResume() {
@@ -41,7 +41,7 @@ public abstract class BodyStepExecution extends EngineExecution {
     }
 
     @Override
-    public final void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public final void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (ending) {
             end(telling);
         } else {
@@ -55,7 +55,7 @@ public abstract class BodyStepExecution extends EngineExecution {
     }
 
     /** Leaves out the body. */
-    public final void endAtOnce(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public final void endAtOnce(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         ending = true;
         end(telling);
     }

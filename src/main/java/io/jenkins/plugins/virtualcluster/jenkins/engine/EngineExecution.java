@@ -7,9 +7,9 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Activity;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepWork;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -48,7 +48,7 @@ public abstract class EngineExecution extends StepExecution {
     /**
      * Does the work, and tells the context how it came out; by a thread of the engine. The same again after a restart.
      */
-    public abstract void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException;
+    public abstract void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
 
     /** Whether the build's log shows all output. */
     public abstract boolean isOutputShown();
@@ -70,12 +70,12 @@ public abstract class EngineExecution extends StepExecution {
         StepWork.begin(EngineService.get().threads(), this::go, new Failure());
     }
 
-    private void go() throws UserError, HypervisorException, IOException, InterruptedException {
+    private void go() throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (stopped != null) {
             activity().cancel(by(stopped));
         }
         PrintStream out = getContext().get(TaskListener.class).getLogger();
-        work(new Telling(out, isOutputShown(), activity()));
+        work(new StepIO(out, isOutputShown(), activity()));
     }
 
     /** Tells the context. */

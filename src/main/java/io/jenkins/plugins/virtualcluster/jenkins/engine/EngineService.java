@@ -5,7 +5,7 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Blocks;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Engine;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.RunEnvironment;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +28,7 @@ public final class EngineService {
         if (blocks == null) {
             HypervisorService service = HypervisorService.get();
             Hosts hosts = ExtensionList.lookup(Hosts.class).get(0);
-            blocks = new Blocks(new Engine(
+            blocks = new Blocks(new RunEnvironment(
                     service.connections(),
                     VirtualClusterCloud::allHypervisors,
                     hosts::connections,

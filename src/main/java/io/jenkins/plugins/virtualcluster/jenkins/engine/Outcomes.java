@@ -5,7 +5,7 @@ import hudson.ExtensionList;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
@@ -24,14 +24,14 @@ public final class Outcomes {
     }
 
     /** Gives the build the results of a suite's cases. */
-    public void publish(Ended ended) throws IOException, InterruptedException {
+    public void publish(FinishedRun ended) throws IOException, InterruptedException {
         for (ResultsPublisher publisher : ExtensionList.lookup(ResultsPublisher.class)) {
             publisher.publish(ended.record(), context);
         }
     }
 
     /** Ends the step, with the verdict as its value unless it fails. */
-    public void tell(Ended ended) throws IOException, InterruptedException {
+    public void tell(FinishedRun ended) throws IOException, InterruptedException {
         Verdict verdict = ended.verdict();
         if (verdict.isGood()) {
             context.onSuccess(verdict.name());

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param top mode 700; may not be there
  */
-public record ClusterDirectories(Path top, RunsInUse runs) {
+public record ClusterDirectories(Path top, ActiveRuns runs) {
     /** For clocks that are set, and for a hypervisor that is taken out and configured again. */
     private static final Duration AFTER_LEASE = Duration.ofDays(1);
 

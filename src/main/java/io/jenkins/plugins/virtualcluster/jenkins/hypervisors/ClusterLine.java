@@ -50,7 +50,7 @@ public record ClusterLine(
         return switch (state) {
             case RUNNING -> "running";
             case KEPT ->
-                "kept" + until.map(end -> " until " + Amounts.minute(end)).orElse("");
+                "kept" + until.map(end -> " until " + Units.minute(end)).orElse("");
             case LEFTOVER -> "leftover";
             case HALF_MADE -> "half-made or with a damaged lease, owner unknown";
         };

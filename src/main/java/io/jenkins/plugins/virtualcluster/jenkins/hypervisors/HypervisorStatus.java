@@ -53,8 +53,8 @@ public record HypervisorStatus(
         facts.ifPresent(its -> sentences.addAll(List.of(
                 its.versions() + ", " + its.cpus() + (its.cpus() == 1 ? " CPU" : " CPUs"),
                 its.virtualization().sentence(),
-                Amounts.text(its.freeMemory()) + " of " + Amounts.text(its.memory()) + " memory free",
-                Amounts.text(its.freeSpace()) + " free in storage pool " + its.pool())));
+                Units.text(its.freeMemory()) + " of " + Units.text(its.memory()) + " memory free",
+                Units.text(its.freeSpace()) + " free in storage pool " + its.pool())));
         load.ifPresent(its -> sentences.add(guests(its.guests())));
         return sentences;
     }
@@ -65,11 +65,11 @@ public record HypervisorStatus(
         return guests.isEmpty()
                 ? "No guests"
                 : guests.size() + (guests.size() == 1 ? " guest" : " guests") + " with "
-                        + Amounts.text(new DataSize(memory)) + " memory and " + cpus + " CPUs together";
+                        + Units.text(new DataSize(memory)) + " memory and " + cpus + " CPUs together";
     }
 
     public String seenText() {
-        return seen.map(time -> "Seen " + Amounts.text(Duration.between(time, Instant.now())) + " ago")
+        return seen.map(time -> "Seen " + Units.text(Duration.between(time, Instant.now())) + " ago")
                 .orElse("Not asked yet");
     }
 }

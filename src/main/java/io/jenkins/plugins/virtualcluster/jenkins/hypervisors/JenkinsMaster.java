@@ -8,7 +8,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
  *
  * @param owner as in leases: stays the same when Jenkins is started again or moved
  */
-public record JenkinsMaster(String owner, RunsInUse runs) implements Master {
+public record JenkinsMaster(String owner, ActiveRuns runs) implements Master {
     @Override
     public boolean uses(Lease lease) {
         return !lease.kept() && runs.contains(lease.run());

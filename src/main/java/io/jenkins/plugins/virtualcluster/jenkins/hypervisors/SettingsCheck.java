@@ -17,57 +17,57 @@ public final class SettingsCheck {
     private SettingsCheck() {}
 
     /** @param name of a hypervisor or of a definition repository: pipelines write it, pages show it */
-    public static Finding name(String name) {
+    public static FormMessage name(String name) {
         if (name.isEmpty()) {
-            return Finding.error("A name is missing; pipelines and pages call it by it");
+            return FormMessage.error("A name is missing; pipelines and pages call it by it");
         }
         return NAME.matcher(name).matches()
-                ? Finding.fine()
-                : Finding.error(
+                ? FormMessage.fine()
+                : FormMessage.error(
                         "'" + name + "' is not a name here; expected at most 63 letters, digits, '.', '_' or '-',"
                                 + " beginning with a letter or a digit");
     }
 
-    public static Finding uri(String uri) {
+    public static FormMessage uri(String uri) {
         if (uri.isEmpty()) {
-            return Finding.error("The URI is missing; expected one such as qemu+ssh://user@host/system");
+            return FormMessage.error("The URI is missing; expected one such as qemu+ssh://user@host/system");
         }
         try {
             HypervisorAddress address = HypervisorAddress.parse(uri);
             for (String own :
                     List.of("pool=", "keyfile=", "known_hosts=", "labels=", "memory=", "cpus=", "clusters=")) {
                 if (uri.matches(".*[?&]" + own + ".*")) {
-                    return Finding.error("The URI has '" + own + "...'; give that in the field below instead");
+                    return FormMessage.error("The URI has '" + own + "...'; give that in the field below instead");
                 }
             }
             return address.door().isPresent()
-                    ? Finding.fine()
-                    : Finding.warning(
+                    ? FormMessage.fine()
+                    : FormMessage.warning(
                             "Guests are reached without a jump: that works if this hypervisor is the controller's"
                                     + " own machine");
         } catch (IllegalArgumentException e) {
-            return Finding.error(e.getMessage());
+            return FormMessage.error(e.getMessage());
         }
     }
 
     /** @param uri decides whether credentials are used at all */
-    public static Finding credentials(String uri, String credentials) {
+    public static FormMessage credentials(String uri, String credentials) {
         boolean ssh = isSsh(uri);
         if (credentials.isEmpty()) {
             return ssh
-                    ? Finding.warning("Without credentials the keys of the user that runs Jenkins are tried")
-                    : Finding.fine();
+                    ? FormMessage.warning("Without credentials the keys of the user that runs Jenkins are tried")
+                    : FormMessage.fine();
         }
-        return ssh ? Finding.fine() : Finding.warning("Credentials are used with qemu+ssh only; this URI has no SSH");
+        return ssh ? FormMessage.fine() : FormMessage.warning("Credentials are used with qemu+ssh only; this URI has no SSH");
     }
 
-    public static Finding hostKeys(String uri, String hostKeys) {
+    public static FormMessage hostKeys(String uri, String hostKeys) {
         if (hostKeys.isEmpty()) {
             return isSsh(uri)
-                    ? Finding.warning(
+                    ? FormMessage.warning(
                             "Without a host key, ~/.ssh/known_hosts of the user that runs Jenkins decides."
                                     + " Give the key that `ssh-keyscan -t ed25519 HOST` prints, compared with the machine's own")
-                    : Finding.fine();
+                    : FormMessage.fine();
         }
         StringBuilder fingerprints = new StringBuilder();
         for (String line : hostKeys.split("\\R")) {
@@ -75,74 +75,74 @@ public final class SettingsCheck {
                 try {
                     fingerprints.append(fingerprints.isEmpty() ? "" : ", ").append(SshKeys.fingerprint(line));
                 } catch (IllegalArgumentException e) {
-                    return Finding.error(e.getMessage());
+                    return FormMessage.error(e.getMessage());
                 }
             }
         }
-        return Finding.fine(fingerprints.toString());
+        return FormMessage.fine(fingerprints.toString());
     }
 
-    public static Finding pool(String pool) {
+    public static FormMessage pool(String pool) {
         return pool.matches("[^\\s/&?#]*")
-                ? Finding.fine()
-                : Finding.error("'" + pool + "' is not the name of a storage pool; `virsh pool-list --all` lists them");
+                ? FormMessage.fine()
+                : FormMessage.error("'" + pool + "' is not the name of a storage pool; `virsh pool-list --all` lists them");
     }
 
-    public static Finding imageDirectory(String directory) {
+    public static FormMessage imageDirectory(String directory) {
         if (directory.isEmpty()) {
-            return Finding.fine();
+            return FormMessage.fine();
         }
         try {
             Path path = Path.of(directory);
             if (!path.isAbsolute()) {
-                return Finding.error("'" + directory + "' is not absolute; expected a directory such as /srv/images");
+                return FormMessage.error("'" + directory + "' is not absolute; expected a directory such as /srv/images");
             }
             return Files.isDirectory(path)
-                    ? Finding.fine()
-                    : Finding.warning("There is no directory " + directory + " on the controller now");
+                    ? FormMessage.fine()
+                    : FormMessage.warning("There is no directory " + directory + " on the controller now");
         } catch (InvalidPathException e) {
-            return Finding.error("'" + directory + "' cannot be a path here (" + e.getReason() + ")");
+            return FormMessage.error("'" + directory + "' cannot be a path here (" + e.getReason() + ")");
         }
     }
 
     /** @param urls as they were typed, one per line */
-    public static Finding imageUrls(String urls) {
+    public static FormMessage imageUrls(String urls) {
         try {
             ImageSources.ofBuilds(HypervisorDescription.imageUrls(urls));
             return urls.isBlank()
-                    ? Finding.warning("Builds may have the controller download images from any server that it reaches,"
+                    ? FormMessage.warning("Builds may have the controller download images from any server that it reaches,"
                             + " but itself; name the servers of your images to allow no others")
-                    : Finding.fine();
+                    : FormMessage.fine();
         } catch (IllegalArgumentException e) {
-            return Finding.error(e.getMessage());
+            return FormMessage.error(e.getMessage());
         }
     }
 
-    public static Finding memoryLimit(String memory) {
+    public static FormMessage memoryLimit(String memory) {
         try {
             return memory.isEmpty() || DataSize.parse(memory).bytes() > 0
-                    ? Finding.fine()
-                    : Finding.error("A limit of no memory lets nothing start; leave it empty for no limit");
+                    ? FormMessage.fine()
+                    : FormMessage.error("A limit of no memory lets nothing start; leave it empty for no limit");
         } catch (IllegalArgumentException e) {
-            return Finding.error(e.getMessage());
+            return FormMessage.error(e.getMessage());
         }
     }
 
     /** @param count as it was typed: whole, 0 for no limit */
-    public static Finding count(String count) {
+    public static FormMessage count(String count) {
         return count.isEmpty() || count.matches("[0-9]{1,6}")
-                ? Finding.fine()
-                : Finding.error("'" + count + "' is not a limit; expected a whole number, 0 for no limit");
+                ? FormMessage.fine()
+                : FormMessage.error("'" + count + "' is not a limit; expected a whole number, 0 for no limit");
     }
 
-    public static Finding labels(String labels) {
+    public static FormMessage labels(String labels) {
         return HypervisorDescription.labels(labels).stream()
                 .filter(label -> !NAME.matcher(label).matches())
                 .findFirst()
                 .map(label ->
-                        Finding.error("'" + label + "' is not a label; expected words of letters, digits, '.', '_' or"
+                        FormMessage.error("'" + label + "' is not a label; expected words of letters, digits, '.', '_' or"
                                 + " '-', with blanks between them"))
-                .orElse(Finding.fine());
+                .orElse(FormMessage.fine());
     }
 
     private static boolean isSsh(String uri) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.jobs;
 
 import hudson.model.ItemGroup;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.util.Arrays;
 import java.util.List;
 import jenkins.model.ModifiableTopLevelItemGroup;
@@ -25,18 +25,18 @@ final class Folders {
         return names;
     }
 
-    static ModifiableTopLevelItemGroup of(ItemGroup<?> above, String folder) throws UserError {
+    static ModifiableTopLevelItemGroup of(ItemGroup<?> above, String folder) throws InvalidRequestException {
         ItemGroup<?> found = above;
         for (String name : path(folder)) {
             found = found.getItem(name) instanceof ItemGroup<?> next ? next : null;
             if (found == null) {
-                throw new UserError("There is no folder '" + name + "' of '" + folder
+                throw new InvalidRequestException("There is no folder '" + name + "' of '" + folder
                         + "' beside this job; make it (with the plugin Folders), or leave folder out");
             }
         }
         if (found instanceof ModifiableTopLevelItemGroup group) {
             return group;
         }
-        throw new UserError("'" + found.getFullName() + "' takes no jobs; expected a folder, or the top of Jenkins");
+        throw new InvalidRequestException("'" + found.getFullName() + "' takes no jobs; expected a folder, or the top of Jenkins");
     }
 }

@@ -7,7 +7,7 @@ import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.JobMark;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.Seeding;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
@@ -63,7 +63,7 @@ public final class GoneJobs extends AsyncPeriodicWork {
                         + property.mark().missing().get());
                 job.delete();
             }
-        } catch (UserError | IOException e) {
+        } catch (InvalidRequestException | IOException e) {
             LOGGER.log(
                     Level.WARNING,
                     "Job " + job.getFullName() + " stays, though its suite seems to be gone: " + e.getMessage());
@@ -71,7 +71,7 @@ public final class GoneJobs extends AsyncPeriodicWork {
     }
 
     private static boolean isGone(JobMark mark, TaskListener listener)
-            throws UserError, IOException, InterruptedException {
+            throws InvalidRequestException, IOException, InterruptedException {
         DefinitionHistory history = Histories.of(mark.repository(), listener);
         return !history.at(history.head()).all().contains(mark.suite());
     }

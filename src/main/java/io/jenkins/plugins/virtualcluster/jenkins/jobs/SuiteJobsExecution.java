@@ -9,8 +9,8 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
-import io.jenkins.plugins.virtualcluster.jenkins.changes.Snapshot;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.SeedRequest;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.Seeding;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
@@ -61,13 +61,13 @@ final class SuiteJobsExecution extends RepositoryStepExecution {
     }
 
     @Override
-    protected Object ask() throws UserError, IOException, InterruptedException {
+    protected Object ask() throws InvalidRequestException, IOException, InterruptedException {
         Run<?, ?> build = getContext().get(Run.class);
         TaskListener listener = getContext().get(TaskListener.class);
         PrintStream log = listener.getLogger();
         ModifiableTopLevelItemGroup group = Folders.of(build.getParent().getParent(), folder);
         DefinitionHistory history = Histories.of(repository, listener);
-        Snapshot suites = history.at(history.head());
+        SuiteSnapshot suites = history.at(history.head());
         log.println("Jobs for the suites of " + repository + " at " + PendingBuild.brief(suites.commit()));
         ACLContext rights = ACL.as2(Tasks.getAuthenticationOf2((Queue.Task) build.getParent()));
         try {

@@ -5,8 +5,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
-import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.SeedRequest;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import java.time.Duration;
@@ -147,7 +147,7 @@ public final class SuiteJobsStep extends Step {
                 reading.run();
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormFindings.of(Finding.error(e.getMessage()));
+                return FormMessages.of(FormMessage.error(e.getMessage()));
             }
         }
 
@@ -159,7 +159,7 @@ public final class SuiteJobsStep extends Step {
         @POST
         public FormValidation doCheckRepository(@QueryParameter String value) {
             return text(value).isEmpty()
-                    ? FormFindings.of(Finding.error("The name of a definition repository is missing"))
+                    ? FormMessages.of(FormMessage.error("The name of a definition repository is missing"))
                     : FormValidation.ok();
         }
 

@@ -11,8 +11,8 @@ import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ResultsPublisher;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.report.mail.Digest;
 import io.jenkins.plugins.virtualcluster.report.mail.EndedRun;
+import io.jenkins.plugins.virtualcluster.report.mail.ShortSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +36,11 @@ public final class CheckPublisher implements ResultsPublisher {
             return;
         }
         // Where nobody takes checks, that is no news for the build's log.
-        ChecksPublisherFactory.fromRun(build, TaskListener.NULL).publish(details(Digest.of(run.get())));
+        ChecksPublisherFactory.fromRun(build, TaskListener.NULL).publish(details(ShortSummary.of(run.get())));
         Files.createFile(done);
     }
 
-    private static ChecksDetails details(Digest digest) {
+    private static ChecksDetails details(ShortSummary digest) {
         ChecksDetails.ChecksDetailsBuilder details = new ChecksDetails.ChecksDetailsBuilder()
                 .withName("Virtual Cluster / " + digest.title())
                 .withStatus(ChecksStatus.COMPLETED)

@@ -48,12 +48,12 @@ public record SuiteLine(List<RunLine> runs) {
      * that the infrastructure failed, nor those without an end.
      */
     public OptionalInt passRate() {
-        long passed = count(Outcome.PASSED);
-        long all = passed + count(Outcome.FAILED) + count(Outcome.TIMED_OUT);
+        long passed = count(RunStatus.PASSED);
+        long all = passed + count(RunStatus.FAILED) + count(RunStatus.TIMED_OUT);
         return all == 0 ? OptionalInt.empty() : OptionalInt.of((int) (HUNDRED * passed / all));
     }
 
-    private long count(Outcome outcome) {
+    private long count(RunStatus outcome) {
         return runs.stream().filter(run -> run.outcome() == outcome).count();
     }
 

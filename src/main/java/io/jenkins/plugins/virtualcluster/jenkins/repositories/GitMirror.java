@@ -8,7 +8,7 @@ import hudson.plugins.git.GitException;
 import hudson.security.ACL;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.NamedLocks;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -67,24 +67,24 @@ public final class GitMirror {
      *
      * @return the commit that the branch is at
      */
-    public String fetch() throws UserError, IOException, InterruptedException {
+    public String fetch() throws InvalidRequestException, IOException, InterruptedException {
         if (!LOCKS.tryLock(directory.toString(), MINUTES, TimeUnit.MINUTES)) {
-            throw new UserError("Definition repository " + repository.name() + ": another fetch has not ended within "
+            throw new InvalidRequestException("Definition repository " + repository.name() + ": another fetch has not ended within "
                     + MINUTES + " minutes");
         }
         try {
             return locked();
         } catch (GitException e) {
-            throw new UserError("Definition repository " + repository.name() + " cannot be fetched: " + e.getMessage());
+            throw new InvalidRequestException("Definition repository " + repository.name() + " cannot be fetched: " + e.getMessage());
         } catch (URISyntaxException e) {
-            throw new UserError("Definition repository " + repository.name() + ": '" + repository.url()
+            throw new InvalidRequestException("Definition repository " + repository.name() + ": '" + repository.url()
                     + "' is no URL of git: " + e.getMessage());
         } finally {
             LOCKS.unlock(directory.toString());
         }
     }
 
-    private String locked() throws UserError, IOException, InterruptedException, URISyntaxException {
+    private String locked() throws InvalidRequestException, IOException, InterruptedException, URISyntaxException {
         Files.createDirectories(directory);
         GitClient git = Git.with(listener, new EnvVars()).in(directory.toFile()).getClient();
         if (!Files.exists(directory.resolve(GIT).resolve("HEAD"))) {
@@ -103,18 +103,18 @@ public final class GitMirror {
         try (Repository mirror = open()) {
             Ref brought = mirror.exactRef(branch);
             if (brought == null) {
-                throw new UserError("Definition repository " + repository.name() + " has no commit on "
+                throw new InvalidRequestException("Definition repository " + repository.name() + " has no commit on "
                         + (repository.branch().isEmpty() ? "its own branch" : "branch " + repository.branch()));
             }
             return brought.getObjectId().name();
         }
     }
 
-    private StandardUsernameCredentials credentials() throws UserError {
+    private StandardUsernameCredentials credentials() throws InvalidRequestException {
         StandardUsernameCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
                 repository.credentials(), StandardUsernameCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of());
         if (found == null) {
-            throw new UserError("Definition repository " + repository.name() + ": there are no credentials '"
+            throw new InvalidRequestException("Definition repository " + repository.name() + ": there are no credentials '"
                     + repository.credentials() + "'");
         }
         return found;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -34,39 +34,39 @@ public record RepositoryDescription(String name, String url, String branch, Stri
         return paths;
     }
 
-    public static Finding checkUrl(String url) {
+    public static FormMessage checkUrl(String url) {
         if (url.isEmpty()) {
-            return Finding.error("The URL is missing; expected one such as https://example.org/definitions.git");
+            return FormMessage.error("The URL is missing; expected one such as https://example.org/definitions.git");
         }
         // Git runs programs for URLs such as ext::sh, and takes what begins with - for an option.
         return URL.matcher(url).matches() && !url.startsWith("-") && !url.contains("::")
-                ? Finding.fine()
-                : Finding.error("'" + url + "' is not a URL here; expected one such as"
+                ? FormMessage.fine()
+                : FormMessage.error("'" + url + "' is not a URL here; expected one such as"
                         + " https://example.org/definitions.git or git@example.org:definitions.git");
     }
 
-    public static Finding checkBranch(String branch) {
+    public static FormMessage checkBranch(String branch) {
         return branch.isEmpty() || (BRANCH.matcher(branch).matches() && !branch.startsWith("-"))
-                ? Finding.fine()
-                : Finding.error("'" + branch + "' is not the name of a branch; expected one such as main");
+                ? FormMessage.fine()
+                : FormMessage.error("'" + branch + "' is not the name of a branch; expected one such as main");
     }
 
-    public static Finding checkCredentials(String url, String credentials) {
+    public static FormMessage checkCredentials(String url, String credentials) {
         return credentials.isEmpty() && url.matches("(ssh://|[^/]*@).*")
-                ? Finding.warning("Without credentials the keys of the user that runs Jenkins are tried")
-                : Finding.fine();
+                ? FormMessage.warning("Without credentials the keys of the user that runs Jenkins are tried")
+                : FormMessage.fine();
     }
 
-    public static Finding checkPaths(String paths) {
+    public static FormMessage checkPaths(String paths) {
         for (String path : paths(paths)) {
             if (path.isEmpty()
                     || path.startsWith("/")
                     || path.contains("\\")
                     || List.of(path.split("/")).contains("..")) {
-                return Finding.error("'" + path
+                return FormMessage.error("'" + path
                         + "' is not a directory in the repository; expected one such as tests/xrootd," + " one a line");
             }
         }
-        return Finding.fine();
+        return FormMessage.fine();
     }
 }

@@ -20,7 +20,7 @@ public final class Activity {
     /** Work that may be interrupted. */
     @FunctionalInterface
     interface Work<T> {
-        T call() throws UserError, HypervisorException, IOException, InterruptedException;
+        T call() throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
     }
 
     /** Asks for its end as Ctrl-C does: scripts are stopped, finalize stages run. */
@@ -70,7 +70,7 @@ public final class Activity {
      *
      * @throws InterruptedException if it was cancelled before, or meanwhile
      */
-    <T> T waiting(Work<T> work) throws UserError, HypervisorException, IOException, InterruptedException {
+    <T> T waiting(Work<T> work) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         Optional<Thread> outer;
         synchronized (this) {
             if (isCancelled()) {

@@ -13,7 +13,7 @@ final class Attempts {
     /** Work that may fail in any way. */
     @FunctionalInterface
     interface Work {
-        void call() throws UserError, HypervisorException, IOException, InterruptedException;
+        void call() throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
     }
 
     /** @return whether it succeeded */
@@ -21,7 +21,7 @@ final class Attempts {
         try {
             work.call();
             return true;
-        } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException | Error e) {
+        } catch (InvalidRequestException | HypervisorException | IOException | InterruptedException | RuntimeException | Error e) {
             if (first == null) {
                 first = e;
             } else if (first != e) {
@@ -32,8 +32,8 @@ final class Attempts {
     }
 
     /** Throws the first failure, if there was one. */
-    void end() throws UserError, HypervisorException, IOException, InterruptedException {
-        if (first instanceof UserError e) {
+    void end() throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        if (first instanceof InvalidRequestException e) {
             throw e;
         }
         if (first instanceof HypervisorException e) {

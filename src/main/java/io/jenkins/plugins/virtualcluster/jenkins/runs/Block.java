@@ -31,13 +31,13 @@ public final class Block {
     private static final Duration LONGEST_ABORT = Duration.ofMinutes(3);
 
     private final BlockRequest request;
-    private final Engine engine;
+    private final RunEnvironment engine;
     private final BuildFiles files;
     private final DefinitionCopies definitions;
     private final ClusterPool pool;
     private final SuiteJob job;
     private final MatrixJob matrix;
-    private final OpenRuns open;
+    private final StagedRuns open;
     private final Set<Activity> activities = ConcurrentHashMap.newKeySet();
     /** Told when an activity ends. */
     private final Object ending = new Object();
@@ -47,7 +47,7 @@ public final class Block {
 
     private boolean ready;
 
-    Block(BlockRequest request, Engine engine) {
+    Block(BlockRequest request, RunEnvironment engine) {
         this.request = request;
         this.engine = engine;
         files = new BuildFiles(request.directory());
@@ -55,10 +55,10 @@ public final class Block {
         pool = new ClusterPool(request, engine, files);
         job = new SuiteJob(request, engine, files, pool);
         matrix = new MatrixJob(request, job);
-        open = new OpenRuns(files.block(request.id()).resolve("open"), job, files, pool);
+        open = new StagedRuns(files.block(request.id()).resolve("open"), job, files, pool);
     }
 
-    private void ready(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    private void ready(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         telling.activity().lock(takingOver);
         try {
             if (!ready) {
@@ -73,11 +73,11 @@ public final class Block {
     /** Work of one step. */
     @FunctionalInterface
     private interface Work<T> {
-        T call() throws UserError, HypervisorException, IOException, InterruptedException;
+        T call() throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
     }
 
-    private <T> T step(Telling telling, Work<T> work)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    private <T> T step(StepIO telling, Work<T> work)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         activities.add(telling.activity());
         try {
             ready(telling);
@@ -96,11 +96,11 @@ public final class Block {
      * @return what steps inside find in their environment: the cluster, its hosts, and their addresses
      */
     public Map<String, String> begin(DefinitionSource source, Activity activity, PrintStream out)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (request.cluster().isEmpty()) {
             return Map.of();
         }
-        Telling telling = new Telling(out, false, activity);
+        StepIO telling = new StepIO(out, false, activity);
         return step(
                 telling,
                 () -> activity.waiting(() -> {
@@ -138,9 +138,9 @@ public final class Block {
      * @param each is told of each run that has ended, after its last attempt
      * @return the run that came out worst
      */
-    public Ended runSuite(
-            String step, SuiteWish wish, DefinitionSource source, Telling telling, MatrixJob.Listener each)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    public FinishedRun runSuite(
+            String step, SuiteOptions wish, DefinitionSource source, StepIO telling, MatrixJob.Listener each)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return step(
                 telling, () -> matrix.execute(step, wish, () -> definitions.of(step, source, telling), telling, each));
     }
@@ -151,8 +151,8 @@ public final class Block {
      * @param step the id of the step, which the run has too
      * @return the verdict of its first stage
      */
-    public Verdict suiteInit(String step, SuiteWish wish, DefinitionSource source, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    public Verdict suiteInit(String step, SuiteOptions wish, DefinitionSource source, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return step(telling, () -> {
             open.begin(step, wish, () -> definitions.of(step, source, telling), telling);
             return open.stage(wish.suite(), Stage.SUITE_INIT, telling);
@@ -164,14 +164,14 @@ public final class Block {
      *
      * @param suite may be left out if only one has begun
      */
-    public Verdict stage(Optional<String> suite, Stage stage, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    public Verdict stage(Optional<String> suite, Stage stage, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return step(telling, () -> open.stage(open.suite(suite), stage, telling));
     }
 
     /** Ends a run that has begun: what was begun in it is finalized. */
-    public Ended suiteFinalize(Optional<String> suite, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    public FinishedRun suiteFinalize(Optional<String> suite, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return step(telling, () -> open.end(open.suite(suite), telling));
     }
 
@@ -181,8 +181,8 @@ public final class Block {
      * @param step the id of the step, which its run has too
      * @param hosts short names; all if empty
      */
-    public Ended script(String step, List<String> hosts, String text, Duration limit, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    public FinishedRun script(String step, List<String> hosts, String text, Duration limit, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return step(telling, () -> {
             Optional<RunDirectory> begun = files.record(step);
             if (begun.isPresent()) {
@@ -193,11 +193,11 @@ public final class Block {
     }
 
     private static RunRequest script(String step, BlockCluster cluster, List<String> hosts, String text, Duration limit)
-            throws UserError {
+            throws InvalidRequestException {
         List<String> all =
                 cluster.life().hosts().stream().map(ClusterHost::name).toList();
         if (!all.containsAll(hosts)) {
-            throw new UserError("hosts is " + hosts + "; the cluster has " + all);
+            throw new InvalidRequestException("hosts is " + hosts + "; the cluster has " + all);
         }
         return RunRequest.script(step, cluster.life().request(), "script", text, hosts.isEmpty() ? all : hosts, limit);
     }
@@ -228,11 +228,11 @@ public final class Block {
      *
      * @return the runs that this has ended
      */
-    public List<Ended> end(Optional<String> cancelledBy, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    public List<FinishedRun> end(Optional<String> cancelledBy, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         // Steps that were given up by Jenkins while the engine was still at it.
         activities.forEach(activity -> activity.abort(cancelledBy.orElse("the end of the block")));
-        List<Ended> ended = new ArrayList<>();
+        List<FinishedRun> ended = new ArrayList<>();
         Attempts attempts = new Attempts();
         // A step that does not end has its run, and a run without its cluster cannot be ended.
         boolean canEndRuns = attempts.of(this::idle) && attempts.of(() -> ready(telling));

@@ -8,7 +8,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImageRule;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImagePolicy;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
@@ -47,16 +47,16 @@ final class BlockCluster implements AutoCloseable {
      * Finds room for a cluster. Nothing is started yet.
      *
      * @param hypervisors names; empty for all
-     * @throws UserError if no hypervisor may be given the cluster's images
+     * @throws InvalidRequestException if no hypervisor may be given the cluster's images
      * @throws HypervisorException if there is no room, and will not be in time
      */
     static BlockCluster place(
-            ClusterRequest request, List<String> hypervisors, Engine engine, Activity activity, PrintStream log)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+            ClusterRequest request, List<String> hypervisors, RunEnvironment engine, Activity activity, PrintStream log)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         // First of all: to look for a place, images on the controller are read.
         Opened opened = new Opened(engine.fleet(
                 hypervisors,
-                one -> new ImageRule(request.repository(), one).problems(request.cluster()),
+                one -> new ImagePolicy(request.repository(), one).problems(request.cluster()),
                 log::println));
         try {
             RunFleet fleet = opened.fleet;
@@ -140,8 +140,8 @@ final class BlockCluster implements AutoCloseable {
      * @throws HypervisorException if its hypervisor is not configured any more, or cannot be reached
      */
     static BlockCluster resume(
-            Path privateDirectory, List<String> hypervisors, Engine engine, Duration wait, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+            Path privateDirectory, List<String> hypervisors, RunEnvironment engine, Duration wait, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         String place = ManagedCluster.address(privateDirectory).place();
         Opened opened = new Opened(engine.fleet(hypervisors));
         try {
@@ -153,7 +153,7 @@ final class BlockCluster implements AutoCloseable {
                             + privateDirectory.getFileName() + " was started on " + place
                             + ", which is not configured any more; configure it again, or remove there what begins with vc-"
                             + privateDirectory.getFileName()));
-            Hypervisor hypervisor = new Reaching(fleet, address, wait).reach(telling);
+            Hypervisor hypervisor = new HypervisorReconnect(fleet, address, wait).reach(telling);
             opened.remote = engine.remote().get();
             ManagedCluster life = ManagedCluster.resume(
                     privateDirectory, hypervisor, address, opened.remote, engine.settings(), engine.clock());

@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The blocks that go on in this process. */
 public final class Blocks {
-    private final Engine engine;
+    private final RunEnvironment engine;
     private final Map<String, Block> blocks = new ConcurrentHashMap<>();
 
-    public Blocks(Engine engine) {
+    public Blocks(RunEnvironment engine) {
         this.engine = engine;
     }
 

@@ -27,7 +27,7 @@ final class ClusterPool {
     private static final Duration RECONNECT = Duration.ofMinutes(5);
 
     private final BlockRequest block;
-    private final Engine engine;
+    private final RunEnvironment engine;
     private final BuildFiles files;
     private final List<Held> clusters = new ArrayList<>();
     /** Held while a cluster is made that others may be waiting to share. */
@@ -50,7 +50,7 @@ final class ClusterPool {
         }
     }
 
-    ClusterPool(BlockRequest block, Engine engine, BuildFiles files) {
+    ClusterPool(BlockRequest block, RunEnvironment engine, BuildFiles files) {
         this.block = block;
         this.engine = engine;
         this.files = files;
@@ -60,7 +60,7 @@ final class ClusterPool {
      * Takes over what an earlier process of this Jenkins left, as far as this has not. One cluster that cannot be taken over
      * keeps no other: the next call tries it again.
      */
-    void resume(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    void resume(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         Attempts attempts = new Attempts();
         for (PrivateClusters.Left left : PrivateClusters.of(engine, block)) {
             if (!isHeld(left.id())) {
@@ -70,8 +70,8 @@ final class ClusterPool {
         attempts.end();
     }
 
-    private void resume(PrivateClusters.Left left, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    private void resume(PrivateClusters.Left left, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         PrintStream log = telling.out();
         BlockCluster cluster = BlockCluster.resume(left.directory(), block.hypervisors(), engine, RECONNECT, telling);
         boolean kept = false;
@@ -120,7 +120,7 @@ final class ClusterPool {
      * @param repository that it was read from
      */
     BlockCluster take(Cluster wanted, Path repository, String purpose, Activity activity, PrintStream log)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (block.cluster().isPresent()) {
             return shared(wanted, repository, activity, log);
         }
@@ -144,7 +144,7 @@ final class ClusterPool {
     }
 
     private BlockCluster shared(Cluster wanted, Path repository, Activity activity, PrintStream log)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         making.lockInterruptibly();
         try {
             Optional<BlockCluster> there = sharedOne();
@@ -155,7 +155,7 @@ final class ClusterPool {
             try {
                 Map<String, String> tags = cluster.life().cluster().tags();
                 if (!tags.equals(wanted.tags())) {
-                    throw new UserError("Cluster " + wanted.name() + " of this block was made with the tags " + tags
+                    throw new InvalidRequestException("Cluster " + wanted.name() + " of this block was made with the tags " + tags
                             + ", and the suite is for it with " + wanted.tags()
                             + "; expected the same, or a block without a cluster");
                 }
@@ -183,7 +183,7 @@ final class ClusterPool {
     }
 
     private BlockCluster make(Cluster wanted, Path repository, String purpose, Activity activity, PrintStream log)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         String id = RunId.next();
         ClusterRequest request = new ClusterRequest(
                 id,
@@ -214,12 +214,12 @@ final class ClusterPool {
     /**
      * The block's cluster, as it is; {@link #release} follows.
      *
-     * @throws UserError if the block has none
+     * @throws InvalidRequestException if the block has none
      */
-    BlockCluster current() throws UserError {
+    BlockCluster current() throws InvalidRequestException {
         return block.cluster()
                 .flatMap(name -> sharedOne())
-                .orElseThrow(() -> new UserError("This block has no cluster, or the infrastructure failed it;"
+                .orElseThrow(() -> new InvalidRequestException("This block has no cluster, or the infrastructure failed it;"
                         + " expected virtualCluster('NAME') around it"));
     }
 
@@ -259,7 +259,7 @@ final class ClusterPool {
 
     /** Ends them all, or leaves those that are sound to people. */
     void end(Optional<Duration> keep, PrintStream log)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         List<Held> all;
         synchronized (this) {
             all = List.copyOf(clusters);
@@ -273,7 +273,7 @@ final class ClusterPool {
     }
 
     private void endAll(List<Held> all, Optional<Duration> keep, PrintStream log)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         Attempts attempts = new Attempts();
         for (Held held : all) {
             attempts.of(() -> {

@@ -52,9 +52,9 @@ final class DefinitionCopies {
          * The suite's runs, by the first of them that has it.
          *
          * @param around tags of the block, which come behind those of the wish; those that the suite does not have are left out
-         * @throws UserError with all that is wrong
+         * @throws InvalidRequestException with all that is wrong
          */
-        List<Selection> select(SuiteWish wish, Map<String, String> around) throws UserError {
+        List<Selection> select(SuiteOptions wish, Map<String, String> around) throws InvalidRequestException {
             Definitions home = home(wish);
             Map<String, String> tags = new HashMap<>(wish.tags());
             Optional.ofNullable(home.suites().get(wish.suite()))
@@ -67,16 +67,16 @@ final class DefinitionCopies {
             try {
                 return Selection.of(home, new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), tags));
             } catch (SelectionException e) {
-                throw new UserError(e.getMessage());
+                throw new InvalidRequestException(e.getMessage());
             }
         }
 
         /** The directory that the suite was read from. */
-        Path repositoryOf(SuiteWish wish) {
+        Path repositoryOf(SuiteOptions wish) {
             return home(wish).repository();
         }
 
-        private Definitions home(SuiteWish wish) {
+        private Definitions home(SuiteOptions wish) {
             return repositories.stream()
                     .filter(one -> one.suites().containsKey(wish.suite()))
                     .findFirst()
@@ -87,9 +87,9 @@ final class DefinitionCopies {
          * A cluster and the directory that it was read from.
          *
          * @param tags values of its tags
-         * @throws UserError with all that is wrong
+         * @throws InvalidRequestException with all that is wrong
          */
-        Located cluster(String name, Map<String, String> tags) throws UserError {
+        Located cluster(String name, Map<String, String> tags) throws InvalidRequestException {
             List<String> problems = new ArrayList<>();
             TreeSet<String> known = new TreeSet<>();
             for (Definitions one : repositories) {
@@ -97,7 +97,7 @@ final class DefinitionCopies {
                     try {
                         return new Located(one.withTags(one.clusters().get(name), tags), one.repository());
                     } catch (SelectionException e) {
-                        throw new UserError(e.getMessage());
+                        throw new InvalidRequestException(e.getMessage());
                     }
                 }
                 known.addAll(one.clusters().keySet());
@@ -108,7 +108,7 @@ final class DefinitionCopies {
             }
             problems.add(Suggestions.unknown("cluster", name, known)
                     + " (a step looks for clusters/NAME.yaml in the directory it is in)");
-            throw new UserError(String.join("\n", problems));
+            throw new InvalidRequestException(String.join("\n", problems));
         }
     }
 
@@ -116,7 +116,7 @@ final class DefinitionCopies {
     record Located(Cluster cluster, Path repository) {}
 
     /** Those of that step: brought now, or before a restart. */
-    Copy of(String step, DefinitionSource source, Telling telling) throws UserError, IOException, InterruptedException {
+    Copy of(String step, DefinitionSource source, StepIO telling) throws InvalidRequestException, IOException, InterruptedException {
         Path done = directory.resolve(source.isOncePerBlock() ? ALL_STEPS : step);
         ReentrantLock lock = making.computeIfAbsent(done, absent -> new ReentrantLock());
         telling.activity().lock(lock);
@@ -139,7 +139,7 @@ final class DefinitionCopies {
     }
 
     private static void bring(Path done, DefinitionSource source, PrintStream log)
-            throws UserError, IOException, InterruptedException {
+            throws InvalidRequestException, IOException, InterruptedException {
         Path part = done.resolveSibling(done.getFileName() + ".part");
         Directories.remove(part);
         Path repository = Files.createDirectories(part.resolve(REPOSITORY));

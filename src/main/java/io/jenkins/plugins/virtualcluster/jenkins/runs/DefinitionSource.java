@@ -25,9 +25,9 @@ public interface DefinitionSource {
      *
      * @param target an empty directory on the controller
      * @param log of the build
-     * @throws UserError if there are none, or they are too many
+     * @throws InvalidRequestException if there are none, or they are too many
      */
-    Brought bring(Path target, PrintStream log) throws UserError, IOException, InterruptedException;
+    Brought bring(Path target, PrintStream log) throws InvalidRequestException, IOException, InterruptedException;
 
     /** Whether they are brought once for a block, and not anew for each of its steps. */
     boolean isOncePerBlock();

@@ -19,25 +19,25 @@ public final class MatrixJob {
     /** Is told of runs that have ended; of the same once more after a restart. */
     @FunctionalInterface
     public interface Listener {
-        void ended(Ended run) throws IOException, InterruptedException;
+        void ended(FinishedRun run) throws IOException, InterruptedException;
     }
 
     /**
      * @param id of the first run; the others have it with a number behind
      * @return the run that came out worst, the first of these
      */
-    Ended execute(String id, SuiteWish wish, SuiteJob.Definitions definitions, Telling telling, Listener each)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    FinishedRun execute(String id, SuiteOptions wish, SuiteJob.Definitions definitions, StepIO telling, Listener each)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         DefinitionCopies.Copy copy = definitions.read();
         List<Selection> selections = copy.select(wish, block.tags());
-        List<Ended> ended = new ArrayList<>();
+        List<FinishedRun> ended = new ArrayList<>();
         for (Selection selection : selections) {
             String run = ended.isEmpty() ? id : id + ended.size();
             if (telling.activity().isCancelled() && !ended.isEmpty() && !job.hasBegun(run)) {
                 telling.out().println("Suite " + wish.suite() + " (" + selection.cell() + ") was not run: cancelled");
                 continue;
             }
-            Ended one = job.execute(run, new SuiteJob.Chosen(wish, copy, selection), telling);
+            FinishedRun one = job.execute(run, new SuiteJob.Chosen(wish, copy, selection), telling);
             each.ended(one);
             ended.add(one);
         }

@@ -20,12 +20,12 @@ final class PrivateClusters {
     /** A cluster that was begun. */
     record Left(String id, Path directory) {}
 
-    static Path directory(Engine engine, BlockRequest block) {
+    static Path directory(RunEnvironment engine, BlockRequest block) {
         return engine.clusters().resolve(block.id());
     }
 
     /** Those that were begun. One of which there is an id and no more is given up: nothing but its ticket was made. */
-    static List<Left> of(Engine engine, BlockRequest block) throws IOException {
+    static List<Left> of(RunEnvironment engine, BlockRequest block) throws IOException {
         Path directory = directory(engine, block);
         List<Left> left = new ArrayList<>();
         if (Files.isDirectory(directory)) {
@@ -50,7 +50,7 @@ final class PrivateClusters {
     }
 
     /** Removes the directory if nothing is in it. */
-    static void tidy(Engine engine, BlockRequest block) {
+    static void tidy(RunEnvironment engine, BlockRequest block) {
         try {
             Files.deleteIfExists(directory(engine, block));
         } catch (DirectoryNotEmptyException e) {

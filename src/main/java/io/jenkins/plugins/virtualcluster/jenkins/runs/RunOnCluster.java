@@ -29,7 +29,7 @@ final class RunOnCluster {
     }
 
     /** A new run. */
-    static RunOnCluster begin(RunRequest request, BlockCluster cluster, BuildFiles files, Clock clock, Telling telling)
+    static RunOnCluster begin(RunRequest request, BlockCluster cluster, BuildFiles files, Clock clock, StepIO telling)
             throws IOException {
         RunDirectory directory =
                 Records.of(files.records(), clock.instant(), request.suite().name(), request.run());
@@ -43,7 +43,7 @@ final class RunOnCluster {
     }
 
     /** A run of an earlier process, which has not ended. */
-    static RunOnCluster resume(RunDirectory directory, BlockCluster cluster, Clock clock, Telling telling)
+    static RunOnCluster resume(RunDirectory directory, BlockCluster cluster, Clock clock, StepIO telling)
             throws IOException {
         RunState state = RunState.read(directory);
         return opened(directory, clock, record -> {
@@ -97,8 +97,8 @@ final class RunOnCluster {
     }
 
     /** The end of that record's run, with its reports, which are made if they are not there. */
-    static Ended ended(RunDirectory directory, PrintStream out) throws IOException {
-        Ended ended = Ended.of(directory);
+    static FinishedRun ended(RunDirectory directory, PrintStream out) throws IOException {
+        FinishedRun ended = FinishedRun.of(directory);
         try {
             if (!Files.exists(directory.junit())) {
                 JUnitReport.write(ended.state(), directory, directory.junit());

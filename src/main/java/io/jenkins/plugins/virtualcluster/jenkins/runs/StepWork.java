@@ -12,7 +12,7 @@ public final class StepWork {
     /** Work that ends its step if it does not fail. */
     @FunctionalInterface
     public interface Work {
-        void call() throws UserError, HypervisorException, IOException, InterruptedException;
+        void call() throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
     }
 
     /** Ends the step, which failed. */
@@ -46,7 +46,7 @@ public final class StepWork {
     public static void run(Work work, End end) {
         try {
             work.call();
-        } catch (UserError e) {
+        } catch (InvalidRequestException e) {
             end.failed(e.getMessage(), e);
         } catch (HypervisorException e) {
             end.failed("The infrastructure failed: " + e.getMessage(), e);

@@ -20,11 +20,11 @@ import java.util.Optional;
  */
 final class SuiteJob {
     private final BlockRequest block;
-    private final Engine engine;
+    private final RunEnvironment engine;
     private final BuildFiles files;
     private final ClusterPool pool;
 
-    SuiteJob(BlockRequest block, Engine engine, BuildFiles files, ClusterPool pool) {
+    SuiteJob(BlockRequest block, RunEnvironment engine, BuildFiles files, ClusterPool pool) {
         this.block = block;
         this.engine = engine;
         this.files = files;
@@ -36,13 +36,13 @@ final class SuiteJob {
      *
      * @param copy that it was chosen from
      */
-    record Chosen(SuiteWish wish, DefinitionCopies.Copy copy, Selection selection) {}
+    record Chosen(SuiteOptions wish, DefinitionCopies.Copy copy, Selection selection) {}
 
     /** @param id of the first attempt's run */
-    Ended execute(String id, Chosen chosen, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    FinishedRun execute(String id, Chosen chosen, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         Optional<RunDirectory> begun = files.record(id);
-        Ended ended = begun.isPresent()
+        FinishedRun ended = begun.isPresent()
                 ? goOn(begun.get(), telling)
                 : begin(request(id, chosen, Attempt.first(chosen.wish().retries())), telling);
         while (true) {
@@ -66,20 +66,20 @@ final class SuiteJob {
     /** Knows the definitions of a step. */
     @FunctionalInterface
     interface Definitions {
-        DefinitionCopies.Copy read() throws UserError, IOException, InterruptedException;
+        DefinitionCopies.Copy read() throws InvalidRequestException, IOException, InterruptedException;
     }
 
     /**
      * The only run of a suite.
      *
-     * @throws UserError if its matrix has several
+     * @throws InvalidRequestException if its matrix has several
      */
-    RunRequest request(String id, SuiteWish wish, Definitions definitions)
-            throws UserError, IOException, InterruptedException {
+    RunRequest request(String id, SuiteOptions wish, Definitions definitions)
+            throws InvalidRequestException, IOException, InterruptedException {
         DefinitionCopies.Copy copy = definitions.read();
         List<Selection> selections = copy.select(wish, block.tags());
         if (selections.size() > 1) {
-            throw new UserError("Suite " + wish.suite() + " has a matrix of " + selections.size()
+            throw new InvalidRequestException("Suite " + wish.suite() + " has a matrix of " + selections.size()
                     + " runs, and stages are of one; expected the tags of one, such as "
                     + selections.get(0).cell());
         }
@@ -87,12 +87,12 @@ final class SuiteJob {
     }
 
     /** A run, but for its cluster's private directory. */
-    private RunRequest request(String id, Chosen chosen, Attempt attempt) throws UserError {
+    private RunRequest request(String id, Chosen chosen, Attempt attempt) throws InvalidRequestException {
         Selection selection = chosen.selection();
         if (block.cluster()
                 .filter(name -> !name.equals(selection.cluster().name()))
                 .isPresent()) {
-            throw new UserError("Suite " + selection.suite().name() + " is for cluster "
+            throw new InvalidRequestException("Suite " + selection.suite().name() + " is for cluster "
                     + selection.cluster().name() + ", and this block has cluster "
                     + block.cluster().get() + "; expected a suite for it, or a block without a cluster");
         }
@@ -107,8 +107,8 @@ final class SuiteJob {
                 attempt);
     }
 
-    private BlockCluster take(RunRequest request, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    private BlockCluster take(RunRequest request, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return telling.activity()
                 .waiting(() -> pool.take(
                         request.cluster(),
@@ -119,8 +119,8 @@ final class SuiteJob {
     }
 
     /** The cluster that it is on; another one where nothing of that one was made yet. */
-    private BlockCluster clusterOf(UnfinishedRun run, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    private BlockCluster clusterOf(UnfinishedRun run, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         String id = BuildFiles.clusterOf(run.request());
         Optional<BlockCluster> there = pool.takeAgain(id);
         if (there.isPresent()) {
@@ -133,8 +133,8 @@ final class SuiteJob {
     }
 
     /** Takes a cluster for the run and begins it. */
-    Begun open(RunRequest request, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    Begun open(RunRequest request, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return begun(
                 take(request, telling),
                 cluster -> RunOnCluster.begin(
@@ -147,8 +147,8 @@ final class SuiteJob {
     }
 
     /** Goes on with a run of an earlier process. */
-    Begun reopen(RunDirectory record, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    Begun reopen(RunDirectory record, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return begun(
                 clusterOf(UnfinishedRun.of(record), telling),
                 cluster -> RunOnCluster.resume(record, cluster, engine.clock(), telling),
@@ -157,12 +157,12 @@ final class SuiteJob {
 
     /** Begins a run on a cluster. */
     private interface Beginning {
-        RunOnCluster on(BlockCluster cluster) throws UserError, IOException;
+        RunOnCluster on(BlockCluster cluster) throws InvalidRequestException, IOException;
     }
 
     /** Begins it on a cluster that was taken, which is released if that fails. */
-    private Begun begun(BlockCluster cluster, Beginning beginning, Telling telling)
-            throws UserError, IOException, InterruptedException {
+    private Begun begun(BlockCluster cluster, Beginning beginning, StepIO telling)
+            throws InvalidRequestException, IOException, InterruptedException {
         boolean done = false;
         try {
             Begun begun = new Begun(cluster, beginning.on(cluster));
@@ -178,19 +178,19 @@ final class SuiteJob {
     /** A run with the cluster that it uses. */
     record Begun(BlockCluster cluster, RunOnCluster run) {}
 
-    private Ended begin(RunRequest request, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    private FinishedRun begin(RunRequest request, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return finish(open(request, telling), telling);
     }
 
     /** Says what is to be run on a cluster. */
     interface Asked {
-        RunRequest on(BlockCluster cluster) throws UserError;
+        RunRequest on(BlockCluster cluster) throws InvalidRequestException;
     }
 
     /** Runs it on a cluster that was taken, which is released then. */
-    Ended runOn(BlockCluster cluster, Asked asked, Telling telling)
-            throws UserError, IOException, InterruptedException {
+    FinishedRun runOn(BlockCluster cluster, Asked asked, StepIO telling)
+            throws InvalidRequestException, IOException, InterruptedException {
         return finish(
                 begun(
                         cluster,
@@ -200,15 +200,15 @@ final class SuiteJob {
     }
 
     /** Goes on with a run of an earlier process, if it has not ended. */
-    Ended goOn(RunDirectory record, Telling telling)
-            throws UserError, HypervisorException, IOException, InterruptedException {
+    FinishedRun goOn(RunDirectory record, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (RunState.read(record).ended().isPresent()) {
             return RunOnCluster.ended(record, telling.out());
         }
         return finish(reopen(record, telling), telling);
     }
 
-    private Ended finish(Begun begun, Telling telling) throws IOException, InterruptedException {
+    private FinishedRun finish(Begun begun, StepIO telling) throws IOException, InterruptedException {
         Verdict verdict = Verdict.INFRASTRUCTURE;
         try {
             verdict = begun.run().execute(telling.activity());

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.seeds;
 
-import io.jenkins.plugins.virtualcluster.jenkins.changes.Snapshot;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +30,7 @@ public final class Seeding {
      *
      * @throws IOException if Jenkins cannot write one; those before are done
      */
-    public void keep(Snapshot suites, Instant now) throws IOException, InterruptedException {
+    public void keep(SuiteSnapshot suites, Instant now) throws IOException, InterruptedException {
         for (Map.Entry<String, Optional<String>> suite : suites.sound().entrySet()) {
             keep(suite.getKey(), suite.getValue());
         }

@@ -2,10 +2,10 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
-import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import java.util.List;
 import net.sf.json.JSONObject;
 
@@ -28,7 +28,7 @@ public final class StepForms {
             reading.run();
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormFindings.of(Finding.error(e.getMessage()));
+            return FormMessages.of(FormMessage.error(e.getMessage()));
         }
     }
 

@@ -21,12 +21,12 @@ import org.kohsuke.stapler.verb.POST;
 public final class ChangesPage implements Action, StaplerProxy {
     private final Job<?, ?> job;
     private final SuiteChangesTrigger trigger;
-    private final JobLook look;
+    private final ChangeCheck look;
 
     ChangesPage(Job<?, ?> job, SuiteChangesTrigger trigger) {
         this.job = job;
         this.trigger = trigger;
-        look = new JobLook(job, trigger);
+        look = new ChangeCheck(job, trigger);
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class ChangesPage implements Action, StaplerProxy {
     /** When it looks the next time; null if that is not soon. */
     @Exported
     public Date getNextLook() {
-        return Schedules.next(job, trigger).map(Date::from).orElse(null);
+        return CronSpecs.next(job, trigger).map(Date::from).orElse(null);
     }
 
     /** For views: the log of the last look. */

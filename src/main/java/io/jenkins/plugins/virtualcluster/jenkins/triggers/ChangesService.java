@@ -98,7 +98,7 @@ public final class ChangesService {
         }
         ACLContext rights = ACL.as2(ACL.SYSTEM2);
         try {
-            new JobLook(job, trigger).look();
+            new ChangeCheck(job, trigger).look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
@@ -161,7 +161,7 @@ public final class ChangesService {
     void recover() {
         try {
             forEachFollower((job, trigger) -> {
-                new JobLook(job, trigger).dropDoubles();
+                new ChangeCheck(job, trigger).dropDoubles();
                 look(job);
             });
         } finally {

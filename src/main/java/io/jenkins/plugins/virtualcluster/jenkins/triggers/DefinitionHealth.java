@@ -66,7 +66,7 @@ public final class DefinitionHealth implements HealthReportingAction {
                 return List.of();
             }
             try {
-                List<String> problems = new JobLook(job, trigger).state().problems();
+                List<String> problems = new ChangeCheck(job, trigger).state().problems();
                 return problems.isEmpty() ? List.of() : List.of(new DefinitionHealth(problems));
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "Cannot read what " + job.getFullName() + " knows of changes", e);

@@ -3,12 +3,12 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.Recent;
-import io.jenkins.plugins.virtualcluster.jenkins.changes.Snapshot;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteChange;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.TreeSuites;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.GitMirror;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.repository.Tree;
 import io.jenkins.plugins.virtualcluster.repository.git.CommitTree;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.eclipse.jgit.lib.Repository;
 
 /** The history of a repository that is configured, by its mirror. What many jobs ask for is looked at once. */
 final class GitHistory implements DefinitionHistory {
-    private static final Recent<List<Object>, Snapshot> SNAPSHOTS = new Recent<>();
+    private static final Recent<List<Object>, SuiteSnapshot> SNAPSHOTS = new Recent<>();
     private static final Recent<List<Object>, List<SuiteChange>> CHANGES = new Recent<>();
 
     private final RepositoryDescription repository;
@@ -34,26 +34,26 @@ final class GitHistory implements DefinitionHistory {
     }
 
     @Override
-    public String head() throws UserError, IOException, InterruptedException {
+    public String head() throws InvalidRequestException, IOException, InterruptedException {
         return mirror.fetch();
     }
 
     @Override
-    public Snapshot at(String commit) throws UserError, IOException {
+    public SuiteSnapshot at(String commit) throws InvalidRequestException, IOException {
         List<Object> key = List.of(repository, commit);
-        Optional<Snapshot> known = SNAPSHOTS.get(key);
+        Optional<SuiteSnapshot> known = SNAPSHOTS.get(key);
         if (known.isPresent()) {
             return known.get();
         }
         try (Repository opened = mirror.open()) {
-            Snapshot snapshot = TreeSuites.at(commit, trees(opened, commit, false));
+            SuiteSnapshot snapshot = TreeSuites.at(commit, trees(opened, commit, false));
             SNAPSHOTS.put(key, snapshot);
             return snapshot;
         }
     }
 
     @Override
-    public Optional<List<SuiteChange>> between(String from, String to) throws UserError, IOException {
+    public Optional<List<SuiteChange>> between(String from, String to) throws InvalidRequestException, IOException {
         List<Object> key = List.of(repository, from, to);
         Optional<List<SuiteChange>> known = CHANGES.get(key);
         if (known.isPresent()) {
@@ -71,7 +71,7 @@ final class GitHistory implements DefinitionHistory {
 
     /** The directories with definitions, by their paths. */
     private Map<String, Tree> trees(Repository opened, String commit, boolean mayBeMissing)
-            throws UserError, IOException {
+            throws InvalidRequestException, IOException {
         List<String> paths = repository.paths().isEmpty() ? List.of("") : repository.paths();
         Map<String, Tree> trees = new TreeMap<>();
         for (String path : paths) {
@@ -79,7 +79,7 @@ final class GitHistory implements DefinitionHistory {
                 trees.put(path, new CommitTree(opened, commit, path));
             } catch (NoSuchFileException e) {
                 if (!mayBeMissing) {
-                    throw new UserError("Definition repository " + repository.name() + " has no directory '" + path
+                    throw new InvalidRequestException("Definition repository " + repository.name() + " has no directory '" + path
                             + "' at commit " + commit);
                 }
             }

@@ -4,7 +4,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 
 /** The histories of the repositories in the settings. */
 public final class Histories {
@@ -14,16 +14,16 @@ public final class Histories {
      * That of a repository.
      *
      * @param listener told what git does
-     * @throws UserError if there is no such repository in the settings, or no plugin that knows git
+     * @throws InvalidRequestException if there is no such repository in the settings, or no plugin that knows git
      */
-    public static DefinitionHistory of(String name, TaskListener listener) throws UserError {
+    public static DefinitionHistory of(String name, TaskListener listener) throws InvalidRequestException {
         RepositoryDescription repository = DefinitionRepositories.get()
                 .named(name)
-                .orElseThrow(() -> new UserError(DefinitionRepositories.get().unknown(name)));
+                .orElseThrow(() -> new InvalidRequestException(DefinitionRepositories.get().unknown(name)));
         try {
             return new GitHistory(repository, listener);
         } catch (NoClassDefFoundError e) {
-            throw new UserError("Repository " + name + " needs the plugin Git client, which is not installed");
+            throw new InvalidRequestException("Repository " + name + " needs the plugin Git client, which is not installed");
         }
     }
 }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.AbortException;
 import hudson.model.Result;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepWork;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -18,7 +18,7 @@ public abstract class RepositoryStepExecution extends StepExecution {
     }
 
     /** @return what the step gives to the pipeline */
-    protected abstract Object ask() throws UserError, IOException, InterruptedException;
+    protected abstract Object ask() throws InvalidRequestException, IOException, InterruptedException;
 
     @Override
     public final boolean start() {

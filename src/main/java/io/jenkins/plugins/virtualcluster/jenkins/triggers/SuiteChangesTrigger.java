@@ -8,8 +8,8 @@ import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.WantedSuites;
-import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormFindings;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
 import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
@@ -126,14 +126,14 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
                     && !DefinitionRepositories.get().getRepositories().isEmpty();
             return isOpen || DefinitionRepositories.get().named(value).isPresent()
                     ? FormValidation.ok()
-                    : FormFindings.of(Finding.error(DefinitionRepositories.get().unknown(value == null ? "" : value)));
+                    : FormMessages.of(FormMessage.error(DefinitionRepositories.get().unknown(value == null ? "" : value)));
         }
 
         @POST
         public FormValidation doCheckPoll(@AncestorInPath Item item, @QueryParameter String value) {
             return item == null
                     ? FormValidation.ok()
-                    : Schedules.check(value, item, Finding.fine("Only when a notification comes"));
+                    : CronSpecs.check(value, item, FormMessage.fine("Only when a notification comes"));
         }
 
         @POST

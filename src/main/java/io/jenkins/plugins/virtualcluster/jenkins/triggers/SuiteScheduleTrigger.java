@@ -8,7 +8,7 @@ import hudson.triggers.TimerTrigger.TimerTriggerCause;
 import hudson.triggers.Trigger;
 import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
 import org.jenkinsci.Symbol;
@@ -57,7 +57,7 @@ public final class SuiteScheduleTrigger extends Trigger<Job<?, ?>> {
         public FormValidation doCheckSchedule(@AncestorInPath Item item, @QueryParameter String value) {
             return item == null
                     ? FormValidation.ok()
-                    : Schedules.check(value, item, Finding.warning("No time is given, so this starts nothing"));
+                    : CronSpecs.check(value, item, FormMessage.warning("No time is given, so this starts nothing"));
         }
     }
 }

@@ -77,12 +77,12 @@ public record EndedRun(
     }
 
     /** How the suite stands with it. */
-    Standing standing() {
-        return Standing.of(entry, before, one -> one.run().verdict());
+    SuiteTrend standing() {
+        return SuiteTrend.of(entry, before, one -> one.run().verdict());
     }
 
     /** How one of its cases stands with it. */
-    Standing standing(String testCase) {
-        return Standing.of(entry, before, one -> one.caseVerdict(testCase));
+    SuiteTrend standing(String testCase) {
+        return SuiteTrend.of(entry, before, one -> one.caseVerdict(testCase));
     }
 }

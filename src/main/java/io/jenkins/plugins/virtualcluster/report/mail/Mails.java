@@ -30,13 +30,13 @@ public final class Mails {
      */
     public static List<Mail> of(EndedRun run) throws IOException {
         List<Mail> mails = new ArrayList<>();
-        for (Topics.Topic topic : Topics.of(run)) {
-            Letter letter = LetterWriter.write(run, topic);
+        for (MailPlanner.Topic topic : MailPlanner.of(run)) {
+            MailContent letter = MailWriter.write(run, topic);
             mails.add(new Mail(
                     run.notification().orElseThrow().to(),
                     letter.subject(),
-                    LetterText.write(letter),
-                    LetterHtml.write(letter)));
+                    MailText.write(letter),
+                    MailHtml.write(letter)));
         }
         return mails;
     }

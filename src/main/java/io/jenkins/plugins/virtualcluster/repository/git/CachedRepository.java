@@ -90,9 +90,9 @@ final class CachedRepository implements AutoCloseable {
      *
      * @throws RepositoryException if there is none, or it cannot be had
      */
-    Commit fetch(RepositoryAddress address, GitSettings settings, Deadline deadline)
+    Commit fetch(RepositoryAddress address, GitSettings settings, FetchDeadline deadline)
             throws RepositoryException, IOException, InterruptedException {
-        Remote remote = new Remote(repository, address, settings, deadline);
+        RemoteRepository remote = new RemoteRepository(repository, address, settings, deadline);
         if (address.commit().isPresent()) {
             byId(address, remote, settings);
             return kept(address, ObjectId.fromString(address.commit().get()));
@@ -103,7 +103,7 @@ final class CachedRepository implements AutoCloseable {
         return kept(address, repository.exactRef(here).getObjectId());
     }
 
-    private void byId(RepositoryAddress address, Remote remote, GitSettings settings)
+    private void byId(RepositoryAddress address, RemoteRepository remote, GitSettings settings)
             throws RepositoryException, IOException, InterruptedException {
         String id = address.commit().orElseThrow();
         try {

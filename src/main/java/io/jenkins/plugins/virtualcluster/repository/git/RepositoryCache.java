@@ -19,7 +19,7 @@ import org.eclipse.jgit.lib.ObjectId;
 public final class RepositoryCache {
     private static final System.Logger LOG = System.getLogger(RepositoryCache.class.getName());
 
-    private final Copies copies;
+    private final CachedClones copies;
     private final Checkouts checkouts;
     private final GitSettings settings;
 
@@ -30,7 +30,7 @@ public final class RepositoryCache {
 
     RepositoryCache(Path directory, GitSettings settings, CacheLimit limit) {
         checkouts = new Checkouts(directory.resolve("checkouts"));
-        copies = new Copies(directory.resolve("repositories"), checkouts, limit);
+        copies = new CachedClones(directory.resolve("repositories"), checkouts, limit);
         this.settings = settings;
     }
 
@@ -43,8 +43,8 @@ public final class RepositoryCache {
         if (address.commit().isPresent()) {
             return address.commit().get();
         }
-        try (CachedRepository repository = locked(address, new Deadline(settings.limit()), CachedRepository::open)) {
-            Remote remote = new Remote(repository.repository(), address, settings, new Deadline(settings.limit()));
+        try (CachedRepository repository = locked(address, new FetchDeadline(settings.limit()), CachedRepository::open)) {
+            RemoteRepository remote = new RemoteRepository(repository.repository(), address, settings, new FetchDeadline(settings.limit()));
             ObjectId target = Refs.target(new Refs(address, remote.refs()).named());
             return target.name();
         }
@@ -108,7 +108,7 @@ public final class RepositoryCache {
     private record Brought(CachedRepository repository, Commit commit, Checkouts.Claim claim, boolean isNew) {}
 
     private Brought bring(RepositoryAddress address) throws RepositoryException, IOException, InterruptedException {
-        Deadline deadline = new Deadline(settings.limit());
+        FetchDeadline deadline = new FetchDeadline(settings.limit());
         return locked(address, deadline, copy -> {
             CachedRepository repository = CachedRepository.open(copy);
             boolean done = false;
@@ -146,17 +146,17 @@ public final class RepositoryCache {
         T in(Path copy) throws RepositoryException, IOException, InterruptedException;
     }
 
-    private <T> T locked(RepositoryAddress address, Deadline deadline, Work<T> work)
+    private <T> T locked(RepositoryAddress address, FetchDeadline deadline, Work<T> work)
             throws RepositoryException, IOException, InterruptedException {
         Path copy = copies.of(address);
         Files.createDirectories(copies.directory());
-        CacheLock lock = CacheLock.take(Copies.lock(copy), deadline.left())
+        CacheLock lock = CacheLock.take(CachedClones.lock(copy), deadline.left())
                 .orElseThrow(() -> new RepositoryException(
                         Fault.UNREACHABLE,
                         "Another process has been fetching " + address.place() + " for "
                                 + settings.limit().toSeconds() + " s; end it, or try again later"));
         try (lock) {
-            Copies.used(copy);
+            CachedClones.used(copy);
             CachedRepository.unlock(copy);
             return work.in(copy);
         }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +46,8 @@ class ChangePollTest {
         }
 
         @Override
-        public Snapshot at(String commit) {
-            return new Snapshot(commit, Map.of("copy", Optional.empty()), Map.of("broken", problems), problems);
+        public SuiteSnapshot at(String commit) {
+            return new SuiteSnapshot(commit, Map.of("copy", Optional.empty()), Map.of("broken", problems), problems);
         }
 
         @Override
@@ -93,7 +93,7 @@ class ChangePollTest {
         log.clear();
     }
 
-    private void look() throws UserError, IOException, InterruptedException {
+    private void look() throws InvalidRequestException, IOException, InterruptedException {
         new ChangePoll(new ChangeStateFile(job), wanted, jenkins, log::add).look("definitions", repository);
     }
 

@@ -37,7 +37,7 @@ class TreeSuitesTest {
         Path root = definitions("a");
         append(root.resolve("suites/suite/suite.yaml"), "schedule: H 2 * * *\n");
 
-        Snapshot snapshot = TreeSuites.at("c", tree("", root));
+        SuiteSnapshot snapshot = TreeSuites.at("c", tree("", root));
 
         assertThat(snapshot.sound()).isEqualTo(Map.of("suite", Optional.of("H 2 * * *")));
         assertThat(snapshot.broken()).isEmpty();
@@ -48,7 +48,7 @@ class TreeSuitesTest {
         Path root = definitions("a");
         append(root.resolve("suites/suite/suite.yaml"), "colour: red\n");
 
-        Snapshot snapshot = TreeSuites.at("c", tree("tests/x", root));
+        SuiteSnapshot snapshot = TreeSuites.at("c", tree("tests/x", root));
 
         assertThat(snapshot.sound()).isEmpty();
         assertThat(snapshot.broken().get("suite"))

@@ -173,18 +173,18 @@ class HypervisorConnectionsTest {
     @Test
     void aConnectionTestSaysWhatIsThereAndWhatIsWrong() throws InterruptedException {
         assertThat(ConnectionTest.run(REMOTE, connections))
-                .containsSequence(Finding.fine("Connected to fake: fake 1, 2 CPUs"))
+                .containsSequence(FormMessage.fine("Connected to fake: fake 1, 2 CPUs"))
                 .contains(
-                        Finding.fine("2.0 GiB of 4.0 GiB memory free"),
-                        Finding.fine("10 GiB free in storage pool default"))
+                        FormMessage.fine("2.0 GiB of 4.0 GiB memory free"),
+                        FormMessage.fine("10 GiB free in storage pool default"))
                 .anySatisfy(finding -> {
-                    assertThat(finding.level()).isEqualTo(Finding.Level.WARNING);
+                    assertThat(finding.level()).isEqualTo(FormMessage.Level.WARNING);
                     assertThat(finding.text()).contains("ten times slower");
                 });
 
         failure = Optional.of(new HypervisorException("hv: connecting failed. Check that sshd listens"));
         assertThat(ConnectionTest.run(REMOTE, connections))
-                .containsExactly(Finding.error("hv: connecting failed. Check that sshd listens"));
+                .containsExactly(FormMessage.error("hv: connecting failed. Check that sshd listens"));
     }
 
     @Test
@@ -198,7 +198,7 @@ class HypervisorConnectionsTest {
 
         assertThatThrownBy(() -> connections.use(description)).isInstanceOf(NoClassDefFoundError.class);
         assertThat(ConnectionTest.run(description, connections)).singleElement().satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Finding.Level.ERROR);
+            assertThat(finding.level()).isEqualTo(FormMessage.Level.ERROR);
             assertThat(finding.text()).contains("NoClassDefFoundError: org/libvirt/Connect");
         });
 

@@ -38,13 +38,13 @@ class HypervisorWatchTest {
     Path directory;
 
     private final FakeHypervisor fake = new FakeHypervisor();
-    private RunsInUse runs;
+    private ActiveRuns runs;
     private Path clusters;
     private HypervisorWatch watch;
 
     @BeforeEach
     void make() throws IOException {
-        runs = new RunsInUse(directory.resolve("runs-in-use"));
+        runs = new ActiveRuns(directory.resolve("runs-in-use"));
         clusters = directory.resolve("clusters");
         HypervisorConnections connections = new HypervisorConnections(
                 directory.resolve("logins"), id -> Optional.empty(), (address, images) -> fake);
@@ -305,7 +305,7 @@ class HypervisorWatchTest {
     void runsInUseAreKnownAfterARestart() throws IOException {
         runs.begin("r1", "folder/job#7");
 
-        RunsInUse again = new RunsInUse(directory.resolve("runs-in-use"));
+        ActiveRuns again = new ActiveRuns(directory.resolve("runs-in-use"));
 
         assertThat(again.all()).containsExactly(Map.entry("r1", "folder/job#7"));
         assertThat(again.contains("r1")).isTrue();

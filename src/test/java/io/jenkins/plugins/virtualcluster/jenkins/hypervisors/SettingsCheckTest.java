@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding.Level;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage.Level;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -35,17 +35,17 @@ class SettingsCheckTest {
     void aHostKeyIsAnsweredWithItsFingerprint() {
         String key = SshKeys.generate("a machine").publicKey();
 
-        assertThat(SettingsCheck.hostKeys(SSH, key)).isEqualTo(Finding.fine(SshKeys.fingerprint(key)));
+        assertThat(SettingsCheck.hostKeys(SSH, key)).isEqualTo(FormMessage.fine(SshKeys.fingerprint(key)));
         assertThat(SettingsCheck.hostKeys(SSH, "host " + key).level()).isEqualTo(Level.ERROR);
         assertThat(SettingsCheck.hostKeys(SSH, "").text()).contains("ssh-keyscan");
-        assertThat(SettingsCheck.hostKeys(LOCAL, "")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.hostKeys(LOCAL, "")).isEqualTo(FormMessage.fine());
     }
 
     @Test
     void credentialsBelongToSsh() {
-        assertThat(SettingsCheck.credentials(SSH, "key")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.credentials(SSH, "key")).isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.credentials(SSH, "").level()).isEqualTo(Level.WARNING);
-        assertThat(SettingsCheck.credentials(LOCAL, "")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.credentials(LOCAL, "")).isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.credentials(LOCAL, "key").text()).contains("this URI has no SSH");
     }
 
@@ -53,27 +53,27 @@ class SettingsCheckTest {
     void theImageDirectoryIsAbsoluteAndThere(@TempDir Path there) {
         assertThat(SettingsCheck.imageUrls("").level()).isEqualTo(Level.WARNING);
         assertThat(SettingsCheck.imageUrls("https://images.example.org/\nhttp://b/c"))
-                .isEqualTo(Finding.fine());
+                .isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.imageUrls("https://images.example.org/\nb").text())
                 .contains("'b' is not the beginning");
-        assertThat(SettingsCheck.imageDirectory("")).isEqualTo(Finding.fine());
-        assertThat(SettingsCheck.imageDirectory(there.toString())).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.imageDirectory("")).isEqualTo(FormMessage.fine());
+        assertThat(SettingsCheck.imageDirectory(there.toString())).isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.imageDirectory(there + "/not").level()).isEqualTo(Level.WARNING);
         assertThat(SettingsCheck.imageDirectory("images").level()).isEqualTo(Level.ERROR);
     }
 
     @Test
     void limitsNamesAndLabelsAreChecked() {
-        assertThat(SettingsCheck.memoryLimit("24 GiB")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.memoryLimit("24 GiB")).isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.memoryLimit("24").text()).contains("is not a size");
         assertThat(SettingsCheck.memoryLimit("0 GiB").level()).isEqualTo(Level.ERROR);
-        assertThat(SettingsCheck.count("0")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.count("0")).isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.count("-1").level()).isEqualTo(Level.ERROR);
-        assertThat(SettingsCheck.name("hv1.lab")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.name("hv1.lab")).isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.name("a/b").level()).isEqualTo(Level.ERROR);
-        assertThat(SettingsCheck.labels("kvm large")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.labels("kvm large")).isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.labels("kvm a=b").text()).contains("'a=b'");
-        assertThat(SettingsCheck.pool("fast")).isEqualTo(Finding.fine());
+        assertThat(SettingsCheck.pool("fast")).isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.pool("a/b").level()).isEqualTo(Level.ERROR);
     }
 }

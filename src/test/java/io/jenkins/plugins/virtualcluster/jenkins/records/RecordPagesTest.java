@@ -63,12 +63,12 @@ class RecordPagesTest {
     @Test
     void aBuildListsItsRunsWithTheVerdictsOfTheirCases() throws IOException {
         assertThat(build(2).runs()).singleElement().satisfies(run -> {
-            assertThat(run.outcome()).isEqualTo(Outcome.PASSED);
+            assertThat(run.outcome()).isEqualTo(RunStatus.PASSED);
             assertThat(run.casesText()).isEqualTo("3 passed");
             assertThat(run.digestText()).startsWith("3 passed; ").endsWith(" s");
         });
         assertThat(build(10).runs()).singleElement().satisfies(run -> {
-            assertThat(run.outcome()).isNotEqualTo(Outcome.PASSED);
+            assertThat(run.outcome()).isNotEqualTo(RunStatus.PASSED);
             assertThat(run.cases().values()).anyMatch(verdict -> !verdict.isGood());
             assertThat(run.passed() + run.failed() + run.skipped())
                     .isEqualTo(run.cases().size());
@@ -137,10 +137,10 @@ class RecordPagesTest {
 
     @Test
     void aRecordWithoutAnEndWasBrokenOff() {
-        assertThat(Outcome.of(Optional.empty(), false)).isEqualTo(Outcome.BROKEN_OFF);
-        assertThat(Outcome.of(Optional.empty(), true)).isEqualTo(Outcome.RUNNING);
+        assertThat(RunStatus.of(Optional.empty(), false)).isEqualTo(RunStatus.BROKEN_OFF);
+        assertThat(RunStatus.of(Optional.empty(), true)).isEqualTo(RunStatus.RUNNING);
         for (Verdict verdict : Verdict.values()) {
-            assertThat(Outcome.of(Optional.of(verdict), true)).hasToString(verdict.name());
+            assertThat(RunStatus.of(Optional.of(verdict), true)).hasToString(verdict.name());
         }
     }
 

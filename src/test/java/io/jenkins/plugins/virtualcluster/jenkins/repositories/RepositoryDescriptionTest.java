@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.Finding.Level;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

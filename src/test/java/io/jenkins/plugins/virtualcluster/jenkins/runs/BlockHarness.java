@@ -2,9 +2,9 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunsInUse;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -54,7 +54,7 @@ abstract class BlockHarness {
     };
     final PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
     TestSuite files;
-    Engine engine;
+    RunEnvironment engine;
 
     @BeforeEach
     void makeEngine() throws IOException {
@@ -62,16 +62,16 @@ abstract class BlockHarness {
         engine = engine();
     }
 
-    Engine engine() throws IOException {
+    RunEnvironment engine() throws IOException {
         HypervisorDescription description = new HypervisorDescription(
                 "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
-        return new Engine(
+        return new RunEnvironment(
                 new HypervisorConnections(
                         directory.resolve("logins"), id -> Optional.empty(), (address, images) -> hypervisor),
                 () -> List.of(description),
                 () -> new Shared(machines),
                 LocalRuns.settings(directory.resolve("hosts")),
-                new RunsInUse(directory.resolve("in-use")),
+                new ActiveRuns(directory.resolve("in-use")),
                 directory.resolve("clusters"),
                 "jenkins-test",
                 Clock.systemUTC());
@@ -138,16 +138,16 @@ abstract class BlockHarness {
         }
     }
 
-    static SuiteWish wish(int retries) {
-        return new SuiteWish("suite", List.of(), Optional.empty(), Map.of(), retries);
+    static SuiteOptions wish(int retries) {
+        return new SuiteOptions("suite", List.of(), Optional.empty(), Map.of(), retries);
     }
 
-    Telling telling() {
+    StepIO telling() {
         return telling(new Activity());
     }
 
-    Telling telling(Activity activity) {
-        return new Telling(out, false, activity);
+    StepIO telling(Activity activity) {
+        return new StepIO(out, false, activity);
     }
 
     /** Done as soon as the log has that text. */

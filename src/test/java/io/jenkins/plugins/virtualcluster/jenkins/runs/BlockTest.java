@@ -25,7 +25,7 @@ class BlockTest extends BlockHarness {
         hypervisor.onStart((plan, keys) -> started.add(plan.lease().run()));
     }
 
-    private Ended run(Block block, String step) throws Exception {
+    private FinishedRun run(Block block, String step) throws Exception {
         return block.runSuite(step, wish(0), source(), telling(), each -> {});
     }
 
@@ -42,8 +42,8 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.of("cluster"));
 
         Map<String, String> environment = block.begin(source(), new Activity(), out);
-        Ended first = run(block, "step1");
-        Ended second = run(block, "step2");
+        FinishedRun first = run(block, "step1");
+        FinishedRun second = run(block, "step2");
         block.end(Optional.empty(), telling());
 
         assertThat(started).hasSize(1);
@@ -76,7 +76,7 @@ class BlockTest extends BlockHarness {
         run(block, "step2");
         assertThat(started).hasSize(1);
         files.cluster(Files.readString(files.repository().resolve("clusters/cluster.yaml")) + "  srv3:\n");
-        Ended third = run(block, "step3");
+        FinishedRun third = run(block, "step3");
         block.end(Optional.empty(), telling());
 
         assertThat(started).hasSize(2);
@@ -108,7 +108,7 @@ class BlockTest extends BlockHarness {
     private void assertRefused(String reason) throws Exception {
         Block block = block(Optional.of("cluster"));
         assertThatThrownBy(() -> block.begin(source(), new Activity(), out))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(reason);
         assertThat(hypervisor.find()).isEmpty();
     }
@@ -119,7 +119,7 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.of("cluster"));
         block.begin(source(), new Activity(), out);
 
-        Ended ended = run(block, "step1");
+        FinishedRun ended = run(block, "step1");
         block.end(Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
@@ -133,7 +133,7 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.empty());
         hypervisor.failNext(Call.START, "no bootable disk");
 
-        Ended ended = block.runSuite("step1", wish(1), source(), telling(), each -> {});
+        FinishedRun ended = block.runSuite("step1", wish(1), source(), telling(), each -> {});
         block.end(Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
@@ -148,7 +148,7 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.empty());
         hypervisor.failNext(Call.START, "no bootable disk");
 
-        Ended ended = run(block, "step1");
+        FinishedRun ended = run(block, "step1");
         block.end(Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.INFRASTRUCTURE);
@@ -159,16 +159,16 @@ class BlockTest extends BlockHarness {
     @Test
     void whatIsNotThereIsAnErrorOfTheUser() {
         assertThatThrownBy(() -> block(Optional.of("clustre")).begin(source(), new Activity(), out))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("did you mean cluster?");
         assertThatThrownBy(() -> block(Optional.empty())
                         .runSuite(
                                 "step1",
-                                new SuiteWish("siute", List.of(), Optional.empty(), Map.of(), 0),
+                                new SuiteOptions("siute", List.of(), Optional.empty(), Map.of(), 0),
                                 source(),
                                 telling(),
                                 each -> {}))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("did you mean suite?");
     }
 
@@ -180,7 +180,7 @@ class BlockTest extends BlockHarness {
         block.begin(source(), new Activity(), out);
         Activity activity = new Activity();
 
-        CompletableFuture<Ended> ended = CompletableFuture.supplyAsync(
+        CompletableFuture<FinishedRun> ended = CompletableFuture.supplyAsync(
                 () -> {
                     try {
                         return block.runSuite("step1", wish(0), source(), telling(activity), each -> {});
@@ -212,13 +212,13 @@ class BlockTest extends BlockHarness {
                 .isEqualTo(Verdict.FAILED);
         assertThat(block.stage(Optional.of("suite"), Stage.caseRun("one"), telling()))
                 .isEqualTo(Verdict.FAILED);
-        Ended ended = block.suiteFinalize(Optional.empty(), telling());
+        FinishedRun ended = block.suiteFinalize(Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(ended.state().caseVerdict("one")).isEqualTo(Verdict.FAILED);
         assertThat(log()).contains("case/one/finalize PASSED");
         assertThatThrownBy(() -> block.stage(Optional.empty(), Stage.caseRun("one"), telling()))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("No suite has begun");
         assertThat(block.end(Optional.empty(), telling())).isEmpty();
         assertNothingIsLeft();
@@ -230,9 +230,9 @@ class BlockTest extends BlockHarness {
         block.suiteInit("step1", wish(0), source(), telling());
         block.stage(Optional.empty(), Stage.caseInit("one"), telling());
 
-        List<Ended> ended = block.end(Optional.empty(), telling());
+        List<FinishedRun> ended = block.end(Optional.empty(), telling());
 
-        assertThat(ended).extracting(Ended::run).containsExactly("step1");
+        assertThat(ended).extracting(FinishedRun::run).containsExactly("step1");
         assertThat(log()).contains("case/one/finalize PASSED");
         assertNothingIsLeft();
     }
@@ -242,8 +242,8 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.of("cluster"));
         block.begin(source(), new Activity(), out);
 
-        Ended good = block.script("step1", List.of("srv2"), "#!/bin/sh\ntrue\n", Duration.ofMinutes(1), telling());
-        Ended bad = block.script("step2", List.of(), "#!/bin/sh\nexit 4\n", Duration.ofMinutes(1), telling());
+        FinishedRun good = block.script("step1", List.of("srv2"), "#!/bin/sh\ntrue\n", Duration.ofMinutes(1), telling());
+        FinishedRun bad = block.script("step2", List.of(), "#!/bin/sh\nexit 4\n", Duration.ofMinutes(1), telling());
         block.end(Optional.empty(), telling());
 
         assertThat(good.verdict()).isEqualTo(Verdict.PASSED);

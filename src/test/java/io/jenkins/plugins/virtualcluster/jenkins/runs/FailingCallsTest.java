@@ -7,9 +7,9 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import io.jenkins.plugins.virtualcluster.hypervisor.Tickets;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunsInUse;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -88,10 +88,10 @@ class FailingCallsTest extends BlockHarness {
     }
 
     @Override
-    Engine engine() throws IOException {
+    RunEnvironment engine() throws IOException {
         HypervisorDescription description = new HypervisorDescription(
                 "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
-        return new Engine(
+        return new RunEnvironment(
                 new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), (address, sources) -> {
                     open.incrementAndGet();
                     return proxy(Hypervisor.class, hypervisor);
@@ -102,7 +102,7 @@ class FailingCallsTest extends BlockHarness {
                     return new Counted();
                 },
                 LocalRuns.settings(directory.resolve("hosts")),
-                new RunsInUse(directory.resolve("in-use")),
+                new ActiveRuns(directory.resolve("in-use")),
                 directory.resolve("clusters"),
                 "jenkins-test",
                 Clock.systemUTC());

@@ -2,9 +2,9 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunsInUse;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.suite.HaltingOutput;
@@ -40,7 +40,7 @@ public final class KilledBlock {
         Hypervisor hypervisor = OutlivingHypervisor.in(directory.resolve("hypervisor"));
         HypervisorDescription description = new HypervisorDescription(
                 "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
-        Engine engine = new Engine(
+        RunEnvironment engine = new RunEnvironment(
                 new HypervisorConnections(
                         directory.resolve("logins"), id -> Optional.empty(), (address, images) -> hypervisor),
                 () -> List.of(description),
@@ -52,7 +52,7 @@ public final class KilledBlock {
                     }
                 },
                 LocalRuns.settings(directory.resolve("hosts")),
-                new RunsInUse(directory.resolve("in-use")),
+                new ActiveRuns(directory.resolve("in-use")),
                 directory.resolve("clusters"),
                 "jenkins-test",
                 Clock.systemUTC());
@@ -80,12 +80,12 @@ public final class KilledBlock {
         }
     }
 
-    private Telling telling() {
+    private StepIO telling() {
         Activity activity = new Activity();
         if (Files.exists(directory.resolve("cancelled"))) {
             activity.cancel("somebody");
         }
-        return new Telling(out, false, activity);
+        return new StepIO(out, false, activity);
     }
 
     /** A step that runs all of a matrix, each of its runs twice at most. */
@@ -94,11 +94,11 @@ public final class KilledBlock {
         step("begin", () -> block.begin(source, new Activity(), out));
         if (Files.exists(directory.resolve("other"))) {
             Map<String, String> tags = Map.of("version", "3");
-            SuiteWish other = new SuiteWish("suite", List.of(), Optional.empty(), tags, 0);
+            SuiteOptions other = new SuiteOptions("suite", List.of(), Optional.empty(), tags, 0);
             step("other", () -> block.runSuite("other", other, source, telling(), ended -> {}));
         }
         step("matrix", () -> {
-            Ended worst = block.runSuite("matrix", BlockHarness.wish(1), source, telling(), ended -> {});
+            FinishedRun worst = block.runSuite("matrix", BlockHarness.wish(1), source, telling(), ended -> {});
             out.println("The worst: " + worst.sentence());
         });
         step("end", () -> block.end(Optional.empty(), telling()));
@@ -106,7 +106,7 @@ public final class KilledBlock {
 
     private void run() throws Exception {
         DefinitionSource source = BlockHarness.source(directory.resolve("repository"));
-        SuiteWish wish = BlockHarness.wish(0);
+        SuiteOptions wish = BlockHarness.wish(0);
         step("begin", () -> block.begin(source, new Activity(), out));
         step("whole", () -> block.runSuite("whole", wish, source, telling(), ended -> {}));
         step("init", () -> block.suiteInit("init", wish, source, telling()));

@@ -34,9 +34,9 @@ class MatrixBlockTest extends BlockHarness {
         List<String> told = new ArrayList<>();
         Block block = block(Optional.empty());
 
-        Ended worst = block.runSuite(
+        FinishedRun worst = block.runSuite(
                 "step1", wish(0), source(), telling(), ended -> told.add(ended.run() + " " + ended.verdict()));
-        Ended again = block.runSuite("step1", wish(0), source(), telling(), each -> {});
+        FinishedRun again = block.runSuite("step1", wish(0), source(), telling(), each -> {});
         block.end(Optional.empty(), telling());
 
         assertThat(told).containsExactly("step1 PASSED", "step11 FAILED", "step12 PASSED");
@@ -59,10 +59,10 @@ class MatrixBlockTest extends BlockHarness {
         block.begin(source(), new Activity(), out);
 
         assertThatThrownBy(() -> block.runSuite("step1", wish(0), source(), telling(), each -> {}))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("was made with the tags {version=1}, and the suite is for it with {version=5.5}");
         assertThatThrownBy(() -> block.suiteInit("step2", wish(0), source(), telling()))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("has a matrix of 2 runs, and stages are of one");
         block.end(Optional.empty(), telling());
         assertNothingIsLeft();

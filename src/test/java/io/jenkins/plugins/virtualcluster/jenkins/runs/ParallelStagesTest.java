@@ -41,8 +41,8 @@ class ParallelStagesTest extends BlockHarness {
         }
     }
 
-    private static SuiteWish wish(String suite) {
-        return new SuiteWish(suite, List.of(), Optional.empty(), Map.of(), 0);
+    private static SuiteOptions wish(String suite) {
+        return new SuiteOptions(suite, List.of(), Optional.empty(), Map.of(), 0);
     }
 
     @Test

@@ -38,7 +38,7 @@ class StepWorkTest {
     @Test
     void whateverAStepThrowsEndsItOnce() {
         assertThat(endOf(() -> {
-                    throw new UserError("no such suite");
+                    throw new InvalidRequestException("no such suite");
                 }))
                 .containsExactly("failed: no such suite");
         assertThat(endOf(() -> {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.seeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.virtualcluster.jenkins.changes.Snapshot;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +85,7 @@ class SeedingTest {
         }
     }
 
-    private void keep(Instant now, String prefix, Snapshot suites) throws IOException, InterruptedException {
+    private void keep(Instant now, String prefix, SuiteSnapshot suites) throws IOException, InterruptedException {
         log.clear();
         new Seeding(new SeedRequest("definitions", prefix, "H/5 * * * *", 50, WEEK, Optional.empty()), folder, log::add)
                 .keep(suites, now);
@@ -95,12 +95,12 @@ class SeedingTest {
         keep(now, "", with(Optional.empty(), suites));
     }
 
-    private static Snapshot with(Optional<String> schedule, String... suites) {
+    private static SuiteSnapshot with(Optional<String> schedule, String... suites) {
         Map<String, Optional<String>> sound = new TreeMap<>();
         for (String suite : suites) {
             sound.put(suite, schedule);
         }
-        return new Snapshot("c", sound, Map.of(), List.of());
+        return new SuiteSnapshot("c", sound, Map.of(), List.of());
     }
 
     @Test
@@ -204,7 +204,7 @@ class SeedingTest {
         keep(
                 NOW,
                 "",
-                new Snapshot("c", Map.of(), Map.of("copy", List.of("suites/copy/suite.yaml:1:1: no")), List.of()));
+                new SuiteSnapshot("c", Map.of(), Map.of("copy", List.of("suites/copy/suite.yaml:1:1: no")), List.of()));
 
         assertThat(folder.isDisabled("copy")).isFalse();
         assertThat(log)

@@ -167,7 +167,7 @@ class MailsTest {
     @Test
     void ofAMultitudeOfCasesOneMailTells() throws IOException {
         MailedRuns runs = runs("CASE", "CASE", "ALWAYS");
-        runs.cases = IntStream.rangeClosed(0, Topics.MOST_CASES)
+        runs.cases = IntStream.rangeClosed(0, MailPlanner.MOST_CASES)
                 .mapToObj(number -> "case" + number)
                 .toList();
 
@@ -192,7 +192,7 @@ class MailsTest {
     void aDigestIsMarkdownInWhichNothingOfTheOutputIsMarkup() throws IOException {
         MailedRuns runs = runs("NONE", "NONE", "ALWAYS");
         runs.output = "```\n# <b>[x](http://evil)</b>\n";
-        Digest digest = Digest.of(runs.run(ONE_FAILS).last());
+        ShortSummary digest = ShortSummary.of(runs.run(ONE_FAILS).last());
 
         assertThat(digest.title()).isEqualTo("copy");
         assertThat(digest.verdict()).isEqualTo(Verdict.FAILED);

@@ -47,13 +47,13 @@ class CacheLimitTest extends ServedRepository {
 
     private Path copy(RepositoryAddress address) {
         Path cached = temporary.resolve("cache");
-        return new Copies(cached.resolve("repositories"), new Checkouts(cached.resolve("checkouts")), CacheLimit.USUAL)
+        return new CachedClones(cached.resolve("repositories"), new Checkouts(cached.resolve("checkouts")), CacheLimit.USUAL)
                 .of(address);
     }
 
     private void usedLast(RepositoryAddress address, Duration ago) throws IOException {
         Files.setLastModifiedTime(
-                Copies.lock(copy(address)), FileTime.from(Instant.now().minus(ago)));
+                CachedClones.lock(copy(address)), FileTime.from(Instant.now().minus(ago)));
     }
 
     @Test
@@ -162,7 +162,7 @@ class CacheLimitTest extends ServedRepository {
         Files.createFile(copy.resolveSibling("-0123456789abcdef.lock"));
         Files.setLastModifiedTime(copy.resolveSibling("-0123456789abcdef.lock"), FileTime.from(Instant.EPOCH));
         usedLast(at("#main"), LONG_AGO);
-        CacheLock fetching = CacheLock.tryTake(Copies.lock(copy)).orElseThrow();
+        CacheLock fetching = CacheLock.tryTake(CachedClones.lock(copy)).orElseThrow();
         try (fetching) {
             cache.removeUnused();
         }

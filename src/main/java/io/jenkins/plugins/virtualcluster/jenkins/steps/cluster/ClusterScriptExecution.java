@@ -6,9 +6,9 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import java.io.IOException;
 import java.util.ArrayList;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -38,12 +38,12 @@ final class ClusterScriptExecution extends EngineExecution {
     }
 
     @Override
-    public void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (script == null || script.isBlank()) {
-            throw new UserError("clusterScript has no script; expected its text");
+            throw new InvalidRequestException("clusterScript has no script; expected its text");
         }
         String text = script.startsWith("#!") ? script : SHELL + script;
-        Ended ended = block().script(
+        FinishedRun ended = block().script(
                         id(), hosts, text.endsWith("\n") ? text : text + "\n", Quantities.duration(timeout), telling);
         if (isStopped()) {
             fail(new AbortException(ended.sentence()));

@@ -8,9 +8,9 @@ import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineService;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class VirtualClusterExecution extends BodyStepExecution {
     }
 
     @Override
-    public void before(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public void before(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         try {
             Map<String, String> environment =
                     own().begin(StepDefinitions.of(cluster, getContext()), telling.activity(), telling.out());
@@ -70,7 +70,7 @@ final class VirtualClusterExecution extends BodyStepExecution {
                         .withDisplayName(name == null ? "virtualCluster" : "cluster " + name));
                 return;
             }
-        } catch (UserError | HypervisorException | IOException | InterruptedException | RuntimeException | Error e) {
+        } catch (InvalidRequestException | HypervisorException | IOException | InterruptedException | RuntimeException | Error e) {
             if (!isInBody()) {
                 giveUp(telling, e);
             }
@@ -79,10 +79,10 @@ final class VirtualClusterExecution extends BodyStepExecution {
         endAtOnce(telling);
     }
 
-    private void giveUp(Telling telling, Throwable failed) {
+    private void giveUp(StepIO telling, Throwable failed) {
         try {
             own().end(Optional.empty(), telling);
-        } catch (UserError | HypervisorException | IOException | RuntimeException | Error e) {
+        } catch (InvalidRequestException | HypervisorException | IOException | RuntimeException | Error e) {
             failed.addSuppressed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,20 +92,20 @@ final class VirtualClusterExecution extends BodyStepExecution {
     }
 
     @Override
-    public void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public void end(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         telling.activity().status("the cluster goes");
         boolean interrupted = isStopped() || failure() instanceof FlowInterruptedException;
-        List<Ended> ended;
+        List<FinishedRun> ended;
         try {
             ended = own().end(interrupted ? Optional.of(by(failure())) : Optional.empty(), telling);
         } finally {
             EngineService.get().blocks().forget(id());
         }
         Outcomes outcomes = new Outcomes(getContext(), cluster.failure());
-        for (Ended one : ended) {
+        for (FinishedRun one : ended) {
             outcomes.publish(one);
         }
-        Optional<Ended> bad = ended.stream()
+        Optional<FinishedRun> bad = ended.stream()
                 .filter(one -> !one.verdict().isGood() && one.verdict() != Verdict.CANCELLED)
                 .findFirst();
         if (failure() != null) {

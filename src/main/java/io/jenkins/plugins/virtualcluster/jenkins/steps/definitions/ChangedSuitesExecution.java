@@ -4,7 +4,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.RepositoryStepExecution;
@@ -26,7 +26,7 @@ final class ChangedSuitesExecution extends RepositoryStepExecution {
     }
 
     @Override
-    protected ArrayList<String> ask() throws UserError, IOException, InterruptedException {
+    protected ArrayList<String> ask() throws InvalidRequestException, IOException, InterruptedException {
         TaskListener listener = getContext().get(TaskListener.class);
         ChangedSuites changed = getContext().get(Run.class).getAction(ChangedSuites.class);
         String wanted = wanted();
@@ -35,7 +35,7 @@ final class ChangedSuitesExecution extends RepositoryStepExecution {
             return new ArrayList<>(changed.getSuites());
         }
         if (wanted == null) {
-            throw new UserError(
+            throw new InvalidRequestException(
                     "changedSuites has no repository; expected its name, as in changedSuites('definitions')");
         }
         DefinitionHistory history = Histories.of(wanted, listener);

@@ -5,7 +5,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.GitMirror;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource.Brought;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
 import io.jenkins.plugins.virtualcluster.repository.Snapshot;
 import io.jenkins.plugins.virtualcluster.repository.git.CommitTree;
@@ -26,7 +26,7 @@ final class GitCheckout {
     private GitCheckout() {}
 
     static Brought of(RepositoryDescription repository, Path target, StepContext context, PrintStream log)
-            throws UserError, IOException, InterruptedException {
+            throws InvalidRequestException, IOException, InterruptedException {
         GitMirror mirror = new GitMirror(repository, context.get(TaskListener.class));
         Optional<String> asked = Optional.ofNullable(context.get(Run.class).getAction(ChangedSuites.class))
                 .filter(changed -> changed.getRepository().equals(repository.name()))
@@ -35,7 +35,7 @@ final class GitCheckout {
         String commit = asked.orElse(newest);
         try (Repository opened = mirror.open()) {
             if (!opened.getObjectDatabase().has(ObjectId.fromString(commit))) {
-                throw new UserError("Definition repository " + repository.name() + " has commit " + commit
+                throw new InvalidRequestException("Definition repository " + repository.name() + " has commit " + commit
                         + " no more, whose changes started this build; start the job by hand for the newest one");
             }
             Snapshot.of(new CommitTree(opened, commit, ""), target);

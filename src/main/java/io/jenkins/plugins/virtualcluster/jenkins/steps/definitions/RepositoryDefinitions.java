@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -16,14 +16,14 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  */
 record RepositoryDefinitions(String name, StepContext context) implements DefinitionSource {
     @Override
-    public Brought bring(Path target, PrintStream log) throws UserError, IOException, InterruptedException {
+    public Brought bring(Path target, PrintStream log) throws InvalidRequestException, IOException, InterruptedException {
         RepositoryDescription repository = DefinitionRepositories.get()
                 .named(name)
-                .orElseThrow(() -> new UserError(DefinitionRepositories.get().unknown(name)));
+                .orElseThrow(() -> new InvalidRequestException(DefinitionRepositories.get().unknown(name)));
         try {
             return GitCheckout.of(repository, target, context, log);
         } catch (NoClassDefFoundError e) {
-            throw new UserError("Repository " + name + " needs the plugin Git client, which is not installed");
+            throw new InvalidRequestException("Repository " + name + " needs the plugin Git client, which is not installed");
         }
     }
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 import hudson.FilePath;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,10 +22,10 @@ public final class StepDefinitions {
     /** The directory of the enclosing {@code node}, looked for when the definitions are wanted. */
     private record Workspace(StepContext context) implements DefinitionSource {
         @Override
-        public Brought bring(Path target, PrintStream log) throws UserError, IOException, InterruptedException {
+        public Brought bring(Path target, PrintStream log) throws InvalidRequestException, IOException, InterruptedException {
             FilePath directory = context.get(FilePath.class);
             if (directory == null) {
-                throw new UserError(
+                throw new InvalidRequestException(
                         "There is no directory with definitions here; expected a node around this step, with"
                                 + " clusters/ and suites/ in its workspace, or repository: in virtualCluster");
             }

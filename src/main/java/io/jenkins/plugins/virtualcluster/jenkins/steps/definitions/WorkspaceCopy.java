@@ -4,7 +4,7 @@ import hudson.FilePath;
 import hudson.remoting.RemoteOutputStream;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource.Brought;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.repository.PackedDirectory;
 import java.io.File;
 import java.io.FilterOutputStream;
@@ -33,7 +33,7 @@ final class WorkspaceCopy {
     private WorkspaceCopy() {}
 
     static Brought of(FilePath directory, Path target, PrintStream log)
-            throws UserError, IOException, InterruptedException {
+            throws InvalidRequestException, IOException, InterruptedException {
         Path packed = Files.createTempFile(
                 Objects.requireNonNull(target.toAbsolutePath().getParent()), "workspace", ".packed");
         try {
@@ -42,7 +42,7 @@ final class WorkspaceCopy {
                 problem = directory.act(new Pack(new RemoteOutputStream(out)));
             }
             if (!problem.isEmpty()) {
-                throw new UserError(directory.getRemote() + " " + problem);
+                throw new InvalidRequestException(directory.getRemote() + " " + problem);
             }
             List<String> missing;
             try (InputStream in = Files.newInputStream(packed)) {

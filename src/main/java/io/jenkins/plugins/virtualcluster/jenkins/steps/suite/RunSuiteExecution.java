@@ -6,10 +6,10 @@ import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteWish;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,14 +46,14 @@ final class RunSuiteExecution extends EngineExecution {
     }
 
     @Override
-    public void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (suite == null) {
-            throw new UserError("runSuite has no suite; expected its name, as in runSuite 'copy'");
+            throw new InvalidRequestException("runSuite has no suite; expected its name, as in runSuite 'copy'");
         }
         ClusterContext cluster = getContext().get(ClusterContext.class);
-        SuiteWish wish = new SuiteWish(suite, cases, Optional.ofNullable(from), tags, retries);
+        SuiteOptions wish = new SuiteOptions(suite, cases, Optional.ofNullable(from), tags, retries);
         Outcomes outcomes = new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure));
-        Ended ended = block().runSuite(
+        FinishedRun ended = block().runSuite(
                         id(),
                         wish,
                         StepDefinitions.of(cluster, getContext()),

@@ -4,7 +4,7 @@ import hudson.Extension;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteWish;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.StepContexts;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForms;
@@ -138,7 +138,7 @@ public final class RunSuiteStep extends TaggedStep {
 
         @POST
         public FormValidation doCheckRetryInfrastructure(@QueryParameter int value) {
-            return StepForms.check(() -> new SuiteWish("", List.of(), Optional.empty(), Map.of(), value));
+            return StepForms.check(() -> new SuiteOptions("", List.of(), Optional.empty(), Map.of(), value));
         }
     }
 }

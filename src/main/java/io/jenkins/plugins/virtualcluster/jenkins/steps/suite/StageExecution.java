@@ -4,8 +4,8 @@ import hudson.model.Result;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -36,10 +36,10 @@ final class StageExecution extends EngineExecution {
     }
 
     @Override
-    public void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         CaseContext around = getContext().get(CaseContext.class);
         if (testCase == null && around == null) {
-            throw new UserError("The step has no test case; expected its name, or testCase('NAME') around it");
+            throw new InvalidRequestException("The step has no test case; expected its name, or testCase('NAME') around it");
         }
         String name = testCase == null ? around.name() : testCase;
         Optional<String> ofSuite = suite == null && around != null ? around.suite() : Optional.ofNullable(suite);
@@ -47,7 +47,7 @@ final class StageExecution extends EngineExecution {
         try {
             stage = new Stage(kind, Optional.of(name));
         } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage());
+            throw new InvalidRequestException(e.getMessage());
         }
         tell(this, block().stage(ofSuite, stage, telling), stage.toString());
     }

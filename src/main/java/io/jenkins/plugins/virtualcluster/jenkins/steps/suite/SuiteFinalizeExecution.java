@@ -6,9 +6,9 @@ import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Ended;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import java.io.IOException;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -32,9 +32,9 @@ final class SuiteFinalizeExecution extends EngineExecution {
     }
 
     @Override
-    public void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         ClusterContext cluster = getContext().get(ClusterContext.class);
-        Ended ended = block().suiteFinalize(Optional.ofNullable(suite), telling);
+        FinishedRun ended = block().suiteFinalize(Optional.ofNullable(suite), telling);
         Outcomes outcomes = new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure));
         outcomes.publish(ended);
         if (isStopped()) {

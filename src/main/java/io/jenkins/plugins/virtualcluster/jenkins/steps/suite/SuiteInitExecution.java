@@ -3,9 +3,9 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteWish;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
 import java.io.IOException;
 import java.util.List;
@@ -34,12 +34,12 @@ final class SuiteInitExecution extends EngineExecution {
     }
 
     @Override
-    public void work(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (suite == null) {
-            throw new UserError("suiteInit has no suite; expected its name, as in suiteInit 'copy'");
+            throw new InvalidRequestException("suiteInit has no suite; expected its name, as in suiteInit 'copy'");
         }
         ClusterContext cluster = getContext().get(ClusterContext.class);
-        SuiteWish wish = new SuiteWish(suite, List.of(), Optional.empty(), tags, 0);
+        SuiteOptions wish = new SuiteOptions(suite, List.of(), Optional.empty(), tags, 0);
         StageExecution.tell(
                 this,
                 block().suiteInit(

@@ -3,8 +3,8 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.BodyStepExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.Telling;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.UserError;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -33,9 +33,9 @@ final class TestCaseExecution extends BodyStepExecution {
     }
 
     @Override
-    public void before(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public void before(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (name == null) {
-            throw new UserError("testCase has no name; expected that of a case, as in testCase 'copy_to'");
+            throw new InvalidRequestException("testCase has no name; expected that of a case, as in testCase 'copy_to'");
         }
         beginBody(getContext()
                 .newBodyInvoker()
@@ -44,7 +44,7 @@ final class TestCaseExecution extends BodyStepExecution {
     }
 
     @Override
-    public void end(Telling telling) throws UserError, HypervisorException, IOException, InterruptedException {
+    public void end(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         Block block = block();
         Optional<String> ofSuite = Optional.ofNullable(suite);
         Verdict verdict = Verdict.SKIPPED;
@@ -55,7 +55,7 @@ final class TestCaseExecution extends BodyStepExecution {
             }
             verdict = verdict.worse(block.stage(ofSuite, Stage.caseFinalize(name), telling));
         } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage());
+            throw new InvalidRequestException(e.getMessage());
         }
         if (failure() == null) {
             StageExecution.tell(this, verdict, "case " + name);

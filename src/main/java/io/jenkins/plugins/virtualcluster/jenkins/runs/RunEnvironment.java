@@ -1,0 +1,92 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What runs need of the world.
+ *
+ * @param hypervisors those that are configured now
+ * @param remote makes the way to the hosts of one cluster
+ * @param clusters on the controller: a directory for each block, with one for each of its clusters, mode 700
+ * @param owner as in leases
+ */
+public record RunEnvironment(
+        HypervisorConnections connections,
+        Supplier<List<HypervisorDescription>> hypervisors,
+        Supplier<RemoteHosts> remote,
+        RunSettings settings,
+        ActiveRuns runs,
+        Path clusters,
+        String owner,
+        Clock clock) {
+
+    /**
+     * Connections to hypervisors; the caller closes them.
+     *
+     * @param names of configured hypervisors; none for all
+     * @throws InvalidRequestException if one is not configured
+     * @throws HypervisorException if none of them can be used
+     */
+    RunFleet fleet(List<String> names) throws InvalidRequestException, HypervisorException {
+        return connections.fleet(chosen(names));
+    }
+
+    /**
+     * The same of those that may be used.
+     *
+     * @param refusal why one may not be, a sentence for each reason
+     * @param note hears of those that are left out
+     * @throws InvalidRequestException also if none may be
+     */
+    RunFleet fleet(List<String> names, Function<HypervisorDescription, List<String>> refusal, Consumer<String> note)
+            throws InvalidRequestException, HypervisorException {
+        List<HypervisorDescription> allowed = new ArrayList<>();
+        Set<String> refused = new LinkedHashSet<>();
+        for (HypervisorDescription one : chosen(names)) {
+            List<String> reasons = refusal.apply(one);
+            if (reasons.isEmpty()) {
+                allowed.add(one);
+            }
+            refused.addAll(reasons);
+        }
+        if (allowed.isEmpty() && !refused.isEmpty()) {
+            throw new InvalidRequestException(String.join("\n", refused));
+        }
+        refused.forEach(reason -> note.accept("Left out: " + reason));
+        return connections.fleet(allowed);
+    }
+
+    private List<HypervisorDescription> chosen(List<String> names) throws InvalidRequestException {
+        List<HypervisorDescription> configured = hypervisors.get();
+        if (names.isEmpty()) {
+            return configured;
+        }
+        List<HypervisorDescription> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(configured.stream()
+                    .filter(one -> one.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidRequestException(Suggestions.unknown(
+                            "hypervisor",
+                            name,
+                            configured.stream().map(HypervisorDescription::name).toList()))));
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,21 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import java.io.PrintStream;
+
+/**
+ * How a step is told of what is done for it, and can stop it.
+ *
+ * @param out the build's log
+ * @param output whether all output of scripts is shown there
+ */
+public record StepIO(PrintStream out, boolean output, Activity activity) {
+    /** With output shown if the block says so, too. */
+    public StepIO orShown(boolean shown) {
+        return new StepIO(out, output || shown, activity);
+    }
+
+    RunLog log(String suite, RunState state, BlockCluster cluster) {
+        return new RunLog(suite, state, cluster::isNews, output, out, activity);
+    }
+}

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A suite that is to be run.
+ *
+ * @param cases names of those to run; empty for all
+ * @param from the first case to run
+ * @param tags of the suite's own
+ * @param retries how often it is run again, on a fresh cluster, if the infrastructure fails it
+ */
+public record SuiteOptions(
+        String suite, List<String> cases, Optional<String> from, Map<String, String> tags, int retries) {
+    public static final int MOST_RETRIES = 9;
+
+    /** @throws IllegalArgumentException if there are too many or too few retries */
+    public SuiteOptions {
+        cases = List.copyOf(cases);
+        tags = Map.copyOf(tags);
+        if (retries < 0 || retries > MOST_RETRIES) {
+            throw new IllegalArgumentException("retryInfrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.virtualcluster.report.mail;
+
+import io.jenkins.plugins.virtualcluster.record.NotifyFacts;
+import io.jenkins.plugins.virtualcluster.record.NotifyFacts.Policy;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What of a run is told, each in a mail of its own. */
+final class MailPlanner {
+    /** Mails about single cases; of more a mail about the suite tells. */
+    static final int MOST_CASES = 50;
+
+    /**
+     * One of them.
+     *
+     * @param testCase none for the suite
+     */
+    record Topic(Optional<String> testCase, SuiteTrend standing) {}
+
+    private final EndedRun run;
+    private final NotifyFacts wish;
+
+    private MailPlanner(EndedRun run, NotifyFacts wish) {
+        this.run = run;
+        this.wish = wish;
+    }
+
+    /** The suite first. Nothing of a run that was cancelled: who did it knows. */
+    static List<Topic> of(EndedRun run) {
+        return run.notification()
+                .filter(wish -> run.verdict() != Verdict.CANCELLED && !wish.to().isEmpty())
+                .map(wish -> new MailPlanner(run, wish).all())
+                .orElse(List.of());
+    }
+
+    private List<Topic> all() {
+        List<Topic> cases = new ArrayList<>();
+        boolean suite = run.verdict() == Verdict.PASSED
+                ? wish.success() == Policy.SUITE
+                : wish.failure() == Policy.SUITE || wish.failure() == Policy.CASE && isMoreThanItsCases();
+        for (String name : run.state().cases()) {
+            Verdict verdict = run.state().caseVerdict(name);
+            boolean told = SuiteTrend.fails(verdict) && wish.failure() == Policy.CASE
+                    || verdict == Verdict.PASSED && wish.success() == Policy.CASE;
+            if (told) {
+                add(cases, new Topic(Optional.of(name), run.standing(name)));
+            }
+        }
+        if (cases.size() > MOST_CASES) {
+            return List.of(theSuite());
+        }
+        List<Topic> all = new ArrayList<>();
+        if (suite) {
+            add(all, theSuite());
+        }
+        all.addAll(cases);
+        return all;
+    }
+
+    private Topic theSuite() {
+        return new Topic(Optional.empty(), run.standing());
+    }
+
+    private void add(List<Topic> topics, Topic topic) {
+        if (wish.when() == NotifyFacts.When.ALWAYS || topic.standing().isChange()) {
+            topics.add(topic);
+        }
+    }
+
+    /** Whether mails about the cases that failed would not tell why the run did not pass. */
+    private boolean isMoreThanItsCases() {
+        boolean caseFailed = run.state().cases().stream()
+                .anyMatch(name -> SuiteTrend.fails(run.state().caseVerdict(name)));
+        boolean suiteStageFailed = run.state().stages().stream()
+                .filter(stage -> stage.stage().testCase().isEmpty())
+                .flatMap((StageState stage) -> stage.verdict().stream())
+                .anyMatch(verdict -> !verdict.isGood());
+        return !caseFailed || suiteStageFailed || !SuiteTrend.fails(run.verdict());
+    }
+}

@@ -1,0 +1,198 @@
+package io.jenkins.plugins.virtualcluster.report.mail;
+
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts what is told of a run into words. */
+final class MailWriter {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int FINDINGS = 5;
+    private static final int NAMES = 20;
+    private static final int SUBJECT = 160;
+    private static final int COMMIT = 12;
+
+    private final EndedRun run;
+    private final MailPlanner.Topic topic;
+    private final List<FailureEntry.Found> found;
+
+    private MailWriter(EndedRun run, MailPlanner.Topic topic) {
+        this.run = run;
+        this.topic = topic;
+        this.found = FailureEntry.all(run, topic.testCase());
+    }
+
+    static MailContent write(EndedRun run, MailPlanner.Topic topic) throws IOException {
+        return new MailWriter(run, topic).letter();
+    }
+
+    private MailContent letter() throws IOException {
+        List<FailureEntry> findings = new ArrayList<>();
+        for (FailureEntry.Found one : found.subList(0, Math.min(FINDINGS, found.size()))) {
+            findings.add(one.read(run.directory()));
+        }
+        return new MailContent(
+                subject(),
+                headline(),
+                verdict(),
+                sentences(),
+                run.links().page(run.entry().run().id()),
+                findings,
+                found.size() - findings.size(),
+                facts());
+    }
+
+    private Verdict verdict() {
+        return topic.standing().verdict();
+    }
+
+    private String name() {
+        return OutputText.printable(run.entry().run().title());
+    }
+
+    private String subject() {
+        String what = verdict() + ": " + name()
+                + topic.testCase().map(name -> ", case " + name).orElse("");
+        String why = switch (verdict()) {
+            case PASSED -> isRecovery() ? " (it failed before)" : "";
+            case INFRASTRUCTURE -> cause().map(cause -> ": " + cause).orElse("");
+            default -> found.isEmpty() ? "" : ": " + first(found.get(0));
+        };
+        String subject = what + why;
+        return subject.length() > SUBJECT ? subject.substring(0, SUBJECT) + "..." : subject;
+    }
+
+    private String first(FailureEntry.Found one) {
+        String where = topic.testCase().isEmpty()
+                ? one.stage()
+                        .stage()
+                        .testCase()
+                        .map(name -> "case " + name)
+                        .orElse(one.stage().stage().toString())
+                : one.stage().stage().toString();
+        return where
+                + one.host()
+                        .map(end -> " on " + OutputText.printable(end.host()))
+                        .orElse("");
+    }
+
+    private String headline() {
+        if (verdict() == Verdict.INFRASTRUCTURE) {
+            return "The infrastructure failed suite " + name();
+        }
+        return topic.testCase()
+                .map(testCase -> "Case " + testCase + " of suite " + name() + " " + verdict())
+                .orElseGet(() -> "Suite " + name() + " " + verdict());
+    }
+
+    private List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        if (topic.testCase().isEmpty()) {
+            cause().ifPresent(cause -> sentences.add(sentence(cause)));
+        }
+        if (verdict() == Verdict.INFRASTRUCTURE) {
+            sentences.add(
+                    "A machine, the hypervisor or a connection failed. That says nothing about the software under test.");
+        } else if (verdict() == Verdict.PASSED) {
+            recovery().ifPresent(sentences::add);
+        } else {
+            sentences.add(since());
+        }
+        return sentences;
+    }
+
+    private boolean isRecovery() {
+        return topic.standing().before().filter(SuiteTrend::fails).isPresent();
+    }
+
+    private Optional<String> recovery() {
+        return topic.standing()
+                .failingSince()
+                .filter(since -> isRecovery())
+                .map(since -> "It passes again. It had failed since " + mark(since) + ".");
+    }
+
+    private String since() {
+        SuiteTrend standing = topic.standing();
+        Optional<RunSummary> since = standing.failingSince()
+                .filter(first -> !first.id().equals(run.entry().run().id()));
+        String good = standing.lastGood()
+                .map(last -> " The last one that passed was " + mark(last) + ".")
+                .orElse(" No run before it is known to have passed.");
+        return since.map(first -> "It fails since " + mark(first) + ".").orElse("It fails since this run.") + good;
+    }
+
+    private String mark(RunSummary one) {
+        return "run " + one.run() + " of " + MINUTE.format(one.started())
+                + one.commit().map(commit -> ", commit " + brief(commit)).orElse("")
+                + run.links().page(one.id()).map(link -> " (" + link + ")").orElse("");
+    }
+
+    private Map<String, String> facts() {
+        Event.RunStarted start = run.start();
+        Instant end = run.end().at();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Run", start.run());
+        facts.put("Started", MINUTE.format(start.at()) + ", took " + took(Duration.between(start.at(), end)));
+        facts.put("Cluster", start.cluster() + " on " + run.state().place().hypervisor());
+        start.commit().ifPresent(commit -> facts.put("Commit", commit));
+        if (start.attempt().number() > 1) {
+            facts.put("Attempt", attempts(start.attempt()));
+        }
+        if (topic.testCase().isEmpty()) {
+            cases().forEach((verdict, names) -> facts.put("Cases " + verdict, names));
+        }
+        facts.replaceAll((name, value) -> OutputText.printable(value));
+        return facts;
+    }
+
+    private static String attempts(Attempt attempt) {
+        return attempt.number() + " of " + attempt.most() + "; the infrastructure failed "
+                + (attempt.number() == 2 ? "the one before" : "those before");
+    }
+
+    private Map<Verdict, String> cases() {
+        Map<Verdict, List<String>> cases = run.state().cases().stream()
+                .collect(Collectors.groupingBy(run.state()::caseVerdict, LinkedHashMap::new, Collectors.toList()));
+        Map<Verdict, String> texts = new LinkedHashMap<>();
+        cases.forEach((verdict, names) -> texts.put(
+                verdict,
+                String.join(", ", names.subList(0, Math.min(NAMES, names.size())))
+                        + (names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "")));
+        return texts;
+    }
+
+    private Optional<String> cause() {
+        return run.end().cause().map(cause -> OutputText.printable(cause.replace('\n', ' ')));
+    }
+
+    private static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + (text.endsWith(".") ? "" : ".");
+    }
+
+    private static String brief(String commit) {
+        String mark = commit.endsWith("+") ? "+" : "";
+        String id = commit.substring(0, commit.length() - mark.length());
+        return id.substring(0, Math.min(COMMIT, id.length())) + mark;
+    }
+
+    private static String took(Duration time) {
+        long seconds = Math.max(0, time.toSeconds());
+        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+    }
+}

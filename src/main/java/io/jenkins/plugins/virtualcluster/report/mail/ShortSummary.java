@@ -1,0 +1,41 @@
+package io.jenkins.plugins.virtualcluster.report.mail;
+
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run that is over in few words, for those who are not told by mail.
+ *
+ * @param title what was run, such as {@code copy (version=5.6)}
+ * @param headline what came out how, one line
+ * @param markdown what there is to know
+ * @param link the address of its page
+ */
+public record ShortSummary(
+        String title,
+        Verdict verdict,
+        Instant started,
+        Instant ended,
+        String headline,
+        String markdown,
+        Optional<String> link) {
+
+    /**
+     * That of a run.
+     *
+     * @throws IOException if the run's output cannot be read
+     */
+    public static ShortSummary of(EndedRun run) throws IOException {
+        MailContent letter = MailWriter.write(run, new MailPlanner.Topic(Optional.empty(), run.standing()));
+        return new ShortSummary(
+                run.entry().run().title(),
+                run.verdict(),
+                run.start().at(),
+                run.end().at(),
+                letter.headline(),
+                MailMarkdown.write(letter),
+                letter.link());
+    }
+}
