@@ -65,7 +65,17 @@ class RoomsTest {
 
     /** Each package of a room that has several, and those of its own room that it may use. */
     private static final Map<String, Set<String>> SUB_ROOMS = new TreeMap<>(Map.ofEntries(
-            Map.entry("cli", Set.of("cli.base", "cli.cluster", "cli.definitions", "cli.progress", "cli.run", "cli.serve", "cli.terminal", "cli.watch")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "cli.base",
+                            "cli.cluster",
+                            "cli.definitions",
+                            "cli.progress",
+                            "cli.run",
+                            "cli.serve",
+                            "cli.terminal",
+                            "cli.watch")),
             Map.entry("cli.base", Set.of("cli.terminal")),
             Map.entry("cli.cluster", Set.of("cli.base", "cli.terminal")),
             Map.entry("cli.definitions", Set.of("cli.base")),
@@ -77,15 +87,28 @@ class RoomsTest {
             Map.entry("cli.watch", Set.of("cli.base", "cli.definitions", "cli.mail", "cli.run", "cli.terminal")),
             Map.entry("definition", Set.of()),
             Map.entry("definition.files", Set.of()),
-            Map.entry("definition.reading", Set.of("definition", "definition.files", "definition.schedule", "definition.yaml")),
+            Map.entry(
+                    "definition.reading",
+                    Set.of("definition", "definition.files", "definition.schedule", "definition.yaml")),
             Map.entry("definition.schedule", Set.of("definition.yaml")),
             Map.entry("definition.yaml", Set.of("definition")),
             Map.entry("hypervisor", Set.of()),
             Map.entry("hypervisor.connection", Set.of("hypervisor", "hypervisor.document", "hypervisor.local")),
             Map.entry("hypervisor.document", Set.of("hypervisor", "hypervisor.local")),
-            Map.entry("hypervisor.image", Set.of("hypervisor", "hypervisor.connection", "hypervisor.document", "hypervisor.local")),
-            Map.entry("hypervisor.leftover", Set.of("hypervisor", "hypervisor.image", "hypervisor.libvirt", "hypervisor.local")),
-            Map.entry("hypervisor.libvirt", Set.of("hypervisor", "hypervisor.connection", "hypervisor.document", "hypervisor.image", "hypervisor.local")),
+            Map.entry(
+                    "hypervisor.image",
+                    Set.of("hypervisor", "hypervisor.connection", "hypervisor.document", "hypervisor.local")),
+            Map.entry(
+                    "hypervisor.leftover",
+                    Set.of("hypervisor", "hypervisor.image", "hypervisor.libvirt", "hypervisor.local")),
+            Map.entry(
+                    "hypervisor.libvirt",
+                    Set.of(
+                            "hypervisor",
+                            "hypervisor.connection",
+                            "hypervisor.document",
+                            "hypervisor.image",
+                            "hypervisor.local")),
             Map.entry("hypervisor.local", Set.of("hypervisor")),
             Map.entry("hypervisor.placing", Set.of("hypervisor", "hypervisor.image")),
             Map.entry("jenkins.build", Set.of("jenkins.records", "jenkins.triggers")),
@@ -93,17 +116,51 @@ class RoomsTest {
             Map.entry("jenkins.cloud", Set.of("jenkins.hypervisors")),
             Map.entry("jenkins.engine", Set.of("jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),
             Map.entry("jenkins.hypervisors", Set.of()),
-            Map.entry("jenkins.jobs", Set.of("jenkins.changes", "jenkins.cloud", "jenkins.hypervisors", "jenkins.runs", "jenkins.seeds", "jenkins.triggers")),
+            Map.entry(
+                    "jenkins.jobs",
+                    Set.of(
+                            "jenkins.changes",
+                            "jenkins.cloud",
+                            "jenkins.hypervisors",
+                            "jenkins.runs",
+                            "jenkins.seeds",
+                            "jenkins.triggers")),
             Map.entry("jenkins.notices", Set.of("jenkins.build", "jenkins.engine", "jenkins.records")),
             Map.entry("jenkins.records", Set.of()),
-            Map.entry("jenkins.repositories", Set.of("jenkins.changes", "jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),
+            Map.entry(
+                    "jenkins.repositories",
+                    Set.of("jenkins.changes", "jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),
             Map.entry("jenkins.runs", Set.of("jenkins.hypervisors")),
             Map.entry("jenkins.seeds", Set.of("jenkins.changes")),
             Map.entry("jenkins.steps", Set.of("jenkins.cloud", "jenkins.engine", "jenkins.hypervisors")),
-            Map.entry("jenkins.steps.cluster", Set.of("jenkins.cloud", "jenkins.engine", "jenkins.runs", "jenkins.steps", "jenkins.steps.definitions")),
-            Map.entry("jenkins.steps.definitions", Set.of("jenkins.changes", "jenkins.engine", "jenkins.repositories", "jenkins.runs", "jenkins.steps", "jenkins.triggers")),
-            Map.entry("jenkins.steps.suite", Set.of("jenkins.engine", "jenkins.runs", "jenkins.steps", "jenkins.steps.definitions")),
-            Map.entry("jenkins.triggers", Set.of("jenkins.changes", "jenkins.cloud", "jenkins.hypervisors", "jenkins.repositories", "jenkins.runs")),
+            Map.entry(
+                    "jenkins.steps.cluster",
+                    Set.of(
+                            "jenkins.cloud",
+                            "jenkins.engine",
+                            "jenkins.runs",
+                            "jenkins.steps",
+                            "jenkins.steps.definitions")),
+            Map.entry(
+                    "jenkins.steps.definitions",
+                    Set.of(
+                            "jenkins.changes",
+                            "jenkins.engine",
+                            "jenkins.repositories",
+                            "jenkins.runs",
+                            "jenkins.steps",
+                            "jenkins.triggers")),
+            Map.entry(
+                    "jenkins.steps.suite",
+                    Set.of("jenkins.engine", "jenkins.runs", "jenkins.steps", "jenkins.steps.definitions")),
+            Map.entry(
+                    "jenkins.triggers",
+                    Set.of(
+                            "jenkins.changes",
+                            "jenkins.cloud",
+                            "jenkins.hypervisors",
+                            "jenkins.repositories",
+                            "jenkins.runs")),
             Map.entry("report", Set.of()),
             Map.entry("report.mail", Set.of("report.page")),
             Map.entry("report.page", Set.of()),
@@ -117,7 +174,12 @@ class RoomsTest {
 
     /** Sub-rooms that no other room may enter. */
     private static final Set<String> CLOSED = Set.of(
-            "definition.yaml", "hypervisor.connection", "hypervisor.document", "hypervisor.local", "suite.host", "suite.stage");
+            "definition.yaml",
+            "hypervisor.connection",
+            "hypervisor.document",
+            "hypervisor.local",
+            "suite.host",
+            "suite.stage");
 
     private static JavaClasses classes;
 
@@ -221,7 +283,9 @@ class RoomsTest {
     void aSubRoomUsesOnlyThoseThatItsLineOfTheTableNames() {
         Set<String> wrong = new TreeSet<>();
         forEachUse((user, used, what) -> {
-            if (hall(user).equals(hall(used)) && SUB_ROOMS.containsKey(user) && !SUB_ROOMS.get(user).contains(used)) {
+            if (hall(user).equals(hall(used))
+                    && SUB_ROOMS.containsKey(user)
+                    && !SUB_ROOMS.get(user).contains(used)) {
                 wrong.add(user + " may not use " + used + ": " + what);
             }
         });

@@ -115,7 +115,8 @@ final class ListCommand implements Callable<Integer> {
                                         cluster.hosts().stream().map(Host::name).toList())));
         clusters.print(surroundings.terminal());
         if (!definitions.problems().isEmpty()) {
-            print("  and " + Plurals.count(definitions.problems().size(), "problem") + "; 'virtual-cluster check' tells");
+            print("  and " + Plurals.count(definitions.problems().size(), "problem")
+                    + "; 'virtual-cluster check' tells");
         }
     }
 
@@ -149,8 +150,9 @@ final class ListCommand implements Callable<Integer> {
                         : clusters.state(one).name().toLowerCase(Locale.ROOT).replace('_', '-'));
         cells.add(Plurals.count(one.hosts().size(), "host"));
         cells.add(one.lease().map(Lease::owner).orElse("?"));
-        cells.add(
-                one.lease().map(lease -> "until " + TimeFormat.minute(lease.until())).orElse(""));
+        cells.add(one.lease()
+                .map(lease -> "until " + TimeFormat.minute(lease.until()))
+                .orElse(""));
         return cells.toArray(String[]::new);
     }
 

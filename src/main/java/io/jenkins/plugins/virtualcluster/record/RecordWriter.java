@@ -72,7 +72,8 @@ public final class RecordWriter implements AutoCloseable {
             throws IOException {
         boolean done = false;
         try {
-            RecordWriter opened = new RecordWriter(directory, clock, lock, journal, DiskReserve.take(directory.reserve()));
+            RecordWriter opened =
+                    new RecordWriter(directory, clock, lock, journal, DiskReserve.take(directory.reserve()));
             done = true;
             return opened;
         } finally {

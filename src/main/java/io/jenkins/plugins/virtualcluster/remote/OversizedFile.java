@@ -44,7 +44,8 @@ record OversizedFile(long size, String name) {
             Matcher matcher = FORM.matcher(line);
             if (matcher.matches()) {
                 byte[] name = matcher.group(2).getBytes(StandardCharsets.ISO_8859_1);
-                files.add(new OversizedFile(Long.parseLong(matcher.group(1)), new String(name, StandardCharsets.UTF_8)));
+                files.add(
+                        new OversizedFile(Long.parseLong(matcher.group(1)), new String(name, StandardCharsets.UTF_8)));
             }
             line.setLength(0);
         }

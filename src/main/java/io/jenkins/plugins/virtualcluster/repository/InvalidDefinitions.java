@@ -44,8 +44,9 @@ final class InvalidDefinitions {
         Set<String> flawed = new HashSet<>();
         for (String name : Suites.in(tree)) {
             String directory = SUITES + "/" + name;
-            Collection<String> needed = new ArrayList<>(
-                    new SharedFiles(tree, new PathReferences()).linked(directory).keySet());
+            Collection<String> needed = new ArrayList<>(new SharedFiles(tree, new PathReferences())
+                    .linked(directory)
+                    .keySet());
             needed.add(directory);
             Suites.clusters(read, name).values().forEach(cluster -> needed.addAll(images(read.repository(), cluster)));
             if (isFlawed(needed)) {

@@ -57,7 +57,8 @@ final class TreeFiles {
                 }
                 case UNNAMED -> {
                     files.leaveOut(path, "a name that is not UTF-8");
-                    files.flaws.add(new TreeProblem(path, "a file whose name is not UTF-8; expected one that is: rename it"));
+                    files.flaws.add(
+                            new TreeProblem(path, "a file whose name is not UTF-8; expected one that is: rename it"));
                 }
                 case FILE -> files.file(tree, path, FILE);
                 case PROGRAM -> files.file(tree, path, PROGRAM);

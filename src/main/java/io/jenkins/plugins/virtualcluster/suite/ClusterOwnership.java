@@ -35,7 +35,8 @@ interface ClusterOwnership {
      *
      * @param before what the record held when this process began
      */
-    record Own(ManagedCluster life, RunRequest request, RunJournal journal, RunState before) implements ClusterOwnership {
+    record Own(ManagedCluster life, RunRequest request, RunJournal journal, RunState before)
+            implements ClusterOwnership {
         @Override
         public boolean up() throws HypervisorException, IOException, InterruptedException {
             ClusterListener listener = listener(journal);

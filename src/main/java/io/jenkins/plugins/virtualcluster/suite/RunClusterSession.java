@@ -32,7 +32,12 @@ final class RunClusterSession {
     private boolean ended;
 
     /** @param before what the record held when this process began */
-    RunClusterSession(RunRequest request, ClusterOwnership cluster, RunJournal journal, RunState before, ExecutorService threads) {
+    RunClusterSession(
+            RunRequest request,
+            ClusterOwnership cluster,
+            RunJournal journal,
+            RunState before,
+            ExecutorService threads) {
         this.request = request;
         this.cluster = cluster;
         this.journal = journal;

@@ -187,8 +187,8 @@ final class RunStages implements StageRules.Obstacles {
     private Outcome timeIsOver() {
         return new Outcome(
                 Verdict.TIMED_OUT,
-                Optional.of(
-                        "the suite's time of " + Durations.duration(suite.timeouts().suite()) + " was over"));
+                Optional.of("the suite's time of "
+                        + Durations.duration(suite.timeouts().suite()) + " was over"));
     }
 
     private static Outcome outcome(Stage stage, Verdict verdict, Optional<String> cause) {

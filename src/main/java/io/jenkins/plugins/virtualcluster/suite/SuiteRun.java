@@ -82,7 +82,9 @@ public final class SuiteRun implements AutoCloseable {
         this.threads = Futures.threads("run-" + request.run());
         this.use = new RunClusterSession(
                 request,
-                own ? new ClusterOwnership.Own(life, request, journal, before) : new ClusterOwnership.Given(life, journal, before),
+                own
+                        ? new ClusterOwnership.Own(life, request, journal, before)
+                        : new ClusterOwnership.Given(life, journal, before),
                 journal,
                 before,
                 threads);

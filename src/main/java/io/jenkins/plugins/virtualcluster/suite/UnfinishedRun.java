@@ -65,6 +65,7 @@ public record UnfinishedRun(RunRequest request, RunState state) {
             throws IOException {
         return ClusterStateDirectory.in(request.privateDirectory()).isThere()
                 ? ManagedCluster.resume(request.privateDirectory(), hypervisor, address, remote, settings, clock)
-                : new ManagedCluster(ClusterRequest.of(request), Fleet.of(address, hypervisor), remote, settings, clock);
+                : new ManagedCluster(
+                        ClusterRequest.of(request), Fleet.of(address, hypervisor), remote, settings, clock);
     }
 }

@@ -254,7 +254,11 @@ public final class FakeHypervisor implements Hypervisor {
                         Optional.of(ticket)));
         Stream<FoundCluster> begun = halfMade.stream()
                 .map(run -> new FoundCluster(
-                        run, Optional.empty(), List.of(), List.of("volume " + ObjectNames.lease(run)), Optional.empty()));
+                        run,
+                        Optional.empty(),
+                        List.of(),
+                        List.of("volume " + ObjectNames.lease(run)),
+                        Optional.empty()));
         Stream<FoundCluster> started = runs.values().stream()
                 .map(running -> running.found(Optional.ofNullable(tickets.get(running.lease.run()))));
         return Stream.of(begun, started, waiting).flatMap(one -> one).toList();

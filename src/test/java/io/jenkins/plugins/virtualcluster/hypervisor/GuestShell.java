@@ -22,7 +22,8 @@ public final class GuestShell {
     private final HypervisorAddress address;
     private final ClusterKeys keys;
 
-    public GuestShell(Path directory, HypervisorAddress address, Cluster cluster) throws IOException, InterruptedException {
+    public GuestShell(Path directory, HypervisorAddress address, Cluster cluster)
+            throws IOException, InterruptedException {
         this.directory = directory;
         this.address = address;
         Map<String, ClusterKeys.HostKey> hostKeys = new HashMap<>();

@@ -101,7 +101,8 @@ class ArchiveUnpackerTest {
     void aListOfLongFilesIsReadNotAByteTooFar() throws Exception {
         InputStream in = stream("greeting\n12 ./a b\n1e5 ./c\n5 /d\n7 ./\u00e9\nvirtual-cluster files\nrest");
 
-        assertThat(OversizedFile.list(in)).containsExactly(new OversizedFile(12, "./a b"), new OversizedFile(7, "./\u00e9"));
+        assertThat(OversizedFile.list(in))
+                .containsExactly(new OversizedFile(12, "./a b"), new OversizedFile(7, "./\u00e9"));
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("rest");
         assertThat(OversizedFile.list(stream("12 ./a\n"))).isEmpty();
         assertThatThrownBy(() -> OversizedFile.list(stream("x".repeat(2 << 20))))

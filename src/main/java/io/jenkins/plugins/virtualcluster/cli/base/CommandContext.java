@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param err for errors and warnings
  * @param environment of the process
  */
-public record CommandContext(Engine engine, Terminal terminal, PrintStream err, Map<String, String> environment, Clock clock) {
+public record CommandContext(
+        Engine engine, Terminal terminal, PrintStream err, Map<String, String> environment, Clock clock) {
     /** The home directory of accounts that have none. */
     public static final String NO_HOME = "/nonexistent";
 

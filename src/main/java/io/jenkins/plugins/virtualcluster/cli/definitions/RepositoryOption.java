@@ -20,7 +20,8 @@ public final class RepositoryOption {
         return place;
     }
 
-    public Source open(CommandContext surroundings) throws UserError, RepositoryException, IOException, InterruptedException {
+    public Source open(CommandContext surroundings)
+            throws UserError, RepositoryException, IOException, InterruptedException {
         return Source.open(place, surroundings);
     }
 }

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param sender none if no mail server is named
  * @param wished whether mails are missed where no server is named
  */
-public record RunMail(CommandContext surroundings, Path records, Optional<SmtpSender> sender, RunLinks links, boolean wished) {
+public record RunMail(
+        CommandContext surroundings, Path records, Optional<SmtpSender> sender, RunLinks links, boolean wished) {
 
     /** @param directory of a run that is over, and is not tried again */
     public void tell(RunDirectory directory) {

@@ -19,7 +19,8 @@ record Cell(String text, Style style) {
     static Cell of(CellState state, Instant now) {
         return state.end()
                 .map(end -> ended(end, Duration.between(state.started(), end.at())))
-                .orElseGet(() -> new Cell("> " + TimeFormat.whole(Duration.between(state.started(), now)), Style.ACTIVE));
+                .orElseGet(() ->
+                        new Cell("> " + TimeFormat.whole(Duration.between(state.started(), now)), Style.ACTIVE));
     }
 
     private static Cell ended(Event.HostEnded end, Duration time) {

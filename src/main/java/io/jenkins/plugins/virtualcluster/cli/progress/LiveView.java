@@ -89,7 +89,8 @@ final class LiveView {
         StyledLine line = new StyledLine().add("  " + host.name()).to(2 + names);
         return switch (host.phase()) {
             case WAITING -> line.add("waiting", Style.FAINT);
-            case STARTING -> line.add("starting " + TimeFormat.whole(Duration.between(host.since(), now)), Style.ACTIVE);
+            case STARTING ->
+                line.add("starting " + TimeFormat.whole(Duration.between(host.since(), now)), Style.ACTIVE);
             case READY -> line.add("ready after " + sinceStart(host), Style.GOOD);
             case DEAD -> line.add("DEAD: " + OutputText.printable(host.reason().orElse("")), Style.BAD);
         };

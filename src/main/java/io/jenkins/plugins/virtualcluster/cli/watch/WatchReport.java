@@ -91,8 +91,8 @@ final class WatchReport {
     }
 
     void next(Collection<SuiteSchedules.Next> all) {
-        all.forEach(next -> print(
-                "Next by schedule: " + next.suite() + " at " + TimeFormat.minute(next.at()) + " (" + next.schedule() + ")"));
+        all.forEach(next -> print("Next by schedule: " + next.suite() + " at " + TimeFormat.minute(next.at()) + " ("
+                + next.schedule() + ")"));
     }
 
     void waitsFromBefore(Item item) {

@@ -63,7 +63,8 @@ final class ClusterVariants {
                 .collect(Collectors.joining(", ", " (with ", ")"));
         found.sorted()
                 .forEach(problem -> problems.add(
-                        new SourceLocation(problem.file(), problem.line(), problem.column()), problem.message() + with));
+                        new SourceLocation(problem.file(), problem.line(), problem.column()),
+                        problem.message() + with));
         return read;
     }
 }

@@ -73,7 +73,8 @@ public final class DefinitionReader {
         files.entries(CLUSTERS, problems).forEach((fileName, file) -> {
             String name = withoutSuffix(fileName);
             if (name.equals(fileName)) {
-                problems.add(SourceLocation.top(file), "not a cluster; expected a file that ends with .yaml in clusters/");
+                problems.add(
+                        SourceLocation.top(file), "not a cluster; expected a file that ends with .yaml in clusters/");
             } else if (clusters.containsKey(name)) {
                 problems.add(SourceLocation.top(file), "a second file of the cluster '" + name + "'; expected one");
             } else {
@@ -91,7 +92,8 @@ public final class DefinitionReader {
     private void readSuites() {
         files.entries(SUITES, problems).forEach((name, directory) -> {
             if (!files.isDirectory(directory)) {
-                problems.add(SourceLocation.top(directory), "not a suite; expected a directory with suite.yaml in suites/");
+                problems.add(
+                        SourceLocation.top(directory), "not a suite; expected a directory with suite.yaml in suites/");
                 return;
             }
             readSuite(directory, name);

@@ -54,7 +54,9 @@ final class HostBuilder {
                                 .or(() -> defaults.flatMap(PartialHost::memory))
                                 .orElse(MEMORY),
                         own.cpus().or(() -> defaults.flatMap(PartialHost::cpus)).orElse(1),
-                        own.disks().or(() -> defaults.flatMap(PartialHost::disks)).orElse(List.of()),
+                        own.disks()
+                                .or(() -> defaults.flatMap(PartialHost::disks))
+                                .orElse(List.of()),
                         interfaces));
     }
 
@@ -93,7 +95,8 @@ final class HostBuilder {
                 || (networks.size() > 1
                         && defaults.flatMap(PartialHost::interfaces).isEmpty());
         if (ambiguous) {
-            SourceLocation place = own.fields().node(shortKey.get()).orElseThrow().place();
+            SourceLocation place =
+                    own.fields().node(shortKey.get()).orElseThrow().place();
             problems.add(
                     place,
                     shortKey.get() + ": which interface is meant is not clear, as the host may have several; expected '"
@@ -111,8 +114,8 @@ final class HostBuilder {
     private List<PartialHost.Interface> onFirstNetwork() {
         return networks.keySet().stream()
                 .limit(1)
-                .map(network ->
-                        new PartialHost.Interface(Optional.of(network), Optional.empty(), Optional.empty(), Shaping.NONE))
+                .map(network -> new PartialHost.Interface(
+                        Optional.of(network), Optional.empty(), Optional.empty(), Shaping.NONE))
                 .toList();
     }
 }

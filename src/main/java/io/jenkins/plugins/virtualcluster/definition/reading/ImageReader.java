@@ -98,7 +98,8 @@ final class ImageReader {
             }
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    Wording.quote(text) + " is not a URL (" + e.getReason() + "); expected one with http, https or file",
+                    Wording.quote(text) + " is not a URL (" + e.getReason()
+                            + "); expected one with http, https or file",
                     e);
         }
         throw new IllegalArgumentException(

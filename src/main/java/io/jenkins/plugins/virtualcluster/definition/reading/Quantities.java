@@ -37,8 +37,8 @@ public final class Quantities {
     public static Duration duration(String text) {
         Matcher matcher = DURATION_FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    Wording.quote(text) + " is not a duration; expected whole numbers with d, h, m or s, such as 1h30m");
+            throw new IllegalArgumentException(Wording.quote(text)
+                    + " is not a duration; expected whole numbers with d, h, m or s, such as 1h30m");
         }
         Duration duration = Duration.ofDays(part(matcher, 1))
                 .plusHours(part(matcher, 2))

@@ -117,7 +117,8 @@ final class RepositoryFiles {
             return Optional.empty();
         }
         if (bytes.length > SIZE_LIMIT) {
-            problems.add(SourceLocation.top(file), "the file is larger than 1 MiB; expected " + what + " of at most that");
+            problems.add(
+                    SourceLocation.top(file), "the file is larger than 1 MiB; expected " + what + " of at most that");
             return Optional.empty();
         }
         return decoded(bytes, file, problems);
@@ -153,7 +154,8 @@ final class RepositoryFiles {
         text.flip();
         if (result.isError()) {
             String sound = text.toString();
-            problems.add(SourceLocation.of(file, sound, sound.length()), "a byte that is not UTF-8; expected text in UTF-8");
+            problems.add(
+                    SourceLocation.of(file, sound, sound.length()), "a byte that is not UTF-8; expected text in UTF-8");
             return Optional.empty();
         }
         return Optional.of(text.toString());

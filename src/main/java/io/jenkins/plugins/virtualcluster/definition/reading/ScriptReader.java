@@ -83,7 +83,8 @@ final class ScriptReader {
         } else if (!line.startsWith("#!")) {
             wrong = Optional.of("the first line is not a '#!' line; expected one such as #!/bin/sh");
         } else if (line.codePoints().anyMatch(Wording::isInvisible)) {
-            int space = line.codePoints().filter(Wording::isInvisible).findFirst().orElseThrow();
+            int space =
+                    line.codePoints().filter(Wording::isInvisible).findFirst().orElseThrow();
             wrong = Optional.of(
                     "the '#!' line holds the character " + Character.getName(space) + " " + Wording.codePoint(space)
                             + ", which looks like a space or like nothing; expected a space or nothing");

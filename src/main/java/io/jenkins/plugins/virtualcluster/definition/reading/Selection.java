@@ -119,8 +119,8 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
                     .collect(Collectors.toList());
         }
         if (problems.isEmpty()) {
-            return List.of(Suggestions.unknown("suite", name, definitions.suites().keySet()) + " (in "
-                    + definitions.repository() + ")");
+            return List.of(Suggestions.unknown(
+                            "suite", name, definitions.suites().keySet()) + " (in " + definitions.repository() + ")");
         }
         problems.add("Suite " + name + " cannot be run until this is put right");
         return problems;

@@ -69,7 +69,8 @@ final class SuiteReader {
         Path file = directory.resolve("suite.yaml");
         Path delivered = directory.resolve("files");
         if (files.exists(delivered) && !files.isDirectory(delivered)) {
-            problems.add(SourceLocation.top(delivered), "not a directory; expected one, whose content goes to every host");
+            problems.add(
+                    SourceLocation.top(delivered), "not a directory; expected one, whose content goes to every host");
         }
         Optional<Suite> suite = files.read(file, SourceLocation.top(file), "the suite's definition", problems)
                 .flatMap(text -> YamlComposer.compose(file, text, problems))
@@ -212,7 +213,8 @@ final class SuiteReader {
                         .orElse(Notification.Policy.SUITE),
                 fields.value("failure", EnumWords.of(Notification.Policy.class, "value"))
                         .orElse(Notification.Policy.SUITE),
-                fields.value("when", EnumWords.of(Notification.When.class, "value")).orElse(Notification.When.ALWAYS));
+                fields.value("when", EnumWords.of(Notification.When.class, "value"))
+                        .orElse(Notification.When.ALWAYS));
     }
 
     private static <T> List<T> values(List<Located<T>> located) {

@@ -81,7 +81,8 @@ final class UnusedFiles {
         if (!files.isDirectory(entry)) {
             if (looksLikeScript(name, entry)) {
                 warnings.add(
-                        SourceLocation.top(entry), "never run: not a case; expected a directory of the case's name with run.sh");
+                        SourceLocation.top(entry),
+                        "never run: not a case; expected a directory of the case's name with run.sh");
             }
         } else if (!cases.contains(name)) {
             warnings.add(

@@ -28,8 +28,8 @@ public final class Cron {
     public static String schedule(String text) {
         if (text.startsWith("@")) {
             if (!WORDS.contains(text)) {
-                throw new IllegalArgumentException(
-                        Wording.unknown("schedule", text, WORDS.stream().sorted().toList()));
+                throw new IllegalArgumentException(Wording.unknown(
+                        "schedule", text, WORDS.stream().sorted().toList()));
             }
             return text;
         }

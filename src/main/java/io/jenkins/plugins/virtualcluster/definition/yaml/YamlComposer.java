@@ -61,7 +61,8 @@ public final class YamlComposer {
         events.next();
         Event first = events.next();
         if (!(first instanceof DocumentStartEvent)) {
-            throw new RefusedException(SourceLocation.top(file), "the file is empty; expected a mapping such as 'name: ...'");
+            throw new RefusedException(
+                    SourceLocation.top(file), "the file is empty; expected a mapping such as 'name: ...'");
         }
         Yaml root = node(events.next(), 1).node();
         events.next();

@@ -46,7 +46,8 @@ final class YamlSyntax {
                     .orElse(SourceLocation.top(file));
             return new Located<>(words(marked), place);
         }
-        return new Located<>("not YAML: " + Wording.quote(String.valueOf(error.getMessage())), SourceLocation.top(file));
+        return new Located<>(
+                "not YAML: " + Wording.quote(String.valueOf(error.getMessage())), SourceLocation.top(file));
     }
 
     private static String words(MarkedYamlEngineException error) {

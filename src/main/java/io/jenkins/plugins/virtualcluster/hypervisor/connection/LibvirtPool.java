@@ -61,7 +61,8 @@ public final class LibvirtPool {
         T with(StoragePool pool, Connect connect) throws LibvirtException, HypervisorException, InterruptedException;
     }
 
-    public static LibvirtPool open(LibvirtConnection connection, String name) throws HypervisorException, InterruptedException {
+    public static LibvirtPool open(LibvirtConnection connection, String name)
+            throws HypervisorException, InterruptedException {
         return open(connection, name, System::nanoTime);
     }
 

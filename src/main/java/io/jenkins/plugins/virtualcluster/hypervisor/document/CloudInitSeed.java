@@ -123,7 +123,8 @@ public final class CloudInitSeed {
             return new MappingNode(Tag.MAP, tuples, FlowStyle.BLOCK);
         }
         if (value instanceof List<?> list) {
-            return new SequenceNode(Tag.SEQ, list.stream().map(CloudInitSeed::node).toList(), FlowStyle.BLOCK);
+            return new SequenceNode(
+                    Tag.SEQ, list.stream().map(CloudInitSeed::node).toList(), FlowStyle.BLOCK);
         }
         if (value instanceof String text) {
             return new ScalarNode(Tag.STR, text, text.contains("\n") ? ScalarStyle.LITERAL : ScalarStyle.DOUBLE_QUOTED);

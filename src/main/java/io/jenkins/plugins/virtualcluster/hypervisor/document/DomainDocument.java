@@ -59,7 +59,8 @@ public final class DomainDocument {
                         .with("arch", host.arch().libvirtName())
                         .with("machine", machine()));
         if (host.arch() == Architecture.AARCH64) {
-            os.with("firmware", "efi").add(Xml.element("nvram", path.apply(ObjectNames.firmwareVariables(planned.domain()))));
+            os.with("firmware", "efi")
+                    .add(Xml.element("nvram", path.apply(ObjectNames.firmwareVariables(planned.domain()))));
         }
         return os.add(Xml.element("boot").with("dev", "hd"));
     }
@@ -92,7 +93,8 @@ public final class DomainDocument {
         for (int i = 1; i <= disks.size(); i++) {
             devices.add(disk(ObjectNames.disk(planned.domain(), i), "qcow2", letter++, "vcdisk" + i));
         }
-        devices.add(disk(ObjectNames.seed(planned.domain()), "raw", letter, "vcseed").add(Xml.element("readonly")));
+        devices.add(disk(ObjectNames.seed(planned.domain()), "raw", letter, "vcseed")
+                .add(Xml.element("readonly")));
         if (host.arch() != Architecture.S390X) {
             devices.add(Xml.element("controller").with("type", "usb").with("model", "none"));
         }

@@ -211,7 +211,8 @@ final class ImageUpload {
         if (format.use() != ImageFormat.Use.BOOTS) {
             return Optional.empty();
         }
-        long length = pool.find(volume.marker()).map(LibvirtPool.Volume::capacity).orElse(0L);
+        long length =
+                pool.find(volume.marker()).map(LibvirtPool.Volume::capacity).orElse(0L);
         use.of(volume);
         ImageFile file = ImageFile.of(Path.of(volume.name()), volume.name(), head, length);
         return Optional.of(new PoolImage(pool.path(volume.name()), format.driver(), file.capacity()));

@@ -39,7 +39,8 @@ public final class Images {
      *
      * @throws HypervisorException if it is not there and cannot be brought
      */
-    public PoolImage bring(Image image, Hypervisor.StartListener listener) throws HypervisorException, InterruptedException {
+    public PoolImage bring(Image image, Hypervisor.StartListener listener)
+            throws HypervisorException, InterruptedException {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
@@ -138,7 +139,8 @@ public final class Images {
         }
     }
 
-    private void requireBacking(LibvirtPool.Volume volume, String name) throws HypervisorException, InterruptedException {
+    private void requireBacking(LibvirtPool.Volume volume, String name)
+            throws HypervisorException, InterruptedException {
         Optional<String> backing = pool.volumeAt(volume.backing());
         if (backing.isPresent() && pool.find(backing.get()).isEmpty()) {
             throw new HypervisorException("Image " + name + " stands on " + volume.backing()

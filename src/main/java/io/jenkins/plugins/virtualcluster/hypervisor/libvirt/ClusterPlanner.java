@@ -96,7 +96,8 @@ public final class ClusterPlanner {
         for (Network network : cluster.networks()) {
             Subnet subnet = network.subnet().isPresent() ? network.subnet().get() : avoid.pick(key(lease, network));
             avoid = avoid.with(subnet, "network " + network.name());
-            PlannedNetwork planned = new PlannedNetwork(network, ObjectNames.network(lease.run(), network.name()), subnet);
+            PlannedNetwork planned =
+                    new PlannedNetwork(network, ObjectNames.network(lease.run(), network.name()), subnet);
             inOrder.add(planned);
             networks.put(network.name(), planned);
             taken.put(network.name(), new HashSet<>(Set.of(subnet.gateway())));

@@ -36,7 +36,8 @@ final class ClusterRemoval {
     private final List<HypervisorException> failures = new ArrayList<>();
 
     /** @param removed what is removed is added to it, from several threads */
-    ClusterRemoval(LibvirtConnection connection, LibvirtPool pool, String run, Deadline deadline, List<String> removed) {
+    ClusterRemoval(
+            LibvirtConnection connection, LibvirtPool pool, String run, Deadline deadline, List<String> removed) {
         this.connection = connection;
         this.pool = pool;
         this.run = run;

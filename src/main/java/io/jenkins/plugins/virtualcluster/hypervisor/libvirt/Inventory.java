@@ -168,7 +168,8 @@ final class Inventory {
                     if (lease.isPresent()) {
                         Run its = runs.computeIfAbsent(run.get(), Run::new);
                         its.lease = lease;
-                        its.hosts.add(new FoundHost(ObjectNames.hostOf(run.get(), name), name, word(domain.getInfo().state)));
+                        its.hosts.add(
+                                new FoundHost(ObjectNames.hostOf(run.get(), name), name, word(domain.getInfo().state)));
                     }
                 }
             } catch (LibvirtException e) {

@@ -188,7 +188,8 @@ public final class LibvirtHypervisor implements Hypervisor {
                         ObjectNames.disk(domain, i), disks.get(i - 1).size().bytes())));
             }
             documents.add(document(VolumeDocument.raw(ObjectNames.console(domain), 0)));
-            documents.add(document(VolumeDocument.raw(ObjectNames.seed(domain), CloudInitSeed.image(host, keys).length)));
+            documents.add(
+                    document(VolumeDocument.raw(ObjectNames.seed(domain), CloudInitSeed.image(host, keys).length)));
             DomainType type = now.probe().typeFor(host.host().arch());
             documents.add(new Document("domain", domain, DomainDocument.xml(plan, host, type, now.pool()::path)));
         }

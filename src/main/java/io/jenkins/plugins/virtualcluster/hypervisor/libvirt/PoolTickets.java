@@ -84,7 +84,8 @@ final class PoolTickets implements Tickets {
         }
     }
 
-    private static boolean isRemoved(LibvirtPool pool, String volume, HypervisorException why) throws InterruptedException {
+    private static boolean isRemoved(LibvirtPool pool, String volume, HypervisorException why)
+            throws InterruptedException {
         try {
             pool.delete(volume);
             return true;

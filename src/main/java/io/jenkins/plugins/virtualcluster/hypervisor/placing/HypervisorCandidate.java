@@ -25,7 +25,8 @@ final class HypervisorCandidate {
     private Admission admission;
     private Hypervisor.Subscription ends;
 
-    HypervisorCandidate(Fleet fleet, HypervisorAddress address, Cluster cluster, Lease lease, Clock clock, LongSupplier nanos) {
+    HypervisorCandidate(
+            Fleet fleet, HypervisorAddress address, Cluster cluster, Lease lease, Clock clock, LongSupplier nanos) {
         this.fleet = fleet;
         this.address = address;
         this.cluster = cluster;

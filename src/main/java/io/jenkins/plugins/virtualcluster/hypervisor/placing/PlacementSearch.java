@@ -99,7 +99,8 @@ final class PlacementSearch {
     }
 
     /** @return where there was room */
-    private Optional<HypervisorCandidate> round(List<HypervisorCandidate> spots) throws HypervisorException, InterruptedException {
+    private Optional<HypervisorCandidate> round(List<HypervisorCandidate> spots)
+            throws HypervisorException, InterruptedException {
         for (HypervisorCandidate spot : inOrder(spots)) {
             if (stopped) {
                 return Optional.empty();
@@ -120,7 +121,8 @@ final class PlacementSearch {
     }
 
     /** The best one first, as far as that can be known; those left out are not among them. */
-    private List<HypervisorCandidate> inOrder(List<HypervisorCandidate> spots) throws HypervisorException, InterruptedException {
+    private List<HypervisorCandidate> inOrder(List<HypervisorCandidate> spots)
+            throws HypervisorException, InterruptedException {
         List<HypervisorCandidate> usable = new ArrayList<>();
         boolean other = began
                 || spots.stream().anyMatch(spot -> fleet.leftOut(spot.address()).isEmpty());

@@ -29,7 +29,8 @@ public final class ChangePoll {
     }
 
     /** One look. At most one build is asked for; the next change waits until that one has begun. */
-    public void look(String repository, DefinitionHistory history) throws InvalidRequestException, IOException, InterruptedException {
+    public void look(String repository, DefinitionHistory history)
+            throws InvalidRequestException, IOException, InterruptedException {
         ChangeState state = settle(file.read(repository));
         if (state.pending().isPresent()) {
             ask(state.pending().get());

@@ -18,5 +18,6 @@ public interface DefinitionHistory {
      *
      * @return none if the earlier commit cannot be had any more
      */
-    Optional<List<SuiteChange>> between(String from, String to) throws InvalidRequestException, IOException, InterruptedException;
+    Optional<List<SuiteChange>> between(String from, String to)
+            throws InvalidRequestException, IOException, InterruptedException;
 }

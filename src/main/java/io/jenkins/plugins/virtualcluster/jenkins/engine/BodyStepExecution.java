@@ -28,10 +28,12 @@ public abstract class BodyStepExecution extends EngineExecution {
     }
 
     /** What is done before the body, which it begins; or it ends the step. */
-    public abstract void before(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
+    public abstract void before(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
 
     /** What is done at the end; it ends the step. */
-    public abstract void end(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
+    public abstract void end(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
 
     @Override
     public void onResume() {
@@ -41,7 +43,8 @@ public abstract class BodyStepExecution extends EngineExecution {
     }
 
     @Override
-    public final void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public final void work(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (ending) {
             end(telling);
         } else {
@@ -55,7 +58,8 @@ public abstract class BodyStepExecution extends EngineExecution {
     }
 
     /** Leaves out the body. */
-    public final void endAtOnce(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public final void endAtOnce(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         ending = true;
         end(telling);
     }

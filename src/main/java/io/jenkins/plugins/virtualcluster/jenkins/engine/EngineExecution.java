@@ -48,7 +48,8 @@ public abstract class EngineExecution extends StepExecution {
     /**
      * Does the work, and tells the context how it came out; by a thread of the engine. The same again after a restart.
      */
-    public abstract void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
+    public abstract void work(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
 
     /** Whether the build's log shows all output. */
     public abstract boolean isOutputShown();

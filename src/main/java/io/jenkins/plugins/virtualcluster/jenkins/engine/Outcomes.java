@@ -49,7 +49,8 @@ public final class Outcomes {
     }
 
     /** Has views of the pipeline show the step so, though the pipeline goes on. */
-    public static void warn(StepContext context, Result result, String message) throws IOException, InterruptedException {
+    public static void warn(StepContext context, Result result, String message)
+            throws IOException, InterruptedException {
         context.get(FlowNode.class).addOrReplaceAction(new WarningAction(result).withMessage(message));
     }
 }

@@ -58,7 +58,9 @@ public final class SettingsCheck {
                     ? FormMessage.warning("Without credentials the keys of the user that runs Jenkins are tried")
                     : FormMessage.fine();
         }
-        return ssh ? FormMessage.fine() : FormMessage.warning("Credentials are used with qemu+ssh only; this URI has no SSH");
+        return ssh
+                ? FormMessage.fine()
+                : FormMessage.warning("Credentials are used with qemu+ssh only; this URI has no SSH");
     }
 
     public static FormMessage hostKeys(String uri, String hostKeys) {
@@ -85,7 +87,8 @@ public final class SettingsCheck {
     public static FormMessage pool(String pool) {
         return pool.matches("[^\\s/&?#]*")
                 ? FormMessage.fine()
-                : FormMessage.error("'" + pool + "' is not the name of a storage pool; `virsh pool-list --all` lists them");
+                : FormMessage.error(
+                        "'" + pool + "' is not the name of a storage pool; `virsh pool-list --all` lists them");
     }
 
     public static FormMessage imageDirectory(String directory) {
@@ -95,7 +98,8 @@ public final class SettingsCheck {
         try {
             Path path = Path.of(directory);
             if (!path.isAbsolute()) {
-                return FormMessage.error("'" + directory + "' is not absolute; expected a directory such as /srv/images");
+                return FormMessage.error(
+                        "'" + directory + "' is not absolute; expected a directory such as /srv/images");
             }
             return Files.isDirectory(path)
                     ? FormMessage.fine()
@@ -110,8 +114,9 @@ public final class SettingsCheck {
         try {
             ImageSources.ofBuilds(HypervisorDescription.imageUrls(urls));
             return urls.isBlank()
-                    ? FormMessage.warning("Builds may have the controller download images from any server that it reaches,"
-                            + " but itself; name the servers of your images to allow no others")
+                    ? FormMessage.warning(
+                            "Builds may have the controller download images from any server that it reaches,"
+                                    + " but itself; name the servers of your images to allow no others")
                     : FormMessage.fine();
         } catch (IllegalArgumentException e) {
             return FormMessage.error(e.getMessage());
@@ -139,8 +144,8 @@ public final class SettingsCheck {
         return HypervisorDescription.labels(labels).stream()
                 .filter(label -> !NAME.matcher(label).matches())
                 .findFirst()
-                .map(label ->
-                        FormMessage.error("'" + label + "' is not a label; expected words of letters, digits, '.', '_' or"
+                .map(label -> FormMessage.error(
+                        "'" + label + "' is not a label; expected words of letters, digits, '.', '_' or"
                                 + " '-', with blanks between them"))
                 .orElse(FormMessage.fine());
     }

@@ -37,6 +37,7 @@ final class Folders {
         if (found instanceof ModifiableTopLevelItemGroup group) {
             return group;
         }
-        throw new InvalidRequestException("'" + found.getFullName() + "' takes no jobs; expected a folder, or the top of Jenkins");
+        throw new InvalidRequestException(
+                "'" + found.getFullName() + "' takes no jobs; expected a folder, or the top of Jenkins");
     }
 }

@@ -69,13 +69,14 @@ public final class GitMirror {
      */
     public String fetch() throws InvalidRequestException, IOException, InterruptedException {
         if (!LOCKS.tryLock(directory.toString(), MINUTES, TimeUnit.MINUTES)) {
-            throw new InvalidRequestException("Definition repository " + repository.name() + ": another fetch has not ended within "
-                    + MINUTES + " minutes");
+            throw new InvalidRequestException("Definition repository " + repository.name()
+                    + ": another fetch has not ended within " + MINUTES + " minutes");
         }
         try {
             return locked();
         } catch (GitException e) {
-            throw new InvalidRequestException("Definition repository " + repository.name() + " cannot be fetched: " + e.getMessage());
+            throw new InvalidRequestException(
+                    "Definition repository " + repository.name() + " cannot be fetched: " + e.getMessage());
         } catch (URISyntaxException e) {
             throw new InvalidRequestException("Definition repository " + repository.name() + ": '" + repository.url()
                     + "' is no URL of git: " + e.getMessage());
@@ -114,8 +115,8 @@ public final class GitMirror {
         StandardUsernameCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
                 repository.credentials(), StandardUsernameCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of());
         if (found == null) {
-            throw new InvalidRequestException("Definition repository " + repository.name() + ": there are no credentials '"
-                    + repository.credentials() + "'");
+            throw new InvalidRequestException("Definition repository " + repository.name()
+                    + ": there are no credentials '" + repository.credentials() + "'");
         }
         return found;
     }

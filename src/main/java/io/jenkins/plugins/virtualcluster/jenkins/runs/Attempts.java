@@ -21,7 +21,12 @@ final class Attempts {
         try {
             work.call();
             return true;
-        } catch (InvalidRequestException | HypervisorException | IOException | InterruptedException | RuntimeException | Error e) {
+        } catch (InvalidRequestException
+                | HypervisorException
+                | IOException
+                | InterruptedException
+                | RuntimeException
+                | Error e) {
             if (first == null) {
                 first = e;
             } else if (first != e) {

@@ -58,7 +58,8 @@ public final class Block {
         open = new StagedRuns(files.block(request.id()).resolve("open"), job, files, pool);
     }
 
-    private void ready(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    private void ready(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         telling.activity().lock(takingOver);
         try {
             if (!ready) {

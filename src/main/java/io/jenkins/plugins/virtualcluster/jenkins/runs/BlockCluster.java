@@ -204,7 +204,9 @@ final class BlockCluster implements AutoCloseable {
         ClusterStateDirectory.leave(directory, until);
         return "is kept until " + until + "; on the controller: ssh -F " + word(directory.resolve("ssh_config"))
                 + " HOST"
-                + (ClusterStateDirectory.withoutLogin(directory) ? ", by a login of your own on the hypervisor's machine" : "");
+                + (ClusterStateDirectory.withoutLogin(directory)
+                        ? ", by a login of your own on the hypervisor's machine"
+                        : "");
     }
 
     /** As one word for a shell. */

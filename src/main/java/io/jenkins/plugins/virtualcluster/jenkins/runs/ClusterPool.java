@@ -155,9 +155,10 @@ final class ClusterPool {
             try {
                 Map<String, String> tags = cluster.life().cluster().tags();
                 if (!tags.equals(wanted.tags())) {
-                    throw new InvalidRequestException("Cluster " + wanted.name() + " of this block was made with the tags " + tags
-                            + ", and the suite is for it with " + wanted.tags()
-                            + "; expected the same, or a block without a cluster");
+                    throw new InvalidRequestException(
+                            "Cluster " + wanted.name() + " of this block was made with the tags " + tags
+                                    + ", and the suite is for it with " + wanted.tags()
+                                    + "; expected the same, or a block without a cluster");
                 }
                 if (!cluster.life().isStarted()) {
                     starting = true;
@@ -219,8 +220,9 @@ final class ClusterPool {
     BlockCluster current() throws InvalidRequestException {
         return block.cluster()
                 .flatMap(name -> sharedOne())
-                .orElseThrow(() -> new InvalidRequestException("This block has no cluster, or the infrastructure failed it;"
-                        + " expected virtualCluster('NAME') around it"));
+                .orElseThrow(
+                        () -> new InvalidRequestException("This block has no cluster, or the infrastructure failed it;"
+                                + " expected virtualCluster('NAME') around it"));
     }
 
     /** That cluster, for a run of an earlier process that goes on, if it is there; {@link #release} follows. */

@@ -116,7 +116,8 @@ final class DefinitionCopies {
     record Located(Cluster cluster, Path repository) {}
 
     /** Those of that step: brought now, or before a restart. */
-    Copy of(String step, DefinitionSource source, StepIO telling) throws InvalidRequestException, IOException, InterruptedException {
+    Copy of(String step, DefinitionSource source, StepIO telling)
+            throws InvalidRequestException, IOException, InterruptedException {
         Path done = directory.resolve(source.isOncePerBlock() ? ALL_STEPS : step);
         ReentrantLock lock = making.computeIfAbsent(done, absent -> new ReentrantLock());
         telling.activity().lock(lock);

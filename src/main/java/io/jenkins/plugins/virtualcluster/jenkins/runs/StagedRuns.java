@@ -120,7 +120,8 @@ final class StagedRuns {
     }
 
     /** Ends a run: what was begun is finalized. */
-    FinishedRun end(String suite, StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    FinishedRun end(String suite, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return inTurn(suite, telling, () -> endInTurn(suite, telling));
     }
 
@@ -149,8 +150,8 @@ final class StagedRuns {
         List<String> suites = suites();
         if (named.isPresent()) {
             if (!suites.contains(named.get())) {
-                throw new InvalidRequestException("Suite " + named.get() + " has not begun in this block; expected suiteInit '"
-                        + named.get() + "' before");
+                throw new InvalidRequestException("Suite " + named.get()
+                        + " has not begun in this block; expected suiteInit '" + named.get() + "' before");
             }
             return named.get();
         }

@@ -9,7 +9,8 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 /** What steps need around them. */
 public final class StepContexts {
     /** Of steps in a block of virtualCluster. */
-    public static final Set<Class<?>> IN_BLOCK = Set.of(Run.class, TaskListener.class, FlowNode.class, ClusterContext.class);
+    public static final Set<Class<?>> IN_BLOCK =
+            Set.of(Run.class, TaskListener.class, FlowNode.class, ClusterContext.class);
 
     private StepContexts() {}
 }

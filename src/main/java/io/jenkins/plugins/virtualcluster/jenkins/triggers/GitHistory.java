@@ -79,8 +79,8 @@ final class GitHistory implements DefinitionHistory {
                 trees.put(path, new CommitTree(opened, commit, path));
             } catch (NoSuchFileException e) {
                 if (!mayBeMissing) {
-                    throw new InvalidRequestException("Definition repository " + repository.name() + " has no directory '" + path
-                            + "' at commit " + commit);
+                    throw new InvalidRequestException("Definition repository " + repository.name()
+                            + " has no directory '" + path + "' at commit " + commit);
                 }
             }
         }

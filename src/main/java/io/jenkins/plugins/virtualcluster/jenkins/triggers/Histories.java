@@ -19,11 +19,13 @@ public final class Histories {
     public static DefinitionHistory of(String name, TaskListener listener) throws InvalidRequestException {
         RepositoryDescription repository = DefinitionRepositories.get()
                 .named(name)
-                .orElseThrow(() -> new InvalidRequestException(DefinitionRepositories.get().unknown(name)));
+                .orElseThrow(() ->
+                        new InvalidRequestException(DefinitionRepositories.get().unknown(name)));
         try {
             return new GitHistory(repository, listener);
         } catch (NoClassDefFoundError e) {
-            throw new InvalidRequestException("Repository " + name + " needs the plugin Git client, which is not installed");
+            throw new InvalidRequestException(
+                    "Repository " + name + " needs the plugin Git client, which is not installed");
         }
     }
 }

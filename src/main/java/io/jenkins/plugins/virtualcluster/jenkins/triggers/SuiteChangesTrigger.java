@@ -126,7 +126,8 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
                     && !DefinitionRepositories.get().getRepositories().isEmpty();
             return isOpen || DefinitionRepositories.get().named(value).isPresent()
                     ? FormValidation.ok()
-                    : FormMessages.of(FormMessage.error(DefinitionRepositories.get().unknown(value == null ? "" : value)));
+                    : FormMessages.of(
+                            FormMessage.error(DefinitionRepositories.get().unknown(value == null ? "" : value)));
         }
 
         @POST

@@ -43,8 +43,10 @@ public final class RepositoryCache {
         if (address.commit().isPresent()) {
             return address.commit().get();
         }
-        try (CachedRepository repository = locked(address, new FetchDeadline(settings.limit()), CachedRepository::open)) {
-            RemoteRepository remote = new RemoteRepository(repository.repository(), address, settings, new FetchDeadline(settings.limit()));
+        try (CachedRepository repository =
+                locked(address, new FetchDeadline(settings.limit()), CachedRepository::open)) {
+            RemoteRepository remote = new RemoteRepository(
+                    repository.repository(), address, settings, new FetchDeadline(settings.limit()));
             ObjectId target = Refs.target(new Refs(address, remote.refs()).named());
             return target.name();
         }

@@ -33,7 +33,8 @@ final class HostDeathReporter {
     /**
      * @param run the cluster's, as the hypervisor knows it
      */
-    HostDeathReporter(String run, Hypervisor hypervisor, RunJournal journal, RunSettings settings, ExecutorService threads) {
+    HostDeathReporter(
+            String run, Hypervisor hypervisor, RunJournal journal, RunSettings settings, ExecutorService threads) {
         this.run = run;
         this.hypervisor = hypervisor;
         this.journal = journal;

@@ -27,7 +27,8 @@ public final class HostPreparation {
      * @return the host's boot id, if it has one
      * @throws RemoteException if the host cannot be prepared: the message has what it said
      */
-    public Optional<String> prepare(HostLayout layout, PlannedHost host, Map<Stage, String> scripts, RemoteHost connection)
+    public Optional<String> prepare(
+            HostLayout layout, PlannedHost host, Map<Stage, String> scripts, RemoteHost connection)
             throws RemoteException, InterruptedException {
         connection.deliver(layout.files(scripts), layout.base(), settings.delivery());
         if (!scripts.isEmpty()) {

@@ -82,7 +82,8 @@ public final class Cancellation {
      *
      * @throws InterruptedException if the end was asked for before
      */
-    public <T> T interrupting(Work<T> work) throws HypervisorException, RemoteException, IOException, InterruptedException {
+    public <T> T interrupting(Work<T> work)
+            throws HypervisorException, RemoteException, IOException, InterruptedException {
         synchronized (this) {
             if (isRequested()) {
                 throw new InterruptedException();

@@ -148,7 +148,8 @@ class CloudInitSeedTest {
     @Test
     void cloudInitReadsEachNameAsItIs(@TempDir Path directory) throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/cloudinit")), "no cloud-init here");
-        Path script = Path.of(CloudInitSeedTest.class.getResource("read-seeds.py").toURI());
+        Path script =
+                Path.of(CloudInitSeedTest.class.getResource("read-seeds.py").toURI());
         Path seeds = Files.createDirectory(directory.resolve("seeds"));
         List<String> expected = new ArrayList<>();
         for (String name : List.of(

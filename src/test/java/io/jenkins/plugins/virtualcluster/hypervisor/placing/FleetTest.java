@@ -160,7 +160,8 @@ class FleetTest {
         place("a");
         place("b");
 
-        FutureTask<Allocation> third = placing(() -> fleet.place(cluster, lease("c"), Duration.ofSeconds(100), listener));
+        FutureTask<Allocation> third =
+                placing(() -> fleet.place(cluster, lease("c"), Duration.ofSeconds(100), listener));
         nextWaiting();
         pass(Duration.ofSeconds(100));
         assertThatThrownBy(third::get)

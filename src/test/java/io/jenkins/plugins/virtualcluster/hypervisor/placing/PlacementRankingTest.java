@@ -62,7 +62,8 @@ class PlacementRankingTest {
         HypervisorAddress big = HypervisorAddress.parse("qemu+ssh://big/system?labels=big,kvm");
         HypervisorAddress small = HypervisorAddress.parse("qemu+ssh://small/system?labels=kvm");
 
-        assertThat(PlacementRanking.labelled(List.of(small, big), cluster("kvm"))).containsExactly(small, big);
+        assertThat(PlacementRanking.labelled(List.of(small, big), cluster("kvm")))
+                .containsExactly(small, big);
         assertThat(PlacementRanking.labelled(List.of(small, big), cluster("kvm", "big")))
                 .containsExactly(big);
         assertThatThrownBy(() -> PlacementRanking.labelled(List.of(small, big), cluster("fast")))

@@ -242,7 +242,8 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.of("cluster"));
         block.begin(source(), new Activity(), out);
 
-        FinishedRun good = block.script("step1", List.of("srv2"), "#!/bin/sh\ntrue\n", Duration.ofMinutes(1), telling());
+        FinishedRun good =
+                block.script("step1", List.of("srv2"), "#!/bin/sh\ntrue\n", Duration.ofMinutes(1), telling());
         FinishedRun bad = block.script("step2", List.of(), "#!/bin/sh\nexit 4\n", Duration.ofMinutes(1), telling());
         block.end(Optional.empty(), telling());
 

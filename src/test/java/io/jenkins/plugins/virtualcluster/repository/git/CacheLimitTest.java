@@ -47,7 +47,8 @@ class CacheLimitTest extends ServedRepository {
 
     private Path copy(RepositoryAddress address) {
         Path cached = temporary.resolve("cache");
-        return new CachedClones(cached.resolve("repositories"), new Checkouts(cached.resolve("checkouts")), CacheLimit.USUAL)
+        return new CachedClones(
+                        cached.resolve("repositories"), new Checkouts(cached.resolve("checkouts")), CacheLimit.USUAL)
                 .of(address);
     }
 

@@ -41,7 +41,8 @@ class GuestWatchTest {
     void startCluster() throws Exception {
         TestSuite files = new TestSuite(directory);
         Cluster cluster = DefinitionReader.read(files.repository()).clusters().get("cluster");
-        Lease lease = new Lease(RUN, "cluster", "suite", "user@machine", "", Instant.MAX, false);
+        Lease lease =
+                new Lease(RUN, "cluster", "suite", "user@machine", "", Instant.parse("2030-01-01T00:00:00Z"), false);
         hypervisor.start(
                 hypervisor.plan(cluster, lease), new ClusterKeys("key", Map.of()), new Hypervisor.StartListener() {
                     @Override

@@ -32,7 +32,8 @@ class KeptWayInTest {
     private Path directory(HypervisorAddress hypervisor) throws Exception {
         Path directory = KeptDirectory.make(top.resolve("run"), "run", hypervisor);
         ClusterPlan nothing = new ClusterPlan(null, null, List.of(), List.of());
-        ClusterStateDirectory.in(directory).letIn(nothing, new SshKeyPair("private", "public"), Map.of(), hypervisor.door());
+        ClusterStateDirectory.in(directory)
+                .letIn(nothing, new SshKeyPair("private", "public"), Map.of(), hypervisor.door());
         return directory;
     }
 

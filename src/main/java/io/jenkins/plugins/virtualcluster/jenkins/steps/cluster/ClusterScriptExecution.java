@@ -38,7 +38,8 @@ final class ClusterScriptExecution extends EngineExecution {
     }
 
     @Override
-    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (script == null || script.isBlank()) {
             throw new InvalidRequestException("clusterScript has no script; expected its text");
         }

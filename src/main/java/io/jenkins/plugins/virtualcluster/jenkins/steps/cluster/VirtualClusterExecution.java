@@ -57,7 +57,8 @@ final class VirtualClusterExecution extends BodyStepExecution {
     }
 
     @Override
-    public void before(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public void before(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         try {
             Map<String, String> environment =
                     own().begin(StepDefinitions.of(cluster, getContext()), telling.activity(), telling.out());
@@ -70,7 +71,12 @@ final class VirtualClusterExecution extends BodyStepExecution {
                         .withDisplayName(name == null ? "virtualCluster" : "cluster " + name));
                 return;
             }
-        } catch (InvalidRequestException | HypervisorException | IOException | InterruptedException | RuntimeException | Error e) {
+        } catch (InvalidRequestException
+                | HypervisorException
+                | IOException
+                | InterruptedException
+                | RuntimeException
+                | Error e) {
             if (!isInBody()) {
                 giveUp(telling, e);
             }
@@ -92,7 +98,8 @@ final class VirtualClusterExecution extends BodyStepExecution {
     }
 
     @Override
-    public void end(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public void end(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         telling.activity().status("the cluster goes");
         boolean interrupted = isStopped() || failure() instanceof FlowInterruptedException;
         List<FinishedRun> ended;

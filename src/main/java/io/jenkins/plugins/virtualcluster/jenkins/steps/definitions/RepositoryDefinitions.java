@@ -16,14 +16,17 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  */
 record RepositoryDefinitions(String name, StepContext context) implements DefinitionSource {
     @Override
-    public Brought bring(Path target, PrintStream log) throws InvalidRequestException, IOException, InterruptedException {
+    public Brought bring(Path target, PrintStream log)
+            throws InvalidRequestException, IOException, InterruptedException {
         RepositoryDescription repository = DefinitionRepositories.get()
                 .named(name)
-                .orElseThrow(() -> new InvalidRequestException(DefinitionRepositories.get().unknown(name)));
+                .orElseThrow(() ->
+                        new InvalidRequestException(DefinitionRepositories.get().unknown(name)));
         try {
             return GitCheckout.of(repository, target, context, log);
         } catch (NoClassDefFoundError e) {
-            throw new InvalidRequestException("Repository " + name + " needs the plugin Git client, which is not installed");
+            throw new InvalidRequestException(
+                    "Repository " + name + " needs the plugin Git client, which is not installed");
         }
     }
 

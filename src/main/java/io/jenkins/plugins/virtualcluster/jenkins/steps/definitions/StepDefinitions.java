@@ -22,7 +22,8 @@ public final class StepDefinitions {
     /** The directory of the enclosing {@code node}, looked for when the definitions are wanted. */
     private record Workspace(StepContext context) implements DefinitionSource {
         @Override
-        public Brought bring(Path target, PrintStream log) throws InvalidRequestException, IOException, InterruptedException {
+        public Brought bring(Path target, PrintStream log)
+                throws InvalidRequestException, IOException, InterruptedException {
             FilePath directory = context.get(FilePath.class);
             if (directory == null) {
                 throw new InvalidRequestException(

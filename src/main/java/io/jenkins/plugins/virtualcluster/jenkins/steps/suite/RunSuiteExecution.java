@@ -46,7 +46,8 @@ final class RunSuiteExecution extends EngineExecution {
     }
 
     @Override
-    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (suite == null) {
             throw new InvalidRequestException("runSuite has no suite; expected its name, as in runSuite 'copy'");
         }

@@ -67,8 +67,9 @@ public final class RunSuiteStep extends TaggedStep {
     /** @throws IllegalArgumentException if it is neither {@code failure} nor {@code unstable} */
     @DataBoundSetter
     public void setFailure(String failure) {
-        this.failure =
-                StepParameters.orNull(failure) == null ? null : FailureMode.of(failure).word();
+        this.failure = StepParameters.orNull(failure) == null
+                ? null
+                : FailureMode.of(failure).word();
     }
 
     public int getRetryInfrastructure() {

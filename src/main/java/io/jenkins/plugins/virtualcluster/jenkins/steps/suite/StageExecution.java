@@ -36,10 +36,12 @@ final class StageExecution extends EngineExecution {
     }
 
     @Override
-    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         CaseContext around = getContext().get(CaseContext.class);
         if (testCase == null && around == null) {
-            throw new InvalidRequestException("The step has no test case; expected its name, or testCase('NAME') around it");
+            throw new InvalidRequestException(
+                    "The step has no test case; expected its name, or testCase('NAME') around it");
         }
         String name = testCase == null ? around.name() : testCase;
         Optional<String> ofSuite = suite == null && around != null ? around.suite() : Optional.ofNullable(suite);

@@ -32,7 +32,8 @@ final class SuiteFinalizeExecution extends EngineExecution {
     }
 
     @Override
-    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         ClusterContext cluster = getContext().get(ClusterContext.class);
         FinishedRun ended = block().suiteFinalize(Optional.ofNullable(suite), telling);
         Outcomes outcomes = new Outcomes(getContext(), failure == null ? cluster.failure() : FailureMode.of(failure));

@@ -44,8 +44,9 @@ public final class SuiteFinalizeStep extends Step {
     /** @throws IllegalArgumentException if it is neither {@code failure} nor {@code unstable} */
     @DataBoundSetter
     public void setFailure(String failure) {
-        this.failure =
-                StepParameters.orNull(failure) == null ? null : FailureMode.of(failure).word();
+        this.failure = StepParameters.orNull(failure) == null
+                ? null
+                : FailureMode.of(failure).word();
     }
 
     @Override

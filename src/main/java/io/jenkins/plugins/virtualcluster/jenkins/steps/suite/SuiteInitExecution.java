@@ -34,7 +34,8 @@ final class SuiteInitExecution extends EngineExecution {
     }
 
     @Override
-    public void work(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public void work(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (suite == null) {
             throw new InvalidRequestException("suiteInit has no suite; expected its name, as in suiteInit 'copy'");
         }

@@ -33,9 +33,11 @@ final class TestCaseExecution extends BodyStepExecution {
     }
 
     @Override
-    public void before(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public void before(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (name == null) {
-            throw new InvalidRequestException("testCase has no name; expected that of a case, as in testCase 'copy_to'");
+            throw new InvalidRequestException(
+                    "testCase has no name; expected that of a case, as in testCase 'copy_to'");
         }
         beginBody(getContext()
                 .newBodyInvoker()
@@ -44,7 +46,8 @@ final class TestCaseExecution extends BodyStepExecution {
     }
 
     @Override
-    public void end(StepIO telling) throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+    public void end(StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         Block block = block();
         Optional<String> ofSuite = Optional.ofNullable(suite);
         Verdict verdict = Verdict.SKIPPED;
