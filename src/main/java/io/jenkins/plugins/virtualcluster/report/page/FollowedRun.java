@@ -16,15 +16,11 @@ final class FollowedRun {
     /** A writer may take this long from its first event to its lock's being seen, or the other way at its end. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    /** Whether a process writes the record is asked no more often, in nanoseconds. */
-    private static final long ASKED = Duration.ofSeconds(1).toNanos();
-
     private final RecordDirectory record;
     private final JournalTail tail;
     private final RunState state = new RunState();
     private Optional<String> schedule = Optional.empty();
     private boolean live;
-    private long asked;
 
     FollowedRun(RecordDirectory record) {
         this.record = record;
@@ -44,10 +40,7 @@ final class FollowedRun {
                 schedule = IndexEntry.schedule(record);
             }
         }
-        if (!hasEnded() && (!live || System.nanoTime() - asked > ASKED)) {
-            live = isBeingWritten();
-            asked = System.nanoTime();
-        }
+        live = !hasEnded() && isBeingWritten();
     }
 
     boolean hasEnded() {
@@ -61,7 +54,7 @@ final class FollowedRun {
 
     /** Whether it goes on, as of the last reading. */
     boolean isLive() {
-        return live && !hasEnded();
+        return live;
     }
 
     private boolean isBeingWritten() {
