@@ -172,7 +172,7 @@ class LeftoverIT {
                 rm /tmp/vc-$RUN.file
                 """);
 
-        assertThatThrownBy(() -> hypervisor.destroy(run, Duration.ofSeconds(6)))
+        assertThatThrownBy(() -> hypervisor.destroy(run, Duration.ofSeconds(30)))
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining("deleting volume vc-" + run + "-srv1.disk1.qcow2")
                 .hasMessageContaining("busy");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Rounds;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -36,7 +37,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Blocks of which one call of the outside world fails, each in turn: nothing of theirs stays open. */
+/**
+ * Blocks of which one call of the outside world fails: nothing of theirs stays open. Each call in turn where tests are
+ * thorough, else each tenth.
+ */
 @Timeout(900)
 class FailingCallsTest extends BlockHarness {
     /** How a call fails. */
@@ -51,6 +55,8 @@ class FailingCallsTest extends BlockHarness {
             };
         }
     }
+
+    private static final int STRIDE = 10 / Rounds.of(10);
 
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
@@ -160,14 +166,14 @@ class FailingCallsTest extends BlockHarness {
     @Test
     void whicheverCallFailsTheBlockLetsGoOfEverything() throws Exception {
         hypervisor.setSize(DataSize.parse("4 TiB"), 4000);
-        int number = 0;
+        int number = 1;
         do {
-            number++;
             calls.set(0);
             named.clear();
             failing = number;
             pipeline(number);
             assertNothingIsOpen(number);
+            number += STRIDE;
         } while (calls.get() >= number);
         assertThat(number).as("calls that were made to fail").isGreaterThan(15);
     }
