@@ -1,5 +1,5 @@
 #!/bin/sh
-# Mounts the data disks and starts XRootD on every host that has a part in it. Shared by the suites of this directory.
+# Mounts the data disks and starts XRootD on the manager and the data servers. Shared by the suites of this directory.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 @diskmounts@

@@ -1,9 +1,9 @@
-# Functions for an XRootD cluster: the manager metaman, data servers srv*, clients. To be read after $VC_LIB.
+# Functions for an XRootD cluster: the manager metaman, data servers srv*, clients. Source it after $VC_LIB.
 
 manager=metaman
 configuration=/etc/xrootd/cluster.cfg
 log_directory=/var/log/xrootd/$(hostname)
-# Seconds; by themselves the client programs wait for an answer for half an hour.
+# In seconds. By default, the client programs wait half an hour for an answer.
 export XRD_REQUESTTIMEOUT=120
 
 # The role of this host: manager, server, or nothing for a client.
@@ -23,10 +23,10 @@ all.export /archive notwritable
 all.adminpath /var/spool/xrootd
 all.pidpath /run/xrootd
 xrootd.chksum max 2 adler32
-# A new manager takes requests at once, not only after the 90 seconds in which a large cluster finds together.
+# A new manager accepts requests at once, instead of giving a large cluster 90 seconds to assemble.
 cms.delay startup 3 servers 1 lookup 1
 cms.space min 1g 2g
-# Every 5 seconds a data server tells the manager how much room it has.
+# Every 5 seconds, a data server reports its free space to the manager.
 cms.ping 5 usage 1
 CONFIGURATION
 }
@@ -41,13 +41,13 @@ start_xrootd() {
     run xrootd -R xrootd -b -l "$log_directory/xrootd.log" -c $configuration
     wait_until 60 "xrootd on $(hostname) answers" xrdfs localhost query config version
     if [ "$(xrootd_role)" = server ]; then
-        # A data server that finds no manager tries again only after 42 seconds.
+        # A data server that finds no manager retries only after 42 seconds.
         wait_until 90 "the manager accepts data servers" bash -c ": </dev/tcp/$manager/3121"
     fi
     run cmsd -R xrootd -b -l "$log_directory/cmsd.log" -c $configuration
 }
 
-# As a machine that breaks: nothing is written or said any more.
+# Like a machine that breaks: the daemons write and send nothing more.
 kill_xrootd() {
     pkill -KILL -x cmsd
     pkill -KILL -x xrootd
@@ -80,7 +80,7 @@ wait_until() {
     log "$what"
 }
 
-# One try, in which a server that refuses a connection is not waited for (that would be two minutes).
+# Tries once, without waiting for a server that refuses a connection (that would take two minutes).
 try() {
     (
         export XRD_CONNECTIONWINDOW=5 XRD_CONNECTIONRETRY=1
@@ -88,7 +88,7 @@ try() {
     )
 }
 
-# wait_for_servers COUNT: until the manager knows that many data servers.
+# wait_for_servers COUNT: waits until the manager knows that many data servers.
 wait_for_servers() {
     wait_until 60 "the manager knows $1 data servers" knows_servers "$1"
 }
@@ -97,7 +97,7 @@ knows_servers() {
     [ "$(xrdfs $manager locate '*' | grep -c Server)" -eq "$1" ]
 }
 
-# holders PATH: the short names of the servers that the manager finds the file on, one a line.
+# holders PATH: prints the short names of the servers on which the manager finds the file, one per line.
 holders() {
     xrdfs $manager locate "$1" | sed -n 's/^\[[a-f:]*\([0-9.]*\)\]:1094 Server.*/\1/p' | names_of_addresses | sort
 }
@@ -108,12 +108,12 @@ names_of_addresses() {
     done
 }
 
-# redirections LOG: the short names of the servers that xrdcp, called with -d 2, was sent to, in order.
+# redirections LOG: prints the short names of the servers to which xrdcp, called with -d 2, was redirected, in order.
 redirections() {
     sed -n 's|.*Redirected from: .* to: root://\([0-9.]*\):.*|\1|p' "$1" | names_of_addresses
 }
 
-# has_holders PATH SERVER...: the file is on these servers and on no other.
+# has_holders PATH SERVER...: succeeds if the file is on these servers and on no other.
 has_holders() {
     path=$1
     shift
@@ -128,13 +128,13 @@ find_either() {
     [ -e "$1" ] || [ -e "$2" ]
 }
 
-# refuses_writing PATH: the manager says that it has no server for a new file, and not something else.
+# refuses_writing PATH: succeeds if the manager says that it has no server for a new file, and nothing else.
 refuses_writing() {
-    # A new name for each try: where a file already is, it can be written whatever room there is.
+    # A new name for each try: an existing file can be written however little space is free.
     xrdcp --nopbar file "root://$manager/$1.$(date +%s)" 2>&1 | grep -F 'No servers'
 }
 
-# make_file NAME MEBIBYTES: random bytes; from the second MiB on the first is repeated with a number before it.
+# make_file NAME MEBIBYTES: one MiB of random bytes, repeated; each repetition begins with its number.
 make_file() {
     head -c 1048576 /dev/urandom >"$1.block"
     : >"$1"
@@ -146,7 +146,7 @@ make_file() {
     rm "$1.block"
 }
 
-# same_bytes FILE FILE
+# same_bytes FILE FILE: fails the script if they differ.
 same_bytes() {
     first=$(md5sum <"$1")
     second=$(md5sum <"$2")
@@ -158,7 +158,7 @@ same_bytes() {
     fi
 }
 
-# assert_equal WHAT EXPECTED SEEN
+# assert_equal WHAT EXPECTED SEEN: fails the script if SEEN is not EXPECTED.
 assert_equal() {
     log "$1: $3"
     if [ "$2" != "$3" ]; then
@@ -167,7 +167,7 @@ assert_equal() {
     fi
 }
 
-# assert_one_of WHAT SEEN EXPECTED...
+# assert_one_of WHAT SEEN EXPECTED...: fails the script if SEEN is none of EXPECTED.
 assert_one_of() {
     what=$1
     seen=$2
@@ -180,11 +180,11 @@ assert_one_of() {
     exit 1
 }
 
-# expect_error TEXT COMMAND...: COMMAND must fail and say TEXT.
+# expect_error TEXT COMMAND...: fails the script unless COMMAND fails and prints TEXT.
 expect_error() {
     text=$1
     shift
-    # In a shell of its own, so that what it says is shown also when it ends the script.
+    # In a subshell, so that its output is shown even if assert_fail exits.
     (assert_fail "$@") >error.out 2>&1
     status=$?
     cat error.out

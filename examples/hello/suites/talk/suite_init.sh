@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every host tells who it is.
+# Every host prints its names and its kernel.
 . "$VC_LIB"
 
 log "this is @slavename@ of the cluster @clustername@, in the suite @suitename@"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Left makes a file and serves it.
+# Left creates a file and serves it.
 . "$VC_LIB"
 
 [ @hostname@ = left ] || exit 0

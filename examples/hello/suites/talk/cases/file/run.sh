@@ -1,5 +1,5 @@
 #!/bin/sh
-# The server is there: the stage before has ended on both hosts. Right fetches the file, and no byte is lost.
+# The server is running, because the previous stage has ended on both hosts. Right fetches the file and compares its checksum.
 . "$VC_LIB"
 
 [ @hostname@ = right ] || exit 0

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The names of both hosts are known on both.
+# Both hosts resolve the names of both.
 . "$VC_LIB"
 
 run nslookup left.hello.test

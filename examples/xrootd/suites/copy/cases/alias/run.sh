@@ -1,5 +1,5 @@
 #!/bin/sh
-# A file that came in through the alias lands on any data server, and all find it through the manager.
+# A file copied to the alias lands on any data server, and all find it through the manager.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Needs what copy_to left: the files in the cluster and here.
+# Needs the files that copy_to left in the cluster and here.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0

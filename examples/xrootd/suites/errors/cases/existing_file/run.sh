@@ -1,5 +1,5 @@
 #!/bin/sh
-# A file is not overwritten unless that is asked for.
+# A file is not overwritten unless the client asks for it.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0

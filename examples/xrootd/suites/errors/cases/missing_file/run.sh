@@ -1,5 +1,5 @@
 #!/bin/sh
-# A file that nobody has: reading, looking and removing say so.
+# Reading, querying and removing a missing file report that it is missing.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0

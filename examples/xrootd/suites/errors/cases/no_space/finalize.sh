@@ -1,5 +1,5 @@
 #!/bin/sh
-# With room again, the same copy works.
+# With free space again, the same copy works.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 rm -f /data/filler /data/@suitename@/refused.*

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fills the data disks but for less than the free space (cms.space) that a server must have to be given new files.
+# Fills the data disks until less is free than a server needs to get new files (cms.space).
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 if [ "$(xrootd_role)" = server ]; then

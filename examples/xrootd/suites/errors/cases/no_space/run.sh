@@ -1,5 +1,5 @@
 #!/bin/sh
-# No server has room: the manager says so instead of picking one.
+# No server has enough space: the manager says so instead of picking one.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0

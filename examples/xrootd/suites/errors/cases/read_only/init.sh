@@ -1,5 +1,5 @@
 #!/bin/sh
-# The export /archive is read only: its file is put there on the server itself.
+# The export /archive is read-only, so the server itself creates the file in it.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = srv1 ] || exit 0

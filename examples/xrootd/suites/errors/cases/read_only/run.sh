@@ -1,5 +1,5 @@
 #!/bin/sh
-# What is exported read only can be read and cannot be written or removed.
+# A file in a read-only export can be read, but not written or removed.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0

@@ -1,5 +1,5 @@
 #!/bin/sh
-# One of the two servers breaks; after that every reader is sent to the other.
+# One of the two servers breaks; after that the manager sends every reader to the other.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 replica=/data/@suitename@/@casename@/replica

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every server is back, and so are both replicas.
+# All servers and both replicas are back.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 if [ "$(xrootd_role)" = server ] && no_xrootd; then

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The server that a client is reading from breaks in the middle; the client goes on at the other, and misses no byte.
-# A server that finds the directory "break" breaks; one that finds "done" ends its part.
+# The server that a client is reading from breaks; the client continues at the other server and misses no byte.
+# A server breaks when it finds the directory "break", and stops waiting when it finds "done".
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 control=/data/control/@casename@

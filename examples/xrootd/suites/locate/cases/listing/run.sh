@@ -1,5 +1,5 @@
 #!/bin/sh
-# One name space: the manager lists what lies on three servers.
+# One name space: the manager lists the files of three servers.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0

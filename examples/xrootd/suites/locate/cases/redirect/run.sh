@@ -1,5 +1,5 @@
 #!/bin/sh
-# The manager sends the client to the server that holds the file, and only there.
+# The manager redirects the client to the server that holds the file, and to no other.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0

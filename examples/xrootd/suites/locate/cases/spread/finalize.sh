@@ -1,5 +1,5 @@
 #!/bin/sh
-# What is on the disks must be what the client wrote: nine files in all, each with its full size.
+# The disks must hold exactly what the client wrote: nine files, each with its full size.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 case @hostname@ in

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The manager spreads new files over its servers; each is on exactly one of them, and lies there on disk.
+# The manager spreads new files over its servers; each file is on exactly one of them, on its disk.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ = client1 ] || exit 0
