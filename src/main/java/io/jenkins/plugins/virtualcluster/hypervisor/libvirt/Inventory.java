@@ -31,9 +31,6 @@ import org.libvirt.LibvirtException;
 final class Inventory {
     private static final int ELEMENT = Domain.MetadataType.ELEMENT;
 
-    /** Of a domain that libvirt does not tell the state of. */
-    private static final String UNKNOWN = "unknown";
-
     private final LibvirtConnection connection;
     private final LibvirtPool pool;
     private final DomainScan domains;
@@ -169,7 +166,7 @@ final class Inventory {
         refused.keySet().stream()
                 .filter(name ->
                         ObjectNames.runOf(name).filter(runs::containsKey).isPresent())
-                .forEach(name -> states.putIfAbsent(name, UNKNOWN));
+                .forEach(name -> states.putIfAbsent(name, FoundHost.UNKNOWN));
         states.forEach((name, state) -> {
             String run = ObjectNames.runOf(name).orElseThrow();
             runs.get(run).hosts.add(new FoundHost(ObjectNames.hostOf(run, name), name, state));
@@ -200,7 +197,7 @@ final class Inventory {
                 runs.computeIfAbsent(run.get(), Run::new).lease = lease;
                 // Ours whatever becomes of the next question.
                 marked.add(name);
-                states.put(name, UNKNOWN);
+                states.put(name, FoundHost.UNKNOWN);
                 states.put(name, word(domain.getInfo().state));
             }
         }
