@@ -26,7 +26,10 @@ public record FoundCluster(
 
     /**
      * @param name the host's short name
-     * @param state libvirt's word, such as {@code running}, {@code paused}, {@code shutoff}
+     * @param state libvirt's word, such as {@code running}, {@code paused}, {@code shutoff}; or {@link #UNKNOWN}
      */
-    public record FoundHost(String name, String domain, String state) {}
+    public record FoundHost(String name, String domain, String state) {
+        /** That of a domain that libvirt does not tell it of. */
+        public static final String UNKNOWN = "unknown";
+    }
 }

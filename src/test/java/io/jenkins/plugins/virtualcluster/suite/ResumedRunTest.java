@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What another process finds when it goes on with a run. */
@@ -131,6 +133,26 @@ class ResumedRunTest extends SuiteRunHarness {
             assertThat(files.host()).isEqualTo("srv1");
             assertThat(files.stage()).isEqualTo(RUN);
         });
+    }
+
+    @Test
+    void aHostThatWasRestartedMeanwhileAndHasForgottenAllIsNotSaidToHaveBeenCleared() throws Exception {
+        abandon(Stage.SUITE_INIT, Stage.caseInit("one"));
+        Path boot = directory.resolve("private/boot_id.srv1");
+        assertThat(boot)
+                .content()
+                .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                        .strip());
+        Files.writeString(boot, "00000000-0000-4000-8000-000000000000");
+        try (Stream<Path> files = Files.walk(directory.resolve("hosts/" + id + "/srv1"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        assertThat(resume()).isEqualTo(Verdict.INFRASTRUCTURE);
+
+        assertThat(state().ended().orElseThrow().cause().orElseThrow()).contains("restarted");
     }
 
     @Test

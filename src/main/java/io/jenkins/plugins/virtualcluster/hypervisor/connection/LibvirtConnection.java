@@ -119,6 +119,11 @@ public final class LibvirtConnection implements AutoCloseable {
         closeListeners.add(listener);
     }
 
+    /** What libvirt refused within a call that goes on. */
+    public LibvirtFailure failure(String doing, LibvirtException cause) {
+        return new LibvirtFailure(place, doing, cause);
+    }
+
     public <T> T call(String doing, Call<T> call) throws HypervisorException, InterruptedException {
         return call(doing, CALL_LIMIT, call);
     }

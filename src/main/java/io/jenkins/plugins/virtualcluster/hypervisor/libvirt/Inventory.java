@@ -13,15 +13,15 @@ import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo;
-import org.libvirt.Error;
 import org.libvirt.LibvirtException;
 
 /**
@@ -29,12 +29,18 @@ import org.libvirt.LibvirtException;
  * name, if there is also a lease volume, a ticket or a domain of that run.
  */
 final class Inventory {
-    private static final int ANY = 0;
     private static final int ELEMENT = Domain.MetadataType.ELEMENT;
 
     private final LibvirtConnection connection;
     private final LibvirtPool pool;
+    private final DomainScan domains;
     private final Map<String, Run> runs = new TreeMap<>();
+    /** Of our domains, by their names. */
+    private final Map<String, String> states = new TreeMap<>();
+    /** The names of domains with our mark. */
+    private final Set<String> marked = new HashSet<>();
+    /** What libvirt does not tell, by the names of domains. */
+    private final Map<String, LibvirtFailure> refused = new TreeMap<>();
 
     /** What there is of one run; the names of its objects. */
     static final class Run {
@@ -82,16 +88,20 @@ final class Inventory {
         }
     }
 
-    private Inventory(LibvirtConnection connection, LibvirtPool pool) {
+    Inventory(LibvirtConnection connection, LibvirtPool pool, DomainScan domains) {
         this.connection = connection;
         this.pool = pool;
+        this.domains = domains;
     }
 
     static Collection<Run> take(LibvirtConnection connection, LibvirtPool pool)
             throws HypervisorException, InterruptedException {
-        Inventory inventory = new Inventory(connection, pool);
-        inventory.look();
-        for (Run run : inventory.runs.values()) {
+        return new Inventory(connection, pool, DomainScan.of(connection, DomainScan.ANY)).all();
+    }
+
+    Collection<Run> all() throws HypervisorException, InterruptedException {
+        look();
+        for (Run run : runs.values()) {
             if (run.hasLeaseVolume()) {
                 Optional<Lease> lease = lease(run.id, pool);
                 run.lease = lease.or(() -> run.lease);
@@ -103,8 +113,8 @@ final class Inventory {
                 run.begun = StartMarkers.lease(pool.hypervisor(), run.id);
             }
         }
-        StartMarkers.forget(pool.hypervisor(), inventory.runs.keySet());
-        return inventory.runs.values();
+        StartMarkers.forget(pool.hypervisor(), runs.keySet());
+        return runs.values();
     }
 
     /**
@@ -122,12 +132,25 @@ final class Inventory {
         }
     }
 
-    /** Without its lease, which costs more; empty lists if there is nothing. */
+    /**
+     * Without its lease, which costs more; empty lists if there is nothing.
+     *
+     * @throws HypervisorException also if libvirt does not tell whether a domain with the run's name is the run's
+     */
     static Run of(String run, LibvirtConnection connection, LibvirtPool pool)
             throws HypervisorException, InterruptedException {
-        Inventory inventory = new Inventory(connection, pool);
-        inventory.look();
-        return inventory.runs.getOrDefault(run, new Run(run));
+        return new Inventory(connection, pool, DomainScan.of(connection, DomainScan.ANY)).one(run);
+    }
+
+    Run one(String run) throws HypervisorException, InterruptedException {
+        look();
+        for (Map.Entry<String, LibvirtFailure> each : refused.entrySet()) {
+            if (!marked.contains(each.getKey())
+                    && ObjectNames.runOf(each.getKey()).filter(run::equals).isPresent()) {
+                throw each.getValue();
+            }
+        }
+        return runs.getOrDefault(run, new Run(run));
     }
 
     private void look() throws HypervisorException, InterruptedException {
@@ -137,9 +160,16 @@ final class Inventory {
                 ObjectNames.runOf(volume).ifPresent(run -> runs.put(run, new Run(run)));
             }
         }
-        connection.call("listing domains", connect -> {
-            domains(connect);
-            return true;
+        refused.putAll(domains.each(this::domain));
+        // What has a lease or a ticket is ours, so a domain with its name very likely is; nobody is told that it is not
+        // there.
+        refused.keySet().stream()
+                .filter(name ->
+                        ObjectNames.runOf(name).filter(runs::containsKey).isPresent())
+                .forEach(name -> states.putIfAbsent(name, FoundHost.UNKNOWN));
+        states.forEach((name, state) -> {
+            String run = ObjectNames.runOf(name).orElseThrow();
+            runs.get(run).hosts.add(new FoundHost(ObjectNames.hostOf(run, name), name, state));
         });
         for (String network : networks(connection)) {
             ObjectNames.runOf(network).map(runs::get).ifPresent(run -> run.networks.add(network));
@@ -157,29 +187,18 @@ final class Inventory {
         });
     }
 
-    private void domains(Connect connect) throws LibvirtException {
-        for (Domain domain : connect.listAllDomains(ANY)) {
-            try {
-                String name = domain.getName();
-                Optional<String> run = ObjectNames.runOf(name);
-                if (run.isPresent()) {
-                    Optional<Lease> lease = LeaseText.fromElement(domain.getMetadata(ELEMENT, LeaseText.NAMESPACE, ANY))
-                            .filter(its -> its.run().equals(run.get()));
-                    if (lease.isPresent()) {
-                        Run its = runs.computeIfAbsent(run.get(), Run::new);
-                        its.lease = lease;
-                        its.hosts.add(
-                                new FoundHost(ObjectNames.hostOf(run.get(), name), name, word(domain.getInfo().state)));
-                    }
-                }
-            } catch (LibvirtException e) {
-                boolean foreignOrGone = e.getError().getCode() == Error.ErrorNumber.VIR_ERR_NO_DOMAIN_METADATA
-                        || e.getError().getCode() == Error.ErrorNumber.VIR_ERR_NO_DOMAIN;
-                if (!foreignOrGone) {
-                    throw e;
-                }
-            } finally {
-                domain.free();
+    private void domain(Domain domain, String name) throws LibvirtException {
+        Optional<String> run = ObjectNames.runOf(name);
+        if (run.isPresent()) {
+            Optional<Lease> lease = LeaseText.fromElement(
+                            domain.getMetadata(ELEMENT, LeaseText.NAMESPACE, DomainScan.ANY))
+                    .filter(its -> its.run().equals(run.get()));
+            if (lease.isPresent()) {
+                runs.computeIfAbsent(run.get(), Run::new).lease = lease;
+                // Ours whatever becomes of the next question.
+                marked.add(name);
+                states.put(name, FoundHost.UNKNOWN);
+                states.put(name, word(domain.getInfo().state));
             }
         }
     }

@@ -10,17 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.libvirt.Connect;
-import org.libvirt.Domain;
 import org.libvirt.DomainInfo;
-import org.libvirt.Error;
-import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
 
 /** Asks libvirt how large a hypervisor is and what runs there. */
 final class LoadScan {
-    private static final int ACTIVE = 1;
-
     private LoadScan() {}
 
     static HypervisorLoad take(LibvirtConnection connection, LibvirtPool pool)
@@ -30,29 +24,22 @@ final class LoadScan {
                 .filter(ObjectNames::isLease)
                 .flatMap(volume -> ObjectNames.runOf(volume).stream())
                 .collect(Collectors.toSet());
-        return connection.call("asking what runs there", connect -> {
+        List<HypervisorLoad.Guest> guests = guests(DomainScan.of(connection, DomainScan.ACTIVE));
+        return connection.call("asking how large it is", connect -> {
             NodeInfo node = connect.nodeInfo();
             return new HypervisorLoad(
-                    new DataSize(node.memory << 10), node.cpus, space.free(), space.whole(), guests(connect), runs);
+                    new DataSize(node.memory << 10), node.cpus, space.free(), space.whole(), guests, runs);
         });
     }
 
-    private static List<HypervisorLoad.Guest> guests(Connect connect) throws LibvirtException {
+    /** Without those that libvirt does not tell the sizes of. */
+    static List<HypervisorLoad.Guest> guests(DomainScan domains) throws HypervisorException, InterruptedException {
         List<HypervisorLoad.Guest> guests = new ArrayList<>();
-        for (Domain domain : connect.listAllDomains(ACTIVE)) {
-            try {
-                String name = domain.getName();
-                DomainInfo info = domain.getInfo();
-                guests.add(new HypervisorLoad.Guest(
-                        name, ObjectNames.runOf(name), new DataSize(info.maxMem << 10), info.nrVirtCpu));
-            } catch (LibvirtException e) {
-                if (e.getError().getCode() != Error.ErrorNumber.VIR_ERR_NO_DOMAIN) {
-                    throw e;
-                }
-            } finally {
-                domain.free();
-            }
-        }
+        domains.each((domain, name) -> {
+            DomainInfo info = domain.getInfo();
+            guests.add(new HypervisorLoad.Guest(
+                    name, ObjectNames.runOf(name), new DataSize(info.maxMem << 10), info.nrVirtCpu));
+        });
         return guests;
     }
 }

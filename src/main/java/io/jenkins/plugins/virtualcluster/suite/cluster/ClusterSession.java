@@ -40,8 +40,8 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
                 throws RemoteException, InterruptedException;
     }
 
-    /** As libvirt calls guests that do. */
-    private static final Set<String> RUNNING = Set.of("running", "blocked");
+    /** As libvirt calls guests that do, or may. */
+    private static final Set<String> RUNNING = Set.of("running", "blocked", FoundCluster.FoundHost.UNKNOWN);
 
     private final RunJournal journal;
     private final ExecutorService threads;
@@ -49,6 +49,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
     private final Duration startLimit;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
     private final HostDeathReporter deaths;
+    private final ClusterStateDirectory directory;
     private final Set<String> buried = ConcurrentHashMap.newKeySet();
     private final Object hearing = new Object();
     /** Done when all events so far were taken in: one after the other, as they came. */
@@ -70,6 +71,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         this.journal = journal;
         this.startLimit = request.suite().timeouts().start();
         this.threads = threads;
+        this.directory = ClusterStateDirectory.in(request.privateDirectory());
         this.deaths = new HostDeathReporter(plan.lease().run(), hypervisor, journal, settings, threads);
         for (PlannedHost host : plan.hosts()) {
             hosts.put(
@@ -82,6 +84,9 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
                             settings.attempt(),
                             request.suite().timeouts().reconnect(),
                             this));
+            directory
+                    .bootId(host.host().name())
+                    .ifPresent(bootId -> hosts.get(host.host().name()).preparedAt(bootId));
         }
     }
 
@@ -228,6 +233,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
                 Optional<String> bootId = work.on(host, planned, connection);
+                directory.booted(host.name(), bootId);
                 deaths.tell(connection, host, deadHosts());
                 return bootId;
             });

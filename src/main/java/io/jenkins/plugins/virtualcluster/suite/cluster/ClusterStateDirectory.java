@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import io.jenkins.plugins.virtualcluster.suite.request.JsonFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ public final class ClusterStateDirectory {
     private static final String DEFINITION = "cluster.yaml";
     private static final String DOOR = "Host vc-hypervisor";
     private static final String STATE = "cluster.json";
+    /** Before the name of a host: which boot of it was prepared. */
+    private static final String BOOT = "boot_id.";
+
+    private static final Pattern BOOT_ID = Pattern.compile("[0-9a-f-]{36}");
     /** The first file and the last one: which process uses the directory. */
     private static final String PROCESS = "process";
 
@@ -71,6 +76,11 @@ public final class ClusterStateDirectory {
         files.keep(cluster);
         for (String stale : LETTING_IN) {
             Files.deleteIfExists(directory.resolve(stale));
+        }
+        try (DirectoryStream<Path> boots = Files.newDirectoryStream(directory, BOOT + "*")) {
+            for (Path stale : boots) {
+                Files.deleteIfExists(stale);
+            }
         }
         return files;
     }
@@ -134,6 +144,30 @@ public final class ClusterStateDirectory {
                 : Files.getLastModifiedTime(directory.resolve(STATE))
                         .toInstant()
                         .plus(kept.lifetime());
+    }
+
+    /** Notes the boot id of a host that was prepared. It is for messages: where it cannot be written they say less. */
+    void booted(String host, Optional<String> bootId) {
+        try {
+            if (bootId.isPresent()) {
+                file(BOOT + host, text(bootId.get()));
+            } else {
+                Files.deleteIfExists(directory.resolve(BOOT + host));
+            }
+        } catch (IOException e) {
+            System.getLogger(ClusterStateDirectory.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the boot id of " + host + " is not noted", e);
+        }
+    }
+
+    /** The boot id of a host when it was prepared, if that is known. */
+    Optional<String> bootId(String host) {
+        try {
+            return Optional.of(new String(Files.readAllBytes(directory.resolve(BOOT + host)), StandardCharsets.UTF_8))
+                    .filter(text -> BOOT_ID.matcher(text).matches());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     SshKeyPair key() throws IOException {

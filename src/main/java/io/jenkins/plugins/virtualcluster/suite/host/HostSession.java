@@ -150,7 +150,12 @@ public final class HostSession {
         bootId = ask(preparation);
     }
 
-    /** The host's when this process prepared it; it has another one after a restart. Empty if another process did. */
+    /** Another process prepared the host, which had that boot id. */
+    public void preparedAt(String bootIdThen) {
+        bootId = Optional.of(bootIdThen);
+    }
+
+    /** The host's when it was prepared; it has another one after a restart. Empty if it has none, or it is not known. */
     public Optional<String> bootId() {
         return bootId;
     }

@@ -365,6 +365,21 @@ class ConfinedDirectoryTest {
     }
 
     @Test
+    void noNameIsFollowedByTheSystemWhateverItWasBefore() throws IOException {
+        link("directory", "OUT");
+        link("file", "OUT/file");
+        try (DirectoryHandle held = DirectoryHandle.open(root);
+                DirectoryHandle named = new DirectoryHandle.Named(root)) {
+            for (DirectoryHandle handle : List.of(held, named)) {
+                assertThat(handle.attributes(Path.of("directory")).isSymbolicLink())
+                        .isTrue();
+                assertThatThrownBy(() -> handle.enter(Path.of("directory"))).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> handle.file(Path.of("file"))).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
     void whereTheSystemCannotHoldADirectoryItsPathIsCheckedBeforeAndAfter() throws IOException {
         try (DirectoryHandle named = new DirectoryHandle.Named(root)) {
             assertThat(named.names()).containsExactly(Path.of("dir"));

@@ -62,6 +62,17 @@ class BuildFilesTest {
         }
     }
 
+    /** Whoever reads a journal again takes its run for one that goes on. */
+    private void takeBackEnds() throws IOException {
+        try (var directories = Files.list(files.records())) {
+            for (Path directory : directories.toList()) {
+                Path journal = new RunDirectory(directory).journal();
+                String events = Files.readString(journal);
+                Files.writeString(journal, events.substring(0, events.indexOf("{\"event\":\"run-ended\"")));
+            }
+        }
+    }
+
     @Test
     void aRunIsFoundByItsIdAndByThatOfTheAttemptBefore() throws IOException {
         assertThat(files.record("cell7").orElseThrow().path().toString()).endsWith("-copy-cell7");
@@ -88,7 +99,7 @@ class BuildFilesTest {
     @Test
     void whatARunLeftForItsClusterIsReadOnceAndRunsThatBeginAreSeen() throws IOException {
         assertThat(files.concerning("cluster", System.out)).isEmpty();
-        spoilAll();
+        takeBackEnds();
         write("late", CELLS + 1, Attempt.ONLY);
 
         assertThat(files.concerning("cluster", System.out)).isEmpty();
