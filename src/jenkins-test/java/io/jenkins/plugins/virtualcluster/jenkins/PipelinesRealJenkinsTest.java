@@ -13,8 +13,10 @@ import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -39,9 +42,15 @@ class PipelinesRealJenkinsTest {
     @BeforeAll
     static void start(JenkinsRule started) {
         jenkins = started;
-        VirtualClusterCloud cloud = new VirtualClusterCloud("test-clusters");
-        cloud.setHypervisors(List.of(new HypervisorSettings("hv", "qemu:///system")));
-        jenkins.jenkins.clouds.add(cloud);
+        jenkins.jenkins.clouds.add(new VirtualClusterCloud("test-clusters"));
+        setClusterLimit(0);
+    }
+
+    /** @param limit zero for none */
+    private static void setClusterLimit(int limit) {
+        HypervisorSettings hypervisor = new HypervisorSettings("hv", "qemu:///system");
+        hypervisor.setClusterLimit(limit);
+        ((VirtualClusterCloud) jenkins.jenkins.getCloud("test-clusters")).setHypervisors(List.of(hypervisor));
     }
 
     @AfterAll
@@ -164,6 +173,62 @@ class PipelinesRealJenkinsTest {
     @Test
     void stagesAreSteps() throws Exception {
         assertThat(log(passes("stages"))).contains("[suite] case/one/run PASSED", "[suite] run PASSED");
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void stagesOfTwoSuitesRunAtTheSameTime(@TempDir Path directory) throws Exception {
+        WorkflowJob job = job("parallel-stages");
+        TestSuite definitions = definitions(job);
+        definitions.script("cases/one/run.sh", """
+                cd %s
+                touch $VC_SUITE
+                until [ -e suite ] && [ -e other ]; do sleep 0.1; done
+                """.formatted(directory));
+        definitions.copy("other");
+
+        assertThat(log(ends(Result.SUCCESS, job))).contains("[suite] run PASSED", "[other] run PASSED");
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void anErrorEndsItsStep() throws Exception {
+        WorkflowJob job = job("pass");
+        definitions(job);
+        AtomicBoolean isThrown = new AtomicBoolean();
+        FakeWorld.HYPERVISOR.onStart((plan, keys) -> {
+            if (!isThrown.getAndSet(true)) {
+                throw new NoClassDefFoundError("no/such/Class");
+            }
+        });
+
+        assertThat(log(ends(Result.FAILURE, job))).contains("NoClassDefFoundError: no/such/Class");
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void aBuildThatWaitsForRoomCanBeAborted(@TempDir Path directory) throws Exception {
+        WorkflowJob first = job("pass");
+        definitions(first)
+                .script("cases/one/run.sh", "until [ -e " + directory.resolve("go") + " ]; do sleep 0.1; done");
+        WorkflowJob second = job("pass");
+        definitions(second);
+        setClusterLimit(1);
+        try {
+            WorkflowRun going = first.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("[suite] case/one/init PASSED", going);
+            WorkflowRun waiting = second.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage(") waits on hv", waiting);
+
+            waiting.doStop();
+
+            assertThat(log(jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(waiting))))
+                    .doesNotContain("is placed");
+            Files.createFile(directory.resolve("go"));
+            jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(going));
+        } finally {
+            setClusterLimit(0);
+        }
         assertNoClusterIsLeft();
     }
 

@@ -140,6 +140,7 @@ class SettingsRealJenkinsTest {
             assertThat(help(client, HypervisorSettings.class, field)).as(field).isNotBlank();
         }
         assertThat(help(client, VirtualClusterCloud.class, "name")).isNotBlank();
+        assertThat(help(client, VirtualClusterCloud.class, "imageUrls")).isNotBlank();
     }
 
     private static String help(JenkinsRule.WebClient client, Class<?> settings, String field) throws Exception {

@@ -3,9 +3,13 @@ package io.jenkins.plugins.virtualcluster.suite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A definition repository with one cluster of two hosts and one suite of one case, whose scripts do nothing at first. */
 public final class TestSuite {
+    private static final List<String> SCRIPTS =
+            List.of("suite_init.sh", "cases/one/init.sh", "cases/one/run.sh", "cases/one/finalize.sh");
+
     private final Path repository;
     private String timeouts = "{}";
     private String logs = "[]";
@@ -23,8 +27,7 @@ public final class TestSuite {
                   srv1:
                   srv2:
                 """);
-        for (String script :
-                new String[] {"suite_init.sh", "cases/one/init.sh", "cases/one/run.sh", "cases/one/finalize.sh"}) {
+        for (String script : SCRIPTS) {
             script(script, "true");
         }
         writeSuite();
@@ -69,6 +72,17 @@ public final class TestSuite {
     public void more(String yaml) throws IOException {
         more = yaml;
         writeSuite();
+    }
+
+    /** Adds a suite that is as this one is now, but for its name. */
+    public void copy(String name) throws IOException {
+        Path own = repository.resolve("suites/suite");
+        for (String script : SCRIPTS) {
+            write("suites/" + name + "/" + script, Files.readString(own.resolve(script)));
+        }
+        write(
+                "suites/" + name + "/suite.yaml",
+                Files.readString(own.resolve("suite.yaml")).replace("name: suite", "name: " + name));
     }
 
     private void writeSuite() throws IOException {

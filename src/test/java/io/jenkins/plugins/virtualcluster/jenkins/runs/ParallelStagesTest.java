@@ -29,25 +29,13 @@ class ParallelStagesTest extends BlockHarness {
         return task;
     }
 
-    /** A second suite of that name. */
-    private void copySuite(String name) throws Exception {
-        Path from = files.repository().resolve("suites/suite");
-        Path to = files.repository().resolve("suites").resolve(name);
-        for (String file : List.of(
-                "suite.yaml", "suite_init.sh", "cases/one/init.sh", "cases/one/run.sh", "cases/one/finalize.sh")) {
-            Files.createDirectories(to.resolve(file).getParent());
-            Files.writeString(
-                    to.resolve(file), Files.readString(from.resolve(file)).replace("name: suite", "name: " + name));
-        }
-    }
-
     private static SuiteOptions wish(String suite) {
         return new SuiteOptions(suite, List.of(), Optional.empty(), Map.of(), 0);
     }
 
     @Test
     void aStageOfOneSuiteKeepsNoOtherSuiteWaiting() throws Exception {
-        copySuite("other");
+        files.copy("other");
         Path go = directory.resolve("go");
         files.script("cases/one/run.sh", "until [ -e " + go + " ]; do sleep 0.1; done");
         Block block = block(Optional.empty());

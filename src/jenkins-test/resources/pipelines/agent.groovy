@@ -1,0 +1,5 @@
+node('away') {
+    virtualCluster('cluster') {
+        runSuite suite: 'suite', log: true
+    }
+}
