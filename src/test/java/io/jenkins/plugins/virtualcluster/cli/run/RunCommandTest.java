@@ -50,7 +50,7 @@ class RunCommandTest extends CommandLineHarness {
     @Test
     void checkOfNoDirectoryIsToldWithoutAStackTrace() {
         assertThat(execute("check", "/no/such")).isEqualTo(2);
-        assertThat(err()).isEqualTo("/no/such: there is no such file or directory\n");
+        assertThat(err()).isEqualTo("/no/such: no such file or directory\n");
     }
 
     @Test
