@@ -36,7 +36,7 @@ export class CellFacts {
 
     #told(stage, cell) {
         if (cell.none) {
-            return [stage?.ended ? "had nothing to do in this stage" : "has not begun this stage"];
+            return [stage?.ended ? "had nothing to do in this stage" : "has not started this stage"];
         }
         if (cell.ended === null) {
             return [badge("RUNNING"), `since ${clock(cell.started)}`, `limit at ${clock(stage.deadline)}`];
@@ -52,7 +52,7 @@ export class CellFacts {
             parts.push(cell.cause);
         }
         if (cell.droppedBytes > 0) {
-            parts.push(`${counted(cell.droppedBytes, "byte")} more of its output were not kept`);
+            parts.push(`${counted(cell.droppedBytes, "byte")} more of its output were dropped`);
         }
         const wait = waited(stage, cell, this.model.run.now());
         if (wait >= 1000) {

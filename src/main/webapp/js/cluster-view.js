@@ -25,7 +25,7 @@ export class ClusterView {
         this.#key = key;
         const { cluster } = info;
         if (!cluster) {
-            this.element.replaceChildren(hosts.length === 0 ? empty("Nothing is known of the cluster yet")
+            this.element.replaceChildren(hosts.length === 0 ? empty("No information about the cluster yet")
                 : hostTable(hosts.map((host) => ({ name: host.name })), state));
             return;
         }
@@ -62,5 +62,5 @@ function networkTable(networks) {
 
 function aliases(list) {
     return h("ul", null, list.map((alias) => h("li", null, h("strong", null, alias.name),
-        ` is answered with ${alias.hosts.join(", ")}, in turn`)));
+        ` resolves to ${alias.hosts.join(", ")}, in turn`)));
 }

@@ -54,7 +54,7 @@ export class FilesView {
                 + "dumps and the guests' consoles are listed here once the run has collected them."));
         }
         if (left.length > 0) {
-            this.element.append(h("h2", null, "Left out"), h("ul", null, left.map((note) => h("li", null, note))));
+            this.element.append(h("h2", null, "Not collected"), h("ul", null, left.map((note) => h("li", null, note))));
         }
     }
 }

@@ -22,14 +22,14 @@ export function cellSentence(stage, cell, host, now) {
     const start = `${host.name}, ${stageTitle(stage.id)}: `;
     if (!cell) {
         const why = stage.verdict === "SKIPPED" && host.active ? `skipped${stage.cause ? `, ${stage.cause}` : ""}`
-            : stage.started !== null || !host.active ? "nothing to do here" : "not begun";
+            : stage.started !== null || !host.active ? "nothing to do here" : "not started";
         return start + why;
     }
     if (cell.ended === null) {
-        return `${start}running since ${duration(now - cell.started)}`;
+        return `${start}running for ${duration(now - cell.started)}`;
     }
     const wait = waited(stage, cell, now);
-    const waiting = stage.ended === null ? `, waits for the others since ${duration(wait)}`
+    const waiting = stage.ended === null ? `, waiting for the others for ${duration(wait)}`
         : wait >= 1000 ? `, then waited ${duration(wait)} for the others` : "";
     const cause = cell.cause ? `: ${cell.cause}` : cell.exitCode ? `, exit code ${cell.exitCode}` : "";
     return `${start}${look(cell.verdict).word} after ${duration(cell.ended - cell.started)}${waiting}${cause}`;

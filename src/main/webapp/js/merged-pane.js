@@ -87,7 +87,7 @@ export class MergedPane {
             render: (index) => this.#render(index), onRange: (from, to) => this.#more(to) });
         this.state = h("p", { class: "pane-state" }, "Loading the output…");
         this.element = h("section", { class: "pane" }, h("header", { class: "pane-head" },
-            `${this.hosts.length} hosts by the time at which their output came`), this.state, this.list.element);
+            `${this.hosts.length} hosts, by the time of their output`), this.state, this.list.element);
     }
 
     dispose() {
@@ -152,7 +152,7 @@ export class MergedPane {
         const full = this.#rows.length >= LINES_IN_ALL;
         this.state.hidden = this.#rows.length > 0 && !full;
         this.state.textContent = full ? `Only the first ${LINES_IN_ALL.toLocaleString()} lines are merged. A filter shows more.`
-            : this.link.filter === "all" ? "Nothing was printed yet." : "No line passes this filter.";
+            : this.link.filter === "all" ? "Nothing was printed yet." : "No line matches this filter.";
     }
 
     #render(index) {

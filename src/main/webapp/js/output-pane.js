@@ -169,7 +169,7 @@ export class OutputPane {
         this.state.textContent = missing ? missing
             : this.lines.full ? `Only the first ${counted(this.lines.count, "line")} are listed. Search for more text to list fewer.`
             : this.store.length === 0 ? (this.store.ended ? "It printed nothing." : "Nothing was printed yet.")
-                : this.lines.complete ? "No line passes this filter." : "Searching…";
+                : this.lines.complete ? "No line matches this filter." : "Searching…";
     }
 
     async #load(from, to) {

@@ -21,11 +21,11 @@ export class OutputToolbar {
             spellcheck: "false", "aria-label": "Search in the output", on: {
                 change: () => listeners.onChange({ query: this.query.value }),
                 keydown: (event) => event.key === "Enter" && this.#enter(event, listeners) } });
-        this.only = this.#toggle("Only matches", "Show only lines that hold the searched text",
+        this.only = this.#toggle("Only matches", "Show only lines that contain the searched text",
             () => listeners.onChange({ only: !this.#on(this.only), line: null }));
-        this.times = this.#toggle("Times", "Show when each line came",
+        this.times = this.#toggle("Times", "Show when each line was printed",
             () => listeners.onChange({ times: !this.#on(this.times) }));
-        this.merged = this.#toggle("Merge by time", "Show the hosts' lines in one list, in the order in which they came",
+        this.merged = this.#toggle("Merge by time", "Show the hosts' lines in one list, in the order in which they were printed",
             () => change("mode", this.#on(this.merged) ? "side" : "merged"));
         this.follow = this.#toggle("Follow", "Keep the end in view ( f )", listeners.onFollow);
         this.place = h("span", { class: "quiet", role: "status" });

@@ -136,7 +136,7 @@ export class OutputView {
             return;
         }
         const found = await pane.find(this.#link.query, this.#link.filter, forward).catch(() => null);
-        const said = found ? found.place : forward ? "no more below" : "no more above";
+        const said = found ? found.place : forward ? "no more matches below" : "no more matches above";
         this.toolbar.place.textContent = said;
         announce(said);
         if (found) {

@@ -75,8 +75,8 @@ export class RunHeader {
 
     #unknown() {
         const { unknown } = this.model.state;
-        return unknown === 0 ? "" : h("p", { class: "quiet" }, `The record holds ${unknown} ${unknown === 1 ? "event" : "events"} `
-            + "of a newer version, which only the view Events shows.");
+        return unknown === 0 ? "" : h("p", { class: "quiet" }, `The record has ${unknown} ${unknown === 1 ? "event" : "events"} `
+            + "of a newer version, which are shown only in the view Events.");
     }
 
     #wrong() {
@@ -97,6 +97,6 @@ export class RunHeader {
     /** Says that the server does not answer, or takes that back. */
     showTrouble(message) {
         this.trouble.hidden = message === null;
-        this.trouble.textContent = message === null ? "" : `${message} What you see may be old; trying again.`;
+        this.trouble.textContent = message === null ? "" : `${message} The page may be out of date; trying again.`;
     }
 }

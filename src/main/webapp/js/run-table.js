@@ -17,7 +17,7 @@ export class RunTable {
         this.body = h("tbody");
         this.more = h("button", { type: "button", hidden: true, on: { click: () => this.start() } }, "Show older runs");
         this.compare = h("button", { type: "button", disabled: true, on: { click: () => this.#compare() } },
-            "Compare two picked runs");
+            "Compare the two picked runs");
         this.said = h("p", { class: "quiet", role: "status" });
         const names = ["Pick", "Verdict", ...(suite ? [] : ["Suite"]), "Run", "Started", "Took", "Commit", "Cause"];
         this.element = h("div", null, h("div", { class: "toolbar" }, this.compare), h("div", { class: "wide" },

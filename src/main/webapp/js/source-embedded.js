@@ -6,7 +6,7 @@ import { concat, countNewlines, lineStarts, textOf } from "./line-blocks.js";
 import { SourceError } from "./source-http.js";
 import { bytes } from "./time.js";
 
-const NOT_HERE = "This report holds no copy of it. It is in the record's directory.";
+const NOT_HERE = "This report has no copy of it. It is in the record's directory.";
 
 function block(selector) {
     const element = document.querySelector(selector);
@@ -80,7 +80,7 @@ class EmbeddedOutput {
         this.bytes = data ? fromBase64(data.base64) : new Uint8Array(0);
         this.text = data?.times ?? "";
         this.missing = data === null ? NOT_HERE
-            : this.from > 0 ? `This report holds the last ${bytes(this.bytes.length)} of ${bytes(data.length)}, and counts its `
+            : this.from > 0 ? `This report contains the last ${bytes(this.bytes.length)} of ${bytes(data.length)}, and counts its `
                 + "lines from there. The whole output is in the record's directory." : null;
         this.rawUrl = null;
         this.step = 1000;

@@ -25,9 +25,9 @@ export class StandingView {
         if (broken) {
             const { resumable } = this.model.info;
             this.element.replaceChildren(h("p", null, h("strong", null, resumable ? "Interrupted. " : "Broken off. "),
-                "The record has no last event: the process that drove this run ended before the run did. The last event is from "
-                + `${clock(state.last)}.`, resumable && state.start ? [" Its scripts may still run. ",
-                    h("code", null, `virtual-cluster resume ${state.start.run}`), " goes on with it; a build of Jenkins does so itself."] : ""));
+                "The run was interrupted: its process ended before the run did. The last event is from "
+                + `${clock(state.last)}.`, resumable && state.start ? [" Its scripts may still be running. Continue it with ",
+                    h("code", null, `virtual-cluster resume ${state.start.run}`), "; a Jenkins build does so by itself."] : ""));
         } else if (at.kind !== "ended") {
             this.element.replaceChildren(...this.#told(at, run.now()));
             announce(this.element.firstChild?.dataset.said ?? "");
@@ -39,9 +39,9 @@ export class StandingView {
             case "boot": return this.#boot(at, now);
             case "stage": return this.#stage(at, now);
             case "between": return [h("p", { "data-said": "Between stages" }, at.next
-                ? `All hosts passed the barrier. ${stageTitle(at.next.id)} is next, since ${duration(now - at.since)}.`
-                : `All stages have ended. Files are collected and the cluster is stopped, since ${duration(now - at.since)}.`)];
-            default: return [h("p", null, "The run has not begun yet: its journal is empty.")];
+                ? `All hosts passed the barrier. ${stageTitle(at.next.id)} comes next, for ${duration(now - at.since)}.`
+                : `All stages have ended. Collecting files and stopping the cluster, for ${duration(now - at.since)}.`)];
+            default: return [h("p", null, "The run has not started yet: its journal is empty.")];
         }
     }
 

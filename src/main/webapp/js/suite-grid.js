@@ -36,10 +36,10 @@ function stageRow(row, grid, runs, home) {
     return h("tr", { class: parts.kind === "init" || !parts.isCase ? "first" : "" },
         h("th", { scope: "row", class: "stage" }, h("span", { class: parts.kind === "init" || !parts.isCase ? "case own" : "case" },
             parts.name), h("span", { class: "kind" }, ` ${parts.kind}`), facts?.flaky && h("span", { class: "flaky",
-            title: "Flaky: passes and fails in turn" }, "≈", h("span", { class: "word" }, " flaky"))),
+            title: "Flaky: sometimes passes, sometimes fails" }, "≈", h("span", { class: "word" }, " flaky"))),
         cells.map((cell, i) => {
             if (!cell) {
-                return h("td", { class: "v-none", title: `${runs[i].id}: this stage was not in the run` }, "");
+                return h("td", { class: "v-none", title: `${runs[i].id}: the run did not have this stage` }, "");
             }
             const bad = Object.entries(cell.hosts);
             const seen = look(cell.verdict);

@@ -32,7 +32,7 @@ export class SuitePage {
     #build(grid) {
         if (grid.runs.length === 0) {
             this.main.replaceChildren(h("h1", null, this.suite), ...this.#matrix(grid),
-                empty(`This suite has no recorded run${grid.cell ? ` with ${grid.cell}` : ""}`));
+                empty(`This suite has no recorded runs${grid.cell ? ` with ${grid.cell}` : ""}`));
             return;
         }
         const runs = new RunTable(this.source, this.home, this.suite);
@@ -40,7 +40,7 @@ export class SuitePage {
         const of = grid.cell ? ` with ${grid.cell}` : "";
         this.main.replaceChildren(h("h1", null, this.suite), ...this.#matrix(grid), h("p", { class: "quiet" },
             `The last ${grid.runs.length} runs${of}, the newest at the right. Times in ${zone()}.`), this.#cases(grid),
-        h("h2", null, "Stages by runs"), suiteGrid(grid, this.home), h("h2", null, "How long the stages took"), chart,
+        h("h2", null, "Stages by runs"), suiteGrid(grid, this.home), h("h2", null, "Durations of the stages"), chart,
         h("h2", null, "Runs"), runs.element);
         durationChart(chart, grid);
         runs.start();
@@ -61,7 +61,7 @@ export class SuitePage {
             const seen = look(each.failingSince ? bad : null);
             return h("li", null, h("span", { class: `symbol v-${seen.tone}` }, each.failingSince ? seen.symbol : "≈"), " ",
                 h("strong", null, each.name), each.failingSince ? this.#since(each.failingSince, grid) : "",
-                each.flaky ? h("span", { class: "flaky" }, "≈ flaky: passes and fails in turn") : "");
+                each.flaky ? h("span", { class: "flaky" }, "≈ flaky: sometimes passes, sometimes fails") : "");
         }));
     }
 

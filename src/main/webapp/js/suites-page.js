@@ -30,8 +30,8 @@ export class SuitesPage {
 
     #build(suites) {
         if (suites.length === 0) {
-            this.main.replaceChildren(empty("No run is recorded here yet",
-                "Each run of a suite leaves a directory of its own among the records. Once there is one, it shows up here."));
+            this.main.replaceChildren(empty("No runs recorded yet",
+                "Each run of a suite leaves a record. Once one exists, it is shown here."));
             return;
         }
         this.cards = h("ul", { class: "suites" }, suites.map((suite) => this.#card(suite)));

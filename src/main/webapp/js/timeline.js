@@ -186,7 +186,7 @@ export class Timeline {
                 : `${look(bar.verdict).word}, ${duration(bar.to - bar.from)} from ${clock(bar.from)} to ${clock(bar.to)}`}`;
         } else if (at?.boot) {
             this.said.textContent = `${at.lane.host.name}: booted ${duration(at.boot.to - at.boot.from)}${
-                at.boot.ready ? "" : ", does not answer yet"}`;
+                at.boot.ready ? "" : ", not ready yet"}`;
         }
     }
 

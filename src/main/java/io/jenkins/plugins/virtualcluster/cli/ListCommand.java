@@ -83,7 +83,7 @@ final class ListCommand implements Callable<Integer> {
 
     private void definitions(Definitions definitions, String place) {
         if (definitions.suites().isEmpty() && definitions.clusters().isEmpty()) {
-            print("No sound definitions in " + place + "; name another with --repository");
+            print("No valid definitions in " + place + "; name another place with --repository");
             return;
         }
         print("Suites in " + place);
@@ -116,7 +116,7 @@ final class ListCommand implements Callable<Integer> {
         clusters.print(surroundings.terminal());
         if (!definitions.problems().isEmpty()) {
             print("  and " + Plurals.count(definitions.problems().size(), "problem")
-                    + "; 'virtual-cluster check' tells");
+                    + "; see them with 'virtual-cluster check'");
         }
     }
 
@@ -135,7 +135,8 @@ final class ListCommand implements Callable<Integer> {
             clusters.all().forEach(one -> table.row(cells(clusters, one)));
             table.print(surroundings.terminal());
         } catch (HypervisorException e) {
-            print("Clusters that run or are kept: not known: " + e.getMessage().replace('\n', ' '));
+            print("Running and kept clusters cannot be listed: "
+                    + e.getMessage().replace('\n', ' '));
         }
     }
 
@@ -184,7 +185,7 @@ final class ListCommand implements Callable<Integer> {
             return end.get().verdict() + attempt(entry) + (remedy.isEmpty() ? "" : "; " + remedy);
         }
         if (entry.beingWritten()) {
-            return "goes on";
+            return "running";
         }
         return remedy.isEmpty() ? "broken off" : "interrupted; " + remedy;
     }

@@ -35,7 +35,7 @@ public record Subnet(Ipv4Address gateway, int prefix) {
         }
         Subnet subnet = new Subnet(gateway, prefix);
         subnet.special().ifPresent(what -> {
-            throw new IllegalArgumentException("'" + text + "' holds addresses of " + what
+            throw new IllegalArgumentException("'" + text + "' contains addresses of " + what
                     + "; expected a network for hosts, such as 192.168.127.1/24");
         });
         if (subnet.gateway.equals(subnet.base()) || subnet.gateway.equals(subnet.broadcast())) {
@@ -50,7 +50,7 @@ public record Subnet(Ipv4Address gateway, int prefix) {
     private Optional<String> special() {
         int first = gateway.bits() >>> 24;
         if (first == 0) {
-            return Optional.of("0.0.0.0/8, which no host has");
+            return Optional.of("0.0.0.0/8, which hosts cannot have");
         }
         if (first == 127) {
             return Optional.of("127.0.0.0/8, by which each machine reaches itself");

@@ -46,8 +46,9 @@ public final class AddressReader {
     static HypervisorAddress read(String text) {
         if (PASSWORD.matcher(text).find()) {
             // Not told: the text is a secret.
-            throw new IllegalArgumentException("The URI of the hypervisor has a password in it, which others could see;"
-                    + " have a key let in (keyfile=/path); " + EXAMPLES);
+            throw new IllegalArgumentException(
+                    "The URI of the hypervisor has a password in it, which other users could see;"
+                            + " use a key instead (keyfile=/path); " + EXAMPLES);
         }
         URI uri;
         try {

@@ -81,7 +81,7 @@ public interface Hypervisor extends AutoCloseable {
     /**
      * Removes everything of that run; half-made things too. Removing what is not there is no error.
      *
-     * @return what was removed, a line each such as {@code domain vc-k3f9-srv1}
+     * @return what was removed, one per line, such as {@code domain vc-k3f9-srv1}
      * @throws HypervisorException if something is still there, naming it; the rest was removed
      */
     List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException;

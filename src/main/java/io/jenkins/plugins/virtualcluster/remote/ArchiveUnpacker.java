@@ -46,7 +46,7 @@ final class ArchiveUnpacker {
         if (notes.size() < NOTES_LIMIT) {
             notes.add(printable(sentence));
         } else if (notes.size() == NOTES_LIMIT) {
-            notes.add("There is more of that kind.");
+            notes.add("More notes of this kind were dropped.");
         }
     }
 
@@ -67,7 +67,7 @@ final class ArchiveUnpacker {
                 return;
             }
             if (!entry.isFile()) {
-                note(name + " is left out: it is a link or a device.");
+                note(name + " is skipped: it is a link or a device.");
             } else if (isFree(name)) {
                 long keep = room(entry.size());
                 if (keep < entry.size()) {
@@ -100,9 +100,9 @@ final class ArchiveUnpacker {
     /** Whether no more is taken, which it notes. */
     boolean isFull() {
         if (files.size() >= limits.files()) {
-            note("The rest is left out: there are more than " + limits.files() + " files.");
+            note("The rest is skipped: there are more than " + limits.files() + " files.");
         } else if (bytes.get() >= limits.bytes()) {
-            note("The rest is left out: there are more than " + limits.bytes() + " bytes.");
+            note("The rest is skipped: there are more than " + limits.bytes() + " bytes.");
         } else {
             return false;
         }
@@ -111,9 +111,9 @@ final class ArchiveUnpacker {
 
     private boolean isFree(String name) {
         if (!isContained(name)) {
-            note(name + " is left out: its name is not one of a file inside.");
+            note(name + " is skipped: its name is not that of a file inside.");
         } else if (files.contains(name) || Files.isDirectory(into.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-            note(name + " is left out: it is there already.");
+            note(name + " is skipped: it already exists.");
         } else {
             return true;
         }
@@ -135,7 +135,7 @@ final class ArchiveUnpacker {
         try {
             Files.createDirectories(file.resolveSibling("."));
         } catch (IOException e) {
-            note(name + " is left out: another file is where its directory should be.");
+            note(name + " is skipped: another file is in the place of its directory.");
             return;
         }
         Path part = into.resolveSibling("." + into.getFileName() + ".part");

@@ -51,7 +51,7 @@ final class CollectCommand {
                 bringEnd(file, deadline);
             }
         } catch (TimeoutException e) {
-            collector.note("The rest is left out: it took more than " + timeout.toSeconds() + " s.");
+            collector.note("The rest is skipped: it took more than " + timeout.toSeconds() + " s.");
         }
         return collector.result();
     }
@@ -101,11 +101,12 @@ final class CollectCommand {
                 throw connection.lostException(e.getCause());
             }
             if (e.getCause() instanceof IOException) {
-                collector.note("The rest is left out: " + e.getCause().getMessage() + ".");
+                collector.note("The rest is skipped: " + e.getCause().getMessage() + ".");
                 return;
             }
             throw new RemoteException(
-                    "Files of " + connection.target().name() + " could not be brought: " + e.getCause(), e.getCause());
+                    "Files of " + connection.target().name() + " could not be collected: " + e.getCause(),
+                    e.getCause());
         }
     }
 

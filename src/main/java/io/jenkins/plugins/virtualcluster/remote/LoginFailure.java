@@ -27,7 +27,7 @@ final class LoginFailure {
                     + mismatch.getServerProposal() + " keys, expected " + hostKeys.expectedFingerprints());
         }
         if (cause instanceof JSchAlgoNegoFailException || cause instanceof JSchHostKeyException) {
-            return new RemoteException(where(target) + " cannot be talked to: " + message, cause);
+            return new RemoteException(where(target) + " did not complete the SSH handshake: " + message, cause);
         }
         if (message.startsWith("Auth ") || message.toLowerCase(Locale.ROOT).contains("authentication failures")) {
             return new RemoteException(

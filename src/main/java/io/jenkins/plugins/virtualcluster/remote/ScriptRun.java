@@ -57,13 +57,13 @@ final class ScriptRun {
                 }
                 if (attempt == ATTEMPTS) {
                     throw new RemoteException(
-                            script.command() + " was started on " + name() + " but what watches it there ended "
-                                    + ATTEMPTS + " times; is somebody killing processes?");
+                            script.command() + " was started on " + name() + " but the shell that watches it ended "
+                                    + ATTEMPTS + " times; check what kills processes there");
                 }
             }
         } catch (TimeoutException e) {
             throw new ConnectionLostException(
-                    name() + " sends no output of " + script.command() + " any more; was it taken away?", e);
+                    name() + " no longer sends the output of " + script.command() + "; was the file removed?", e);
         }
     }
 
@@ -116,14 +116,14 @@ final class ScriptRun {
             throws ConnectionLostException, InterruptedException {
         String what = script.command() + " could not be started on " + name() + ": ";
         if (!ended) {
-            return new RemoteException(what + "its shell said nothing for " + START_TIMEOUT.toSeconds() + " s");
+            return new RemoteException(what + "its shell did not answer for " + START_TIMEOUT.toSeconds() + " s");
         }
         try {
             int status = main.awaitExit(WaitLimit.in(STALL_TIMEOUT));
             return new RemoteException(what + "the shell ended with " + status + " and said: "
                     + main.errors().strip());
         } catch (TimeoutException e) {
-            return new RemoteException(what + "its shell said nothing of use", e);
+            return new RemoteException(what + "its shell gave no usable answer", e);
         }
     }
 
@@ -209,8 +209,8 @@ final class ScriptRun {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new RemoteException("What watches " + script.command() + " on " + name() + " says \""
-                + String.join(" ", said).replaceAll("[^ -~]", "?") + "\", which is not ours");
+        throw new RemoteException("The shell that watches " + script.command() + " on " + name() + " sent \""
+                + String.join(" ", said).replaceAll("[^ -~]", "?") + "\", which is not part of its protocol");
     }
 
     /** Gives what is missing of the output at its end, as far as there is room; what daemons append to it later does not belong to it. */
@@ -223,7 +223,7 @@ final class ScriptRun {
                 shell.sendFrom(wanted == 0 ? size : given);
             } catch (IOException e) {
                 throw new RemoteException(
-                        "The output of " + script.command() + " on " + name() + " cannot be asked for", e);
+                        "The output of " + script.command() + " on " + name() + " cannot be requested", e);
             }
         }
         while (given < until && sink.room() > 0) {
@@ -233,7 +233,7 @@ final class ScriptRun {
                     throw connection.lostException(null);
                 }
                 throw new RemoteException("The output of " + script.command() + " on " + name() + " ends after " + given
-                        + " bytes, " + size + " were there; was it taken away?");
+                        + " bytes of " + size + "; was the file removed?");
             }
             if (given == before) {
                 throw new TimeoutException("no output for " + STALL_TIMEOUT.toSeconds() + " s");

@@ -18,8 +18,8 @@ final class ScriptStop {
 
     void stop(Duration grace) throws RemoteException, InterruptedException {
         if (!send("TERM", grace) && !send("KILL", KILL_TIMEOUT)) {
-            throw new RemoteException(script.command() + " on " + name() + " is still there " + KILL_TIMEOUT.toSeconds()
-                    + " s after SIGKILL; the machine may be stuck");
+            throw new RemoteException(script.command() + " on " + name() + " is still running "
+                    + KILL_TIMEOUT.toSeconds() + " s after SIGKILL; the machine may be stuck");
         }
     }
 

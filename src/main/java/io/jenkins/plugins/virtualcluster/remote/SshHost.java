@@ -49,13 +49,13 @@ final class SshHost implements RemoteHost {
             int status = failure == null ? channel.awaitExit(deadline) : exitAfter(channel, failure);
             if (status != 0 || failure != null) {
                 throw new RemoteException(
-                        name() + " could not take files into " + directory + ": tar ended with " + status
+                        name() + " could not write files into " + directory + ": tar ended with " + status
                                 + " and said: " + channel.errors().strip(),
                         failure);
             }
         } catch (TimeoutException e) {
             throw new RemoteException(
-                    name() + " did not take the files for " + directory + " within " + timeout.toSeconds() + " s", e);
+                    name() + " did not accept the files for " + directory + " within " + timeout.toSeconds() + " s", e);
         }
     }
 

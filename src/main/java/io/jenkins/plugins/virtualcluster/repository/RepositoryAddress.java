@@ -56,11 +56,11 @@ public record RepositoryAddress(String url, Optional<String> ref, String path) {
             throw new IllegalArgumentException("There is no URL before the # in '" + text + "'" + EXAMPLE);
         }
         if (url.startsWith("-") || url.matches("[\\w+.-]*::.*") || url.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("'" + shown(url) + "' is not a URL here" + EXAMPLE);
+            throw new IllegalArgumentException("'" + shown(url) + "' is not a supported URL" + EXAMPLE);
         }
         if (SCHEME.matcher(url).matches() && !KNOWN.matcher(url).matches()) {
-            throw new IllegalArgumentException("'" + shown(url)
-                    + "' is of a kind that is not known; expected http, https, ssh, git or file, or a path");
+            throw new IllegalArgumentException(
+                    "'" + shown(url) + "' has an unknown scheme; expected http, https, ssh, git or file, or a path");
         }
         // A host that begins so would be an option of ssh.
         if (url.matches("ssh://([^/@]*@)?-.*") || (isLikeScp(url) && url.matches("([^@/]*@)?-.*"))) {

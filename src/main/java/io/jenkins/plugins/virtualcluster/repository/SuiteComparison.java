@@ -52,9 +52,9 @@ final class SuiteComparison {
             sharedFiles(suite, reasons);
             boolean wasSound = before.definitions().suites().containsKey(suite);
             if (wasSound && !sound) {
-                reasons.add(new Reason(Kind.BECAME_INVALID, "", "it is not sound any more"));
+                reasons.add(new Reason(Kind.BECAME_INVALID, "", "it is no longer valid"));
             } else if (!wasSound && sound) {
-                reasons.add(new Reason(Kind.BECAME_VALID, "", "it is sound now"));
+                reasons.add(new Reason(Kind.BECAME_VALID, "", "it is now valid"));
             }
         }
         reasons.sort(ORDER);

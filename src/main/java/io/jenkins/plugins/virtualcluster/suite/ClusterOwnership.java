@@ -81,7 +81,7 @@ interface ClusterOwnership {
                 life.end();
                 return true;
             } catch (HypervisorException e) {
-                troubles.add("The cluster could not be torn down whole: " + e.getMessage()
+                troubles.add("The cluster could not be removed completely: " + e.getMessage()
                         + "; virtual-cluster cleanup removes the rest later");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

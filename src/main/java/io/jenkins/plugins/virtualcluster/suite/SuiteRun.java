@@ -258,7 +258,7 @@ public final class SuiteRun implements AutoCloseable {
                 if (stage.isFinalize()) {
                     run(stage);
                 } else {
-                    up.skip(stage, "it was not asked for");
+                    up.skip(stage, "it was not requested");
                 }
             });
             outcome.of(() -> collect(up));

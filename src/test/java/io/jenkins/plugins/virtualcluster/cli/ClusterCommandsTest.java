@@ -76,7 +76,7 @@ class ClusterCommandsTest extends CommandLineHarness {
         assertThat(out().lines())
                 .containsExactly(
                         "No definitions: /no/such cannot be read (NoSuchFileException)",
-                        "Clusters that run or are kept: not known: no libvirtd there",
+                        "Running and kept clusters cannot be listed: no libvirtd there",
                         "No runs in /no/such");
     }
 
@@ -100,7 +100,8 @@ class ClusterCommandsTest extends CommandLineHarness {
 
         assertThat(execute("stop", "aaaaaaaa")).isEqualTo(2);
         assertThat(err())
-                .contains("goes on in process " + ProcessHandle.current().pid());
+                .contains(
+                        "is still running in process " + ProcessHandle.current().pid());
         assertThat(execute("stop", "bbbbbbbb")).isEqualTo(2);
         assertThat(err()).contains("other@machine's");
         assertThat(execute("stop", "--all")).isEqualTo(2);

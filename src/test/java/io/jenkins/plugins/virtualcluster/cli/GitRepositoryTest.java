@@ -98,7 +98,7 @@ class GitRepositoryTest extends CommandLineHarness {
         assertThat(at(repository(), "changed", "main..")).isEqualTo(2);
         assertThat(out())
                 .contains("to the directory as it is\n")
-                .contains("other: INVALID\n    suites/other/cases/one/run.sh changed\n    it is not sound any more\n"
+                .contains("other: INVALID\n    suites/other/cases/one/run.sh changed\n    it is no longer valid\n"
                         + "    suites/other/cases/one/run.sh:1:1: the first line is not a '#!' line");
     }
 

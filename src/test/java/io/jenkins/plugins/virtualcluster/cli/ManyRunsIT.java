@@ -54,7 +54,7 @@ class ManyRunsIT {
                             .map(address -> address.replaceFirst("\\.[0-9]+$", ""))
                             .toList(),
                     of(events, Event.RunWaiting.class)
-                            .anyMatch(waiting -> waiting.reason().contains("2 of at most 2 are there")));
+                            .anyMatch(waiting -> waiting.reason().contains("2 of at most 2 exist")));
         }
 
         private static <E extends Event> Stream<E> of(List<Event> events, Class<E> kind) {

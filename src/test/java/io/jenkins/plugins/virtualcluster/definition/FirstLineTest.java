@@ -28,16 +28,16 @@ class FirstLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'\uFEFF#!/bin/sh'|a byte order mark (U+FEFF), which editors do not show, stands before the first line",
+                "'\uFEFF#!/bin/sh'|a byte order mark (U+FEFF), which editors do not show, comes before the first line",
                 "' #!/bin/sh'|there is a space before the '#!'",
                 "'echo hi'|the first line is not a '#!' line",
                 "''|the first line is not a '#!' line",
                 "'#!'|the '#!' line names no interpreter; expected an absolute path",
                 "'#! sh'|the '#!' line names the interpreter 'sh'; expected an absolute path",
                 "'#!python3 -u'|the '#!' line names the interpreter 'python3'",
-                "'#!/usr/bin/env '|the '#!' line names no interpreter behind 'env'",
-                "'#!\u00A0/bin/sh'|the '#!' line holds the character NO-BREAK SPACE <U+00A0>",
-                "'#!/bin/sh\u200B'|the '#!' line holds the character ZERO WIDTH SPACE <U+200B>",
+                "'#!/usr/bin/env '|the '#!' line names no interpreter after 'env'",
+                "'#!\u00A0/bin/sh'|the '#!' line contains the character NO-BREAK SPACE <U+00A0>",
+                "'#!/bin/sh\u200B'|the '#!' line contains the character ZERO WIDTH SPACE <U+200B>",
             })
     void aFirstLineThatNoKernelReadsIsNamed(String line, String message) throws IOException {
         repository.write("suites/s/init.sh", line + "\necho hi\n");
@@ -69,7 +69,7 @@ class FirstLineTest {
                 .extracting(Problem::asWarning)
                 .contains(
                         "suites/s/init.sh:3:5: warning: the character NO-BREAK SPACE <U+00A0>, which looks like a space or"
-                                + " like nothing, and is neither to a shell; expected a space, if it is not meant")
+                                + " like nothing, and is neither to a shell; expected a space, unless it is intended")
                 .noneMatch(warning -> warning.contains("init.sh:4"));
     }
 

@@ -269,7 +269,7 @@ public final class FakeHypervisor implements Hypervisor {
         failIfAsked(Call.RENEW);
         FakeCluster running = runs.get(lease.run());
         if (running == null) {
-            throw new HypervisorException("nothing of run " + lease.run() + " is there to renew");
+            throw new HypervisorException("no objects of run " + lease.run() + " exist to renew");
         }
         running.lease = lease;
     }

@@ -135,7 +135,7 @@ public abstract class HypervisorContract {
     void whatIsNotThereCannotBeRenewed() {
         assertThatThrownBy(() -> hypervisor.renew(lease))
                 .isInstanceOf(HypervisorException.class)
-                .hasMessageContaining("nothing of run " + run);
+                .hasMessageContaining("no objects of run " + run);
     }
 
     @Test
@@ -161,7 +161,7 @@ public abstract class HypervisorContract {
                 .hasMessageContaining("network lan")
                 .hasMessageContaining("run " + run)
                 .hasMessageContaining("tester@machine")
-                .hasMessageContaining("leave `address` out");
+                .hasMessageContaining("remove `address` from its definition");
     }
 
     @Test

@@ -52,8 +52,8 @@ class ArchiveUnpackerTest {
         assertThat(collector.result().files()).containsExactly("good/file");
         assertThat(collector.result().notes())
                 .hasSize(8)
-                .contains("../out is left out: its name is not one of a file inside.")
-                .contains("bell? is left out: its name is not one of a file inside.");
+                .contains("../out is skipped: its name is not that of a file inside.")
+                .contains("bell? is skipped: its name is not that of a file inside.");
     }
 
     @Test
@@ -67,7 +67,7 @@ class ArchiveUnpackerTest {
         unpack();
 
         assertThat(everything()).containsExactly("into/link/file");
-        assertThat(collector.result().notes()).hasSize(4).contains("link is left out: it is a link or a device.");
+        assertThat(collector.result().notes()).hasSize(4).contains("link is skipped: it is a link or a device.");
     }
 
     @Test
@@ -81,8 +81,8 @@ class ArchiveUnpackerTest {
         assertThat(into.resolve("name")).hasContent("first");
         assertThat(collector.result().notes())
                 .containsExactly(
-                        "name is left out: it is there already.",
-                        "name/below is left out: another file is where its directory should be.");
+                        "name is skipped: it already exists.",
+                        "name/below is skipped: another file is in the place of its directory.");
     }
 
     @Test
@@ -120,7 +120,7 @@ class ArchiveUnpackerTest {
         assertThat(collector.result().notes())
                 .containsExactly(
                         "var/x is cut to its last 4 of 1099511627776 bytes.",
-                        "../x is left out: its name is not one of a file inside.");
+                        "../x is skipped: its name is not that of a file inside.");
     }
 
     private static InputStream stream(String text) {
@@ -147,7 +147,7 @@ class ArchiveUnpackerTest {
 
         unpack();
 
-        assertThat(collector.result().notes()).hasSize(101).endsWith("There is more of that kind.");
+        assertThat(collector.result().notes()).hasSize(101).endsWith("More notes of this kind were dropped.");
     }
 
     @Test

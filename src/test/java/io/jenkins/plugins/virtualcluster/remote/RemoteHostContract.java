@@ -97,7 +97,7 @@ abstract class RemoteHostContract extends DiskContract {
         String below = logs.toString().substring(1);
         assertThat(collected.files()).containsExactlyInAnyOrder(below + "/one.log", below + "/two.log");
         assertThat(collected.bytes()).isEqualTo(3);
-        assertThat(collected.notes()).containsExactly(below + "/link.log is left out: it is a link or a device.");
+        assertThat(collected.notes()).containsExactly(below + "/link.log is skipped: it is a link or a device.");
         assertThat(into.resolve(below + "/two.log")).hasContent("22");
         assertThat(directory.resolve("bad")).doesNotExist();
     }
@@ -120,7 +120,7 @@ abstract class RemoteHostContract extends DiskContract {
 
         String below = logs.toString().substring(1);
         assertThat(collected.files()).containsExactly(below + "/b", below + "/c");
-        assertThat(collected.notes()).containsExactly("The rest is left out: there are more than 2 files.");
+        assertThat(collected.notes()).containsExactly("The rest is skipped: there are more than 2 files.");
     }
 
     @Test

@@ -119,8 +119,8 @@ class FaultIT extends GuestRunHarness {
                 door,
                 detached("kill $(cat /run/libvirt/libvirtd.pid); sleep 3; "
                         + "exec libvirtd --pid-file /run/libvirt/libvirtd.pid"));
-        heard("srv1 is heard of again from its hypervisor");
-        heard("srv2 is heard of again from its hypervisor");
+        heard("srv1 is reported by its hypervisor again");
+        heard("srv2 is reported by its hypervisor again");
         String ssh = Path.of(System.getenv("VIRTUAL_CLUSTER_LAB_KEYFILE"))
                 .getParent()
                 .toString();

@@ -91,7 +91,7 @@ class FullPoolIT extends GuestRunHarness {
         System.out.println("known " + after.toMillis() + " ms after it was seen to stand still: " + cause());
         assertThat(after).isLessThan(KNOWN);
         assertThat(full.reason().orElseThrow())
-                .isEqualTo("stands still: an I/O error on its disk: no space left in storage pool small");
+                .isEqualTo("is paused: an I/O error on its disk: no space left in storage pool small");
         assertThat(cause()).isEqualTo("case/one/run: full: " + full.reason().orElseThrow());
         Event.HostEnded witness = cell("witness").end().orElseThrow();
         assertThat(witness.verdict()).isEqualTo(Verdict.PASSED);

@@ -43,7 +43,7 @@ record KeptGuests(Path directory) {
     Void renew(Object... arguments) throws HypervisorException {
         String run = ((Lease) arguments[0]).run();
         if (!Files.exists(directory.resolve(run))) {
-            throw new HypervisorException("nothing of run " + run + " is there to renew");
+            throw new HypervisorException("no objects of run " + run + " exist to renew");
         }
         return null;
     }

@@ -33,8 +33,8 @@ class RouteIT extends GuestRunHarness {
         Instant lost = heard("srv1 is tried again for 5 min");
         Instant back = heard("srv1 answers again after ");
         heard("srv2 answers again after ");
-        Instant known = heard("srv1 is heard of again from its hypervisor");
-        heard("srv2 is heard of again from its hypervisor");
+        Instant known = heard("srv1 is reported by its hypervisor again");
+        heard("srv2 is reported by its hypervisor again");
         Duration away = Duration.between(lost, back);
         System.out.println("srv1 was away for " + away.toMillis() + " ms, its hypervisor was heard of "
                 + Duration.between(back, known).toMillis() + " ms later");

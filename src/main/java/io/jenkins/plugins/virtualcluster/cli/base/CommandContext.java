@@ -74,7 +74,7 @@ public record CommandContext(
                         .or(() -> absolute(System.getProperty("user.home")))
                         .map(home -> home.resolve(usual)))
                 .orElseThrow(() -> new UncheckedIOException(
-                        "This user has no home directory: HOME is not set, and the system has no account for "
+                        "This user has no home directory: HOME is not set, and this machine has no account for "
                                 + System.getProperty("user.name") + "; set HOME or " + variable
                                 + " to a directory that this user may write to",
                         new FileNotFoundException("HOME")))

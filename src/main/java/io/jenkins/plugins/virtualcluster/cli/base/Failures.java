@@ -57,8 +57,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             return ExitCode.INFRASTRUCTURE;
         }
         if (failure instanceof InvalidPathException name) {
-            err.println("'" + name.getInput() + "' cannot be the name of a file: " + name.getReason()
-                    + ". Names are " + FileNames.encoding() + " in this locale"
+            err.println("'" + name.getInput() + "' cannot be a file name: " + name.getReason()
+                    + ". File names are " + FileNames.encoding() + " in this locale"
                     + (FileNames.encoding().equalsIgnoreCase("UTF-8") ? "" : "; set LC_ALL=C.UTF-8"));
             return ExitCode.USER_ERROR;
         }
@@ -66,7 +66,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             Thread.currentThread().interrupt();
             return ExitCode.CANCELLED;
         }
-        err.println("A defect in virtual-cluster. Please report it with the lines below and what you did.");
+        err.println("This is a bug in virtual-cluster. Please report it, with the lines below and what you did.");
         failure.printStackTrace(err);
         return ExitCode.INFRASTRUCTURE;
     }
@@ -79,7 +79,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         if (!near.isEmpty()) {
             err.println("Did you mean " + String.join(" or ", near) + "?");
         }
-        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells what is possible");
+        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.USER_ERROR;
     }
 
@@ -98,7 +98,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     /** The messages of some exceptions are the file's name alone. */
     private static String message(IOException failure) {
         if (failure instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": there is no such file or directory";
+            return missing.getFile() + ": no such file or directory";
         }
         if (failure instanceof NotDirectoryException file) {
             return file.getFile() + ": not a directory";

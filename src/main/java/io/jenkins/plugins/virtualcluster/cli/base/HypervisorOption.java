@@ -16,7 +16,7 @@ public final class HypervisorOption {
             paramLabel = "URI",
             description =
                     "libvirt URI, such as qemu+ssh://root@machine/system; for run, watch and list several may be given."
-                            + " Default: the environment's " + VARIABLE + ", with blanks between several, else "
+                            + " Default: the environment's " + VARIABLE + ", separated by spaces if several, else "
                             + USUAL)
     private List<String> uris = List.of();
 
@@ -58,7 +58,7 @@ public final class HypervisorOption {
         List<HypervisorAddress> addresses = addresses(surroundings);
         if (addresses.size() > 1) {
             throw new UserError("There are " + addresses.size() + " hypervisors, " + places(surroundings)
-                    + "; this command is for one: name it with --hypervisor");
+                    + "; this command uses only one: name it with --hypervisor");
         }
         return addresses.get(0);
     }

@@ -16,8 +16,8 @@ public final class KeepTime implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         return read(text)
-                .orElseThrow(() -> new TypeConversionException(
-                        "'" + text + "' is no time to keep a cluster; expected such as 30m, 2h or 1d, 7d at most"));
+                .orElseThrow(() -> new TypeConversionException("'" + text
+                        + "' is not a time to keep a cluster; expected a time such as 30m, 2h or 1d, at most 7d"));
     }
 
     /** Empty if it is no such time, nothing, or more than a week. */

@@ -24,12 +24,12 @@ import picocli.CommandLine.TypeConversionException;
         name = "cleanup",
         mixinStandardHelpOptions = true,
         description = {
-            "Removes leftovers of yours from a hypervisor: clusters whose process is gone or that were kept and whose time"
-                    + " has ended, and half-made ones. Says what it removed.",
-            "Kept clusters stay until their time is over. What is of other owners is never removed.",
-            "Removes also images that runs brought into its storage pool, if no cluster stands on them and they are old or too"
-                    + " much; a run that needs one brings it again. 'image list' shows them.",
-            "Removes from the cache also the copies of git repositories that were not used for long or are too much."
+            "Removes your leftovers from a hypervisor: clusters whose process has died, kept clusters whose time has"
+                    + " ended, and incomplete ones. Prints what it removed.",
+            "Other kept clusters, and everything of other owners, are never removed.",
+            "Also removes images that runs uploaded to its storage pool, if no cluster uses them and they are old or take too"
+                    + " much space; a run that needs one uploads it again. 'image list' shows them.",
+            "Also removes cached copies of git repositories that have not been used for long or take too much space."
         },
         footer = {"", "Example:", "  virtual-cluster cleanup --hypervisor qemu+ssh://root@machine/system"})
 public final class CleanupCommand implements Callable<Integer> {
@@ -42,7 +42,7 @@ public final class CleanupCommand implements Callable<Integer> {
             names = "--image-days",
             paramLabel = "DAYS",
             defaultValue = "90",
-            description = "How long an image stays from which no cluster is started. Default: ${DEFAULT-VALUE}")
+            description = "Keep an image this long after a cluster last started from it. Default: ${DEFAULT-VALUE}")
     private int imageDays;
 
     @Option(
@@ -50,8 +50,9 @@ public final class CleanupCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             defaultValue = "100 GiB",
             converter = Size.class,
-            description = "How much space images may take together; the oldest go first, but none used within a day."
-                    + " Default: ${DEFAULT-VALUE}")
+            description =
+                    "How much space all images may take; the oldest are removed first, but none used within a day."
+                            + " Default: ${DEFAULT-VALUE}")
     private DataSize imageSpace;
 
     /** Reads a size such as {@code 100 GiB}. */

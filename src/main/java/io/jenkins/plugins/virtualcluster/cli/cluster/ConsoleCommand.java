@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "console",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints what a guest wrote on its serial console.",
-            "On a terminal control characters are written out; into a file or pipe bytes go as they are."
+            "Prints the output of a guest's serial console.",
+            "Control characters are escaped on a terminal; a file or pipe gets the raw bytes."
         },
         footer = {"", "Example:", "  virtual-cluster console -f xrootd srv1"})
 public final class ConsoleCommand implements Callable<Integer> {
@@ -41,7 +41,7 @@ public final class ConsoleCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Print what comes, until Ctrl-C or until the cluster is gone.")
+            description = "Keep printing new output, until Ctrl-C or until the cluster is removed.")
     private boolean follow;
 
     public ConsoleCommand(CommandContext surroundings) {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Lists and removes the images that runs brought from files and URLs into a hypervisor's storage pool.",
-            "Images that somebody else put there are not among them. 'cleanup' removes old ones."
+            "Lists and removes the images that runs uploaded from files and URLs to a hypervisor's storage pool.",
+            "Other images in the pool are not shown. 'cleanup' removes old ones."
         },
         footer = {"", "Example:", "  virtual-cluster image list --hypervisor qemu+ssh://root@machine/system"})
 public final class ImageCommand {
@@ -45,7 +45,7 @@ public final class ImageCommand {
             name = "list",
             mixinStandardHelpOptions = true,
             description =
-                    "Shows these images with their size, when a cluster was started from them last, and what uses them.")
+                    "Lists these images with their size, when a cluster last started from them, and what uses them.")
     private static final class ListImages implements Callable<Integer> {
         private final CommandContext surroundings;
 
@@ -63,7 +63,7 @@ public final class ImageCommand {
                 List<StoredImage> images = hypervisor.storedImages();
                 surroundings
                         .out()
-                        .println((images.isEmpty() ? "No images of runs in pool " : "Images of runs in pool ")
+                        .println((images.isEmpty() ? "No images from runs in pool " : "Images from runs in pool ")
                                 + address.pool() + " of " + address.place());
                 Table table = new Table();
                 images.forEach(image -> table.row(
@@ -72,7 +72,7 @@ public final class ImageCommand {
                         image.lastUsed()
                                 .map(used -> "last used " + TimeFormat.minute(used))
                                 .orElse("last use unknown"),
-                        image.isWhole() ? "" : "not complete",
+                        image.isWhole() ? "" : "incomplete",
                         image.users().isEmpty() ? "" : "in use by " + String.join(", ", image.users())));
                 table.print(surroundings.terminal());
             }
@@ -84,8 +84,8 @@ public final class ImageCommand {
             name = "remove",
             mixinStandardHelpOptions = true,
             description = {
-                "Removes these images from the pool. One that is in use stays, and the exit code says so.",
-                "A run that needs one later brings it again."
+                "Removes images from the pool. An image in use is not removed, and the exit code is not 0.",
+                "A run that needs one later uploads it again."
             })
     private static final class RemoveImages implements Callable<Integer> {
         private final CommandContext surroundings;
@@ -93,7 +93,7 @@ public final class ImageCommand {
         @Mixin
         private HypervisorOption hypervisorOption;
 
-        @Parameters(arity = "1..*", paramLabel = "NAME", description = "As 'image list' shows it.")
+        @Parameters(arity = "1..*", paramLabel = "NAME", description = "The image's name as 'image list' shows it.")
         private List<String> names;
 
         RemoveImages(CommandContext surroundings) {

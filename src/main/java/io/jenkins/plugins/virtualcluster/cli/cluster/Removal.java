@@ -55,7 +55,7 @@ final class Removal implements Reaper.Listener {
                 surroundings.out().println("removed directory " + directory);
             } catch (IOException e) {
                 failed = true;
-                surroundings.err().println("Directory " + directory + " could not be removed: " + e.getMessage());
+                surroundings.err().println("Cannot remove directory " + directory + ": " + e.getMessage());
             }
             done++;
         }
@@ -108,7 +108,7 @@ final class Removal implements Reaper.Listener {
             ClusterStateDirectory.remove(surroundings.privateDirectory(cluster.run()));
         } catch (IOException e) {
             failed = true;
-            surroundings.err().println("Run " + cluster.run() + ": its key is still there: " + e);
+            surroundings.err().println("Run " + cluster.run() + ": its SSH key could not be removed: " + e);
         }
     }
 
@@ -124,7 +124,7 @@ final class Removal implements Reaper.Listener {
         surroundings
                 .out()
                 .println("left run " + cluster.run()
-                        + ", half-made or with a damaged lease, so that its owner is unknown: "
+                        + ", which is incomplete or has a damaged lease, so that its owner is unknown: "
                         + String.join(", ", cluster.objects()) + "; if it is yours: virtual-cluster stop --force "
                         + cluster.run());
     }

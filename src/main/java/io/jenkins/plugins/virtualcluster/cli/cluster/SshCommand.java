@@ -41,7 +41,7 @@ public final class SshCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "HOST", description = "The host's short name.")
     private String host;
 
-    @Parameters(index = "2..*", arity = "0..*", paramLabel = "COMMAND", description = "What to run there.")
+    @Parameters(index = "2..*", arity = "0..*", paramLabel = "COMMAND", description = "The command to run on the host.")
     private List<String> command = List.of();
 
     public SshCommand(CommandContext surroundings) {
@@ -73,8 +73,8 @@ public final class SshCommand implements Callable<Integer> {
         Path config = surroundings.privateDirectory(found.run()).resolve("ssh_config");
         if (!Files.isReadable(config)) {
             throw new UserError("The key to the hosts of run " + found.run() + " is not on this machine (" + config
-                    + " is missing); it is with "
-                    + found.lease().map(lease -> lease.owner()).orElse("the one who started it"));
+                    + " is missing); ask for access: it belongs to "
+                    + found.lease().map(lease -> lease.owner()).orElse("the user who started the run"));
         }
         return config;
     }

@@ -19,10 +19,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "stop",
         mixinStandardHelpOptions = true,
-        description = "Tears down a cluster of yours with its networks and volumes.",
+        description = "Removes one of your clusters with its networks and volumes.",
         footer = {
             "",
-            "A cluster whose run goes on is left alone: end that run with Ctrl-C, or give --force.",
+            "A cluster that a run is using is not removed: end the run with Ctrl-C, or give --force.",
             "",
             "Examples:",
             "  virtual-cluster stop xrootd",
@@ -39,7 +39,8 @@ public final class StopCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description = "Also one whose run goes on, and one of another owner if it is named by its run's id.")
+            description =
+                    "Also remove a cluster that a run is using, or one of another owner if you name it by its run's id.")
     private boolean force;
 
     /** One of the two. */
@@ -47,7 +48,7 @@ public final class StopCommand implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "CLUSTER", description = "A cluster's name, or a run's id.")
         private String cluster;
 
-        @Option(names = "--all", required = true, description = "All of yours on that hypervisor.")
+        @Option(names = "--all", required = true, description = "Remove all your clusters on the hypervisor.")
         private boolean all;
     }
 
@@ -87,7 +88,7 @@ public final class StopCommand implements Callable<Integer> {
             throw new UserError(String.join("\n", refused));
         }
         if (clusters.own().isEmpty()) {
-            surroundings.out().println("Nothing of " + clusters.master().owner() + " is there");
+            surroundings.out().println("No clusters of " + clusters.master().owner());
         }
     }
 
@@ -98,11 +99,11 @@ public final class StopCommand implements Callable<Integer> {
         if (!clusters.isOwn(found)) {
             throw new UserError(
                     "Run " + found.run() + " is not " + clusters.master().owner() + "'s but "
-                            + found.lease().map(lease -> lease.owner() + "'s").orElse("of an owner that is not known")
-                            + "; --force removes it nevertheless");
+                            + found.lease().map(lease -> lease.owner() + "'s").orElse("of an unknown owner")
+                            + "; give --force to remove it anyway");
         }
         if (clusters.state(found) == ClusterState.RUNNING) {
-            throw new UserError("Run " + found.run() + " goes on in process "
+            throw new UserError("Run " + found.run() + " is still running in process "
                     + found.lease().orElseThrow().process().replaceAll("@.*", "")
                     + "; end it there with Ctrl-C, or give --force");
         }

@@ -34,7 +34,7 @@ public record ChangeReport(String from, Optional<String> to, History history, Ch
     }
 
     private void commits(PrintStream out) {
-        String end = to.map(Commit::brief).orElse("the directory as it is");
+        String end = to.map(Commit::brief).orElse("the directory as it is now");
         out.println("From " + Commit.brief(from) + " to " + end
                 + (to.isEmpty() || to.get().equals(from)
                         ? ""
@@ -62,7 +62,7 @@ public record ChangeReport(String from, Optional<String> to, History history, Ch
         if (changes.touched().stream().allMatch(TouchedSuite::isSound)
                 && !changes.problems().isEmpty()) {
             out.println("And " + Plurals.count(changes.problems().size(), "problem")
-                    + " in files that this does not touch; 'virtual-cluster check' tells");
+                    + " in files that this change does not touch; see them with 'virtual-cluster check'");
         }
     }
 

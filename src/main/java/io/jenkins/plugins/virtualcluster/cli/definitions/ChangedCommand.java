@@ -28,12 +28,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Tells which suites a change touches, and why: their own files, their cluster with its defaults, its images,"
-                    + " and files elsewhere that their files lead to or name."
+            "Shows which suites a change touches, and why: their own files, their cluster with its defaults, its images,"
+                    + " and other files that theirs link to or mention."
         },
         footer = {
             "",
-            "Exit code: 0 if all suites that are touched are sound, 2 if one is not, or for wrong use.",
+            "Exit code: 0 if all touched suites are valid; 2 if one is invalid, or on a usage error.",
             "",
             "Examples:",
             "  virtual-cluster changed HEAD~1..HEAD",
@@ -48,7 +48,7 @@ public final class ChangedCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "A..B",
             description =
-                    "Two commits, branches or tags. Without B: the directory as it is now, or what the URL names.")
+                    "Two commits, branches or tags. Without B: the directory as it is now, or the commit that the URL names.")
     private String range;
 
     @Mixin

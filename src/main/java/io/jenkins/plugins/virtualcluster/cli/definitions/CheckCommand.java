@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Tells all that is wrong in a repository of definitions. Nothing is started.",
+        description = "Reports all problems in a repository of definitions. Starts nothing.",
         footer = {
             "",
             "Examples:",

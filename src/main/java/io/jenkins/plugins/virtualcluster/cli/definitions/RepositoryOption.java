@@ -12,8 +12,9 @@ public final class RepositoryOption {
             names = "--repository",
             paramLabel = "PLACE",
             defaultValue = ".",
-            description = "Where clusters/ and suites/ are: a directory, or URL#REF:PATH in git, with a branch, tag or"
-                    + " commit and a directory. Default: the current directory.")
+            description =
+                    "The place of clusters/ and suites/: a directory, or URL#REF:PATH in git, with a branch, tag or"
+                            + " commit and a directory. Default: the current directory.")
     private String place;
 
     public String place() {

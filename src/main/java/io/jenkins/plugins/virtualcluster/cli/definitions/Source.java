@@ -50,8 +50,8 @@ public record Source(String name, Definitions definitions, Optional<Checkout> ch
         }
         Path directory = Path.of(text);
         if (Files.isRegularFile(directory.resolve("HEAD")) && Files.isDirectory(directory.resolve("objects"))) {
-            throw new UserError(directory + " is a git repository without files; name one of its branches, such as "
-                    + directory + "#main");
+            throw new UserError(
+                    directory + " is a bare git repository; name one of its branches, such as " + directory + "#main");
         }
         return new Source(text, surroundings.engine().definitions(directory), Optional.empty());
     }

@@ -33,8 +33,9 @@ public final class MailOption {
     @Option(
             names = "--mail-password-file",
             paramLabel = "FILE",
-            description = "Its first line is the password of the mail server's user. Default: the environment's "
-                    + PASSWORD_FILE + ", or the password itself in " + PASSWORD)
+            description =
+                    "A file whose first line is the password of the mail server's user. Default: the environment's "
+                            + PASSWORD_FILE + ", or the password itself in " + PASSWORD)
     private Optional<Path> passwordFile = Optional.empty();
 
     @Option(
@@ -73,7 +74,7 @@ public final class MailOption {
             if (password.isEmpty()) {
                 throw new UserError("The mail server " + parsed + " has the user "
                         + parsed.user().get()
-                        + " and no password is there; expected --mail-password-file FILE, or " + PASSWORD_FILE + " or "
+                        + " but no password; give --mail-password-file FILE, or set " + PASSWORD_FILE + " or "
                         + PASSWORD + " in the environment");
             }
             return password;

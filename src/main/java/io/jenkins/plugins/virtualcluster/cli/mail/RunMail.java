@@ -31,8 +31,8 @@ public record RunMail(
                 surroundings
                         .err()
                         .println(
-                                "Warning: A mail of " + directory.path()
-                                        + " was being handed in when its process was ended. It may have gone, and is not sent again");
+                                "Warning: A mail about " + directory.path()
+                                        + " was being sent when its process ended. It is not sent again, as it may have arrived");
             }
             if (note.isThere()) {
                 return;
@@ -51,11 +51,13 @@ public record RunMail(
                 surroundings
                         .out()
                         .println("No mail was sent to "
-                                + String.join(", ", mails.get(0).to()) + ": no mail server is named (--mail or "
+                                + String.join(", ", mails.get(0).to()) + ": no mail server is set (--mail or "
                                 + MailOption.SERVER + ")");
             }
         } catch (IOException e) {
-            surroundings.err().println("Warning: No mail of " + directory.path() + " could be made: " + e.getMessage());
+            surroundings
+                    .err()
+                    .println("Warning: No mail about " + directory.path() + " could be written: " + e.getMessage());
         }
     }
 

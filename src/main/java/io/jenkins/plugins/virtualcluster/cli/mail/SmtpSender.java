@@ -150,18 +150,18 @@ public final class SmtpSender {
     private String why(Exception failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof AuthenticationFailedException) {
-                return "the login of " + server.user().orElse("nobody") + " was refused (" + line(e)
-                        + "); look after the user and the password";
+                return "the login of " + server.user().orElse("(none)") + " was refused (" + line(e)
+                        + "); check the user and the password";
             }
             if (e instanceof SSLException) {
                 return "TLS failed (" + line(e)
-                        + "); if the server has a certificate of your own authority, name its file with ca=FILE";
+                        + "); if a private authority signed the server's certificate, name the authority's file with ca=FILE";
             }
             if (e instanceof SocketTimeoutException) {
                 return "the server did not answer in time (" + line(e) + ")";
             }
         }
-        return line(failure) + "; look after the server's address and whether it is up";
+        return line(failure) + "; check the server's address, and that it is running";
     }
 
     private static String line(Throwable failure) {

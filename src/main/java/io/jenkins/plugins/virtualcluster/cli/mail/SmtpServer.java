@@ -57,25 +57,26 @@ public record SmtpServer(
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw wrong(text, "is no address of a mail server (" + e.getReason() + ")");
+            throw wrong(text, "is not the address of a mail server (" + e.getReason() + ")");
         }
         String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
         if (!scheme.equals("smtp") && !scheme.equals("smtps") || uri.getHost() == null) {
-            throw wrong(text, "is no address of a mail server");
+            throw wrong(text, "is not the address of a mail server");
         }
         if (!uri.getPath().isEmpty() && !uri.getPath().equals("/") || uri.getFragment() != null) {
-            throw wrong(text, "has something behind the host");
+            throw wrong(text, "has a path after the host");
         }
         Optional<String> user = Optional.ofNullable(uri.getUserInfo()).filter(info -> !info.isEmpty());
         if (user.filter(info -> info.contains(":")).isPresent()) {
-            throw new IllegalArgumentException("The address of the mail server holds a password, which others on this"
-                    + " machine could read; expected it in a file, see --mail-password-file");
+            throw new IllegalArgumentException(
+                    "The address of the mail server contains a password, which other users of this"
+                            + " machine could read; put it in a file, see --mail-password-file");
         }
         Map<String, String> parameters = parameters(text, uri);
         boolean direct = scheme.equals("smtps");
         Optional<String> from = Optional.ofNullable(parameters.get("from"));
         from.filter(address -> !isAddress(address)).ifPresent(address -> {
-            throw wrong(text, "has from=" + address + ", which is no mail address");
+            throw wrong(text, "has from=" + address + ", which is not a mail address");
         });
         return new SmtpServer(
                 uri.getHost(),
@@ -96,7 +97,8 @@ public record SmtpServer(
                     int equals = part.indexOf('=');
                     String name = equals < 0 ? part : part.substring(0, equals);
                     if (equals < 0 || !PARAMETERS.contains(name)) {
-                        throw wrong(text, "has the parameter " + name + ", none of from=, tls= and ca=");
+                        throw wrong(
+                                text, "has the parameter " + name + ", which is unknown; expected from=, tls= or ca=");
                     }
                     parameters.put(name, part.substring(equals + 1));
                 });
@@ -108,7 +110,10 @@ public record SmtpServer(
             return direct ? Security.TLS : login ? Security.STARTTLS : Security.IF_OFFERED;
         }
         if (direct || !wish.equals("required") && !wish.equals("none")) {
-            throw wrong(text, "has tls=" + wish + "; for smtp it is required or none, and smtps always has it");
+            throw wrong(
+                    text,
+                    "has tls=" + wish
+                            + "; expected required or none for smtp, and no tls= for smtps, which always has it");
         }
         if (login && wish.equals("none")) {
             throw wrong(text, "has a user and tls=none; passwords are sent over TLS only");
@@ -120,7 +125,7 @@ public record SmtpServer(
         try {
             return Path.of(file);
         } catch (InvalidPathException e) {
-            throw wrong(text, "has ca=" + file + ", which is no path");
+            throw wrong(text, "has ca=" + file + ", which is not a path");
         }
     }
 

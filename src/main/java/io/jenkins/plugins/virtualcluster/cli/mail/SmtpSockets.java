@@ -43,7 +43,7 @@ final class SmtpSockets {
     Socket open() throws IOException {
         InetSocketAddress address = new InetSocketAddress(server.host(), server.port());
         if (address.isUnresolved()) {
-            throw new UnknownHostException("the name " + server.host() + " is not known");
+            throw new UnknownHostException("the host name " + server.host() + " cannot be resolved");
         }
         Socket socket = new Socket();
         try {
@@ -83,7 +83,7 @@ final class SmtpSockets {
                 trusted.setCertificateEntry("ca-" + number++, certificate);
             }
             if (number == 0) {
-                throw new IOException(file + " holds no certificate; expected PEM");
+                throw new IOException(file + " has no certificate in it; expected PEM");
             }
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers(trusted), null);

@@ -57,7 +57,7 @@ final class EventLines {
         } else if (event instanceof Event.HostDied e) {
             return List.of("host " + e.host() + " DEAD" + because(e.reason()));
         } else if (event instanceof Event.HostRestarted e) {
-            return List.of("host " + e.host() + " is back after its reboot: stage " + e.stage() + " goes on there");
+            return List.of("host " + e.host() + " is back after its reboot: stage " + e.stage() + " continues there");
         } else if (event instanceof Event.HostEnded e && !e.verdict().isGood()) {
             return List.of("stage " + e.stage() + " on " + e.host() + " " + e.verdict()
                     + because(e.cause().orElse("")));
@@ -68,9 +68,9 @@ final class EventLines {
         } else if (event instanceof Event.CancelRequested e) {
             return List.of(
                     e.atOnce()
-                            ? "aborted by " + OutputText.printable(e.by()) + ": the cluster goes at once"
+                            ? "aborted by " + OutputText.printable(e.by()) + ": the cluster is removed at once"
                             : "cancelled by " + OutputText.printable(e.by())
-                                    + ": scripts are stopped, finalize stages run, the cluster goes");
+                                    + ": scripts are stopped, finalize stages run, then the cluster is removed");
         }
         return List.of();
     }

@@ -117,8 +117,7 @@ final class LiveView {
                 .map(RunState.CellState::host)
                 .toList();
         if (running.isEmpty()) {
-            return new StyledLine()
-                    .add("all hosts are through " + stage.stage() + "; logs are being collected", Style.FAINT);
+            return new StyledLine().add("all hosts have finished " + stage.stage() + "; collecting logs", Style.FAINT);
         }
         String limit = stage.deadline()
                 .map(deadline -> ", " + TimeFormat.whole(Duration.between(now, deadline)) + " left")

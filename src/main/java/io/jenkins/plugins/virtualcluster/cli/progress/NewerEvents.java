@@ -12,14 +12,14 @@ public final class NewerEvents {
     static Optional<String> sentence(RunState state) {
         return state.unknownEvents() == 0
                 ? Optional.empty()
-                : Optional.of("The record holds " + Plurals.count(state.unknownEvents(), "event")
-                        + " of a newer version, left out here; that version shows all");
+                : Optional.of("The record has " + Plurals.count(state.unknownEvents(), "event")
+                        + " of a newer version, which are not shown here; use that version to see all");
     }
 
     /** The same in a list; empty if all are known. */
     public static String brief(RunState state) {
         return state.unknownEvents() == 0
                 ? ""
-                : Plurals.count(state.unknownEvents(), "event") + " of a newer version left out";
+                : Plurals.count(state.unknownEvents(), "event") + " of a newer version not shown";
     }
 }

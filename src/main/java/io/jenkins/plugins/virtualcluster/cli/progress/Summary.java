@@ -100,7 +100,7 @@ public final class Summary {
         for (String text : OutputText.tail(output, LINES, BYTES)) {
             line(new StyledLine().add("    | ", Style.FAINT).add(text));
         }
-        String dropped = end.droppedBytes() > 0 ? "; " + end.droppedBytes() + " bytes more were not kept" : "";
+        String dropped = end.droppedBytes() > 0 ? "; " + end.droppedBytes() + " more bytes were dropped" : "";
         line(new StyledLine()
                 .add(
                         (end.droppedBytes() > 0 ? "    its beginning: " : "    all of it: ") + output + dropped,

@@ -79,7 +79,8 @@ public record FollowUp(List<HypervisorAddress> hypervisors, Duration longestWait
         try {
             return Optional.of(JsonFiles.read(file, FollowUp.class));
         } catch (IOException e) {
-            throw new IOException(e.getMessage() + "; without it only the run itself can be gone on with", e);
+            throw new IOException(
+                    e.getMessage() + "; without it only the run itself can be resumed, not the runs after it", e);
         }
     }
 

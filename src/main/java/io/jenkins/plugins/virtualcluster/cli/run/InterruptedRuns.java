@@ -48,7 +48,7 @@ public final class InterruptedRuns {
         String names = String.join(", ", all.stream().map(InterruptedRuns::run).toList());
         throw new UserError(
                 name.isEmpty()
-                        ? all.size() + " runs in " + records + " were interrupted; name one of " + names
+                        ? all.size() + " runs in " + records + " were interrupted; name one of them: " + names
                         : "No run '" + name.get() + "' in " + records + " was interrupted; these were: " + names);
     }
 
@@ -58,7 +58,7 @@ public final class InterruptedRuns {
 
     /** How a list names the command that goes on. */
     public static String remedy(Records.Entry entry) {
-        return "to go on: virtual-cluster resume " + run(entry);
+        return "continue with: virtual-cluster resume " + run(entry);
     }
 
     /** Its id, which also ends the name of its record. */

@@ -37,10 +37,10 @@ record LeftoverCheck(CommandContext surroundings, Fleet fleet) {
             }
             return left.isEmpty();
         } catch (HypervisorException e) {
-            tell("Something of run " + run + " may be left: " + e.getMessage());
+            tell("Objects of run " + run + " may be left over: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            tell("Something of run " + run + " may be left on " + address.place());
+            tell("Objects of run " + run + " may be left on " + address.place());
         }
         return false;
     }

@@ -17,9 +17,7 @@ record Reports(CommandContext surroundings, RunDirectory directory) {
             ReportPage.write(directory);
             return true;
         } catch (IOException e) {
-            surroundings
-                    .err()
-                    .println("junit.xml or report.html of " + directory.path() + " could not be written: " + e);
+            surroundings.err().println("Cannot write junit.xml or report.html of " + directory.path() + ": " + e);
             return false;
         }
     }

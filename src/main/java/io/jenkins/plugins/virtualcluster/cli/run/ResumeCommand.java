@@ -33,14 +33,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Goes on with a run whose process was ended, such as by kill -9 or a crash of this machine.",
-            "Scripts ran on meanwhile: their output and exit codes are fetched. Stages that ended stay as they came out,"
-                    + " and no script runs twice. What was to follow the run follows it: the next attempt, and the runs"
-                    + " of the suite's matrix after it."
+            "Resumes a run whose process was killed or crashed, such as by kill -9 or a power failure.",
+            "Scripts kept running meanwhile: their output and exit codes are fetched. Finished stages keep their results,"
+                    + " and no script runs twice. Afterwards whatever was planned follows: the next attempt, and the remaining"
+                    + " runs of the suite's matrix."
         },
         footer = {
             "",
-            "Exit code: as of the command run, of all runs of the matrix.",
+            "Exit code: the same as of 'run', over all runs of the matrix.",
             "",
             "Examples:",
             "  virtual-cluster resume",

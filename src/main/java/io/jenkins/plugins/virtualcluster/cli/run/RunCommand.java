@@ -41,9 +41,9 @@ import picocli.CommandLine.Parameters;
         description = "Starts a suite's cluster, runs the suite on it stage by stage, and stops the cluster.",
         footer = {
             "",
-            "Exit code: 0 passed, 1 failed or timed out, 2 wrong use or definitions, 3 infrastructure, 130 cancelled;",
-            "of several suites the worst, of several attempts the last.",
-            "Ctrl-C: scripts are stopped, finalize stages run, the cluster goes. Ctrl-C again: the cluster goes at once.",
+            "Exit code: 0 passed, 1 failed or timed out, 2 usage or definition error, 3 infrastructure failure,",
+            "130 cancelled; with several suites the worst, with several attempts the last.",
+            "Ctrl-C stops the scripts, runs the finalize stages, and removes the cluster. Press it again to skip the stages.",
             "",
             "Examples:",
             "  virtual-cluster run copy",
@@ -60,7 +60,7 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "SUITE",
-            description = "Suites, run one after the other; of one with a matrix each of its runs.")
+            description = "The suites to run, one after the other; a suite with a matrix runs once for each cell.")
     private List<String> suites;
 
     @Mixin
@@ -72,17 +72,18 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private RecordsOption records;
 
-    @Option(names = "--case", paramLabel = "CASE", description = "Run only this case; may be given several times.")
+    @Option(names = "--case", paramLabel = "CASE", description = "Run only this case. May be given several times.")
     private List<String> cases = List.of();
 
-    @Option(names = "--from-case", paramLabel = "CASE", description = "Leave out the cases before this one.")
+    @Option(names = "--from-case", paramLabel = "CASE", description = "Skip the cases before this one.")
     private Optional<String> fromCase = Optional.empty();
 
     @Option(
             names = "--tag",
             paramLabel = "NAME=VALUE",
-            description = "Value of one of the suite's own tags; of a tag of its matrix the value of the runs to start."
-                    + " May be given several times.")
+            description =
+                    "The value of one of the suite's own tags; for a tag of its matrix, run only the cells with this value."
+                            + " May be given several times.")
     private Map<String, String> tags = new LinkedHashMap<>();
 
     @Option(
@@ -91,14 +92,15 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "TIME",
             fallbackValue = "2h",
             converter = KeepTime.class,
-            description =
-                    "Keep the cluster after the run, or its last attempt, for 2h or the time given as --keep=30m.")
+            description = "Keep the cluster after the last attempt, for 2h or a time such as --keep=30m.")
     private Optional<Duration> keep = Optional.empty();
 
     @Mixin
     private RunOptions runs;
 
-    @Option(names = "--dry-run", description = "Print scripts and libvirt XML as they would be; start nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Print the scripts and the libvirt XML that a run would use; start nothing.")
     private boolean dryRun;
 
     public RunCommand(CommandContext surroundings) {
@@ -122,7 +124,7 @@ public final class RunCommand implements Callable<Integer> {
                     .err()
                     .println("Warning: " + Plurals.count(definitions.problems().size(), "problem")
                             + " in files that this run does not need; 'virtual-cluster check "
-                            + source.name() + "' tells");
+                            + source.name() + "' shows them");
         }
         selections.stream()
                 .map(selection -> selection.suite().name())
@@ -176,7 +178,7 @@ public final class RunCommand implements Callable<Integer> {
                 printer.documents(request, hypervisor);
             }
         } catch (HypervisorException e) {
-            surroundings.err().println("No libvirt XML: " + e.getMessage());
+            surroundings.err().println("Cannot make the libvirt XML: " + e.getMessage());
         }
         requests.forEach(printer::scripts);
         return ExitCode.PASSED;

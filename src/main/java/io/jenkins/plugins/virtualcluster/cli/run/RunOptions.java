@@ -15,14 +15,14 @@ public final class RunOptions {
             paramLabel = "TIME",
             defaultValue = "2h",
             converter = WaitTime.class,
-            description = "How long a run waits at most for room on a hypervisor, such as 30m; 2h if left out.")
+            description = "How long a run waits for capacity on a hypervisor, such as 30m. Default: 2h")
     private Duration wait;
 
     @Option(
             names = "--retry-infrastructure",
             paramLabel = "N",
             description =
-                    "Run a suite again, on a fresh cluster, if the infrastructure failed it; N times at most, 9 or less.")
+                    "Run a suite again on a fresh cluster if the infrastructure failed; at most N times, and N is at most 9.")
     private int retries;
 
     @Mixin

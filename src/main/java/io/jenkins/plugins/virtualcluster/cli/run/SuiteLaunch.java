@@ -111,7 +111,7 @@ public final class SuiteLaunch implements AutoCloseable {
         Ended ended = outcome;
         Optional<Attempt> next = InfrastructureRetry.after(ended.state());
         while (next.isPresent()) {
-            surroundings.out().println("The infrastructure failed; once more on a fresh cluster: " + next.get());
+            surroundings.out().println("The infrastructure failed; running again on a fresh cluster: " + next.get());
             String run = current.orElseThrow().retry(RunId.next());
             ended = attempt(
                     repeated.request().again(run, surroundings.privateDirectory(run), next.get()),
@@ -153,7 +153,10 @@ public final class SuiteLaunch implements AutoCloseable {
             }
         } catch (IOException e) {
             // It still says what comes next, and that is there.
-            surroundings.err().println("Warning: " + before.get().directory().launch() + " cannot be removed: " + e);
+            surroundings
+                    .err()
+                    .println(
+                            "Warning: cannot remove " + before.get().directory().launch() + ": " + e);
         }
     }
 

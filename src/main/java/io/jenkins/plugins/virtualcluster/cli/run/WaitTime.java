@@ -10,7 +10,7 @@ final class WaitTime implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         return KeepTime.read(text)
-                .orElseThrow(() -> new TypeConversionException(
-                        "'" + text + "' is no time to wait for room; expected such as 30m, 2h or 1d, 7d at most"));
+                .orElseThrow(() -> new TypeConversionException("'" + text
+                        + "' is not a time to wait for capacity; expected a time such as 30m, 2h or 1d, at most 7d"));
     }
 }

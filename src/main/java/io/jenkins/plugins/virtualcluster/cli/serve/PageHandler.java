@@ -45,10 +45,9 @@ final class PageHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
-            Reply.error(405, "This server only shows records; it changes nothing")
-                    .send(exchange);
+            Reply.error(405, "This server is read-only; use GET or HEAD").send(exchange);
         } else if (!hosts.accepts(exchange.getRequestHeaders().getFirst("Host"))) {
-            Reply.error(403, "This server does not go by that name; " + hosts.advice())
+            Reply.error(403, "This server does not answer to that host name; " + hosts.advice())
                     .send(exchange);
         } else {
             answer(exchange, System.nanoTime());
@@ -74,12 +73,12 @@ final class PageHandler implements HttpHandler {
         } catch (ApiException e) {
             reply = Reply.error(e.status(), e.getMessage());
         } catch (IllegalArgumentException e) {
-            reply = Reply.error(400, "The address is not encoded as it should be");
+            reply = Reply.error(400, "The address is not encoded correctly");
         } catch (NoSuchFileException e) {
-            reply = Reply.error(404, "The record was removed, or its file " + e.getFile() + " was never there");
+            reply = Reply.error(404, "The record was removed, or it has no file " + e.getFile());
         } catch (IOException | RuntimeException e) {
             failures.accept(e);
-            reply = Reply.error(500, "The record cannot be read; the server's terminal says why");
+            reply = Reply.error(500, "The record cannot be read; see the server's terminal for the reason");
         }
         reply.send(exchange);
     }
@@ -115,7 +114,7 @@ final class PageHandler implements HttpHandler {
         Optional<String> type = Assets.type(parts.isEmpty() ? "" : parts.get(parts.size() - 1));
         Optional<byte[]> bytes = type.isPresent() ? Assets.read(parts) : Optional.empty();
         if (bytes.isEmpty()) {
-            return Reply.error(404, "The pages have no asset of that name");
+            return Reply.error(404, "No such asset");
         }
         return Reply.of(200, type.get(), bytes.get(), Optional.of(Integer.toHexString(Arrays.hashCode(bytes.get()))));
     }
@@ -131,6 +130,6 @@ final class PageHandler implements HttpHandler {
         if (path.size() == 2 && List.of("suite", "run").contains(page)) {
             return Reply.html(200, new Assets.Shell(page, path.get(1), path.get(1), Assets.Links.below("../")).html());
         }
-        return Reply.error(404, "There is no such page; begin at /");
+        return Reply.error(404, "No such page; start at /");
     }
 }

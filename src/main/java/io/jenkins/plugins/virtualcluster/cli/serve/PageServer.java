@@ -91,7 +91,7 @@ public final class PageServer implements AutoCloseable {
         try {
             if (!executor.awaitTermination(ENDING.toSeconds(), TimeUnit.SECONDS)) {
                 System.getLogger(PageServer.class.getName())
-                        .log(System.Logger.Level.DEBUG, "an answer has not ended within " + ENDING.toSeconds() + " s");
+                        .log(System.Logger.Level.DEBUG, "an answer did not end within " + ENDING.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

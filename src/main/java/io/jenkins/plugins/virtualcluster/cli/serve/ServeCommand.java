@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         description =
-                "Show runs in a browser. Only this machine can read them unless --bind says otherwise; nothing can be "
+                "Shows runs in a browser. Only this machine can read them unless --bind says otherwise; nothing can be "
                         + "changed.")
 public final class ServeCommand implements Callable<Integer> {
     private static final int USER_ERROR = 2;
@@ -27,21 +27,22 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--records",
             paramLabel = "DIR",
             defaultValue = "runs",
-            description = "the directory of records (default: ${DEFAULT-VALUE})")
+            description = "The directory of records. Default: ${DEFAULT-VALUE}")
     private Path records;
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "8080",
-            description = "0 picks a free one (default: ${DEFAULT-VALUE})")
+            description = "The port; 0 picks a free one. Default: ${DEFAULT-VALUE}")
     private int port;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "0.0.0.0 lets everyone read who reaches this machine (default: ${DEFAULT-VALUE})")
+            description =
+                    "The address to listen on; 0.0.0.0 lets everyone read who can reach this machine. Default: ${DEFAULT-VALUE}")
     private InetAddress bind;
 
     @Spec
@@ -65,7 +66,7 @@ public final class ServeCommand implements Callable<Integer> {
             return 0;
         } catch (IOException e) {
             err.println("Cannot serve at " + bind.getHostAddress() + " port " + port + ": " + e.getMessage()
-                    + "; name another --port, or 0 for any that is free");
+                    + "; choose another port with --port, or 0 for any free one");
             return USER_ERROR;
         }
     }

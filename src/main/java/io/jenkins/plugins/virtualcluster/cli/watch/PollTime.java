@@ -11,6 +11,6 @@ final class PollTime implements ITypeConverter<Duration> {
     public Duration convert(String text) {
         return KeepTime.read(text)
                 .orElseThrow(() -> new TypeConversionException(
-                        "'" + text + "' is no time between looks; expected such as 30s, 1m or 2h, 7d at most"));
+                        "'" + text + "' is not a polling interval; expected a time such as 30s, 1m or 2h, at most 7d"));
     }
 }

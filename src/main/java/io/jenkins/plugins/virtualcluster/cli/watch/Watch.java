@@ -135,7 +135,7 @@ final class Watch {
                 throw e;
             }
             if (!lastFailure.equals(e.getMessage())) {
-                surroundings.err().println("Not looked at: " + e.getMessage());
+                surroundings.err().println("The branch could not be polled: " + e.getMessage());
                 lastFailure = e.getMessage();
             }
         }
@@ -182,7 +182,7 @@ final class Watch {
                     .forEach(cell -> items.add(new Item(due.suite(), cell, commit, "its schedule " + due.schedule())));
             surroundings
                     .out()
-                    .println(due.suite() + ": its time has come (" + due.schedule() + "), at commit "
+                    .println(due.suite() + ": due by its schedule (" + due.schedule() + "), at commit "
                             + Commit.brief(commit));
         }
         if (!items.isEmpty()) {

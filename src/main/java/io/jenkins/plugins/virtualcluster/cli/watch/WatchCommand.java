@@ -29,14 +29,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Looks at a branch in git again and again. Runs the suites that its commits touch, once for each commit, and"
-                    + " those whose schedule says so."
+            "Polls a branch in git. Runs the suites that its commits touch, once for each commit, and"
+                    + " the suites that are due by their schedule."
         },
         footer = {
             "",
-            "What was seen and what is still to run is kept: a watch that was ended goes on where it was.",
-            "Exit code with --once: as of the command run, 2 also if a suite that is touched is not sound.",
-            "Ctrl-C: the runs that go on are cancelled, as of the command run. Ctrl-C again: their clusters go at once.",
+            "The watch stores what it has seen and what is queued: after a restart it continues where it stopped.",
+            "Exit code with --once: the same as of 'run'; also 2 if a touched suite is invalid.",
+            "Ctrl-C cancels the current runs, as in 'run'. Ctrl-C again removes their clusters at once.",
             "",
             "Examples:",
             "  virtual-cluster watch --repository https://example.org/definitions.git#main",
@@ -59,28 +59,29 @@ public final class WatchCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "1m",
             converter = PollTime.class,
-            description = "How often the branch is looked at, such as 30s; 1m if left out.")
+            description = "How often to poll the branch, such as 30s. Default: 1m")
     private Duration poll;
 
-    @Option(names = "--once", description = "Look once, run what the change touches, and end. Schedules do not count.")
+    @Option(names = "--once", description = "Poll once, run what the change touches, and exit. Schedules are ignored.")
     private boolean once;
 
     @Option(
             names = "--since",
             paramLabel = "COMMIT",
-            description = "Take the changes since that commit, not those since the last look.")
+            description = "Take the changes since this commit, instead of those since the last poll.")
     private Optional<String> since = Optional.empty();
 
     @Option(
             names = "--no-schedule",
-            description = "Heed no schedules. So does " + NO_SCHEDULE + " in the environment, if it is not empty.")
+            description =
+                    "Ignore schedules. The environment variable " + NO_SCHEDULE + " does the same if it is not empty.")
     private boolean noSchedule;
 
     @Option(
             names = "--at-once",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many suites run at the same time at most; 1 if left out.")
+            description = "Run at most this many suites at the same time. Default: 1")
     private int atOnce;
 
     @Mixin
@@ -104,7 +105,7 @@ public final class WatchCommand implements Callable<Integer> {
         runs.check();
         RepositoryAddress address = address();
         if (address.commit().isPresent()) {
-            throw new UserError(address + " is one commit, which never changes; name a branch");
+            throw new UserError(address + " is a single commit, which never changes; name a branch");
         }
         WatchRuns.Settings settings = new WatchRuns.Settings(
                 hypervisorOption.addresses(surroundings),

@@ -36,7 +36,8 @@ final class WatchFile implements AutoCloseable {
                 .toString();
         Path file = directory.resolve(name + ".json");
         CacheLock lock = CacheLock.tryTake(directory.resolve(name + ".lock"))
-                .orElseThrow(() -> new UserError(address + " is watched by another process of this user already"));
+                .orElseThrow(() -> new UserError(
+                        address + " is already watched by another process of this user; end that one first"));
         boolean done = false;
         try {
             WatchFile opened = new WatchFile(file, lock, read(file));
@@ -57,7 +58,7 @@ final class WatchFile implements AutoCloseable {
             return Optional.of(JsonFiles.read(file, WatchState.class));
         } catch (IOException e) {
             throw new IOException(
-                    e.getMessage() + "; remove it, and the watch begins with the commit that is there then", e);
+                    e.getMessage() + "; remove it, and the watch starts from the branch's latest commit", e);
         }
     }
 

@@ -70,7 +70,7 @@ final class WatchReport {
                 + (settings.once() || settings.scheduled() ? "" : ", without schedules"));
         List<Problem> problems = update.definitions().problems();
         if (!problems.isEmpty() && update.report().isEmpty()) {
-            print("INVALID, and not run until it is put right:");
+            print("INVALID, and not run until it is fixed:");
             problems.stream().limit(PROBLEMS).forEach(problem -> print("    " + problem));
             if (problems.size() > PROBLEMS) {
                 print("    and " + (problems.size() - PROBLEMS) + " more");
@@ -86,7 +86,7 @@ final class WatchReport {
                 .map(TouchedSuite::name)
                 .toList();
         if (!invalid.isEmpty()) {
-            print("Not run, since INVALID: " + String.join(", ", invalid));
+            print("Not run because INVALID: " + String.join(", ", invalid));
         }
     }
 
@@ -96,19 +96,19 @@ final class WatchReport {
     }
 
     void waitsFromBefore(Item item) {
-        print("Still to run from before: " + item.title() + " at commit " + Commit.brief(item.commit()));
+        print("Still queued: " + item.title() + " at commit " + Commit.brief(item.commit()));
     }
 
     void takenUp(Item item) {
-        print("Goes on from before: " + item.title() + ", run " + item.run().orElseThrow());
+        print("Resuming: " + item.title() + ", run " + item.run().orElseThrow());
     }
 
     void ending(Optional<WatchState> state) {
         long waiting = state.map(
                         one -> one.queue().stream().filter(Item::isWaiting).count())
                 .orElse(0L);
-        print("The watch ends" + (waiting == 0 ? "" : "; " + waiting + " still to run, when it is started again")
-                + ". Runs that go on are cancelled; Ctrl-C again removes their clusters at once");
+        print("The watch ends" + (waiting == 0 ? "" : "; " + waiting + " still queued for the next watch")
+                + ". The current runs are cancelled; press Ctrl-C again to remove their clusters at once");
     }
 
     private void print(String line) {

@@ -139,7 +139,7 @@ final class WatchRuns {
         try {
             file.change(state -> state.without(begun));
         } catch (IOException e) {
-            surroundings.err().println("The state of the watch cannot be written: " + e.getMessage());
+            surroundings.err().println("Cannot write the state of the watch: " + e.getMessage());
         }
     }
 

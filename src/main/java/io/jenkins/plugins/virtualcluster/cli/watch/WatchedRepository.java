@@ -85,7 +85,7 @@ final class WatchedRepository {
         Reason reason = new Reason(
                 Reason.Kind.NEW_SUITE,
                 "",
-                "what it was at " + Commit.brief(from) + " cannot be told: that commit is gone");
+                "its state at " + Commit.brief(from) + " is unknown: that commit no longer exists");
         return new Changes(
                 all.touched().stream()
                         .map(suite -> new TouchedSuite(suite.name(), List.of(reason), suite.problems()))

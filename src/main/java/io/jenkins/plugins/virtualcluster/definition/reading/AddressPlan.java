@@ -98,8 +98,8 @@ final class AddressPlan {
                 problems.add(
                         read.place(),
                         (network.dhcp().isPresent() ? "dhcp: the range" : "the network '" + network.name() + "'")
-                                + " has room for " + Math.max(0, room) + " hosts without an address of their own, but "
-                                + wanted + " want one; expected a larger "
+                                + " has addresses for " + Math.max(0, room) + " hosts without one of their own, but "
+                                + wanted + " need one; expected a larger "
                                 + (network.dhcp().isPresent() ? "range" : "subnet"));
             }
         });

@@ -99,7 +99,8 @@ final class HostBuilder {
                     own.fields().node(shortKey.get()).orElseThrow().place();
             problems.add(
                     place,
-                    shortKey.get() + ": which interface is meant is not clear, as the host may have several; expected '"
+                    shortKey.get()
+                            + ": it is unclear which interface this is for, as the host may have several; expected '"
                             + shortKey.get() + "' in 'interfaces', such as "
                             + "[ { network: "
                             + networks.keySet().stream().findFirst().orElse(NetworkReader.DEFAULT_NAME) + ", "

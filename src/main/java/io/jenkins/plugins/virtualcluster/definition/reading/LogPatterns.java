@@ -72,11 +72,11 @@ final class LogPatterns {
         if (!path.startsWith("/")) {
             problems.add(pattern.place(), "logs: " + shown + " is not absolute; expected a path that begins with /");
         } else if (List.of(path.split("/")).contains("..")) {
-            problems.add(pattern.place(), "logs: " + shown + " holds '..'; expected a path without it");
+            problems.add(pattern.place(), "logs: " + shown + " contains '..'; expected a path without it");
         } else if (!FORM.matcher(path).matches()) {
             problems.add(
                     pattern.place(),
-                    "logs: " + shown + " holds a character that is not allowed; "
+                    "logs: " + shown + " contains a character that is not allowed; "
                             + "expected letters, digits and / _ . - * ? [ ] ! @ + : , = ~ %");
         } else {
             return true;

@@ -57,7 +57,7 @@ final class Names {
         if (OF_EACH_MACHINE_FORM.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     Wording.quote(text)
-                            + " is a name that each machine has for itself, so no host would find this one; expected another name");
+                            + " is a name that every machine has for itself, so no host could reach this one; expected another name");
         }
         return text;
     }
@@ -84,7 +84,7 @@ final class Names {
     /** Of suites, cases and script files: also a file's name. */
     static String entry(String text) {
         if (text.contains("..")) {
-            throw new IllegalArgumentException(Wording.quote(text) + " holds '..'; expected a name without it");
+            throw new IllegalArgumentException(Wording.quote(text) + " contains '..'; expected a name without it");
         }
         return matched(
                 ENTRY_FORM,

@@ -99,7 +99,7 @@ final class NetworkReader {
         if (range.first().compareTo(subnet.gateway()) <= 0 && subnet.gateway().compareTo(range.last()) <= 0) {
             problems.add(
                     dhcp.place(),
-                    "dhcp: the range holds the hypervisor's own address " + subnet.gateway()
+                    "dhcp: the range contains the hypervisor's own address " + subnet.gateway()
                             + "; expected one without it");
         }
     }
@@ -114,6 +114,7 @@ final class NetworkReader {
                         .forEach(other -> problems.add(
                                 added.place(),
                                 "the network '" + added.network().name() + "' (" + subnet + ") overlaps '"
-                                        + other.name() + "' (" + other.subnet().get() + "); expected subnets apart")));
+                                        + other.name() + "' (" + other.subnet().get()
+                                        + "); expected separate subnets")));
     }
 }

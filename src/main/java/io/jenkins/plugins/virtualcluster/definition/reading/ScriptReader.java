@@ -75,18 +75,18 @@ final class ScriptReader {
         Optional<String> wrong = Optional.empty();
         if (line.startsWith("\uFEFF")) {
             wrong = Optional.of(
-                    "a byte order mark (U+FEFF), which editors do not show, stands before the first line, so it"
-                            + " is no '#!' line; expected the file in UTF-8 without one");
+                    "a byte order mark (U+FEFF), which editors do not show, comes before the first line, so it"
+                            + " is not a '#!' line; expected the file in UTF-8 without the mark");
         } else if (line.stripLeading().startsWith("#!") && !line.startsWith("#!")) {
             wrong = Optional.of(
-                    "there is a space before the '#!', so it is no '#!' line; expected one such as #!/bin/sh");
+                    "there is a space before the '#!', so this is not a '#!' line; expected one such as #!/bin/sh");
         } else if (!line.startsWith("#!")) {
             wrong = Optional.of("the first line is not a '#!' line; expected one such as #!/bin/sh");
         } else if (line.codePoints().anyMatch(Wording::isInvisible)) {
             int space =
                     line.codePoints().filter(Wording::isInvisible).findFirst().orElseThrow();
             wrong = Optional.of(
-                    "the '#!' line holds the character " + Character.getName(space) + " " + Wording.codePoint(space)
+                    "the '#!' line contains the character " + Character.getName(space) + " " + Wording.codePoint(space)
                             + ", which looks like a space or like nothing; expected a space or nothing");
         } else {
             String interpreter = line.substring(2).strip().replaceFirst("[ \t].*", "");
@@ -95,7 +95,7 @@ final class ScriptReader {
                         + (interpreter.isEmpty() ? "no interpreter" : "the interpreter " + Wording.quote(interpreter))
                         + "; expected an absolute path such as #!/bin/sh or #!/usr/bin/env python3");
             } else if (line.substring(2).strip().matches("\\S*/env")) {
-                wrong = Optional.of("the '#!' line names no interpreter behind 'env'; expected one such as"
+                wrong = Optional.of("the '#!' line names no interpreter after 'env'; expected one such as"
                         + " #!/usr/bin/env python3");
             }
         }
@@ -117,7 +117,7 @@ final class ScriptReader {
                             SourceLocation.of(file, text, start + at),
                             "the character " + Character.getName(space) + " " + Wording.codePoint(space)
                                     + ", which looks like a space or like nothing, and is neither to a shell;"
-                                    + " expected a space, if it is not meant");
+                                    + " expected a space, unless it is intended");
                     return;
                 }
             }

@@ -122,7 +122,7 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
             return List.of(Suggestions.unknown(
                             "suite", name, definitions.suites().keySet()) + " (in " + definitions.repository() + ")");
         }
-        problems.add("Suite " + name + " cannot be run until this is put right");
+        problems.add("Suite " + name + " cannot be run until this is fixed");
         return problems;
     }
 

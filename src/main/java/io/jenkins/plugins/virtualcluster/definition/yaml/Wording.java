@@ -57,7 +57,7 @@ public final class Wording {
     static String oneOf(Collection<String> names) {
         List<String> all = List.copyOf(names);
         return switch (all.size()) {
-            case 0 -> "one, but there is none";
+            case 0 -> "one, but none exist";
             case 1 -> all.get(0);
             default ->
                 all.size() > NAMES_SHOWN

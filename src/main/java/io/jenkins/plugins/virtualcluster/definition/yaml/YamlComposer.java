@@ -68,7 +68,7 @@ public final class YamlComposer {
         events.next();
         Event next = events.next();
         if (next instanceof DocumentStartEvent) {
-            throw new RefusedException(place(next), "a second document begins here; expected one in a file");
+            throw new RefusedException(place(next), "a second document begins here; expected one per file");
         }
         return Optional.of(root);
     }

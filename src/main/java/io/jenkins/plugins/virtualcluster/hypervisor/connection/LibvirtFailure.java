@@ -18,12 +18,12 @@ public final class LibvirtFailure extends HypervisorException {
     static {
         REMEDIES.put(
                 "host key verification failed",
-                "Put the machine's host key among the known ones, in a URI the file that `known_hosts` names"
+                "Add the machine's host key to ~/.ssh/known_hosts, or to the file that `known_hosts` in the URI names"
                         + " (`ssh-keyscan HOST`, then compare it with the machine's own)");
         REMEDIES.put(
                 "value too large for defined data type",
-                "SSH said more than libvirt passes on, as it does when the machine's host key is another than the known one:"
-                        + " compare them (`ssh-keyscan HOST`, and what stands in /etc/ssh on the machine)");
+                "SSH printed more than libvirt passes on, which usually means that the machine's host key has changed:"
+                        + " compare the known key with the machine's (`ssh-keyscan HOST`, and /etc/ssh on the machine)");
         REMEDIES.put(
                 "permission denied (publickey",
                 "The machine does not accept the SSH key: give the right one, in a URI as `keyfile`, or add its public"

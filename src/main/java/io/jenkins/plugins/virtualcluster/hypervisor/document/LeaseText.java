@@ -85,8 +85,8 @@ public final class LeaseText {
         try {
             byte[] text = JSON.writeValueAsBytes(value);
             if (text.length >= VOLUME_SIZE) {
-                throw new IllegalArgumentException("The " + what + " takes " + text.length
-                        + " bytes; there is room for " + VOLUME_SIZE + ": shorten its owner's or suite's name");
+                throw new IllegalArgumentException("The " + what + " takes " + text.length + " bytes, but at most "
+                        + VOLUME_SIZE + " fit: shorten its owner's or suite's name");
             }
             byte[] padded = Arrays.copyOf(text, VOLUME_SIZE);
             Arrays.fill(padded, text.length, VOLUME_SIZE, (byte) '\n');

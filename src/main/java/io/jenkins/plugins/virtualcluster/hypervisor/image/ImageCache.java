@@ -108,7 +108,7 @@ public final class ImageCache {
     Entry take(String name, Maker maker) throws HypervisorException, InterruptedException {
         Path directory =
                 place.orElseThrow(() -> new HypervisorException("This user has no home directory for the cache of"
-                        + " images; name a directory for it by XDG_CACHE_HOME"));
+                        + " images; set XDG_CACHE_HOME to a directory for it"));
         String own = LeaseProcess.own() + "-" + UUID.randomUUID();
         Path file = directory.resolve(name);
         Path mark = directory.resolve(name + ".use-" + own);
@@ -136,7 +136,7 @@ public final class ImageCache {
         } catch (IOException e) {
             HypervisorException failure = new HypervisorException(
                     "The cache of images " + directory + " cannot be written: " + e
-                            + "; make room there, or name another directory by XDG_CACHE_HOME",
+                            + "; free some space there, or set XDG_CACHE_HOME to another directory",
                     e);
             remove(failure, part, mark);
             throw failure;

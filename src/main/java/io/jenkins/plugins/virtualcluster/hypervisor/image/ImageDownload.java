@@ -97,7 +97,7 @@ final class ImageDownload {
             String sha256 = local ? copy(file) : withinTime(file);
             if (!sha256.equals(image.sha256())) {
                 throw new Failure("it has SHA-256 " + sha256 + ", expected " + image.sha256()
-                        + "; it was changed there or on its way: compare it with its publisher's");
+                        + "; it was changed on the server or in transit: compare it with the publisher's");
             }
         } catch (Failure e) {
             throw failure(e);
@@ -111,7 +111,7 @@ final class ImageDownload {
         }
         LOG.log(System.Logger.Level.INFO, what + ": " + e.getMessage(), e);
         return new HypervisorException(
-                what + ", or is not the one that its sha256 says; the reason is in the controller's log");
+                what + ", or does not match its sha256; see the controller's log for the reason");
     }
 
     private String copy(Path file) throws Failure, InterruptedException {
@@ -157,7 +157,7 @@ final class ImageDownload {
             try (CloseableHttpClient client = client(url)) {
                 request = new HttpGet(url);
                 if (over) {
-                    throw new Failure("it was given up");
+                    throw new Failure("it was cancelled");
                 }
                 Answer answer = answer(client, url, file);
                 if (answer.sha256().isPresent()) {
@@ -309,7 +309,7 @@ final class ImageDownload {
 
     private static String refused(URI url, InetAddress address) {
         return url.getHost() + " is " + address.getHostAddress()
-                + ", an address of the controller itself or of its link, from which builds get nothing";
+                + ", an address of the controller itself or of its link, which builds may not download from";
     }
 
     /** Resolves the server's name to addresses that may be connected to; the client connects to these and no others. */

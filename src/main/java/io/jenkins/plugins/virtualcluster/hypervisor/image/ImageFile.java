@@ -49,8 +49,8 @@ record ImageFile(Path path, String name, ImageFormat format, long length, long c
             ImageFile image = of(path, name, head, file.size());
             if (image.format == ImageFormat.QCOW2 && isBacked(head)) {
                 throw new HypervisorException(
-                        "Image " + name + " stands on a backing file, which would be missing on the hypervisor; make it"
-                                + " whole: `qemu-img convert -O qcow2 " + path.getFileName() + " whole.qcow2`");
+                        "Image " + name + " has a backing file, which would be missing on the hypervisor; flatten"
+                                + " it: `qemu-img convert -O qcow2 " + path.getFileName() + " whole.qcow2`");
             }
             if (image.format == ImageFormat.QCOW2
                     && Qcow2.read(head).orElseThrow().isCut(file, image.length)) {
@@ -92,7 +92,7 @@ record ImageFile(Path path, String name, ImageFormat format, long length, long c
 
     private HypervisorException cut() {
         return new HypervisorException("Image " + name + " is a qcow2 image that is cut off after " + length
-                + " bytes; fetch it again, or see what `qemu-img check` says of it");
+                + " bytes; fetch it again, or inspect it with `qemu-img check`");
     }
 
     /** Whether the file stands on another one, of which it has only the differences. */

@@ -154,7 +154,7 @@ final class ImagePreparation {
                         throw new HypervisorException(
                                 "Image " + image.name() + " cannot be unpacked: the file system of "
                                         + to.getParent() + " has less than " + new DataSize(limits.reserve())
-                                        + " free; make room there, or name another directory by XDG_CACHE_HOME");
+                                        + " free; free some space there, or set XDG_CACHE_HOME to another directory");
                     }
                     out.seek(written);
                     out.write(chunk, 0, read);
@@ -176,9 +176,8 @@ final class ImagePreparation {
         String source = "json:" + description;
         JsonNode facts = JSON.readTree(qemuImg(from, to, LOOK, "info", "--output=json", source));
         if (facts.has("backing-filename")) {
-            throw new HypervisorException(
-                    "Image " + image.name() + " is " + from.format()
-                            + " that stands on another file; make it whole first: `qemu-img convert -O qcow2 IMAGE whole.qcow2`");
+            throw new HypervisorException("Image " + image.name() + " is " + from.format()
+                    + " with a backing file; flatten it first: `qemu-img convert -O qcow2 IMAGE whole.qcow2`");
         }
         long capacity = facts.path("virtual-size").asLong();
         if (capacity <= 0) {
@@ -261,7 +260,7 @@ final class ImagePreparation {
 
     private HypervisorException tooLong(String what) {
         return new HypervisorException(
-                "Image " + image.name() + ": " + what + " took too long and was ended; convert it yourself to qcow2");
+                "Image " + image.name() + ": " + what + " took too long and was stopped; convert it to qcow2 yourself");
     }
 
     private static Path errors(Path to) {

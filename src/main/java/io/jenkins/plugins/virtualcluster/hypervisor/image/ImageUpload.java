@@ -86,7 +86,7 @@ final class ImageUpload {
             return bring(file, new ImageVolume(sha256, false));
         }
         try (ImageCache.Entry entry = files.take(sha256 + ".made", made -> {
-            listener.note("Image " + file.name() + " is " + file.format() + "; a disk is made of it");
+            listener.note("Image " + file.name() + " is " + file.format() + "; preparing a disk from it");
             new ImagePreparation(file, ImagePreparation.Limits.USUAL).to(made);
         })) {
             return bring(ImageFile.read(entry.file(), file.name()), new ImageVolume(sha256, true));
@@ -141,7 +141,7 @@ final class ImageUpload {
     }
 
     private void upload(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
-        listener.note("Bringing image " + file.name() + " into storage pool " + pool.name() + ", "
+        listener.note("Uploading image " + file.name() + " into storage pool " + pool.name() + ", "
                 + new DataSize(file.length() >> 20 << 20));
         try (InputStream content = Files.newInputStream(file.path())) {
             pool.write(volume.name(), content, file.length(), LIMIT);
@@ -166,7 +166,7 @@ final class ImageUpload {
 
     /** Returns when the other master's upload is whole, or is gone. */
     private void awaitOther(ImageVolume image) throws HypervisorException, InterruptedException {
-        listener.note("Another run is bringing the same image; waiting for it");
+        listener.note("Another run is uploading the same image; waiting for it");
         long size = -1;
         Deadline end = Deadline.in(standstill);
         while (!isWhole(image)) {

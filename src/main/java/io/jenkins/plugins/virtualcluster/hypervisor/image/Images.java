@@ -143,8 +143,8 @@ public final class Images {
             throws HypervisorException, InterruptedException {
         Optional<String> backing = pool.volumeAt(volume.backing());
         if (backing.isPresent() && pool.find(backing.get()).isEmpty()) {
-            throw new HypervisorException("Image " + name + " stands on " + volume.backing()
-                    + ", which is missing there; put that there, too, or upload the image whole (`qemu-img convert -O"
+            throw new HypervisorException("Image " + name + " has the backing file " + volume.backing()
+                    + ", which is missing there; upload that too, or flatten the image (`qemu-img convert -O"
                     + " qcow2`)");
         }
     }

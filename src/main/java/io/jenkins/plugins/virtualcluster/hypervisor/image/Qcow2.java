@@ -60,11 +60,11 @@ record Qcow2(
             return Optional.of("is qcow of version " + version + "; expected 2 or 3");
         }
         if (clusterBits < 9 || clusterBits > 21 || size < 0 || tables < 0) {
-            return Optional.of("is damaged: its header makes no sense; fetch it again");
+            return Optional.of("is damaged: its header is invalid; fetch it again");
         }
         if ((incompatible & EXTERNAL_DATA) != 0) {
             return Optional.of("has its data in another file, which would be missing on the hypervisor;"
-                    + " make it whole: `qemu-img convert -O qcow2 IMAGE whole.qcow2`");
+                    + " flatten it: `qemu-img convert -O qcow2 IMAGE whole.qcow2`");
         }
         if (encryption != 0) {
             return Optional.of("is encrypted; decrypt it: `qemu-img convert -O qcow2` with its secret");

@@ -99,10 +99,8 @@ public final class StoredImages {
         StoredImage image = list().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new HypervisorException(
-                                connection.place() + ": storage pool " + pool.name() + " has no image " + name
-                                        + " that was brought there by this program; virtual-cluster image list shows those it has"));
+                .orElseThrow(() -> new HypervisorException(connection.place() + ": storage pool " + pool.name()
+                        + " has no image " + name + " that this program uploaded; see 'virtual-cluster image list'"));
         if (!image.users().isEmpty()) {
             throw new HypervisorException(connection.place() + ": image " + name + " is in use by "
                     + String.join(", ", image.users()) + "; stop that first");

@@ -25,7 +25,7 @@ public final class Reaper {
 
     /** Hears what becomes of each cluster that is, or may be, a leftover. */
     public interface Listener {
-        /** @param objects what was removed, a line each such as {@code domain vc-k3f9-srv1} */
+        /** @param objects what was removed, one per line, such as {@code domain vc-k3f9-srv1} */
         void removed(FoundCluster cluster, List<String> objects);
 
         /** Something of it is still there; the next time it is tried again. */

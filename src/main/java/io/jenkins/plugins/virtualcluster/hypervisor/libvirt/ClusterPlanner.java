@@ -163,7 +163,7 @@ public final class ClusterPlanner {
     private static HypervisorException inUse(String network, Subnet subnet, String by) {
         return new HypervisorException("Subnet " + subnet.base() + "/" + subnet.prefix() + " of network " + network
                 + " is in use by " + by
-                + "; free that first, give the network another `address`, or leave `address` out of its definition, then a"
-                + " free one is picked for each run");
+                + "; free it first, give the network another `address`, or remove `address` from its definition to have a"
+                + " free one picked for each run");
     }
 }

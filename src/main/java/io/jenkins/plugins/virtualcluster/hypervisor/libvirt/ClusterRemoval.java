@@ -66,7 +66,7 @@ final class ClusterRemoval {
         }
         if (!failures.isEmpty()) {
             HypervisorException failure = new HypervisorException(
-                    "Not all of run " + run + " could be removed; try again, or remove it by hand: "
+                    "Not all of run " + run + " could be removed; try again, or remove the rest with virsh: "
                             + String.join(
                                     "; ",
                                     failures.stream().map(Exception::getMessage).toList()),
@@ -189,7 +189,7 @@ final class ClusterRemoval {
 
     private Duration remaining(String what) throws HypervisorException {
         if (deadline.hasPassed()) {
-            throw new HypervisorException(what + " was not tried: the time for it was over");
+            throw new HypervisorException(what + " was not tried: its time limit had passed");
         }
         // A call that is given up takes its connection with it, so the last ones have some time, too.
         return deadline.isWithin(SHORTEST_CALL) ? SHORTEST_CALL : LibvirtConnection.CALL_LIMIT;

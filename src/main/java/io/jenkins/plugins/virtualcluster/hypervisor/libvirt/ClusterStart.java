@@ -82,8 +82,8 @@ final class ClusterStart {
     ClusterPlan start() throws HypervisorException, InterruptedException {
         machine.unknown()
                 .ifPresent(reason ->
-                        listener.note("Which addresses the hypervisor's own machine uses is not known: " + reason
-                                + ". A network that overlaps them is noticed only if libvirt refuses it, or by guests that are not"
+                        listener.note("The addresses that the hypervisor's own machine uses are unknown: " + reason
+                                + ". If a network overlaps them, this shows only when libvirt refuses it or its guests cannot be"
                                 + " reached"));
         for (Host host : plan().cluster().hosts()) {
             prepare(host);
@@ -110,7 +110,7 @@ final class ClusterStart {
         private static final long serialVersionUID = 1L;
 
         StartedAlready(String run, LibvirtFailure cause) {
-            super("Run " + run + " was started on this hypervisor already", cause);
+            super("Run " + run + " was already started on this hypervisor", cause);
         }
     }
 

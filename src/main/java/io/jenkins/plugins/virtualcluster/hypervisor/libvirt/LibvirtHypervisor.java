@@ -233,8 +233,8 @@ public final class LibvirtHypervisor implements Hypervisor {
         } catch (LibvirtFailure e) {
             throw e.notFound()
                     ? new HypervisorException(
-                            address.place() + ": there is no console of host " + host + " of run " + run
-                                    + "; its cluster was never started, or is gone",
+                            address.place() + ": no console of host " + host + " of run " + run
+                                    + "; its cluster was never started, or has been removed",
                             e)
                     : e;
         }
@@ -253,7 +253,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         LibvirtSession now = session();
         Inventory.Run there = Inventory.of(lease.run(), now.connection(), now.pool());
         if (!there.hasLeaseVolume() && there.hosts().isEmpty()) {
-            throw new HypervisorException(address.place() + ": nothing of run " + lease.run() + " is there to renew");
+            throw new HypervisorException(address.place() + ": no objects of run " + lease.run() + " exist to renew");
         }
         if (there.hasLeaseVolume()) {
             now.pool().write(ObjectNames.lease(lease.run()), LeaseText.volume(lease));

@@ -39,7 +39,7 @@ public final class StartMarkers {
             Files.write(file, LeaseText.volume(lease), StandardOpenOption.APPEND);
             return () -> delete(file);
         } catch (IOException e) {
-            throw new HypervisorException("The beginning of run " + lease.run() + " cannot be noted: " + e, e);
+            throw new HypervisorException("The start of run " + lease.run() + " cannot be recorded: " + e, e);
         }
     }
 

@@ -80,7 +80,7 @@ final class Admission {
             if (was) {
                 mine = null;
                 throw new TicketTakenException("Run " + lease.run() + " has lost its place in the queue of "
-                        + address.place() + ": somebody removed its ticket, as `virtual-cluster stop` does");
+                        + address.place() + ": its ticket was removed, as `virtual-cluster stop` does");
             }
             write(mine.in(mine.state()));
         }
@@ -230,7 +230,7 @@ final class Admission {
         Optional<String> never = headroom.never(demand);
         if (never.isPresent()) {
             throw new UnsuitedException("Cluster " + lease.cluster() + " is too large for " + address.place()
-                    + ", even with nothing else there: it needs " + never.get());
+                    + ", even with nothing else on it: it needs " + never.get());
         }
         lastShortage = headroom.shortage(demand);
         lastHolders = promises;

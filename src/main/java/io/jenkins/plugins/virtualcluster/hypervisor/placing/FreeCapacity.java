@@ -65,13 +65,13 @@ final class FreeCapacity {
         }
         if (demand.disk().bytes() > disk() - promised.disk().bytes()) {
             missing.add(size(demand.disk().bytes()) + " of thin disks: "
-                    + size(disk() - promised.disk().bytes()) + " left to promise, "
+                    + size(disk() - promised.disk().bytes()) + " not yet reserved, "
                     + size(load.freeSpace().bytes())
                     + " free in its pool");
         }
         if (limits.clusters().isPresent() && clusters >= limits.clusters().getAsInt()) {
-            missing.add("a cluster's end: " + clusters + " of at most "
-                    + limits.clusters().getAsInt() + " are there");
+            missing.add("another cluster to end: " + clusters + " of at most "
+                    + limits.clusters().getAsInt() + " exist");
         }
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", and ", missing));
     }

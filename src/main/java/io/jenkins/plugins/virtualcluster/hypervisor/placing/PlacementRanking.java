@@ -32,11 +32,11 @@ final class PlacementRanking {
         /** For people. */
         String sentence() {
             List<String> parts = new ArrayList<>();
-            parts.add(hasRoom ? Math.round(freePart * 100) + "% of its memory stay free" : "no room now");
+            parts.add(hasRoom ? Math.round(freePart * 100) + "% of its memory stays free" : "no capacity now");
             if (waiting > 0) {
                 parts.add(waiting + " waiting there");
             }
-            parts.add(imagesToBring == 0 ? "images there" : imagesToBring + " images to bring");
+            parts.add(imagesToBring == 0 ? "images present" : imagesToBring + " images to upload");
             return address.place() + " (" + String.join(", ", parts) + ")";
         }
     }
@@ -58,7 +58,7 @@ final class PlacementRanking {
                 .toList();
         if (suited.isEmpty()) {
             throw new HypervisorException("Cluster " + cluster.name() + " asks for a hypervisor with "
-                    + words(cluster.labels()) + "; there is "
+                    + words(cluster.labels()) + "; configured: "
                     + String.join(
                             ", ",
                             addresses.stream()

@@ -177,7 +177,7 @@ final class PlacementSearch {
             all.stream()
                     .map(Exception::getMessage)
                     .filter(noted::add)
-                    .forEach(reason -> listener.note("Left out: " + reason));
+                    .forEach(reason -> listener.note("Skipped: " + reason));
         } else if (all.size() == 1) {
             throw all.get(0);
         } else {
@@ -207,8 +207,8 @@ final class PlacementSearch {
     }
 
     private HypervisorException waitedTooLong() {
-        return new HypervisorException("Run " + lease.run() + " was given no room within " + text(wait) + "; it "
-                + why() + ". Wait longer (`--wait`), stop what is not needed, or name one more hypervisor");
+        return new HypervisorException("Run " + lease.run() + " got no capacity within " + text(wait) + "; it " + why()
+                + ". Wait longer (`--wait`), stop clusters that are not needed, or add a hypervisor");
     }
 
     private static String text(Duration time) {
@@ -226,8 +226,8 @@ final class PlacementSearch {
                 others.add(candidate.sentence());
             }
         });
-        unsuited.values().forEach(other -> others.add("left out: " + other.getMessage()));
-        failed.values().forEach(other -> others.add("left out: " + other.getMessage()));
+        unsuited.values().forEach(other -> others.add("skipped: " + other.getMessage()));
+        failed.values().forEach(other -> others.add("skipped: " + other.getMessage()));
         return chosen.sentence() + (others.isEmpty() ? "" : ", rather than " + String.join(", or ", others));
     }
 
@@ -239,7 +239,7 @@ final class PlacementSearch {
                     spot.withdraw();
                 } catch (HypervisorException e) {
                     listener.note("The ticket of run " + lease.run() + " could not be removed: " + e.getMessage()
-                            + "; virtual-cluster cleanup does it");
+                            + "; 'virtual-cluster cleanup' removes it");
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

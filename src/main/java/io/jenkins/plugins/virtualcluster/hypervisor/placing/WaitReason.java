@@ -27,14 +27,14 @@ public record WaitReason(
         StringBuilder text = new StringBuilder("waits on " + hypervisor);
         shortage.ifPresent(what -> text.append(" for ").append(what));
         if (shortage.isPresent() && !holders.isEmpty()) {
-            text.append("; there now: ").append(some(holders));
+            text.append("; running there: ").append(some(holders));
             if (abandoned > 0) {
                 text.append("; ")
                         .append(abandoned)
                         .append(" of these ")
                         .append(abandoned == 1 ? "was" : "were")
                         .append(
-                                " left by a process that is gone: `cleanup` gives the room back, `resume` goes on with a run");
+                                " left by a process that has died: `cleanup` frees the capacity, `resume` continues a run");
             }
         }
         if (!before.isEmpty()) {

@@ -107,7 +107,7 @@ final class RunOnCluster {
                 ReportPage.write(directory);
             }
         } catch (IOException e) {
-            out.println("junit.xml or report.html of " + directory.path() + " could not be written: " + e);
+            out.println("Cannot write junit.xml or report.html of " + directory.path() + ": " + e);
         }
         return ended;
     }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record MailNote(RunDirectory record) {
     private static final String OPEN =
-            "Being handed in. If this line stays, that was broken off: the mail may have gone, and is not sent again.";
+            "Being sent. If this line remains, sending was interrupted: the mail may have arrived, and is not sent again.";
 
     /** Whether mails of the run are not to be sent any more. */
     public boolean isThere() {

@@ -124,7 +124,7 @@ final class MailWriter {
         return topic.standing()
                 .failingSince()
                 .filter(since -> isRecovery())
-                .map(since -> "It passes again. It had failed since " + mark(since) + ".");
+                .map(since -> "It passes again. It had been failing since " + mark(since) + ".");
     }
 
     private String since() {
@@ -132,9 +132,11 @@ final class MailWriter {
         Optional<RunSummary> since = standing.failingSince()
                 .filter(first -> !first.id().equals(run.entry().run().id()));
         String good = standing.lastGood()
-                .map(last -> " The last one that passed was " + mark(last) + ".")
-                .orElse(" No run before it is known to have passed.");
-        return since.map(first -> "It fails since " + mark(first) + ".").orElse("It fails since this run.") + good;
+                .map(last -> " The last run that passed was " + mark(last) + ".")
+                .orElse(" No earlier run is known to have passed.");
+        return since.map(first -> "It has been failing since " + mark(first) + ".")
+                        .orElse("This is the first run that fails.")
+                + good;
     }
 
     private String mark(RunSummary one) {

@@ -94,7 +94,7 @@ final class DefinitionChanges {
         byte[] textA = a == null ? new byte[0] : Files.readAllBytes(a);
         byte[] textB = b == null ? new byte[0] : Files.readAllBytes(b);
         if (isBinary(textA) || isBinary(textB)) {
-            return "The files differ; they are no text";
+            return "The files differ; they are not text";
         }
         if (isTooMany(textA) || isTooMany(textB)) {
             return "The files differ; they have too many lines to show how";

@@ -107,7 +107,7 @@ final class HistoryApi {
 
     ApiAnswer suite(ApiRequest request) throws IOException {
         if (request.path().size() != 3 || !request.path().get(2).equals("grid")) {
-            throw ApiException.notFound("A suite has a grid, and nothing else here");
+            throw ApiException.notFound("No such data of a suite; expected grid");
         }
         String suite = request.path().get(1);
         List<IndexEntry> runs = suiteRuns().stream()

@@ -77,7 +77,7 @@ final class OutputApi {
         // before the journal is read: what comes in between wakes the one who waits
         long journal = Files.size(cell.record.files().journal());
         IndexEntry entry = index.find(cell.record.id())
-                .orElseThrow(() -> ApiException.notFound("The run " + cell.record.id() + " has not begun"));
+                .orElseThrow(() -> ApiException.notFound("The run " + cell.record.id() + " has not started"));
         boolean ended = index.hasEnded(entry, cell.stage, cell.host);
         boolean there = cell.hasOutput();
         long from = request.number("from", 0L);

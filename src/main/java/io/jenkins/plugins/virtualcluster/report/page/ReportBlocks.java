@@ -134,7 +134,7 @@ final class ReportBlocks {
 
     private void note() throws IOException {
         if (leftOut > 0) {
-            String text = "This report holds no more than " + (ALL >> 20) + " MiB of outputs, scripts and files; "
+            String text = "This report contains at most " + (ALL >> 20) + " MiB of outputs, scripts and files; "
                     + leftOut + " of them are only in the record's directory.";
             block("id=\"data-note\"", PageJson.MAPPER.writeValueAsString(text));
         }

@@ -115,7 +115,7 @@ final class CachedRepository implements AutoCloseable {
                 throw new RepositoryException(
                         Fault.USER,
                         "Commit " + id + " is not in " + address.place()
-                                + ": it has none of that id, or only in a branch that was rewritten since",
+                                + ": it does not exist there, or its branch was rewritten since",
                         refused);
             }
         }

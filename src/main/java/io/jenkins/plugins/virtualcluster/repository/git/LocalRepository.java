@@ -89,7 +89,7 @@ public final class LocalRepository implements AutoCloseable {
         throw new RepositoryException(
                 Fault.USER,
                 "There is no branch, tag or commit '" + revision + "' in " + directory
-                        + "; 'git fetch' may bring it, or it is misspelt");
+                        + "; run 'git fetch' to get it, or check its spelling");
     }
 
     /**

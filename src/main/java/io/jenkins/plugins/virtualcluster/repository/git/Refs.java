@@ -58,7 +58,7 @@ final class Refs {
                     Fault.USER,
                     all.isEmpty()
                             ? address.place() + " is an empty repository: it has no commit yet"
-                            : address.place() + " names no branch of its own; " + unknown("HEAD"));
+                            : address.place() + " has no default branch; " + unknown("HEAD"));
         }
         return head;
     }
@@ -69,7 +69,7 @@ final class Refs {
                 .map(one -> one.substring(one.indexOf('/', Constants.R_REFS.length()) + 1))
                 .toList();
         return Suggestions.unknown("branch or tag", name, known) + " (in " + address.place() + ")"
-                + (SHORT_ID.matcher(name).matches() ? "; a commit is named by all its 40 digits" : "");
+                + (SHORT_ID.matcher(name).matches() ? "; give all 40 digits of a commit" : "");
     }
 
     /** The commit, or what a tag names. */

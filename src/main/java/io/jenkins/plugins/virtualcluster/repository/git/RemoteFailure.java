@@ -44,17 +44,17 @@ final class RemoteFailure {
         String lower = told.toLowerCase(Locale.ROOT);
         if (late) {
             return unreachable(
-                    place + " was not brought within " + settings.limit().toSeconds() + " s", failure);
+                    place + " was not fetched within " + settings.limit().toSeconds() + " s", failure);
         }
         if (lower.contains("host key verification failed")) {
             return user(
-                    "The host key of " + place + " is not known, or not the one that is known: " + told
+                    "The host key of " + place + " is unknown, or differs from the known one: " + told
                             + "; check it, and add it to ~/.ssh/known_hosts, such as with ssh-keyscan",
                     failure);
         }
         if (lower.contains("permission denied (")) {
             return user(
-                    place + " lets nobody in with the keys that ssh has: " + told
+                    place + " refused all keys that ssh offered: " + told
                             + "; add the right key to ~/.ssh or to the agent (ssh-add)",
                     failure);
         }
@@ -62,7 +62,7 @@ final class RemoteFailure {
             return user(
                     place
                             + (refused
-                                    ? " does not take the user and password that were found"
+                                    ? " refused the user and password that were found"
                                     : " asks for a user and password, and none were found")
                             + "; put the right ones into ~/.netrc or one of git's credential helpers",
                     failure);
@@ -75,16 +75,16 @@ final class RemoteFailure {
                 || lower.contains("not found:")
                 || lower.endsWith("not found")) {
             return user(
-                    "There is no git repository at " + place + ", or none that is shown to this user (" + told + ")",
+                    "There is no git repository at " + place + ", or this user may not read it (" + told + ")",
                     failure);
         }
         if (isOf(failure, SSLException.class)) {
             return user(
-                    place + " cannot prove who it is (" + told + "); its certificate must be trusted by Java", failure);
+                    place + " has a certificate that cannot be verified (" + told + "); make Java trust it", failure);
         }
         if (isOf(failure, SocketTimeoutException.class) || lower.contains("timed out") || lower.contains("time out")) {
             return unreachable(
-                    place + " does not answer: nothing came for "
+                    place + " does not answer: no data for "
                             + settings.silence().toSeconds() + " s",
                     failure);
         }
@@ -93,7 +93,7 @@ final class RemoteFailure {
                 || isOf(failure, NoRouteToHostException.class)) {
             return unreachable(place + " cannot be reached: " + told, failure);
         }
-        return unreachable("Definitions cannot be brought from " + place + ": " + told, failure);
+        return unreachable("Definitions cannot be fetched from " + place + ": " + told, failure);
     }
 
     private static RepositoryException user(String message, IOException cause) {

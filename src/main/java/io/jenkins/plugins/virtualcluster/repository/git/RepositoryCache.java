@@ -60,7 +60,7 @@ public final class RepositoryCache {
      * @throws IOException if the cache cannot be written
      */
     public Checkout checkout(RepositoryAddress address) throws RepositoryException, IOException, InterruptedException {
-        tell("Checkouts that were left in " + checkouts.directory() + " cannot be removed", checkouts::removeLeft);
+        tell("Leftover checkouts in " + checkouts.directory() + " cannot be removed", checkouts::removeLeft);
         Brought brought = bring(address);
         boolean done = false;
         try {
@@ -72,7 +72,7 @@ public final class RepositoryCache {
                 brought.repository().close();
             }
             if (brought.isNew()) {
-                tell("Copies in " + copies.directory() + " that nobody uses cannot be removed", copies::removeUnused);
+                tell("Unused copies in " + copies.directory() + " cannot be removed", copies::removeUnused);
             }
         }
     }

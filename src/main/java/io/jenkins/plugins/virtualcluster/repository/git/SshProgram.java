@@ -58,7 +58,7 @@ final class SshProgram extends SshSessionFactory {
             try {
                 words.append(each.get(END_SECONDS, TimeUnit.SECONDS));
             } catch (ExecutionException | TimeoutException e) {
-                words.append("ssh did not tell what is wrong: ").append(e);
+                words.append("ssh failed without a message: ").append(e);
             }
         }
         return words.toString();

@@ -56,9 +56,8 @@ public final class AbandonedDirectories {
                             // Another process has just removed it.
                             continue;
                         } catch (IOException e) {
-                            problems.add(
-                                    "Directory " + directory + " is left: " + e.getMessage()
-                                            + ". If nothing of that cluster is on its hypervisor any more, remove the directory");
+                            problems.add("Directory " + directory + " was not removed: " + e.getMessage()
+                                    + ". If the cluster no longer exists on its hypervisor, remove the directory");
                         }
                     }
                 }

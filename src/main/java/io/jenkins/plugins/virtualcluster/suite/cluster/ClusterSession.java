@@ -114,7 +114,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         for (String host : hosts.keySet()) {
             String state = states.getOrDefault(host, "gone");
             if (!RUNNING.contains(state)) {
-                die(host, "is " + state + " on its hypervisor: that happened while nobody watched it");
+                die(host, "is " + state + " on its hypervisor: that happened while it was not watched");
             }
         }
     }
@@ -139,15 +139,14 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         if (event instanceof GuestEvent.Ended ended) {
             die(ended.host(), ended.reason());
         } else if (event instanceof GuestEvent.Paused paused) {
-            die(paused.host(), "stands still: " + paused.reason());
+            die(paused.host(), "is paused: " + paused.reason());
         } else if (event instanceof GuestEvent.Rebooted rebooted) {
             journal.note(rebooted.host(), rebooted.host() + " restarted");
         } else if (event instanceof GuestEvent.Unknown unknown) {
             journal.note(
-                    unknown.host(),
-                    "Nothing is heard of " + unknown.host() + " from its hypervisor: " + unknown.reason());
+                    unknown.host(), "The hypervisor reports nothing about " + unknown.host() + ": " + unknown.reason());
         } else if (event instanceof GuestEvent.Known known) {
-            journal.note(known.host(), known.host() + " is heard of again from its hypervisor");
+            journal.note(known.host(), known.host() + " is reported by its hypervisor again");
         } else if (event instanceof GuestEvent.Resumed resumed) {
             journal.note(resumed.host(), resumed.host() + " runs again");
         }

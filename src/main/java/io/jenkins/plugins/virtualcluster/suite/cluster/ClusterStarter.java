@@ -62,7 +62,7 @@ final class ClusterStarter {
                 if (refusals == fleet.addresses().size()) {
                     throw e;
                 }
-                listener.note("Left out: " + e.getMessage());
+                listener.note("Skipped: " + e.getMessage());
             } finally {
                 if (!up) {
                     giveBack(place, listener);
@@ -76,7 +76,7 @@ final class ClusterStarter {
             throws HypervisorException, InterruptedException {
         Duration left = patience.left();
         listener.note("The hypervisor was lost while the cluster was started: " + loss.getMessage()
-                + "; it is tried again for " + Durations.duration(left) + ", and the cluster started anew");
+                + "; reconnecting for up to " + Durations.duration(left) + ", then the cluster is started again");
         try {
             place.hypervisor().destroy(request.id(), left);
         } catch (HypervisorException e) {

@@ -145,10 +145,10 @@ final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
     private static GuestEvent seen(String host, String state) {
         return switch (state) {
             case "running", "blocked" -> new GuestEvent.Known(host);
-            case "paused" -> new GuestEvent.Paused(host, "was paused while its hypervisor was not heard of");
-            case "gone" -> new GuestEvent.Ended(host, "ended while its hypervisor was not heard of");
+            case "paused" -> new GuestEvent.Paused(host, "was paused while its hypervisor was unreachable");
+            case "gone" -> new GuestEvent.Ended(host, "ended while its hypervisor was unreachable");
             default ->
-                new GuestEvent.Ended(host, "ended while its hypervisor was not heard of: libvirt calls it " + state);
+                new GuestEvent.Ended(host, "ended while its hypervisor was unreachable: libvirt calls it " + state);
         };
     }
 
@@ -156,7 +156,7 @@ final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
         for (String host : unknown) {
             listener.accept(new GuestEvent.Ended(
                     host,
-                    "nothing was heard of it from its hypervisor for " + Durations.duration(limit) + ": " + attempts
+                    "its hypervisor reported nothing about it for " + Durations.duration(limit) + ": " + attempts
                             + (attempts == 1 ? " attempt" : " attempts") + " to watch it again, the last one: "
                             + last));
         }

@@ -69,7 +69,7 @@ final class HostDeathReporter {
             if (!host.isDying() && !over) {
                 journal.note(
                         host.name(),
-                        host.name() + " could not be told that " + dead.name() + " is dead: " + e.getMessage());
+                        host.name() + " could not be notified that " + dead.name() + " is dead: " + e.getMessage());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -84,7 +84,7 @@ public final class ManagedCluster {
         ManagedCluster life = new ManagedCluster(
                 kept.request(cluster, privateDirectory), Fleet.of(address, hypervisor), remote, settings, clock);
         Lease lease = Leases.of(life.request, clock.instant());
-        life.where = Optional.of(new Allocation(hypervisor, address, lease, "it is there already"));
+        life.where = Optional.of(new Allocation(hypervisor, address, lease, "it already exists"));
         life.attempted = true;
         life.virtualization = kept.virtualization();
         if (kept.started().isPresent()) {
@@ -174,7 +174,7 @@ public final class ManagedCluster {
         if (hypervisor().find().stream().noneMatch(found -> found.run().equals(request.id()))) {
             throw new HypervisorException("The cluster " + request.cluster().name() + " of run " + request.id()
                     + " is gone from " + place()
-                    + ": it was removed, or the hypervisor restarted, while nobody used it");
+                    + ": it was removed, or the hypervisor restarted, while it was idle");
         }
         ClusterStateDirectory.in(request.privateDirectory()).takeOver();
         renew();

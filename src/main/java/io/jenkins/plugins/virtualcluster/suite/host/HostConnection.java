@@ -189,7 +189,7 @@ final class HostConnection {
         if (text.isBlank()) {
             return isOpen()
                     ? ""
-                    : "; its serial console shows nothing at all: usually the image does not boot (it is no bootable disk,"
+                    : "; its serial console shows nothing at all: usually the image does not boot (it is not a bootable disk,"
                             + " or it needs UEFI where the host has a BIOS, or the other way round), or its system has no"
                             + " serial console (kernel parameter console=ttyS0, on aarch64 ttyAMA0)";
         }

@@ -45,7 +45,7 @@ public final class JsonFiles {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }
         if (read == null) {
-            throw new IOException(file + " is damaged: it holds null");
+            throw new IOException(file + " is damaged: it contains null");
         }
         return read;
     }

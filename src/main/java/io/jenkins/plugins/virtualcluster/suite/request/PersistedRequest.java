@@ -134,7 +134,7 @@ public record PersistedRequest(
         if (!Files.isRegularFile(record.request())) {
             throw new IOException(
                     "The record " + record.path()
-                            + " holds no request: its run ended before it began, or it is of an older version; run the suite again");
+                            + " has no request: its run ended before it started, or an older version wrote it; run the suite again");
         }
         return JsonFiles.read(record.request(), PersistedRequest.class);
     }

@@ -86,7 +86,7 @@ public final class Collector {
         }
         Optional<String> trouble = journal.record().trouble();
         if (trouble.isPresent()) {
-            journal.note(host.name(), "No files of " + host.name() + " were brought: " + trouble.get());
+            journal.note(host.name(), "No files of " + host.name() + " were collected: " + trouble.get());
             return;
         }
         Path into = journal.record().directory().collected(stage, host.name());
@@ -134,7 +134,8 @@ public final class Collector {
         } catch (RemoteException e) {
             if (!cancellation.isAtOnce()) {
                 journal.note(
-                        host.name(), "The " + what + " of " + host.name() + " could not be brought: " + e.getMessage());
+                        host.name(),
+                        "The " + what + " of " + host.name() + " could not be collected: " + e.getMessage());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -40,12 +40,13 @@ final class HangDiagnostics {
             journal.append(at -> new Event.FilesCollected(at, stage, host.name(), List.of(FILE), List.of()));
             journal.note(
                     host.name(),
-                    "What the script of " + stage + " was doing on " + host.name()
-                            + " at its time limit, its processes and their stacks, is in collected/" + stage + "/"
+                    "The processes of the script of " + stage + " on " + host.name()
+                            + " at its time limit, with their stacks, are in collected/" + stage + "/"
                             + host.name() + "/" + FILE);
         } catch (RemoteException | IOException e) {
             journal.note(
-                    host.name(), "What the script of " + stage + " was doing could not be seen: " + e.getMessage());
+                    host.name(),
+                    "The processes of the script of " + stage + " could not be captured: " + e.getMessage());
         }
     }
 }

@@ -178,7 +178,7 @@ final class HostStage {
     private StageOutput openOutput() throws InterruptedException {
         synchronized (this) {
             if (counted) {
-                throw new InterruptedException("given up before it began");
+                throw new InterruptedException("cancelled before it started");
             }
             output = StageOutput.open(
                     journal.record(), stage, host.name(), host.layout().outputLimit());
@@ -209,7 +209,7 @@ final class HostStage {
         try {
             reboot.hear();
         } catch (RemoteException e) {
-            journal.note(host.name(), "The announced reboot was heard of, and too late: " + e.getMessage());
+            journal.note(host.name(), "The announced reboot was noticed too late: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

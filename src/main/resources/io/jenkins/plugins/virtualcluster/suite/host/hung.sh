@@ -82,7 +82,7 @@ list > "$work/all"
 VC_WHAT=${1##*/stages/}
 tell > "$work/told" 2> /dev/null &
 teller=$!
-(sleep 8 && kill "$teller" && echo "The rest is left out: it took too long." >> "$work/told") > /dev/null 2>&1 &
+(sleep 8 && kill "$teller" && echo "The rest is skipped: it took too long." >> "$work/told") > /dev/null 2>&1 &
 timer=$!
 wait "$teller" 2> /dev/null
 kill "$timer" 2> /dev/null

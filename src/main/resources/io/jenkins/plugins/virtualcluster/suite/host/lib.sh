@@ -30,7 +30,7 @@ assert_fail() {
     fi
 }
 
-# dead_hosts            prints the names of the hosts that died in this run, one a line
+# dead_hosts            prints the names of the hosts that died in this run, one per line
 dead_hosts() {
     cat "$VC_DEAD_HOSTS"
 }

@@ -152,7 +152,7 @@ class RunMailTest extends CommandLineHarness {
     @Test
     void withoutAServerThatIsSaidUnlessNoneIsWished() {
         run("copy");
-        assertThat(out()).contains("No mail was sent to a@example.org: no mail server is named (--mail or");
+        assertThat(out()).contains("No mail was sent to a@example.org: no mail server is set (--mail or");
 
         run("copy", "--mail", "none");
         assertThat(out()).doesNotContain("mail was sent");

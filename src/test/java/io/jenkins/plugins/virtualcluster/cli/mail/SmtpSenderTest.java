@@ -169,7 +169,7 @@ class SmtpSenderTest {
             assertThat(delivery.troubles())
                     .singleElement()
                     .asString()
-                    .contains(address, "Connection refused", "whether it is up");
+                    .contains(address, "Connection refused", "that it is running");
         }
     }
 

@@ -96,7 +96,7 @@ class KilledCommandTest {
     @ParameterizedTest
     @CsvSource({
         "between the run and its reports, '  run INFRASTRUCTURE', 1",
-        "between two attempts, once more on a fresh cluster, 1",
+        "between two attempts, running again on a fresh cluster, 1",
         "when there is hardly a record of the second, 'Record: ', 3"
     })
     void theNextAttemptIsMadeAndThenTheRestOfTheMatrix(String moment, String text, int time) throws Exception {

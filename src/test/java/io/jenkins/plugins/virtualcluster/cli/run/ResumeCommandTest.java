@@ -68,7 +68,7 @@ class ResumeCommandTest extends CommandLineHarness {
         afterwards = SampleRuns.brokenDown(Attempt.first(1)).events();
         script = request -> SampleRuns.passed(request.attempt()).events();
         assertThat(resume()).as(this::err).isZero();
-        assertThat(out()).contains("The infrastructure failed; once more on a fresh cluster: attempt 2 of 2");
+        assertThat(out()).contains("The infrastructure failed; running again on a fresh cluster: attempt 2 of 2");
         assertThat(requests).singleElement().satisfies(request -> {
             assertThat(request.attempt().number()).isEqualTo(2);
             assertThat(request.run()).isNotEqualTo("k3f9abcd");
@@ -85,17 +85,18 @@ class ResumeCommandTest extends CommandLineHarness {
         String newer = "{\"event\":\"dance\",\"at\":\"2026-03-01T12:00:00Z\"}\n";
         Files.writeString(journal, newer + newer, StandardOpenOption.APPEND);
         execute("list", "--repository", repository(), "--records", records());
-        assertThat(out()).contains("2 events of a newer version left out");
+        assertThat(out()).contains("2 events of a newer version not shown");
         resume();
         assertThat(out())
-                .contains("\nThe record holds 2 events of a newer version, left out here; that version shows all\n");
+                .contains(
+                        "\nThe record has 2 events of a newer version, which are not shown here; use that version to see all\n");
     }
 
     @Test
     void aListNamesTheCommandThatGoesOn() throws IOException {
         interrupted("k3f9abcd");
         execute("list", "--repository", repository(), "--records", records());
-        assertThat(out()).contains("interrupted; to go on: virtual-cluster resume k3f9abcd");
+        assertThat(out()).contains("interrupted; continue with: virtual-cluster resume k3f9abcd");
     }
 
     private int resume(String... run) {

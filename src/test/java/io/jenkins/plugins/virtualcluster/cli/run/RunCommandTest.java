@@ -50,7 +50,7 @@ class RunCommandTest extends CommandLineHarness {
     @Test
     void checkOfNoDirectoryIsToldWithoutAStackTrace() {
         assertThat(execute("check", "/no/such")).isEqualTo(2);
-        assertThat(err()).isEqualTo("/no/such: there is no such file or directory\n");
+        assertThat(err()).isEqualTo("/no/such: no such file or directory\n");
     }
 
     @Test
@@ -95,7 +95,7 @@ class RunCommandTest extends CommandLineHarness {
         hypervisor.failNext(FakeHypervisor.Call.FIND, "no answer");
 
         assertThat(run("copy")).isEqualTo(3);
-        assertThat(err()).contains("Something of run " + requests.get(0).run() + " may be left: no answer");
+        assertThat(err()).contains("Objects of run " + requests.get(0).run() + " may be left over: no answer");
     }
 
     @ParameterizedTest
@@ -145,8 +145,8 @@ class RunCommandTest extends CommandLineHarness {
                 "copy --case tow        | There is no case 'tow'; did you mean two?",
                 "copy --from-case x     | There is no case 'x'; there is one, two",
                 "copy --tag verson=1    | There is no tag 'verson'; did you mean version?",
-                "copy --keep=soon       | 'soon' is no time to keep a cluster",
-                "copy --keep=8d         | 7d at most",
+                "copy --keep=soon       | 'soon' is not a time to keep a cluster",
+                "copy --keep=8d         | at most 7d",
                 "copy --hypervisor=nonsense | nonsense",
                 "copy --vrebose         | --verbose"
             })
@@ -185,7 +185,7 @@ class RunCommandTest extends CommandLineHarness {
     void aReportThatCannotBeWrittenDoesNotHideTheVerdict() {
         junitIsInTheWay = true;
         assertThat(run("copy")).isEqualTo(3);
-        assertThat(err()).startsWith("junit.xml or report.html of ").contains("could not be written");
+        assertThat(err()).startsWith("Cannot write junit.xml or report.html of ");
         assertThat(out()).contains("Suite copy on cluster xrootd: PASSED");
     }
 
@@ -206,7 +206,7 @@ class RunCommandTest extends CommandLineHarness {
                 Map.of(),
                 Optional.empty()));
         assertThat(run("copy")).isEqualTo(3);
-        assertThat(err()).contains("A defect in virtual-cluster", "ClassCastException", "\tat ");
+        assertThat(err()).contains("This is a bug in virtual-cluster", "ClassCastException", "\tat ");
     }
 
     @Test
@@ -220,7 +220,7 @@ class RunCommandTest extends CommandLineHarness {
 
         refusal = Optional.of(new HypervisorException("no libvirtd there"));
         assertThat(run("copy", "--dry-run")).isZero();
-        assertThat(err()).contains("No libvirt XML: no libvirtd there");
+        assertThat(err()).contains("Cannot make the libvirt XML: no libvirtd there");
         assertThat(out()).contains("=== stage suite-init on srv1");
     }
 

@@ -116,7 +116,7 @@ class RunPageBrowserTest extends PageTest {
         go("run/" + plan.id());
         browser.awaitText("virtual-cluster resume cutoff77");
         assertThat(browser.text("h1 .badge")).contains("interrupted");
-        assertThat(browser.text()).contains("The record holds 1 event of a newer version");
+        assertThat(browser.text()).contains("The record has 1 event of a newer version");
 
         try (RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
             writer.append(new Event.RunResumed(Instant.now(), "user@machine"));

@@ -258,7 +258,7 @@ class WatchLoopTest extends CommandLineHarness {
 
         assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(130);
         assertThat(run.verdict).isEqualTo(Verdict.CANCELLED);
-        assertThat(out()).contains("The watch ends; 1 still to run, when it is started again.");
+        assertThat(out()).contains("The watch ends; 1 still queued for the next watch.");
         assertThat(begun).isEmpty();
     }
 
@@ -268,7 +268,7 @@ class WatchLoopTest extends CommandLineHarness {
         Path away = temp.resolve("away");
         Files.move(Path.of(repository()), away);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!err().contains("Not looked at: There is no git repository")) {
+        while (!err().contains("The branch could not be polled: There is no git repository")) {
             assertThat(System.nanoTime()).as(err()).isLessThan(end);
             Thread.sleep(10);
         }
@@ -277,7 +277,8 @@ class WatchLoopTest extends CommandLineHarness {
 
         next();
         // A look may have met it half moved, and told that too.
-        assertThat(err().lines().filter(line -> line.startsWith("Not looked at: There is no git repository")))
+        assertThat(err().lines()
+                        .filter(line -> line.startsWith("The branch could not be polled: There is no git repository")))
                 .hasSize(1);
     }
 }

@@ -142,7 +142,7 @@ class WatchTest extends CommandLineHarness {
 
         assertThat(once()).isEqualTo(2);
         assertThat(suites()).containsExactly("other");
-        assertThat(out()).contains("copy: INVALID\n", "suites/copy/init.sh:1:1: ", "Not run, since INVALID: copy\n");
+        assertThat(out()).contains("copy: INVALID\n", "suites/copy/init.sh:1:1: ", "Not run because INVALID: copy\n");
 
         change("copy");
         assertThat(once()).isZero();
@@ -167,7 +167,7 @@ class WatchTest extends CommandLineHarness {
         assertThat(once()).isZero();
         assertThat(suites()).containsExactly("copy");
         assertThat(requests.get(0).commit()).contains(commit);
-        assertThat(out()).contains("Still to run from before: copy");
+        assertThat(out()).contains("Still queued: copy");
     }
 
     @Test
@@ -244,10 +244,10 @@ class WatchTest extends CommandLineHarness {
     void wrongUseIsToldInWords() {
         assertThat(once("--at-once", "0")).isEqualTo(2);
         assertThat(once("--poll", "soon")).isEqualTo(2);
-        assertThat(err()).contains("no time between looks");
+        assertThat(err()).contains("is not a polling interval");
         assertThat(execute("watch", "--once", "--repository", repository() + "#" + "1".repeat(40)))
                 .isEqualTo(2);
-        assertThat(err()).contains("is one commit, which never changes");
+        assertThat(err()).contains("is a single commit, which never changes");
         assertThat(execute("watch", "--once", "--repository", repository() + "#mian"))
                 .isEqualTo(2);
         assertThat(err()).contains("did you mean main?");

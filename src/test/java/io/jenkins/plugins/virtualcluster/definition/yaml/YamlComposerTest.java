@@ -42,7 +42,7 @@ class YamlComposerTest {
                 "`a: !!java.io.File [ /x ]`|`1:4: the type tag 'tag:yaml.org,2002:java.io.File' is not allowed; expected the value alone, in quotes if it begins with '!'`",
                 "`a: 1\\nb: 2\\na: 3`|`3:1: the key 'a' is given twice, first in line 1, column 1; expected it once`",
                 "`? [ a ]\\n: b`|`1:3: a key that is not plain text; expected 'key: value'`",
-                "`a: 1\\n---\\nb: 2`|`2:1: a second document begins here; expected one in a file`",
+                "`a: 1\\n---\\nb: 2`|`2:1: a second document begins here; expected one per file`",
                 "`# nothing`|`1:1: the file is empty; expected a mapping such as 'name: ...'`",
                 "`a: 1\\nb\\n`|`3:1: a key without its ':'; expected 'key: value' (begun in line 2)`",
                 "`a: \"\\\\q\"`|`1:6: no such escape; expected \\\\ for a backslash in double quotes`",

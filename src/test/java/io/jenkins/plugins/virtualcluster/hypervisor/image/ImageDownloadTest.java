@@ -196,7 +196,7 @@ class ImageDownloadTest {
         assertThatThrownBy(() -> fetch(base + "/images/some.img", builds, LIMITS))
                 .hasMessageContaining("is on the controller itself");
         assertThatThrownBy(() -> fetch(byName, builds, LIMITS))
-                .hasMessageEndingWith("the reason is in the controller's log");
+                .hasMessageEndingWith("see the controller's log for the reason");
         assertThat(requests).hasValue(0);
     }
 

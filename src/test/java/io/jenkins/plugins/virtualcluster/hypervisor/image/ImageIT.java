@@ -116,7 +116,7 @@ class ImageIT {
 
         assertThat(upload(Duration.ofSeconds(2)).bring(new Image.LocalFile(file)))
                 .isEqualTo(image);
-        assertThat(notes.get(1)).contains("Another run is bringing the same image");
+        assertThat(notes.get(1)).contains("Another run is uploading the same image");
         assertThat(pool.find(volume).orElseThrow().capacity()).isEqualTo(content.length);
     }
 

@@ -114,7 +114,7 @@ class ClusterPlannerTest {
                         cluster, lease("k1"), NONE.with(Subnet.parse("192.168.0.1/16"), "network office")))
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining("192.168.127.0/24 of network lan is in use by network office")
-                .hasMessageContaining("leave `address` out");
+                .hasMessageContaining("remove `address` from its definition");
     }
 
     @Test

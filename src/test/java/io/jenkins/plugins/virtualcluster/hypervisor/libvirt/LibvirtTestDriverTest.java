@@ -162,8 +162,8 @@ class LibvirtTestDriverTest {
         assertThat(notes)
                 .singleElement()
                 .asString()
-                .startsWith("Which addresses the hypervisor's own machine uses is not known: libvirt on test://" + state
-                        + " does not list");
+                .startsWith("The addresses that the hypervisor's own machine uses are unknown: libvirt on test://"
+                        + state + " does not list");
     }
 
     @Test

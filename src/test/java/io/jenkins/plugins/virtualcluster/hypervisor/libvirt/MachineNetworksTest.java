@@ -84,7 +84,7 @@ class MachineNetworksTest {
                     .isInstanceOf(HypervisorException.class)
                     .hasMessageContaining(
                             "is in use by the hypervisor's own machine, which is in the network 192.168.7.0/24")
-                    .hasMessageContaining("leave `address` out");
+                    .hasMessageContaining("remove `address` from its definition");
         }
     }
 

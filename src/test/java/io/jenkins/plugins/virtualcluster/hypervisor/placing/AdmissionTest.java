@@ -98,7 +98,7 @@ class AdmissionTest {
         admitted(run("a", "10 GiB"));
 
         assertThat(waits(run("b", "5 GiB")))
-                .isEqualTo("waits on fake:///system for 5 GiB of memory: 4 GiB free of 14 GiB; there now: run a of"
+                .isEqualTo("waits on fake:///system for 5 GiB of memory: 4 GiB free of 14 GiB; running there: run a of"
                         + " alice@a (copy)");
     }
 
@@ -124,12 +124,12 @@ class AdmissionTest {
         Admission c = run("x", "14 GiB");
         admitted(a);
         waits(b);
-        assertThat(waits(c)).contains("there now: run z of alice@z").contains("before it: run y of alice@y (copy)");
+        assertThat(waits(c)).contains("running there: run z of alice@z").contains("before it: run y of alice@y (copy)");
 
         a.withdraw();
         waits(c);
         admitted(b);
-        assertThat(waits(c)).contains("there now: run y of alice@y");
+        assertThat(waits(c)).contains("running there: run y of alice@y");
         b.withdraw();
         admitted(c);
     }
@@ -224,8 +224,8 @@ class AdmissionTest {
 
         assertThat(waits(run("b", "14 GiB", LeaseProcess.own(), "alice@host")))
                 .endsWith(
-                        "there now: run a of alice@host (copy); 1 of these was left by a process that is gone: `cleanup`"
-                                + " gives the room back, `resume` goes on with a run");
+                        "running there: run a of alice@host (copy); 1 of these was left by a process that has died: `cleanup`"
+                                + " frees the capacity, `resume` continues a run");
         assertThat(waits(run("c", "14 GiB", LeaseProcess.own(), "bob@host"))).doesNotContain("cleanup");
     }
 
@@ -235,7 +235,7 @@ class AdmissionTest {
 
         assertThatThrownBy(() -> run("b", "15 GiB").look())
                 .isInstanceOf(UnsuitedException.class)
-                .hasMessage("Cluster lan is too large for fake:///system, even with nothing else there: it needs 15 GiB"
+                .hasMessage("Cluster lan is too large for fake:///system, even with nothing else on it: it needs 15 GiB"
                         + " of memory: 14 GiB free of 14 GiB");
         assertThat(hypervisor.tickets().runs()).containsExactly("a");
     }

@@ -119,8 +119,8 @@ class FleetTest {
         two.setSize(DataSize.parse("512 MiB"), 64);
 
         assertThat(place("a").reason())
-                .isEqualTo("fake://one/system (100% of its memory stay free, images there), rather than"
-                        + " fake://two/system (43% of its memory stay free, images there)");
+                .isEqualTo("fake://one/system (100% of its memory stays free, images present), rather than"
+                        + " fake://two/system (43% of its memory stays free, images present)");
     }
 
     @Test
@@ -131,7 +131,7 @@ class FleetTest {
         FutureTask<Allocation> third = placing("c");
         assertThat(nextWaiting())
                 .contains(
-                        "waits on fake://one/system for a cluster's end: 1 of at most 1 are there; there now: run a of"
+                        "waits on fake://one/system for another cluster to end: 1 of at most 1 exist; running there: run a of"
                                 + " bob@far (copy); or waits on fake://two/system");
 
         second.giveBack();
@@ -168,7 +168,8 @@ class FleetTest {
                 .cause()
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining(
-                        "Run c was given no room within 1m40s; it waits on fake://one/system for a cluster's" + " end")
+                        "Run c got no capacity within 1m40s; it waits on fake://one/system for another cluster to"
+                                + " end")
                 .hasMessageContaining("`--wait`");
         assertThat(one.tickets().runs()).containsExactly("a");
     }
@@ -179,7 +180,7 @@ class FleetTest {
         assertThat(place("a").address()).isEqualTo(TWO);
         FutureTask<Allocation> second = placing("b");
         assertThat(nextWaiting()).contains("waits on fake://two/system").contains("it does not answer");
-        assertThat(notes.take()).isEqualTo("Left out: fake://one/system: it does not answer");
+        assertThat(notes.take()).isEqualTo("Skipped: fake://one/system: it does not answer");
 
         refusals.clear();
         pass(PAUSE);

@@ -46,7 +46,7 @@ class FreeCapacityTest {
                 "14 GiB | 16 | 100 GiB | -",
                 "15 GiB | 1  | 1 GiB   | 15 GiB of memory: 14 GiB free of 14 GiB",
                 "1 GiB  | 17 | 1 GiB   | 17 cpus: 16 free of 16",
-                "1 GiB  | 1  | 101 GiB | 101 GiB of thin disks: 100 GiB left to promise, 10 GiB free in its pool",
+                "1 GiB  | 1  | 101 GiB | 101 GiB of thin disks: 100 GiB not yet reserved, 10 GiB free in its pool",
                 "15 GiB | 17 | 1 GiB   | 15 GiB of memory: 14 GiB free of 14 GiB, and 17 cpus: 16 free of 16",
             })
     void anEmptyHypervisorHasSoMuch(String memory, int cpus, String disk, String shortage) {
@@ -94,8 +94,8 @@ class FreeCapacityTest {
                 .containsExactly(
                         "2 GiB of memory: 1 GiB free of 3 GiB",
                         "4 cpus: 3 free of 6",
-                        "20 GiB of thin disks: 15 GiB left to promise, 10 GiB free in its pool",
-                        "a cluster's end: 2 of at most 2 are there");
+                        "20 GiB of thin disks: 15 GiB not yet reserved, 10 GiB free in its pool",
+                        "another cluster to end: 2 of at most 2 exist");
     }
 
     @Test

@@ -40,9 +40,9 @@ class MailsTest {
             assertThat(mail.text())
                     .startsWith("Suite copy FAILED\n")
                     .contains(
-                            "It fails since run run2 of 2026-11-22 02:00 UTC, commit c0ffee201234"
+                            "It has been failing since run run2 of 2026-11-22 02:00 UTC, commit c0ffee201234"
                                     + " (https://ci.example.org/run/20261122-020000-copy-run2)."
-                                    + " The last one that passed was run run1 of 2026-11-21 02:00 UTC, commit c0ffee101234",
+                                    + " The last run that passed was run run1 of 2026-11-21 02:00 UTC, commit c0ffee101234",
                             "\nhttps://ci.example.org/run/20261124-020000-copy-run4\n",
                             "case/one/run on srv2: FAILED: its script exited with 3\n    | copying\n    | checksum differs\n",
                             "Cases FAILED: one\nCases PASSED: two\n",
@@ -81,10 +81,10 @@ class MailsTest {
                         "FAILED: copy, case one: case/one/run on srv2",
                         "TIMED_OUT: copy, case two: case/two/run on srv2");
         assertThat(runs.mails().get(0).text())
-                .contains("It fails since run run1 of")
+                .contains("It has been failing since run run1 of")
                 .doesNotContain("case/two");
         assertThat(runs.mails().get(1).text())
-                .contains("It fails since this run. The last one that passed was run run1");
+                .contains("This is the first run that fails. The last run that passed was run run1");
     }
 
     @Test
@@ -116,7 +116,7 @@ class MailsTest {
         assertThat(runs.run(ONE_FAILS).subjects()).hasSize(1);
         assertThat(runs.run(GOOD).mails()).singleElement().satisfies(mail -> {
             assertThat(mail.subject()).isEqualTo("PASSED: copy (it failed before)");
-            assertThat(mail.text()).contains("It passes again. It had failed since run run2 of 2026-11-22");
+            assertThat(mail.text()).contains("It passes again. It had been failing since run run2 of 2026-11-22");
         });
         assertThat(runs.run(GOOD).mails()).isEmpty();
     }
@@ -126,7 +126,7 @@ class MailsTest {
         assertThat(runs("SUITE", "SUITE", "CHANGE").run(ONE_FAILS).mails())
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.text())
-                        .contains("It fails since this run. No run before it is known to have passed."));
+                        .contains("This is the first run that fails. No earlier run is known to have passed."));
     }
 
     @Test
@@ -184,7 +184,7 @@ class MailsTest {
 
         assertThat(runs.run(ONE_FAILS).mails()).singleElement().satisfies(mail -> {
             assertThat(mail.subject()).isEqualTo("FAILED: copy (version=5.5): case one on srv2");
-            assertThat(mail.text()).contains("No run before it is known to have passed.");
+            assertThat(mail.text()).contains("No earlier run is known to have passed.");
         });
     }
 

@@ -17,7 +17,7 @@ class GitHttpTest extends ServedRepository {
 
         String wrong = server.url("origin/.git").replace("//", "//ada:guess@");
         assertThat(refused(RepositoryAddress.parse(wrong)))
-                .hasMessageContaining("does not take the user and password")
+                .hasMessageContaining("refused the user and password")
                 .hasMessageNotContaining("guess");
 
         cache.checkout(RepositoryAddress.parse(wrong.replace("guess", "secret")))
@@ -42,6 +42,6 @@ class GitHttpTest extends ServedRepository {
         server.fallSilent();
         cache = cache(Duration.ofSeconds(1));
 
-        assertThat(refused(at("#main"))).hasMessageContaining("does not answer: nothing came for 1 s");
+        assertThat(refused(at("#main"))).hasMessageContaining("does not answer: no data for 1 s");
     }
 }

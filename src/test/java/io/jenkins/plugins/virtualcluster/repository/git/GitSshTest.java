@@ -141,7 +141,7 @@ class GitSshTest {
         RepositoryException refused = refused(cache("IdentityFile none", "IdentityAgent none"));
 
         assertThat(refused)
-                .hasMessageContaining("lets nobody in with the keys that ssh has")
+                .hasMessageContaining("refused all keys that ssh offered")
                 .hasMessageContaining("ssh-add");
         assertThat(refused.fault()).isEqualTo(Fault.USER);
     }

@@ -150,7 +150,7 @@ class RepositoryCacheTest extends ServedRepository {
     @Test
     void anUnknownBranchIsToldWithNearOnesAndAShortCommitWithAHint() {
         assertThat(refused(at("#mian"))).hasMessageContaining("There is no branch or tag 'mian'; did you mean main?");
-        assertThat(refused(at("#" + first.substring(0, 8)))).hasMessageContaining("all its 40 digits");
+        assertThat(refused(at("#" + first.substring(0, 8)))).hasMessageContaining("all 40 digits of a commit");
     }
 
     @Test

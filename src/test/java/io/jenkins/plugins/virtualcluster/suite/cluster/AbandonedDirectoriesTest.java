@@ -67,7 +67,8 @@ class AbandonedDirectoriesTest {
         assertThat(found.problems())
                 .singleElement()
                 .asString()
-                .contains("Directory " + damaged + " is left", "cluster.json is damaged", "remove the directory");
+                .contains(
+                        "Directory " + damaged + " was not removed", "cluster.json is damaged", "remove the directory");
     }
 
     @Test

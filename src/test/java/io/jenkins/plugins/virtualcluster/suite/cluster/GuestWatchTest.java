@@ -79,7 +79,7 @@ class GuestWatchTest {
         assertThat(List.of(next("srv2"), next("srv2")))
                 .containsExactly(
                         new GuestEvent.Unknown("srv2", "libvirtd was restarted"),
-                        new GuestEvent.Ended("srv2", "ended while its hypervisor was not heard of"));
+                        new GuestEvent.Ended("srv2", "ended while its hypervisor was unreachable"));
 
         hypervisor.end(RUN, "srv1", "was destroyed");
         assertThat(next("srv1")).isEqualTo(new GuestEvent.Ended("srv1", "was destroyed"));
@@ -109,7 +109,7 @@ class GuestWatchTest {
         assertThat(next("srv1"))
                 .isEqualTo(new GuestEvent.Ended(
                         "srv1",
-                        "nothing was heard of it from its hypervisor for 0.0 s: 1 attempt to watch it again, the last "
+                        "its hypervisor reported nothing about it for 0.0 s: 1 attempt to watch it again, the last "
                                 + "one: connection refused"));
     }
 
