@@ -121,7 +121,7 @@ class NoticesRealJenkinsTest {
                 .contains(
                         "    | checksum differs\n",
                         page(build),
-                        "It fails since this run. The last one that passed was");
+                        "This is the first run that fails. The last run that passed was");
         jenkins.assertLogContains("Mail was sent to a@example.org", build);
     }
 

@@ -140,7 +140,7 @@ class PipelinesRealJenkinsTest {
         definitions(job);
         FakeWorld.HYPERVISOR.failNext(Call.START, "no bootable disk");
 
-        assertThat(log(ends(Result.SUCCESS, job))).contains("once more on a fresh cluster", "[suite] run PASSED");
+        assertThat(log(ends(Result.SUCCESS, job))).contains("running again on a fresh cluster", "[suite] run PASSED");
     }
 
     @Test

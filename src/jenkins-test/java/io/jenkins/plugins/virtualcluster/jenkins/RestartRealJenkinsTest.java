@@ -69,11 +69,11 @@ class RestartRealJenkinsTest {
                 .contains("reached")
                 .containsSubsequence(
                         "[suite] case/one/run ...",
-                        "[suite] goes on after a restart of Jenkins",
+                        "[suite] continues after a restart of Jenkins",
                         "[suite] case/one/run PASSED: srv1 PASSED, srv2 PASSED",
                         "[suite] run PASSED",
                         "[suite] case/one/run ...",
-                        "[suite] goes on after a restart of Jenkins",
+                        "[suite] continues after a restart of Jenkins",
                         "[suite] case/one/run PASSED: srv1 PASSED, srv2 PASSED",
                         "[suite] run PASSED");
         for (String host : HOSTS) {

@@ -55,7 +55,7 @@ class RestartedChangesRealJenkinsTest {
         definitions = new Definitions(directory.resolve("definitions"));
         definitions.configure(definitions.fileUrl());
         jenkins.buildAndAssertSuccess(Definitions.job("job", "changed-names"));
-        look(jenkins, "The first look");
+        look(jenkins, "First poll");
         definitions.write("second", "cases/one/run.sh", "#!/bin/sh\n:\n").git().commit("More");
         jenkins.jenkins.doQuietDown();
         look(jenkins, "Asked for a build");

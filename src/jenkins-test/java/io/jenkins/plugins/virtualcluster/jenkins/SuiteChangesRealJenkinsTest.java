@@ -29,7 +29,7 @@ class SuiteChangesRealJenkinsTest extends FollowedDefinitions {
     void aNotifiedChangeStartsOneBuildOfWhatItTouches() throws Exception {
         WorkflowJob job = following("changed");
         assertThat(JenkinsRule.getLog(job.getLastBuild())).contains("[suite] run PASSED", "[second] run PASSED");
-        assertThat(lookLog(job)).contains("The first look: changes count from");
+        assertThat(lookLog(job)).contains("First poll: changes count from");
 
         String commit = definitions
                 .write("second", "cases/one/run.sh", "#!/bin/sh\necho more\n")
@@ -101,7 +101,7 @@ class SuiteChangesRealJenkinsTest extends FollowedDefinitions {
         WorkflowRun build = build(job, 2);
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
-        assertThat(JenkinsRule.getLog(build)).contains("not sound: suites/second/suite.yaml:5:1", "colour");
+        assertThat(JenkinsRule.getLog(build)).contains("invalid: suites/second/suite.yaml:5:1", "colour");
         HealthReport health = job.getBuildHealth();
         assertThat(health.getScore()).isZero();
         awaitPage(job, "suites/second/suite.yaml:5:1");

@@ -78,7 +78,7 @@ class SuiteJobsRealJenkinsTest {
     void eachSuiteHasAJobThatRunsItAndNothingIsDoneTwice() throws Exception {
         WorkflowJob seed = Definitions.job("seed", "seed");
         WorkflowRun first = jenkins.buildAndAssertSuccess(seed);
-        assertThat(log(first)).contains("suite-suite: made", "suite-second: made, runs at 'H 2 * * *'");
+        assertThat(log(first)).contains("suite-suite: created", "suite-second: created, runs at 'H 2 * * *'");
 
         WorkflowJob second = made("suite-second");
         assertThat(ParameterizedJobMixIn.getTrigger(second, SuiteScheduleTrigger.class)
@@ -108,7 +108,7 @@ class SuiteJobsRealJenkinsTest {
                 """).add("third").git().commit("Later, and one more");
 
         assertThat(log(jenkins.buildAndAssertSuccess(seed)))
-                .contains("suite-second: brought up to date", "suite-third: made")
+                .contains("suite-second: updated", "suite-third: created")
                 .doesNotContain("suite-suite");
         assertThat(ParameterizedJobMixIn.getTrigger(made("suite-second"), SuiteScheduleTrigger.class)
                         .getSchedule())
@@ -121,7 +121,7 @@ class SuiteJobsRealJenkinsTest {
         String before = people.getConfigFile().asString();
         WorkflowJob seed = Definitions.job("seed", "seed");
         assertThat(log(jenkins.buildAndAssertSuccess(seed)))
-                .contains("suite-suite: left alone, since it was not made for suite suite");
+                .contains("suite-suite: unchanged, because it was not created for suite suite");
         assertThat(people.getConfigFile().asString()).isEqualTo(before);
 
         WorkflowJob second = made("suite-second");
@@ -131,7 +131,7 @@ class SuiteJobsRealJenkinsTest {
         definitions.remove("second").git().commit("Without second");
 
         assertThat(log(jenkins.buildAndAssertSuccess(seed)))
-                .contains("suite-second: its suite is gone; left alone, since somebody has changed it");
+                .contains("suite-second: its suite was removed; unchanged, because the job was edited");
         assertThat(second.isDisabled()).isFalse();
         assertThat(copy.isDisabled()).isFalse();
     }
@@ -155,7 +155,7 @@ class SuiteJobsRealJenkinsTest {
         definitions.remove("second").git().commit("Without second");
 
         assertThat(log(jenkins.buildAndAssertSuccess(seed)))
-                .contains("suite-second: disabled, since its suite is gone; removed after ");
+                .contains("suite-second: disabled, because its suite was removed; the job is removed after ");
         assertThat(made("suite-second").isDisabled()).isTrue();
 
         Definitions.await("the end of its grace", () -> {
@@ -180,7 +180,7 @@ class SuiteJobsRealJenkinsTest {
             return made("suite-third") == null;
         });
         assertThat(made("suite-second")).isNotNull();
-        assertThat(log(jenkins.buildAndAssertSuccess(seed))).contains("suite-second: brought up to date");
+        assertThat(log(jenkins.buildAndAssertSuccess(seed))).contains("suite-second: updated");
         assertThat(made("suite-second").isDisabled()).isFalse();
     }
 
@@ -218,7 +218,7 @@ class SuiteJobsRealJenkinsTest {
 
         assertThat(log(jenkins.buildAndAssertStatus(Result.UNSTABLE, seed)))
                 .contains(
-                        "suite-second: left as it is, since its suite is not sound: suites/second/suite.yaml:",
-                        "suite-suite: made");
+                        "suite-second: unchanged, because its suite is invalid: suites/second/suite.yaml:",
+                        "suite-suite: created");
     }
 }

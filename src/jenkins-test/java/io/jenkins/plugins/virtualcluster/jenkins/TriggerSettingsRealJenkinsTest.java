@@ -60,7 +60,7 @@ class TriggerSettingsRealJenkinsTest extends FollowedDefinitions {
         SuiteChangesTrigger.DescriptorImpl changes = new SuiteChangesTrigger.DescriptorImpl();
         SuiteScheduleTrigger.DescriptorImpl schedule = new SuiteScheduleTrigger.DescriptorImpl();
 
-        assertThat(schedule.doCheckSchedule(job, "H 2 * * *").getMessage()).startsWith("The next time: ");
+        assertThat(schedule.doCheckSchedule(job, "H 2 * * *").getMessage()).startsWith("Next time: ");
         assertThat(schedule.doCheckSchedule(job, "").kind).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(schedule.doCheckSchedule(job, "H 2 30 2 *").getMessage()).isEqualTo("Not within the next 35 days");
         assertThat(schedule.doCheckSchedule(job, "often").kind).isEqualTo(FormValidation.Kind.ERROR);

@@ -9,11 +9,11 @@ public sealed interface Image {
     /** A volume of the hypervisor's storage pool. */
     record PoolVolume(String name) implements Image {}
 
-    /** A file on the master's machine, brought into the pool once for each content. */
+    /** A file on the master's machine, uploaded to the pool once for each content. */
     record LocalFile(Path path) implements Image {}
 
     /**
-     * A file brought into the pool once.
+     * A file uploaded to the pool once.
      *
      * @param sha256 64 lower-case hexadecimal digits; what is downloaded is checked against it
      */

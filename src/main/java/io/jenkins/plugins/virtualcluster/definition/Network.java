@@ -6,7 +6,7 @@ import java.util.Optional;
  * A network that lives on the hypervisor for one run.
  *
  * @param name a DNS label
- * @param subnet with the hypervisor's own address in it; left out, a free /24 is picked for each run
+ * @param subnet with the hypervisor's own address in it; omitted, a free /24 is picked for each run
  * @param domain the DNS domain of its hosts
  * @param dhcp addresses handed out to hosts whose interface names none
  */

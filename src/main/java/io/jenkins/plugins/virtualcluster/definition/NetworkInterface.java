@@ -6,7 +6,7 @@ import java.util.Optional;
  * A host's place on a network.
  *
  * @param network the name of a network of the same cluster
- * @param address inside the network's subnet; left out, one is picked
+ * @param address inside the network's subnet; omitted, one is picked
  * @param shaping what this interface adds to its network's
  */
 public record NetworkInterface(

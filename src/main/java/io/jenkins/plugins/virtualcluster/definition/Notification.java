@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.definition;
 import java.util.List;
 
 /**
- * Who is told of a run's end by mail, and how finely.
+ * Who is notified of a run's end by mail, and how finely.
  *
  * @param when whether of each run, or only of one that came out otherwise than the one before
  */

@@ -44,7 +44,7 @@ public final class Suggestions {
                 .toList();
     }
 
-    /** How many letters must be put in, left out or replaced. */
+    /** How many letters must be put in, omitted or replaced. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -91,7 +91,7 @@ public final class Tags {
         return rendered.toString();
     }
 
-    /** Appends text without tags; of an escaped tag the backslash is left out. */
+    /** Appends text without tags; of an escaped tag the backslash is omitted. */
     private static void appendText(StringBuilder rendered, String text, int start, int end) {
         int done = start;
         for (int at = text.indexOf('@', start); at >= 0 && at < end; at = text.indexOf('@', at + 1)) {

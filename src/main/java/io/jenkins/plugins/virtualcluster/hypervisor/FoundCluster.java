@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param run as in the names of the objects
  * @param lease empty if only half-made things are left that carry none, or it is damaged
- * @param objects a line each, such as {@code volume vc-k3f9-srv1.qcow2}
+ * @param objects one per line, such as {@code volume vc-k3f9-srv1.qcow2}
  * @param ticket its place in the queue, or what it was promised; empty if it started without
  */
 public record FoundCluster(

@@ -8,7 +8,7 @@ public sealed interface GuestEvent {
     /** It runs no more: {@code reason} says how, such as "was destroyed", "crashed" or "was shut down". */
     record Ended(String host, String reason) implements GuestEvent {}
 
-    /** It stands still: {@code reason} says why, such as "an I/O error on its disk: no space left". */
+    /** It is paused: {@code reason} says why, such as "an I/O error on its disk: no space left". */
     record Paused(String host, String reason) implements GuestEvent {}
 
     /** It runs again after a pause. */

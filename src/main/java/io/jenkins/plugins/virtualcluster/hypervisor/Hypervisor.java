@@ -50,7 +50,7 @@ public interface Hypervisor extends AutoCloseable {
      * Makes and starts everything, hosts in parallel; returns when all guests were started, before they have booted. If
      * it fails, or is interrupted, all that was made is removed again before it throws.
      *
-     * @param listener told of what goes on meanwhile; from any thread
+     * @param listener told of what happens meanwhile; from any thread
      * @return the plan as it came to be: a picked subnet that was taken meanwhile is replaced by another
      */
     ClusterPlan start(ClusterPlan plan, ClusterKeys keys, StartListener listener)
@@ -58,7 +58,7 @@ public interface Hypervisor extends AutoCloseable {
 
     /**
      * Has the listener told of the guests of that run, within moments, until the subscription is closed. Begun before
-     * {@link #start} it misses nothing. After a {@link GuestEvent.Unknown} it is over: watch anew.
+     * {@link #start} it misses nothing. After a {@link GuestEvent.Unknown} it is over: watch again.
      *
      * @param listener called by a thread of the hypervisor; returns at once
      */
@@ -86,7 +86,7 @@ public interface Hypervisor extends AutoCloseable {
      */
     List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException;
 
-    /** The images that masters brought into its pool, by name. */
+    /** The images that masters uploaded to its pool, by name. */
     List<StoredImage> storedImages() throws HypervisorException, InterruptedException;
 
     /**
@@ -107,7 +107,7 @@ public interface Hypervisor extends AutoCloseable {
 
     /** Hears of the progress of a start. */
     interface StartListener {
-        /** A sentence for people, such as of an image that is brought. */
+        /** A sentence for people, such as of an image that is uploaded. */
         void note(String message);
 
         void started(String host);

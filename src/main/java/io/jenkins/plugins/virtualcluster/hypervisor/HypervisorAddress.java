@@ -40,7 +40,7 @@ public record HypervisorAddress(
     /**
      * Reads a URI as libvirt has it, such as {@code qemu:///system}, {@code qemu+unix:///system?socket=/run/x/sock},
      * {@code qemu+ssh://user@host:22/system?keyfile=/home/x/.ssh/id}, and parameters of our own: {@code pool}, the
-     * storage pool, {@code default} if left out; with {@code qemu+ssh} also {@code known_hosts}, the file with the
+     * storage pool, {@code default} if omitted; with {@code qemu+ssh} also {@code known_hosts}, the file with the
      * machine's host key; {@code labels=a,b}; and the limits {@code memory=16GiB}, {@code cpus=8}, {@code clusters=2},
      * {@code cpu-overcommit=8}, {@code disk-overcommit=10}.
      *

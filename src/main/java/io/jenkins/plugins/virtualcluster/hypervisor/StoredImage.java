@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param name of its volume
  * @param bytes that its file has
- * @param isWhole false while it is brought, or if that was broken off
+ * @param isWhole false while it is uploaded, or if that was broken off
  * @param lastUsed when a cluster was started from it last, by the hypervisor's clock; empty where libvirt does not tell
  * @param users what stands on it now, for people, such as {@code run k3f9}; while there is one it cannot be removed
  */

@@ -52,7 +52,7 @@ public record Ticket(Lease lease, Demand demand, long number, State state, Insta
         return new Ticket(lease.until(end), demand, number, state, since, beat);
     }
 
-    /** The same place, for a process that goes on with the run. */
+    /** The same place, for a process that continues the run. */
     public Ticket takenOverBy(Lease its, Demand now) {
         return new Ticket(its, now, number, state == State.ADMITTED ? state : State.WAITING, since, beat + 1);
     }

@@ -24,7 +24,7 @@ public record Attempt(int number, int most, List<Earlier> earlier) {
      *
      * @param run its run's id
      * @param cause of the verdict
-     * @param missed the cases that did not pass in it, and how they came out; SKIPPED is one that it did not come to
+     * @param missed the cases that did not pass in it, and how they ended; SKIPPED is one that it did not come to
      */
     public record Earlier(String run, Verdict verdict, Optional<String> cause, Map<String, Verdict> missed) {
         public Earlier {
@@ -66,7 +66,7 @@ public record Attempt(int number, int most, List<Earlier> earlier) {
     }
 
     /**
-     * How a case came out before, at its worst; none if it passed in each attempt before. A failure of the software under
+     * How a case ended before, at its worst; none if it passed in each attempt before. A failure of the software under
      * test is the worst: one of the infrastructure says less.
      */
     public Optional<Verdict> before(String testCase) {

@@ -3,11 +3,11 @@ package io.jenkins.plugins.virtualcluster.record;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How the cases of a run came out, seen over its attempts. */
+/** How the cases of a run ended, seen over its attempts. */
 public final class CaseResults {
     private CaseResults() {}
 
-    /** The cases that did not pass, in order, and how they came out; SKIPPED is one that the run did not come to. */
+    /** The cases that did not pass, in order, and how they ended; SKIPPED is one that the run did not come to. */
     public static Map<String, Verdict> missed(RunState run) {
         Map<String, Verdict> missed = new LinkedHashMap<>();
         for (String testCase : run.cases()) {
@@ -19,7 +19,7 @@ public final class CaseResults {
         return missed;
     }
 
-    /** The cases that passed and did not in an attempt before, in order, and how they came out then, at their worst. */
+    /** The cases that passed and did not in an attempt before, in order, and how they ended then, at their worst. */
     public static Map<String, Verdict> passedOnRetry(RunState run) {
         Map<String, Verdict> retried = new LinkedHashMap<>();
         run.started().map(Event.RunStarted::attempt).ifPresent(attempt -> {

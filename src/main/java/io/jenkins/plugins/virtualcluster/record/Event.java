@@ -167,7 +167,7 @@ public sealed interface Event {
      * Files of a host were put into the record. So many that one line would be too long are told by several events.
      *
      * @param files paths below {@code collected/STAGE/HOST/}
-     * @param notes what was left out, and why
+     * @param notes what was omitted, and why
      */
     record FilesCollected(Instant at, Stage stage, String host, List<String> files, List<String> notes)
             implements Event {
@@ -209,7 +209,7 @@ public sealed interface Event {
         }
     }
 
-    /** The process that wrote this record was ended in the middle of the run, and another one goes on. */
+    /** The process that wrote this record was ended in the middle of the run, and another one continues. */
     record RunResumed(Instant at, String owner) implements Event {}
 
     /**
@@ -232,7 +232,7 @@ public sealed interface Event {
      */
     record CancelRequested(Instant at, String by, boolean atOnce) implements Event {}
 
-    /** How the run came out is known; what follows is the end of its cluster. */
+    /** How the run ended is known; what follows is the end of its cluster. */
     record RunJudged(Instant at, Verdict verdict, Optional<String> cause) implements Event {}
 
     /**

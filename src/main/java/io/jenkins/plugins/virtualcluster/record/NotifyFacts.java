@@ -4,7 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.Notification;
 import java.util.List;
 
 /**
- * Who is told of a run's end, as its suite had it.
+ * Who is notified of a run's end, as its suite had it.
  *
  * @param to mail addresses
  */

@@ -16,7 +16,7 @@ public final class OutputText {
      * The last lines of an output file, printable.
      *
      * @param lines how many at most
-     * @param bytes of the file that are looked at, at most; the first line may be cut by it
+     * @param bytes of the file that are read, at most; the first line may be cut by it
      * @return empty if there is no such file
      */
     public static List<String> tail(Path file, int lines, int bytes) throws IOException {

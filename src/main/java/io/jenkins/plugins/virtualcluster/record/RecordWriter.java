@@ -127,7 +127,7 @@ public final class RecordWriter implements AutoCloseable {
         }
     }
 
-    /** Why the record cannot be written as it should be: what a run that goes on would add to it could be lost. */
+    /** Why the record cannot be written as it should be: what a run in progress would add to it could be lost. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }

@@ -25,7 +25,7 @@ public final class Records {
      *
      * @param state empty if it cannot be read
      * @param problem why it cannot be read
-     * @param beingWritten whether its run goes on now; one that does not, and did not end, was broken off
+     * @param beingWritten whether its run continues now; one that does not, and did not end, was broken off
      */
     public record Entry(
             RunDirectory directory, Optional<RunState> state, Optional<String> problem, boolean beingWritten) {}

@@ -24,7 +24,7 @@ public record RunDirectory(Path path) {
     }
 
     /**
-     * Holds that the record was not taken away, so that no part of it is made anew.
+     * Holds that the record was not taken away, so that no part of it is made again.
      *
      * @throws NoSuchFileException if it was
      */
@@ -58,7 +58,7 @@ public record RunDirectory(Path path) {
         return path.resolve("collected").resolve("console").resolve(plain(host) + ".log");
     }
 
-    /** What was asked for, so that another process can go on. */
+    /** What was asked for, so that another process can continue. */
     public Path request() {
         return path.resolve("request.json");
     }

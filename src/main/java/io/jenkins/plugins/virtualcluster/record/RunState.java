@@ -261,7 +261,7 @@ public final class RunState {
         return resumptions;
     }
 
-    /** How the run came out, also while its cluster is still there. */
+    /** How the run ended, also while its cluster is still there. */
     public Optional<Event.RunJudged> judged() {
         return Optional.ofNullable(judged);
     }

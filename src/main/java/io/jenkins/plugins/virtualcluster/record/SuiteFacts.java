@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * A suite as a record shows it.
  *
- * @param cases the names of all its cases, also of those that this run left out
- * @param notification who is told of its end; none in records of old
+ * @param cases the names of all its cases, also of those that this run omitted
+ * @param notification who is notified of its end; none in records of old
  */
 public record SuiteFacts(
         String name,

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
 /**
- * Bounds for what is brought from one machine at once.
+ * Bounds for what is collected from one machine at once.
  *
  * @param files how many
- * @param bytesPerFile a longer file is cut to its last bytes where the machine can, else left out
+ * @param bytesPerFile a longer file is cut to its last bytes where the machine can, else omitted
  * @param bytes all together
  */
 public record CollectLimits(int files, long bytesPerFile, long bytes) {

@@ -3,11 +3,11 @@ package io.jenkins.plugins.virtualcluster.remote;
 import java.util.List;
 
 /**
- * What was brought from a machine.
+ * What was collected from a machine.
  *
  * @param files relative paths, with slashes
  * @param bytes their sizes together
- * @param notes a sentence for each thing left out or cut, and why
+ * @param notes a sentence for each thing omitted or cut, and why
  */
 public record Collected(List<String> files, long bytes, List<String> notes) {
     public Collected {

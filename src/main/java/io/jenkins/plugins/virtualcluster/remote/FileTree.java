@@ -31,7 +31,7 @@ public final class FileTree {
         /**
          * Gives all of it, each directory before what is in it.
          *
-         * @throws IOException if something cannot be had, with a message for people; what the sink throws goes on through it
+         * @throws IOException if something cannot be had, with a message for people; what the sink throws passes through it
          */
         void writeTo(Sink sink) throws IOException;
     }

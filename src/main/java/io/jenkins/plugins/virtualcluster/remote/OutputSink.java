@@ -8,7 +8,7 @@ public interface OutputSink {
     /** @param length at most {@link #room} */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
-    /** How many bytes more it takes; of a sink that is full no more output is brought, and the script goes on. */
+    /** How many bytes more it takes; of a sink that is full no more output is collected, and the script continues. */
     default long room() {
         return Long.MAX_VALUE;
     }

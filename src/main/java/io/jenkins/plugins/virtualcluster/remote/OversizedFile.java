@@ -21,7 +21,7 @@ record OversizedFile(long size, String name) {
     private static final int LIST_LIMIT = 1 << 20;
 
     /**
-     * Reads the list that stands before a tar stream, and not a byte further. Other lines are left out.
+     * Reads the list that stands before a tar stream, and not a byte further. Other lines are omitted.
      *
      * @return empty if the stream ends before the list's end
      * @throws IOException if there is no end of the list

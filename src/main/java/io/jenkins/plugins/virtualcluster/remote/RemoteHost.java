@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One kept SSH session to one machine. Used by several threads at once, each call in a channel of its own. Every call
  * throws {@link ConnectionLostException} when the connection breaks, at the latest after the keepalive's limit; then
- * this object is of no more use, and another one goes on where it stopped.
+ * this object is of no more use, and another one continues where it stopped.
  */
 public interface RemoteHost extends AutoCloseable {
 
@@ -27,7 +27,7 @@ public interface RemoteHost extends AutoCloseable {
 
     /**
      * Starts the script unless it was started before, then follows its output from the offset until it has ended and all
-     * of its output was given to the sink. The script runs detached: it goes on when the connection is lost, or this
+     * of its output was given to the sink. The script runs detached: it continues when the connection is lost, or this
      * thread is interrupted, and a later call follows the same run of it and never starts it again.
      *
      * @param offset bytes of its output that the sink has from before
@@ -62,11 +62,11 @@ public interface RemoteHost extends AutoCloseable {
 
     /**
      * Brings files from the machine in one stream. What the machine sends is not trusted: names stay inside, links and
-     * devices are left out, sizes are bounded.
+     * devices are omitted, sizes are bounded.
      *
      * @param patterns absolute, with the shell's wild cards; one that matches nothing is no error
      * @param into gets {@code into/var/log/x.log} for {@code /var/log/x.log}
-     * @return what was brought and what was left out
+     * @return what was collected and what was omitted
      */
     Collected collect(List<String> patterns, Path into, CollectLimits limits, Duration timeout)
             throws RemoteException, InterruptedException;

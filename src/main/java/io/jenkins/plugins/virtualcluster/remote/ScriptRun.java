@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Follows one run of a script to its end. A shell runs {@code run.sh}, which starts it if need be and says when it
- * has ended. Most scripts end at once, and what they wrote is fetched then. Of one that goes on a second channel sends
+ * has ended. Most scripts end at once, and what they wrote is fetched then. Of one that still runs a second channel sends
  * the output as it grows; when the end is known that channel is dropped, wherever it is, and the shell sends what
  * is missing. So every byte comes once, in order, and no poll of a remote {@code tail} is waited for.
  */

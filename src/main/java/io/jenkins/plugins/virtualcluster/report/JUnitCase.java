@@ -43,7 +43,7 @@ record JUnitCase(
     }
 
     /**
-     * The run itself, where it came out worse than each of these cases.
+     * The run itself, where it ended worse than each of these cases.
      *
      * @return none if a case tells why, or nothing went wrong
      */

@@ -29,7 +29,7 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * A run as JUnit XML: the suite is the {@code testsuite}, each case a {@code testcase}, and suite-init and suite-finalize
- * are test cases too. FAILED and TIMED_OUT are failures; INFRASTRUCTURE and CANCELLED are errors. Where a run came out worse
+ * are test cases too. FAILED and TIMED_OUT are failures; INFRASTRUCTURE and CANCELLED are errors. Where a run ended worse
  * than all of them, such as one whose cluster did not start, a test case of its own says why: {@code the run}.
  *
  * <p>A case that passed on retry has passed, and its output begins with a line that says so; the property

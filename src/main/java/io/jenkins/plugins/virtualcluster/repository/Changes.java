@@ -9,7 +9,7 @@ import java.util.SortedSet;
 /**
  * What of the suites changed from one tree to another.
  *
- * @param touched those that are new, or come out other ones than before, by name; also those that are not sound any more
+ * @param touched those that are new, or come out other ones than before, by name; also those that are no longer valid
  * @param removed the names of those that are gone
  * @param problems all that is wrong in the second tree
  */

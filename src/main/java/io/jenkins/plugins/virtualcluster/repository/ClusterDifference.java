@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** How two clusters differ in what they are; images are looked at elsewhere. */
+/** How two clusters differ in what they are; images are read elsewhere. */
 final class ClusterDifference {
     private final List<String> found = new ArrayList<>();
 

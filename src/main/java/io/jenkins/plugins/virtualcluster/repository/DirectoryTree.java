@@ -19,7 +19,7 @@ import java.util.HexFormat;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The files of a directory, without those of git itself. Links are not followed; what is neither file nor link is left out. */
+/** The files of a directory, without those of git itself. Links are not followed; what is neither file nor link is omitted. */
 public final class DirectoryTree implements Tree {
     private static final int BUFFER = 64 << 10;
 

@@ -22,7 +22,7 @@ public record Reason(Kind kind, String path, String text) {
         SHARED_FILE,
         /** The suite was sound and is not any more. */
         BECAME_INVALID,
-        /** The suite is sound, and was not before. */
+        /** The suite is valid, and was not before. */
         BECAME_VALID
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * The definitions of a tree, read. Their files lie in a directory: the tree's own, or one that goes when this is closed.
  *
  * @param directory with {@code clusters/} and {@code suites/}
- * @param definitions as they are there; what needs a link out of the tree, a submodule or a file of Git LFS is not sound
+ * @param definitions as they are there; what needs a link out of the tree, a submodule or a file of Git LFS is invalid
  * @param temporary whether the directory goes
  */
 public record Snapshot(Tree tree, Path directory, Definitions definitions, boolean temporary) implements AutoCloseable {

@@ -85,7 +85,7 @@ final class SuiteComparison {
         }
     }
 
-    /** What a suite's cluster is in each of its runs counts where it is sound in both trees; else its file. */
+    /** What a suite's cluster is in each of its runs counts where it is valid in both trees; else its file. */
     private void cluster(String suite, List<Reason> reasons) throws IOException {
         Optional<String> name = Suites.cluster(now, suite);
         if (name.isEmpty()) {

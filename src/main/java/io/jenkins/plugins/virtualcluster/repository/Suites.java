@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The suites of a tree, also those that are not sound. */
+/** The suites of a tree, also those that are invalid. */
 final class Suites {
     private static final int MOST_BYTES = 1 << 20;
     private static final Pattern DIRECTORY = Pattern.compile("suites/([^/]+)/.*");
@@ -60,7 +60,7 @@ final class Suites {
         }
     }
 
-    /** What its cluster is in each of its runs; none if it is not sound. */
+    /** What its cluster is in each of its runs; none if it is invalid. */
     static Map<MatrixCell, Cluster> clusters(Definitions definitions, String suite) {
         Suite sound = definitions.suites().get(suite);
         return sound == null ? Map.of() : definitions.clustersOf(sound);
@@ -74,7 +74,7 @@ final class Suites {
                 .findFirst();
     }
 
-    /** Why a suite is not sound: what is wrong in its own files and its cluster's; all that is wrong if that tells nothing. */
+    /** Why a suite is invalid: what is wrong in its own files and its cluster's; all that is wrong if that tells nothing. */
     static List<Problem> problems(Snapshot snapshot, String suite) throws IOException {
         Definitions definitions = snapshot.definitions();
         Optional<String> file = cluster(snapshot, suite).flatMap(name -> clusterFile(snapshot.tree(), name));

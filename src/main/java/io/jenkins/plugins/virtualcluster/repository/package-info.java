@@ -1,2 +1,2 @@
-/** Definitions in git: where they are, how they are brought, and what changed. */
+/** Definitions in git: where they are, how they are fetched, and what changed. */
 package io.jenkins.plugins.virtualcluster.repository;

@@ -4,7 +4,7 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.Optional;
 
 /**
- * How a run came out so far.
+ * How a run ended so far.
  *
  * @param cause why the verdict is not PASSED
  */

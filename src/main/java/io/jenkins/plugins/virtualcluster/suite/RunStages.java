@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * The stages of one suite on a cluster that is ready, within the suite's time. What a process before has done of them is
- * taken from the record: a stage that has ended is not run again, one that was begun goes on.
+ * taken from the record: a stage that has ended is not run again, one that was begun continues.
  */
 final class RunStages implements StageRules.Obstacles {
     private final Suite suite;
@@ -157,7 +157,7 @@ final class RunStages implements StageRules.Obstacles {
                 .toList();
     }
 
-    /** How the run came out so far: the worst verdict, and the first cause of it. */
+    /** How the run ended so far: the worst verdict, and the first cause of it. */
     Outcome outcome() {
         return obstacleOutcome()
                 .filter(found -> found.verdict() != Verdict.TIMED_OUT)

@@ -34,7 +34,7 @@ import java.util.concurrent.ExecutorService;
  * One run of a suite, from the first event of its record to the last: on a cluster of its own, which is started for it and
  * torn down whatever happened, or kept if that was asked for; or on a cluster that is there. {@link #execute} does it all;
  * {@link #begin}, {@link #run} for one stage after another, and {@link #end} do it step by step. A run whose process was
- * ended is gone on with by {@link #resume}: what its record says has happened does not happen again.
+ * ended is resumed by {@link #resume}: what its record says has happened does not happen again.
  */
 public final class SuiteRun implements AutoCloseable {
     private final RunRequest request;
@@ -109,7 +109,7 @@ public final class SuiteRun implements AutoCloseable {
     }
 
     /**
-     * Goes on with a run that has a cluster of its own.
+     * Continues a run that has a cluster of its own.
      *
      * @param record opened again; its run has not ended
      * @throws IOException if the record is not one that can be gone on with: the message says why
@@ -128,7 +128,7 @@ public final class SuiteRun implements AutoCloseable {
     }
 
     /**
-     * Goes on with a run on a cluster that was there before it, or on another one in its place if nothing was made of it.
+     * Continues a run on a cluster that was there before it, or on another one in its place if nothing was made of it.
      *
      * @param cluster taken over already
      * @param record opened again; its run has not ended
@@ -140,7 +140,7 @@ public final class SuiteRun implements AutoCloseable {
         return new SuiteRun(unfinished.request(), cluster, false, record, unfinished.state());
     }
 
-    /** What is run, also of a run that is gone on with. */
+    /** What is run, also of a run that is resumed. */
     public RunRequest request() {
         return request;
     }
@@ -228,7 +228,7 @@ public final class SuiteRun implements AutoCloseable {
     /**
      * Ends it: what was begun is finalized, logs are brought, and a cluster of its own goes.
      *
-     * @return how it came out
+     * @return how it ended
      * @throws UncheckedIOException if the record cannot be written; a cluster of its own is torn down then too
      */
     public Verdict end() {

@@ -97,7 +97,7 @@ class GitRepositoryTest extends CommandLineHarness {
 
         assertThat(at(repository(), "changed", "main..")).isEqualTo(2);
         assertThat(out())
-                .contains("to the directory as it is\n")
+                .contains("to the directory as it is now\n")
                 .contains("other: INVALID\n    suites/other/cases/one/run.sh changed\n    it is no longer valid\n"
                         + "    suites/other/cases/one/run.sh:1:1: the first line is not a '#!' line");
     }

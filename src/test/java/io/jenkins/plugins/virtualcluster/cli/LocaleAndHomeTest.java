@@ -100,7 +100,7 @@ class LocaleAndHomeTest {
                 "check");
 
         assertThat(ended.err())
-                .contains("cannot be the name of a file", "ANSI_X3.4-1968", "set LC_ALL=C.UTF-8")
+                .contains("cannot be a file name", "ANSI_X3.4-1968", "set LC_ALL=C.UTF-8")
                 .doesNotContain("\tat ");
         assertThat(ended.code()).isEqualTo(ExitCode.USER_ERROR);
     }

@@ -40,8 +40,8 @@ class RepositoryAddressTest {
     @ParameterizedTest
     @CsvSource({
         "'#main',                         no URL",
-        "'ext::sh -c x#main',             not a URL",
-        "'-oProxyCommand=x#main',         not a URL",
+        "'ext::sh -c x#main',             not a supported URL",
+        "'-oProxyCommand=x#main',         not a supported URL",
         "'ftp://example.org/x#main',      http, https, ssh",
         "'ssh://-oProxyCommand=x/d',      begins with '-'",
         "'git@-x:d',                      begins with '-'",

@@ -21,7 +21,7 @@ public interface Engine {
     SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record);
 
     /**
-     * Goes on with the run of that record.
+     * Continues the run of that record.
      *
      * @throws IOException if it cannot be gone on with: the message says why
      */

@@ -5,7 +5,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 
-/** Whoever types the commands: a run goes on as long as its process lives. */
+/** Whoever types the commands: a run continues as long as its process lives. */
 record LocalMaster(CommandContext surroundings) implements Master {
     @Override
     public String owner() {

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Removes clusters one after the other, says what went, and goes on after what could not be removed. */
+/** Removes clusters one after the other, says what went, and continues after what could not be removed. */
 final class Removal implements Reaper.Listener {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 

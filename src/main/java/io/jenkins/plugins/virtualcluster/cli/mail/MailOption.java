@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How people are told of a run's end. */
+/** How people are notified of a run's end. */
 public final class MailOption {
     static final String SERVER = "VIRTUAL_CLUSTER_MAIL";
     static final String PASSWORD = "VIRTUAL_CLUSTER_MAIL_PASSWORD";

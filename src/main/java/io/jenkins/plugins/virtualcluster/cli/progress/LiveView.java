@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** What a terminal shows of a run while it goes on, as lines: the hosts until they are ready, then the matrix. */
+/** What a terminal shows of a run while it continues, as lines: the hosts until they are ready, then the matrix. */
 final class LiveView {
     private final RunState state;
     private final Terminal.Size size;

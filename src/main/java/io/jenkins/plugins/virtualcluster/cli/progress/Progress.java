@@ -4,7 +4,7 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.nio.ByteBuffer;
 
-/** Shows a run while it goes on. */
+/** Shows a run while it continues. */
 public interface Progress extends AutoCloseable {
     /** From the thread that writes the journal, in order. */
     void event(Event event);

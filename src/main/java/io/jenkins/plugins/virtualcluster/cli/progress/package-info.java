@@ -1,5 +1,5 @@
 /**
- * Shows a run while it goes on and when it is over: plain lines, the live screen with its table of hosts and stages,
+ * Shows a run while it is in progress and when it is over: plain lines, the live screen with its table of hosts and stages,
  * and the summary.
  *
  * <p>Only {@code run} and {@code cli} itself may use it.

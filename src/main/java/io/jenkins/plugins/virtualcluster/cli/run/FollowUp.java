@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a command has to do around a run, as it stands in the run's record for a process that goes on: the next attempt, mails,
+ * What a command has to do around a run, as it stands in the run's record for a process that continues: the next attempt, mails,
  * and the cells of the matrix after it. It is written before the run begins, and removed when nothing of it is left to do.
  *
  * @param hypervisors that runs may be on

@@ -56,7 +56,7 @@ public final class InterruptedRuns {
         return name.equals(run(entry)) || name.equals(recordName(entry));
     }
 
-    /** How a list names the command that goes on. */
+    /** How a list names the command that continues. */
     public static String remedy(Records.Entry entry) {
         return "continue with: virtual-cluster resume " + run(entry);
     }

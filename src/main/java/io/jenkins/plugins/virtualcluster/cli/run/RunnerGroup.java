@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Runs that go on at the same time and are ended together. One that comes late is ended at once. */
+/** Runs in progress at the same time and are ended together. One that comes late is ended at once. */
 public final class RunnerGroup implements Cancellable {
     private final Set<Cancellable> members = new LinkedHashSet<>();
     private final Runnable atEnd;

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs one suite, in several attempts if need be: shows each while it goes on, lets Ctrl-C end it, and sums it up. */
+/** Runs one suite, in several attempts if need be: shows each while it continues, lets Ctrl-C end it, and sums it up. */
 public final class SuiteLaunch implements AutoCloseable {
     private final CommandContext surroundings;
     private final Fleet fleet;
@@ -81,13 +81,13 @@ public final class SuiteLaunch implements AutoCloseable {
     /**
      * Runs it, and again as {@link InfrastructureRetry} has it.
      *
-     * @param cells of the matrix around it, for a process that goes on after this one
+     * @param cells of the matrix around it, for a process that continues after this one
      */
     public Verdict run(RunRequest first, Cells cells) throws IOException {
         return further(() -> first, attempt(first, cells));
     }
 
-    /** Goes on with a run whose process was ended, and runs it again as it would have been without that. */
+    /** Continues a run whose process was ended, and runs it again as it would have been without that. */
     public Verdict resume(RunDirectory directory, RunRequest request, HypervisorAddress address)
             throws IOException, HypervisorException, InterruptedException {
         Hypervisor hypervisor = fleet.hypervisor(address);
@@ -189,7 +189,7 @@ public final class SuiteLaunch implements AutoCloseable {
         return new Ended(directory, state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
     }
 
-    /** What is not done yet is left to whoever goes on. */
+    /** What is not done yet is left to whoever continues. */
     @Override
     public void close() throws IOException {
         for (LaunchedRecord record :

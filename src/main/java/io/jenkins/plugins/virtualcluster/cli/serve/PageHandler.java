@@ -32,7 +32,7 @@ final class PageHandler implements HttpHandler {
      * Makes one.
      *
      * @param executor runs the requests that waited
-     * @param failures is told of what went wrong and is nobody's fault but ours or the machine's
+     * @param failures is notified of what went wrong and is nobody's fault but ours or the machine's
      */
     PageHandler(PageApi api, FileWatch watch, HostCheck hosts, Executor executor, Consumer<Exception> failures) {
         this.api = api;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class PageServer implements AutoCloseable {
     /** At the same time this many answers are being sent; others wait for their turn. */
     private static final int THREADS = 32;
-    /** This many live pages are told of changes at once; others ask again and again. */
+    /** This many live pages are notified of changes at once; others ask again and again. */
     private static final int WAITERS = 512;
     /** For answers that are broken off. */
     private static final Duration ENDING = Duration.ofSeconds(10);
@@ -42,7 +42,7 @@ public final class PageServer implements AutoCloseable {
      * Starts to serve.
      *
      * @param port 0 for any that is free
-     * @param failures is told of what could not be read
+     * @param failures is notified of what could not be read
      * @throws IOException if the address or the port cannot be had
      */
     public static PageServer start(Path records, InetAddress address, int port, Consumer<Exception> failures)

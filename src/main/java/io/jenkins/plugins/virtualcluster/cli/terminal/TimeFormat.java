@@ -18,7 +18,7 @@ public final class TimeFormat {
         return millis < 60_000 ? millis / 1000 + " s" : clock(time);
     }
 
-    /** Whole seconds while something goes on, such as {@code 12 s}. */
+    /** Whole seconds while something is in progress, such as {@code 12 s}. */
     public static String whole(Duration time) {
         long seconds = Math.max(0, time.toSeconds());
         return seconds < 60 ? seconds + " s" : clock(time);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads how often something is looked at, such as {@code 30s} or {@code 5m}; a week at most. */
+/** Reads how often something is read, such as {@code 30s} or {@code 5m}; a week at most. */
 final class PollTime implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {

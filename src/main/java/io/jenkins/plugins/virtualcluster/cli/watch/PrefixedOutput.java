@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Lines of one of several runs that go on at the same time. */
+/** Lines of one of several runs in progress at the same time. */
 final class PrefixedOutput extends OutputStream {
     private final OutputLines lines;
 

@@ -35,11 +35,11 @@ final class Watch {
     private String lastFailure = "";
 
     /**
-     * @param poll how often the branch is looked at
+     * @param poll how often the branch is polled
      * @param once whether all ends when what one look found has run
      * @param scheduled whether schedules of suites count
-     * @param atOnce how many runs go on at the same time at most
-     * @param since a commit to compare with instead of the last one that was looked at
+     * @param atOnce how many runs may run at the same time
+     * @param since a commit to compare with instead of the last one that was polled
      */
     record Settings(Duration poll, boolean once, boolean scheduled, int atOnce, Optional<String> since) {}
 

@@ -67,7 +67,7 @@ final class WatchFile implements AutoCloseable {
         return state;
     }
 
-    /** Writes it anew; whoever is ended meanwhile leaves the old one. */
+    /** Writes it again; whoever is ended meanwhile leaves the old one. */
     synchronized void put(WatchState fresh) throws IOException {
         JsonFiles.write(file, fresh);
         state = Optional.of(fresh);

@@ -80,9 +80,9 @@ final class WatchRuns {
 
     /**
      * Takes up one that was begun by a process that was ended. One of which nothing had happened waits again, and one that is
-     * over, with all that was to follow it, is left out.
+     * over, with all that was to follow it, is omitted.
      *
-     * @return whether it goes on
+     * @return whether it continues
      */
     boolean takeUp(Item item, Runnable atEnd) throws IOException {
         Optional<Records.Entry> entry =

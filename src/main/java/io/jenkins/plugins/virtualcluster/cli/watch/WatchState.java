@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What a watch has seen and what is still to do. It is written down before anything is done, so that a process that goes on
+ * What a watch has seen and what is still to do. It is written down before anything is done, so that a process that continues
  * after another does nothing twice.
  *
  * @param address that is watched
- * @param commit the last one that was looked at
+ * @param commit the last one that was polled
  * @param queue what is to run or runs, the oldest first
  */
 record WatchState(String address, String commit, List<Item> queue) {

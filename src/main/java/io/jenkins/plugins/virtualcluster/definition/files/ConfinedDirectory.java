@@ -111,7 +111,7 @@ public final class ConfinedDirectory {
             return true;
         }
 
-        /** An entry that cannot be had; the walk goes on behind it unless this throws. */
+        /** An entry that cannot be had; the walk continues behind it unless this throws. */
         default void refused(Path path, FileSystemException reason) throws IOException {
             throw reason;
         }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What suites need to know of a cluster, also of one that is not sound.
+ * What suites need to know of a cluster, also of one that is invalid.
  *
  * @param name the file's name without {@code .yaml}
- * @param hosts the names of its hosts in the order of the file; left out if they could not be read
- * @param cluster left out if it is not sound
+ * @param hosts the names of its hosts in the order of the file; omitted if they could not be read
+ * @param cluster absent if it is invalid
  */
 record ClusterOutline(String name, Optional<Set<String>> hosts, Optional<Cluster> cluster) {
     ClusterOutline {

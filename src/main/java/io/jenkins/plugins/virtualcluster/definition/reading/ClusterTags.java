@@ -22,7 +22,7 @@ final class ClusterTags {
         this.problems = problems;
     }
 
-    /** @param given values that come before the cluster's own; of tags that it does not have they are left out */
+    /** @param given values that come before the cluster's own; of tags that it does not have they are omitted */
     static ClusterTags read(Fields cluster, Map<String, String> given, Problems problems) {
         ClusterTags tags = new ClusterTags(problems);
         cluster.named("tags", 0, MOST, SuiteReader::ownTag)

@@ -24,7 +24,7 @@ final class ClusterVariants {
         this.problems = problems;
     }
 
-    /** Whether the suite's cluster is sound with the tags of each of its runs. What was kept of a run was checked before. */
+    /** Whether the suite's cluster is valid with the tags of each of its runs. What was kept of a run was checked before. */
     boolean areSound(Cluster cluster, Suite suite) {
         if (files.origin().isPresent()) {
             return true;
@@ -43,9 +43,9 @@ final class ClusterVariants {
     }
 
     /**
-     * The cluster with these tags; none if it is not sound with them.
+     * The cluster with these tags; none if it is invalid with them.
      *
-     * @param tags values; of tags that the cluster does not have they are left out
+     * @param tags values; of tags that the cluster does not have they are omitted
      */
     Optional<Cluster> of(Cluster cluster, Map<String, String> tags) {
         Map<String, String> chosen = new TreeMap<>(tags);

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * All that a definition repository holds.
  *
  * @param repository its directory, absolute
- * @param clusters the sound ones, by name
- * @param suites the sound ones, by name: what they need is sound too
+ * @param clusters the valid ones, by name
+ * @param suites the valid ones, by name: what they need is valid too
  * @param problems everything that is wrong, by file and line
  * @param warnings what may be meant as it is, and hinders nothing, such as a case that no suite lists; by file and line
  */
@@ -61,7 +61,7 @@ public record Definitions(
     /**
      * One of the clusters, as it is with other values of its tags.
      *
-     * @param tags values; of tags that it does not have they are left out
+     * @param tags values; of tags that it does not have they are omitted
      * @throws SelectionException with all that is wrong with these
      */
     public Cluster withTags(Cluster cluster, Map<String, String> tags) throws SelectionException {

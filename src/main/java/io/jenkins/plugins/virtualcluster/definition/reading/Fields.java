@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The values of one mapping, read key by key; whatever is wrong goes to the problems and the value is left out. */
+/** The values of one mapping, read key by key; whatever is wrong goes to the problems and the value is omitted. */
 final class Fields {
     private final Keys keys;
     private final SourceLocation place;
@@ -121,7 +121,7 @@ final class Fields {
                 .map(items -> Values.unique(items, key, problems));
     }
 
-    /** The entries of a mapping whose keys are names that users choose; those with a wrong name are left out. */
+    /** The entries of a mapping whose keys are names that users choose; those with a wrong name are omitted. */
     Optional<Map<String, Yaml.Entry>> named(String key, int min, int max, Function<String, String> nameForm) {
         return node(key).flatMap(node -> {
             if (!(node instanceof Yaml.Mapping mapping)) {

@@ -38,7 +38,7 @@ final class LogPatterns {
         this.problems = problems;
     }
 
-    /** The pattern if it is sound, its tags not replaced. */
+    /** The pattern if it is valid, its tags not replaced. */
     Optional<Located<String>> read(Yaml node) {
         return Values.text(node, "logs: ", text -> text, problems).filter(this::check);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a suite's {@code matrix}: tags with the values that they take in turn, and combinations that are left out. */
+/** Reads a suite's {@code matrix}: tags with the values that they take in turn, and combinations that are omitted. */
 final class MatrixReader {
     static final int MOST_CELLS = 256;
     static final int MOST_TAGS = 10;
@@ -28,9 +28,9 @@ final class MatrixReader {
     /**
      * What it says.
      *
-     * @param tags the names of its tags, also where it is not sound
+     * @param tags the names of its tags, also where it is invalid
      * @param cells in the order in which they are run: of the last tag the value changes first; none without a matrix, or
-     *     where it is not sound
+     *     where it is invalid
      */
     record Read(Set<String> tags, List<MatrixCell> cells) {}
 

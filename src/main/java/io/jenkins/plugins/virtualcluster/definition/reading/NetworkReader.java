@@ -28,7 +28,7 @@ final class NetworkReader {
     /** A network and where its size is told: at its DHCP range, else at the network itself. */
     record Read(Network network, SourceLocation place) {}
 
-    /** The networks by name, in the order of the file; a value is left out if the network is not sound. */
+    /** The networks by name, in the order of the file; a value is omitted if the network is invalid. */
     Map<String, Optional<Read>> read(Fields cluster) {
         Map<String, Optional<Read>> networks = new LinkedHashMap<>();
         if (!cluster.has("networks")) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one mapping says of a host: the defaults or the host itself. A value is left out if the mapping does not have it
- * or if it is not sound, and then the problems say so.
+ * What one mapping says of a host: the defaults or the host itself. A value is omitted if the mapping does not have it
+ * or if it is invalid, and then the problems say so.
  */
 record PartialHost(
         Fields fields,
@@ -26,7 +26,7 @@ record PartialHost(
         Optional<Located<Ipv4Address>> address,
         Optional<Located<MacAddress>> mac) {
 
-    /** @param network left out if it is not sound */
+    /** @param network absent if it is invalid */
     record Interface(
             Optional<String> network,
             Optional<Located<Ipv4Address>> address,

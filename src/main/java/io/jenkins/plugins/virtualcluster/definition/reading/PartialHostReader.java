@@ -27,7 +27,7 @@ final class PartialHostReader {
     private final Set<String> networks;
     private final Problems problems;
 
-    /** @param networks the names of the cluster's networks, also of those that are not sound; none if they could not be read */
+    /** @param networks the names of the cluster's networks, also of those that are invalid; none if they could not be read */
     PartialHostReader(ImageReader images, ClusterTags tags, Set<String> networks, Problems problems) {
         this.images = images;
         this.tags = tags;

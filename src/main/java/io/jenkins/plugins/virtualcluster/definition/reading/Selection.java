@@ -99,7 +99,7 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
         return Map.copyOf(tags);
     }
 
-    /** A suite that is not among the sound ones is unknown, or its own files or a cluster's have problems. */
+    /** A suite that is not among the valid ones is unknown, or its own files or a cluster's have problems. */
     private static List<String> missing(Definitions definitions, String name) {
         Path own = Path.of("suites").resolve(name).normalize();
         List<String> problems = definitions.problems().stream()

@@ -41,7 +41,7 @@ final class SuiteReader {
     private final Optional<Problems> warnings;
 
     /**
-     * @param clusters all that there are, also those that are not sound
+     * @param clusters all that there are, also those that are invalid
      * @param directory relative to the repository; its name is also the suite's
      * @param warnings where it is told what is never run; empty if that is not looked for
      */
@@ -60,7 +60,7 @@ final class SuiteReader {
         this.warnings = warnings;
     }
 
-    /** The suite; empty if it or its cluster is not sound. */
+    /** The suite; empty if it or its cluster is invalid. */
     Optional<Suite> read() {
         Optional<Path> real = files.real(directory, SourceLocation.top(directory), "a suite", problems);
         if (real.isEmpty()) {

@@ -14,7 +14,7 @@ public final class Listeners {
                 how.accept(listener);
             } catch (RuntimeException | Error e) {
                 System.getLogger(Listeners.class.getName())
-                        .log(System.Logger.Level.WARNING, "a listener failed; the others are told", e);
+                        .log(System.Logger.Level.WARNING, "a listener failed; the others are still notified", e);
             }
         }
     }

@@ -18,7 +18,7 @@ import org.libvirt.Domain;
 import org.libvirt.Error;
 import org.libvirt.LibvirtException;
 
-/** Lists and removes the images that masters brought into a pool. */
+/** Lists and removes the images that masters uploaded to a pool. */
 public final class StoredImages {
     private static final int ANY = 0;
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor.leftover;
 
 /** What a cluster is to a {@link Master} that finds it. */
 public enum ClusterState {
-    /** Its run goes on; of another owner's it is only known that the lease has not ended. */
+    /** Its run is in progress; of another owner's it is only known that the lease has not ended. */
     RUNNING,
     /** Its run is over and it was asked to stay. */
     KEPT,

@@ -11,7 +11,7 @@ public interface Master {
     String owner();
 
     /**
-     * Whether the run with that lease goes on, or will go on after a restart of the master. Asked anew before each removal.
+     * Whether the run with that lease continues, or will continue after a restart of the master. Asked again before each removal.
      *
      * @param lease one of its own
      */
@@ -22,7 +22,7 @@ public interface Master {
         return cluster.lease().filter(lease -> lease.owner().equals(owner())).isPresent();
     }
 
-    /** What the cluster is at that time. A lease that has ended ends no run of its own that goes on. */
+    /** What the cluster is at that time. A lease that has ended ends no run of its own that still runs. */
     default ClusterState stateOf(FoundCluster cluster, Instant now) {
         Optional<Lease> lease = cluster.lease();
         if (lease.isEmpty()) {

@@ -46,18 +46,18 @@ public final class KvmProbe {
     private static final int AUTO_DESTROY = 1 << 1;
     private static final Pattern QEMU_ERROR =
             Pattern.compile("qemu-system-[a-z0-9_]+: error: (.*?)(?= qemu-system-|\\.$|$)");
-    private static final String WORKS = "Guests run on KVM";
-    private static final String STOPS =
-            "Guests are emulated in software: KVM is there, but a guest on it stopped as soon as it began";
+    private static final Virtualization WORKS = new Virtualization(true, "Guests run on KVM");
+    private static final Virtualization STOPS = new Virtualization(
+            false, "Guests are emulated in software: KVM is available, but a guest on it stopped at once");
+    /** Begins the cached answer of a hypervisor whose guests run on KVM; the sentence follows in each answer. */
+    private static final String CACHED_KVM = "kvm ";
+
+    private static final String CACHED_OTHER = "other ";
 
     /** What is known, and since when in this process. */
-    private record Answer(String sentence, long nanoTime) {
-        boolean works() {
-            return sentence.equals(WORKS);
-        }
-
+    private record Answer(Virtualization found, long nanoTime) {
         boolean holds() {
-            return System.nanoTime() - nanoTime < (works() ? WORKS_AGE : FAILS_AGE).toNanos();
+            return System.nanoTime() - nanoTime < (found.kvm() ? WORKS_AGE : FAILS_AGE).toNanos();
         }
     }
 
@@ -96,18 +96,28 @@ public final class KvmProbe {
             return new Virtualization(
                     false, "Guests are emulated in software: the hypervisor offers no KVM for " + arch.libvirtName());
         }
-        String key = "kvm/2/" + arch + "/" + capabilities.identity();
+        String key = "kvm/3/" + arch + "/" + capabilities.identity();
         Answer known = KNOWN.get(key);
         if (known == null || !known.holds()) {
-            Optional<String> kept =
-                    cache.get(key, WORKS_AGE).filter(WORKS::equals).or(() -> cache.get(key, FAILS_AGE));
+            Optional<Virtualization> kept = cache.get(key, WORKS_AGE)
+                    .map(KvmProbe::fromCache)
+                    .filter(Virtualization::kvm)
+                    .or(() -> cache.get(key, FAILS_AGE).map(KvmProbe::fromCache));
             known = new Answer(kept.isPresent() ? kept.get() : probe(arch), System.nanoTime());
             if (kept.isEmpty()) {
-                cache.put(key, known.sentence());
+                cache.put(key, forCache(known.found()));
             }
             KNOWN.put(key, known);
         }
-        return new Virtualization(known.works(), known.sentence());
+        return known.found();
+    }
+
+    private static String forCache(Virtualization found) {
+        return (found.kvm() ? CACHED_KVM : CACHED_OTHER) + found.sentence();
+    }
+
+    private static Virtualization fromCache(String text) {
+        return new Virtualization(text.startsWith(CACHED_KVM), text.substring(text.indexOf(' ') + 1));
     }
 
     /** Whether it is what a probe left whose hypervisor ended amidst; that is nobody's, and anybody may remove it. */
@@ -115,7 +125,7 @@ public final class KvmProbe {
         return cluster.lease().filter(lease -> lease.owner().equals(OWNER)).isPresent();
     }
 
-    private String probe(Architecture arch) throws HypervisorException, InterruptedException {
+    private Virtualization probe(Architecture arch) throws HypervisorException, InterruptedException {
         String run = "probe" + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
         String name = ObjectNames.domain(run, "kvm");
         try {
@@ -136,7 +146,9 @@ public final class KvmProbe {
             if (!connection.usable()) {
                 throw e;
             }
-            return "Guests are emulated in software: KVM is there, but no guest runs on it (" + reason(e) + ")";
+            return new Virtualization(
+                    false,
+                    "Guests are emulated in software: KVM is available, but no guest runs on it (" + reason(e) + ")");
         }
     }
 

@@ -44,7 +44,7 @@ import org.libvirt.NodeInfo;
 
 /**
  * A hypervisor that is reached through libvirt. A connection that was lost is opened again by the next call; those who
- * watched have been told, and watch anew.
+ * watched have been told, and watch again.
  */
 public final class LibvirtHypervisor implements Hypervisor {
     /** Of the running guest, or of the definition of one that does not run. */
@@ -296,7 +296,7 @@ public final class LibvirtHypervisor implements Hypervisor {
                 new ClusterRemoval(now.connection(), now.pool(), run, deadline, removed).remove();
                 return List.copyOf(removed);
             } catch (HypervisorException e) {
-                // libvirtd may be just starting anew; then the rest goes by the next connection.
+                // libvirtd may be just starting again; then the rest goes by the next connection.
                 if (!sessions.isLost() || deadline.isWithin(pause)) {
                     throw e;
                 }

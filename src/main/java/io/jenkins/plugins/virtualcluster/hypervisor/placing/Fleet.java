@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The hypervisors that a master may use. One that failed is left out for a while, longer each time, and tried again. Used by
+ * The hypervisors that a master may use. One that failed is omitted for a while, longer each time, and tried again. Used by
  * several threads at once.
  */
 public final class Fleet implements AutoCloseable {
@@ -125,7 +125,7 @@ public final class Fleet implements AutoCloseable {
         Images.requireUsable(cluster);
         PlacementSearch placing = new PlacementSearch(this, cluster, lease, wait, listener, Clock.systemUTC(), nanos);
         FutureTask<Allocation> search = new FutureTask<>(placing::search);
-        // Its calls are not interrupted: one that makes a ticket would go on, and leave it.
+        // Its calls are not interrupted: one that makes a ticket would continue, and leave it.
         Thread thread = new Thread(search, "placing " + lease.run());
         thread.setDaemon(true);
         thread.start();
@@ -153,7 +153,7 @@ public final class Fleet implements AutoCloseable {
         leftOut.put(address, new LeftOut(reason, pause.compareTo(LONGEST) > 0 ? LONGEST : pause, nanos.getAsLong()));
     }
 
-    /** Why it is left out now; empty if it may be tried. */
+    /** Why it is omitted now; empty if it may be tried. */
     public synchronized Optional<String> leftOut(HypervisorAddress address) {
         return Optional.ofNullable(leftOut.get(address))
                 .filter(one -> nanos.getAsLong() - one.since() < one.pause().toNanos())

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.placing;
 
-/** Hears how the search for room goes on; from another thread than the one that waits. */
+/** Hears how the search for room continues; from another thread than the one that waits. */
 public interface PlacementListener {
     /** Why the run waits and for whom, in one sentence without its subject; told when it changes. */
     void waiting(String reason);
 
-    /** A sentence for people, such as of a hypervisor that is left out. */
+    /** A sentence for people, such as of a hypervisor that is omitted. */
     void note(String message);
 }

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The search for room for one cluster: it queues at every hypervisor that suits it, and takes the first that has room. One
- * that fails is left out and tried again later.
+ * that fails is omitted and tried again later.
  */
 final class PlacementSearch {
     private final Fleet fleet;
@@ -36,7 +36,7 @@ final class PlacementSearch {
     private final Map<HypervisorCandidate, WaitReason> waiting = new LinkedHashMap<>();
     private final Set<String> noted = new HashSet<>();
     private String told = "";
-    /** Until then those that failed before are left out only if there is another one. */
+    /** Until then those that failed before are omitted only if there is another one. */
     private boolean began;
 
     private volatile boolean stopped;
@@ -120,7 +120,7 @@ final class PlacementSearch {
         return Optional.empty();
     }
 
-    /** The best one first, as far as that can be known; those left out are not among them. */
+    /** The best one first, as far as that can be known; those omitted are not among them. */
     private List<HypervisorCandidate> inOrder(List<HypervisorCandidate> spots)
             throws HypervisorException, InterruptedException {
         List<HypervisorCandidate> usable = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 @SuppressWarnings("rawtypes")
 public final class AllSuites implements RootAction {
-    /** How many builds of each job are looked at. */
+    /** How many builds of each job are read. */
     private static final int BUILDS = 20;
 
     @Override

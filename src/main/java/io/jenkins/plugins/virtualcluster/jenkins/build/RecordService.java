@@ -26,7 +26,7 @@ public final class RecordService extends RunListener<Run> {
         return BuildRecords.of(build.getNumber(), build.getRootDir().toPath(), indexes);
     }
 
-    /** @param looked how many of its builds are looked at, the newest first */
+    /** @param looked how many of its builds are read, the newest first */
     public JobRecords of(Job<?, ?> job, int looked) {
         return new JobRecords(job.getBuildDir().toPath(), looked, indexes);
     }

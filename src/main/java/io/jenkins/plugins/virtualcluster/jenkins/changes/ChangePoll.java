@@ -19,7 +19,7 @@ public final class ChangePoll {
 
     /**
      * @param wanted the suites that the job runs
-     * @param log told what was seen, a line each
+     * @param log told what was seen, one per line
      */
     public ChangePoll(ChangeStateFile file, WantedSuites wanted, Builds builds, Consumer<String> log) {
         this.file = file;
@@ -59,7 +59,7 @@ public final class ChangePoll {
 
     private void begin(ChangeState state, String head, List<String> problems) throws IOException {
         file.write(state.dealtWith(head, problems));
-        log.accept("The first look: changes count from " + PendingBuild.brief(head) + " on");
+        log.accept("First poll: changes count from " + PendingBuild.brief(head) + " on");
         tell(problems);
     }
 
@@ -89,7 +89,7 @@ public final class ChangePoll {
 
     private static List<SuiteChange> all(String seen, SuiteSnapshot now) {
         List<String> reason = List.of("commit " + PendingBuild.brief(seen)
-                + ", which was looked at last, cannot be had any more; so all suites are run");
+                + ", which was polled last, no longer exists; so all suites are run");
         return now.all().stream().map(suite -> new SuiteChange(suite, reason)).toList();
     }
 
@@ -99,12 +99,12 @@ public final class ChangePoll {
         } else if (builds.schedule(build)) {
             log.accept("Asked for a build for " + build.range() + " (" + build.names() + ")");
         } else {
-            log.accept("Jenkins does not take the build for " + build.range() + " (" + build.names()
-                    + ") now; it is asked again at the next look");
+            log.accept("Jenkins does not accept the build for " + build.range() + " (" + build.names()
+                    + ") now; it is asked again at the next poll");
         }
     }
 
     private void tell(List<String> problems) {
-        problems.forEach(problem -> log.accept("Wrong: " + problem));
+        problems.forEach(problem -> log.accept("Invalid: " + problem));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param repository its name in the settings
  * @param seen the last commit whose changes have been dealt with
  * @param pending a build that is wanted and is not known to have begun
- * @param problems what is wrong in the definitions at the last commit that was looked at
+ * @param problems what is wrong in the definitions at the last commit that was polled
  */
 public record ChangeState(
         String repository, Optional<String> seen, Optional<PendingBuild> pending, List<String> problems) {

@@ -27,7 +27,7 @@ public final class ChangeStateFile {
         try {
             state = JsonFiles.read(file, ChangeState.class);
         } catch (IOException e) {
-            throw new IOException(e.getMessage() + "; when it is removed, the job begins anew", e);
+            throw new IOException(e.getMessage() + "; remove it, and the job starts from the latest commit", e);
         }
         return state.repository().equals(repository) ? state : ChangeState.fresh(repository);
     }

@@ -10,7 +10,7 @@ public interface DefinitionHistory {
     /** Brings what is new, and says which commit is followed now. */
     String head() throws InvalidRequestException, IOException, InterruptedException;
 
-    /** The suites at a commit that was brought. */
+    /** The suites at a commit that was fetched. */
     SuiteSnapshot at(String commit) throws InvalidRequestException, IOException, InterruptedException;
 
     /**

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Bounds how often notifications have a repository looked at, whoever sends them. None is lost: it is looked at after it. */
+/** Bounds how often notifications have a repository looked at, whoever sends them. None is lost: it is polled after it. */
 public final class NotifyGate {
     private final long interval;
-    /** When each repository is looked at next, or was the last time; in the nanoseconds of the callers. */
+    /** When each repository is polled next, or was the last time; in the nanoseconds of the callers. */
     private final Map<String, Long> looks = new HashMap<>();
 
     public NotifyGate(Duration interval) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param path without slashes at its ends
  */
 public record RemoteUrl(String host, String path) {
-    /** No URL that is longer is looked at. */
+    /** No URL that is longer is read. */
     public static final int LONGEST = 2000;
 
     private static final Pattern WITH_SCHEME =

@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * The suites of a definition repository at one commit.
  *
  * @param sound by name, with their schedules
- * @param broken names of suites that are not sound, with what is wrong with them
+ * @param broken names of suites that are invalid, with what is wrong with them
  * @param problems all that is wrong in the repository, each with its file and line
  */
 public record SuiteSnapshot(

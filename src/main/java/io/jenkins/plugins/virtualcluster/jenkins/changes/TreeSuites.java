@@ -78,7 +78,7 @@ public final class TreeSuites {
         List<String> problems = texts(suite.problems(), path);
         problems.stream()
                 .limit(MOST_PROBLEMS)
-                .map(problem -> "not sound: " + problem)
+                .map(problem -> "invalid: " + problem)
                 .forEach(reasons::add);
         if (problems.size() > MOST_PROBLEMS) {
             reasons.add("and " + (problems.size() - MOST_PROBLEMS) + " problems more");

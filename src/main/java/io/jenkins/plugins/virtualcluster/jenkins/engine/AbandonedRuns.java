@@ -21,7 +21,7 @@ public final class AbandonedRuns extends AsyncPeriodicWork {
     private List<String> told = List.of();
 
     public AbandonedRuns() {
-        super("Virtual clusters of builds that are over");
+        super("Virtual clusters of finished builds");
     }
 
     @Override

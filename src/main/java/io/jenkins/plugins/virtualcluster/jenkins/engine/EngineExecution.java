@@ -22,7 +22,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 /**
  * A step that has the engine do something, by a thread of the engine. It begins when the pipeline's state with this step's
  * id in it is on the disk, not before. After a restart the same work is done again: the engine knows by the id and by its
- * records what has happened, and goes on from there. Only names and ids are persisted.
+ * records what has happened, and continues from there. Only names and ids are persisted.
  *
  * <p>Stopped once, it cancels as Ctrl-C does on the command line: finalize stages run, within their limits. Stopped again,
  * it aborts. It ends when the engine has ended.
@@ -46,7 +46,7 @@ public abstract class EngineExecution extends StepExecution {
     }
 
     /**
-     * Does the work, and tells the context how it came out; by a thread of the engine. The same again after a restart.
+     * Does the work, and tells the context how it ended; by a thread of the engine. The same again after a restart.
      */
     public abstract void work(StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException;

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The engine in this Jenkins: the blocks that go on, and the threads that do their work. Idle, it has no thread. */
+/** The engine in this Jenkins: the blocks in progress, and the threads that do their work. Idle, it has no thread. */
 @Extension
 public final class EngineService {
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {

@@ -48,7 +48,7 @@ public final class Outcomes {
         }
     }
 
-    /** Has views of the pipeline show the step so, though the pipeline goes on. */
+    /** Has views of the pipeline show the step so, though the pipeline continues. */
     public static void warn(StepContext context, Result result, String message)
             throws IOException, InterruptedException {
         context.get(FlowNode.class).addOrReplaceAction(new WarningAction(result).withMessage(message));

@@ -37,7 +37,7 @@ public final class StepParameters {
         text.lines().filter(line -> !line.isBlank()).forEach(line -> {
             int sign = line.indexOf('=');
             if (sign < 1) {
-                throw new IllegalArgumentException("'" + line + "' is no tag; expected lines such as version=5.5.3");
+                throw new IllegalArgumentException("'" + line + "' is not a tag; expected lines such as version=5.5.3");
             }
             pairs.put(line.substring(0, sign).strip(), line.substring(sign + 1).strip());
         });

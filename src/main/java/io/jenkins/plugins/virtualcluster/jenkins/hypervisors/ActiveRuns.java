@@ -99,10 +99,11 @@ public final class ActiveRuns {
         }
         boolean isOld =
                 Files.getLastModifiedTime(file).toInstant().plus(DAMAGED).isBefore(now);
-        problems.add("The note " + file + " names no build, so nobody knows who uses the cluster of run " + name(file)
+        problems.add("The note " + file + " names no build, so it is unknown which build uses the cluster of run "
+                + name(file)
                 + "; "
                 + (isOld
-                        ? "it is a day old and was removed: what is left of the cluster goes"
+                        ? "it is a day old and was removed: the rest of the cluster is removed too"
                         : "it is removed when it is a day old. If no build uses the cluster, stop the cluster on the"
                                 + " cloud's page"));
         return !isOld;

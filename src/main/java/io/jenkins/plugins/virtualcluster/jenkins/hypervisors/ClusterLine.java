@@ -12,7 +12,7 @@ import java.util.Optional;
  * A cluster as the cloud's page shows it.
  *
  * @param own whether this Jenkins started it
- * @param objects all that is there of it, a line each
+ * @param objects all that is there of it, one per line
  */
 public record ClusterLine(
         String run,
@@ -52,7 +52,7 @@ public record ClusterLine(
             case KEPT ->
                 "kept" + until.map(end -> " until " + Units.minute(end)).orElse("");
             case LEFTOVER -> "leftover";
-            case HALF_MADE -> "half-made or with a damaged lease, owner unknown";
+            case HALF_MADE -> "incomplete or with a damaged lease, owner unknown";
         };
     }
 

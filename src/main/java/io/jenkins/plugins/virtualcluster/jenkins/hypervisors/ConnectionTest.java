@@ -24,8 +24,8 @@ public final class ConnectionTest {
             return List.of(FormMessage.error(e.getMessage()));
         } catch (RuntimeException | Error e) {
             // Who pressed the button is to see more than that something is wrong.
-            LOG.log(Level.WARNING, "The test of hypervisor " + hypervisor.name() + " met a bug", e);
-            return List.of(FormMessage.error("The test met a bug: " + e + "; the log of Jenkins has more"));
+            LOG.log(Level.WARNING, "The test of hypervisor " + hypervisor.name() + " hit a bug", e);
+            return List.of(FormMessage.error("The test hit a bug: " + e + "; see the log of Jenkins"));
         }
     }
 
@@ -43,12 +43,12 @@ public final class ConnectionTest {
         findings.add(
                 facts.freeMemory().compareTo(LITTLE_MEMORY) >= 0
                         ? FormMessage.fine(memory)
-                        : FormMessage.warning(memory + "; stop what else runs there, or give it more"));
+                        : FormMessage.warning(memory + "; stop other guests there, or add memory"));
         String space = Units.text(facts.freeSpace()) + " free in storage pool " + facts.pool();
         findings.add(
                 facts.freeSpace().compareTo(LITTLE_SPACE) >= 0
                         ? FormMessage.fine(space)
-                        : FormMessage.warning(space + "; free some, or name a larger pool"));
+                        : FormMessage.warning(space + "; free some space, or choose a larger pool"));
         hypervisor
                 .limits()
                 .memory()

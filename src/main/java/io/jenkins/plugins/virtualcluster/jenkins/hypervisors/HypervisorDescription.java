@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * @param name for people, pipelines and pages
  * @param uri libvirt's, which may have parameters of libvirt
  * @param credentials the id of SSH credentials, for libvirt and for the way to the guests
- * @param hostKeys the machine's, a line each such as {@code ssh-ed25519 AAAA...}; if empty, what the user that runs Jenkins
+ * @param hostKeys the machine's, one per line, such as {@code ssh-ed25519 AAAA...}; if empty, what the user that runs Jenkins
  *     has in {@code ~/.ssh/known_hosts} is trusted
  * @param pool the storage pool; {@code default} if empty
  * @param imageDirectory on the controller: image files that definitions name by a path must lie in it; if empty, no

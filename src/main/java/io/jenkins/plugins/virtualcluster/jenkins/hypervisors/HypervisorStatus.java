@@ -70,6 +70,6 @@ public record HypervisorStatus(
 
     public String seenText() {
         return seen.map(time -> "Seen " + Units.text(Duration.between(time, Instant.now())) + " ago")
-                .orElse("Not asked yet");
+                .orElse("Not polled yet");
     }
 }

@@ -92,14 +92,14 @@ public final class HypervisorWatch {
                 LOG.log(
                         Level.INFO,
                         () -> "Removed the keys in " + removed
-                                + ": the cluster's time is over, and its hypervisor is not configured any more");
+                                + ": the cluster has expired, and its hypervisor is no longer configured");
             }
             trouble = "";
         } catch (IOException e) {
             if (!trouble.equals(e.getMessage())) {
                 LOG.log(
                         Level.WARNING,
-                        () -> "What was kept of a cluster whose time is over cannot be removed: " + e.getMessage());
+                        () -> "The stored state of an expired cluster cannot be removed: " + e.getMessage());
             }
             trouble = e.getMessage();
         }

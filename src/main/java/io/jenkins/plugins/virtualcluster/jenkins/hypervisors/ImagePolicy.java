@@ -59,7 +59,7 @@ public record ImagePolicy(Path repository, HypervisorDescription hypervisor) {
         }
         return isBelow(file, Path.of(hypervisor.imageDirectory()))
                 ? Optional.empty()
-                : Optional.of("image: " + file + " does not lie in " + hypervisor.imageDirectory()
+                : Optional.of("image: " + file + " is not in " + hypervisor.imageDirectory()
                         + ", the image directory of hypervisor " + hypervisor.name());
     }
 

@@ -4,7 +4,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 
 /**
- * This Jenkins as the owner of clusters: a run goes on as long as it says so, whichever process it is in.
+ * This Jenkins as the owner of clusters: a run continues as long as it says so, whichever process it is in.
  *
  * @param owner as in leases: stays the same when Jenkins is started again or moved
  */

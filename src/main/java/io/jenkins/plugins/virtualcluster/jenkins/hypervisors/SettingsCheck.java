@@ -19,12 +19,12 @@ public final class SettingsCheck {
     /** @param name of a hypervisor or of a definition repository: pipelines write it, pages show it */
     public static FormMessage name(String name) {
         if (name.isEmpty()) {
-            return FormMessage.error("A name is missing; pipelines and pages call it by it");
+            return FormMessage.error("The name is missing; pipelines and pages refer to the hypervisor by it");
         }
         return NAME.matcher(name).matches()
                 ? FormMessage.fine()
                 : FormMessage.error(
-                        "'" + name + "' is not a name here; expected at most 63 letters, digits, '.', '_' or '-',"
+                        "'" + name + "' is not a valid name; expected at most 63 letters, digits, '.', '_' or '-',"
                                 + " beginning with a letter or a digit");
     }
 
@@ -37,13 +37,13 @@ public final class SettingsCheck {
             for (String own :
                     List.of("pool=", "keyfile=", "known_hosts=", "labels=", "memory=", "cpus=", "clusters=")) {
                 if (uri.matches(".*[?&]" + own + ".*")) {
-                    return FormMessage.error("The URI has '" + own + "...'; give that in the field below instead");
+                    return FormMessage.error("The URI has '" + own + "...'; set it in the field below instead");
                 }
             }
             return address.door().isPresent()
                     ? FormMessage.fine()
                     : FormMessage.warning(
-                            "Guests are reached without a jump: that works if this hypervisor is the controller's"
+                            "Guests are reached directly: this works only if this hypervisor is the controller's"
                                     + " own machine");
         } catch (IllegalArgumentException e) {
             return FormMessage.error(e.getMessage());
@@ -115,8 +115,8 @@ public final class SettingsCheck {
             ImageSources.ofBuilds(HypervisorDescription.imageUrls(urls));
             return urls.isBlank()
                     ? FormMessage.warning(
-                            "Builds may have the controller download images from any server that it reaches,"
-                                    + " but itself; name the servers of your images to allow no others")
+                            "Builds can make the controller download images from any server that it reaches,"
+                                    + " except itself; list your image servers to allow no others")
                     : FormMessage.fine();
         } catch (IllegalArgumentException e) {
             return FormMessage.error(e.getMessage());
@@ -127,7 +127,7 @@ public final class SettingsCheck {
         try {
             return memory.isEmpty() || DataSize.parse(memory).bytes() > 0
                     ? FormMessage.fine()
-                    : FormMessage.error("A limit of no memory lets nothing start; leave it empty for no limit");
+                    : FormMessage.error("With a limit of 0 nothing can start; leave it empty for no limit");
         } catch (IllegalArgumentException e) {
             return FormMessage.error(e.getMessage());
         }
@@ -146,7 +146,7 @@ public final class SettingsCheck {
                 .findFirst()
                 .map(label -> FormMessage.error(
                         "'" + label + "' is not a label; expected words of letters, digits, '.', '_' or"
-                                + " '-', with blanks between them"))
+                                + " '-', separated by spaces"))
                 .orElse(FormMessage.fine());
     }
 

@@ -139,9 +139,9 @@ final class WatchedHypervisor {
 
     /** Its page says so: a thread that ends in silence would show what was seen before for ever. */
     private void failed(Throwable bug) {
-        LOG.log(Level.WARNING, () -> description.name() + ": a look at it met a bug", bug);
+        LOG.log(Level.WARNING, () -> description.name() + ": polling it hit a bug", bug);
         close();
-        failed("A look at it met a bug: " + bug + "; the log of Jenkins has more");
+        failed("Polling it hit a bug: " + bug + "; see the log of Jenkins");
     }
 
     private void failed(String problem) {
@@ -202,13 +202,14 @@ final class WatchedHypervisor {
             public void removed(FoundCluster cluster, List<String> objects) {
                 LOG.log(
                         Level.INFO,
-                        () -> description.name() + ": removed what was left of run " + cluster.run() + ": "
+                        () -> description.name() + ": removed the leftovers of run " + cluster.run() + ": "
                                 + String.join(", ", objects));
             }
 
             @Override
             public void failed(FoundCluster cluster, HypervisorException failure) {
-                problems.add("What is left of run " + cluster.run() + " could not be removed: " + failure.getMessage());
+                problems.add(
+                        "The leftovers of run " + cluster.run() + " could not be removed: " + failure.getMessage());
             }
 
             @Override
@@ -223,7 +224,7 @@ final class WatchedHypervisor {
         try {
             return directories.unused();
         } catch (IOException e) {
-            problems.add("What is kept of clusters cannot be read: " + e.getMessage());
+            problems.add("The stored state of clusters cannot be read: " + e.getMessage());
             return List.of();
         }
     }
@@ -233,7 +234,7 @@ final class WatchedHypervisor {
             directories.removeGone(
                     unused, use.address(), found.stream().map(FoundCluster::run).collect(Collectors.toSet()));
         } catch (IOException e) {
-            problems.add("What was kept of a cluster that is gone cannot be removed: " + e.getMessage());
+            problems.add("The stored state of a removed cluster cannot be removed: " + e.getMessage());
         }
     }
 

@@ -53,7 +53,7 @@ final class FolderJobs implements Jobs {
         if (folder.getItem(name) instanceof Job<?, ?> job) {
             return job;
         }
-        throw new IOException("There is no job " + name + " any more");
+        throw new IOException("Job " + name + " no longer exists");
     }
 
     @Override

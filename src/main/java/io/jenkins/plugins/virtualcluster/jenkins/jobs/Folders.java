@@ -20,7 +20,7 @@ final class Folders {
                 Arrays.stream(folder.split("/")).filter(name -> !name.isEmpty()).toList();
         if (folder.startsWith("/") || names.contains("..") || names.contains(".")) {
             throw new IllegalArgumentException("folder is '" + folder
-                    + "'; expected one below the folder of this job, such as suites or suites/nightly");
+                    + "'; expected a folder below the one of this job, such as suites or suites/nightly");
         }
         return names;
     }
@@ -31,13 +31,13 @@ final class Folders {
             found = found.getItem(name) instanceof ItemGroup<?> next ? next : null;
             if (found == null) {
                 throw new InvalidRequestException("There is no folder '" + name + "' of '" + folder
-                        + "' beside this job; make it (with the plugin Folders), or leave folder out");
+                        + "' beside this job; create it (with the plugin Folders), or omit folder");
             }
         }
         if (found instanceof ModifiableTopLevelItemGroup group) {
             return group;
         }
         throw new InvalidRequestException(
-                "'" + found.getFullName() + "' takes no jobs; expected a folder, or the top of Jenkins");
+                "'" + found.getFullName() + "' cannot contain jobs; expected a folder, or the top of Jenkins");
     }
 }

@@ -27,7 +27,7 @@ public final class GoneJobs extends AsyncPeriodicWork {
     private static final long MINUTES = 60;
 
     public GoneJobs() {
-        super("Virtual cluster jobs of suites that are gone");
+        super("Virtual cluster jobs of removed suites");
     }
 
     @Override
@@ -59,14 +59,14 @@ public final class GoneJobs extends AsyncPeriodicWork {
         }
         try {
             if (Seeding.isOver(SuiteJobProperty.of(job), Instant.now()) && isGone(property.mark(), listener)) {
-                LOGGER.info("Job " + job.getFullName() + " is removed: its suite is gone since "
+                LOGGER.info("Job " + job.getFullName() + " is removed: its suite was removed at "
                         + property.mark().missing().get());
                 job.delete();
             }
         } catch (InvalidRequestException | IOException e) {
             LOGGER.log(
                     Level.WARNING,
-                    "Job " + job.getFullName() + " stays, though its suite seems to be gone: " + e.getMessage());
+                    "Job " + job.getFullName() + " stays, though its suite seems to be removed: " + e.getMessage());
         }
     }
 

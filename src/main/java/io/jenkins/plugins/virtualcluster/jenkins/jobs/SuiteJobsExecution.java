@@ -80,7 +80,7 @@ final class SuiteJobsExecution extends RepositoryStepExecution {
         } finally {
             rights.close();
         }
-        suites.problems().forEach(problem -> log.println("Wrong: " + problem));
+        suites.problems().forEach(problem -> log.println("Invalid: " + problem));
         if (!suites.problems().isEmpty()) {
             build.setResult(Result.UNSTABLE);
             getContext()

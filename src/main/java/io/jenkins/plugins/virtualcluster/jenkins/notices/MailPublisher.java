@@ -44,7 +44,7 @@ public final class MailPublisher implements ResultsPublisher {
         try {
             if (note.isOpen()) {
                 log.println(
-                        "Warning: a mail of this run was being handed in when Jenkins was ended. It may have gone, and is"
+                        "Warning: a mail about this run was being sent when Jenkins stopped. It may have arrived, and is"
                                 + " not sent again");
             }
             if (note.isThere()) {
@@ -59,7 +59,7 @@ public final class MailPublisher implements ResultsPublisher {
                 send(mails, note, log);
             }
         } catch (IOException e) {
-            log.println("Warning: no mail of this run could be made: " + e.getMessage());
+            log.println("Warning: no mail about this run could be written: " + e.getMessage());
         }
     }
 
@@ -88,7 +88,7 @@ public final class MailPublisher implements ResultsPublisher {
     /** Some of them may have gone. */
     private static void warn(List<Mail> mails, MailNote note, PrintStream log, String why) throws IOException {
         String trouble = "mail could not be sent: " + OutputText.printable(why.replaceAll("\\s+", " "));
-        log.println("Warning: " + trouble + "; look after the mail server in the settings of Jenkins");
+        log.println("Warning: " + trouble + "; check the mail server in the settings of Jenkins");
         note.end(mails, List.of(trouble));
     }
 

@@ -11,7 +11,7 @@ import jenkins.model.Jenkins;
 
 /** Runs of builds that are over, for those who tell of them. */
 final class RunNotices {
-    /** How many builds of the job are looked at for the runs before. */
+    /** How many builds of the job are read for the runs before. */
     private static final int BUILDS = 200;
 
     private RunNotices() {}

@@ -33,7 +33,7 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
         return indexes.of(directory);
     }
 
-    /** The runs, newest first; those whose record cannot be read are left out. */
+    /** The runs, newest first; those whose record cannot be read are omitted. */
     public List<RunLine> runs() throws IOException {
         return exist()
                 ? index().entries().stream()

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The records of a job's builds. Builds are found by their directories: none is loaded for its history.
  *
  * @param builds the directory that has one directory a build, named by its number
- * @param looked how many builds are looked at, the newest first, at most 1,000; older ones are omitted
+ * @param looked how many builds are read, the newest first, at most 1,000; older ones are omitted
  */
 public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
     /** Whether one of the builds has run a suite. */

@@ -52,7 +52,7 @@ public interface RecordPages {
 
     /** For what is nowhere. */
     static ApiException nothing() {
-        return ApiException.notFound("There is no such page of a suite's runs; begin at the build or the job");
+        return ApiException.notFound("No such page; start at the build or the job");
     }
 
     /** A part of an address. */

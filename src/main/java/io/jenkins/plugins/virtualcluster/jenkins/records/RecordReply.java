@@ -44,7 +44,7 @@ public final class RecordReply {
     public void send(RecordPages pages, String rest) throws IOException {
         if (!List.of("GET", "HEAD").contains(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD");
-            error(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "These pages only show records; they change nothing");
+            error(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "These pages are read-only; use GET or HEAD");
             return;
         }
         RecordPages.Page page;
@@ -54,13 +54,13 @@ public final class RecordReply {
             error(e.status(), e.getMessage());
             return;
         } catch (NoSuchFileException e) {
-            error(HttpServletResponse.SC_NOT_FOUND, "The record was removed, or a file of it was never there");
+            error(HttpServletResponse.SC_NOT_FOUND, "The record was removed, or it has no such file");
             return;
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "A record cannot be read for " + request.getRequestURI(), e);
             error(
                     HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
-                    "The record cannot be read; the system log of Jenkins says why");
+                    "The record cannot be read; see the system log of Jenkins for the reason");
             return;
         }
         send(page);

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param took until its last event
  * @param title what was run, such as {@code copy (version=5.6)}
  * @param cell of its suite's matrix, such as {@code version=5.6}; empty without one
- * @param cases how they came out, in their order; those that did not begin are not in it
+ * @param cases how they ended, in their order; those that did not begin are not in it
  */
 public record RunLine(
         int build,

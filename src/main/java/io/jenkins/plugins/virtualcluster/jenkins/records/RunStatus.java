@@ -4,7 +4,7 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a run came out, or where it is: its verdict, or what there is while there is none. */
+/** How a run ended, or where it is: its verdict, or what there is while there is none. */
 public enum RunStatus {
     RUNNING("▸", "running"),
     PASSED("✓", "passed"),

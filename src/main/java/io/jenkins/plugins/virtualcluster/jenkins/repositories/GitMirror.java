@@ -29,7 +29,7 @@ import org.jenkinsci.plugins.gitclient.Git;
 import org.jenkinsci.plugins.gitclient.GitClient;
 
 /**
- * A definition repository on the controller: all commits of its branch that were ever brought, without a checkout. It lies in
+ * A definition repository on the controller: all commits of its branch that were ever fetched, without a checkout. It lies in
  * {@code JENKINS_HOME/virtual-cluster/repositories/} and may be deleted while nothing uses it.
  */
 public final class GitMirror {
@@ -79,7 +79,7 @@ public final class GitMirror {
                     "Definition repository " + repository.name() + " cannot be fetched: " + e.getMessage());
         } catch (URISyntaxException e) {
             throw new InvalidRequestException("Definition repository " + repository.name() + ": '" + repository.url()
-                    + "' is no URL of git: " + e.getMessage());
+                    + "' is not a git URL: " + e.getMessage());
         } finally {
             LOCKS.unlock(directory.toString());
         }
@@ -105,7 +105,7 @@ public final class GitMirror {
             Ref brought = mirror.exactRef(branch);
             if (brought == null) {
                 throw new InvalidRequestException("Definition repository " + repository.name() + " has no commit on "
-                        + (repository.branch().isEmpty() ? "its own branch" : "branch " + repository.branch()));
+                        + (repository.branch().isEmpty() ? "its default branch" : "branch " + repository.branch()));
             }
             return brought.getObjectId().name();
         }

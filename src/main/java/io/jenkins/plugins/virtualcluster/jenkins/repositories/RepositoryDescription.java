@@ -23,7 +23,7 @@ public record RepositoryDescription(String name, String url, String branch, Stri
         paths = List.copyOf(paths);
     }
 
-    /** Paths as they are configured, one a line. */
+    /** Paths as they are configured, one per line. */
     public static List<String> paths(String text) {
         List<String> paths = new ArrayList<>();
         for (String line : text.split("\\R")) {
@@ -41,7 +41,7 @@ public record RepositoryDescription(String name, String url, String branch, Stri
         // Git runs programs for URLs such as ext::sh, and takes what begins with - for an option.
         return URL.matcher(url).matches() && !url.startsWith("-") && !url.contains("::")
                 ? FormMessage.fine()
-                : FormMessage.error("'" + url + "' is not a URL here; expected one such as"
+                : FormMessage.error("'" + url + "' is not a valid URL; expected one such as"
                         + " https://example.org/definitions.git or git@example.org:definitions.git");
     }
 
@@ -64,7 +64,7 @@ public record RepositoryDescription(String name, String url, String branch, Stri
                     || path.contains("\\")
                     || List.of(path.split("/")).contains("..")) {
                 return FormMessage.error("'" + path
-                        + "' is not a directory in the repository; expected one such as tests/xrootd," + " one a line");
+                        + "' is not a directory in the repository; expected one such as tests/xrootd, one per line");
             }
         }
         return FormMessage.fine();

@@ -66,7 +66,7 @@ public final class Activity {
     }
 
     /**
-     * Does work that goes on before there is a run, or after it.
+     * Does work before there is a run, or after it.
      *
      * @throws InterruptedException if it was cancelled before, or meanwhile
      */

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A block of a pipeline: its clusters, and the suites that are run in it. All that an earlier process of this Jenkins has
- * done is known from the disk, and taken over by the first call; each call can be made again after a restart, and goes on.
+ * done is known from the disk, and taken over by the first call; each call can be made again after a restart, and continues.
  * Calls block, and are made by threads of the engine.
  */
 public final class Block {
@@ -136,8 +136,8 @@ public final class Block {
      * run, one after the other.
      *
      * @param step the id of the step, which its first run has too
-     * @param each is told of each run that has ended, after its last attempt
-     * @return the run that came out worst
+     * @param each is notified of each run that has ended, after its last attempt
+     * @return the run that ended worst
      */
     public FinishedRun runSuite(
             String step, SuiteOptions wish, DefinitionSource source, StepIO telling, MatrixJob.Listener each)
@@ -163,7 +163,7 @@ public final class Block {
     /**
      * Runs a stage of a run that has begun; one that has ended is not run again.
      *
-     * @param suite may be left out if only one has begun
+     * @param suite may be omitted if only one has begun
      */
     public Verdict stage(Optional<String> suite, Stage stage, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
@@ -218,7 +218,7 @@ public final class Block {
         }
     }
 
-    /** Asks for the end of all that goes on in the block, at once. */
+    /** Asks for the end of all that runs in the block, at once. */
     public void abort(String by) {
         activities.forEach(activity -> activity.abort(by));
     }

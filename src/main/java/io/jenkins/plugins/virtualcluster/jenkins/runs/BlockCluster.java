@@ -134,7 +134,7 @@ final class BlockCluster implements AutoCloseable {
     }
 
     /**
-     * Goes on with a cluster of an earlier process of this Jenkins. A hypervisor that is away is waited for.
+     * Continues a cluster of an earlier process of this Jenkins. A hypervisor that is unreachable is waited for.
      *
      * @param wait how long, at most
      * @throws HypervisorException if its hypervisor is not configured any more, or cannot be reached
@@ -151,7 +151,7 @@ final class BlockCluster implements AutoCloseable {
                     .findFirst()
                     .orElseThrow(() -> new HypervisorException("Cluster "
                             + privateDirectory.getFileName() + " was started on " + place
-                            + ", which is not configured any more; configure it again, or remove there what begins with vc-"
+                            + ", which is no longer configured; configure it again, or remove there everything whose name begins with vc-"
                             + privateDirectory.getFileName()));
             Hypervisor hypervisor = new HypervisorReconnect(fleet, address, wait).reach(telling);
             opened.remote = engine.remote().get();
@@ -205,7 +205,7 @@ final class BlockCluster implements AutoCloseable {
         return "is kept until " + until + "; on the controller: ssh -F " + word(directory.resolve("ssh_config"))
                 + " HOST"
                 + (ClusterStateDirectory.withoutLogin(directory)
-                        ? ", by a login of your own on the hypervisor's machine"
+                        ? ", using your own login on the hypervisor's machine"
                         : "");
     }
 

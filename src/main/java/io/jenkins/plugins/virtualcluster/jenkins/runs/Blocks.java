@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The blocks that go on in this process. */
+/** The blocks in progress in this process. */
 public final class Blocks {
     private final RunEnvironment engine;
     private final Map<String, Block> blocks = new ConcurrentHashMap<>();

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What lies in the directory of a build: the records of its runs, and while a block goes on, what it needs. What cannot change
+ * What lies in the directory of a build: the records of its runs, and while a block is in progress, what it needs. What cannot change
  * any more is read once: a build with a matrix of a hundred cells has a hundred records, and asks for each of them. Safe for
  * use by several threads.
  */
@@ -90,7 +90,7 @@ public final class BuildFiles {
     }
 
     /**
-     * The runs on that cluster that go on, or have ended so that nobody is to be given the cluster. One that goes on and
+     * The runs on that cluster that still run, or have ended so that nobody is to be given the cluster. One that still runs and
      * does not say where may be on any: it is told, and counts.
      */
     List<RunState> concerning(String cluster, PrintStream log) throws IOException {

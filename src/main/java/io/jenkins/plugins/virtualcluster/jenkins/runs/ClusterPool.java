@@ -37,7 +37,7 @@ final class ClusterPool {
         private final BlockCluster cluster;
         private int users;
         private boolean spoiled;
-        /** Whether a run of an earlier process is on it, which will go on. */
+        /** Whether a run of an earlier process is on it, which will continue. */
         private boolean awaited;
 
         Held(BlockCluster cluster, int users) {
@@ -156,8 +156,8 @@ final class ClusterPool {
                 Map<String, String> tags = cluster.life().cluster().tags();
                 if (!tags.equals(wanted.tags())) {
                     throw new InvalidRequestException(
-                            "Cluster " + wanted.name() + " of this block was made with the tags " + tags
-                                    + ", and the suite is for it with " + wanted.tags()
+                            "Cluster " + wanted.name() + " of this block was started with the tags " + tags
+                                    + ", but the suite needs it with " + wanted.tags()
                                     + "; expected the same, or a block without a cluster");
                 }
                 if (!cluster.life().isStarted()) {
@@ -225,7 +225,7 @@ final class ClusterPool {
                                 + " expected virtualCluster('NAME') around it"));
     }
 
-    /** That cluster, for a run of an earlier process that goes on, if it is there; {@link #release} follows. */
+    /** That cluster, for a run of an earlier process that still runs, if it is there; {@link #release} follows. */
     synchronized Optional<BlockCluster> takeAgain(String id) {
         Optional<Held> held =
                 clusters.stream().filter(one -> one.cluster.id().equals(id)).findFirst();
@@ -313,10 +313,10 @@ final class ClusterPool {
     private void remove(BlockCluster cluster, PrintStream log) throws InterruptedException {
         try {
             cluster.end();
-            log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") is gone");
+            log.println("Cluster " + cluster.life().cluster().name() + " (" + cluster.id() + ") is removed");
         } catch (HypervisorException | IOException e) {
-            log.println("Cluster " + cluster.id() + " could not be torn down whole: " + e.getMessage()
-                    + "; it is tried again once a minute");
+            log.println("Cluster " + cluster.id() + " could not be removed completely: " + e.getMessage()
+                    + "; retrying once a minute");
         } finally {
             forget(cluster.id(), log);
         }
@@ -327,7 +327,7 @@ final class ClusterPool {
         try {
             engine.runs().end(id);
         } catch (IOException e) {
-            log.println("Cluster " + id + " is still noted as used: " + e.getMessage());
+            log.println("Cluster " + id + " is still recorded as used: " + e.getMessage());
         }
     }
 }

@@ -51,7 +51,7 @@ final class DefinitionCopies {
         /**
          * The suite's runs, by the first of them that has it.
          *
-         * @param around tags of the block, which come behind those of the wish; those that the suite does not have are left out
+         * @param around tags of the block, which come behind those of the wish; those that the suite does not have are omitted
          * @throws InvalidRequestException with all that is wrong
          */
         List<Selection> select(SuiteOptions wish, Map<String, String> around) throws InvalidRequestException {

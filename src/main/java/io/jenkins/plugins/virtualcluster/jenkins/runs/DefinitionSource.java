@@ -29,6 +29,6 @@ public interface DefinitionSource {
      */
     Brought bring(Path target, PrintStream log) throws InvalidRequestException, IOException, InterruptedException;
 
-    /** Whether they are brought once for a block, and not anew for each of its steps. */
+    /** Whether they are brought once for a block, and not again for each of its steps. */
     boolean isOncePerBlock();
 }

@@ -32,7 +32,7 @@ public record FinishedRun(RunDirectory record, RunState state) {
         return state.ended().orElseThrow().verdict();
     }
 
-    /** How it came out and why, in one sentence. */
+    /** How it ended and why, in one sentence. */
     public String sentence() {
         String what = start().isScript() ? "the script" : "suite " + start().title();
         return (verdict() == Verdict.INFRASTRUCTURE

@@ -7,7 +7,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import java.time.Duration;
 
 /**
- * Waits for a hypervisor that is away. Its clusters may go on meanwhile: guests run without libvirt, and without a
+ * Waits for a hypervisor that is unreachable. Its clusters may continue meanwhile: guests run without libvirt, and without a
  * connection.
  *
  * @param limit how long, at most
@@ -28,16 +28,16 @@ record HypervisorReconnect(RunFleet fleet, HypervisorAddress address, Duration l
                 Hypervisor hypervisor = fleet.fleet().hypervisor(address);
                 hypervisor.find();
                 if (told) {
-                    telling.out().println("Hypervisor " + name() + " is there again");
+                    telling.out().println("Hypervisor " + name() + " is reachable again");
                 }
                 return hypervisor;
             } catch (HypervisorException e) {
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
                 if (!told) {
                     telling.out()
-                            .println("Hypervisor " + name() + " is away, and waited for up to " + limit.toSeconds()
+                            .println("Hypervisor " + name() + " is unreachable, retrying for up to " + limit.toSeconds()
                                     + " s: " + e.getMessage());
-                    telling.activity().status("hypervisor " + name() + " is away");
+                    telling.activity().status("hypervisor " + name() + " is unreachable");
                     told = true;
                 }
                 if (left.isNegative() || !telling.activity().pause(left.compareTo(PAUSE) < 0 ? left : PAUSE)) {

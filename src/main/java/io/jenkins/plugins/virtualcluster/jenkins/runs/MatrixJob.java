@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All runs of a suite's matrix, or the one of a suite without, one after the other. After a restart the same call goes on. */
+/** All runs of a suite's matrix, or the one of a suite without, one after the other. After a restart the same call continues. */
 public final class MatrixJob {
     private final BlockRequest block;
     private final SuiteJob job;
@@ -16,7 +16,7 @@ public final class MatrixJob {
         this.job = job;
     }
 
-    /** Is told of runs that have ended; of the same once more after a restart. */
+    /** Is notified of runs that have ended; of the same once more after a restart. */
     @FunctionalInterface
     public interface Listener {
         void ended(FinishedRun run) throws IOException, InterruptedException;
@@ -24,7 +24,7 @@ public final class MatrixJob {
 
     /**
      * @param id of the first run; the others have it with a number behind
-     * @return the run that came out worst, the first of these
+     * @return the run that ended worst, the first of these
      */
     FinishedRun execute(String id, SuiteOptions wish, SuiteJob.Definitions definitions, StepIO telling, Listener each)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {

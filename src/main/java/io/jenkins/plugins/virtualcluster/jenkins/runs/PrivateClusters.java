@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The private directories of a block's clusters: which clusters there are, for a process that goes on. */
+/** The private directories of a block's clusters: which clusters there are, for a process that continues. */
 final class PrivateClusters {
     private static final System.Logger LOG = System.getLogger(PrivateClusters.class.getName());
 

@@ -51,7 +51,7 @@ public record RunEnvironment(
      * The same of those that may be used.
      *
      * @param refusal why one may not be, a sentence for each reason
-     * @param note hears of those that are left out
+     * @param note hears of those that are omitted
      * @throws InvalidRequestException also if none may be
      */
     RunFleet fleet(List<String> names, Function<HypervisorDescription, List<String>> refusal, Consumer<String> note)
@@ -68,7 +68,7 @@ public record RunEnvironment(
         if (allowed.isEmpty() && !refused.isEmpty()) {
             throw new InvalidRequestException(String.join("\n", refused));
         }
-        refused.forEach(reason -> note.accept("Left out: " + reason));
+        refused.forEach(reason -> note.accept("Skipped: " + reason));
         return connections.fleet(allowed);
     }
 

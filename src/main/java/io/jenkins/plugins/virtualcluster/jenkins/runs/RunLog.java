@@ -97,7 +97,7 @@ final class RunLog {
                     + (e.cell().isEmpty() ? "" : ", " + MatrixCellText.of(e.cell()))
                     + (e.attempt().most() == 1 ? "" : ", " + e.attempt()));
         } else if (event instanceof Event.RunResumed) {
-            return Optional.of("goes on after a restart of Jenkins");
+            return Optional.of("continues after a restart of Jenkins");
         } else if (event instanceof Event.StageStarted e) {
             return Optional.of(e.stage() + " ...");
         } else if (event instanceof Event.StageEnded e) {
@@ -107,7 +107,7 @@ final class RunLog {
         } else if (event instanceof Event.HostDied e) {
             return Optional.of("host " + e.host() + " is dead: " + e.reason());
         } else if (event instanceof Event.HostRestarted e) {
-            return Optional.of("host " + e.host() + " is back after its reboot: " + e.stage() + " goes on there");
+            return Optional.of("host " + e.host() + " is back after its reboot: " + e.stage() + " continues there");
         } else if (event instanceof Event.FilesCollected e && !e.notes().isEmpty()) {
             return Optional.of("collecting from " + e.host() + ": " + String.join("; ", e.notes()));
         } else if (event instanceof Event.CancelRequested e) {

@@ -14,7 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Clock;
 
-/** A run that goes on, with the record that it writes and the log that it tells. */
+/** A run that continues, with the record that it writes and the log that it tells. */
 final class RunOnCluster {
     private final SuiteRun run;
     private final RecordWriter record;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * The runs of a block that steps take through single stages: one of a suite at a time. A file for each, named like the
- * suite, has the id of its run and how its log is told, for a process that goes on.
+ * suite, has the id of its run and how its log is told, for a process that continues.
  */
 final class StagedRuns {
     /** The second line of the file of a run whose output is shown. */
@@ -43,7 +43,7 @@ final class StagedRuns {
     }
 
     /**
-     * Begins a run of the suite, or goes on with it if it has that id.
+     * Begins a run of the suite, or continues it if it has that id.
      *
      * @throws InvalidRequestException if another run of the suite is open
      */
@@ -75,7 +75,7 @@ final class StagedRuns {
         Optional<String> there = idOf(wish.suite());
         if (there.filter(other -> !other.equals(id)).isPresent()) {
             throw new InvalidRequestException(
-                    "Suite " + wish.suite() + " has begun in this block already; expected suiteFinalize first");
+                    "Suite " + wish.suite() + " has already started in this block; expected suiteFinalize first");
         }
         Optional<RunDirectory> record = files.record(id);
         if (record.isPresent()) {
@@ -151,15 +151,15 @@ final class StagedRuns {
         if (named.isPresent()) {
             if (!suites.contains(named.get())) {
                 throw new InvalidRequestException("Suite " + named.get()
-                        + " has not begun in this block; expected suiteInit '" + named.get() + "' before");
+                        + " has not started in this block; expected suiteInit '" + named.get() + "' before");
             }
             return named.get();
         }
         if (suites.size() != 1) {
             throw new InvalidRequestException(
                     suites.isEmpty()
-                            ? "No suite has begun in this block; expected suiteInit before"
-                            : "Several suites have begun in this block: " + String.join(", ", suites)
+                            ? "No suite has started in this block; expected suiteInit before"
+                            : "Several suites have started in this block: " + String.join(", ", suites)
                                     + "; expected one of them as suite:");
         }
         return suites.get(0);
@@ -201,7 +201,7 @@ final class StagedRuns {
         Optional<String> id = idOf(suite);
         Optional<RunDirectory> record = id.isEmpty() ? Optional.empty() : files.record(id.get());
         if (record.isEmpty()) {
-            throw new InvalidRequestException("Suite " + suite + " did not come to begin; see above");
+            throw new InvalidRequestException("Suite " + suite + " could not start; see above");
         }
         SuiteJob.Begun begun =
                 job.reopen(record.get(), telling.orShown(lines(suite).contains(SHOWN)));

@@ -4,7 +4,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.io.PrintStream;
 
 /**
- * How a step is told of what is done for it, and can stop it.
+ * How a step learns what is done for it, and can stop it.
  *
  * @param out the build's log
  * @param output whether all output of scripts is shown there

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * A suite that is run whole, in several attempts if need be. What has happened stands in the records of its runs, and
- * nowhere else: after a restart the same call goes on.
+ * nowhere else: after a restart the same call continues.
  */
 final class SuiteJob {
     private final BlockRequest block;
@@ -50,7 +50,7 @@ final class SuiteJob {
             if (next.isEmpty()) {
                 return ended;
             }
-            telling.out().println(ended.sentence() + "; once more on a fresh cluster: " + next.get());
+            telling.out().println(ended.sentence() + "; running again on a fresh cluster: " + next.get());
             Optional<RunDirectory> follower = files.retryOf(ended.run());
             ended = follower.isPresent()
                     ? goOn(follower.get(), telling)
@@ -80,7 +80,7 @@ final class SuiteJob {
         List<Selection> selections = copy.select(wish, block.tags());
         if (selections.size() > 1) {
             throw new InvalidRequestException("Suite " + wish.suite() + " has a matrix of " + selections.size()
-                    + " runs, and stages are of one; expected the tags of one, such as "
+                    + " runs, but stage steps run only one; expected the tags of one run, such as "
                     + selections.get(0).cell());
         }
         return request(id, new Chosen(wish, copy, selections.get(0)), Attempt.ONLY);
@@ -93,7 +93,7 @@ final class SuiteJob {
                 .filter(name -> !name.equals(selection.cluster().name()))
                 .isPresent()) {
             throw new InvalidRequestException("Suite " + selection.suite().name() + " is for cluster "
-                    + selection.cluster().name() + ", and this block has cluster "
+                    + selection.cluster().name() + ", but this block has cluster "
                     + block.cluster().get() + "; expected a suite for it, or a block without a cluster");
         }
         return RunRequest.of(
@@ -127,7 +127,7 @@ final class SuiteJob {
             return there.get();
         }
         if (run.state().hosts().stream().anyMatch(host -> host.phase() != RunState.HostPhase.WAITING)) {
-            throw new HypervisorException("Cluster " + id + ", on which the run went on, is gone");
+            throw new HypervisorException("Cluster " + id + ", which the run was using, no longer exists");
         }
         return take(run.request(), telling);
     }
@@ -146,7 +146,7 @@ final class SuiteJob {
                 telling);
     }
 
-    /** Goes on with a run of an earlier process. */
+    /** Continues a run of an earlier process. */
     Begun reopen(RunDirectory record, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return begun(
@@ -199,7 +199,7 @@ final class SuiteJob {
                 telling);
     }
 
-    /** Goes on with a run of an earlier process, if it has not ended. */
+    /** Continues a run of an earlier process, if it has not ended. */
     FinishedRun goOn(RunDirectory record, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (RunState.read(record).ended().isPresent()) {

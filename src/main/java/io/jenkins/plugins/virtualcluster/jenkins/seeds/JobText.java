@@ -31,7 +31,7 @@ public final class JobText {
                 text,
                 "description",
                 "Suite " + suite + " of the definition repository " + request.repository()
-                        + ". Kept by suiteJobs: what you change here by hand stays, and is not kept in date any more.");
+                        + ". Maintained by suiteJobs: if you change this job, it is no longer kept up to date.");
         text.append("<properties>\n");
         if (request.keepBuilds() > 0) {
             text.append("<jenkins.model.BuildDiscarderProperty><strategy class=\"hudson.tasks.LogRotator\">\n");

@@ -18,7 +18,7 @@ public final class Seeding {
     private final Jobs jobs;
     private final Consumer<String> log;
 
-    /** @param log told what is done and what is not, a line each */
+    /** @param log told what is done and what is not, one per line */
     public Seeding(SeedRequest request, Jobs jobs, Consumer<String> log) {
         this.request = request;
         this.jobs = jobs;
@@ -35,7 +35,7 @@ public final class Seeding {
             keep(suite.getKey(), suite.getValue());
         }
         for (Map.Entry<String, List<String>> suite : suites.broken().entrySet()) {
-            log.accept(request.job(suite.getKey()) + ": left as it is, since its suite is not sound: "
+            log.accept(request.job(suite.getKey()) + ": unchanged, because its suite is invalid: "
                     + suite.getValue().get(0));
         }
         for (FoundJob job : jobs.marked()) {
@@ -61,17 +61,17 @@ public final class Seeding {
         Optional<FoundJob> found = jobs.find(wanted.job());
         if (found.isEmpty()) {
             jobs.create(wanted, xml);
-            log.accept(wanted.job() + ": made"
+            log.accept(wanted.job() + ": created"
                     + schedule.map(times -> ", runs at '" + times + "'").orElse(""));
         } else if (!isOurs(found.get(), wanted)) {
-            log.accept(wanted.job() + ": left alone, since it was not made for suite " + suite
+            log.accept(wanted.job() + ": unchanged, because it was not created for suite " + suite
                     + "; give the jobs a prefix, or rename this one");
         } else if (found.get().isChanged()) {
-            log.accept(wanted.job() + ": left alone, since somebody has changed it; to have it kept in date again,"
-                    + " delete it, and it is made anew");
+            log.accept(wanted.job() + ": unchanged, because it was edited; to have it kept up to date again,"
+                    + " delete it, and it is created again");
         } else if (!isCurrent(found.get().mark().orElseThrow(), wanted)) {
             jobs.update(wanted, xml);
-            log.accept(wanted.job() + ": brought up to date");
+            log.accept(wanted.job() + ": updated");
         }
     }
 
@@ -92,14 +92,14 @@ public final class Seeding {
 
     private void retire(FoundJob job, JobMark mark, Instant now) throws IOException, InterruptedException {
         if (job.isChanged()) {
-            log.accept(job.name() + ": its suite is gone; left alone, since somebody has changed it");
+            log.accept(job.name() + ": its suite was removed; unchanged, because the job was edited");
         } else if (mark.missing().isEmpty() || mark.made().isEmpty()) {
             jobs.disable(job.name(), mark.missing().orElse(now));
-            log.accept(job.name() + ": disabled, since its suite is gone; removed after "
+            log.accept(job.name() + ": disabled, because its suite was removed; the job is removed after "
                     + mark.missing().orElse(now).plus(mark.grace()).truncatedTo(ChronoUnit.SECONDS));
         } else if (isOver(job, now)) {
             jobs.remove(job.name());
-            log.accept(job.name() + ": removed, since its suite is gone since "
+            log.accept(job.name() + ": removed, because its suite was removed at "
                     + mark.missing().get().truncatedTo(ChronoUnit.SECONDS));
         }
     }

@@ -58,7 +58,7 @@ public final class StepForms {
             String name = value == null ? "" : value.strip();
             if (!name.matches(NAME) && !(mayBeEmpty && name.isEmpty())) {
                 throw new IllegalArgumentException(
-                        (name.isEmpty() ? "The name is missing" : "'" + name + "' is no name")
+                        (name.isEmpty() ? "The name is missing" : "'" + name + "' is not a name")
                                 + "; expected letters, digits, _, . and -");
             }
         });

@@ -63,13 +63,13 @@ final class ChangeCheck {
         File written = logFile().toFile();
         try (StreamTaskListener listener = new StreamTaskListener(written, StandardCharsets.UTF_8)) {
             PrintStream log = listener.getLogger();
-            log.println("Looked at " + trigger.getRepository() + ", "
-                    + Instant.now().truncatedTo(ChronoUnit.SECONDS));
+            log.println(
+                    "Polled " + trigger.getRepository() + ", " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
             try {
                 new ChangePoll(file, trigger.wanted(), builds, log::println)
                         .look(trigger.getRepository(), Histories.of(trigger.getRepository(), listener));
             } catch (InvalidRequestException e) {
-                log.println("It could not be looked at: " + e.getMessage());
+                log.println("Polling failed: " + e.getMessage());
             }
             log.println("Done, " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
         } catch (IOException e) {

@@ -157,7 +157,7 @@ public final class ChangesService {
         }
     }
 
-    /** Jenkins is up: what was wanted when it ended is looked at, before the queue lets any of it begin. */
+    /** Jenkins is up: what was wanted when it ended is examined, before the queue lets any of it begin. */
     void recover() {
         try {
             forEachFollower((job, trigger) -> {

@@ -67,7 +67,7 @@ public final class CronSpecs {
         }
         try {
             return FormMessages.of(next(spec, job)
-                    .map(time -> FormMessage.fine("The next time: " + TIME.format(time)))
+                    .map(time -> FormMessage.fine("Next time: " + TIME.format(time)))
                     .orElse(FormMessage.warning("Not within the next " + DAYS + " days")));
         } catch (IllegalArgumentException e) {
             return FormMessages.of(FormMessage.error(e.getMessage()));

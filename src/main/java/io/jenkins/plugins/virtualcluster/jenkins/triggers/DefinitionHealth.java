@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.TransientActionFactory;
 
-/** The health of a job whose definitions are not sound. */
+/** The health of a job whose definitions are invalid. */
 public final class DefinitionHealth implements HealthReportingAction {
     private static final Logger LOGGER = Logger.getLogger(DefinitionHealth.class.getName());
 

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
-/** The history of a repository that is configured, by its mirror. What many jobs ask for is looked at once. */
+/** The history of a repository that is configured, by its mirror. What many jobs ask for is polled once. */
 final class GitHistory implements DefinitionHistory {
     private static final Recent<List<Object>, SuiteSnapshot> SNAPSHOTS = new Recent<>();
     private static final Recent<List<Object>, List<SuiteChange>> CHANGES = new Recent<>();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is told of a run, before it is written in some form. All texts are printable and of one line, and none is escaped
+ * What is reported of a run, before it is written in some form. All texts are printable and of one line, and none is escaped
  * for any form.
  *
  * @param headline what came out how

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The mails of a run, as they are noted in its record: {@code mail.txt}. They are noted before they are handed in, so that they
- * go once at most: a process that is ended meanwhile may have sent them, and whoever goes on does not.
+ * go once at most: a process that is ended meanwhile may have sent them, and whoever continues does not.
  */
 public record MailNote(RunDirectory record) {
     private static final String OPEN =

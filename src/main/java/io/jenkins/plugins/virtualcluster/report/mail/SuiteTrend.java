@@ -21,7 +21,7 @@ record SuiteTrend(
 
     /**
      * @param earlier the runs before, the newest first
-     * @param verdicts how it came out in a run; none if it was not in it
+     * @param verdicts how it ended in a run; none if it was not in it
      */
     static SuiteTrend of(IndexEntry now, List<IndexEntry> earlier, Function<IndexEntry, Optional<Verdict>> verdicts) {
         Verdict verdict = verdicts.apply(now).orElse(Verdict.SKIPPED);

@@ -1,2 +1,2 @@
-/** What people are told of a run's end: whom, when, and in which words. */
+/** What people are notified of a run's end: whom, when, and in which words. */
 package io.jenkins.plugins.virtualcluster.report.mail;

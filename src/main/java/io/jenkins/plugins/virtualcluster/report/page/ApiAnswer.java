@@ -36,7 +36,7 @@ public record ApiAnswer(
     }
 
     /**
-     * A file and how long it was when it was looked at.
+     * A file and how long it was when it was read.
      *
      * @param size in bytes, negative if it was not there
      */

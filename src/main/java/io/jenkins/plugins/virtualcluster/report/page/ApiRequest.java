@@ -28,7 +28,7 @@ public record ApiRequest(List<String> path, Map<String, String> query) {
         return Optional.ofNullable(query.get(name));
     }
 
-    /** The parameter's whole number; what stands in for it if it is left out. */
+    /** The parameter's whole number; what stands in for it if it is omitted. */
     long number(String name, long otherwise) {
         String text = query.get(name);
         if (text == null) {

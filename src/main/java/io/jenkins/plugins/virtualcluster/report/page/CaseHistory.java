@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a case came out, run by run.
+ * How a case ended, run by run.
  *
  * @param verdicts of the runs shown, the newest first; null where the run did not have the case, or it has not ended
  * @param before of the same runs: how the case came out in an attempt before, where it passed on retry; else null

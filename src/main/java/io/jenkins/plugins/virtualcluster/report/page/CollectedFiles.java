@@ -39,7 +39,7 @@ final class CollectedFiles {
      */
     record Entry(String path, Optional<Stage> stage, Optional<String> host, String name, long size, String kind) {}
 
-    /** The regular files, by path; links are left out. */
+    /** The regular files, by path; links are omitted. */
     static List<Entry> of(RecordDirectory record) throws IOException {
         Path root = root(record);
         List<Entry> entries = new ArrayList<>();

@@ -27,7 +27,7 @@ final class DefinitionChanges {
 
     private long read = READ;
     private int room = ROOM;
-    /** No more files are looked at. */
+    /** No more files are read. */
     private static final int MOST = 2_000;
 
     /**

@@ -52,7 +52,7 @@ final class FollowedRun {
         return IndexEntry.of(record.id(), state, isLive(), schedule);
     }
 
-    /** Whether it goes on, as of the last reading. */
+    /** Whether it is in progress, as of the last reading. */
     boolean isLive() {
         return live;
     }

@@ -40,7 +40,7 @@ public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSu
         return Optional.ofNullable(caseVerdicts().get(testCase));
     }
 
-    /** How the cases came out that the run came to, in their order. */
+    /** How the cases ended that the run came to, in their order. */
     public Map<String, Verdict> caseVerdicts() {
         Map<String, Verdict> cases = new LinkedHashMap<>();
         for (StageSummary stage : stages) {

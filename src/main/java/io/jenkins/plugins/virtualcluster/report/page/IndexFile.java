@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /**
  * The file {@code index.jsonl} of a directory of records: one line an ended run. It holds nothing that the records do not,
- * so it may be lost or wrong at any time; a line that is none is left out, and its record read again.
+ * so it may be lost or wrong at any time; a line that is none is omitted, and its record read again.
  */
 final class IndexFile {
     /** Goes up when a line of old no longer says what is needed. */

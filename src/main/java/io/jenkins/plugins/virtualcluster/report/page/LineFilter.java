@@ -11,7 +11,7 @@ enum LineFilter {
     WARNINGS,
     ERRORS;
 
-    /** No more of a line is looked at to tell what it is, in characters. */
+    /** No more of a line is read to tell what it is, in characters. */
     private static final int LOOKED_AT = 4_096;
 
     private static final String BEFORE_WORD = "(?<![a-z0-9_])";

@@ -41,7 +41,7 @@ final class LineIndex {
      * @param lines how many there are, the last one perhaps without its end
      * @param newlines how many of them have their end
      * @param length in bytes, as far as they were counted
-     * @param complete whether that is the whole output, as long as it was when it was looked at; else another turn counts on
+     * @param complete whether that is the whole output, as long as it was when it was read; else another turn counts on
      */
     record View(int step, long[] offsets, long lines, long newlines, long length, boolean complete) {}
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** The line indexes of the outputs that were looked at last. */
+/** The line indexes of the outputs that were read last. */
 public final class LineIndexes {
     private static final int KEPT = 64;
 

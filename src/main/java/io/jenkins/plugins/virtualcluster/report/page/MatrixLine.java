@@ -26,7 +26,7 @@ record MatrixLine(
 
     /**
      * The cells of a suite's matrix, in the order of their last runs; none if its last run had no matrix. Those of a matrix
-     * with other tags are left out.
+     * with other tags are omitted.
      *
      * @param runs of the suite, the newest first
      */

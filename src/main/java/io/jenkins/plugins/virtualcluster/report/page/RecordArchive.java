@@ -11,7 +11,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A record as one zip file, made while it is sent; links are left out. */
+/** A record as one zip file, made while it is sent; links are omitted. */
 record RecordArchive(RecordDirectory record) implements ApiAnswer.Body {
 
     static ApiAnswer answer(RecordDirectory record) {

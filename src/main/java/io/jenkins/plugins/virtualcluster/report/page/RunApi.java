@@ -24,7 +24,7 @@ final class RunApi {
      * What a page gets first.
      *
      * @param events the length of the journal in bytes
-     * @param resumable whether another process can go on with the run, if it has not ended
+     * @param resumable whether another process can continue with the run, if it has not ended
      */
     record Run(
             String id,

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * All runs of a directory of records. Ended runs are read once and kept in {@link IndexFile}; those that go on are followed;
+ * All runs of a directory of records. Ended runs are read once and kept in {@link IndexFile}; those in progress are followed;
  * those that were broken off are read again only when their journal has grown. A directory that cannot be written is indexed
  * in memory alone.
  */

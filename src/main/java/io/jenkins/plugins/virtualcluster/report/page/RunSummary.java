@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param hosts how many of them
  * @param stages how many are meant to run
  * @param attempt which one at the suite it was
- * @param passedOnRetry cases that passed and did not in an attempt before, and how they came out then
+ * @param passedOnRetry cases that passed and did not in an attempt before, and how they ended then
  * @param script whether it was one script, and no suite; false in indexes of old
  * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix
  */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a stage of a run came out.
+ * How a stage of a run ended.
  *
  * @param verdict none if it has not ended
  * @param durationMs from its start to its barrier, in milliseconds; 0 if it did not start or has not ended

@@ -49,7 +49,7 @@ record SuiteGrid(
      * The grid of the newest runs; since when a case fails is looked for in all of them.
      *
      * @param runs of the suite, the newest first
-     * @param wished the cell of its matrix; that of the newest run if left out
+     * @param wished the cell of its matrix; that of the newest run if omitted
      */
     static SuiteGrid of(String suite, List<IndexEntry> runs, Optional<String> wished, int limit) {
         String cell = wished.orElseGet(() -> MatrixCellText.of(runs.get(0).run().cell()));

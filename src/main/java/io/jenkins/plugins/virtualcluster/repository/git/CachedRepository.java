@@ -109,7 +109,7 @@ final class CachedRepository implements AutoCloseable {
         try {
             remote.fetch(List.of(new RefSpec(id + ":" + KEPT + id)), settings.depth());
         } catch (RepositoryException refused) {
-            // Not all servers give commits by their ids: then all is brought, and it is there or it is not.
+            // Not all servers give commits by their ids: then all is fetched, and it is there or it is not.
             remote.fetch(ALL, WHOLE);
             if (!repository.getObjectDatabase().has(ObjectId.fromString(id))) {
                 throw new RepositoryException(

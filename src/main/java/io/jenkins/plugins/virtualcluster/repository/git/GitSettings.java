@@ -13,7 +13,7 @@ import java.util.Map;
  * @param environment of the process
  * @param silence how long a server may say nothing
  * @param limit for bringing what is asked for in all, also for waiting until another process has done so
- * @param depth how many commits are brought of a branch
+ * @param depth how many commits are fetched of a branch
  */
 public record GitSettings(
         List<String> ssh, Path home, Map<String, String> environment, Duration silence, Duration limit, int depth) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
- * Copies of repositories elsewhere, so that only what is new is brought. Threads and processes may use the same directory:
+ * Copies of repositories elsewhere, so that only what is new is fetched. Threads and processes may use the same directory:
  * one at a time fetches from a repository, and each has checkouts of its own.
  */
 public final class RepositoryCache {
@@ -53,7 +53,7 @@ public final class RepositoryCache {
     }
 
     /**
-     * The definitions that the address names now; a commit that was brought before is not asked for again, so it needs no
+     * The definitions that the address names now; a commit that was fetched before is not asked for again, so it needs no
      * network.
      *
      * @throws RepositoryException if it cannot be had; the message says why
@@ -134,7 +134,7 @@ public final class RepositoryCache {
     }
 
     /**
-     * Commits that led from one to the other, as far as they were brought.
+     * Commits that led from one to the other, as far as they were fetched.
      *
      * @param most how many are told
      */

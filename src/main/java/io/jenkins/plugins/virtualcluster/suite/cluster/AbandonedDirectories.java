@@ -37,7 +37,7 @@ public final class AbandonedDirectories {
      * Those that no living process uses. One that is damaged stays, and keeps no other.
      *
      * @param directories the master's private directories, each named by its cluster's run; may not be there
-     * @param hypervisor those of clusters of others are left out
+     * @param hypervisor those of clusters of others are omitted
      * @param there the runs of which that hypervisor has something
      * @throws IOException if the directories cannot be listed
      */

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Where a cluster may be started: it waits for room, and where the start fails another hypervisor is tried. One that is lost
- * meanwhile is waited for, and the cluster started anew when it is back.
+ * meanwhile is waited for, and the cluster started again when it is back.
  */
 final class ClusterStarter {
     private final Fleet fleet;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * A cluster's private directory: the key that lets in to its hosts, the configuration with which {@code ssh -F
- * DIRECTORY/ssh_config HOST} finds them, and what another process needs to go on. It is there as long as the cluster is.
+ * DIRECTORY/ssh_config HOST} finds them, and what another process needs to continue. It is there as long as the cluster is.
  */
 public final class ClusterStateDirectory {
     private static final String KEY = "id_ed25519";
@@ -63,7 +63,7 @@ public final class ClusterStateDirectory {
 
     /**
      * Makes the directory for a cluster that is to be started. What is there of another attempt is replaced, and is there
-     * until then, for whoever goes on when this process is ended.
+     * until then, for whoever continues when this process is ended.
      *
      * @throws IOException also if what is there is no directory of this user's own
      */
@@ -273,7 +273,7 @@ public final class ClusterStateDirectory {
     }
 
     /**
-     * Removes such a directory; one that is not there is no error. Whoever goes on when this process is ended meanwhile finds
+     * Removes such a directory; one that is not there is no error. Whoever continues when this process is ended meanwhile finds
      * all of a cluster or none.
      */
     public static void remove(Path directory) throws IOException {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Hears of a run's guests from their hypervisor. What happens is kept until there is someone to tell: a guest may end while
- * others are still being started. When the hypervisor is lost, it is watched anew as soon as it answers, and a guest that
- * ended meanwhile is told of then.
+ * others are still being started. When the hypervisor is lost, it is watched again as soon as it answers, and a guest that
+ * ended meanwhile is reported then.
  */
 final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);

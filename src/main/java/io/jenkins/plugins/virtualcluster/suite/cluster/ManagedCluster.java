@@ -30,7 +30,7 @@ import java.util.concurrent.ExecutorService;
 
 /**
  * A cluster from its start to its end. One or several suites run on it, one after the other or beside each other. What is
- * needed to go on with it in another process is in its private directory.
+ * needed to continue with it in another process is in its private directory.
  */
 public final class ManagedCluster {
     private static final Duration RENEWAL = Duration.ofMinutes(10);
@@ -158,9 +158,9 @@ public final class ManagedCluster {
     }
 
     /**
-     * Goes on with a cluster that another process started; one whose start was broken off is removed and started anew.
+     * Continues a cluster that another process started; one whose start was broken off is removed and started again.
      *
-     * @return whether it was started anew
+     * @return whether it was started again
      * @throws HypervisorException also if it is gone
      */
     public boolean takeOver(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
@@ -182,7 +182,7 @@ public final class ManagedCluster {
         return false;
     }
 
-    /** Has the cluster's lease begin anew, as this process's. */
+    /** Has the cluster's lease begin again, as this process's. */
     public void renew() throws HypervisorException, InterruptedException {
         hypervisor().renew(Leases.of(request, clock.instant()));
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite.cluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 
-/** Has the listener told how the start goes on. */
+/** Has the listener told how the start continues. */
 record StartProgress(ClusterPlan plan, ClusterListener listener) implements Hypervisor.StartListener {
     @Override
     public void note(String message) {

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /**
- * What a suite brings to its hosts, read anew for each of them and from nowhere but its repository.
+ * What a suite brings to its hosts, read again for each of them and from nowhere but its repository.
  *
  * @param repository where the definitions were read
  * @param directory in it; need not exist

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The connection to one host: tried until the host answers as the right one, and made anew when it is lost. */
+/** The connection to one host: tried until the host answers as the right one, and made again when it is lost. */
 final class HostConnection {
     /** Told of a connection that was lost. */
     interface Watcher {
@@ -53,7 +53,7 @@ final class HostConnection {
     private final Duration attempt;
     private final CompletableFuture<String> death;
     private final Watcher watcher;
-    /** Held by the one who makes the connection anew. */
+    /** Held by the one who makes the connection again. */
     private final ReentrantLock renewal = new ReentrantLock();
 
     private RemoteHost connection;
@@ -126,7 +126,7 @@ final class HostConnection {
     }
 
     /**
-     * Makes it anew, unless somebody did.
+     * Makes it again, unless somebody did.
      *
      * @param lost the one that is of no more use
      * @throws RemoteException if the host does not come back in that time, saying what was tried, or is dead

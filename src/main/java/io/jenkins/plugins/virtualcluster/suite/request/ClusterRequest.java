@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param owner who has it, such as {@code user@machine}
  * @param lifetime after which it counts as left over, unless its lease is renewed
  * @param reconnect how long a hypervisor that is lost is tried again before its guests count as ended
- * @param privateDirectory for what lets in to the hosts, and what another process needs to go on; made with mode 700,
+ * @param privateDirectory for what lets in to the hosts, and what another process needs to continue; made with mode 700,
  *     removed with the cluster
  */
 public record ClusterRequest(

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.time.DateTimeException;
 
-/** Files that one process writes and another one reads to go on. */
+/** Files that one process writes and another one reads to continue. */
 public final class JsonFiles {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule())

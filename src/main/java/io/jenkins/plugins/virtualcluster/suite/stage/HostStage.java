@@ -49,7 +49,7 @@ final class HostStage {
 
     private Future<?> follower;
 
-    /** @param start the one to begin with, or that runs on the host and is gone on with */
+    /** @param start the one to begin with, or that runs on the host and is resumed */
     HostStage(
             Stage stage,
             HostSession host,
@@ -86,7 +86,7 @@ final class HostStage {
         return outcome.join();
     }
 
-    /** Has the script stopped; whatever it does then, this is how it came out. */
+    /** Has the script stopped; whatever it does then, this is how it ended. */
     void end(HostOutcome because) {
         if (outcome.isDone()) {
             return;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite.stage;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Limits that go on in another process. */
+/** Limits that continue in another process. */
 public final class RemainingTime {
     private RemainingTime() {}
 

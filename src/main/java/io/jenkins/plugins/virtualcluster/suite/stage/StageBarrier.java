@@ -108,7 +108,7 @@ final class StageBarrier {
         return known.containsKey(host) ? known.get(host) : parts.get(host).outcome();
     }
 
-    /** In the journal first: a process that goes on here knows why the scripts end. */
+    /** In the journal first: a process that continues here knows why the scripts end. */
     private void stop(Verdict verdict, String cause) throws InterruptedException {
         List<String> running = hosts.stream()
                 .filter(host -> parts.containsKey(host) && !parts.get(host).isThrough())

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One host's output of one stage on its way into the record: from its beginning up to a limit. What cannot be kept is left
- * out while the script goes on; that is no failure of the host.
+ * out while the script continues; that is no failure of the host.
  */
 final class StageOutput implements OutputSink, AutoCloseable {
     private final RecordWriter record;

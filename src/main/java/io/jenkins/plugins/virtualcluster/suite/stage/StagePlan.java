@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The stages of a run, each with its script. A stage without a script is left out. */
+/** The stages of a run, each with its script. A stage without a script is omitted. */
 public record StagePlan(Map<Stage, Script> scripts) {
 
     public static StagePlan of(Suite suite, List<TestCase> cases) {

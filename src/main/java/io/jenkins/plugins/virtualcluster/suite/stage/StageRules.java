@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The failure rules: whether a stage may begin after what has ended so far, and why it is left out if not. */
+/** The failure rules: whether a stage may begin after what has ended so far, and why it is omitted if not. */
 public final class StageRules {
 
     /** What beside the verdicts of earlier stages keeps a stage from beginning. */
@@ -27,7 +27,7 @@ public final class StageRules {
         this.obstacles = obstacles;
     }
 
-    /** The stage has ended so, or was left out: then it is {@link Verdict#SKIPPED}. */
+    /** The stage has ended so, or was omitted: then it is {@link Verdict#SKIPPED}. */
     public void ended(Stage stage, Verdict verdict) {
         verdicts.put(stage, verdict);
     }
@@ -37,7 +37,7 @@ public final class StageRules {
         return Optional.ofNullable(verdicts.get(stage));
     }
 
-    /** Why the stage is left out; empty if it may begin now. */
+    /** Why the stage is omitted; empty if it may begin now. */
     public Optional<String> refusal(Stage stage) {
         return switch (stage.kind()) {
             case SUITE_INIT -> obstacles.obstacle();

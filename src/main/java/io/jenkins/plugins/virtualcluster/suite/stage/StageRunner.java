@@ -37,7 +37,7 @@ public final class StageRunner {
     }
 
     /**
-     * How a stage came out.
+     * How a stage ended.
      *
      * @param verdict the worst of its hosts'
      * @param cause why it is not PASSED
@@ -56,7 +56,7 @@ public final class StageRunner {
     }
 
     /**
-     * Goes on with a stage that another process began. Scripts that have ended meanwhile came out as they did; those that
+     * Continues a stage that another process began. Scripts that have ended meanwhile came out as they did; those that
      * still run when the stage's time is over are stopped.
      *
      * @param stopped that the other process had the scripts stopped

@@ -126,7 +126,7 @@ class RunMailTest extends CommandLineHarness {
 
         assertThat(run("copy", "--mail", address())).isEqualTo(ExitCode.FAILED);
         assertThat(server.taken()).isEmpty();
-        assertThat(err()).contains("It may have gone, and is not sent again");
+        assertThat(err()).contains("It is not sent again, as it may have arrived");
         assertThat(record(requests.get(0).run()).resolve("mail.txt"))
                 .content()
                 .startsWith("a@example.org: FAILED: copy\n");

@@ -104,8 +104,7 @@ class ChangePollTest {
 
         look();
 
-        assertThat(log)
-                .containsExactly("The first look: changes count from a on", "Wrong: suites/x/suite.yaml:1:1: no");
+        assertThat(log).containsExactly("First poll: changes count from a on", "Invalid: suites/x/suite.yaml:1:1: no");
         assertThat(jenkins.queue).isEmpty();
     }
 
@@ -181,7 +180,7 @@ class ChangePollTest {
         jenkins.takes = false;
         repository.becomes("b", "copy");
         look();
-        assertThat(log).last().asString().startsWith("Jenkins does not take the build for a..b");
+        assertThat(log).last().asString().startsWith("Jenkins does not accept the build for a..b");
 
         jenkins.takes = true;
         look();
@@ -217,7 +216,7 @@ class ChangePollTest {
         look();
 
         assertThat(jenkins.queue).extracting(PendingBuild::names).containsExactly("broken, copy");
-        assertThat(log).anyMatch(line -> line.contains("commit a, which was looked at last, cannot be had any more"));
+        assertThat(log).anyMatch(line -> line.contains("commit a, which was polled last, no longer exists"));
     }
 
     @Test
@@ -229,7 +228,7 @@ class ChangePollTest {
 
         look();
 
-        assertThat(log).containsExactly("Nothing new since b", "Wrong: suites/x/suite.yaml:1:1: no");
+        assertThat(log).containsExactly("Nothing new since b", "Invalid: suites/x/suite.yaml:1:1: no");
     }
 
     @Test
@@ -244,7 +243,7 @@ class ChangePollTest {
         repository.becomes("c", "broken");
         look();
 
-        assertThat(log).contains("Wrong: suites/broken/suite.yaml:1:1: no");
+        assertThat(log).contains("Invalid: suites/broken/suite.yaml:1:1: no");
         assertThat(new ChangeStateFile(job).read("definitions").problems()).hasSize(1);
     }
 
@@ -268,6 +267,6 @@ class ChangePollTest {
     void anotherRepositoryBeginsAnew() throws Exception {
         new ChangePoll(new ChangeStateFile(job), wanted, jenkins, log::add).look("others", repository);
 
-        assertThat(log).containsExactly("The first look: changes count from a on");
+        assertThat(log).containsExactly("First poll: changes count from a on");
     }
 }

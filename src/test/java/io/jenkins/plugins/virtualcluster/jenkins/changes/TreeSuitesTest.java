@@ -81,7 +81,7 @@ class TreeSuitesTest {
         assertThat(TreeSuites.between(tree("", before), tree("", now)))
                 .singleElement()
                 .asString()
-                .contains("not sound: suites/suite/suite.yaml:");
+                .contains("invalid: suites/suite/suite.yaml:");
     }
 
     @Test

@@ -59,7 +59,7 @@ class ImagePolicyTest {
 
     @Test
     void othersMayNot() {
-        assertThat(rule(images.toString()).problem(file(secret)).orElseThrow()).contains("does not lie in");
+        assertThat(rule(images.toString()).problem(file(secret)).orElseThrow()).contains("is not in");
         assertThat(rule("").problem(file(images.resolve("debian.qcow2"))).orElseThrow())
                 .contains("has no image directory");
         assertThat(rule(images.toString()).problem(file(images.resolve("../secret.qcow2"))))

@@ -19,12 +19,12 @@ class SettingsCheckTest {
             delimiter = '|',
             value = {
                 "qemu+ssh://user@host/system | FINE | ''",
-                "qemu:///system | WARNING | without a jump",
+                "qemu:///system | WARNING | Guests are reached directly",
                 "'' | ERROR | The URI is missing",
                 "host | ERROR | is not a URI of a hypervisor",
                 "qemu+ssh:///system | ERROR | names no machine",
-                "qemu+ssh://host/system?keyfile=/x | ERROR | give that in the field below",
-                "qemu:///system?pool=x | ERROR | give that in the field below"
+                "qemu+ssh://host/system?keyfile=/x | ERROR | set it in the field below",
+                "qemu:///system?pool=x | ERROR | set it in the field below"
             })
     void theUriIsChecked(String uri, Level level, String words) {
         assertThat(SettingsCheck.uri(uri).level()).isEqualTo(level);

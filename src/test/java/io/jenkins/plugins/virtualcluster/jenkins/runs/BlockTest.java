@@ -139,7 +139,7 @@ class BlockTest extends BlockHarness {
         assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(ended.state().started().orElseThrow().attempt().number()).isEqualTo(2);
         assertThat(log())
-                .contains("The infrastructure failed suite suite: no bootable disk; once more on a fresh cluster");
+                .contains("The infrastructure failed suite suite: no bootable disk; running again on a fresh cluster");
         assertNothingIsLeft();
     }
 
@@ -219,7 +219,7 @@ class BlockTest extends BlockHarness {
         assertThat(log()).contains("case/one/finalize PASSED");
         assertThatThrownBy(() -> block.stage(Optional.empty(), Stage.caseRun("one"), telling()))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("No suite has begun");
+                .hasMessageContaining("No suite has started");
         assertThat(block.end(Optional.empty(), telling())).isEmpty();
         assertNothingIsLeft();
     }

@@ -21,7 +21,8 @@ class HypervisorReconnectTest extends BlockHarness {
         again.end(Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
-        assertThat(log()).contains("Hypervisor hv is away, and waited for up to 300 s: no answer", "hv is there again");
+        assertThat(log())
+                .contains("Hypervisor hv is unreachable, retrying for up to 300 s: no answer", "hv is reachable again");
         assertThat(hypervisor.find()).isEmpty();
         assertThat(engine.runs().all()).isEmpty();
     }

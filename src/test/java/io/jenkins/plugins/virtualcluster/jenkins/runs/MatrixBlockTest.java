@@ -60,10 +60,11 @@ class MatrixBlockTest extends BlockHarness {
 
         assertThatThrownBy(() -> block.runSuite("step1", wish(0), source(), telling(), each -> {}))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("was made with the tags {version=1}, and the suite is for it with {version=5.5}");
+                .hasMessageContaining(
+                        "was started with the tags {version=1}, but the suite needs it with {version=5.5}");
         assertThatThrownBy(() -> block.suiteInit("step2", wish(0), source(), telling()))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("has a matrix of 2 runs, and stages are of one");
+                .hasMessageContaining("has a matrix of 2 runs, but stage steps run only one");
         block.end(Optional.empty(), telling());
         assertNothingIsLeft();
     }

@@ -107,7 +107,7 @@ class SeedingTest {
     void eachSuiteHasAJobAndTheSecondTimeNothingIsDone() throws Exception {
         keep(NOW, "copy", "errors");
         assertThat(folder.texts).containsOnlyKeys("copy", "errors");
-        assertThat(log).containsExactly("copy: made", "errors: made");
+        assertThat(log).containsExactly("copy: created", "errors: created");
 
         keep(NOW, "copy", "errors");
         assertThat(log).isEmpty();
@@ -120,7 +120,7 @@ class SeedingTest {
         keep(NOW, "", with(Optional.of("H 2 * * *"), "copy"));
 
         assertThat(folder.texts.get("copy")).contains("H 2 * * *");
-        assertThat(log).containsExactly("copy: brought up to date");
+        assertThat(log).containsExactly("copy: updated");
     }
 
     @Test
@@ -130,7 +130,10 @@ class SeedingTest {
         keep(NOW, "copy");
 
         assertThat(folder.texts).containsEntry("copy", "<project/>");
-        assertThat(log).singleElement().asString().startsWith("copy: left alone, since it was not made for suite copy");
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .startsWith("copy: unchanged, because it was not created for suite copy");
     }
 
     @Test
@@ -140,9 +143,9 @@ class SeedingTest {
         String changed = folder.texts.get("copy");
 
         keep(NOW, "", with(Optional.of("H 2 * * *"), "copy"));
-        assertThat(log).singleElement().asString().startsWith("copy: left alone, since somebody has changed it");
+        assertThat(log).singleElement().asString().startsWith("copy: unchanged, because it was edited");
         keep(NOW);
-        assertThat(log).containsExactly("copy: its suite is gone; left alone, since somebody has changed it");
+        assertThat(log).containsExactly("copy: its suite was removed; unchanged, because the job was edited");
 
         assertThat(folder.texts).containsEntry("copy", changed);
     }
@@ -166,13 +169,15 @@ class SeedingTest {
 
         keep(NOW.plusSeconds(1));
         assertThat(folder.isDisabled("copy")).isTrue();
-        assertThat(log).containsExactly("copy: disabled, since its suite is gone; removed after 2026-01-08T00:00:01Z");
+        assertThat(log)
+                .containsExactly(
+                        "copy: disabled, because its suite was removed; the job is removed after 2026-01-08T00:00:01Z");
         keep(NOW.plus(WEEK));
         assertThat(folder.texts).containsKey("copy");
         keep(NOW.plus(WEEK).plusSeconds(1));
 
         assertThat(folder.texts).isEmpty();
-        assertThat(log).containsExactly("copy: removed, since its suite is gone since 2026-01-01T00:00:01Z");
+        assertThat(log).containsExactly("copy: removed, because its suite was removed at 2026-01-01T00:00:01Z");
     }
 
     @Test
@@ -208,7 +213,7 @@ class SeedingTest {
 
         assertThat(folder.isDisabled("copy")).isFalse();
         assertThat(log)
-                .containsExactly("copy: left as it is, since its suite is not sound: suites/copy/suite.yaml:1:1: no");
+                .containsExactly("copy: unchanged, because its suite is invalid: suites/copy/suite.yaml:1:1: no");
     }
 
     @Test

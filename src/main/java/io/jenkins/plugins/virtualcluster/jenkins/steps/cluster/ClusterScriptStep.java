@@ -91,7 +91,7 @@ public final class ClusterScriptStep extends Step {
             return StepContexts.IN_BLOCK;
         }
 
-        /** Hosts with blanks between them, for their field in the form. */
+        /** Hosts with spaces between them, for their field in the form. */
         public String words(List<String> words) {
             return words == null ? "" : String.join(" ", words);
         }

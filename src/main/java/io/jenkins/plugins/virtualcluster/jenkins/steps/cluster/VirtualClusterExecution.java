@@ -23,7 +23,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * The block: its cluster is brought up, then its body runs, then the cluster goes, or stays as was asked for. After a
- * restart in the first part that is gone on with; in the body, the cluster is taken over by the first step that wants it, or
+ * restart in the first part that is resumed; in the body, the cluster is taken over by the first step that wants it, or
  * by the end; in the last part, the end is done again. If the cluster does not come up the body does not run, and the step
  * fails. Stopped in its body, the body is stopped.
  */
@@ -100,7 +100,7 @@ final class VirtualClusterExecution extends BodyStepExecution {
     @Override
     public void end(StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        telling.activity().status("the cluster goes");
+        telling.activity().status("the cluster is removed");
         boolean interrupted = isStopped() || failure() instanceof FlowInterruptedException;
         List<FinishedRun> ended;
         try {

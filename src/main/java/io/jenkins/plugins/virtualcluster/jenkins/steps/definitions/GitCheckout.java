@@ -36,7 +36,7 @@ final class GitCheckout {
         try (Repository opened = mirror.open()) {
             if (!opened.getObjectDatabase().has(ObjectId.fromString(commit))) {
                 throw new InvalidRequestException("Definition repository " + repository.name() + " has commit " + commit
-                        + " no more, whose changes started this build; start the job by hand for the newest one");
+                        + " no longer, whose changes started this build; start the job manually for the newest one");
             }
             Snapshot.of(new CommitTree(opened, commit, ""), target);
         }

@@ -27,7 +27,7 @@ public final class StepDefinitions {
             FilePath directory = context.get(FilePath.class);
             if (directory == null) {
                 throw new InvalidRequestException(
-                        "There is no directory with definitions here; expected a node around this step, with"
+                        "This step has no directory with definitions; expected a node around it, with"
                                 + " clusters/ and suites/ in its workspace, or repository: in virtualCluster");
             }
             return WorkspaceCopy.of(directory, target, log);

@@ -103,8 +103,8 @@ final class WorkspaceCopy {
                 PackedDirectory.pack(path, out, LIMITS);
                 return "";
             } catch (PackedDirectory.TooLargeException e) {
-                return "holds " + e.getMessage()
-                        + ", and all of it would be copied to the controller; expected a directory"
+                return "contains " + e.getMessage()
+                        + ", all of which would be copied to the controller; expected a directory"
                         + " with definitions and little else, see the step dir";
             }
         }

@@ -30,7 +30,7 @@ public abstract class CaseStep extends Step {
         return name;
     }
 
-    /** A parameter of the constructor that has a setter, too, may be left out in declarative pipelines. */
+    /** A parameter of the constructor that has a setter, too, may be omitted in declarative pipelines. */
     @DataBoundSetter
     public void setName(String name) {
         this.name = StepParameters.orNull(name);

@@ -104,7 +104,7 @@ public final class RunSuiteStep extends TaggedStep {
             return StepContexts.IN_BLOCK;
         }
 
-        /** Cases with blanks between them, for their field in the form. */
+        /** Cases with spaces between them, for their field in the form. */
         public String words(List<String> words) {
             return words == null ? "" : String.join(" ", words);
         }

@@ -17,7 +17,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code suiteFinalize()}: ends a suite whose stages are steps, and tells the build how it came out. */
+/** {@code suiteFinalize()}: ends a suite whose stages are steps, and tells the build how it ended. */
 public final class SuiteFinalizeStep extends Step {
     private String suite;
     private String failure;
