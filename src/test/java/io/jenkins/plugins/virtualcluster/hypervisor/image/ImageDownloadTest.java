@@ -11,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -198,6 +199,22 @@ class ImageDownloadTest {
         assertThatThrownBy(() -> fetch(byName, builds, LIMITS))
                 .hasMessageEndingWith("see the controller's log for the reason");
         assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void byAProxyTheyGetNothingOfItEither() throws Exception {
+        ImageSources builds = ImageSources.ofBuilds(List.of());
+        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector.setDefault(ProxySelector.of(server.getAddress()));
+        try {
+            assertThatThrownBy(() -> fetch("http://" + ownName() + "/images/some.img", builds, LIMITS))
+                    .hasMessageEndingWith("the reason is in the controller's log");
+            assertThat(requests).hasValue(0);
+            fetch("http://known-to-the-proxy.invalid/images/some.img", builds, LIMITS);
+            assertThat(requests).hasValue(1);
+        } finally {
+            ProxySelector.setDefault(before);
+        }
     }
 
     /** A name that resolves to this machine and does not look like it: what /etc/hosts calls it. */
