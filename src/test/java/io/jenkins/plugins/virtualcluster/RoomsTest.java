@@ -306,6 +306,7 @@ class RoomsTest {
     @Test
     void theTableOfSubRoomsHasAllOfThem() {
         Map<String, Set<String>> packages = classes.stream()
+                .filter(type -> !type.getSimpleName().equals("package-info"))
                 .map(RoomsTest::home)
                 .collect(Collectors.groupingBy(RoomsTest::hall, TreeMap::new, Collectors.toSet()));
         packages.values().removeIf(all -> all.size() == 1);
