@@ -232,7 +232,7 @@ class SuiteRunTest extends SuiteRunHarness {
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         assertThat(Files.readString(record.directory().journal()))
                 .containsSubsequence(
-                        "lost while the cluster was started: libvirtd was stopped; it is tried again for 5 min",
+                        "lost while the cluster was started: libvirtd was stopped; reconnecting for up to 5 min",
                         "The hypervisor answers again");
         assertThat(hypervisor.find()).isEmpty();
         assertThat(hypervisor.tickets().runs()).isEmpty();

@@ -68,9 +68,10 @@ class PlacementRankingTest {
                 .containsExactly(big);
         assertThatThrownBy(() -> PlacementRanking.labelled(List.of(small, big), cluster("fast")))
                 .isInstanceOf(HypervisorException.class)
-                .hasMessage("Cluster c asks for a hypervisor with the label fast; configured: qemu+ssh://small/system with"
-                        + " the label kvm, qemu+ssh://big/system with the labels big, kvm; add `labels=...` to a"
-                        + " hypervisor's URI, or change `hypervisor` in clusters/c.yaml");
+                .hasMessage(
+                        "Cluster c asks for a hypervisor with the label fast; configured: qemu+ssh://small/system with"
+                                + " the label kvm, qemu+ssh://big/system with the labels big, kvm; add `labels=...` to a"
+                                + " hypervisor's URI, or change `hypervisor` in clusters/c.yaml");
     }
 
     @Test
