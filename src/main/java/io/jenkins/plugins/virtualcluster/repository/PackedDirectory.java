@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -128,7 +129,7 @@ public final class PackedDirectory {
                 refused(link, e);
                 return false;
             }
-            Path from = link.getParent() == null ? Path.of("") : link.getParent();
+            Path from = Objects.requireNonNullElse(link.getParent(), Path.of(""));
             entry(LINK, link);
             data.writeUTF(slashed(from.relativize(target)));
             return false;

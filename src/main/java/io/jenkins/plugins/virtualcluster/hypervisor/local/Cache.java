@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /** Short answers that are costly to find, kept in the user's cache directory. Losing them costs time only. */
@@ -27,8 +28,9 @@ public final class Cache {
      * kept.
      */
     public static Cache ofUser() {
+        Map<String, String> environment = System.getenv();
         return new Cache(
-                directory(System.getenv("XDG_CACHE_HOME"), System.getenv("HOME"), System.getProperty("user.home")));
+                directory(environment.get("XDG_CACHE_HOME"), environment.get("HOME"), System.getProperty("user.home")));
     }
 
     /** @param named by the variable; what is not absolute does not count */

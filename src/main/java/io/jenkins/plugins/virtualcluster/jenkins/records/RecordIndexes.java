@@ -42,7 +42,7 @@ public final class RecordIndexes {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Path, DirectoryListing<List<Integer>>> eldest) {
-            return size() > JOBS;
+            return super.size() > JOBS;
         }
     };
     private int added;

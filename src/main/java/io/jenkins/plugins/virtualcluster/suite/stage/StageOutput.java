@@ -18,7 +18,9 @@ final class StageOutput implements OutputSink, AutoCloseable {
     private final RecordWriter record;
     private final Path path;
     private final long limit;
-    private OutputFile file;
+    /** Set once, before others know of this; null if it could not be opened. */
+    private volatile OutputFile file;
+
     private final AtomicLong dropped = new AtomicLong();
     private volatile String failure;
     private volatile Disk unkept;
