@@ -208,7 +208,7 @@ class ImageDownloadTest {
         ProxySelector.setDefault(ProxySelector.of(server.getAddress()));
         try {
             assertThatThrownBy(() -> fetch("http://" + ownName() + "/images/some.img", builds, LIMITS))
-                    .hasMessageEndingWith("the reason is in the controller's log");
+                    .hasMessageEndingWith("see the controller's log for the reason");
             assertThat(requests).hasValue(0);
             fetch("http://known-to-the-proxy.invalid/images/some.img", builds, LIMITS);
             assertThat(requests).hasValue(1);
