@@ -28,15 +28,15 @@ public final class Cache {
      * kept.
      */
     public static Cache ofUser() {
-        Map<String, String> environment = System.getenv();
-        return new Cache(
-                directory(environment.get("XDG_CACHE_HOME"), environment.get("HOME"), System.getProperty("user.home")));
+        return new Cache(directory(System.getenv(), System.getProperty("user.home")));
     }
 
-    /** @param named by the variable; what is not absolute does not count */
-    static Optional<Path> directory(String named, String home, String account) {
-        return absolute(named)
-                .or(() -> absolute(home).or(() -> absolute(account)).map(directory -> directory.resolve(".cache")))
+    /** @param environment whose variables name directories; one that is not absolute does not count */
+    private static Optional<Path> directory(Map<String, String> environment, String account) {
+        return absolute(environment.get("XDG_CACHE_HOME"))
+                .or(() -> absolute(environment.get("HOME"))
+                        .or(() -> absolute(account))
+                        .map(directory -> directory.resolve(".cache")))
                 .map(base -> base.resolve("virtual-cluster"));
     }
 
