@@ -212,7 +212,7 @@ public final class FakeHypervisor implements Hypervisor {
         synchronized (this) {
             failIfAsked(Call.START);
             if (runs.containsKey(plan.lease().run())) {
-                throw new HypervisorException("Run " + plan.lease().run() + " was started already");
+                throw new HypervisorException("Run " + plan.lease().run() + " was already started on this hypervisor");
             }
             runs.put(plan.lease().run(), new FakeCluster(plan));
         }

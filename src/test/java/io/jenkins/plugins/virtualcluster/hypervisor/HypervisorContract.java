@@ -144,7 +144,7 @@ public abstract class HypervisorContract {
 
         assertThatThrownBy(this::startCluster)
                 .isInstanceOf(HypervisorException.class)
-                .hasMessageContaining("Run " + run + " was started");
+                .hasMessageContaining("Run " + run + " was already started");
         assertThat(found().orElseThrow().hosts()).hasSize(2);
     }
 

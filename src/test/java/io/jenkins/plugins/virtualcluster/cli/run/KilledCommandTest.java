@@ -172,7 +172,7 @@ class KilledCommandTest {
             git.commit("Change");
         }
         Files.createFile(directory.resolve("broken"));
-        killAt("once more on a fresh cluster", 1, watch());
+        killAt("running again on a fresh cluster", 1, watch());
 
         assertThat(execute(watch())).as(said()).isEqualTo(ExitCode.FAILED);
         assertThat(said()).contains("attempt 2 of 2");

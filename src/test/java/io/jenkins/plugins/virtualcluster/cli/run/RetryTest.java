@@ -44,7 +44,7 @@ class RetryTest extends CommandLineHarness {
     void theSummaryTellsOfTheAttemptsAndOfWhatPassedOnRetry() {
         breaksDown(1);
         run("copy", "--retry-infrastructure=2");
-        String last = out().substring(out().indexOf("once more on a fresh cluster: attempt 2 of 3"));
+        String last = out().substring(out().indexOf("running again on a fresh cluster: attempt 2 of 3"));
 
         assertThat(last)
                 .contains("\nattempt 2 of 3\n    attempt 1 (k3f9abcd): INFRASTRUCTURE: " + SampleRuns.DEATH + "\n")
