@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
 /** Reads files of one repository and of nothing else: links that leave it are problems. */
 final class RepositoryFiles {
     private static final int SIZE_LIMIT = 1 << 20;
+    /** What editors and patch leave beside a file. */
+    private static final Pattern COPY = Pattern.compile(".*(~|\\.(bak|orig|rej|swp|swo|tmp))|#.*#");
 
     private final ConfinedDirectory confined;
     private final Optional<Path> origin;
@@ -55,9 +57,6 @@ final class RepositoryFiles {
     Path root() {
         return confined.root();
     }
-
-    /** What editors and patch leave beside a file. */
-    private static final Pattern COPY = Pattern.compile(".*(~|\\.(bak|orig|rej|swp|swo|tmp))|#.*#");
 
     /**
      * The entries of a directory by name, without dot files, README files and editors' copies.
