@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * Unpacks what a machine that is not trusted sends. Only files and their directories are made, under one directory and
@@ -54,25 +56,25 @@ final class ArchiveUnpacker {
     void unpack(TarReader tar) throws IOException {
         Files.createDirectories(into);
         while (true) {
-            Optional<TarReader.Entry> next = tar.next();
+            Optional<TarArchiveEntry> next = tar.next();
             if (next.isEmpty()) {
                 return;
             }
-            TarReader.Entry entry = next.get();
-            String name = entry.name().startsWith("./") ? entry.name().substring(2) : entry.name();
-            if (entry.type() == '5') {
+            TarArchiveEntry entry = next.get();
+            String name = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
+            if (entry.getLinkFlag() == TarConstants.LF_DIR) {
                 continue;
             }
             if (isFull()) {
                 return;
             }
-            if (!entry.isFile()) {
+            if (!TarReader.isFile(entry)) {
                 note(name + " is skipped: it is a link or a device.");
             } else if (isFree(name)) {
-                long keep = room(entry.size());
-                if (keep < entry.size()) {
-                    noteCut(name, keep, entry.size());
-                    tar.skipContent(entry.size() - keep);
+                long keep = room(entry.getSize());
+                if (keep < entry.getSize()) {
+                    noteCut(name, keep, entry.getSize());
+                    tar.skipContent(entry.getSize() - keep);
                 }
                 keep(name, tar::read);
             }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /** Whatever a delivered file is called and holds: a stream is made of it that says just that, or its name is refused. */
 public final class TarDeliveryFuzz {
@@ -25,8 +26,8 @@ public final class TarDeliveryFuzz {
             return;
         }
         TarReader tar = new TarReader(new ByteArrayInputStream(stream.toByteArray()));
-        TarReader.Entry entry = tar.next().orElseThrow(() -> new AssertionError("nothing came"));
-        byte[] content = new byte[(int) entry.size()];
+        TarArchiveEntry entry = tar.next().orElseThrow(() -> new AssertionError("nothing came"));
+        byte[] content = new byte[(int) entry.getSize()];
         for (int at = 0; at < content.length; ) {
             byte[] piece = new byte[1000];
             int n = tar.read(piece);
@@ -34,9 +35,9 @@ public final class TarDeliveryFuzz {
             at += n;
         }
         if (!Arrays.equals(content, text.getBytes(StandardCharsets.UTF_8))
-                || !entry.name().equals(name)
+                || !entry.getName().equals(name)
                 || tar.next().isPresent()) {
-            throw new AssertionError("\"" + name + "\" became " + entry);
+            throw new AssertionError("\"" + name + "\" became " + entry.getName());
         }
     }
 }
