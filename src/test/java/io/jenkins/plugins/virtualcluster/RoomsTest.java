@@ -238,6 +238,8 @@ class RoomsTest {
         ArchRuleDefinition.noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT + ".repository.git..", ROOT + ".jenkins..")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".report.page.UnifiedDiff")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.eclipse.jgit..")

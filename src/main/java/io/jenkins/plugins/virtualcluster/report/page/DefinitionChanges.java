@@ -1,14 +1,12 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,9 +99,9 @@ final class DefinitionChanges {
         }
         String diff = UnifiedDiff.of(
                 a == null ? "/dev/null" : "a/" + name,
-                lines(textA),
+                textA,
                 b == null ? "/dev/null" : "b/" + name,
-                lines(textB));
+                textB);
         room -= diff.length();
         return diff;
     }
@@ -123,12 +121,5 @@ final class DefinitionChanges {
             }
         }
         return false;
-    }
-
-    private static List<String> lines(byte[] text) {
-        if (text.length == 0) {
-            return List.of();
-        }
-        return Arrays.asList(new String(text, StandardCharsets.UTF_8).split("(?<=\n)"));
     }
 }
