@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
-import io.jenkins.plugins.virtualcluster.definition.schedule.CronTimes;
+import io.jenkins.plugins.virtualcluster.definition.schedule.Cron;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class RunFacts {
      */
     public static Optional<Instant> nextRun(String schedule, String suite, Instant now) {
         try {
-            return CronTimes.next(schedule, suite, now, ZoneId.systemDefault());
+            return Cron.next(schedule, suite, now, ZoneId.systemDefault());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.watch;
 
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
-import io.jenkins.plugins.virtualcluster.definition.schedule.CronTimes;
+import io.jenkins.plugins.virtualcluster.definition.schedule.Cron;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class SuiteSchedules {
     }
 
     private void put(String suite, String schedule, Instant after, List<MatrixCell> cells) {
-        CronTimes.next(schedule, suite, after, zone)
+        Cron.next(schedule, suite, after, zone)
                 .ifPresentOrElse(
                         next -> all.put(suite, new Next(suite, schedule, next, cells)), () -> all.remove(suite));
     }

@@ -98,10 +98,7 @@ final class DefinitionChanges {
             return "The files differ; they have too many lines to show how";
         }
         String diff = UnifiedDiff.of(
-                a == null ? "/dev/null" : "a/" + name,
-                textA,
-                b == null ? "/dev/null" : "b/" + name,
-                textB);
+                a == null ? "/dev/null" : "a/" + name, textA, b == null ? "/dev/null" : "b/" + name, textB);
         room -= diff.length();
         return diff;
     }

@@ -28,8 +28,6 @@ final class UnifiedDiff {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return edits.isEmpty()
-                ? ""
-                : "--- " + nameA + "\n+++ " + nameB + "\n" + hunks.toString(StandardCharsets.UTF_8);
+        return edits.isEmpty() ? "" : "--- " + nameA + "\n+++ " + nameB + "\n" + hunks.toString(StandardCharsets.UTF_8);
     }
 }
