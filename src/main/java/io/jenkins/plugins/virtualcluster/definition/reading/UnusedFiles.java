@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Script;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
-import io.jenkins.plugins.virtualcluster.definition.yaml.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -114,7 +114,8 @@ final class UnusedFiles {
     private static Optional<String> meant(String name, List<String> known) {
         String lower = name.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(one -> Wording.distance(lower, one) <= 1 || stem(lower).equals(stem(one)))
+                .filter(one ->
+                        Suggestions.distance(lower, one) <= 1 || stem(lower).equals(stem(one)))
                 .findFirst();
     }
 

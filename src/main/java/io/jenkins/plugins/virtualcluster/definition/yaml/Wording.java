@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.definition.yaml;
 
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -78,32 +79,9 @@ public final class Wording {
                         other,
                         lower.length() >= 3 && other.startsWith(lower)
                                 ? 0
-                                : distance(lower, other.toLowerCase(Locale.ROOT))))
+                                : Suggestions.distance(lower, other.toLowerCase(Locale.ROOT))))
                 .filter(near -> near.distance <= Math.min(lower.length(), near.name.length()) / 3)
                 .min(Comparator.comparingInt(Near::distance))
                 .map(Near::name);
-    }
-
-    /** Levenshtein's, a swap of neighbours counting as one. */
-    public static int distance(String a, String b) {
-        int[] before = new int[b.length() + 1];
-        int[] last = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            last[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                boolean same = a.charAt(i - 1) == b.charAt(j - 1);
-                row[j] = Math.min(Math.min(row[j - 1], last[j]) + 1, last[j - 1] + (same ? 0 : 1));
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    row[j] = Math.min(row[j], before[j - 2] + 1);
-                }
-            }
-            before = last;
-            last = row;
-        }
-        return last[b.length()];
     }
 }
