@@ -110,7 +110,8 @@ public interface Hypervisor extends AutoCloseable {
         /** A sentence for people, such as of an image that is uploaded. */
         void note(String message);
 
-        void started(String host);
+        /** The guest of that host was started, and boots. */
+        default void started(String host) {}
     }
 
     /**

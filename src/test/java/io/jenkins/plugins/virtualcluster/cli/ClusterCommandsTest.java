@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
@@ -43,13 +42,7 @@ class ClusterCommandsTest extends CommandLineHarness {
         hypervisor.start(
                 hypervisor.plan(definitions.clusters().get("lan"), lease),
                 new ClusterKeys("", new HashMap<>()),
-                new Hypervisor.StartListener() {
-                    @Override
-                    public void note(String message) {}
-
-                    @Override
-                    public void started(String host) {}
-                });
+                note -> {});
     }
 
     private List<String> runs() throws Exception {

@@ -14,18 +14,6 @@ public final class SampleLeases {
         Cluster cluster = SampleClusters.pair(SampleClusters.TINY);
         Lease lease =
                 new Lease(run, cluster.name(), "copy", owner, "", Instant.now().plus(Duration.ofHours(1)), false);
-        hypervisor.start(hypervisor.plan(cluster, lease), SampleClusters.unusableKeys(cluster), new Unheard());
-    }
-
-    private static final class Unheard implements Hypervisor.StartListener {
-        @Override
-        public void note(String message) {
-            // nobody asked
-        }
-
-        @Override
-        public void started(String host) {
-            // nobody asked
-        }
+        hypervisor.start(hypervisor.plan(cluster, lease), SampleClusters.unusableKeys(cluster), note -> {});
     }
 }

@@ -67,7 +67,7 @@ public final class Images {
                 cluster.hosts().stream().map(Host::image).collect(Collectors.toCollection(LinkedHashSet::new))) {
             boolean is = image instanceof Image.PoolVolume volume
                     ? volume(volume.name()).isPresent()
-                    : new ImageUpload(pool, sources, new Unheard()).has(image);
+                    : new ImageUpload(pool, sources, note -> {}).has(image);
             if (is) {
                 there.add(image);
             }
@@ -80,19 +80,7 @@ public final class Images {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
-        return new ImageUpload(pool, sources, new Unheard()).preview(image);
-    }
-
-    private static final class Unheard implements Hypervisor.StartListener {
-        @Override
-        public void note(String message) {
-            // A preview brings nothing.
-        }
-
-        @Override
-        public void started(String host) {
-            // And starts nothing.
-        }
+        return new ImageUpload(pool, sources, note -> {}).preview(image);
     }
 
     private Optional<LibvirtPool.Volume> volume(String name) throws HypervisorException, InterruptedException {

@@ -46,16 +46,7 @@ class LeftoverIT {
 
     private void startCluster() throws Exception {
         Cluster cluster = SampleClusters.pair(SampleClusters.TINY);
-        hypervisor.start(
-                hypervisor.plan(cluster, lease()),
-                SampleClusters.unusableKeys(cluster),
-                new Hypervisor.StartListener() {
-                    @Override
-                    public void note(String message) {}
-
-                    @Override
-                    public void started(String host) {}
-                });
+        hypervisor.start(hypervisor.plan(cluster, lease()), SampleClusters.unusableKeys(cluster), note -> {});
     }
 
     private Lease lease() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleClusters;
@@ -54,7 +53,7 @@ class ReaperTest {
         hypervisor.start(
                 hypervisor.plan(cluster, lease(run, owner, ended, kept)),
                 SampleClusters.unusableKeys(cluster),
-                new Unheard());
+                note -> {});
     }
 
     private void reap() throws Exception {
@@ -180,13 +179,5 @@ class ReaperTest {
         public Clock withZone(java.time.ZoneId zone) {
             return this;
         }
-    }
-
-    private static final class Unheard implements Hypervisor.StartListener {
-        @Override
-        public void note(String message) {}
-
-        @Override
-        public void started(String host) {}
     }
 }

@@ -7,7 +7,6 @@ import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import java.nio.file.Path;
@@ -43,14 +42,7 @@ class GuestWatchTest {
         Cluster cluster = DefinitionReader.read(files.repository()).clusters().get("cluster");
         Lease lease =
                 new Lease(RUN, "cluster", "suite", "user@machine", "", Instant.parse("2030-01-01T00:00:00Z"), false);
-        hypervisor.start(
-                hypervisor.plan(cluster, lease), new ClusterKeys("key", Map.of()), new Hypervisor.StartListener() {
-                    @Override
-                    public void note(String message) {}
-
-                    @Override
-                    public void started(String host) {}
-                });
+        hypervisor.start(hypervisor.plan(cluster, lease), new ClusterKeys("key", Map.of()), note -> {});
     }
 
     @AfterEach
