@@ -70,7 +70,7 @@ final class ImageDownload {
     }
 
     /** A reason that may be a secret of another server's. */
-    private static final class Failure extends Exception {
+    private static final class Failure extends IOException {
         private static final long serialVersionUID = 1L;
 
         Failure(String reason, Throwable cause) {
@@ -123,6 +123,8 @@ final class ImageDownload {
             try (InputStream in = Files.newInputStream(from)) {
                 return write(in, file);
             }
+        } catch (Failure e) {
+            throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw new Failure(e.toString(), e);
         }
@@ -151,7 +153,7 @@ final class ImageDownload {
         }
     }
 
-    private String download(Path file) throws Failure, InterruptedException {
+    private String download(Path file) throws IOException, InterruptedException {
         URI url = image.url();
         for (int redirects = 0; redirects <= limits.redirects(); redirects++) {
             try (CloseableHttpClient client = client(url)) {
@@ -164,10 +166,6 @@ final class ImageDownload {
                     return answer.sha256().get();
                 }
                 url = answer.redirect().orElseThrow();
-            } catch (FailedAnswer e) {
-                throw new Failure(e.getMessage(), e);
-            } catch (IOException e) {
-                throw new Failure(e.toString(), e);
             }
         }
         throw new Failure("its server redirects more than " + limits.redirects() + " times, the last time to " + url);
@@ -175,17 +173,8 @@ final class ImageDownload {
 
     private record Answer(Optional<String> sha256, Optional<URI> redirect) {}
 
-    /** A {@link Failure} within the client's call. */
-    private static final class FailedAnswer extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        FailedAnswer(String reason) {
-            super(reason);
-        }
-    }
-
     /** What the server sends beyond what is wanted is never read, though closing a response alone would do that. */
-    private Answer answer(CloseableHttpClient client, URI from, Path file) throws IOException {
+    private Answer answer(CloseableHttpClient client, URI from, Path file) throws IOException, InterruptedException {
         ClassicHttpResponse response = client.executeOpen(null, request, null);
         try {
             return read(response, from, file);
@@ -199,26 +188,20 @@ final class ImageDownload {
         }
     }
 
-    private Answer read(ClassicHttpResponse response, URI from, Path file) throws IOException {
+    private Answer read(ClassicHttpResponse response, URI from, Path file) throws IOException, InterruptedException {
         int status = response.getCode();
         if (REDIRECTS.contains(status)) {
             return new Answer(Optional.empty(), Optional.of(redirect(response, from)));
         }
         HttpEntity entity = response.getEntity();
         if (status != OK || entity == null) {
-            throw new FailedAnswer("the server answered " + status);
+            throw new Failure("the server answered " + status);
         }
         if (entity.getContentLength() > limits.bytes()) {
-            throw new FailedAnswer("it has " + entity.getContentLength() + " bytes, and " + new DataSize(limits.bytes())
+            throw new Failure("it has " + entity.getContentLength() + " bytes, and " + new DataSize(limits.bytes())
                     + " is the limit");
         }
-        try {
-            return new Answer(Optional.of(write(entity.getContent(), file)), Optional.empty());
-        } catch (Failure e) {
-            throw new FailedAnswer(e.getMessage());
-        } catch (InterruptedException e) {
-            throw new FailedAnswer("it was interrupted");
-        }
+        return new Answer(Optional.of(write(entity.getContent(), file)), Optional.empty());
     }
 
     private URI redirect(ClassicHttpResponse response, URI from) throws IOException {
@@ -227,22 +210,21 @@ final class ImageDownload {
         try {
             to = from.resolve(location == null ? "" : location.getValue());
         } catch (IllegalArgumentException e) {
-            throw new FailedAnswer("the server redirects to what is not a URL: " + location);
+            throw new Failure("the server redirects to what is not a URL: " + location);
         }
         boolean safe =
                 "https".equals(to.getScheme()) || "http".equals(to.getScheme()) && !"https".equals(from.getScheme());
         if (location == null || to.getHost() == null || !safe) {
-            throw new FailedAnswer(
-                    "the server redirects to " + to + "; expected http or https, and https if it was https");
+            throw new Failure("the server redirects to " + to + "; expected http or https, and https if it was https");
         }
         Optional<String> problem = sources.problem(to);
         if (problem.isPresent()) {
-            throw new FailedAnswer("the server redirects to " + to + ", which " + problem.get());
+            throw new Failure("the server redirects to " + to + ", which " + problem.get());
         }
         return to;
     }
 
-    private String write(InputStream in, Path file) throws IOException, Failure, InterruptedException {
+    private String write(InputStream in, Path file) throws IOException, InterruptedException {
         MessageDigest digest = Hashes.sha256();
         byte[] chunk = new byte[CHUNK];
         long written = 0;
@@ -267,7 +249,7 @@ final class ImageDownload {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private CloseableHttpClient client(URI url) throws FailedAnswer {
+    private CloseableHttpClient client(URI url) throws Failure {
         Timeout silence = Timeout.of(limits.silence());
         boolean direct = ProxySelector.getDefault() == null
                 || ProxySelector.getDefault().select(url).stream().allMatch(proxy -> proxy.type() == Proxy.Type.DIRECT);
@@ -293,7 +275,7 @@ final class ImageDownload {
     }
 
     /** The proxy resolves the name; what can be known of it here is that it leads back to this machine. */
-    private void checkName(URI url) throws FailedAnswer {
+    private void checkName(URI url) throws Failure {
         InetAddress[] addresses;
         try {
             addresses = InetAddress.getAllByName(url.getHost());
@@ -302,7 +284,7 @@ final class ImageDownload {
         }
         for (InetAddress address : addresses) {
             if (!sources.mayConnect(url, address)) {
-                throw new FailedAnswer(refused(url, address));
+                throw new Failure(refused(url, address));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** What a file is, by its first bytes, whatever its name says. */
@@ -169,14 +170,7 @@ enum ImageFormat {
     }
 
     private static boolean has(byte[] head, int offset, byte[] magic) {
-        if (head.length < offset + magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if (head[offset + i] != magic[i]) {
-                return false;
-            }
-        }
-        return true;
+        return head.length >= offset + magic.length
+                && Arrays.equals(head, offset, offset + magic.length, magic, 0, magic.length);
     }
 }

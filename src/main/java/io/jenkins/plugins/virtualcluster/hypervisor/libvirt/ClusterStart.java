@@ -38,11 +38,6 @@ import java.util.concurrent.CompletionException;
  * needs is there. What fails or is interrupted undoes it all.
  */
 final class ClusterStart {
-    /** Removes all that there is of the run. */
-    interface Undo {
-        void remove() throws HypervisorException, InterruptedException;
-    }
-
     private final LibvirtConnection connection;
     private final LibvirtPool pool;
     private final KvmProbe probe;
@@ -50,7 +45,9 @@ final class ClusterStart {
     private final ImageSources sources;
     private final ClusterKeys keys;
     private final Hypervisor.StartListener listener;
-    private final Undo undo;
+    /** Removes all that there is of the run. */
+    private final TaskBatch.Task undo;
+
     private final Map<Image, PoolImage> images = new HashMap<>();
     private final Map<Architecture, DomainType> types = new EnumMap<>(Architecture.class);
     /** Replaced under this object's lock, when a network has to move. */
@@ -67,7 +64,7 @@ final class ClusterStart {
             ClusterPlan plan,
             ClusterKeys keys,
             Hypervisor.StartListener listener,
-            Undo undo) {
+            TaskBatch.Task undo) {
         this.connection = connection;
         this.pool = pool;
         this.probe = probe;
@@ -239,7 +236,7 @@ final class ClusterStart {
     /** @return whether nothing is left */
     private boolean undo(Throwable cause) {
         List<HypervisorException> failures = new ArrayList<>();
-        boolean interrupted = TaskBatch.attempt(List.of(undo::remove), failures, () -> {});
+        boolean interrupted = TaskBatch.attempt(List.of(undo), failures, () -> {});
         failures.forEach(cause::addSuppressed);
         if (interrupted) {
             Thread.currentThread().interrupt();
