@@ -1,22 +1,17 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine whose tools are busybox. */
-class BusyboxHostTest extends RemoteHostContract {
+class BusyboxHostTest extends TestServerContract {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
 
     @TempDir
     private static Path tools;
-
-    private static TestServer server;
 
     @BeforeAll
     static void start() throws Exception {
@@ -26,22 +21,5 @@ class BusyboxHostTest extends RemoteHostContract {
                 .start()
                 .waitFor();
         server = new TestServer(tools);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @Override
-    SshTarget target() {
-        return server.target(Optional.empty());
-    }
-
-    @Override
-    void cutConnections() {
-        server.cutConnections();
     }
 }
