@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -16,6 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  */
 final class TarReader {
     private static final int BLOCK = 512;
+    private static final byte[] ZEROS = new byte[BLOCK];
     private static final int HEADERS_LIMIT = 16 << 10;
 
     private final PushbackInputStream in;
@@ -46,7 +48,7 @@ final class TarReader {
         int n;
         do {
             n = in.readNBytes(block, 0, BLOCK);
-        } while (n == BLOCK && isZero(block));
+        } while (n == BLOCK && Arrays.equals(block, ZEROS));
         if (n == 0) {
             return Optional.empty();
         }
@@ -112,14 +114,5 @@ final class TarReader {
                 return n;
             }
         };
-    }
-
-    private static boolean isZero(byte[] block) {
-        for (byte b : block) {
-            if (b != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite.stage;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.ScriptEnd;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,6 +13,12 @@ import java.util.OptionalInt;
  * @param cause why the verdict is not PASSED
  */
 record HostOutcome(Verdict verdict, OptionalInt exitCode, OptionalInt signal, Optional<String> cause) {
+
+    /** From 1 on, as Linux numbers them on the usual architectures. */
+    private static final List<String> SIGNALS = List.of(
+            ("SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1 SIGSEGV SIGUSR2 SIGPIPE SIGALRM"
+                            + " SIGTERM")
+                    .split(" "));
 
     static HostOutcome of(ScriptEnd end) {
         if (end instanceof ScriptEnd.Exited exited) {
@@ -26,11 +33,20 @@ record HostOutcome(Verdict verdict, OptionalInt exitCode, OptionalInt signal, Op
                     Verdict.FAILED,
                     OptionalInt.empty(),
                     OptionalInt.of(signalled.signal()),
-                    Optional.of("was ended by " + SignalNames.name(signalled.signal())));
+                    Optional.of("was ended by " + signalName(signalled.signal())));
         }
         return end instanceof ScriptEnd.Vanished vanished
                 ? infrastructure(cause(vanished.loss()))
                 : infrastructure("announced a reboot of its host and was not started again");
+    }
+
+    private static String signalName(int signal) {
+        return switch (signal) {
+            case 24 -> "SIGXCPU";
+            case 25 -> "SIGXFSZ";
+            case 31 -> "SIGSYS";
+            default -> signal > 0 && signal <= SIGNALS.size() ? SIGNALS.get(signal - 1) : "signal " + signal;
+        };
     }
 
     private static String cause(ScriptEnd.Loss loss) {
