@@ -19,10 +19,9 @@ import java.util.regex.Pattern;
 
 /** Reads what {@code image} names: a volume of the pool, a file, or a download. */
 final class ImageReader {
-    static final String SHA256 = "[0-9a-fA-F]{64}";
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "file");
-    private static final Pattern SHA256_FORM = Pattern.compile(SHA256);
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     private final RepositoryFiles files;
     private final Problems problems;
@@ -108,7 +107,7 @@ final class ImageReader {
     }
 
     private static String sha256(String text) {
-        if (!SHA256_FORM.matcher(text).matches()) {
+        if (!SHA256.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     Wording.quote(text) + " is not a SHA-256 sum; expected 64 hexadecimal digits");
         }

@@ -9,39 +9,29 @@ import java.util.regex.Pattern;
  * nothing else. Each form throws {@link IllegalArgumentException} that says what was expected.
  */
 final class Names {
-    static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-    static final String DOMAIN = LABEL + "(\\." + LABEL + ")*";
-    static final String ENTRY = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
-    static final String HYPERVISOR_LABEL = "[A-Za-z0-9][A-Za-z0-9_.-]{0,62}";
-    static final String VOLUME = "[A-Za-z0-9_+-][A-Za-z0-9_.+-]{0,254}";
-    static final String MOUNT = "(/[A-Za-z0-9_+-][A-Za-z0-9_.+-]*)+";
-    static final String MAIL = "[A-Za-z0-9_%+='./-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?";
-    static final String TAG = "[a-z][a-z0-9_]{0,63}";
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
+    private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+    private static final Pattern HYPERVISOR_LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+    private static final Pattern VOLUME = Pattern.compile("[A-Za-z0-9_+-][A-Za-z0-9_.+-]{0,254}");
+    private static final Pattern MOUNT = Pattern.compile("(/[A-Za-z0-9_+-][A-Za-z0-9_.+-]*)+");
+    private static final Pattern MAIL =
+            Pattern.compile("[A-Za-z0-9_%+='./-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?");
+    private static final Pattern TAG = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
     /** What inet_aton takes for an address, and what is a number of no use as a name: {@code 12}, {@code 0x10}. */
-    static final String NUMBER = "[0-9]+|0x[0-9a-f]*";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
 
     /** Names that a machine knows before it asks any DNS server: by RFC 6761, systemd-resolved, or its /etc/hosts. */
-    static final String OF_EACH_MACHINE =
-            "localhost[46]?|ipv?6-(localhost|loopback|localnet|mcastprefix|allnodes|allrouters|allhosts)";
-
-    private static final Pattern NUMBER_FORM = Pattern.compile(NUMBER);
-    private static final Pattern OF_EACH_MACHINE_FORM = Pattern.compile(OF_EACH_MACHINE);
-    private static final Pattern LABEL_FORM = Pattern.compile(LABEL);
-    private static final Pattern DOMAIN_FORM = Pattern.compile(DOMAIN);
-    private static final Pattern ENTRY_FORM = Pattern.compile(ENTRY);
-    private static final Pattern HYPERVISOR_LABEL_FORM = Pattern.compile(HYPERVISOR_LABEL);
-    private static final Pattern VOLUME_FORM = Pattern.compile(VOLUME);
-    private static final Pattern MOUNT_FORM = Pattern.compile(MOUNT);
-    private static final Pattern MAIL_FORM = Pattern.compile(MAIL);
-    private static final Pattern TAG_FORM = Pattern.compile(TAG);
+    private static final Pattern OF_EACH_MACHINE = Pattern.compile(
+            "localhost[46]?|ipv?6-(localhost|loopback|localnet|mcastprefix|allnodes|allrouters|allhosts)");
 
     private Names() {}
 
     /** Of clusters and networks. */
     static String label(String text) {
         return matched(
-                LABEL_FORM,
+                LABEL,
                 text,
                 "a DNS name; expected lower-case letters, digits and inner hyphens, at most 63 characters");
     }
@@ -49,12 +39,12 @@ final class Names {
     /** Of hosts and aliases: a label that the DNS is asked for, and nothing else answers. */
     static String host(String text) {
         label(text);
-        if (NUMBER_FORM.matcher(text).matches()) {
+        if (NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     Wording.quote(text) + " is read as an IPv4 address wherever a host is named;"
                             + " expected a name with a letter that is no number, such as 'h" + text + "'");
         }
-        if (OF_EACH_MACHINE_FORM.matcher(text).matches()) {
+        if (OF_EACH_MACHINE.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     Wording.quote(text)
                             + " is a name that every machine has for itself, so no host could reach this one; expected another name");
@@ -66,9 +56,9 @@ final class Names {
         if (text.length() > 253) {
             throw new IllegalArgumentException("a domain of " + text.length() + " characters; expected at most 253");
         }
-        matched(DOMAIN_FORM, text, "a DNS domain; expected lower-case labels with dots, such as xrd.test");
+        matched(DOMAIN, text, "a DNS domain; expected lower-case labels with dots, such as xrd.test");
         String last = text.substring(text.lastIndexOf('.') + 1);
-        if (NUMBER_FORM.matcher(last).matches()) {
+        if (NUMBER.matcher(last).matches()) {
             throw new IllegalArgumentException(Wording.quote(text) + " ends with the number '" + last
                     + "', so its hosts' names are read as IPv4 addresses; expected a domain such as xrd.test");
         }
@@ -87,7 +77,7 @@ final class Names {
             throw new IllegalArgumentException(Wording.quote(text) + " contains '..'; expected a name without it");
         }
         return matched(
-                ENTRY_FORM,
+                ENTRY,
                 text,
                 "a name; expected letters, digits and _ . - of which the first is a letter or digit, at most 64 characters");
     }
@@ -95,14 +85,14 @@ final class Names {
     /** Of a hypervisor; the same as in its URI. */
     static String hypervisorLabel(String text) {
         return matched(
-                HYPERVISOR_LABEL_FORM,
+                HYPERVISOR_LABEL,
                 text,
                 "a label of hypervisors; expected letters, digits and inner _ . -, at most 63 characters");
     }
 
     static String volume(String text) {
         return matched(
-                VOLUME_FORM,
+                VOLUME,
                 text,
                 "an image; expected the name of a volume in the storage pool (letters, digits and _ . + -), "
                         + "a path that begins with / or ./, or { url: ..., sha256: ... }");
@@ -110,19 +100,19 @@ final class Names {
 
     static String mount(String text) {
         return matched(
-                MOUNT_FORM,
+                MOUNT,
                 text,
                 "a mount point; expected an absolute path such as /data "
                         + "(letters, digits and _ . + -, no part that begins with a dot, no / at the end)");
     }
 
     static String mail(String text) {
-        return matched(MAIL_FORM, text, "a mail address; expected one such as tester@example.org");
+        return matched(MAIL, text, "a mail address; expected one such as tester@example.org");
     }
 
     static String tag(String text) {
         return matched(
-                TAG_FORM,
+                TAG,
                 text,
                 "a tag's name; expected lower-case letters, digits and _, the first a letter, at most 64 characters");
     }

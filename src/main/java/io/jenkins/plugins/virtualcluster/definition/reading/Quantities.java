@@ -10,15 +10,11 @@ import java.util.regex.Pattern;
 
 /** The forms of values with a unit. Each throws {@link IllegalArgumentException} that says what was expected. */
 public final class Quantities {
-    static final String DURATION = "(?=.)([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,6}s)?";
-    static final String LATENCY = "[0-9]{1,5}(\\.[0-9]{1,3})? ?(ms|s)";
-    static final String BANDWIDTH = "[0-9]{1,9}(\\.[0-9]{1,3})? ?[kMG]bit/s";
-    static final String LOSS = "[0-9]{1,3}(\\.[0-9]{1,6})? ?%";
-
-    private static final Pattern DURATION_FORM = Pattern.compile(DURATION);
-    private static final Pattern LATENCY_FORM = Pattern.compile(LATENCY);
-    private static final Pattern BANDWIDTH_FORM = Pattern.compile(BANDWIDTH);
-    private static final Pattern LOSS_FORM = Pattern.compile(LOSS);
+    private static final Pattern DURATION =
+            Pattern.compile("(?=.)([0-9]{1,5}d)?([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,6}s)?");
+    private static final Pattern LATENCY = Pattern.compile("[0-9]{1,5}(\\.[0-9]{1,3})? ?(ms|s)");
+    private static final Pattern BANDWIDTH = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,3})? ?[kMG]bit/s");
+    private static final Pattern LOSS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,6})? ?%");
 
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final Duration LONGEST_LATENCY = Duration.ofSeconds(60);
@@ -35,7 +31,7 @@ public final class Quantities {
 
     /** Reads {@code 90s}, {@code 15m}, {@code 2h}, {@code 1h30m} or {@code 1d}: one second to 30 days. */
     public static Duration duration(String text) {
-        Matcher matcher = DURATION_FORM.matcher(text);
+        Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(Wording.quote(text)
                     + " is not a duration; expected whole numbers with d, h, m or s, such as 1h30m");
@@ -51,7 +47,7 @@ public final class Quantities {
     }
 
     static Duration latency(String text) {
-        if (!LATENCY_FORM.matcher(text).matches()) {
+        if (!LATENCY.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     Wording.quote(text) + " is not a latency; expected a number and ms or s, such as 20 ms");
         }
@@ -65,7 +61,7 @@ public final class Quantities {
 
     /** In bits a second. */
     static long bandwidth(String text) {
-        if (!BANDWIDTH_FORM.matcher(text).matches()) {
+        if (!BANDWIDTH.matcher(text).matches()) {
             throw new IllegalArgumentException(Wording.quote(text)
                     + " is not a bandwidth; expected a number and kbit/s, Mbit/s or Gbit/s, such as 100 Mbit/s");
         }
@@ -80,7 +76,7 @@ public final class Quantities {
 
     /** In percent. */
     static double loss(String text) {
-        if (!LOSS_FORM.matcher(text).matches()) {
+        if (!LOSS.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     Wording.quote(text) + " is not a loss; expected a number and %, such as 0.1 %");
         }
