@@ -27,11 +27,6 @@ public record HypervisorAddress(
         labels = Collections.unmodifiableSet(new TreeSet<>(labels));
     }
 
-    /** The same place with other labels and limits. */
-    public HypervisorAddress with(Set<String> itsLabels, HypervisorLimits itsLimits) {
-        return new HypervisorAddress(libvirtUri, pool, door, itsLabels, itsLimits);
-    }
-
     /** Where it is, for people: the address without what only libvirt needs to know. */
     public String place() {
         return libvirtUri.replaceFirst("\\?.*", "");

@@ -133,13 +133,6 @@ final class ExecChannel implements AutoCloseable {
         return status;
     }
 
-    /** Whether the machine has closed the channel. */
-    boolean isOver() {
-        synchronized (monitor) {
-            return over;
-        }
-    }
-
     /** Nothing more can come. */
     void connectionLost() {
         output.end();

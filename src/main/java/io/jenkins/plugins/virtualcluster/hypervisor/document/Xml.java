@@ -47,11 +47,6 @@ public final class Xml {
         return this;
     }
 
-    Xml addAll(Iterable<Xml> more) {
-        more.forEach(children::add);
-        return this;
-    }
-
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder(1000);

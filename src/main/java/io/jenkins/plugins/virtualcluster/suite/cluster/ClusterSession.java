@@ -90,11 +90,6 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         }
     }
 
-    /** All hosts, in the order of the definition. */
-    List<HostSession> hosts() {
-        return List.copyOf(hosts.values());
-    }
-
     public HostSession host(String name) {
         return hosts.get(name);
     }

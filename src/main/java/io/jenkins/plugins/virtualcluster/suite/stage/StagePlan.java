@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The stages of a run, each with its script. A stage without a script is omitted. */
 public record StagePlan(Map<Stage, Script> scripts) {
@@ -31,10 +30,6 @@ public record StagePlan(Map<Stage, Script> scripts) {
 
     boolean has(Stage stage) {
         return scripts.containsKey(stage);
-    }
-
-    Optional<Script> script(Stage stage) {
-        return Optional.ofNullable(scripts.get(stage));
     }
 
     /** How long the suite lets such a stage run. */
