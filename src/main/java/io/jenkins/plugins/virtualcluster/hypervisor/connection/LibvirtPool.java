@@ -48,14 +48,13 @@ public final class LibvirtPool {
     /**
      * A volume as libvirt describes it.
      *
-     * @param format such as {@code qcow2} or {@code raw}
      * @param capacity what a guest sees of it, in bytes
      * @param physical the size of its file, in bytes
      * @param backing the path of the file that it stands on; empty if it stands alone
      * @param changed when its file was written to last, where libvirt tells
      */
     public record Volume(
-            String name, String format, long capacity, long physical, String backing, Optional<Instant> changed) {}
+            String name, long capacity, long physical, String backing, Optional<Instant> changed) {}
 
     private interface PoolCall<T> {
         T with(StoragePool pool, Connect connect) throws LibvirtException, HypervisorException, InterruptedException;
@@ -177,7 +176,6 @@ public final class LibvirtPool {
         String changed = Xml.text(element, "target/timestamps/mtime").replaceFirst("\\..*", "");
         return Optional.of(new Volume(
                 volume,
-                Xml.attribute(element, "target/format", "type"),
                 Long.parseLong(Xml.text(element, "capacity")),
                 physical.isEmpty() ? 0 : Long.parseLong(physical),
                 Xml.text(element, "backingStore/path"),
