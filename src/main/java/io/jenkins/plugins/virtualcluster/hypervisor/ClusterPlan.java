@@ -40,5 +40,11 @@ public record ClusterPlan(Lease lease, Cluster cluster, List<PlannedNetwork> net
         }
     }
 
+    /**
+     * An interface of a guest.
+     *
+     * @param mac by which the network's DHCP server knows it
+     * @param address that the DHCP server gives it
+     */
     public record PlannedInterface(NetworkInterface definition, MacAddress mac, Ipv4Address address) {}
 }

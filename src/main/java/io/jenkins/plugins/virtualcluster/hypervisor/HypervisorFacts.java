@@ -8,7 +8,10 @@ import io.jenkins.plugins.virtualcluster.definition.DataSize;
  * @param uri without secrets
  * @param versions such as {@code libvirt 9.0.0, QEMU 7.2.15}
  * @param virtualization whether guests of the hypervisor's own architecture run on KVM, and if not, why, in one sentence
+ * @param cpus of the machine
+ * @param memory of the machine
  * @param pool the storage pool's name
+ * @param freeSpace in the pool
  */
 public record HypervisorFacts(
         String uri,
@@ -21,5 +24,11 @@ public record HypervisorFacts(
         String pool,
         DataSize freeSpace) {
 
+    /**
+     * How guests run.
+     *
+     * @param kvm whether on the hypervisor's own processor; else in software, which is many times slower
+     * @param sentence the same for people, with the reason where it is not KVM; without a full stop
+     */
     public record Virtualization(boolean kvm, String sentence) {}
 }

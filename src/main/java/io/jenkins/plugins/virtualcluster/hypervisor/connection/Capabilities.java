@@ -20,6 +20,7 @@ public final class Capabilities {
         this.root = root;
     }
 
+    /** Asks libvirt for them. */
     public static Capabilities of(LibvirtConnection connection) throws HypervisorException, InterruptedException {
         return parse(connection.call("asking for capabilities", connect -> connect.getCapabilities()));
     }
@@ -42,6 +43,7 @@ public final class Capabilities {
                 .orElse(Architecture.X86_64);
     }
 
+    /** How it could run guests of that architecture; none if it cannot. The set is the caller's. */
     public Set<DomainType> types(Architecture arch) {
         return Xml.all(root, "guest/arch").stream()
                 .filter(element -> element.getAttribute("name").equals(arch.libvirtName()))

@@ -70,6 +70,11 @@ public final class LibvirtConnection implements AutoCloseable {
         });
     }
 
+    /**
+     * Connects, and waits for that up to {@link #CALL_LIMIT}.
+     *
+     * @throws HypervisorException if the hypervisor refuses, does not answer in time, or libvirt's library is missing here
+     */
     public static LibvirtConnection open(HypervisorAddress address) throws HypervisorException, InterruptedException {
         LibvirtEventLoop.ensureRunning();
         LibvirtConnection connection = new LibvirtConnection(address);
@@ -124,12 +129,17 @@ public final class LibvirtConnection implements AutoCloseable {
         return new LibvirtFailure(place, doing, cause);
     }
 
+    /** The same with {@link #CALL_LIMIT}. */
     public <T> T call(String doing, Call<T> call) throws HypervisorException, InterruptedException {
         return call(doing, CALL_LIMIT, call);
     }
 
     /**
+     * Makes a native call on a thread of this connection, after those that came before, and waits for it. An interrupt ends
+     * the waiting, not a native call under way.
+     *
      * @param doing such as {@code creating volume x.qcow2}, for messages
+     * @param limit from the begin of the call; when it has passed the connection is given up
      * @throws HypervisorException if libvirt refuses it, or does not answer within the limit
      */
     public <T> T call(String doing, Duration limit, Call<T> call) throws HypervisorException, InterruptedException {

@@ -53,13 +53,17 @@ public final class LibvirtPool {
      * @param backing the path of the file that it stands on; empty if it stands alone
      * @param changed when its file was written to last, where libvirt tells
      */
-    public record Volume(
-            String name, long capacity, long physical, String backing, Optional<Instant> changed) {}
+    public record Volume(String name, long capacity, long physical, String backing, Optional<Instant> changed) {}
 
     private interface PoolCall<T> {
         T with(StoragePool pool, Connect connect) throws LibvirtException, HypervisorException, InterruptedException;
     }
 
+    /**
+     * The pool of that name, which need not be active: the first call that needs it starts it.
+     *
+     * @throws HypervisorException if there is none, or its volumes are not files
+     */
     public static LibvirtPool open(LibvirtConnection connection, String name)
             throws HypervisorException, InterruptedException {
         return open(connection, name, System::nanoTime);
@@ -144,6 +148,7 @@ public final class LibvirtPool {
         });
     }
 
+    /** The names of all volumes that libvirt knows; of files that others made, since the last refresh. */
     public List<String> volumes() throws HypervisorException, InterruptedException {
         return inPool(
                 "listing volumes", LibvirtConnection.CALL_LIMIT, (pool, connect) -> Arrays.asList(pool.listVolumes()));
@@ -157,6 +162,7 @@ public final class LibvirtPool {
         });
     }
 
+    /** The volume of that name as it is now; empty if there is none. */
     public Optional<Volume> find(String volume) throws HypervisorException, InterruptedException {
         String xml;
         try {
@@ -182,6 +188,7 @@ public final class LibvirtPool {
                 changed.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochSecond(Long.parseLong(changed)))));
     }
 
+    /** @throws LibvirtFailure if there is a volume of that name: see {@link LibvirtFailure#volumeExists} */
     public void create(VolumeDocument document) throws HypervisorException, InterruptedException {
         inPool("creating volume " + document.name(), LibvirtConnection.CALL_LIMIT, (pool, connect) -> {
             pool.storageVolCreateXML(document.xml(), 0).free();

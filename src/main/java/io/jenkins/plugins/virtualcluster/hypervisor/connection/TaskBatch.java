@@ -16,6 +16,7 @@ public final class TaskBatch {
     /** libvirtd serves so many calls of one connection at a time, unless told otherwise. */
     private static final int AT_ONCE = 5;
 
+    /** One of several things, called on a thread of the batch; not interrupted. */
     public interface Task {
         void run() throws HypervisorException, InterruptedException;
     }
