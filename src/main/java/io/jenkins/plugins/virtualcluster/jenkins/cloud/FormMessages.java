@@ -16,6 +16,16 @@ public final class FormMessages {
         };
     }
 
+    /** The message of the {@link IllegalArgumentException} that reading a value throws; nothing if it throws none. */
+    public static FormValidation check(Runnable reading) {
+        try {
+            reading.run();
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
     public static FormValidation of(List<FormMessage> findings) {
         return FormValidation.aggregate(findings.stream().map(FormMessages::of).toList());
     }
