@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.build;
 
+import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -8,10 +9,12 @@ import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Tab;
+import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -86,5 +89,26 @@ public final class BuildSuites extends Tab implements StaplerProxy {
                         new BuildPages(
                                 records, RecordService.frame(request.getContextPath(), build.getFullDisplayName())),
                         request.getRestOfPath());
+    }
+
+    /** Gives each build that has records its tab. Nothing of it is saved with the build. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Run> {
+        @Override
+        public Class<Run> type() {
+            return Run.class;
+        }
+
+        @Override
+        public Class<BuildSuites> actionType() {
+            return BuildSuites.class;
+        }
+
+        @Override
+        public Collection<BuildSuites> createFor(Run build) {
+            BuildRecords records = RecordService.get().of((Run<?, ?>) build);
+            return records.exist() ? List.of(new BuildSuites(build, records)) : List.of();
+        }
     }
 }

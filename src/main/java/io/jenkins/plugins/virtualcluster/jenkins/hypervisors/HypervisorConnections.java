@@ -22,7 +22,7 @@ public final class HypervisorConnections {
     private final HypervisorOpener opener;
     private final Map<Key, Shared> shared = new HashMap<>();
 
-    private record Key(HypervisorDescription hypervisor, Optional<SshLogin> login) {}
+    private record Key(HypervisorDescription hypervisor, Optional<Logins.SshLogin> login) {}
 
     private static final class Shared {
         /** Held while it is opened. */

@@ -39,7 +39,7 @@ final class LoginFiles implements AutoCloseable {
      * @param base where directories of logins lie
      * @throws HypervisorException if the settings or the key cannot be used
      */
-    static LoginFiles write(Path base, HypervisorDescription hypervisor, Optional<SshLogin> login)
+    static LoginFiles write(Path base, HypervisorDescription hypervisor, Optional<Logins.SshLogin> login)
             throws HypervisorException {
         try {
             Optional<SshDoor> door = hypervisor.address().door();
@@ -49,7 +49,7 @@ final class LoginFiles implements AutoCloseable {
             try {
                 Optional<Path> key = Optional.empty();
                 if (door.isPresent() && login.isPresent()) {
-                    SshLogin secret = login.get();
+                    Logins.SshLogin secret = login.get();
                     key = Optional.of(
                             file(directory, "key", SshKeys.unlocked(secret.privateKey(), secret.passphrase())));
                 }
@@ -57,7 +57,7 @@ final class LoginFiles implements AutoCloseable {
                 if (door.isPresent() && !hypervisor.hostKeys().isEmpty()) {
                     known = Optional.of(file(directory, "known_hosts", knownHosts(door.get(), hypervisor.hostKeys())));
                 }
-                HypervisorAddress address = hypervisor.address(login.map(SshLogin::user), key, known);
+                HypervisorAddress address = hypervisor.address(login.map(Logins.SshLogin::user), key, known);
                 done = true;
                 return new LoginFiles(directory, address);
             } finally {

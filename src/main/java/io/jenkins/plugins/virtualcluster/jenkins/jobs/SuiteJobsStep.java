@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import jenkins.model.ModifiableTopLevelItemGroup;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -164,7 +163,7 @@ public final class SuiteJobsStep extends Step implements Serializable {
             Run<?, ?> build = getContext().get(Run.class);
             TaskListener listener = getContext().get(TaskListener.class);
             PrintStream log = listener.getLogger();
-            ModifiableTopLevelItemGroup group = Folders.of(build.getParent().getParent(), step.folder);
+            FolderJobs jobs = FolderJobs.of(build.getParent().getParent(), step.folder);
             DefinitionHistory history = Histories.of(step.repository, listener);
             SuiteSnapshot suites = history.at(history.head());
             log.println("Jobs for the suites of " + step.repository + " at " + PendingBuild.brief(suites.commit()));
@@ -172,7 +171,7 @@ public final class SuiteJobsStep extends Step implements Serializable {
             try {
                 ONE_AT_A_TIME.lockInterruptibly();
                 try {
-                    new Seeding(step.request(), new FolderJobs(group), log::println).keep(suites, Instant.now());
+                    new Seeding(step.request(), jobs, log::println).keep(suites, Instant.now());
                 } finally {
                     ONE_AT_A_TIME.unlock();
                 }
@@ -224,7 +223,7 @@ public final class SuiteJobsStep extends Step implements Serializable {
 
         @POST
         public FormValidation doCheckFolder(@QueryParameter String value) {
-            return FormMessages.check(() -> Folders.path(text(value)));
+            return FormMessages.check(() -> FolderJobs.path(text(value)));
         }
 
         @POST
