@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.virtualcluster.jenkins.records.BuildPages;
 import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
@@ -75,7 +74,7 @@ public final class BuildSuites extends Tab implements StaplerProxy {
     /** The same for the remote API. */
     @Exported
     public List<RunBean> getRuns() {
-        return getLines().stream().map(RunBean::new).toList();
+        return getLines().stream().map(RunBean::of).toList();
     }
 
     public Api getApi() {
@@ -86,8 +85,7 @@ public final class BuildSuites extends Tab implements StaplerProxy {
     public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         new RecordReply(request, response)
                 .send(
-                        new BuildPages(
-                                records, RecordService.frame(request.getContextPath(), build.getFullDisplayName())),
+                        records.pages(RecordService.frame(request.getContextPath(), build.getFullDisplayName())),
                         request.getRestOfPath());
     }
 

@@ -6,7 +6,6 @@ import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Job;
 import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
-import io.jenkins.plugins.virtualcluster.jenkins.records.JobPages;
 import io.jenkins.plugins.virtualcluster.jenkins.records.JobRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.SuiteLine;
@@ -91,7 +90,7 @@ public final class JobSuites implements Action, StaplerProxy {
     public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         new RecordReply(request, response)
                 .send(
-                        new JobPages(records, RecordService.frame(request.getContextPath(), job.getFullDisplayName())),
+                        records.pages(RecordService.frame(request.getContextPath(), job.getFullDisplayName())),
                         request.getRestOfPath());
     }
 

@@ -148,58 +148,58 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.name(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.name(value.strip()));
         }
 
         @POST
         public FormValidation doCheckUri(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.uri(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.uri(value.strip()));
         }
 
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String uri) {
-            return SettingsForms.check(() -> SettingsCheck.credentials(uri.strip(), value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.credentials(uri.strip(), value.strip()));
         }
 
         @POST
         public FormValidation doCheckHostKey(@QueryParameter String value, @QueryParameter String uri) {
-            return SettingsForms.check(() -> SettingsCheck.hostKeys(uri.strip(), value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.hostKeys(uri.strip(), value.strip()));
         }
 
         @POST
         public FormValidation doCheckPool(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.pool(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.pool(value.strip()));
         }
 
         @POST
         public FormValidation doCheckImageDirectory(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.imageDirectory(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.imageDirectory(value.strip()));
         }
 
         @POST
         public FormValidation doCheckMemoryLimit(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.memoryLimit(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.memoryLimit(value.strip()));
         }
 
         @POST
         public FormValidation doCheckCpuLimit(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.count(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.count(value.strip()));
         }
 
         @POST
         public FormValidation doCheckClusterLimit(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.count(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.count(value.strip()));
         }
 
         @POST
         public FormValidation doCheckLabels(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.labels(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.labels(value.strip()));
         }
 
         /** SSH credentials of the controller; who may not configure it sees the one chosen only. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String value) {
-            return SettingsForms.credentials(value, SSHUserPrivateKey.class);
+            return FormMessages.credentials(value, SSHUserPrivateKey.class);
         }
 
         /** Connects as the form says, without saving it. */

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
+import io.jenkins.plugins.virtualcluster.repository.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class LoginFiles implements AutoCloseable {
                 return new LoginFiles(directory, address);
             } finally {
                 if (!done) {
-                    remove(directory);
+                    Directories.remove(directory);
                 }
             }
         } catch (IOException e) {
@@ -106,25 +107,16 @@ final class LoginFiles implements AutoCloseable {
         if (Files.isDirectory(base)) {
             try (Stream<Path> logins = Files.list(base)) {
                 for (Path login : logins.toList()) {
-                    remove(login);
+                    Directories.remove(login);
                 }
             }
         }
     }
 
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
-    }
-
     @Override
     public void close() {
         try {
-            remove(directory);
+            Directories.remove(directory);
         } catch (IOException e) {
             System.getLogger(LoginFiles.class.getName())
                     .log(System.Logger.Level.WARNING, "A key may be left in " + directory + "; remove it", e);

@@ -10,14 +10,8 @@ import java.io.IOException;
 final class Attempts {
     private Throwable first;
 
-    /** Work that may fail in any way. */
-    @FunctionalInterface
-    interface Work {
-        void call() throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
-    }
-
     /** @return whether it succeeded */
-    boolean of(Work work) {
+    boolean of(StepWork.Work work) {
         try {
             work.call();
             return true;

@@ -28,11 +28,9 @@ final class ChangesListeners {
             if (changed == null || !(item.task instanceof Job)) {
                 return;
             }
+            ChangesService.get().left(changed.id(), item.isCancelled());
             if (item.isCancelled()) {
-                ChangesService.get().left().cancelled(changed.id());
                 ChangesService.get().look((Job<?, ?>) item.task);
-            } else {
-                ChangesService.get().left().begins(changed.id());
             }
         }
     }
