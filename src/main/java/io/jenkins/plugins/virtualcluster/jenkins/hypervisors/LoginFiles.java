@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import io.jenkins.plugins.virtualcluster.repository.Directories;

@@ -89,7 +89,8 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
             }
             if (kind.equals("run") && path.size() == 2) {
                 int build = buildOf(path.get(1)).orElseThrow(RecordPages::nothing);
-                return new RecordPages.Moved("../../" + build + "/" + BuildRecords.PAGES + "/run/" + RecordPages.encoded(path.get(1)));
+                return new RecordPages.Moved(
+                        "../../" + build + "/" + BuildRecords.PAGES + "/run/" + RecordPages.encoded(path.get(1)));
             }
             throw RecordPages.nothing();
         };

@@ -137,8 +137,7 @@ public final class Block {
      * @param each is notified of each run that has ended, after its last attempt
      * @return the run that ended worst
      */
-    public FinishedRun runSuite(
-            String step, SuiteOptions wish, DefinitionSource source, StepIO telling, Listener each)
+    public FinishedRun runSuite(String step, SuiteOptions wish, DefinitionSource source, StepIO telling, Listener each)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return step(
                 telling, () -> job.executeAll(step, wish, () -> definitions.of(step, source, telling), telling, each));

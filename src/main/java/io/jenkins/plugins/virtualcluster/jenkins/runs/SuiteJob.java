@@ -52,7 +52,9 @@ final class SuiteJob {
         List<FinishedRun> ended = new ArrayList<>();
         for (Selection selection : selections) {
             String run = ended.isEmpty() ? id : id + ended.size();
-            if (telling.activity().isCancelled() && !ended.isEmpty() && files.record(run).isEmpty()) {
+            if (telling.activity().isCancelled()
+                    && !ended.isEmpty()
+                    && files.record(run).isEmpty()) {
                 telling.out().println("Suite " + wish.suite() + " (" + selection.cell() + ") was not run: cancelled");
                 continue;
             }

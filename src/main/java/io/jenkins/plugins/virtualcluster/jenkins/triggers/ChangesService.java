@@ -49,6 +49,7 @@ public final class ChangesService {
     private final NotifyGate gate = new NotifyGate(BETWEEN_NOTIFICATIONS);
     /** Builds for changes that left the queue since Jenkins was started, by {@link PendingBuild#id()}: whether cancelled. */
     private final Map<String, Boolean> left = new ConcurrentHashMap<>();
+
     private volatile boolean recovered;
 
     public ChangesService() {

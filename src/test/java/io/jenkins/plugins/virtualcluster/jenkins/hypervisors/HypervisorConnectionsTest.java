@@ -41,7 +41,8 @@ class HypervisorConnectionsTest {
     Path directory;
 
     private final List<HypervisorAddress> opened = new ArrayList<>();
-    private Optional<Logins.SshLogin> login = Optional.of(new Logins.SshLogin("cluster", KEY.privateKey(), Optional.empty()));
+    private Optional<Logins.SshLogin> login =
+            Optional.of(new Logins.SshLogin("cluster", KEY.privateKey(), Optional.empty()));
     private Optional<HypervisorException> failure = Optional.empty();
     private Path logins;
     private HypervisorConnections connections;

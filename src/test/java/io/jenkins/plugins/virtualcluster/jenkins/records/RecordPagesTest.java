@@ -234,7 +234,8 @@ class RecordPagesTest {
     void whatABrowserHasIsNotSentAgain() throws IOException {
         String events = "/data/run/" + failing + "/events";
         String tag = ofBuild(events).headers.get("ETag");
-        Exchange again = new Exchange().header("If-None-Match", tag).ask(build(10).pages(FRAME), events);
+        Exchange again =
+                new Exchange().header("If-None-Match", tag).ask(build(10).pages(FRAME), events);
 
         assertThat(again.status).isEqualTo(304);
         assertThat(again.text()).isEmpty();
