@@ -111,4 +111,13 @@ public final class EngineService {
             return build != null && build.isBuilding();
         }
     }
+
+    /** The way to the hosts of clusters. */
+    public interface Hosts {
+        /** Connections to the hosts of one cluster; the caller closes them. */
+        RemoteHosts connections();
+
+        /** Limits that suites do not set. */
+        RunSettings settings();
+    }
 }

@@ -5,7 +5,6 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
-import io.jenkins.plugins.virtualcluster.jenkins.seeds.FoundJob;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.JobMark;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.JobText;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.Jobs;
@@ -32,18 +31,20 @@ final class FolderJobs implements Jobs {
     }
 
     @Override
-    public Optional<FoundJob> find(String name) throws IOException {
+    public Optional<Jobs.FoundJob> find(String name) throws IOException {
         Item item = folder.getItem(name);
         if (item == null) {
             return Optional.empty();
         }
         return Optional.of(
-                item instanceof Job<?, ?> job ? SuiteJobProperty.of(job) : new FoundJob(name, Optional.empty(), ""));
+                item instanceof Job<?, ?> job
+                        ? SuiteJobProperty.of(job)
+                        : new Jobs.FoundJob(name, Optional.empty(), ""));
     }
 
     @Override
-    public List<FoundJob> marked() throws IOException {
-        List<FoundJob> marked = new ArrayList<>();
+    public List<Jobs.FoundJob> marked() throws IOException {
+        List<Jobs.FoundJob> marked = new ArrayList<>();
         for (Item item : folder.getItems()) {
             if (item instanceof Job<?, ?> job && job.getProperty(SuiteJobProperty.class) != null) {
                 marked.add(SuiteJobProperty.of(job));

@@ -4,7 +4,7 @@ import hudson.model.CauseAction;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Run;
-import io.jenkins.plugins.virtualcluster.jenkins.changes.Builds;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangePoll;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 
 /** The builds of one job of this Jenkins. */
-final class JenkinsBuilds implements Builds {
+final class JenkinsBuilds implements ChangePoll.Builds {
     private final ChangesService service = ChangesService.get();
     private final Job<?, ?> job;
     private final String repository;

@@ -57,7 +57,7 @@ class ChangePollTest {
     }
 
     /** Takes what it is asked for, and can be ended at any time. */
-    private static final class Jenkins implements Builds {
+    private static final class Jenkins implements ChangePoll.Builds {
         private boolean takes = true;
         private final List<PendingBuild> queue = new ArrayList<>();
         private final List<PendingBuild> begun = new ArrayList<>();
