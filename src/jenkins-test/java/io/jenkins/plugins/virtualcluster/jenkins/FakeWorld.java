@@ -5,7 +5,7 @@ import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
-import io.jenkins.plugins.virtualcluster.jenkins.engine.Hosts;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineService;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorOpener;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
@@ -43,12 +43,12 @@ public final class FakeWorld {
         Hypervisor hypervisor =
                 outlasting == null ? HYPERVISOR : OutlivingHypervisor.in(Path.of(outlasting, "hypervisor"));
         ExtensionList.lookup(HypervisorOpener.class).add(0, (address, images) -> hypervisor);
-        ExtensionList.lookup(Hosts.class)
+        ExtensionList.lookup(EngineService.Hosts.class)
                 .add(0, outlasting == null ? new LocalHosts() : new OutlastingHosts(Path.of(outlasting)));
     }
 
     /** The SSH servers, for all clusters of all time. */
-    private static final class LocalHosts implements Hosts {
+    private static final class LocalHosts implements EngineService.Hosts {
         @Override
         public RemoteHosts connections() {
             return new RemoteHosts() {
@@ -74,7 +74,7 @@ public final class FakeWorld {
     }
 
     /** SSH servers of another process. */
-    private record OutlastingHosts(Path directory) implements Hosts {
+    private record OutlastingHosts(Path directory) implements EngineService.Hosts {
         @Override
         public RemoteHosts connections() {
             try {

@@ -10,7 +10,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettings;
-import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettingsDescriptor;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
@@ -212,8 +211,9 @@ class SettingsRealJenkinsTest {
     void theServiceIsThereOnceAndItsOwnerStays() {
         assertThat(HypervisorService.get()).isSameAs(HypervisorService.get());
         assertThat(HypervisorService.get().master().owner()).matches("jenkins-[0-9a-f]{8}");
-        assertThat(ExtensionList.lookup(HypervisorSettingsDescriptor.class)).hasSize(1);
-        assertThat(ExtensionList.lookupSingleton(HypervisorSettingsDescriptor.class)
+        assertThat(ExtensionList.lookup(HypervisorSettings.DescriptorImpl.class))
+                .hasSize(1);
+        assertThat(ExtensionList.lookupSingleton(HypervisorSettings.DescriptorImpl.class)
                         .doCheckUri("qemu:///system")
                         .kind)
                 .isEqualTo(FormValidation.Kind.WARNING);

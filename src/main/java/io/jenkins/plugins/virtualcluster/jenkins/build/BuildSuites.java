@@ -1,17 +1,19 @@
 package io.jenkins.plugins.virtualcluster.jenkins.build;
 
+import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.virtualcluster.jenkins.records.BuildPages;
 import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Tab;
+import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -72,7 +74,7 @@ public final class BuildSuites extends Tab implements StaplerProxy {
     /** The same for the remote API. */
     @Exported
     public List<RunBean> getRuns() {
-        return getLines().stream().map(RunBean::new).toList();
+        return getLines().stream().map(RunBean::of).toList();
     }
 
     public Api getApi() {
@@ -83,8 +85,28 @@ public final class BuildSuites extends Tab implements StaplerProxy {
     public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         new RecordReply(request, response)
                 .send(
-                        new BuildPages(
-                                records, RecordService.frame(request.getContextPath(), build.getFullDisplayName())),
+                        records.pages(RecordService.frame(request.getContextPath(), build.getFullDisplayName())),
                         request.getRestOfPath());
+    }
+
+    /** Gives each build that has records its tab. Nothing of it is saved with the build. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Run> {
+        @Override
+        public Class<Run> type() {
+            return Run.class;
+        }
+
+        @Override
+        public Class<BuildSuites> actionType() {
+            return BuildSuites.class;
+        }
+
+        @Override
+        public Collection<BuildSuites> createFor(Run build) {
+            BuildRecords records = RecordService.get().of((Run<?, ?>) build);
+            return records.exist() ? List.of(new BuildSuites(build, records)) : List.of();
+        }
     }
 }

@@ -45,6 +45,6 @@ public record JobLine(String name, String url, List<SuiteLine> suites) {
     }
 
     List<SuiteBean> beans() {
-        return suites.stream().map(suite -> new SuiteBean(this, suite)).toList();
+        return suites.stream().map(suite -> SuiteBean.of(name, suite)).toList();
     }
 }

@@ -1,17 +1,23 @@
 package io.jenkins.plugins.virtualcluster.jenkins.build;
 
+import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Job;
 import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
-import io.jenkins.plugins.virtualcluster.jenkins.records.JobPages;
 import io.jenkins.plugins.virtualcluster.jenkins.records.JobRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.SuiteLine;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.ParameterizedJobMixIn;
+import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -22,7 +28,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class JobSuites implements Action, StaplerProxy {
     /** How many builds its pages look at. */
-    static final int BUILDS = 200;
+    private static final int BUILDS = 200;
 
     private final Job<?, ?> job;
     private final JobRecords records;
@@ -84,7 +90,41 @@ public final class JobSuites implements Action, StaplerProxy {
     public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         new RecordReply(request, response)
                 .send(
-                        new JobPages(records, RecordService.frame(request.getContextPath(), job.getFullDisplayName())),
+                        records.pages(RecordService.frame(request.getContextPath(), job.getFullDisplayName())),
                         request.getRestOfPath());
+    }
+
+    /** Gives each job that has run a suite lately, or runs one by a schedule, its history. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+        private static final Logger LOGGER = Logger.getLogger(JobSuites.class.getName());
+        /** Few, since each view of a job looks. */
+        private static final int RECENT = 20;
+
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @Override
+        public Class<JobSuites> actionType() {
+            return JobSuites.class;
+        }
+
+        @Override
+        public Collection<JobSuites> createFor(Job raw) {
+            Job<?, ?> job = raw;
+            RecordService service = RecordService.get();
+            try {
+                return service.of(job, RECENT).exist()
+                                || ParameterizedJobMixIn.getTrigger(job, SuiteScheduleTrigger.class) != null
+                        ? List.of(new JobSuites(job, service.of(job, BUILDS)))
+                        : List.of();
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "Cannot look for records of " + job.getFullDisplayName(), e);
+                return List.of();
+            }
+        }
     }
 }

@@ -8,31 +8,17 @@ import java.util.Optional;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** When a job runs its suites by their schedule the next time. */
+/**
+ * When a job runs its suites by their schedule the next time.
+ *
+ * @param job its full name
+ * @param url below that of Jenkins
+ */
 @ExportedBean(defaultVisibility = 2)
-public final class PlannedJob {
-    private final Job<?, ?> job;
-    private final Instant next;
-
-    private PlannedJob(Job<?, ?> job, Instant next) {
-        this.job = job;
-        this.next = next;
-    }
-
+public record PlannedJob(@Exported String job, String url, Instant next) {
     /** None if that is not soon. */
     static Optional<PlannedJob> of(Job<?, ?> job) {
-        return CronSpecs.nextRun(job).map(next -> new PlannedJob(job, next));
-    }
-
-    /** The job's full name. */
-    @Exported
-    public String getJob() {
-        return job.getFullDisplayName();
-    }
-
-    /** For views: below that of Jenkins. */
-    public String getUrl() {
-        return job.getUrl();
+        return CronSpecs.nextRun(job).map(next -> new PlannedJob(job.getFullDisplayName(), job.getUrl(), next));
     }
 
     @Exported

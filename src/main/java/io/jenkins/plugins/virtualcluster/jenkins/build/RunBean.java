@@ -1,100 +1,56 @@
 package io.jenkins.plugins.virtualcluster.jenkins.build;
 
 import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
-import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.Map;
 import java.util.TreeMap;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A run in the remote API. */
+/**
+ * A run in the remote API.
+ *
+ * @param build the number of its build
+ * @param id of its record; its page is {@code run/ID} below the pages of its build
+ * @param script whether it was a script of clusterScript, and no suite
+ * @param outcome a verdict, or RUNNING, or BROKEN_OFF
+ * @param cause of the verdict; null if it has none
+ * @param timestamp in milliseconds since 1970
+ * @param duration to its last event, in milliseconds
+ * @param cases the verdicts of cases by their names
+ */
 @ExportedBean(defaultVisibility = 3)
-public final class RunBean {
-    private final RunLine run;
-
-    RunBean(RunLine run) {
-        this.run = run;
-    }
-
-    /** The number of its build. */
-    @Exported
-    public int getBuild() {
-        return run.build();
-    }
-
-    /** Of its record; its page is {@code run/ID} below the pages of its build. */
-    @Exported
-    public String getId() {
-        return run.id();
-    }
-
-    @Exported
-    public String getSuite() {
-        return run.suite();
-    }
-
-    /** Whether it was a script of clusterScript, and no suite. */
-    @Exported
-    public boolean isScript() {
-        return run.script();
-    }
-
-    @Exported
-    public String getCluster() {
-        return run.cluster();
-    }
-
-    /** A verdict, or RUNNING, or BROKEN_OFF. */
-    @Exported
-    public String getOutcome() {
-        return run.outcome().name();
-    }
-
-    /** Of the verdict; null if it has none. */
-    @Exported
-    public String getCause() {
-        return run.cause().orElse(null);
-    }
-
-    /** In milliseconds since 1970. */
-    @Exported
-    public long getTimestamp() {
-        return run.started().toEpochMilli();
-    }
-
-    /** To its last event, in milliseconds. */
-    @Exported
-    public long getDuration() {
-        return run.took().toMillis();
-    }
-
-    @Exported
-    public int getHosts() {
-        return run.hosts();
-    }
-
-    @Exported
-    public long getPassedCases() {
-        return run.passed();
-    }
-
-    @Exported
-    public long getFailedCases() {
-        return run.failed();
-    }
-
-    @Exported
-    public long getSkippedCases() {
-        return run.skipped();
-    }
-
-    /** The verdicts of cases by their names. */
-    @Exported
-    public Map<String, String> getCases() {
+public record RunBean(
+        @Exported int build,
+        @Exported String id,
+        @Exported String suite,
+        @Exported boolean script,
+        @Exported String cluster,
+        @Exported String outcome,
+        @Exported String cause,
+        @Exported long timestamp,
+        @Exported long duration,
+        @Exported int hosts,
+        @Exported long passedCases,
+        @Exported long failedCases,
+        @Exported long skippedCases,
+        @Exported Map<String, String> cases) {
+    static RunBean of(RunLine run) {
         Map<String, String> cases = new TreeMap<>();
-        for (Map.Entry<String, Verdict> each : run.cases().entrySet()) {
-            cases.put(each.getKey(), each.getValue().name());
-        }
-        return cases;
+        run.cases().forEach((name, verdict) -> cases.put(name, verdict.name()));
+        return new RunBean(
+                run.build(),
+                run.id(),
+                run.suite(),
+                run.script(),
+                run.cluster(),
+                run.outcome().name(),
+                run.cause().orElse(null),
+                run.started().toEpochMilli(),
+                run.took().toMillis(),
+                run.hosts(),
+                run.passed(),
+                run.failed(),
+                run.skipped(),
+                cases);
     }
 }

@@ -5,43 +5,27 @@ import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A suite of a job in the remote API. */
+/**
+ * A suite of a job in the remote API.
+ *
+ * @param job the full name of its job
+ * @param cell of its matrix, such as {@code version=5.6}; empty without one
+ * @param passRate per cent of the runs that tell of the software under test; null if none does
+ * @param runs the newest first
+ */
 @ExportedBean(defaultVisibility = 2)
-public final class SuiteBean {
-    private final JobLine job;
-    private final SuiteLine suite;
-
-    SuiteBean(JobLine job, SuiteLine suite) {
-        this.job = job;
-        this.suite = suite;
-    }
-
-    /** The full name of its job. */
-    @Exported
-    public String getJob() {
-        return job.name();
-    }
-
-    @Exported
-    public String getSuite() {
-        return suite.suite();
-    }
-
-    /** Of its matrix, such as {@code version=5.6}; empty without one. */
-    @Exported
-    public String getCell() {
-        return suite.cell();
-    }
-
-    /** Per cent of the runs that tell of the software under test; null if none does. */
-    @Exported
-    public Integer getPassRate() {
-        return suite.passRate().isPresent() ? Integer.valueOf(suite.passRate().getAsInt()) : null;
-    }
-
-    /** The newest first. */
-    @Exported
-    public List<RunBean> getRuns() {
-        return suite.runs().stream().map(RunBean::new).toList();
+public record SuiteBean(
+        @Exported String job,
+        @Exported String suite,
+        @Exported String cell,
+        @Exported Integer passRate,
+        @Exported List<RunBean> runs) {
+    static SuiteBean of(String job, SuiteLine suite) {
+        return new SuiteBean(
+                job,
+                suite.suite(),
+                suite.cell(),
+                suite.passRate().isPresent() ? Integer.valueOf(suite.passRate().getAsInt()) : null,
+                suite.runs().stream().map(RunBean::of).toList());
     }
 }

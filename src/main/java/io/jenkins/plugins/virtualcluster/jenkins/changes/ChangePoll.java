@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.changes;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,17 +13,18 @@ import java.util.function.Consumer;
  * and stays there until the build exists: so each change has one build, whenever Jenkins is ended.
  */
 public final class ChangePoll {
-    private final ChangeStateFile file;
+    private final Path job;
     private final WantedSuites wanted;
     private final Builds builds;
     private final Consumer<String> log;
 
     /**
+     * @param job the job's directory
      * @param wanted the suites that the job runs
      * @param log told what was seen, one per line
      */
-    public ChangePoll(ChangeStateFile file, WantedSuites wanted, Builds builds, Consumer<String> log) {
-        this.file = file;
+    public ChangePoll(Path job, WantedSuites wanted, Builds builds, Consumer<String> log) {
+        this.job = job;
         this.wanted = wanted;
         this.builds = builds;
         this.log = log;
@@ -31,7 +33,7 @@ public final class ChangePoll {
     /** One look. At most one build is asked for; the next change waits until that one has begun. */
     public void look(String repository, DefinitionHistory history)
             throws InvalidRequestException, IOException, InterruptedException {
-        ChangeState state = settle(file.read(repository));
+        ChangeState state = settle(ChangeState.read(job, repository));
         if (state.pending().isPresent()) {
             ask(state.pending().get());
             return;
@@ -53,12 +55,12 @@ public final class ChangePoll {
             return state;
         }
         ChangeState settled = state.settled();
-        file.write(settled);
+        settled.write(job);
         return settled;
     }
 
     private void begin(ChangeState state, String head, List<String> problems) throws IOException {
-        file.write(state.dealtWith(head, problems));
+        state.dealtWith(head, problems).write(job);
         log.accept("First poll: changes count from " + PendingBuild.brief(head) + " on");
         tell(problems);
     }
@@ -71,12 +73,12 @@ public final class ChangePoll {
         List<String> problems = problems(history, head);
         tell(problems);
         if (mine.isEmpty()) {
-            file.write(state.dealtWith(head, problems));
+            state.dealtWith(head, problems).write(job);
             log.accept(PendingBuild.brief(seen) + ".." + PendingBuild.brief(head) + " touches no suite of this job");
             return;
         }
         PendingBuild build = new PendingBuild(RunId.next(), seen, head, mine, builds.nextNumber());
-        file.write(state.wanting(build, problems));
+        state.wanting(build, problems).write(job);
         log.accept(build.range() + " touches");
         mine.forEach(change -> log.accept("  " + change));
         ask(build);
@@ -106,5 +108,24 @@ public final class ChangePoll {
 
     private void tell(List<String> problems) {
         problems.forEach(problem -> log.accept("Invalid: " + problem));
+    }
+
+    /** The builds of a job that changes start. */
+    public interface Builds {
+        /** The number that the next build gets. */
+        int nextNumber();
+
+        /** Whether that build waits in Jenkins's queue. */
+        boolean isQueued(PendingBuild build);
+
+        /** Whether that build exists, on the disk; or somebody has cancelled it before it began. */
+        boolean isSettled(PendingBuild build);
+
+        /**
+         * Asks Jenkins for it.
+         *
+         * @return whether it was taken
+         */
+        boolean schedule(PendingBuild build);
     }
 }

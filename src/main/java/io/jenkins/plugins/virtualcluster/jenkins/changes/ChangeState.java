@@ -1,5 +1,9 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
+import io.jenkins.plugins.virtualcluster.suite.request.JsonFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +26,7 @@ public record ChangeState(
     }
 
     /** Nothing is known yet. */
-    static ChangeState fresh(String repository) {
+    private static ChangeState fresh(String repository) {
         return new ChangeState(repository, Optional.empty(), Optional.empty(), List.of());
     }
 
@@ -37,5 +41,34 @@ public record ChangeState(
     /** The build has begun, or nobody wants it any more. */
     ChangeState settled() {
         return pending.map(build -> dealtWith(build.to(), problems)).orElse(this);
+    }
+
+    private static Path file(Path job) {
+        return job.resolve("suite-changes.json");
+    }
+
+    /**
+     * What a job knows of that repository; nothing if it knows another one.
+     *
+     * @param job the job's directory
+     * @throws IOException if the file cannot be read; it names the file
+     */
+    public static ChangeState read(Path job, String repository) throws IOException {
+        Path file = file(job);
+        if (!Files.exists(file)) {
+            return fresh(repository);
+        }
+        ChangeState state;
+        try {
+            state = JsonFiles.read(file, ChangeState.class);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; remove it, and the job starts from the latest commit", e);
+        }
+        return state.repository().equals(repository) ? state : fresh(repository);
+    }
+
+    /** Writes all of it to the job's directory, or nothing. */
+    void write(Path job) throws IOException {
+        JsonFiles.write(file(job), this);
     }
 }

@@ -1,10 +1,16 @@
 package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import hudson.security.ACL;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import java.util.List;
+import java.util.function.Supplier;
+import jenkins.model.Jenkins;
 
-/** Shows findings in forms; their texts are escaped. */
+/** Answers of forms to their checks; texts are escaped. Who may not change settings learns nothing by those of settings. */
 public final class FormMessages {
     private FormMessages() {}
 
@@ -16,7 +22,37 @@ public final class FormMessages {
         };
     }
 
+    /** The message of the {@link IllegalArgumentException} that reading a value throws; nothing if it throws none. */
+    public static FormValidation check(Runnable reading) {
+        try {
+            reading.run();
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
     public static FormValidation of(List<FormMessage> findings) {
         return FormValidation.aggregate(findings.stream().map(FormMessages::of).toList());
+    }
+
+    /** What a check finds, for those who may change settings. */
+    public static FormValidation checkSetting(Supplier<FormMessage> check) {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? of(check.get()) : FormValidation.ok();
+    }
+
+    /**
+     * Credentials of the controller; who may not change settings sees the chosen ones only.
+     *
+     * @param chosen an id
+     */
+    public static ListBoxModel credentials(String chosen, Class<? extends StandardCredentials> kind) {
+        StandardListBoxModel items = new StandardListBoxModel();
+        items.includeEmptyValue();
+        if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            items.includeAs(ACL.SYSTEM2, Jenkins.get(), kind);
+        }
+        items.includeCurrentValue(chosen);
+        return items;
     }
 }

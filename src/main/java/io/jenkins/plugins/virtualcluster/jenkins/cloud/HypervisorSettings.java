@@ -1,10 +1,20 @@
 package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
+import hudson.Extension;
 import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ConnectionTest;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** One hypervisor in the settings of a cloud. What was not given is empty, or 0. */
 public class HypervisorSettings implements Describable<HypervisorSettings> {
@@ -126,5 +136,94 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
     @DataBoundSetter
     public void setLabels(String labels) {
         this.labels = text(labels);
+    }
+
+    /** The form. Who may not change settings is told nothing by its checks. */
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<HypervisorSettings> {
+        @Override
+        public String getDisplayName() {
+            return Messages.HypervisorSettings_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return FormMessages.checkSetting(() -> SettingsCheck.name(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckUri(@QueryParameter String value) {
+            return FormMessages.checkSetting(() -> SettingsCheck.uri(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String uri) {
+            return FormMessages.checkSetting(() -> SettingsCheck.credentials(uri.strip(), value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckHostKey(@QueryParameter String value, @QueryParameter String uri) {
+            return FormMessages.checkSetting(() -> SettingsCheck.hostKeys(uri.strip(), value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckPool(@QueryParameter String value) {
+            return FormMessages.checkSetting(() -> SettingsCheck.pool(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckImageDirectory(@QueryParameter String value) {
+            return FormMessages.checkSetting(() -> SettingsCheck.imageDirectory(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckMemoryLimit(@QueryParameter String value) {
+            return FormMessages.checkSetting(() -> SettingsCheck.memoryLimit(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckCpuLimit(@QueryParameter String value) {
+            return FormMessages.checkSetting(() -> SettingsCheck.count(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckClusterLimit(@QueryParameter String value) {
+            return FormMessages.checkSetting(() -> SettingsCheck.count(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckLabels(@QueryParameter String value) {
+            return FormMessages.checkSetting(() -> SettingsCheck.labels(value.strip()));
+        }
+
+        /** SSH credentials of the controller; who may not configure it sees the one chosen only. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String value) {
+            return FormMessages.credentials(value, SSHUserPrivateKey.class);
+        }
+
+        /** Connects as the form says, without saving it. */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String name,
+                @QueryParameter String uri,
+                @QueryParameter String credentialsId,
+                @QueryParameter String hostKey,
+                @QueryParameter String pool,
+                @QueryParameter String memoryLimit)
+                throws InterruptedException {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            HypervisorSettings settings = new HypervisorSettings(name, uri);
+            settings.setCredentialsId(credentialsId);
+            settings.setHostKey(hostKey);
+            settings.setPool(pool);
+            settings.setMemoryLimit(memoryLimit);
+            try {
+                return FormMessages.of(ConnectionTest.run(
+                        settings.description(List.of()), HypervisorService.get().connections()));
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
     }
 }

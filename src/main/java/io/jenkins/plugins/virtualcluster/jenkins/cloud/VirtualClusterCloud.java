@@ -125,12 +125,12 @@ public class VirtualClusterCloud extends Cloud {
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.name(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.name(value.strip()));
         }
 
         @POST
         public FormValidation doCheckImageUrls(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.imageUrls(value));
+            return FormMessages.checkSetting(() -> SettingsCheck.imageUrls(value));
         }
     }
 }

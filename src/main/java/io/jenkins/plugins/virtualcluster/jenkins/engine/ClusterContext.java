@@ -69,6 +69,15 @@ public final class ClusterContext implements Serializable {
         return unstable ? FailureMode.UNSTABLE : FailureMode.FAILURE;
     }
 
+    /**
+     * What a failed suite means to the build.
+     *
+     * @param own what the suite's step says, see {@link FailureMode#of}; null for what the block says
+     */
+    public FailureMode failure(String own) {
+        return own == null ? failure() : FailureMode.of(own);
+    }
+
     /** Whether the build's log shows all output. */
     public boolean isLog() {
         return log;

@@ -7,9 +7,11 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Activity;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepWork;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,7 +54,9 @@ public abstract class EngineExecution extends StepExecution {
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
 
     /** Whether the build's log shows all output. */
-    public abstract boolean isOutputShown();
+    public boolean isOutputShown() {
+        return false;
+    }
 
     @Override
     public final boolean start() {
@@ -151,10 +155,34 @@ public abstract class EngineExecution extends StepExecution {
         return getContext().get(Run.class);
     }
 
+    /** What the block around this step was given. */
+    public final ClusterContext cluster() throws IOException, InterruptedException {
+        return getContext().get(ClusterContext.class);
+    }
+
     /** The block around this step. */
     public final Block block() throws IOException, InterruptedException {
-        return EngineService.get()
-                .blocks()
-                .of(getContext().get(ClusterContext.class).request(build()));
+        return EngineService.get().blocks().of(cluster().request(build()));
+    }
+
+    /** Ends this step, which was about a run that has ended. */
+    public final void conclude(FinishedRun ended, Outcomes outcomes) throws IOException, InterruptedException {
+        if (isStopped()) {
+            fail(new AbortException(ended.sentence()));
+        } else {
+            outcomes.tell(ended);
+        }
+    }
+
+    /** Ends this step, which was about stages, with their verdict as its value; a bad one does not fail it. */
+    public final void conclude(Verdict verdict, String what) throws IOException, InterruptedException {
+        if (!verdict.isGood()) {
+            Outcomes.warn(getContext(), Result.FAILURE, what + " " + verdict);
+        }
+        if (isStopped()) {
+            fail(new InterruptedException(what + " " + verdict));
+        } else {
+            getContext().onSuccess(verdict.name());
+        }
     }
 }

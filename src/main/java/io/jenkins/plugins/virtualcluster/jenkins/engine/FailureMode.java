@@ -22,6 +22,16 @@ public enum FailureMode {
                         + Arrays.stream(values()).map(FailureMode::word).collect(Collectors.joining(" or "))));
     }
 
+    /**
+     * The same word, or null for an absent or blank one.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static String wordOf(String text) {
+        String word = StepParameters.orNull(text);
+        return word == null ? null : of(text).word();
+    }
+
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

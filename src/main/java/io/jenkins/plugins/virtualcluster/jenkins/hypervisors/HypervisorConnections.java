@@ -22,7 +22,7 @@ public final class HypervisorConnections {
     private final HypervisorOpener opener;
     private final Map<Key, Shared> shared = new HashMap<>();
 
-    private record Key(HypervisorDescription hypervisor, Optional<SshLogin> login) {}
+    private record Key(HypervisorDescription hypervisor, Optional<Logins.SshLogin> login) {}
 
     private static final class Shared {
         /** Held while it is opened. */
@@ -44,17 +44,6 @@ public final class HypervisorConnections {
                 }
             }
         }
-    }
-
-    /** A connection that somebody uses. */
-    public interface Use extends AutoCloseable {
-        Hypervisor hypervisor();
-
-        /** With the login's files, which are there until this is closed. */
-        HypervisorAddress address();
-
-        @Override
-        void close();
     }
 
     /**
@@ -94,12 +83,7 @@ public final class HypervisorConnections {
                 release(key, one);
             }
         }
-        return new SharedUse(key, one);
-    }
-
-    /** Writes logins. */
-    interface LoginWriter {
-        LoginFiles write(HypervisorDescription hypervisor) throws HypervisorException;
+        return new Use(key, one);
     }
 
     /**
@@ -109,7 +93,16 @@ public final class HypervisorConnections {
      * @throws HypervisorException if none of them can be used, with the reasons
      */
     public RunFleet fleet(List<HypervisorDescription> hypervisors) throws HypervisorException {
-        return RunFleet.of(hypervisors, one -> LoginFiles.write(logins, one, secrets.of(one.credentials())), opener);
+        return RunFleet.of(hypervisors, this);
+    }
+
+    /** Writes the login of one that has it for itself. */
+    LoginFiles write(HypervisorDescription hypervisor) throws HypervisorException {
+        return LoginFiles.write(logins, hypervisor, secrets.of(hypervisor.credentials()));
+    }
+
+    HypervisorOpener opener() {
+        return opener;
     }
 
     private void open(Shared one, Key key) throws HypervisorException, InterruptedException {
@@ -137,22 +130,22 @@ public final class HypervisorConnections {
         one.close();
     }
 
-    private final class SharedUse implements Use {
+    /** A connection that somebody uses. */
+    public final class Use implements AutoCloseable {
         private final Key key;
         private final Shared one;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        SharedUse(Key key, Shared one) {
+        private Use(Key key, Shared one) {
             this.key = key;
             this.one = one;
         }
 
-        @Override
         public Hypervisor hypervisor() {
             return one.hypervisor;
         }
 
-        @Override
+        /** With the login's files, which are there until this is closed. */
         public HypervisorAddress address() {
             return one.files.address();
         }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
+import io.jenkins.plugins.virtualcluster.repository.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class LoginFiles implements AutoCloseable {
      * @param base where directories of logins lie
      * @throws HypervisorException if the settings or the key cannot be used
      */
-    static LoginFiles write(Path base, HypervisorDescription hypervisor, Optional<SshLogin> login)
+    static LoginFiles write(Path base, HypervisorDescription hypervisor, Optional<Logins.SshLogin> login)
             throws HypervisorException {
         try {
             Optional<SshDoor> door = hypervisor.address().door();
@@ -49,7 +50,7 @@ final class LoginFiles implements AutoCloseable {
             try {
                 Optional<Path> key = Optional.empty();
                 if (door.isPresent() && login.isPresent()) {
-                    SshLogin secret = login.get();
+                    Logins.SshLogin secret = login.get();
                     key = Optional.of(
                             file(directory, "key", SshKeys.unlocked(secret.privateKey(), secret.passphrase())));
                 }
@@ -57,12 +58,12 @@ final class LoginFiles implements AutoCloseable {
                 if (door.isPresent() && !hypervisor.hostKeys().isEmpty()) {
                     known = Optional.of(file(directory, "known_hosts", knownHosts(door.get(), hypervisor.hostKeys())));
                 }
-                HypervisorAddress address = hypervisor.address(login.map(SshLogin::user), key, known);
+                HypervisorAddress address = hypervisor.address(login.map(Logins.SshLogin::user), key, known);
                 done = true;
                 return new LoginFiles(directory, address);
             } finally {
                 if (!done) {
-                    remove(directory);
+                    Directories.remove(directory);
                 }
             }
         } catch (IOException e) {
@@ -106,25 +107,16 @@ final class LoginFiles implements AutoCloseable {
         if (Files.isDirectory(base)) {
             try (Stream<Path> logins = Files.list(base)) {
                 for (Path login : logins.toList()) {
-                    remove(login);
+                    Directories.remove(login);
                 }
             }
         }
     }
 
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
-    }
-
     @Override
     public void close() {
         try {
-            remove(directory);
+            Directories.remove(directory);
         } catch (IOException e) {
             System.getLogger(LoginFiles.class.getName())
                     .log(System.Logger.Level.WARNING, "A key may be left in " + directory + "; remove it", e);

@@ -12,4 +12,12 @@ public interface Logins {
      * @throws HypervisorException if there are none of that id
      */
     Optional<SshLogin> of(String credentials) throws HypervisorException;
+
+    /** What logs in at a hypervisor's machine. Its text form shows the user only. */
+    record SshLogin(String user, String privateKey, Optional<String> passphrase) {
+        @Override
+        public String toString() {
+            return "login of " + user;
+        }
+    }
 }

@@ -37,8 +37,7 @@ public final class RunFleet implements AutoCloseable {
      *
      * @throws HypervisorException if there is none, with the reasons
      */
-    static RunFleet of(
-            List<HypervisorDescription> descriptions, HypervisorConnections.LoginWriter writer, HypervisorOpener opener)
+    static RunFleet of(List<HypervisorDescription> descriptions, HypervisorConnections connections)
             throws HypervisorException {
         Map<HypervisorAddress, HypervisorDescription> hypervisors = new LinkedHashMap<>();
         List<LoginFiles> logins = new ArrayList<>();
@@ -47,7 +46,7 @@ public final class RunFleet implements AutoCloseable {
         try {
             for (HypervisorDescription description : descriptions) {
                 try {
-                    LoginFiles files = writer.write(description);
+                    LoginFiles files = connections.write(description);
                     logins.add(files);
                     hypervisors.put(files.address(), description);
                 } catch (HypervisorException e) {
@@ -66,7 +65,7 @@ public final class RunFleet implements AutoCloseable {
                             ? "No hypervisor is configured; add one in Manage Jenkins, Clouds"
                             : "No hypervisor can be used: " + String.join("; ", leftOut));
         }
-        return new RunFleet(hypervisors, logins, leftOut, opener);
+        return new RunFleet(hypervisors, logins, leftOut, connections.opener());
     }
 
     public Fleet fleet() {

@@ -185,7 +185,7 @@ final class WatchedHypervisor {
                     Optional.of(facts),
                     Optional.of(load),
                     found.stream()
-                            .map(cluster -> ClusterLine.of(cluster, master, now))
+                            .map(cluster -> HypervisorStatus.ClusterLine.of(cluster, master, now))
                             .toList(),
                     problems);
         } catch (HypervisorException e) {

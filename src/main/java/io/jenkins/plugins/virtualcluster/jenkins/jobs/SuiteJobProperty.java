@@ -4,9 +4,9 @@ import hudson.Extension;
 import hudson.model.Job;
 import hudson.model.JobProperty;
 import hudson.model.JobPropertyDescriptor;
-import io.jenkins.plugins.virtualcluster.jenkins.seeds.FoundJob;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.JobMark;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.JobText;
+import io.jenkins.plugins.virtualcluster.jenkins.seeds.Jobs;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +37,9 @@ public final class SuiteJobProperty extends JobProperty<Job<?, ?>> {
     }
 
     /** How a job is now; with its mark, if it has one. */
-    static FoundJob of(Job<?, ?> job) throws IOException {
+    static Jobs.FoundJob of(Job<?, ?> job) throws IOException {
         SuiteJobProperty property = job.getProperty(SuiteJobProperty.class);
-        return new FoundJob(
+        return new Jobs.FoundJob(
                 job.getName(),
                 Optional.ofNullable(property).map(SuiteJobProperty::mark),
                 property == null ? "" : JobText.digest(job.getConfigFile().asString()));

@@ -1,17 +1,35 @@
 package io.jenkins.plugins.virtualcluster.jenkins.jobs;
 
 import hudson.Extension;
+import hudson.model.Queue;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.SeedRequest;
+import io.jenkins.plugins.virtualcluster.jenkins.seeds.Seeding;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.RepositoryStepExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -23,7 +41,12 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code suiteJobs 'REPOSITORY'}: makes and keeps a pipeline job for each suite of a definition repository. */
-public final class SuiteJobsStep extends Step {
+public final class SuiteJobsStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** Two at once could make a job twice. */
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
     private final String repository;
     private String folder = "";
     private String prefix = "";
@@ -121,7 +144,51 @@ public final class SuiteJobsStep extends Step {
     @Override
     public StepExecution start(StepContext context) {
         request();
-        return new SuiteJobsExecution(context, this);
+        return new Execution(context, this);
+    }
+
+    /** Makes and keeps the jobs, with the rights of the build. After a restart all of it is done again, which changes nothing. */
+    private static final class Execution extends RepositoryStepExecution {
+        private static final long serialVersionUID = 1;
+
+        private final SuiteJobsStep step;
+
+        Execution(StepContext context, SuiteJobsStep step) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        protected Object ask() throws InvalidRequestException, IOException, InterruptedException {
+            Run<?, ?> build = getContext().get(Run.class);
+            TaskListener listener = getContext().get(TaskListener.class);
+            PrintStream log = listener.getLogger();
+            FolderJobs jobs = FolderJobs.of(build.getParent().getParent(), step.folder);
+            DefinitionHistory history = Histories.of(step.repository, listener);
+            SuiteSnapshot suites = history.at(history.head());
+            log.println("Jobs for the suites of " + step.repository + " at " + PendingBuild.brief(suites.commit()));
+            ACLContext rights = ACL.as2(Tasks.getAuthenticationOf2((Queue.Task) build.getParent()));
+            try {
+                ONE_AT_A_TIME.lockInterruptibly();
+                try {
+                    new Seeding(step.request(), jobs, log::println).keep(suites, Instant.now());
+                } finally {
+                    ONE_AT_A_TIME.unlock();
+                }
+            } finally {
+                rights.close();
+            }
+            suites.problems().forEach(problem -> log.println("Invalid: " + problem));
+            if (!suites.problems().isEmpty()) {
+                build.setResult(Result.UNSTABLE);
+                getContext()
+                        .get(FlowNode.class)
+                        .addOrReplaceAction(new WarningAction(Result.UNSTABLE)
+                                .withMessage(Messages.SuiteJobsStep_problems(
+                                        suites.problems().size())));
+            }
+            return null;
+        }
     }
 
     /** Its form. */
@@ -142,15 +209,6 @@ public final class SuiteJobsStep extends Step {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
         }
 
-        private static FormValidation check(Runnable reading) {
-            try {
-                reading.run();
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormMessages.of(FormMessage.error(e.getMessage()));
-            }
-        }
-
         /** For the form: a step with what is taken if nothing is said. */
         public SuiteJobsStep getUsual() {
             return new SuiteJobsStep("");
@@ -165,12 +223,12 @@ public final class SuiteJobsStep extends Step {
 
         @POST
         public FormValidation doCheckFolder(@QueryParameter String value) {
-            return check(() -> Folders.path(text(value)));
+            return FormMessages.check(() -> FolderJobs.path(text(value)));
         }
 
         @POST
         public FormValidation doCheckPrefix(@QueryParameter String value) {
-            return check(() -> {
+            return FormMessages.check(() -> {
                 SuiteJobsStep step = getUsual();
                 step.setPrefix(value);
                 step.request();
@@ -179,12 +237,12 @@ public final class SuiteJobsStep extends Step {
 
         @POST
         public FormValidation doCheckPoll(@QueryParameter String value) {
-            return check(() -> new SuiteChangesTrigger("any", text(value)));
+            return FormMessages.check(() -> new SuiteChangesTrigger("any", text(value)));
         }
 
         @POST
         public FormValidation doCheckKeepBuilds(@QueryParameter int value) {
-            return check(() -> {
+            return FormMessages.check(() -> {
                 SuiteJobsStep step = getUsual();
                 step.setKeepBuilds(value);
                 step.request();
@@ -193,12 +251,7 @@ public final class SuiteJobsStep extends Step {
 
         @POST
         public FormValidation doCheckGrace(@QueryParameter String value) {
-            return check(() -> getUsual().setGrace(value));
-        }
-
-        @POST
-        public FormValidation doCheckScript(@QueryParameter String value) {
-            return FormValidation.ok();
+            return FormMessages.check(() -> getUsual().setGrace(value));
         }
     }
 }

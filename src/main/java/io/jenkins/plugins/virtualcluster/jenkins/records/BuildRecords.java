@@ -41,4 +41,21 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
                         .toList()
                 : List.of();
     }
+
+    /** The pages of a build's runs. What spans builds is among those of its job, which are beside the build's. */
+    public RecordPages pages(RecordPages.Frame frame) {
+        return (path, query) -> {
+            String kind = path.get(0);
+            if (kind.equals("data")) {
+                return new RecordPages.Data(indexes.api(index()).answer(RecordPages.data(path, query)));
+            }
+            if (kind.equals("run") && path.size() == 2) {
+                return frame.html("run", path.get(1), path.get(1), "../");
+            }
+            if (kind.equals("suite") && path.size() == 2) {
+                return new RecordPages.Moved("../../../" + PAGES + "/suite/" + RecordPages.encoded(path.get(1)));
+            }
+            throw RecordPages.nothing();
+        };
+    }
 }

@@ -73,4 +73,26 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
                 suites.computeIfAbsent(run.title(), name -> new ArrayList<>()).add(run));
         return suites.values().stream().map(SuiteLine::new).toList();
     }
+
+    /** The pages of all runs of a job's builds; that of one run is among those of its build. */
+    public RecordPages pages(RecordPages.Frame frame) {
+        return (path, query) -> {
+            String kind = path.get(0);
+            if (kind.equals("data")) {
+                return new RecordPages.Data(indexes.api(together()).answer(RecordPages.data(path, query)));
+            }
+            if (kind.equals("compare") && path.size() == 1) {
+                return frame.html("compare", "", "Compare two runs", "./");
+            }
+            if (kind.equals("suite") && path.size() == 2) {
+                return frame.html("suite", path.get(1), path.get(1), "../");
+            }
+            if (kind.equals("run") && path.size() == 2) {
+                int build = buildOf(path.get(1)).orElseThrow(RecordPages::nothing);
+                return new RecordPages.Moved(
+                        "../../" + build + "/" + BuildRecords.PAGES + "/run/" + RecordPages.encoded(path.get(1)));
+            }
+            throw RecordPages.nothing();
+        };
+    }
 }

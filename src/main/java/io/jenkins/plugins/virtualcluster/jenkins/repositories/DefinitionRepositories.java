@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,11 @@ public final class DefinitionRepositories extends GlobalConfiguration implements
                 .filter(repository -> repository.getName().equals(name))
                 .map(DefinitionRepository::description)
                 .findFirst();
+    }
+
+    /** @throws InvalidRequestException if none of them has that name */
+    public RepositoryDescription require(String name) throws InvalidRequestException {
+        return named(name).orElseThrow(() -> new InvalidRequestException(unknown(name)));
     }
 
     /** A sentence about a name that none of them has. */

@@ -6,7 +6,7 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.virtualcluster.jenkins.cloud.SettingsForms;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -81,33 +81,33 @@ public class DefinitionRepository implements Describable<DefinitionRepository> {
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return SettingsForms.check(() -> SettingsCheck.name(value.strip()));
+            return FormMessages.checkSetting(() -> SettingsCheck.name(value.strip()));
         }
 
         @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
-            return SettingsForms.check(() -> RepositoryDescription.checkUrl(value.strip()));
+            return FormMessages.checkSetting(() -> RepositoryDescription.checkUrl(value.strip()));
         }
 
         @POST
         public FormValidation doCheckBranch(@QueryParameter String value) {
-            return SettingsForms.check(() -> RepositoryDescription.checkBranch(value.strip()));
+            return FormMessages.checkSetting(() -> RepositoryDescription.checkBranch(value.strip()));
         }
 
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
-            return SettingsForms.check(() -> RepositoryDescription.checkCredentials(url.strip(), value));
+            return FormMessages.checkSetting(() -> RepositoryDescription.checkCredentials(url.strip(), value));
         }
 
         @POST
         public FormValidation doCheckPaths(@QueryParameter String value) {
-            return SettingsForms.check(() -> RepositoryDescription.checkPaths(value));
+            return FormMessages.checkSetting(() -> RepositoryDescription.checkPaths(value));
         }
 
         /** Credentials of the controller; who may not configure it sees the one chosen only. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String value) {
-            return SettingsForms.credentials(value, StandardUsernameCredentials.class);
+            return FormMessages.credentials(value, StandardUsernameCredentials.class);
         }
     }
 }

@@ -2,11 +2,11 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
+import com.google.common.util.concurrent.Striped;
 import hudson.EnvVars;
 import hudson.model.TaskListener;
 import hudson.plugins.git.GitException;
 import hudson.security.ACL;
-import io.jenkins.plugins.virtualcluster.jenkins.changes.NamedLocks;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.IOException;
@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import jenkins.model.Jenkins;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -41,7 +42,8 @@ public final class GitMirror {
     /** Where the branch that a repository itself names is kept. */
     private static final String OWN_BRANCH = "refs/virtual-cluster/head";
 
-    private static final NamedLocks LOCKS = new NamedLocks();
+    /** By directories; with so many stripes, each has its own lock as long as one is held. */
+    private static final Striped<Lock> LOCKS = Striped.lazyWeakLock(Integer.MAX_VALUE);
 
     private final RepositoryDescription repository;
     private final TaskListener listener;
@@ -68,7 +70,8 @@ public final class GitMirror {
      * @return the commit that the branch is at
      */
     public String fetch() throws InvalidRequestException, IOException, InterruptedException {
-        if (!LOCKS.tryLock(directory.toString(), MINUTES, TimeUnit.MINUTES)) {
+        Lock lock = LOCKS.get(directory);
+        if (!lock.tryLock(MINUTES, TimeUnit.MINUTES)) {
             throw new InvalidRequestException("Definition repository " + repository.name()
                     + ": another fetch has not ended within " + MINUTES + " minutes");
         }
@@ -81,7 +84,7 @@ public final class GitMirror {
             throw new InvalidRequestException("Definition repository " + repository.name() + ": '" + repository.url()
                     + "' is not a git URL: " + e.getMessage());
         } finally {
-            LOCKS.unlock(directory.toString());
+            lock.unlock();
         }
     }
 

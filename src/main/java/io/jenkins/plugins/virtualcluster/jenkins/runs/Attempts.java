@@ -10,14 +10,8 @@ import java.io.IOException;
 final class Attempts {
     private Throwable first;
 
-    /** Work that may fail in any way. */
-    @FunctionalInterface
-    interface Work {
-        void call() throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
-    }
-
     /** @return whether it succeeded */
-    boolean of(Work work) {
+    boolean of(StepWork.Work work) {
         try {
             work.call();
             return true;
@@ -38,23 +32,14 @@ final class Attempts {
 
     /** Throws the first failure, if there was one. */
     void end() throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        if (first instanceof InvalidRequestException e) {
-            throw e;
+        if (first != null) {
+            Attempts.<RuntimeException>raise(first);
         }
-        if (first instanceof HypervisorException e) {
-            throw e;
-        }
-        if (first instanceof IOException e) {
-            throw e;
-        }
-        if (first instanceof InterruptedException e) {
-            throw e;
-        }
-        if (first instanceof RuntimeException e) {
-            throw e;
-        }
-        if (first instanceof Error e) {
-            throw e;
-        }
+    }
+
+    /** Throws it as it is: the declared type is only for the compiler, which knows no checked one here. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void raise(Throwable failure) throws T {
+        throw (T) failure;
     }
 }

@@ -36,7 +36,6 @@ public final class Block {
     private final DefinitionCopies definitions;
     private final ClusterPool pool;
     private final SuiteJob job;
-    private final MatrixJob matrix;
     private final StagedRuns open;
     private final Set<Activity> activities = ConcurrentHashMap.newKeySet();
     /** Told when an activity ends. */
@@ -54,7 +53,6 @@ public final class Block {
         definitions = new DefinitionCopies(files.block(request.id()).resolve("definitions"));
         pool = new ClusterPool(request, engine, files);
         job = new SuiteJob(request, engine, files, pool);
-        matrix = new MatrixJob(request, job);
         open = new StagedRuns(files.block(request.id()).resolve("open"), job, files, pool);
     }
 
@@ -71,13 +69,13 @@ public final class Block {
         }
     }
 
-    /** Work of one step. */
+    /** Is notified of runs that have ended; of the same once more after a restart. */
     @FunctionalInterface
-    private interface Work<T> {
-        T call() throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
+    public interface Listener {
+        void ended(FinishedRun run) throws IOException, InterruptedException;
     }
 
-    private <T> T step(StepIO telling, Work<T> work)
+    private <T> T step(StepIO telling, Activity.Work<T> work)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         activities.add(telling.activity());
         try {
@@ -139,11 +137,10 @@ public final class Block {
      * @param each is notified of each run that has ended, after its last attempt
      * @return the run that ended worst
      */
-    public FinishedRun runSuite(
-            String step, SuiteOptions wish, DefinitionSource source, StepIO telling, MatrixJob.Listener each)
+    public FinishedRun runSuite(String step, SuiteOptions wish, DefinitionSource source, StepIO telling, Listener each)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return step(
-                telling, () -> matrix.execute(step, wish, () -> definitions.of(step, source, telling), telling, each));
+                telling, () -> job.executeAll(step, wish, () -> definitions.of(step, source, telling), telling, each));
     }
 
     /**

@@ -11,6 +11,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImagePolicy;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterHost;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterListener;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
@@ -232,6 +234,31 @@ final class BlockCluster implements AutoCloseable {
             } finally {
                 fleet.close();
             }
+        }
+    }
+
+    /** Tells a build's log of the start of a cluster. */
+    record ClusterLog(BlockCluster cluster, PrintStream log) implements ClusterListener {
+        @Override
+        public void note(String message) {
+            if (cluster.isNews(message)) {
+                log.println(message);
+            }
+        }
+
+        @Override
+        public void waiting(String reason) {
+            log.println("The cluster " + reason);
+        }
+
+        @Override
+        public void placed(String hypervisor, String reason) {
+            // Told when the cluster was placed.
+        }
+
+        @Override
+        public void starting(ClusterHost host) {
+            log.println("host " + host.name() + " starting at " + host.address());
         }
     }
 }

@@ -100,7 +100,7 @@ final class ClusterPool {
     private static boolean isTakenOver(BlockCluster cluster, PrintStream log) throws IOException, InterruptedException {
         if (cluster.life().isStarted()) {
             try {
-                cluster.life().takeOver(new ClusterLog(cluster, log));
+                cluster.life().takeOver(new BlockCluster.ClusterLog(cluster, log));
             } catch (HypervisorException e) {
                 log.println(e.getMessage());
                 return false;
@@ -163,7 +163,7 @@ final class ClusterPool {
                 if (!cluster.life().isStarted()) {
                     starting = true;
                     activity.status("cluster " + cluster.life().cluster().name() + " is started");
-                    cluster.life().takeOver(new ClusterLog(cluster, log));
+                    cluster.life().takeOver(new BlockCluster.ClusterLog(cluster, log));
                 }
                 taken = true;
                 return cluster;

@@ -11,11 +11,12 @@ import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A suite that is run whole, in several attempts if need be. What has happened stands in the records of its runs, and
+ * A suite that is run whole: each run of its matrix, in several attempts if need be. What has happened stands in the records of its runs, and
  * nowhere else: after a restart the same call continues.
  */
 final class SuiteJob {
@@ -36,10 +37,41 @@ final class SuiteJob {
      *
      * @param copy that it was chosen from
      */
-    record Chosen(SuiteOptions wish, DefinitionCopies.Copy copy, Selection selection) {}
+    private record Chosen(SuiteOptions wish, DefinitionCopies.Copy copy, Selection selection) {}
+
+    /**
+     * All runs of a suite's matrix, or the one of a suite without, one after the other. After a restart the same call continues.
+     *
+     * @param id of the first run; the others have it with a number behind
+     * @return the run that ended worst, the first of these
+     */
+    FinishedRun executeAll(String id, SuiteOptions wish, Definitions definitions, StepIO telling, Block.Listener each)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        DefinitionCopies.Copy copy = definitions.read();
+        List<Selection> selections = copy.select(wish, block.tags());
+        List<FinishedRun> ended = new ArrayList<>();
+        for (Selection selection : selections) {
+            String run = ended.isEmpty() ? id : id + ended.size();
+            if (telling.activity().isCancelled()
+                    && !ended.isEmpty()
+                    && files.record(run).isEmpty()) {
+                telling.out().println("Suite " + wish.suite() + " (" + selection.cell() + ") was not run: cancelled");
+                continue;
+            }
+            FinishedRun one = execute(run, new Chosen(wish, copy, selection), telling);
+            each.ended(one);
+            ended.add(one);
+        }
+        if (ended.size() > 1) {
+            ended.forEach(one -> telling.out().println(one.sentence()));
+        }
+        return ended.stream()
+                .reduce((a, b) -> b.verdict().compareTo(a.verdict()) > 0 ? b : a)
+                .orElseThrow();
+    }
 
     /** @param id of the first attempt's run */
-    FinishedRun execute(String id, Chosen chosen, StepIO telling)
+    private FinishedRun execute(String id, Chosen chosen, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         Optional<RunDirectory> begun = files.record(id);
         FinishedRun ended = begun.isPresent()
@@ -56,11 +88,6 @@ final class SuiteJob {
                     ? goOn(follower.get(), telling)
                     : begin(request(RunId.next(), chosen, next.get()), telling);
         }
-    }
-
-    /** Whether a run has begun, be it over or not. */
-    boolean hasBegun(String id) throws IOException {
-        return files.record(id).isPresent();
     }
 
     /** Knows the definitions of a step. */

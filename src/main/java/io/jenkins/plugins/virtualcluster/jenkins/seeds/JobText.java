@@ -26,59 +26,55 @@ public final class JobText {
 
     /** The job that a suite is to have, without its mark. */
     static String of(SeedRequest request, String suite, Optional<String> schedule) {
-        StringBuilder text = new StringBuilder("<?xml version='1.1' encoding='UTF-8'?>\n<flow-definition>\n");
-        element(
-                text,
-                "description",
-                "Suite " + suite + " of the definition repository " + request.repository()
-                        + ". Maintained by suiteJobs: if you change this job, it is no longer kept up to date.");
-        text.append("<properties>\n");
-        if (request.keepBuilds() > 0) {
-            text.append("<jenkins.model.BuildDiscarderProperty><strategy class=\"hudson.tasks.LogRotator\">\n");
-            element(text, "daysToKeep", "-1");
-            element(text, "numToKeep", String.valueOf(request.keepBuilds()));
-            element(text, "artifactDaysToKeep", "-1");
-            element(text, "artifactNumToKeep", "-1");
-            text.append("</strategy></jenkins.model.BuildDiscarderProperty>\n");
-        }
-        text.append("<org.jenkinsci.plugins.workflow.job.properties.PipelineTriggersJobProperty><triggers>\n");
-        schedule.ifPresent(times -> {
-            text.append('<').append(TRIGGERS).append("SuiteScheduleTrigger>\n");
-            element(text, "spec", times);
-            text.append("</").append(TRIGGERS).append("SuiteScheduleTrigger>\n");
-        });
-        text.append('<').append(TRIGGERS).append("SuiteChangesTrigger>\n");
-        element(text, "spec", request.poll());
-        element(text, "repository", request.repository());
-        element(text, "suites", suite);
-        element(text, "removals", "false");
-        text.append("</").append(TRIGGERS).append("SuiteChangesTrigger>\n");
-        text.append("</triggers></org.jenkinsci.plugins.workflow.job.properties.PipelineTriggersJobProperty>\n");
-        text.append("</properties>\n");
-        text.append("<definition class=\"org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition\">\n");
-        element(text, "script", request.pipeline(suite));
-        element(text, "sandbox", "true");
-        text.append("</definition>\n");
-        element(text, "disabled", "false");
-        return text.append("</flow-definition>\n").toString();
+        String discarder = request.keepBuilds() == 0
+                ? ""
+                : "<jenkins.model.BuildDiscarderProperty><strategy class=\"hudson.tasks.LogRotator\">\n"
+                        + element("daysToKeep", "-1")
+                        + element("numToKeep", String.valueOf(request.keepBuilds()))
+                        + element("artifactDaysToKeep", "-1")
+                        + element("artifactNumToKeep", "-1")
+                        + "</strategy></jenkins.model.BuildDiscarderProperty>\n";
+        String changes = element("spec", request.poll())
+                + element("repository", request.repository())
+                + element("suites", suite)
+                + element("removals", "false");
+        return "<?xml version='1.1' encoding='UTF-8'?>\n<flow-definition>\n"
+                + element(
+                        "description",
+                        "Suite " + suite + " of the definition repository " + request.repository()
+                                + ". Maintained by suiteJobs: if you change this job, it is no longer kept up to date.")
+                + "<properties>\n"
+                + discarder
+                + "<org.jenkinsci.plugins.workflow.job.properties.PipelineTriggersJobProperty><triggers>\n"
+                + schedule.map(times -> trigger("SuiteScheduleTrigger", element("spec", times)))
+                        .orElse("")
+                + trigger("SuiteChangesTrigger", changes)
+                + "</triggers></org.jenkinsci.plugins.workflow.job.properties.PipelineTriggersJobProperty>\n"
+                + "</properties>\n<definition class=\"org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition\">\n"
+                + element("script", request.pipeline(suite))
+                + element("sandbox", "true")
+                + "</definition>\n"
+                + element("disabled", "false")
+                + "</flow-definition>\n";
+    }
+
+    private static String trigger(String name, String content) {
+        return "<" + TRIGGERS + name + ">\n" + content + "</" + TRIGGERS + name + ">\n";
     }
 
     /** The same with its mark, which says also that Jenkins has not made it yet. */
     public static String marked(String xml, JobMark mark) {
-        StringBuilder text = new StringBuilder("<properties>\n<" + MARK + ">\n");
-        element(text, "repository", mark.repository());
-        element(text, "suite", mark.suite());
-        element(text, "job", mark.job());
-        element(text, "asked", mark.asked());
-        element(text, "grace", mark.grace().toString());
-        text.append("</").append(MARK).append(">\n");
-        return xml.replace("<properties>\n", text);
+        String text = element("repository", mark.repository())
+                + element("suite", mark.suite())
+                + element("job", mark.job())
+                + element("asked", mark.asked())
+                + element("grace", mark.grace().toString());
+        return xml.replace("<properties>\n", "<properties>\n<" + MARK + ">\n" + text + "</" + MARK + ">\n");
     }
 
-    private static void element(StringBuilder text, String name, String content) {
-        text.append('<').append(name).append('>');
-        text.append(content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
-        text.append("</").append(name).append(">\n");
+    private static String element(String name, String content) {
+        return "<" + name + ">"
+                + content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</" + name + ">\n";
     }
 
     /**

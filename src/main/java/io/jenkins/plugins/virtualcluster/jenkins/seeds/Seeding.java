@@ -38,7 +38,7 @@ public final class Seeding {
             log.accept(request.job(suite.getKey()) + ": unchanged, because its suite is invalid: "
                     + suite.getValue().get(0));
         }
-        for (FoundJob job : jobs.marked()) {
+        for (Jobs.FoundJob job : jobs.marked()) {
             JobMark mark = job.mark().orElseThrow();
             if (job.isMade()
                     && mark.repository().equals(request.repository())
@@ -58,7 +58,7 @@ public final class Seeding {
                 Optional.empty(),
                 Optional.empty(),
                 request.grace());
-        Optional<FoundJob> found = jobs.find(wanted.job());
+        Optional<Jobs.FoundJob> found = jobs.find(wanted.job());
         if (found.isEmpty()) {
             jobs.create(wanted, xml);
             log.accept(wanted.job() + ": created"
@@ -75,7 +75,7 @@ public final class Seeding {
         }
     }
 
-    private static boolean isOurs(FoundJob found, JobMark wanted) {
+    private static boolean isOurs(Jobs.FoundJob found, JobMark wanted) {
         return found.isMade()
                 && found.mark()
                         .filter(mark -> mark.repository().equals(wanted.repository())
@@ -90,7 +90,7 @@ public final class Seeding {
                 && mark.grace().equals(wanted.grace());
     }
 
-    private void retire(FoundJob job, JobMark mark, Instant now) throws IOException, InterruptedException {
+    private void retire(Jobs.FoundJob job, JobMark mark, Instant now) throws IOException, InterruptedException {
         if (job.isChanged()) {
             log.accept(job.name() + ": its suite was removed; unchanged, because the job was edited");
         } else if (mark.missing().isEmpty() || mark.made().isEmpty()) {
@@ -105,7 +105,7 @@ public final class Seeding {
     }
 
     /** Whether a job's time of grace is over, and nobody has changed it meanwhile. */
-    public static boolean isOver(FoundJob job, Instant now) {
+    public static boolean isOver(Jobs.FoundJob job, Instant now) {
         return job.isMade()
                 && !job.isChanged()
                 && job.mark()

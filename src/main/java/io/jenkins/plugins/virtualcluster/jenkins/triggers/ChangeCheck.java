@@ -5,7 +5,6 @@ import hudson.model.Queue;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangePoll;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangeState;
-import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangeStateFile;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.File;
@@ -30,22 +29,24 @@ final class ChangeCheck {
     private final Job<?, ?> job;
     private final SuiteChangesTrigger trigger;
     private final JenkinsBuilds builds;
-    private final ChangeStateFile file;
 
     ChangeCheck(Job<?, ?> job, SuiteChangesTrigger trigger) {
         this.job = job;
         this.trigger = trigger;
         builds = new JenkinsBuilds(job, trigger.getRepository());
-        file = new ChangeStateFile(job.getRootDir().toPath());
     }
 
     private Path logFile() {
-        return job.getRootDir().toPath().resolve("suite-changes.log");
+        return directory().resolve("suite-changes.log");
+    }
+
+    private Path directory() {
+        return job.getRootDir().toPath();
     }
 
     /** What it knows. */
     ChangeState state() throws IOException {
-        return file.read(trigger.getRepository());
+        return ChangeState.read(directory(), trigger.getRepository());
     }
 
     /** The log of its last look, as much of it as is shown; empty if there was none. */
@@ -66,7 +67,7 @@ final class ChangeCheck {
             log.println(
                     "Polled " + trigger.getRepository() + ", " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
             try {
-                new ChangePoll(file, trigger.wanted(), builds, log::println)
+                new ChangePoll(directory(), trigger.wanted(), builds, log::println)
                         .look(trigger.getRepository(), Histories.of(trigger.getRepository(), listener));
             } catch (InvalidRequestException e) {
                 log.println("Polling failed: " + e.getMessage());

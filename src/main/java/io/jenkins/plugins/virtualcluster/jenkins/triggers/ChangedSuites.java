@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 import hudson.EnvVars;
 import hudson.model.Action;
 import hudson.model.EnvironmentContributingAction;
+import hudson.model.InvisibleAction;
 import hudson.model.Queue;
 import hudson.model.Run;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The suites that a build is to run since a change touched them; saved with the build. */
-public final class ChangedSuites implements Queue.QueueAction, EnvironmentContributingAction {
+public final class ChangedSuites extends InvisibleAction implements Queue.QueueAction, EnvironmentContributingAction {
     private final String id;
     private final String repository;
     private final String commit;
@@ -52,20 +53,5 @@ public final class ChangedSuites implements Queue.QueueAction, EnvironmentContri
     public void buildEnvironment(Run<?, ?> run, EnvVars env) {
         env.put("VC_CHANGED_SUITES", String.join(" ", suites));
         env.put("VC_COMMIT", commit);
-    }
-
-    @Override
-    public String getIconFileName() {
-        return null;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return null;
-    }
-
-    @Override
-    public String getUrlName() {
-        return null;
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
+import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Item;
@@ -7,8 +8,11 @@ import hudson.model.Job;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangeState;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import jenkins.model.ParameterizedJobMixIn;
+import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.StaplerProxy;
@@ -123,5 +127,27 @@ public final class ChangesPage implements Action, StaplerProxy {
         job.checkPermission(Item.BUILD);
         ChangesService.get().look(job);
         return HttpResponses.redirectToDot();
+    }
+
+    /** Gives each job that follows a repository its page. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @Override
+        public Class<ChangesPage> actionType() {
+            return ChangesPage.class;
+        }
+
+        @Override
+        public Collection<ChangesPage> createFor(Job raw) {
+            Job<?, ?> job = raw;
+            SuiteChangesTrigger trigger = ParameterizedJobMixIn.getTrigger(job, SuiteChangesTrigger.class);
+            return trigger == null ? List.of() : List.of(new ChangesPage(job, trigger));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
+import com.google.common.util.concurrent.Striped;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
@@ -7,12 +8,13 @@ import hudson.init.Initializer;
 import hudson.model.Job;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.jenkins.plugins.virtualcluster.jenkins.changes.NamedLocks;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.NotifyGate;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.RemoteUrl;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -40,11 +43,13 @@ public final class ChangesService {
     private final ExecutorService steps = Executors.newCachedThreadPool(ChangesService::thread);
     /** Names of jobs whose turn has not come yet. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
-    /** What a job's look holds, by its name. */
-    private final NamedLocks locks = new NamedLocks();
+    /** Held by a job's look, by its name: with so many stripes, each name has its own lock as long as one is held. */
+    private final Striped<Lock> locks = Striped.lazyWeakLock(Integer.MAX_VALUE);
 
     private final NotifyGate gate = new NotifyGate(BETWEEN_NOTIFICATIONS);
-    private final LeftQueue left = new LeftQueue();
+    /** Builds for changes that left the queue since Jenkins was started, by {@link PendingBuild#id()}: whether cancelled. */
+    private final Map<String, Boolean> left = new ConcurrentHashMap<>();
+
     private volatile boolean recovered;
 
     public ChangesService() {
@@ -71,11 +76,12 @@ public final class ChangesService {
         }
         threads.execute(() -> {
             waiting.remove(name);
-            locks.lock(name);
+            Lock lock = locks.get(name);
+            lock.lock();
             try {
                 lookNow(job);
             } finally {
-                locks.unlock(name);
+                lock.unlock();
             }
         });
     }
@@ -169,8 +175,18 @@ public final class ChangesService {
         }
     }
 
-    LeftQueue left() {
-        return left;
+    /** The build of that id has left the queue: it begins, or somebody has cancelled it. */
+    void left(String id, boolean cancelled) {
+        left.put(id, cancelled);
+    }
+
+    /** Whether that build has left the queue to begin; it may not be on the disk yet. */
+    boolean isBeginning(String id) {
+        return Boolean.FALSE.equals(left.get(id));
+    }
+
+    boolean isCancelled(String id) {
+        return Boolean.TRUE.equals(left.get(id));
     }
 
     /** Whether builds for changes may leave the queue. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 import hudson.Extension;
 import hudson.model.HealthReport;
 import hudson.model.HealthReportingAction;
+import hudson.model.InvisibleAction;
 import hudson.model.Job;
 import hudson.model.Run;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.TransientActionFactory;
 
 /** The health of a job whose definitions are invalid. */
-public final class DefinitionHealth implements HealthReportingAction {
+public final class DefinitionHealth extends InvisibleAction implements HealthReportingAction {
     private static final Logger LOGGER = Logger.getLogger(DefinitionHealth.class.getName());
 
     private final List<String> problems;
@@ -26,21 +27,6 @@ public final class DefinitionHealth implements HealthReportingAction {
     @Override
     public HealthReport getBuildHealth() {
         return new HealthReport(0, Messages._DefinitionHealth_description(problems.size(), problems.get(0)));
-    }
-
-    @Override
-    public String getIconFileName() {
-        return null;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return null;
-    }
-
-    @Override
-    public String getUrlName() {
-        return null;
     }
 
     /** Gives it to the newest build, as Jenkins asks that for the health of its job. */

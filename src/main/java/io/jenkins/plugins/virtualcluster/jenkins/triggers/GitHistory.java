@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
-import io.jenkins.plugins.virtualcluster.jenkins.changes.Recent;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteChange;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.TreeSuites;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.repository.Tree;
 import io.jenkins.plugins.virtualcluster.repository.git.CommitTree;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,5 +85,29 @@ final class GitHistory implements DefinitionHistory {
             }
         }
         return trees;
+    }
+
+    /** Remembers a few results that were asked for last. */
+    private static final class Recent<K, V> {
+        private static final int MOST = 16;
+
+        private final Map<K, V> results = new LinkedHashMap<>(MOST, 1, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MOST;
+            }
+        };
+
+        /** None if it is not known, or not any more. */
+        public synchronized Optional<V> get(K key) {
+            return Optional.ofNullable(results.get(key));
+        }
+
+        /** Remembers it. */
+        public synchronized void put(K key, V result) {
+            results.put(key, result);
+        }
     }
 }

@@ -17,10 +17,7 @@ public final class Histories {
      * @throws InvalidRequestException if there is no such repository in the settings, or no plugin that knows git
      */
     public static DefinitionHistory of(String name, TaskListener listener) throws InvalidRequestException {
-        RepositoryDescription repository = DefinitionRepositories.get()
-                .named(name)
-                .orElseThrow(() ->
-                        new InvalidRequestException(DefinitionRepositories.get().unknown(name)));
+        RepositoryDescription repository = DefinitionRepositories.get().require(name);
         try {
             return new GitHistory(repository, listener);
         } catch (NoClassDefFoundError e) {

@@ -4,7 +4,7 @@ import hudson.model.CauseAction;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Run;
-import io.jenkins.plugins.virtualcluster.jenkins.changes.Builds;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangePoll;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -12,8 +12,8 @@ import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 
 /** The builds of one job of this Jenkins. */
-final class JenkinsBuilds implements Builds {
-    private final LeftQueue left = ChangesService.get().left();
+final class JenkinsBuilds implements ChangePoll.Builds {
+    private final ChangesService service = ChangesService.get();
     private final Job<?, ?> job;
     private final String repository;
 
@@ -29,7 +29,7 @@ final class JenkinsBuilds implements Builds {
 
     @Override
     public boolean isQueued(PendingBuild build) {
-        return left.isBeginning(build.id()) || item(build).isPresent();
+        return service.isBeginning(build.id()) || item(build).isPresent();
     }
 
     /** What waits for that build. */
@@ -45,7 +45,7 @@ final class JenkinsBuilds implements Builds {
 
     @Override
     public boolean isSettled(PendingBuild build) {
-        return left.isCancelled(build.id()) || isBegun(build);
+        return service.isCancelled(build.id()) || isBegun(build);
     }
 
     private boolean isBegun(PendingBuild build) {

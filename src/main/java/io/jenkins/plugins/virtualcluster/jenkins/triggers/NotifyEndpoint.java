@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.Extension;
+import hudson.model.InvisibleAction;
 import hudson.model.UnprotectedRootAction;
 import hudson.security.csrf.CrumbExclusion;
 import hudson.util.Secret;
@@ -20,19 +21,9 @@ import org.kohsuke.stapler.verb.POST;
  * answered the same for every URL, and causes no more than a look.
  */
 @Extension
-public final class NotifyEndpoint implements UnprotectedRootAction {
+public final class NotifyEndpoint extends InvisibleAction implements UnprotectedRootAction {
     private static final String NAME = "virtual-cluster";
     private static final String PATH = "/" + NAME + "/notify";
-
-    @Override
-    public String getIconFileName() {
-        return null;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return null;
-    }
 
     @Override
     public String getUrlName() {

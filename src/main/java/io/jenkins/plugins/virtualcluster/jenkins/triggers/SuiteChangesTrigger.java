@@ -136,15 +136,5 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
                     ? FormValidation.ok()
                     : CronSpecs.check(value, item, FormMessage.fine("Only when a notification comes"));
         }
-
-        @POST
-        public FormValidation doCheckRemovals(@QueryParameter boolean value) {
-            return FormValidation.ok();
-        }
-
-        @POST
-        public FormValidation doCheckSuites(@QueryParameter String value) {
-            return FormValidation.ok();
-        }
     }
 }

@@ -3,13 +3,10 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
-import hudson.util.FormValidation;
 import hudson.util.Secret;
 import jenkins.model.GlobalConfiguration;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** Whether suites are run without anybody asking, and who may tell of changes. */
 @Extension
@@ -47,15 +44,5 @@ public final class TriggerSettings extends GlobalConfiguration implements Persis
     public void setNotifyToken(Secret notifyToken) {
         this.notifyToken = notifyToken == null || notifyToken.getPlainText().isBlank() ? null : notifyToken;
         save();
-    }
-
-    @POST
-    public FormValidation doCheckEnabled(@QueryParameter boolean value) {
-        return FormValidation.ok();
-    }
-
-    @POST
-    public FormValidation doCheckNotifyToken(@QueryParameter String value) {
-        return FormValidation.ok();
     }
 }

@@ -57,7 +57,7 @@ class ChangePollTest {
     }
 
     /** Takes what it is asked for, and can be ended at any time. */
-    private static final class Jenkins implements Builds {
+    private static final class Jenkins implements ChangePoll.Builds {
         private boolean takes = true;
         private final List<PendingBuild> queue = new ArrayList<>();
         private final List<PendingBuild> begun = new ArrayList<>();
@@ -94,7 +94,7 @@ class ChangePollTest {
     }
 
     private void look() throws InvalidRequestException, IOException, InterruptedException {
-        new ChangePoll(new ChangeStateFile(job), wanted, jenkins, log::add).look("definitions", repository);
+        new ChangePoll(job, wanted, jenkins, log::add).look("definitions", repository);
     }
 
     @Test
@@ -244,7 +244,7 @@ class ChangePollTest {
         look();
 
         assertThat(log).contains("Invalid: suites/broken/suite.yaml:1:1: no");
-        assertThat(new ChangeStateFile(job).read("definitions").problems()).hasSize(1);
+        assertThat(ChangeState.read(job, "definitions").problems()).hasSize(1);
     }
 
     @Test
@@ -265,7 +265,7 @@ class ChangePollTest {
 
     @Test
     void anotherRepositoryBeginsAnew() throws Exception {
-        new ChangePoll(new ChangeStateFile(job), wanted, jenkins, log::add).look("others", repository);
+        new ChangePoll(job, wanted, jenkins, log::add).look("others", repository);
 
         assertThat(log).containsExactly("First poll: changes count from a on");
     }

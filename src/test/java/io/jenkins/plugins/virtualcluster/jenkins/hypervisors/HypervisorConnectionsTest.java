@@ -41,7 +41,8 @@ class HypervisorConnectionsTest {
     Path directory;
 
     private final List<HypervisorAddress> opened = new ArrayList<>();
-    private Optional<SshLogin> login = Optional.of(new SshLogin("cluster", KEY.privateKey(), Optional.empty()));
+    private Optional<Logins.SshLogin> login =
+            Optional.of(new Logins.SshLogin("cluster", KEY.privateKey(), Optional.empty()));
     private Optional<HypervisorException> failure = Optional.empty();
     private Path logins;
     private HypervisorConnections connections;
@@ -102,7 +103,7 @@ class HypervisorConnectionsTest {
     void aSecretThatChangedMakesANewConnection() throws HypervisorException, InterruptedException {
         try (HypervisorConnections.Use old = connections.use(REMOTE)) {
             String fresh = SshKeys.generate("").privateKey();
-            login = Optional.of(new SshLogin("cluster", fresh, Optional.empty()));
+            login = Optional.of(new Logins.SshLogin("cluster", fresh, Optional.empty()));
             try (HypervisorConnections.Use now = connections.use(REMOTE)) {
                 assertThat(now.hypervisor()).isNotSameAs(old.hypervisor());
                 assertThat(now.address().door().orElseThrow().keyFile().orElseThrow())
@@ -125,7 +126,7 @@ class HypervisorConnectionsTest {
 
     @Test
     void aKeyThatCannotBeUsedIsSaidAndNotLeft() throws IOException {
-        login = Optional.of(new SshLogin("cluster", "no key", Optional.empty()));
+        login = Optional.of(new Logins.SshLogin("cluster", "no key", Optional.empty()));
 
         assertThatThrownBy(() -> connections.use(REMOTE))
                 .isInstanceOf(HypervisorException.class)

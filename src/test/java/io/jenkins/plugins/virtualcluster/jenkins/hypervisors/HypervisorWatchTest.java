@@ -91,7 +91,10 @@ class HypervisorWatchTest {
         assertThat(status.problems()).isEmpty();
         assertThat(status.sentences()).contains("2.0 GiB of 4.0 GiB memory free");
         assertThat(status.clusters())
-                .extracting(ClusterLine::run, ClusterLine::own, ClusterLine::state)
+                .extracting(
+                        HypervisorStatus.ClusterLine::run,
+                        HypervisorStatus.ClusterLine::own,
+                        HypervisorStatus.ClusterLine::state)
                 .containsExactlyInAnyOrder(
                         tuple("r1", true, ClusterState.RUNNING), tuple("r2", false, ClusterState.RUNNING));
     }
@@ -104,7 +107,9 @@ class HypervisorWatchTest {
         watch.lookAt(List.of(HYPERVISOR));
 
         HypervisorStatus status = await(its -> its.seen().isPresent());
-        assertThat(status.clusters()).extracting(ClusterLine::run).containsExactly("r2");
+        assertThat(status.clusters())
+                .extracting(HypervisorStatus.ClusterLine::run)
+                .containsExactly("r2");
     }
 
     /** As a kept cluster's is left by its block. */

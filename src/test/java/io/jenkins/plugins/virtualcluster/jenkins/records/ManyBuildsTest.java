@@ -133,7 +133,7 @@ class ManyBuildsTest {
         for (int number = 0; number < JOBS; number++) {
             JobRecords job = job(number, 200, indexes);
             shown.add(time(() -> job.suites().toString()));
-            JobPages pages = new JobPages(job, FRAME);
+            RecordPages pages = job.pages(FRAME);
             for (String address : List.of(
                     "/data/suites", "/data/suite/copy/grid", "/data/run/20260301-100000-copy-j" + number + "b1")) {
                 shown.add(time(() -> {

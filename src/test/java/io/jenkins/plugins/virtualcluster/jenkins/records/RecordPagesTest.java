@@ -53,11 +53,11 @@ class RecordPagesTest {
     }
 
     private Exchange ofBuild(String address) throws IOException {
-        return new Exchange().ask(new BuildPages(build(10), FRAME), address);
+        return new Exchange().ask(build(10).pages(FRAME), address);
     }
 
     private Exchange ofJob(String address) throws IOException {
-        return new Exchange().ask(new JobPages(job(50), FRAME), address);
+        return new Exchange().ask(job(50).pages(FRAME), address);
     }
 
     @Test
@@ -224,7 +224,7 @@ class RecordPagesTest {
 
     @Test
     void nothingButReadingIsTaken() throws IOException {
-        Exchange posted = new Exchange().method("POST").ask(new BuildPages(build(10), FRAME), "/run/" + failing);
+        Exchange posted = new Exchange().method("POST").ask(build(10).pages(FRAME), "/run/" + failing);
 
         assertThat(posted.status).isEqualTo(405);
         assertThat(posted.headers).containsEntry("Allow", "GET, HEAD");
@@ -234,7 +234,8 @@ class RecordPagesTest {
     void whatABrowserHasIsNotSentAgain() throws IOException {
         String events = "/data/run/" + failing + "/events";
         String tag = ofBuild(events).headers.get("ETag");
-        Exchange again = new Exchange().header("If-None-Match", tag).ask(new BuildPages(build(10), FRAME), events);
+        Exchange again =
+                new Exchange().header("If-None-Match", tag).ask(build(10).pages(FRAME), events);
 
         assertThat(again.status).isEqualTo(304);
         assertThat(again.text()).isEmpty();

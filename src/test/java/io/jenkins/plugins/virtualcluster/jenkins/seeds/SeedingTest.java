@@ -27,17 +27,17 @@ class SeedingTest {
         private final Map<String, JobMark> marks = new TreeMap<>();
 
         @Override
-        public Optional<FoundJob> find(String name) throws IOException {
+        public Optional<Jobs.FoundJob> find(String name) throws IOException {
             if (!texts.containsKey(name)) {
                 return Optional.empty();
             }
             return Optional.of(
-                    new FoundJob(name, Optional.ofNullable(marks.get(name)), JobText.digest(texts.get(name))));
+                    new Jobs.FoundJob(name, Optional.ofNullable(marks.get(name)), JobText.digest(texts.get(name))));
         }
 
         @Override
-        public List<FoundJob> marked() throws IOException {
-            List<FoundJob> marked = new ArrayList<>();
+        public List<Jobs.FoundJob> marked() throws IOException {
+            List<Jobs.FoundJob> marked = new ArrayList<>();
             for (String name : marks.keySet()) {
                 marked.add(find(name).orElseThrow());
             }

@@ -3,17 +3,23 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.cluster;
 import hudson.Extension;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepContexts;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForms;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForm;
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -22,11 +28,14 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code clusterScript 'TEXT'}: one script on all hosts of the block's cluster, or on some; it ends when all have ended. */
-public final class ClusterScriptStep extends Step {
-    static final String USUAL_TIMEOUT = "30m";
+public final class ClusterScriptStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private static final String USUAL_TIMEOUT = "30m";
+    private static final String SHELL = "#!/bin/sh -e\n";
 
     private final String script;
-    private List<String> hosts = new ArrayList<>();
+    private ArrayList<String> hosts = new ArrayList<>();
     private String timeout = USUAL_TIMEOUT;
     private boolean log = true;
 
@@ -70,35 +79,52 @@ public final class ClusterScriptStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new ClusterScriptExecution(context, this);
+        return new Execution(context, this);
+    }
+
+    /** Runs one script on hosts of the block's cluster. */
+    private static final class Execution extends EngineExecution {
+        private static final long serialVersionUID = 1;
+
+        private final ClusterScriptStep step;
+
+        Execution(StepContext context, ClusterScriptStep step) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        public boolean isOutputShown() {
+            return step.log;
+        }
+
+        @Override
+        public void work(StepIO telling)
+                throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+            if (step.script == null || step.script.isBlank()) {
+                throw new InvalidRequestException("clusterScript has no script; expected its text");
+            }
+            String text = step.script.startsWith("#!") ? step.script : SHELL + step.script;
+            FinishedRun ended = block().script(
+                            id(),
+                            step.hosts,
+                            text.endsWith("\n") ? text : text + "\n",
+                            Quantities.duration(step.timeout),
+                            telling);
+            conclude(ended, new Outcomes(getContext(), FailureMode.FAILURE));
+        }
     }
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "clusterScript";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.ClusterScriptStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return StepContexts.IN_BLOCK;
-        }
-
-        /** Hosts with spaces between them, for their field in the form. */
-        public String words(List<String> words) {
-            return words == null ? "" : String.join(" ", words);
+    public static final class DescriptorImpl extends StepForm {
+        public DescriptorImpl() {
+            super("clusterScript", Messages._ClusterScriptStep_displayName());
         }
 
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
-            List<String> hosts = StepForms.takeWords(form, "hosts");
+            List<String> hosts = takeWords(form, "hosts");
             Step step = super.newInstance(request, form);
             ((ClusterScriptStep) step).setHosts(hosts);
             return step;
@@ -106,7 +132,7 @@ public final class ClusterScriptStep extends Step {
 
         @POST
         public FormValidation doCheckScript(@QueryParameter String value) {
-            return StepForms.check(() -> {
+            return check(() -> {
                 if (value.isBlank()) {
                     throw new IllegalArgumentException("The script is missing; expected its text");
                 }
@@ -115,17 +141,12 @@ public final class ClusterScriptStep extends Step {
 
         @POST
         public FormValidation doCheckHosts(@QueryParameter String value) {
-            return StepForms.checkNames(StepParameters.words(value));
+            return checkNames(StepParameters.words(value));
         }
 
         @POST
         public FormValidation doCheckTimeout(@QueryParameter String value) {
-            return StepForms.checkDuration(value);
-        }
-
-        @POST
-        public FormValidation doCheckLog(@QueryParameter boolean value) {
-            return FormValidation.ok();
+            return checkDuration(value);
         }
     }
 }

@@ -4,13 +4,20 @@ import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForms;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForm;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.RepositoryStepExecution;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
@@ -32,30 +39,57 @@ public final class ChangedSuitesStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new ChangedSuitesExecution(context, repository);
+        return new Execution(context, repository);
+    }
+
+    /**
+     * The suites that the build's cause names; of a build that somebody else started, all of the repository.
+     */
+    private static final class Execution extends RepositoryStepExecution {
+        private static final long serialVersionUID = 1;
+
+        private final String repository;
+
+        Execution(StepContext context, String repository) {
+            super(context);
+            this.repository = repository;
+        }
+
+        @Override
+        protected ArrayList<String> ask() throws InvalidRequestException, IOException, InterruptedException {
+            TaskListener listener = getContext().get(TaskListener.class);
+            ChangedSuites changed = getContext().get(Run.class).getAction(ChangedSuites.class);
+            String wanted = wanted();
+            if (changed != null && (wanted == null || wanted.equals(changed.getRepository()))) {
+                listener.getLogger().println("Suites that changes touched: " + String.join(", ", changed.getSuites()));
+                return new ArrayList<>(changed.getSuites());
+            }
+            if (wanted == null) {
+                throw new InvalidRequestException(
+                        "changedSuites has no repository; expected its name, as in changedSuites('definitions')");
+            }
+            DefinitionHistory history = Histories.of(wanted, listener);
+            ArrayList<String> all = new ArrayList<>(history.at(history.head()).all());
+            listener.getLogger().println("No change started this build: all suites, " + String.join(", ", all));
+            return all;
+        }
+
+        private String wanted() throws IOException, InterruptedException {
+            ClusterContext block = getContext().get(ClusterContext.class);
+            return repository == null && block != null ? block.repository().orElse(null) : repository;
+        }
     }
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "changedSuites";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.ChangedSuitesStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
+    public static final class DescriptorImpl extends StepForm {
+        public DescriptorImpl() {
+            super("changedSuites", Messages._ChangedSuitesStep_displayName(), Set.of(Run.class, TaskListener.class));
         }
 
         @POST
         public FormValidation doCheckRepository(@QueryParameter String value) {
-            return StepForms.checkName(value, true);
+            return checkName(value, true);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
 import hudson.FilePath;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.IOException;
@@ -15,7 +17,7 @@ public final class StepDefinitions {
 
     public static DefinitionSource of(ClusterContext cluster, StepContext context) {
         return cluster.repository().isPresent()
-                ? new RepositoryDefinitions(cluster.repository().get(), context)
+                ? new Configured(cluster.repository().get(), context)
                 : new Workspace(context);
     }
 
@@ -36,6 +38,30 @@ public final class StepDefinitions {
         @Override
         public boolean isOncePerBlock() {
             return false;
+        }
+    }
+
+    /**
+     * A repository that is configured in Jenkins, checked out once for a block.
+     *
+     * @param name in the settings
+     */
+    private record Configured(String name, StepContext context) implements DefinitionSource {
+        @Override
+        public Brought bring(Path target, PrintStream log)
+                throws InvalidRequestException, IOException, InterruptedException {
+            RepositoryDescription repository = DefinitionRepositories.get().require(name);
+            try {
+                return GitCheckout.of(repository, target, context, log);
+            } catch (NoClassDefFoundError e) {
+                throw new InvalidRequestException(
+                        "Repository " + name + " needs the plugin Git client, which is not installed");
+            }
+        }
+
+        @Override
+        public boolean isOncePerBlock() {
+            return true;
         }
     }
 }

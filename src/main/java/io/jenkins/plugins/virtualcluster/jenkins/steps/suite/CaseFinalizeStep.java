@@ -5,8 +5,10 @@ import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** {@code caseFinalize 'NAME'}: the last stage of a test case, on all hosts; it runs whatever came out of those before. */
+/** {@code caseFinalize 'NAME'}: the last stage of a test case, on all hosts; it runs whatever the result of those before is. */
 public final class CaseFinalizeStep extends CaseStep {
+    private static final long serialVersionUID = 1;
+
     @DataBoundConstructor
     public CaseFinalizeStep(String name) {
         super(Stage.Kind.CASE_FINALIZE, name);
@@ -14,15 +16,9 @@ public final class CaseFinalizeStep extends CaseStep {
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends CaseStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "caseFinalize";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.CaseFinalizeStep_displayName();
+    public static final class DescriptorImpl extends CaseForm {
+        public DescriptorImpl() {
+            super("caseFinalize", Messages._CaseFinalizeStep_displayName());
         }
     }
 }

@@ -7,6 +7,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code caseInit 'NAME'}: the first stage of a test case, on all hosts. */
 public final class CaseInitStep extends CaseStep {
+    private static final long serialVersionUID = 1;
+
     @DataBoundConstructor
     public CaseInitStep(String name) {
         super(Stage.Kind.CASE_INIT, name);
@@ -14,15 +16,9 @@ public final class CaseInitStep extends CaseStep {
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends CaseStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "caseInit";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.CaseInitStep_displayName();
+    public static final class DescriptorImpl extends CaseForm {
+        public DescriptorImpl() {
+            super("caseInit", Messages._CaseInitStep_displayName());
         }
     }
 }

@@ -7,6 +7,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code caseRun 'NAME'}: the second stage of a test case, on all hosts. */
 public final class CaseRunStep extends CaseStep {
+    private static final long serialVersionUID = 1;
+
     @DataBoundConstructor
     public CaseRunStep(String name) {
         super(Stage.Kind.CASE_RUN, name);
@@ -14,15 +16,9 @@ public final class CaseRunStep extends CaseStep {
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends CaseStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "caseRun";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.CaseRunStep_displayName();
+    public static final class DescriptorImpl extends CaseForm {
+        public DescriptorImpl() {
+            super("caseRun", Messages._CaseRunStep_displayName());
         }
     }
 }

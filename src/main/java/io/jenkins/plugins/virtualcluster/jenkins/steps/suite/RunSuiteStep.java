@@ -2,18 +2,23 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.Extension;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepContexts;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForms;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -26,8 +31,10 @@ import org.kohsuke.stapler.verb.POST;
 
 /** {@code runSuite 'NAME'}: a suite, from its first stage to its last. */
 public final class RunSuiteStep extends TaggedStep {
+    private static final long serialVersionUID = 1;
+
     private final String suite;
-    private List<String> cases = new ArrayList<>();
+    private ArrayList<String> cases = new ArrayList<>();
     private String from;
     private String failure;
     private int retryInfrastructure;
@@ -67,9 +74,7 @@ public final class RunSuiteStep extends TaggedStep {
     /** @throws IllegalArgumentException if it is neither {@code failure} nor {@code unstable} */
     @DataBoundSetter
     public void setFailure(String failure) {
-        this.failure = StepParameters.orNull(failure) == null
-                ? null
-                : FailureMode.of(failure).word();
+        this.failure = FailureMode.wordOf(failure);
     }
 
     public int getRetryInfrastructure() {
@@ -83,35 +88,54 @@ public final class RunSuiteStep extends TaggedStep {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new RunSuiteExecution(context, this);
+        return new Execution(context, this);
+    }
+
+    /** Runs a suite whole, in several attempts if need be. */
+    private static final class Execution extends EngineExecution {
+        private static final long serialVersionUID = 1;
+
+        private final RunSuiteStep step;
+
+        Execution(StepContext context, RunSuiteStep step) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        public boolean isOutputShown() {
+            return step.isLog();
+        }
+
+        @Override
+        public void work(StepIO telling)
+                throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+            if (step.suite == null) {
+                throw new InvalidRequestException("runSuite has no suite; expected its name, as in runSuite 'copy'");
+            }
+            SuiteOptions wish = new SuiteOptions(
+                    step.suite, step.cases, Optional.ofNullable(step.from), step.getTags(), step.retryInfrastructure);
+            Outcomes outcomes = new Outcomes(getContext(), cluster().failure(step.failure));
+            FinishedRun ended = block().runSuite(
+                            id(),
+                            wish,
+                            StepDefinitions.of(cluster(), getContext()),
+                            telling.orShown(cluster().isLog()),
+                            outcomes::publish);
+            conclude(ended, outcomes);
+        }
     }
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends TaggedStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "runSuite";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.RunSuiteStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return StepContexts.IN_BLOCK;
-        }
-
-        /** Cases with spaces between them, for their field in the form. */
-        public String words(List<String> words) {
-            return words == null ? "" : String.join(" ", words);
+    public static final class DescriptorImpl extends TaggedForm {
+        public DescriptorImpl() {
+            super("runSuite", Messages._RunSuiteStep_displayName());
         }
 
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
-            List<String> cases = StepForms.takeWords(form, "cases");
+            List<String> cases = takeWords(form, "cases");
             Step made = super.newInstance(request, form);
             ((RunSuiteStep) made).setCases(cases);
             return made;
@@ -119,27 +143,22 @@ public final class RunSuiteStep extends TaggedStep {
 
         @POST
         public FormValidation doCheckSuite(@QueryParameter String value) {
-            return StepForms.checkName(value, false);
-        }
-
-        @POST
-        public FormValidation doCheckCases(@QueryParameter String value) {
-            return FormValidation.ok();
+            return checkName(value, false);
         }
 
         @POST
         public FormValidation doCheckFrom(@QueryParameter String value) {
-            return StepForms.checkName(value, true);
+            return checkName(value, true);
         }
 
         @POST
         public FormValidation doCheckFailure(@QueryParameter String value) {
-            return StepForms.checkFailure(value);
+            return checkFailure(value);
         }
 
         @POST
         public FormValidation doCheckRetryInfrastructure(@QueryParameter int value) {
-            return StepForms.check(() -> new SuiteOptions("", List.of(), Optional.empty(), Map.of(), value));
+            return check(() -> new SuiteOptions("", List.of(), Optional.empty(), Map.of(), value));
         }
     }
 }

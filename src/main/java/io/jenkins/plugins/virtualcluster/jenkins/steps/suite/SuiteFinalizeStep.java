@@ -2,23 +2,31 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.Extension;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepContexts;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForms;
-import java.util.Set;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForm;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code suiteFinalize()}: ends a suite whose stages are steps, and tells the build how it ended. */
-public final class SuiteFinalizeStep extends Step {
+/** {@code suiteFinalize()}: ends a suite whose stages are steps, and gives the build the suite's result. */
+public final class SuiteFinalizeStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private String suite;
     private String failure;
 
@@ -27,6 +35,7 @@ public final class SuiteFinalizeStep extends Step {
         // All parameters are optional.
     }
 
+    /** Null for the only suite that has started in the block. */
     public String getSuite() {
         return suite;
     }
@@ -44,42 +53,50 @@ public final class SuiteFinalizeStep extends Step {
     /** @throws IllegalArgumentException if it is neither {@code failure} nor {@code unstable} */
     @DataBoundSetter
     public void setFailure(String failure) {
-        this.failure = StepParameters.orNull(failure) == null
-                ? null
-                : FailureMode.of(failure).word();
+        this.failure = FailureMode.wordOf(failure);
     }
 
     @Override
     public StepExecution start(StepContext context) {
-        return new SuiteFinalizeExecution(context, suite, failure);
+        return new Execution(context, this);
+    }
+
+    /** Ends a suite whose stages are steps. */
+    private static final class Execution extends EngineExecution {
+        private static final long serialVersionUID = 1;
+
+        private final SuiteFinalizeStep step;
+
+        Execution(StepContext context, SuiteFinalizeStep step) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        public void work(StepIO telling)
+                throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+            FinishedRun ended = block().suiteFinalize(Optional.ofNullable(step.suite), telling);
+            Outcomes outcomes = new Outcomes(getContext(), cluster().failure(step.failure));
+            outcomes.publish(ended);
+            conclude(ended, outcomes);
+        }
     }
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "suiteFinalize";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.SuiteFinalizeStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return StepContexts.IN_BLOCK;
+    public static final class DescriptorImpl extends StepForm {
+        public DescriptorImpl() {
+            super("suiteFinalize", Messages._SuiteFinalizeStep_displayName());
         }
 
         @POST
         public FormValidation doCheckSuite(@QueryParameter String value) {
-            return StepForms.checkName(value, true);
+            return checkName(value, true);
         }
 
         @POST
         public FormValidation doCheckFailure(@QueryParameter String value) {
-            return StepForms.checkFailure(value);
+            return checkFailure(value);
         }
     }
 }

@@ -2,12 +2,18 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.Extension;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepContexts;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForms;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;
-import java.util.Set;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -16,6 +22,8 @@ import org.kohsuke.stapler.verb.POST;
 
 /** {@code suiteInit 'NAME'}: begins a suite whose stages are steps, with the first of them. */
 public final class SuiteInitStep extends TaggedStep {
+    private static final long serialVersionUID = 1;
+
     private final String suite;
 
     @DataBoundConstructor
@@ -29,30 +37,52 @@ public final class SuiteInitStep extends TaggedStep {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new SuiteInitExecution(context, this);
+        return new Execution(context, this);
+    }
+
+    /** Begins a suite whose stages are steps. */
+    private static final class Execution extends EngineExecution {
+        private static final long serialVersionUID = 1;
+
+        private final SuiteInitStep step;
+
+        Execution(StepContext context, SuiteInitStep step) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        public boolean isOutputShown() {
+            return step.isLog();
+        }
+
+        @Override
+        public void work(StepIO telling)
+                throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+            if (step.suite == null) {
+                throw new InvalidRequestException("suiteInit has no suite; expected its name, as in suiteInit 'copy'");
+            }
+            SuiteOptions wish = new SuiteOptions(step.suite, List.of(), Optional.empty(), step.getTags(), 0);
+            conclude(
+                    block().suiteInit(
+                                    id(),
+                                    wish,
+                                    StepDefinitions.of(cluster(), getContext()),
+                                    telling.orShown(cluster().isLog())),
+                    "suite-init");
+        }
     }
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends TaggedStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "suiteInit";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.SuiteInitStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return StepContexts.IN_BLOCK;
+    public static final class DescriptorImpl extends TaggedForm {
+        public DescriptorImpl() {
+            super("suiteInit", Messages._SuiteInitStep_displayName());
         }
 
         @POST
         public FormValidation doCheckSuite(@QueryParameter String value) {
-            return StepForms.checkName(value, false);
+            return checkName(value, false);
         }
     }
 }

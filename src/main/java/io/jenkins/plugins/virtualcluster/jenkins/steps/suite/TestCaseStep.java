@@ -2,64 +2,92 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.Extension;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.BodyStepExecution;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepContexts;
-import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForms;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code testCase('NAME') { }}: all stages of a test case; those that are not inside come at its end. */
-public final class TestCaseStep extends Step {
-    private final String name;
-    private String suite;
+/** {@code testCase('NAME') { }}: all stages of a test case; those that are not in its body are run at its end. */
+public final class TestCaseStep extends CaseStep {
+    private static final long serialVersionUID = 1;
 
     @DataBoundConstructor
     public TestCaseStep(String name) {
-        this.name = StepParameters.orNull(name);
-    }
-
-    public String getName() {
-        return name;
-    }
-
-    public String getSuite() {
-        return suite;
-    }
-
-    @DataBoundSetter
-    public void setSuite(String suite) {
-        this.suite = StepParameters.orNull(suite);
+        super(null, name);
     }
 
     @Override
     public StepExecution start(StepContext context) {
-        return new TestCaseExecution(context, this);
+        return new Execution(context, this);
+    }
+
+    /**
+     * Runs a test case: its body, and then those of its stages that the body has not run, in their order. If the body failed,
+     * the case is finalized only. (Jenkins knows no steps that may have a body or none.)
+     */
+    private static final class Execution extends BodyStepExecution {
+        private static final long serialVersionUID = 1;
+
+        private final TestCaseStep step;
+
+        Execution(StepContext context, TestCaseStep step) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        public void before(StepIO telling) throws InvalidRequestException {
+            if (step.getName() == null) {
+                throw new InvalidRequestException(
+                        "testCase has no name; expected that of a case, as in testCase 'copy_to'");
+            }
+            beginBody(getContext()
+                    .newBodyInvoker()
+                    .withContext(new CaseContext(step))
+                    .withDisplayName("case " + step.getName()));
+        }
+
+        @Override
+        public void end(StepIO telling)
+                throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+            Block block = block();
+            String name = step.getName();
+            Optional<String> suite = Optional.ofNullable(step.getSuite());
+            Verdict verdict = Verdict.SKIPPED;
+            try {
+                if (failure() == null) {
+                    verdict = block.stage(suite, Stage.caseInit(name), telling);
+                    verdict = verdict.worse(block.stage(suite, Stage.caseRun(name), telling));
+                }
+                verdict = verdict.worse(block.stage(suite, Stage.caseFinalize(name), telling));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidRequestException(e.getMessage());
+            }
+            if (failure() == null) {
+                conclude(verdict, "case " + name);
+            } else {
+                getContext().onFailure(failure());
+            }
+        }
     }
 
     /** Its form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "testCase";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.TestCaseStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return StepContexts.IN_BLOCK;
+    public static final class DescriptorImpl extends CaseForm {
+        public DescriptorImpl() {
+            super("testCase", Messages._TestCaseStep_displayName());
         }
 
         @Override
@@ -72,14 +100,10 @@ public final class TestCaseStep extends Step {
             return true;
         }
 
+        @Override
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return StepForms.checkName(value, false);
-        }
-
-        @POST
-        public FormValidation doCheckSuite(@QueryParameter String value) {
-            return StepForms.checkName(value, true);
+            return checkName(value, false);
         }
     }
 }
