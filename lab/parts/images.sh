@@ -2,7 +2,7 @@
 # The guest images, cached by a hash of their recipe and shared by all labs.
 
 usual_images=(tiny debian-xrootd)
-other_images=(tiny-uefi debian-cloud tiny-aarch64)
+other_images=(tiny-uefi debian-cloud tiny-aarch64 tiny-ppc64le tiny-s390x)
 image_cache=$base/images
 
 # The packages that an image needs beside the lab's, to be built or to run.
@@ -10,6 +10,8 @@ image_packages() {
     case $1 in
         tiny-uefi | debian-cloud) echo ovmf ;;
         tiny-aarch64) echo qemu-system-arm qemu-efi-aarch64 ;;
+        tiny-ppc64le) echo qemu-system-ppc grub-common ;;
+        tiny-s390x) echo qemu-system-misc ;;
     esac
 }
 
