@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
@@ -50,7 +51,7 @@ public record ClusterLine(
         return switch (state) {
             case RUNNING -> "running";
             case KEPT ->
-                "kept" + until.map(end -> " until " + Units.minute(end)).orElse("");
+                "kept" + until.map(end -> " until " + Times.minute(end)).orElse("");
             case LEFTOVER -> "leftover";
             case HALF_MADE -> "incomplete or with a damaged lease, owner unknown";
         };

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.jobs;
 
 import hudson.model.ItemGroup;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import java.util.Arrays;
 import java.util.List;
 import jenkins.model.ModifiableTopLevelItemGroup;

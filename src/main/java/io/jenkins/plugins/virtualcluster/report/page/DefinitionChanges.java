@@ -2,17 +2,16 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What differs between the definitions that two records keep. */
 final class DefinitionChanges {
@@ -51,7 +50,7 @@ final class DefinitionChanges {
         for (String name : names) {
             Path fileA = ofA.get(name);
             Path fileB = ofB.get(name);
-            if (fileA == null || fileB == null || differ(fileA, fileB)) {
+            if (fileA == null || fileB == null || Files.mismatch(fileA, fileB) >= 0) {
                 changes.add(new Change(name, diff(name, fileA, fileB)));
             }
         }
@@ -63,22 +62,14 @@ final class DefinitionChanges {
         Map<String, Path> files = new TreeMap<>();
         for (Path start : List.of(record.files().cluster(), record.files().suite())) {
             if (Files.exists(start)) {
-                Files.walkFileTree(start, new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (attributes.isRegularFile()) {
-                            files.put(root.relativize(file).toString(), file);
-                        }
-                        return files.size() < MOST ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
-                    }
-                });
+                try (Stream<Path> walk = Files.walk(start)) {
+                    walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                            .limit(MOST - files.size())
+                            .forEach(file -> files.put(root.relativize(file).toString(), file));
+                }
             }
         }
         return files;
-    }
-
-    private static boolean differ(Path a, Path b) throws IOException {
-        return Files.size(a) != Files.size(b) || Files.mismatch(a, b) >= 0;
     }
 
     private String diff(String name, Path a, Path b) throws IOException {
@@ -96,33 +87,19 @@ final class DefinitionChanges {
         if (isBinary(textA) || isBinary(textB)) {
             return "The files differ; they are not text";
         }
-        if (isTooMany(textA) || isTooMany(textB)) {
+        List<String> linesA = lines(textA);
+        List<String> linesB = lines(textB);
+        if (linesA.size() > MOST_LINES || linesB.size() > MOST_LINES) {
             return "The files differ; they have too many lines to show how";
         }
         String diff = UnifiedDiff.of(
-                a == null ? "/dev/null" : "a/" + name,
-                lines(textA),
-                b == null ? "/dev/null" : "b/" + name,
-                lines(textB));
+                a == null ? "/dev/null" : "a/" + name, linesA, b == null ? "/dev/null" : "b/" + name, linesB);
         room -= diff.length();
         return diff;
     }
 
-    private static boolean isTooMany(byte[] text) {
-        int lines = 0;
-        for (byte each : text) {
-            lines += each == '\n' ? 1 : 0;
-        }
-        return lines > MOST_LINES;
-    }
-
     private static boolean isBinary(byte[] bytes) {
-        for (byte each : bytes) {
-            if (each == 0) {
-                return true;
-            }
-        }
-        return false;
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(0) >= 0;
     }
 
     private static List<String> lines(byte[] text) {

@@ -1,11 +1,18 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import java.util.ArrayList;
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.algorithm.DiffAlgorithmListener;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
+import com.github.difflib.patch.Patch;
 import java.util.List;
 
 /** The difference of two texts as {@code diff -u} writes it. */
 final class UnifiedDiff {
     private static final int CONTEXT = 3;
+    /** More differences are not looked for one by one: all between the first and the last is replaced. */
+    private static final int MOST = 500;
 
     private UnifiedDiff() {}
 
@@ -16,60 +23,57 @@ final class UnifiedDiff {
      * @return empty if they are equal
      */
     static String of(String nameA, List<String> a, String nameB, List<String> b) {
-        List<LineEdit> edits = LineEdit.between(a, b);
-        StringBuilder text = new StringBuilder();
-        int at = 0;
-        while (true) {
-            int first = nextChange(edits, at);
-            if (first == edits.size()) {
-                return text.length() == 0 ? "" : "--- " + nameA + "\n+++ " + nameB + "\n" + text;
+        List<String> old = a.stream().map(UnifiedDiff::line).toList();
+        List<String> fresh = b.stream().map(UnifiedDiff::line).toList();
+        List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(nameA, nameB, old, patch(old, fresh), CONTEXT);
+        return diff.isEmpty() ? "" : String.join("\n", diff) + "\n";
+    }
+
+    private static String line(String line) {
+        return line.endsWith("\n") ? line.substring(0, line.length() - 1) : line + "\n\\ No newline at end of file";
+    }
+
+    private static final class TooManyException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static final class Limit implements DiffAlgorithmListener {
+        @Override
+        public void diffStart() {
+            // Nothing is measured.
+        }
+
+        @Override
+        public void diffStep(int differences, int max) {
+            if (differences > MOST) {
+                throw new TooManyException();
             }
-            int from = Math.max(at, first - CONTEXT);
-            int to = hunkEnd(edits, first);
-            write(text, edits, from, to);
-            at = to;
+        }
+
+        @Override
+        public void diffEnd() {
+            // Nothing is measured.
         }
     }
 
-    private static int nextChange(List<LineEdit> edits, int from) {
-        int at = from;
-        while (at < edits.size() && edits.get(at).kind() == LineEdit.Kind.SAME) {
-            at++;
+    private static Patch<String> patch(List<String> a, List<String> b) {
+        try {
+            return DiffUtils.diff(a, b, new Limit());
+        } catch (TooManyException e) {
+            int least = Math.min(a.size(), b.size());
+            int start = 0;
+            while (start < least && a.get(start).equals(b.get(start))) {
+                start++;
+            }
+            int end = 0;
+            while (end < least - start && a.get(a.size() - 1 - end).equals(b.get(b.size() - 1 - end))) {
+                end++;
+            }
+            Patch<String> patch = new Patch<>();
+            patch.addDelta(new ChangeDelta<>(
+                    new Chunk<>(start, a.subList(start, a.size() - end)),
+                    new Chunk<>(start, b.subList(start, b.size() - end))));
+            return patch;
         }
-        return at;
-    }
-
-    /** Changes that are near belong to one hunk. */
-    private static int hunkEnd(List<LineEdit> edits, int change) {
-        int lastChange = change;
-        int next = nextChange(edits, change + 1);
-        while (next < edits.size() && next - lastChange <= 2 * CONTEXT + 1) {
-            lastChange = next;
-            next = nextChange(edits, next + 1);
-        }
-        return Math.min(edits.size(), lastChange + 1 + CONTEXT);
-    }
-
-    private static void write(StringBuilder text, List<LineEdit> edits, int from, int to) {
-        List<String> lines = new ArrayList<>();
-        int countA = 0;
-        int countB = 0;
-        for (LineEdit edit : edits.subList(from, to)) {
-            countA += edit.kind() == LineEdit.Kind.ADDED ? 0 : 1;
-            countB += edit.kind() == LineEdit.Kind.REMOVED ? 0 : 1;
-            String end = edit.line().endsWith("\n") ? "" : "\n\\ No newline at end of file\n";
-            lines.add(edit.kind().sign() + edit.line() + end);
-        }
-        LineEdit first = edits.get(from);
-        text.append("@@ -")
-                .append(range(first.lineA(), countA))
-                .append(" +")
-                .append(range(first.lineB(), countB))
-                .append(" @@\n");
-        lines.forEach(text::append);
-    }
-
-    private static String range(int line, int count) {
-        return (count == 0 ? line : line + 1) + (count == 1 ? "" : "," + count);
     }
 }

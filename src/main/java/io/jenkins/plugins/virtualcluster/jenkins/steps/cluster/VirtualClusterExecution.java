@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.cluster;
 
 import hudson.AbortException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.BodyStepExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
 import io.jenkins.plugins.virtualcluster.record.Verdict;

@@ -2,9 +2,9 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.RepositoryStepExecution;

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.AbortException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import java.io.IOException;
 import java.util.Optional;
