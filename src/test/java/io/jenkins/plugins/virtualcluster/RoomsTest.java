@@ -34,17 +34,18 @@ class RoomsTest {
     private static final int LINES = 500;
 
     private static final Set<String> ENGINE =
-            Set.of("definition", "hypervisor", "remote", "suite", "record", "report", "repository");
+            Set.of("common", "definition", "hypervisor", "remote", "suite", "record", "report", "repository");
 
     /** Each room and those that it may use. */
     private static final Map<String, Set<String>> ROOMS = new TreeMap<>(Map.of(
-            "definition", Set.of(),
-            "hypervisor", Set.of("definition"),
-            "remote", Set.of(),
-            "suite", Set.of("definition", "hypervisor", "remote", "record"),
-            "record", Set.of("definition"),
-            "report", Set.of("record"),
-            "repository", Set.of("definition"),
+            "common", Set.of(),
+            "definition", Set.of("common"),
+            "hypervisor", Set.of("common", "definition"),
+            "remote", Set.of("common"),
+            "suite", Set.of("common", "definition", "hypervisor", "remote", "record"),
+            "record", Set.of("common", "definition"),
+            "report", Set.of("common", "definition", "record"),
+            "repository", Set.of("common", "definition"),
             "cli", ENGINE,
             "jenkins", ENGINE));
 
@@ -82,7 +83,7 @@ class RoomsTest {
             Map.entry("cli.mail", Set.of("cli.base")),
             Map.entry("cli.progress", Set.of("cli.base", "cli.terminal")),
             Map.entry("cli.run", Set.of("cli.base", "cli.definitions", "cli.mail", "cli.progress", "cli.terminal")),
-            Map.entry("cli.serve", Set.of()),
+            Map.entry("cli.serve", Set.of("cli.base")),
             Map.entry("cli.terminal", Set.of()),
             Map.entry("cli.watch", Set.of("cli.base", "cli.definitions", "cli.mail", "cli.run", "cli.terminal")),
             Map.entry("definition", Set.of()),

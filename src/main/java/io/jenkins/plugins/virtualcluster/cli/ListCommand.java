@@ -1,18 +1,18 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
 import io.jenkins.plugins.virtualcluster.cli.cluster.Clusters;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
-import io.jenkins.plugins.virtualcluster.cli.progress.NewerEvents;
+import io.jenkins.plugins.virtualcluster.cli.progress.Summary;
 import io.jenkins.plugins.virtualcluster.cli.run.InterruptedRuns;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Table;
-import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -43,11 +43,15 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description =
                 "Shows the suites and clusters of a repository, what runs or is kept on a hypervisor, and the last runs.",
-        footer = {"", "Example:", "  virtual-cluster list --repository examples/xrootd"})
-final class ListCommand implements Callable<Integer> {
+        footer = {
+            "",
+            "Example:",
+            "  virtual-cluster list --repository examples/xrootd",
+            "",
+            ContextUser.DOCS + "command-line.md#list"
+        })
+final class ListCommand extends ContextUser implements Callable<Integer> {
     private static final int RUNS = 10;
-
-    private final CommandContext surroundings;
 
     @Mixin
     private RepositoryOption repository;
@@ -58,35 +62,31 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private RecordsOption records;
 
-    ListCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
-    }
-
     @Override
-    public Integer call() throws UserError, InterruptedException, IOException {
+    public Integer call() throws InvalidRequestException, InterruptedException, IOException {
         definitions();
         hypervisors();
         runs();
         return ExitCode.PASSED;
     }
 
-    private void definitions() throws UserError, InterruptedException {
-        try (Source source = repository.open(surroundings)) {
+    private void definitions() throws InvalidRequestException, InterruptedException {
+        try (Source source = repository.open()) {
             definitions(source.definitions(), source.place());
         } catch (RepositoryException e) {
-            print("No definitions: " + e.getMessage());
+            context.print("No definitions: " + e.getMessage());
         } catch (IOException e) {
-            print("No definitions: " + repository.place() + " cannot be read ("
+            context.print("No definitions: " + repository.place() + " cannot be read ("
                     + e.getClass().getSimpleName() + ")");
         }
     }
 
     private void definitions(Definitions definitions, String place) {
         if (definitions.suites().isEmpty() && definitions.clusters().isEmpty()) {
-            print("No valid definitions in " + place + "; name another place with --repository");
+            context.print("No valid definitions in " + place + "; name another place with --repository");
             return;
         }
-        print("Suites in " + place);
+        context.print("Suites in " + place);
         Table suites = new Table();
         definitions.suites().values().stream()
                 .sorted(Comparator.comparing(Suite::name))
@@ -102,8 +102,8 @@ final class ListCommand implements Callable<Integer> {
                                         suite.cases().stream()
                                                 .map(TestCase::name)
                                                 .toList())));
-        suites.print(surroundings.terminal());
-        print("Clusters in " + place);
+        suites.print(context.terminal());
+        context.print("Clusters in " + place);
         Table clusters = new Table();
         definitions.clusters().values().stream()
                 .sorted(Comparator.comparing(Cluster::name))
@@ -113,29 +113,29 @@ final class ListCommand implements Callable<Integer> {
                                 + String.join(
                                         ", ",
                                         cluster.hosts().stream().map(Host::name).toList())));
-        clusters.print(surroundings.terminal());
+        clusters.print(context.terminal());
         if (!definitions.problems().isEmpty()) {
-            print("  and " + Plurals.count(definitions.problems().size(), "problem")
+            context.print("  and " + Plurals.count(definitions.problems().size(), "problem")
                     + "; see them with 'virtual-cluster check'");
         }
     }
 
-    private void hypervisors() throws UserError, InterruptedException {
-        for (HypervisorAddress address : hypervisorOption.addresses(surroundings)) {
+    private void hypervisors() throws InvalidRequestException, InterruptedException {
+        for (HypervisorAddress address : hypervisorOption.addresses()) {
             hypervisor(address);
         }
     }
 
     private void hypervisor(HypervisorAddress address) throws InterruptedException {
         String uri = address.place();
-        try (Hypervisor hypervisor = surroundings.engine().connect(address)) {
-            Clusters clusters = Clusters.of(hypervisor, surroundings);
-            print(clusters.all().isEmpty() ? "No clusters on " + uri : "Clusters on " + uri);
+        try (Hypervisor hypervisor = context.engine().connect(address)) {
+            Clusters clusters = Clusters.of(hypervisor, context);
+            context.print(clusters.all().isEmpty() ? "No clusters on " + uri : "Clusters on " + uri);
             Table table = new Table();
             clusters.all().forEach(one -> table.row(cells(clusters, one)));
-            table.print(surroundings.terminal());
+            table.print(context.terminal());
         } catch (HypervisorException e) {
-            print("Running and kept clusters cannot be listed: "
+            context.print("Running and kept clusters cannot be listed: "
                     + e.getMessage().replace('\n', ' '));
         }
     }
@@ -151,15 +151,14 @@ final class ListCommand implements Callable<Integer> {
                         : clusters.state(one).name().toLowerCase(Locale.ROOT).replace('_', '-'));
         cells.add(Plurals.count(one.hosts().size(), "host"));
         cells.add(one.lease().map(Lease::owner).orElse("?"));
-        cells.add(one.lease()
-                .map(lease -> "until " + TimeFormat.minute(lease.until()))
-                .orElse(""));
+        cells.add(
+                one.lease().map(lease -> "until " + Times.minute(lease.until())).orElse(""));
         return cells.toArray(String[]::new);
     }
 
     private void runs() throws IOException {
         List<Records.Entry> entries = Records.list(records.directory(), RUNS);
-        print(entries.isEmpty() ? "No runs in " + records.directory() : "Last runs in " + records.directory());
+        context.print(entries.isEmpty() ? "No runs in " + records.directory() : "Last runs in " + records.directory());
         Table table = new Table();
         for (Records.Entry entry : entries) {
             String name = String.valueOf(entry.directory().path().getFileName());
@@ -173,9 +172,9 @@ final class ListCommand implements Callable<Integer> {
                             .flatMap(RunState::ended)
                             .map(end -> time(entry, end))
                             .orElse(""),
-                    entry.state().map(NewerEvents::brief).orElse(""));
+                    entry.state().map(Summary::newerEvents).orElse(""));
         }
-        table.print(surroundings.terminal());
+        table.print(context.terminal());
     }
 
     private String verdict(Records.Entry entry) {
@@ -210,11 +209,7 @@ final class ListCommand implements Callable<Integer> {
     private static String time(Records.Entry entry, Event.RunEnded end) {
         return entry.state()
                 .flatMap(RunState::started)
-                .map(start -> TimeFormat.brief(Duration.between(start.at(), end.at())))
+                .map(start -> Times.words(Duration.between(start.at(), end.at())))
                 .orElse("");
-    }
-
-    private void print(String line) {
-        surroundings.out().println(line);
     }
 }

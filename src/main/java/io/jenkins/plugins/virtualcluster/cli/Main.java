@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.Failures;
 import io.jenkins.plugins.virtualcluster.cli.cluster.CleanupCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.ConsoleCommand;
@@ -29,22 +30,39 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
 
 /** The command line. */
 @Command(
         name = "virtual-cluster",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            CheckCommand.class,
+            RunCommand.class,
+            ChangedCommand.class,
+            WatchCommand.class,
+            ResumeCommand.class,
+            ListCommand.class,
+            SshCommand.class,
+            StopCommand.class,
+            CleanupCommand.class,
+            ImageCommand.class,
+            ConsoleCommand.class,
+            ServeCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         description = "Runs test suites of shell scripts on clusters of virtual machines.",
         commandListHeading = "%nCommands:%n",
+        footerHeading = "%nNotes%n",
         footer = {
             "",
             "Examples:",
             "  virtual-cluster check examples/hello",
             "  virtual-cluster run talk --repository examples/hello",
             "",
-            "Completion in bash or zsh:  source <(virtual-cluster generate-completion)"
+            "Completion in bash or zsh:  source <(virtual-cluster generate-completion)",
+            ContextUser.DOCS + "README.md"
         })
 public final class Main {
     private Main() {}
@@ -56,9 +74,9 @@ public final class Main {
         System.setErr(err); // else the locale's encoding would be that of libraries' messages
         nameUser();
         Terminal terminal = Terminal.ofProcess(out, System.getenv());
-        CommandContext surroundings =
+        CommandContext context =
                 new CommandContext(new RealEngine(), terminal, err, System.getenv(), Clock.systemUTC());
-        int code = execute(surroundings, arguments);
+        int code = execute(context, arguments);
         out.flush();
         System.exit(code);
     }
@@ -83,32 +101,34 @@ public final class Main {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
+    /** The command line with all of its commands. */
+    static CommandLine commandLine(CommandContext context) {
+        return new CommandLine(new Main(), new ContextUser.Factory(context));
+    }
+
     /** Executes one command; returns its exit code. */
-    public static int execute(CommandContext surroundings, String... arguments) {
-        CommandLine command = new CommandLine(new Main())
-                .addSubcommand(new CheckCommand(surroundings))
-                .addSubcommand(new RunCommand(surroundings))
-                .addSubcommand(new ChangedCommand(surroundings))
-                .addSubcommand(new WatchCommand(surroundings))
-                .addSubcommand(new ResumeCommand(surroundings))
-                .addSubcommand(new ListCommand(surroundings))
-                .addSubcommand(new SshCommand(surroundings))
-                .addSubcommand(new StopCommand(surroundings))
-                .addSubcommand(new CleanupCommand(surroundings))
-                .addSubcommand(ImageCommand.of(surroundings))
-                .addSubcommand(new ConsoleCommand(surroundings))
-                .addSubcommand(new ServeCommand());
+    public static int execute(CommandContext context, String... arguments) {
+        CommandLine command = commandLine(context);
         if (Arrays.asList(arguments).contains("generate-completion")) {
             command.addSubcommand(new AutoComplete.GenerateCompletion());
         }
-        Failures failures = new Failures(surroundings.err());
+        Failures failures = new Failures(context.err());
         return command.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
-                .setOut(writer(surroundings.out()))
-                .setErr(writer(surroundings.err()))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(
-                        surroundings.terminal().colour() ? Ansi.ON : Ansi.OFF))
+                .setOut(writer(context.out()))
+                .setErr(writer(context.err()))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(context.terminal().colour() ? Ansi.ON : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
+    }
+
+    /** Reads the version from the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"virtual-cluster " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }

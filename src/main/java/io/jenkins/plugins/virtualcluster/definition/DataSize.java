@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.definition;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -48,6 +49,18 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
             long one = 1L << SHIFTS.get(unit);
             if (bytes >= one && bytes % one == 0) {
                 return bytes / one + " " + unit;
+            }
+        }
+        return bytes + " B";
+    }
+
+    /** For people: in the largest unit of which there is one, with one decimal place, such as {@code 1.9 GiB}. */
+    public String about() {
+        for (String unit : new String[] {"TiB", "GiB", "MiB", "KiB"}) {
+            long one = 1L << SHIFTS.get(unit);
+            if (bytes >= one) {
+                return String.format(Locale.ROOT, "%.1f %s", (double) bytes / one, unit)
+                        .replace(".0 ", " ");
             }
         }
         return bytes + " B";

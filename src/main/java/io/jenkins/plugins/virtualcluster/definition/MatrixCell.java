@@ -22,6 +22,11 @@ public record MatrixCell(Map<String, String> tags) {
         return tags.isEmpty();
     }
 
+    /** The suite of that name with this cell, such as {@code copy} or {@code copy (version=5.6, arch=aarch64)}. */
+    public String title(String suite) {
+        return tags.isEmpty() ? suite : suite + " (" + this + ")";
+    }
+
     /** Such as {@code version=5.6, arch=aarch64}; empty without a matrix. */
     @Override
     public String toString() {

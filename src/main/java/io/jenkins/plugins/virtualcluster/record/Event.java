@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.record;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,7 +81,7 @@ public sealed interface Event {
 
         /** What was run, such as {@code copy} or {@code copy (version=5.6, arch=aarch64)}. */
         public String title() {
-            return cell.isEmpty() ? suite : suite + " (" + MatrixCellText.of(cell) + ")";
+            return new MatrixCell(cell).title(suite);
         }
 
         /** Whether it is one script, and no suite: that has cases. */

@@ -1,14 +1,9 @@
 package io.jenkins.plugins.virtualcluster.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
@@ -16,10 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +28,8 @@ import java.util.Optional;
  * that, so this is none.
  */
 public final class Journal implements AutoCloseable {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModules(new Jdk8Module(), new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-    private static final ObjectWriter WRITER = JSON.writerFor(Event.class);
-    private static final ObjectReader READER = JSON.readerFor(Event.class);
+    private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Event.class);
+    private static final ObjectReader READER = Json.MAPPER.readerFor(Event.class);
 
     /** In bytes; the longest run of a thousand cases on a hundred hosts has a tenth of it. */
     private static final int LONGEST = 1 << 30;
@@ -184,5 +177,40 @@ public final class Journal implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         file.close();
+    }
+
+    /** Holds that events which were read have all their fields, and times that can be reckoned with. */
+    private static final class EventValidation {
+        private static final Instant FIRST = Instant.EPOCH;
+        private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
+        private EventValidation() {}
+
+        /**
+         * @throws IOException naming a field that is not there, or a time before 1970 or after 9999
+         */
+        static void check(Event event) throws IOException {
+            for (RecordComponent field : event.getClass().getRecordComponents()) {
+                Object value = value(event, field);
+                if (value == null) {
+                    throw new IOException("it has no \"" + field.getName() + "\"");
+                }
+                if (value instanceof Optional<?> optional) {
+                    value = optional.orElse(null);
+                }
+                if (value instanceof Instant time && (time.isBefore(FIRST) || time.isAfter(LAST))) {
+                    throw new IOException("\"" + field.getName() + "\" is " + time + "; expected a time from " + FIRST
+                            + " to " + LAST);
+                }
+            }
+        }
+
+        private static Object value(Event event, RecordComponent field) {
+            try {
+                return field.getAccessor().invoke(event);
+            } catch (IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalStateException("the fields of events can be read", e);
+            }
+        }
     }
 }

@@ -3,10 +3,13 @@ package io.jenkins.plugins.virtualcluster.record;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** Writes the record of a run. One process writes a record at a time. */
@@ -65,11 +68,7 @@ public final class RecordWriter implements AutoCloseable {
     }
 
     private static RecordWriter open(RunDirectory directory, Clock clock, Closeable lock) throws IOException {
-        return reserved(directory, clock, lock, Journal.open(directory.journal()));
-    }
-
-    private static RecordWriter reserved(RunDirectory directory, Clock clock, Closeable lock, Journal journal)
-            throws IOException {
+        Journal journal = Journal.open(directory.journal());
         boolean done = false;
         try {
             RecordWriter opened =
@@ -163,6 +162,46 @@ public final class RecordWriter implements AutoCloseable {
         try (lock) {
             journal.close();
             reserve.release();
+        }
+    }
+
+    /** Room on the disk that is held while a record is written, so that its journal can tell how the run ended on a full disk. */
+    private static final class DiskReserve {
+        /** In bytes: some thousand events. */
+        static final int SIZE = 1 << 20;
+
+        private final Path file;
+
+        private DiskReserve(Path file) {
+            this.file = file;
+        }
+
+        /**
+         * Takes the room.
+         *
+         * @throws IOException if there is none; the message names the file and what to do
+         */
+        static DiskReserve take(Path file) throws IOException {
+            // Not zeros, of which some file systems make nothing.
+            byte[] content = new byte[SIZE];
+            ThreadLocalRandom.current().nextBytes(content);
+            DiskReserve reserve = new DiskReserve(file);
+            try {
+                Files.write(file, content);
+            } catch (IOException e) {
+                reserve.release();
+                throw new IOException(WriteFailure.sentence(file, e), e);
+            }
+            return reserve;
+        }
+
+        /** @return whether there was room to be given back */
+        boolean release() {
+            try {
+                return Files.deleteIfExists(file);
+            } catch (IOException e) {
+                return false;
+            }
         }
     }
 }

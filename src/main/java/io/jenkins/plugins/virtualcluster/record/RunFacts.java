@@ -1,9 +1,6 @@
 package io.jenkins.plugins.virtualcluster.record;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.schedule.Cron;
@@ -19,17 +16,12 @@ import java.util.Optional;
  * merged in, so that a record is shown without the reader of definitions.
  */
 public final class RunFacts {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     private RunFacts() {}
 
     /** Writes both files into the record, which must be there. */
     public static void write(RunDirectory directory, Cluster cluster, Suite suite) throws IOException {
-        JSON.writeValue(directory.clusterFacts().toFile(), ClusterFacts.of(cluster));
-        JSON.writeValue(directory.suiteFacts().toFile(), SuiteFacts.of(suite));
+        Json.MAPPER.writeValue(directory.clusterFacts().toFile(), ClusterFacts.of(cluster));
+        Json.MAPPER.writeValue(directory.suiteFacts().toFile(), SuiteFacts.of(suite));
     }
 
     /**
@@ -63,6 +55,6 @@ public final class RunFacts {
     }
 
     private static <T> Optional<T> read(Path file, Class<T> type) throws IOException {
-        return Files.isRegularFile(file) ? Optional.of(JSON.readValue(file.toFile(), type)) : Optional.empty();
+        return Files.isRegularFile(file) ? Optional.of(Json.MAPPER.readValue(file.toFile(), type)) : Optional.empty();
     }
 }

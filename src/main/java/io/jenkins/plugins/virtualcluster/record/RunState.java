@@ -51,7 +51,24 @@ public final class RunState {
             Optional<Verdict> verdict,
             Optional<String> cause,
             Optional<Verdict> obstacle,
-            Map<String, CellState> hosts) {}
+            Map<String, CellState> hosts) {
+        StageState started(Event.StageStarted e, Map<String, CellState> cells) {
+            return new StageState(
+                    stage, Optional.of(e.at()), Optional.of(e.deadline()), ended, verdict, cause, obstacle, cells);
+        }
+
+        StageState ended(Event.StageEnded e) {
+            return new StageState(
+                    stage,
+                    started,
+                    deadline,
+                    Optional.of(e.at()),
+                    Optional.of(e.verdict()),
+                    e.cause(),
+                    e.obstacle(),
+                    hosts);
+        }
+    }
 
     /**
      * One host in one stage.
@@ -61,7 +78,15 @@ public final class RunState {
      * @param outputOffset where in the output the last start begins
      */
     public record CellState(
-            String host, Instant started, Optional<Event.HostEnded> end, int restarts, long outputOffset) {}
+            String host, Instant started, Optional<Event.HostEnded> end, int restarts, long outputOffset) {
+        CellState ended(Event.HostEnded e) {
+            return new CellState(host, started, Optional.of(e), restarts, outputOffset);
+        }
+
+        CellState restarted(Event.HostRestarted e) {
+            return new CellState(host, started, end, e.restarts(), e.outputOffset());
+        }
+    }
 
     private final PlaceState place = new PlaceState();
     private final Map<String, HostState> hosts = new LinkedHashMap<>();
@@ -100,16 +125,16 @@ public final class RunState {
             notes.add(e);
         } else if (event instanceof Event.HostStarting e) {
             host(
+                    e,
                     e.host(),
                     HostPhase.STARTING,
-                    e.at(),
                     Optional.of(e.fullName()),
                     Optional.of(e.address()),
                     Optional.empty());
         } else if (event instanceof Event.HostReady e) {
-            host(e.host(), HostPhase.READY, e.at(), Optional.empty(), Optional.empty(), Optional.empty());
+            host(e, e.host(), HostPhase.READY, Optional.empty(), Optional.empty(), Optional.empty());
         } else if (event instanceof Event.HostDied e) {
-            host(e.host(), HostPhase.DEAD, e.at(), Optional.empty(), Optional.empty(), Optional.of(e.reason()));
+            host(e, e.host(), HostPhase.DEAD, Optional.empty(), Optional.empty(), Optional.of(e.reason()));
         } else if (event instanceof Event.StageStarted e) {
             stages.started(e);
         } else if (event instanceof Event.HostEnded e) {
@@ -173,16 +198,22 @@ public final class RunState {
     }
 
     private void host(
+            Event event,
             String name,
             HostPhase phase,
-            Instant at,
             Optional<String> fullName,
             Optional<String> address,
             Optional<String> reason) {
         hosts.computeIfPresent(
                 name,
                 (key, old) -> new HostState(
-                        name, old.active, phase, fullName.or(old::fullName), address.or(old::address), at, reason));
+                        name,
+                        old.active,
+                        phase,
+                        fullName.or(old::fullName),
+                        address.or(old::address),
+                        event.at(),
+                        reason));
     }
 
     /** The first event; none if the journal holds none. */

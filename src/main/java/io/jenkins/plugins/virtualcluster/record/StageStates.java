@@ -34,32 +34,15 @@ final class StageStates {
     void started(Event.StageStarted event) {
         Map<String, CellState> cells = new LinkedHashMap<>();
         event.hosts().forEach(host -> cells.put(host, new CellState(host, event.at(), Optional.empty(), 0, 0)));
-        stages.put(
-                event.stage(),
-                new StageState(
-                        event.stage(),
-                        Optional.of(event.at()),
-                        Optional.of(event.deadline()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        cells));
+        stages.put(event.stage(), notStarted(event.stage()).started(event, cells));
     }
 
     void hostEnded(Event.HostEnded event) {
-        replace(
-                event.stage(),
-                event.host(),
-                old -> new CellState(
-                        event.host(), old.started(), Optional.of(event), old.restarts(), old.outputOffset()));
+        replace(event.stage(), event.host(), old -> old.ended(event));
     }
 
     void hostRestarted(Event.HostRestarted event) {
-        replace(
-                event.stage(),
-                event.host(),
-                old -> new CellState(event.host(), old.started(), old.end(), event.restarts(), event.outputOffset()));
+        replace(event.stage(), event.host(), old -> old.restarted(event));
     }
 
     private void replace(Stage stage, String host, UnaryOperator<CellState> change) {
@@ -74,17 +57,7 @@ final class StageStates {
 
     void ended(Event.StageEnded event) {
         StageState old = stages.getOrDefault(event.stage(), notStarted(event.stage()));
-        stages.put(
-                event.stage(),
-                new StageState(
-                        event.stage(),
-                        old.started(),
-                        old.deadline(),
-                        Optional.of(event.at()),
-                        Optional.of(event.verdict()),
-                        event.cause(),
-                        event.obstacle(),
-                        old.hosts()));
+        stages.put(event.stage(), old.ended(event));
     }
 
     private static StageState notStarted(Stage stage) {

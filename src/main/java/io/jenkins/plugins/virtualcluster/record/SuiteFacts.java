@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.record;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.definition.Timeouts;
@@ -23,7 +24,7 @@ public record SuiteFacts(
         List<String> logs,
         TimeoutFacts timeouts,
         Map<String, String> tags,
-        Optional<NotifyFacts> notification) {
+        Optional<Notification> notification) {
     public SuiteFacts {
         hosts = List.copyOf(hosts);
         cases = List.copyOf(cases);
@@ -61,6 +62,6 @@ public record SuiteFacts(
                 suite.logs(),
                 TimeoutFacts.of(suite.timeouts()),
                 suite.tags(),
-                Optional.of(NotifyFacts.of(suite.notification())));
+                Optional.of(suite.notification()));
     }
 }

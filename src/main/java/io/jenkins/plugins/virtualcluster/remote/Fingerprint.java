@@ -1,8 +1,7 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** A public key as messages name it: {@code ED25519 SHA256:...}, as OpenSSH shows it. */
 final class Fingerprint {
@@ -10,13 +9,8 @@ final class Fingerprint {
 
     /** @param blob the key in SSH's wire form, which begins with its type */
     static String of(byte[] blob) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(blob);
-            return typeOf(blob) + " SHA256:"
-                    + Base64.getEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return typeOf(blob) + " SHA256:"
+                + Base64.getEncoder().withoutPadding().encodeToString(DigestUtils.sha256(blob));
     }
 
     /** Such as {@code ssh-ed25519}; {@code unknown} if it is not a key. */

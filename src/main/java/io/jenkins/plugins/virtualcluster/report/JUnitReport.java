@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.report;
 
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -142,7 +142,7 @@ public final class JUnitReport {
     private static String cell(Event.RunStarted start) {
         return start.cell().isEmpty()
                 ? ""
-                : "." + MatrixCellText.of(start.cell()).replace('.', '_');
+                : "." + new MatrixCell(start.cell()).toString().replace('.', '_');
     }
 
     private void testCase(String className, JUnitCase one) throws XMLStreamException, IOException {

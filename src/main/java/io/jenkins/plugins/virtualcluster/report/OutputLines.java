@@ -1,12 +1,13 @@
 package io.jenkins.plugins.virtualcluster.report;
 
 import io.jenkins.plugins.virtualcluster.record.OutputText;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Prints a host's output line by line, each with a prefix, printable, folded where it is very long. */
-public final class OutputLines {
+public final class OutputLines extends OutputStream {
     private static final int LONGEST = 1000;
 
     private final String prefix;
@@ -19,6 +20,17 @@ public final class OutputLines {
         this.out = out;
     }
 
+    @Override
+    public void write(int one) {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+        take(ByteBuffer.wrap(bytes, offset, count));
+    }
+
+    /** Takes the next bytes; prints the lines that have ended. */
     public synchronized void take(ByteBuffer bytes) {
         StringBuilder text = new StringBuilder();
         while (bytes.hasRemaining()) {

@@ -13,15 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The files of a directory, without those of git itself. Links are not followed; what is neither file nor link is omitted. */
 public final class DirectoryTree implements Tree {
-    private static final int BUFFER = 64 << 10;
 
     /** Of a file that is refused for its name. */
     private static final String NO_DIGEST = "0".repeat(40);
@@ -78,21 +77,9 @@ public final class DirectoryTree implements Tree {
     }
 
     private static String digest(long size, InputStream in) throws IOException {
-        MessageDigest sha1 = sha1();
+        MessageDigest sha1 = DigestUtils.getSha1Digest();
         sha1.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
-        byte[] buffer = new byte[BUFFER];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            sha1.update(buffer, 0, n);
-        }
-        return HexFormat.of().formatHex(sha1.digest());
-    }
-
-    private static MessageDigest sha1() {
-        try {
-            return MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hex.encodeHexString(DigestUtils.updateDigest(sha1, in).digest());
     }
 
     @Override

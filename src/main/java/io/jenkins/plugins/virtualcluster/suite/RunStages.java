@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
-import io.jenkins.plugins.virtualcluster.suite.host.Durations;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
@@ -187,8 +187,8 @@ final class RunStages implements StageRules.Obstacles {
     private Outcome timeIsOver() {
         return new Outcome(
                 Verdict.TIMED_OUT,
-                Optional.of("the suite's time of "
-                        + Durations.duration(suite.timeouts().suite()) + " was over"));
+                Optional.of(
+                        "the suite's time of " + Times.words(suite.timeouts().suite()) + " was over"));
     }
 
     private static Outcome outcome(Stage stage, Verdict verdict, Optional<String> cause) {

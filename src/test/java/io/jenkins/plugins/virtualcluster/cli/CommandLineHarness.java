@@ -150,7 +150,7 @@ public abstract class CommandLineHarness {
         out.reset();
         err.reset();
         PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8);
-        CommandContext surroundings = new CommandContext(
+        CommandContext context = new CommandContext(
                 engine,
                 Terminal.plain(output),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -160,7 +160,7 @@ public abstract class CommandLineHarness {
                         "XDG_STATE_HOME",
                         temp.resolve("state").toString()),
                 Clock.systemUTC());
-        int code = Main.execute(surroundings, arguments);
+        int code = Main.execute(context, arguments);
         output.flush();
         return code;
     }

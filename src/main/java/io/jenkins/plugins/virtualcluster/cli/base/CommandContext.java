@@ -1,12 +1,14 @@
 package io.jenkins.plugins.virtualcluster.cli.base;
 
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
+import io.jenkins.plugins.virtualcluster.report.OutputLines;
 import io.jenkins.plugins.virtualcluster.repository.git.GitSettings;
 import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,10 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a command finds itself.
+ * What a command runs in: the engine, the streams, the environment and the clock. Safe for use by several threads.
  *
  * @param err for errors and warnings
- * @param environment of the process
+ * @param environment the variables of the process
  */
 public record CommandContext(
         Engine engine, Terminal terminal, PrintStream err, Map<String, String> environment, Clock clock) {
@@ -30,6 +32,27 @@ public record CommandContext(
 
     public PrintStream out() {
         return terminal.out();
+    }
+
+    /** Prints a line on standard output, at once. */
+    public void print(Object line) {
+        out().println(line);
+        out().flush();
+    }
+
+    /** Prints an error or a warning. */
+    public void printError(String lines) {
+        err.println(lines);
+    }
+
+    /** The same, with a prefix before each line that it prints: for one of several runs in progress at the same time. */
+    public CommandContext prefixed(String prefix) {
+        return new CommandContext(
+                engine, Terminal.plain(prefixed(prefix, out())), prefixed(prefix, err), environment, clock);
+    }
+
+    private static PrintStream prefixed(String prefix, PrintStream out) {
+        return new PrintStream(new OutputLines(prefix, out), false, StandardCharsets.UTF_8);
     }
 
     /** Who runs this, such as {@code user@machine}. */
@@ -45,12 +68,12 @@ public record CommandContext(
         }
     }
 
-    /** Where what lets in to a run's hosts lies. */
+    /** The directory with the keys and the SSH configuration of that run's hosts. */
     public Path privateDirectory(String run) {
         return privateDirectories().resolve(run);
     }
 
-    /** Where these directories of all runs are. */
+    /** The directory that has these directories of all runs. */
     public Path privateDirectories() {
         return userDirectory("XDG_STATE_HOME", Path.of(".local", "state"));
     }

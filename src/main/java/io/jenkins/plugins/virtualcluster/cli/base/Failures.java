@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli.base;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.definition.files.FileNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -36,7 +37,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
 
     /** Tells of it; returns the exit code that goes with it. */
     public int told(Exception failure) {
-        if (failure instanceof UserError) {
+        if (failure instanceof InvalidRequestException) {
             err.println(failure.getMessage());
             return ExitCode.USER_ERROR;
         }

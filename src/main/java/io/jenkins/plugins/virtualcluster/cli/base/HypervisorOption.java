@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli.base;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Which hypervisors are used. */
-public final class HypervisorOption {
+public final class HypervisorOption extends ContextUser {
     public static final String VARIABLE = "VIRTUAL_CLUSTER_HYPERVISOR";
     private static final String USUAL = "qemu:///system";
 
@@ -20,11 +21,11 @@ public final class HypervisorOption {
                             + USUAL)
     private List<String> uris = List.of();
 
-    private List<String> uris(CommandContext surroundings) {
+    private List<String> uris() {
         if (!uris.isEmpty()) {
             return uris;
         }
-        String told = surroundings.environment().getOrDefault(VARIABLE, "").strip();
+        String told = context.environment().getOrDefault(VARIABLE, "").strip();
         return told.isEmpty() ? List.of(USUAL) : List.of(told.split("\\s+"));
     }
 
@@ -34,30 +35,24 @@ public final class HypervisorOption {
     }
 
     /** The URIs without their parameters. */
-    public String places(CommandContext surroundings) {
-        return uris(surroundings).stream()
-                .map(uri -> uri.replaceFirst("\\?.*", ""))
-                .collect(Collectors.joining(", "));
+    public String places() {
+        return uris().stream().map(uri -> uri.replaceFirst("\\?.*", "")).collect(Collectors.joining(", "));
     }
 
     /** All of them, in the order in which they were given. */
-    public List<HypervisorAddress> addresses(CommandContext surroundings) throws UserError {
+    public List<HypervisorAddress> addresses() throws InvalidRequestException {
         List<HypervisorAddress> addresses = new ArrayList<>();
-        for (String uri : uris(surroundings)) {
-            try {
-                addresses.add(HypervisorAddress.parse(uri));
-            } catch (IllegalArgumentException e) {
-                throw new UserError(e.getMessage());
-            }
+        for (String uri : uris()) {
+            addresses.add(InvalidRequestException.reading(() -> HypervisorAddress.parse(uri)));
         }
         return addresses;
     }
 
     /** The only one. */
-    public HypervisorAddress address(CommandContext surroundings) throws UserError {
-        List<HypervisorAddress> addresses = addresses(surroundings);
+    public HypervisorAddress address() throws InvalidRequestException {
+        List<HypervisorAddress> addresses = addresses();
         if (addresses.size() > 1) {
-            throw new UserError("There are " + addresses.size() + " hypervisors, " + places(surroundings)
+            throw new InvalidRequestException("There are " + addresses.size() + " hypervisors, " + places()
                     + "; this command uses only one: name it with --hypervisor");
         }
         return addresses.get(0);

@@ -1,22 +1,19 @@
 package io.jenkins.plugins.virtualcluster.cli.cluster;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
-import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Reaper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,13 +28,14 @@ import picocli.CommandLine.TypeConversionException;
                     + " much space; a run that needs one uploads it again. 'image list' shows them.",
             "Also removes cached copies of git repositories that have not been used for long or take too much space."
         },
-        footer = {"", "Example:", "  virtual-cluster cleanup --hypervisor qemu+ssh://root@machine/system"})
-public final class CleanupCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
-
-    @Mixin
-    private HypervisorOption hypervisorOption;
-
+        footer = {
+            "",
+            "Example:",
+            "  virtual-cluster cleanup --hypervisor qemu+ssh://root@machine/system",
+            "",
+            ContextUser.DOCS + "command-line.md#stop-cleanup-image"
+        })
+public final class CleanupCommand extends HypervisorCommand {
     @Option(
             names = "--image-days",
             paramLabel = "DAYS",
@@ -67,24 +65,20 @@ public final class CleanupCommand implements Callable<Integer> {
         }
     }
 
-    public CleanupCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
-    }
-
     @Override
-    public Integer call() throws UserError, HypervisorException, InterruptedException, IOException {
-        Master master = new LocalMaster(surroundings);
-        HypervisorAddress address = hypervisorOption.address(surroundings);
-        return Removal.on(hypervisorOption, surroundings, (hypervisor, removal) -> {
-            new Reaper(hypervisor, master, surroundings.clock()).reap(removal);
-            Set<String> there =
-                    hypervisor.find().stream().map(FoundCluster::run).collect(Collectors.toSet());
-            removal.desertedDirectories(address, there);
-            removal.images(hypervisor, Duration.ofDays(imageDays), imageSpace.bytes());
-            removal.copies(surroundings.repositories().removeUnused());
-            if (removal.nothing()) {
-                surroundings.out().println("No leftovers of " + master.owner());
-            }
-        });
+    protected int call(Hypervisor connection)
+            throws InvalidRequestException, HypervisorException, InterruptedException, IOException {
+        Master master = new Clusters.LocalMaster(context);
+        Removal removal = new Removal(context, connection);
+        new Reaper(connection, master, context.clock()).reap(removal);
+        Set<String> remaining =
+                connection.find().stream().map(FoundCluster::run).collect(Collectors.toSet());
+        removal.desertedDirectories(hypervisor.address(), remaining);
+        removal.images(Duration.ofDays(imageDays), imageSpace.bytes());
+        removal.copies(context.repositories().removeUnused());
+        if (removal.nothing()) {
+            context.print("No leftovers of " + master.owner());
+        }
+        return removal.exitCode();
     }
 }

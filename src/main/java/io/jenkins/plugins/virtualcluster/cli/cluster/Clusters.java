@@ -1,11 +1,13 @@
 package io.jenkins.plugins.virtualcluster.cli.cluster;
 
 import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 import java.time.Instant;
@@ -15,12 +17,10 @@ import java.util.TreeSet;
 
 /** The clusters of a hypervisor as someone's who has some of them. */
 public record Clusters(List<FoundCluster> all, Master master, Instant now) {
-    public static Clusters of(Hypervisor hypervisor, CommandContext surroundings)
+    public static Clusters of(Hypervisor hypervisor, CommandContext context)
             throws HypervisorException, InterruptedException {
         return new Clusters(
-                hypervisor.find(),
-                new LocalMaster(surroundings),
-                surroundings.clock().instant());
+                hypervisor.find(), new LocalMaster(context), context.clock().instant());
     }
 
     public ClusterState state(FoundCluster cluster) {
@@ -39,9 +39,9 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
      * The one that is meant.
      *
      * @param name a run's id; or a cluster's name, if its owner has one such cluster only
-     * @throws UserError if there is none, or there are several: the message names their runs
+     * @throws InvalidRequestException if there is none, or there are several: the message names their runs
      */
-    FoundCluster named(String name) throws UserError {
+    FoundCluster named(String name) throws InvalidRequestException {
         List<FoundCluster> byRun =
                 all.stream().filter(one -> one.run().equals(name)).toList();
         if (!byRun.isEmpty()) {
@@ -61,23 +61,24 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
                 known.add(one.run());
                 one.lease().ifPresent(lease -> known.add(lease.cluster()));
             });
-            throw new UserError(Suggestions.unknown("cluster or run", name, known) + " (of " + master.owner()
-                    + " on this hypervisor)");
+            throw new InvalidRequestException(Suggestions.unknown("cluster or run", name, known) + " (of "
+                    + master.owner() + " on this hypervisor)");
         }
-        throw new UserError("There are " + byName.size() + " clusters '" + name + "'; name one by its run: "
+        throw new InvalidRequestException("There are " + byName.size() + " clusters '" + name
+                + "'; name one by its run: "
                 + String.join(", ", byName.stream().map(FoundCluster::run).toList()));
     }
 
-    /**
-     * Makes sure that the cluster has that host.
-     *
-     * @throws UserError if it has not
-     */
-    static void requireHost(FoundCluster cluster, String host) throws UserError {
-        List<String> hosts =
-                cluster.hosts().stream().map(FoundCluster.FoundHost::name).toList();
-        if (!hosts.contains(host)) {
-            throw new UserError(Suggestions.unknown("host", host, hosts) + " (run " + cluster.run() + ")");
+    /** Whoever types the commands: a run continues as long as its process lives. */
+    record LocalMaster(CommandContext context) implements Master {
+        @Override
+        public String owner() {
+            return context.owner();
+        }
+
+        @Override
+        public boolean uses(Lease lease) {
+            return !lease.kept() && LeaseProcess.isAlive(lease.process());
         }
     }
 }

@@ -2,8 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.cluster;
 
 import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
-import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -22,72 +21,63 @@ import java.util.Set;
 final class Removal implements Reaper.Listener {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** What a command does with it. */
-    interface Work {
-        void with(Hypervisor hypervisor, Removal removal)
-                throws UserError, HypervisorException, InterruptedException, IOException;
-    }
-
-    private final CommandContext surroundings;
+    private final CommandContext context;
+    private final Hypervisor hypervisor;
     private int done;
     private boolean failed;
 
-    private Removal(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    Removal(CommandContext context, Hypervisor hypervisor) {
+        this.context = context;
+        this.hypervisor = hypervisor;
     }
 
-    /** @return the exit code of a command that does this */
-    static int on(HypervisorOption option, CommandContext surroundings, Work work)
-            throws UserError, HypervisorException, InterruptedException, IOException {
-        try (Hypervisor hypervisor = surroundings.engine().connect(option.address(surroundings))) {
-            Removal removal = new Removal(surroundings);
-            work.with(hypervisor, removal);
-            return removal.failed ? ExitCode.INFRASTRUCTURE : ExitCode.PASSED;
-        }
+    /** That of a command that does all this. */
+    int exitCode() {
+        return failed ? ExitCode.INFRASTRUCTURE : ExitCode.PASSED;
     }
 
     /** Removes private directories of clusters of that hypervisor that are not there, or never came to be. */
     void desertedDirectories(HypervisorAddress address, Set<String> there) throws IOException {
-        AbandonedDirectories.Found found = AbandonedDirectories.in(surroundings.privateDirectories(), address, there);
+        AbandonedDirectories.Found found = AbandonedDirectories.in(context.privateDirectories(), address, there);
         for (Path directory : found.deserted()) {
             try {
                 ClusterStateDirectory.remove(directory);
-                surroundings.out().println("removed directory " + directory);
+                context.print("removed directory " + directory);
             } catch (IOException e) {
                 failed = true;
-                surroundings.err().println("Cannot remove directory " + directory + ": " + e.getMessage());
+                context.printError("Cannot remove directory " + directory + ": " + e.getMessage());
             }
             done++;
         }
         for (String problem : found.problems()) {
             done++;
             failed = true;
-            surroundings.err().println(problem);
+            context.printError(problem);
         }
     }
 
     /** Says which copies of repositories were removed from the cache. */
     void copies(List<Path> removed) {
         done += removed.size();
-        removed.forEach(copy -> surroundings.out().println("removed copy of a repository " + copy));
+        removed.forEach(copy -> context.print("removed copy of a repository " + copy));
     }
 
     /** Removes images from the pool that are old or too much; one that came into use meanwhile stays. */
-    void images(Hypervisor hypervisor, Duration unused, long bytes) throws HypervisorException, InterruptedException {
+    void images(Duration unused, long bytes) throws HypervisorException, InterruptedException {
         List<StoredImage> all = hypervisor.storedImages();
-        for (StoredImage image : StoredImage.old(all, surroundings.clock().instant(), unused, bytes)) {
+        for (StoredImage image : StoredImage.old(all, context.clock().instant(), unused, bytes)) {
             done++;
             try {
                 hypervisor.removeImage(image.name());
-                surroundings.out().println("removed image " + image.name() + ", " + ImageCommand.size(image));
+                context.print("removed image " + image.name() + ", " + new DataSize(image.bytes()).about());
             } catch (HypervisorException e) {
                 failed = true;
-                surroundings.err().println(e.getMessage());
+                context.printError(e.getMessage());
             }
         }
     }
 
-    void remove(Hypervisor hypervisor, FoundCluster cluster) throws InterruptedException {
+    void remove(FoundCluster cluster) throws InterruptedException {
         try {
             removed(cluster, hypervisor.destroy(cluster.run(), LIMIT));
         } catch (HypervisorException e) {
@@ -103,12 +93,12 @@ final class Removal implements Reaper.Listener {
     @Override
     public void removed(FoundCluster cluster, List<String> objects) {
         done++;
-        objects.forEach(object -> surroundings.out().println("removed " + object));
+        objects.forEach(object -> context.print("removed " + object));
         try {
-            ClusterStateDirectory.remove(surroundings.privateDirectory(cluster.run()));
+            ClusterStateDirectory.remove(context.privateDirectory(cluster.run()));
         } catch (IOException e) {
             failed = true;
-            surroundings.err().println("Run " + cluster.run() + ": its SSH key could not be removed: " + e);
+            context.printError("Run " + cluster.run() + ": its SSH key could not be removed: " + e);
         }
     }
 
@@ -116,16 +106,14 @@ final class Removal implements Reaper.Listener {
     public void failed(FoundCluster cluster, HypervisorException failure) {
         done++;
         failed = true;
-        surroundings.err().println("Run " + cluster.run() + ": " + failure.getMessage());
+        context.printError("Run " + cluster.run() + ": " + failure.getMessage());
     }
 
     @Override
     public void unknown(FoundCluster cluster) {
-        surroundings
-                .out()
-                .println("left run " + cluster.run()
-                        + ", which is incomplete or has a damaged lease, so that its owner is unknown: "
-                        + String.join(", ", cluster.objects()) + "; if it is yours: virtual-cluster stop --force "
-                        + cluster.run());
+        context.print("left run " + cluster.run()
+                + ", which is incomplete or has a damaged lease, so that its owner is unknown: "
+                + String.join(", ", cluster.objects()) + "; if it is yours: virtual-cluster stop --force "
+                + cluster.run());
     }
 }

@@ -1,20 +1,19 @@
 package io.jenkins.plugins.virtualcluster.cli.cluster;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
-import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.SignalHandlers;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -27,30 +26,19 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  virtual-cluster ssh xrootd srv1",
-            "  virtual-cluster ssh k3f9abcd srv1 -- tail -f /var/log/xrootd/xrootd.log"
+            "  virtual-cluster ssh k3f9abcd srv1 -- tail -f /var/log/xrootd/xrootd.log",
+            "",
+            ContextUser.DOCS + "command-line.md#ssh-console"
         })
-public final class SshCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
-
-    @Mixin
-    private HypervisorOption hypervisorOption;
-
-    @Parameters(index = "0", paramLabel = "CLUSTER", description = "A cluster's name, or a run's id.")
-    private String cluster;
-
-    @Parameters(index = "1", paramLabel = "HOST", description = "The host's short name.")
-    private String host;
-
+public final class SshCommand extends HypervisorCommand.OfHost {
     @Parameters(index = "2..*", arity = "0..*", paramLabel = "COMMAND", description = "The command to run on the host.")
     private List<String> command = List.of();
 
-    public SshCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
-    }
+    private Path config;
 
     @Override
-    public Integer call() throws IOException, UserError, HypervisorException, InterruptedException {
-        Path config = config();
+    public Integer call() throws IOException, InvalidRequestException, HypervisorException, InterruptedException {
+        super.call(); // The connection to the hypervisor is closed before ssh begins, which may last.
         List<String> ssh = new ArrayList<>(List.of("ssh", "-F", config.toString(), host));
         if (!command.isEmpty()) {
             ssh.add("--");
@@ -59,23 +47,21 @@ public final class SshCommand implements Callable<Integer> {
         try (SignalHandlers signals = new SignalHandlers()) {
             // Ctrl-C is for ssh, which has the terminal.
             signals.on("INT", () -> {});
-            Process process = new ProcessBuilder(ssh).inheritIO().start();
-            return process.waitFor();
+            return new ProcessBuilder(ssh).inheritIO().start().waitFor();
         }
     }
 
-    private Path config() throws UserError, HypervisorException, InterruptedException {
-        FoundCluster found;
-        try (Hypervisor hypervisor = surroundings.engine().connect(hypervisorOption.address(surroundings))) {
-            found = Clusters.of(hypervisor, surroundings).named(cluster);
-        }
-        Clusters.requireHost(found, host);
-        Path config = surroundings.privateDirectory(found.run()).resolve("ssh_config");
+    @Override
+    protected int call(Hypervisor connection)
+            throws InvalidRequestException, HypervisorException, InterruptedException {
+        FoundCluster found = found(connection);
+        config = context.privateDirectory(found.run()).resolve("ssh_config");
         if (!Files.isReadable(config)) {
-            throw new UserError("The key to the hosts of run " + found.run() + " is not on this machine (" + config
-                    + " is missing); ask for access: it belongs to "
-                    + found.lease().map(lease -> lease.owner()).orElse("the user who started the run"));
+            throw new InvalidRequestException(
+                    "The key to the hosts of run " + found.run() + " is not on this machine (" + config
+                            + " is missing); ask for access: it belongs to "
+                            + found.lease().map(Lease::owner).orElse("the user who started the run"));
         }
-        return config;
+        return ExitCode.PASSED;
     }
 }

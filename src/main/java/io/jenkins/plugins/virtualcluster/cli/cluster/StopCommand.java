@@ -1,18 +1,15 @@
 package io.jenkins.plugins.virtualcluster.cli.cluster;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
-import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,14 +23,11 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  virtual-cluster stop xrootd",
-            "  virtual-cluster stop --all"
+            "  virtual-cluster stop --all",
+            "",
+            ContextUser.DOCS + "command-line.md#stop-cleanup-image"
         })
-public final class StopCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
-
-    @Mixin
-    private HypervisorOption hypervisorOption;
-
+public final class StopCommand extends HypervisorCommand {
     @ArgGroup(multiplicity = "1")
     private Which which;
 
@@ -52,58 +46,47 @@ public final class StopCommand implements Callable<Integer> {
         private boolean all;
     }
 
-    public StopCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
-    }
-
     @Override
-    public Integer call() throws UserError, HypervisorException, InterruptedException, IOException {
-        return Removal.on(hypervisorOption, surroundings, (hypervisor, removal) -> {
-            Clusters clusters = Clusters.of(hypervisor, surroundings);
-            if (!which.all) {
-                FoundCluster found = clusters.named(which.cluster);
-                refuse(clusters, found);
-                removal.remove(hypervisor, found);
-            } else {
-                all(clusters, found -> removal.remove(hypervisor, found));
-            }
-        });
-    }
-
-    private interface Remove {
-        void remove(FoundCluster found) throws InterruptedException;
-    }
-
-    private void all(Clusters clusters, Remove removal) throws UserError, InterruptedException {
+    protected int call(Hypervisor connection)
+            throws InvalidRequestException, HypervisorException, InterruptedException {
+        Clusters clusters = Clusters.of(connection, context);
+        Removal removal = new Removal(context, connection);
+        if (!which.all) {
+            FoundCluster found = clusters.named(which.cluster);
+            refuse(clusters, found);
+            removal.remove(found);
+            return removal.exitCode();
+        }
         List<String> refused = new ArrayList<>();
         for (FoundCluster found : clusters.own()) {
             try {
                 refuse(clusters, found);
                 removal.remove(found);
-            } catch (UserError e) {
+            } catch (InvalidRequestException e) {
                 refused.add(e.getMessage());
             }
         }
         if (!refused.isEmpty()) {
-            throw new UserError(String.join("\n", refused));
+            throw new InvalidRequestException(String.join("\n", refused));
         }
         if (clusters.own().isEmpty()) {
-            surroundings.out().println("No clusters of " + clusters.master().owner());
+            context.print("No clusters of " + clusters.master().owner());
         }
+        return removal.exitCode();
     }
 
-    private void refuse(Clusters clusters, FoundCluster found) throws UserError {
+    private void refuse(Clusters clusters, FoundCluster found) throws InvalidRequestException {
         if (force) {
             return;
         }
         if (!clusters.isOwn(found)) {
-            throw new UserError(
+            throw new InvalidRequestException(
                     "Run " + found.run() + " is not " + clusters.master().owner() + "'s but "
                             + found.lease().map(lease -> lease.owner() + "'s").orElse("of an unknown owner")
                             + "; give --force to remove it anyway");
         }
         if (clusters.state(found) == ClusterState.RUNNING) {
-            throw new UserError("Run " + found.run() + " is still running in process "
+            throw new InvalidRequestException("Run " + found.run() + " is still running in process "
                     + found.lease().orElseThrow().process().replaceAll("@.*", "")
                     + "; end it there with Ctrl-C, or give --force");
         }

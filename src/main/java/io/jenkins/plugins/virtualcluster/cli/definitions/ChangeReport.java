@@ -1,10 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli.definitions;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.repository.Changes;
@@ -26,7 +23,6 @@ import java.util.Optional;
 public record ChangeReport(String from, Optional<String> to, History history, Changes changes) {
     private static final int COMMITS = 10;
     private static final int REASONS = 8;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     public void print(PrintStream out) {
         commits(out);
@@ -66,7 +62,8 @@ public record ChangeReport(String from, Optional<String> to, History history, Ch
         }
     }
 
-    private static void print(List<?> lines, PrintStream out) {
+    /** Prints the first lines of many, indented. */
+    public static void print(List<?> lines, PrintStream out) {
         lines.stream().limit(REASONS).forEach(line -> out.println("    " + OutputText.printable(line.toString())));
         if (lines.size() > REASONS) {
             out.println("    and " + (lines.size() - REASONS) + " more");
@@ -74,45 +71,49 @@ public record ChangeReport(String from, Optional<String> to, History history, Ch
     }
 
     void printJson(PrintStream out) throws IOException {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("from", from);
-        root.put("to", to.orElse(null));
-        root.put("continues", history.continues());
-        ArrayNode commits = root.putArray("commits");
-        for (Commit commit : history.commits()) {
-            commits.addObject()
-                    .put("id", commit.id())
-                    .put("author", commit.author())
-                    .put("at", commit.at().toString())
-                    .put("subject", commit.subject());
-        }
-        ArrayNode touched = root.putArray("touched");
-        for (TouchedSuite suite : changes.touched()) {
-            ObjectNode node = touched.addObject().put("suite", suite.name()).put("sound", suite.isSound());
-            ArrayNode reasons = node.putArray("reasons");
-            for (Reason reason : suite.reasons()) {
-                reasons.addObject()
-                        .put(
-                                "kind",
-                                reason.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .put("path", reason.path())
-                        .put("text", reason.text());
-            }
-            problems(suite.problems(), node.putArray("problems"));
-        }
-        ArrayNode removed = root.putArray("removed");
-        changes.removed().forEach(removed::add);
-        problems(changes.problems(), root.putArray("problems"));
-        out.println(JSON.writeValueAsString(root));
+        out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(new Document(this)));
     }
 
-    private static void problems(List<Problem> problems, ArrayNode array) {
-        for (Problem problem : problems) {
-            array.addObject()
-                    .put("file", problem.file().toString())
-                    .put("line", problem.line())
-                    .put("column", problem.column())
-                    .put("message", problem.message());
+    /** What programs get; fields may be added. */
+    private record Document(
+            String from,
+            Optional<String> to,
+            boolean continues,
+            List<Commit> commits,
+            List<Touched> touched,
+            List<String> removed,
+            List<Flaw> problems) {
+        Document(ChangeReport report) {
+            this(
+                    report.from,
+                    report.to,
+                    report.history.continues(),
+                    report.history.commits(),
+                    report.changes.touched().stream().map(Touched::new).toList(),
+                    report.changes.removed(),
+                    report.changes.problems().stream().map(Flaw::new).toList());
+        }
+    }
+
+    private record Touched(String suite, boolean sound, List<Cause> reasons, List<Flaw> problems) {
+        Touched(TouchedSuite suite) {
+            this(
+                    suite.name(),
+                    suite.isSound(),
+                    suite.reasons().stream().map(Cause::new).toList(),
+                    suite.problems().stream().map(Flaw::new).toList());
+        }
+    }
+
+    private record Cause(String kind, String path, String text) {
+        Cause(Reason reason) {
+            this(reason.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), reason.path(), reason.text());
+        }
+    }
+
+    private record Flaw(String file, int line, int column, String message) {
+        Flaw(Problem problem) {
+            this(problem.file().toString(), problem.line(), problem.column(), problem.message());
         }
     }
 }

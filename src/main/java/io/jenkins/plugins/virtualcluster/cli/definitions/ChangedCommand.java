@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.cli.definitions;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.repository.Changes;
 import io.jenkins.plugins.virtualcluster.repository.History;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
@@ -38,12 +38,12 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  virtual-cluster changed HEAD~1..HEAD",
             "  virtual-cluster changed main..",
-            "  virtual-cluster changed v1..v2 --repository https://example.org/definitions.git --json"
+            "  virtual-cluster changed v1..v2 --repository https://example.org/definitions.git --json",
+            "",
+            ContextUser.DOCS + "command-line.md#changed"
         })
-public final class ChangedCommand implements Callable<Integer> {
+public final class ChangedCommand extends ContextUser implements Callable<Integer> {
     private static final int COMMITS = 50;
-
-    private final CommandContext surroundings;
 
     @Parameters(
             paramLabel = "A..B",
@@ -57,24 +57,20 @@ public final class ChangedCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    public ChangedCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
-    }
-
     @Override
-    public Integer call() throws UserError, RepositoryException, IOException, InterruptedException {
+    public Integer call() throws InvalidRequestException, RepositoryException, IOException, InterruptedException {
         int dots = range.indexOf("..");
         String from = dots < 0 ? range : range.substring(0, dots);
         String to = dots < 0 ? "" : range.substring(dots + 2);
         if (from.isEmpty() || to.startsWith(".")) {
-            throw new UserError("'" + range + "' is not a change; expected A..B, such as HEAD~1..HEAD");
+            throw new InvalidRequestException("'" + range + "' is not a change; expected A..B, such as HEAD~1..HEAD");
         }
         Optional<RepositoryAddress> address = Source.address(repository.place());
         ChangeReport report = address.isPresent() ? remote(address.get(), from, to) : local(from, to);
         if (json) {
-            report.printJson(surroundings.out());
+            report.printJson(context.out());
         } else {
-            report.print(surroundings.out());
+            report.print(context.out());
         }
         return report.changes().touched().stream().allMatch(TouchedSuite::isSound)
                 ? ExitCode.PASSED
@@ -99,10 +95,11 @@ public final class ChangedCommand implements Callable<Integer> {
     }
 
     private ChangeReport remote(RepositoryAddress address, String from, String to)
-            throws UserError, RepositoryException, IOException, InterruptedException {
-        RepositoryCache cache = surroundings.repositories();
-        try (Checkout before = cache.checkout(at(address, from));
-                Checkout now = cache.checkout(to.isEmpty() ? address : at(address, to))) {
+            throws InvalidRequestException, RepositoryException, IOException, InterruptedException {
+        RepositoryCache cache = context.repositories();
+        try (Checkout before = cache.checkout(InvalidRequestException.reading(() -> address.at(from)));
+                Checkout now = cache.checkout(
+                        to.isEmpty() ? address : InvalidRequestException.reading(() -> address.at(to)))) {
             String start = before.commit().id();
             String end = now.commit().id();
             return new ChangeReport(
@@ -110,14 +107,6 @@ public final class ChangedCommand implements Callable<Integer> {
                     Optional.of(end),
                     cache.history(address, start, end, COMMITS),
                     Changes.between(before.snapshot(), now.snapshot()));
-        }
-    }
-
-    private static RepositoryAddress at(RepositoryAddress address, String ref) throws UserError {
-        try {
-            return address.at(ref);
-        } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage());
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.cli.definitions;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
@@ -20,11 +20,11 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  virtual-cluster check examples/hello",
-            "  virtual-cluster check https://example.org/definitions.git#main"
+            "  virtual-cluster check https://example.org/definitions.git#main",
+            "",
+            ContextUser.DOCS + "command-line.md#check"
         })
-public final class CheckCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
-
+public final class CheckCommand extends ContextUser implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "PLACE",
@@ -33,31 +33,25 @@ public final class CheckCommand implements Callable<Integer> {
                     "Directory with clusters/ and suites/, or URL#REF:PATH in git. Default: the current directory.")
     private String place;
 
-    public CheckCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
-    }
-
     @Override
-    public Integer call() throws UserError, RepositoryException, IOException, InterruptedException {
-        try (Source source = Source.open(place, surroundings)) {
+    public Integer call() throws InvalidRequestException, RepositoryException, IOException, InterruptedException {
+        try (Source source = Source.open(place, context)) {
             return check(source.definitions());
         }
     }
 
     private int check(Definitions definitions) {
-        definitions.problems().forEach(surroundings.out()::println);
-        definitions.warnings().stream().map(Problem::asWarning).forEach(surroundings.out()::println);
+        definitions.problems().forEach(context::print);
+        definitions.warnings().stream().map(Problem::asWarning).forEach(context::print);
         if (!definitions.problems().isEmpty()) {
-            surroundings.err().println(Plurals.count(definitions.problems().size(), "problem"));
+            context.printError(Plurals.count(definitions.problems().size(), "problem"));
             return ExitCode.USER_ERROR;
         }
-        surroundings
-                .out()
-                .println(Plurals.count(definitions.clusters().size(), "cluster") + " and "
-                        + Plurals.count(definitions.suites().size(), "suite") + runs(definitions) + ": no problem"
-                        + (definitions.warnings().isEmpty()
-                                ? ""
-                                : ", " + Plurals.count(definitions.warnings().size(), "warning")));
+        context.print(Plurals.count(definitions.clusters().size(), "cluster") + " and "
+                + Plurals.count(definitions.suites().size(), "suite") + runs(definitions) + ": no problem"
+                + (definitions.warnings().isEmpty()
+                        ? ""
+                        : ", " + Plurals.count(definitions.warnings().size(), "warning")));
         return ExitCode.PASSED;
     }
 

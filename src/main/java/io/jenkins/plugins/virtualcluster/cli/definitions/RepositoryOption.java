@@ -1,13 +1,13 @@
 package io.jenkins.plugins.virtualcluster.cli.definitions;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 
 /** Where definitions are. */
-public final class RepositoryOption {
+public final class RepositoryOption extends ContextUser {
     @Option(
             names = "--repository",
             paramLabel = "PLACE",
@@ -21,8 +21,8 @@ public final class RepositoryOption {
         return place;
     }
 
-    public Source open(CommandContext surroundings)
-            throws UserError, RepositoryException, IOException, InterruptedException {
-        return Source.open(place, surroundings);
+    /** Reads the definitions there. */
+    public Source open() throws InvalidRequestException, RepositoryException, IOException, InterruptedException {
+        return Source.open(place, context);
     }
 }

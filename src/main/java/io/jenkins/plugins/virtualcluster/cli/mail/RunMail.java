@@ -21,18 +21,15 @@ import java.util.Optional;
  * @param wished whether mails are missed where no server is named
  */
 public record RunMail(
-        CommandContext surroundings, Path records, Optional<SmtpSender> sender, RunLinks links, boolean wished) {
+        CommandContext context, Path records, Optional<SmtpSender> sender, RunLinks links, boolean wished) {
 
     /** @param directory of a run that is over, and is not tried again */
     public void tell(RunDirectory directory) {
         MailNote note = new MailNote(directory);
         try {
             if (note.isOpen()) {
-                surroundings
-                        .err()
-                        .println(
-                                "Warning: A mail about " + directory.path()
-                                        + " was being sent when its process ended. It is not sent again, as it may have arrived");
+                context.printError("Warning: A mail about " + directory.path()
+                        + " was being sent when its process ended. It is not sent again, as it may have arrived");
             }
             if (note.isThere()) {
                 return;
@@ -48,33 +45,27 @@ public record RunMail(
             if (sender.isPresent()) {
                 send(sender.get(), mails, note);
             } else if (wished) {
-                surroundings
-                        .out()
-                        .println("No mail was sent to "
-                                + String.join(", ", mails.get(0).to()) + ": no mail server is set (--mail or "
-                                + MailOption.SERVER + ")");
+                context.print("No mail was sent to "
+                        + String.join(", ", mails.get(0).to()) + ": no mail server is set (--mail or "
+                        + MailOption.SERVER + ")");
             }
         } catch (IOException e) {
-            surroundings
-                    .err()
-                    .println("Warning: No mail about " + directory.path() + " could be written: " + e.getMessage());
+            context.printError("Warning: No mail about " + directory.path() + " could be written: " + e.getMessage());
         }
     }
 
     private void send(SmtpSender to, List<Mail> mails, MailNote note) throws IOException {
         note.begin(mails);
         SmtpSender.Delivery delivery = to.send(mails);
-        delivery.troubles().forEach(trouble -> surroundings.err().println("Warning: " + trouble));
+        delivery.troubles().forEach(trouble -> context.printError("Warning: " + trouble));
         if (!delivery.reached()) {
             note.withdraw();
         } else {
             note.end(mails, delivery.troubles());
             if (delivery.troubles().isEmpty()) {
-                surroundings
-                        .out()
-                        .println("Mail was sent to "
-                                + String.join(", ", mails.get(0).to())
-                                + (mails.size() > 1 ? " (" + mails.size() + " mails)" : ""));
+                context.print("Mail was sent to "
+                        + String.join(", ", mails.get(0).to())
+                        + (mails.size() > 1 ? " (" + mails.size() + " mails)" : ""));
             }
         }
     }

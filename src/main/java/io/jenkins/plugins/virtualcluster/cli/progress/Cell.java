@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli.progress;
 
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
-import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -19,13 +19,15 @@ record Cell(String text, Style style) {
     static Cell of(CellState state, Instant now) {
         return state.end()
                 .map(end -> ended(end, Duration.between(state.started(), end.at())))
-                .orElseGet(() ->
-                        new Cell("> " + TimeFormat.whole(Duration.between(state.started(), now)), Style.ACTIVE));
+                .orElseGet(() -> new Cell("> " + Times.clock(Duration.between(state.started(), now)), Style.ACTIVE));
     }
 
     private static Cell ended(Event.HostEnded end, Duration time) {
         return switch (end.verdict()) {
-            case PASSED -> new Cell("ok " + TimeFormat.brief(time).replace(" s", ""), Style.GOOD);
+            case PASSED ->
+                new Cell(
+                        "ok " + (time.toSeconds() < 10 ? Times.words(time) : Times.clock(time)).replace(" s", ""),
+                        Style.GOOD);
             case FAILED -> new Cell("FAIL" + exit(end), Style.BAD);
             default -> new Cell(word(end.verdict()), style(end.verdict()));
         };

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.virtualcluster.cli.progress;
 
-import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Events as plain lines. */
@@ -34,14 +35,13 @@ final class EventLines {
         } else if (event instanceof Event.StageStarted e) {
             return List.of("stage " + e.stage() + " started on " + e.hosts().size() + " hosts");
         } else if (event instanceof Event.StageEnded e) {
-            return List.of(
-                    "stage " + e.stage() + " " + e.verdict() + because(e.cause().orElse("")));
+            return List.of("stage " + e.stage() + " " + e.verdict() + because(e.cause()));
         } else if (event instanceof Event.ClusterStopped e) {
             return List.of(e.keptUntil()
-                    .map(until -> "cluster kept until " + TimeFormat.minute(until))
+                    .map(until -> "cluster kept until " + Times.minute(until))
                     .orElse("cluster stopped"));
         } else if (event instanceof Event.RunEnded e) {
-            return List.of("run " + e.verdict() + because(e.cause().orElse("")));
+            return List.of("run " + e.verdict() + because(e.cause()));
         }
         return ofTrouble(event);
     }
@@ -55,12 +55,11 @@ final class EventLines {
         if (event instanceof Event.Note e) {
             return indented(e.message());
         } else if (event instanceof Event.HostDied e) {
-            return List.of("host " + e.host() + " DEAD" + because(e.reason()));
+            return List.of("host " + e.host() + " DEAD" + because(Optional.of(e.reason())));
         } else if (event instanceof Event.HostRestarted e) {
             return List.of("host " + e.host() + " is back after its reboot: stage " + e.stage() + " continues there");
         } else if (event instanceof Event.HostEnded e && !e.verdict().isGood()) {
-            return List.of("stage " + e.stage() + " on " + e.host() + " " + e.verdict()
-                    + because(e.cause().orElse("")));
+            return List.of("stage " + e.stage() + " on " + e.host() + " " + e.verdict() + because(e.cause()));
         } else if (event instanceof Event.FilesCollected e && !e.notes().isEmpty()) {
             return e.notes().stream()
                     .map(note -> "collecting from " + e.host() + ": " + OutputText.printable(note))
@@ -75,8 +74,10 @@ final class EventLines {
         return List.of();
     }
 
-    private static String because(String cause) {
-        return cause.isEmpty() ? "" : ": " + OutputText.printable(cause.replace('\n', ' '));
+    /** The cause on one line, after a colon; empty if there is none. */
+    static String because(Optional<String> cause) {
+        return cause.map(text -> ": " + OutputText.printable(text.replace('\n', ' ')))
+                .orElse("");
     }
 
     private static List<String> indented(String message) {

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Draws a run on a terminal in place: when something changed, ten times a second at most, and each second. What is out of
@@ -27,8 +25,6 @@ public final class LiveProgress implements Progress {
     private final LiveScreen screen;
     private final LastLines lastLines = new LastLines();
     private final Thread painter = new Thread(this::paint, "progress");
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition news = lock.newCondition();
     private final RunState state = new RunState();
     private List<String> toPrint = new ArrayList<>();
     private boolean changed = true;
@@ -46,19 +42,14 @@ public final class LiveProgress implements Progress {
     }
 
     @Override
-    public void event(Event event) {
-        lock.lock();
-        try {
-            state.apply(event);
-            toPrint.addAll(EventLines.ofTrouble(event));
-            if (event instanceof Event.HostEnded ended) {
-                lastLines.forget(ended.stage(), ended.host());
-            }
-            changed = true;
-            news.signal();
-        } finally {
-            lock.unlock();
+    public synchronized void event(Event event) {
+        state.apply(event);
+        toPrint.addAll(EventLines.ofTrouble(event));
+        if (event instanceof Event.HostEnded ended) {
+            lastLines.forget(ended.stage(), ended.host());
         }
+        changed = true;
+        notifyAll();
     }
 
     @Override
@@ -79,16 +70,15 @@ public final class LiveProgress implements Progress {
     /** Waits until there is something to draw; false when there is no more to come. */
     private boolean pause() throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(SHORTEST_PAUSE);
-        lock.lock();
-        try {
-            long left = TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE - SHORTEST_PAUSE);
+        synchronized (this) {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE - SHORTEST_PAUSE);
+            long left = LONGEST_PAUSE - SHORTEST_PAUSE;
             while (!changed && !closed && left > 0) {
-                left = news.awaitNanos(left);
+                wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             }
             changed = false;
             return !closed;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -96,13 +86,10 @@ public final class LiveProgress implements Progress {
         Terminal.Size size = terminal.size().get();
         List<String> print;
         List<StyledLine> lines;
-        lock.lock();
-        try {
+        synchronized (this) {
             print = toPrint;
             toPrint = new ArrayList<>();
             lines = new LiveView(state, size, clock.instant()).lines(lastLines::of);
-        } finally {
-            lock.unlock();
         }
         if (!print.isEmpty()) {
             screen.print(print, size);
@@ -113,12 +100,9 @@ public final class LiveProgress implements Progress {
     /** Leaves the whole matrix on the terminal. */
     @Override
     public void close() {
-        lock.lock();
-        try {
+        synchronized (this) {
             closed = true;
-            news.signal();
-        } finally {
-            lock.unlock();
+            notifyAll();
         }
         boolean interrupted = false;
         try {
@@ -126,7 +110,13 @@ public final class LiveProgress implements Progress {
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        Terminal.Size size = terminal.size().get();
+        leave(terminal.size().get());
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void leave(Terminal.Size size) {
         screen.print(toPrint, size);
         if (state.stages().stream().anyMatch(stage -> stage.verdict().isPresent())) {
             screen.print(
@@ -135,9 +125,6 @@ public final class LiveProgress implements Progress {
                                     .map(line -> line.render(size.columns() - 1, terminal.colour()))
                                     .toList(),
                     size);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

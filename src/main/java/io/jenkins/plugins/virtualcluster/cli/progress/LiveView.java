@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli.progress;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
-import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -65,7 +65,7 @@ final class LiveView {
         StyledLine line = new StyledLine()
                 .add(start.title() + " on " + start.cluster() + ", run " + start.run() + ", ")
                 .add(start.attempt().number() == 1 ? "" : start.attempt() + ", ")
-                .add(TimeFormat.whole(Duration.between(start.at(), now)), Style.ACTIVE);
+                .add(Times.clock(Duration.between(start.at(), now)), Style.ACTIVE);
         if (state.cancelRequested().isPresent()) {
             line.add("  being cancelled; Ctrl-C again stops at once", Style.BAD);
         } else if (state.running().isEmpty()
@@ -89,15 +89,14 @@ final class LiveView {
         StyledLine line = new StyledLine().add("  " + host.name()).to(2 + names);
         return switch (host.phase()) {
             case WAITING -> line.add("waiting", Style.FAINT);
-            case STARTING ->
-                line.add("starting " + TimeFormat.whole(Duration.between(host.since(), now)), Style.ACTIVE);
+            case STARTING -> line.add("starting " + Times.clock(Duration.between(host.since(), now)), Style.ACTIVE);
             case READY -> line.add("ready after " + sinceStart(host), Style.GOOD);
             case DEAD -> line.add("DEAD: " + OutputText.printable(host.reason().orElse("")), Style.BAD);
         };
     }
 
     private String sinceStart(HostState host) {
-        return TimeFormat.brief(Duration.between(state.started().orElseThrow().at(), host.since()));
+        return Times.words(Duration.between(state.started().orElseThrow().at(), host.since()));
     }
 
     private static StyledLine hostCounts(List<HostState> hosts) {
@@ -120,7 +119,7 @@ final class LiveView {
             return new StyledLine().add("all hosts have finished " + stage.stage() + "; collecting logs", Style.FAINT);
         }
         String limit = stage.deadline()
-                .map(deadline -> ", " + TimeFormat.whole(Duration.between(now, deadline)) + " left")
+                .map(deadline -> ", " + Times.clock(Duration.between(now, deadline)) + " left")
                 .orElse("");
         return new StyledLine()
                 .add(running.size() + " of " + stage.hosts().size() + " still in " + stage.stage() + limit + "; ")

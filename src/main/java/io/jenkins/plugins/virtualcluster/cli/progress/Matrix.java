@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.progress;
 
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
-import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
@@ -151,7 +151,7 @@ final class Matrix {
             separator = ", ";
         }
         Instant end = stage.ended().orElse(now);
-        return line.add(" " + TimeFormat.whole(Duration.between(stage.started().get(), end)), Style.FAINT);
+        return line.add(" " + Times.clock(Duration.between(stage.started().get(), end)), Style.FAINT);
     }
 
     private static String names(List<String> all) {

@@ -4,7 +4,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
-import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Sums up a run that is over: verdicts, what went wrong with the end of its output, and where to see more. */
 public final class Summary {
@@ -63,7 +62,11 @@ public final class Summary {
         }
         state.ended().ifPresent(this::verdict);
         state.started().map(Event.RunStarted::attempt).ifPresent(this::attempts);
-        NewerEvents.sentence(state).ifPresent(sentence -> line(new StyledLine().add(sentence)));
+        if (state.unknownEvents() > 0) {
+            line(new StyledLine()
+                    .add("The record has " + newerEvents(state)
+                            + ", which are not shown here; use that version to see all"));
+        }
         line(new StyledLine()
                 .add("Record: " + directory.path()
                         + " (output/STAGE/HOST.log, collected/, junit.xml; report.html shows it)"));
@@ -71,7 +74,7 @@ public final class Summary {
             String run = state.started().map(Event.RunStarted::run).orElse("RUN");
             String host = state.hosts().iterator().next().name();
             line(new StyledLine()
-                    .add("The cluster is kept until " + TimeFormat.minute(until) + ": virtual-cluster ssh " + run + " "
+                    .add("The cluster is kept until " + Times.minute(until) + ": virtual-cluster ssh " + run + " "
                             + host + "; virtual-cluster stop " + run));
         });
     }
@@ -112,8 +115,8 @@ public final class Summary {
         line(new StyledLine()
                 .add("Suite " + start.title() + " on cluster " + start.cluster() + ": ")
                 .add(end.verdict().name(), Cell.style(end.verdict()))
-                .add(because(end.cause()))
-                .add(" (" + TimeFormat.brief(Duration.between(start.at(), end.at())) + ")"));
+                .add(EventLines.because(end.cause()))
+                .add(" (" + Times.words(Duration.between(start.at(), end.at())) + ")"));
     }
 
     private void attempts(Attempt attempt) {
@@ -126,16 +129,17 @@ public final class Summary {
             line(new StyledLine()
                     .add("    attempt " + (i + 1) + " (" + earlier.run() + "): ")
                     .add(earlier.verdict().name(), Cell.style(earlier.verdict()))
-                    .add(because(earlier.cause())));
+                    .add(EventLines.because(earlier.cause())));
         }
-    }
-
-    private static String because(Optional<String> cause) {
-        return cause.map(text -> ": " + OutputText.printable(text.replace('\n', ' ')))
-                .orElse("");
     }
 
     private void line(StyledLine line) {
         terminal.out().println(line.render(Integer.MAX_VALUE, terminal.colour()));
+    }
+
+    /** Such as {@code 2 events of a newer version}; empty if all events of a record are known. */
+    public static String newerEvents(RunState state) {
+        int unknown = state.unknownEvents();
+        return unknown == 0 ? "" : Plurals.count(unknown, "event") + " of a newer version";
     }
 }

@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 final class DryRunPrinter {
     private static final String MADE = "(made for each run)";
 
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
-    DryRunPrinter(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    DryRunPrinter(CommandContext context) {
+        this.context = context;
     }
 
     /** The libvirt documents, in the order in which they would be created. */
     void documents(RunRequest request, Hypervisor hypervisor) throws HypervisorException, InterruptedException {
-        Lease lease = DryRun.lease(request, surroundings.clock().instant());
+        Lease lease = DryRun.lease(request, context.clock().instant());
         for (Hypervisor.Document document :
                 hypervisor.documents(hypervisor.plan(request.cluster(), lease), keys(request))) {
             print(document.kind() + " " + document.name(), document.xml());
@@ -56,7 +56,7 @@ final class DryRunPrinter {
     }
 
     private void print(String title, String text) {
-        surroundings.out().println("=== " + title);
-        surroundings.out().println(text.stripTrailing());
+        context.print("=== " + title);
+        context.print(text.stripTrailing());
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli.run;
 
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -20,9 +20,9 @@ public final class InterruptedRuns {
      * The one that is meant.
      *
      * @param name its id, or the name of its record; none for the only one there is
-     * @throws UserError if there is none, or there are several: the message names them
+     * @throws InvalidRequestException if there is none, or there are several: the message names them
      */
-    static Records.Entry named(Path records, Optional<String> name) throws UserError, IOException {
+    static Records.Entry named(Path records, Optional<String> name) throws InvalidRequestException, IOException {
         List<Records.Entry> all = new ArrayList<>();
         for (Records.Entry entry : Records.list(records, Integer.MAX_VALUE)) {
             try {
@@ -43,10 +43,11 @@ public final class InterruptedRuns {
             return meant.get(0);
         }
         if (all.isEmpty()) {
-            throw new UserError("No run in " + records + " was interrupted; name another directory with --records");
+            throw new InvalidRequestException(
+                    "No run in " + records + " was interrupted; name another directory with --records");
         }
         String names = String.join(", ", all.stream().map(InterruptedRuns::run).toList());
-        throw new UserError(
+        throw new InvalidRequestException(
                 name.isEmpty()
                         ? all.size() + " runs in " + records + " were interrupted; name one of them: " + names
                         : "No run '" + name.get() + "' in " + records + " was interrupted; these were: " + names);

@@ -8,7 +8,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.util.List;
 
 /** What of a run that is over is still on hypervisors though it should not be. */
-record LeftoverCheck(CommandContext surroundings, Fleet fleet) {
+record LeftoverCheck(CommandContext context, Fleet fleet) {
 
     /** Whether nothing is there; what is there is told. */
     boolean areGone(String run, RunState state) {
@@ -46,6 +46,6 @@ record LeftoverCheck(CommandContext surroundings, Fleet fleet) {
     }
 
     private void tell(String what) {
-        surroundings.err().println(what + "\nRemove it with: virtual-cluster cleanup");
+        context.printError(what + "\nRemove it with: virtual-cluster cleanup");
     }
 }

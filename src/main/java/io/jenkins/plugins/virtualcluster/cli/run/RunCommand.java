@@ -1,18 +1,15 @@
 package io.jenkins.plugins.virtualcluster.cli.run;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
-import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
-import io.jenkins.plugins.virtualcluster.cli.base.KeepTime;
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
-import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.cli.base.TimeOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
 import io.jenkins.plugins.virtualcluster.cli.mail.RunMail;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
-import io.jenkins.plugins.virtualcluster.definition.reading.SelectionException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -28,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,11 +48,11 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster run copy --case copy_to --tag version=5.6.1 --keep=30m",
             "  virtual-cluster run copy --retry-infrastructure 2",
             "  virtual-cluster run copy --hypervisor qemu+ssh://root@one/system --hypervisor qemu+ssh://root@two/system",
-            "  virtual-cluster run copy --dry-run"
+            "  virtual-cluster run copy --dry-run",
+            "",
+            ContextUser.DOCS + "command-line.md#run"
         })
-public final class RunCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
-
+public final class RunCommand extends RunningCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "SUITE",
@@ -65,12 +61,6 @@ public final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private RepositoryOption repository;
-
-    @Mixin
-    private HypervisorOption hypervisorOption;
-
-    @Mixin
-    private RecordsOption records;
 
     @Option(names = "--case", paramLabel = "CASE", description = "Run only this case. May be given several times.")
     private List<String> cases = List.of();
@@ -91,7 +81,7 @@ public final class RunCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "TIME",
             fallbackValue = "2h",
-            converter = KeepTime.class,
+            converter = TimeOption.class,
             description = "Keep the cluster after the last attempt, for 2h or a time such as --keep=30m.")
     private Optional<Duration> keep = Optional.empty();
 
@@ -103,26 +93,23 @@ public final class RunCommand implements Callable<Integer> {
             description = "Print the scripts and the libvirt XML that a run would use; start nothing.")
     private boolean dryRun;
 
-    public RunCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
-    }
-
     @Override
     public Integer call()
-            throws IOException, UserError, RepositoryException, HypervisorException, InterruptedException {
+            throws IOException, InvalidRequestException, RepositoryException, HypervisorException,
+                    InterruptedException {
         runs.check();
-        try (Source source = repository.open(surroundings)) {
+        try (Source source = repository.open()) {
             return call(source);
         }
     }
 
-    private int call(Source source) throws IOException, UserError, HypervisorException, InterruptedException {
+    private int call(Source source)
+            throws IOException, InvalidRequestException, HypervisorException, InterruptedException {
         Definitions definitions = source.definitions();
-        List<Selection> selections = selections(definitions);
+        List<Selection> selections = Selection.of(definitions, new Selection.Wish(suites, cases, fromCase, tags));
         if (!definitions.problems().isEmpty()) {
-            surroundings
-                    .err()
-                    .println("Warning: " + Plurals.count(definitions.problems().size(), "problem")
+            context.printError(
+                    "Warning: " + Plurals.count(definitions.problems().size(), "problem")
                             + " in files that this run does not need; 'virtual-cluster check "
                             + source.name() + "' shows them");
         }
@@ -130,24 +117,20 @@ public final class RunCommand implements Callable<Integer> {
                 .map(selection -> selection.suite().name())
                 .distinct()
                 .flatMap(suite -> definitions.warningsOf(suite).stream())
-                .forEach(warning -> surroundings.err().println(warning.asWarning()));
+                .forEach(warning -> context.printError(warning.asWarning()));
         Optional<String> commit = source.commit();
         List<RunRequest> requests = selections.stream()
                 .map(selection -> request(definitions, commit, selection))
                 .toList();
-        List<HypervisorAddress> addresses = hypervisorOption.addresses(surroundings);
-        RunMail mail = runs.mail().mail(surroundings, records.directory());
+        List<HypervisorAddress> addresses = hypervisors.addresses();
+        RunMail mail = mail();
         return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses, mail);
     }
 
     private int run(List<RunRequest> requests, List<HypervisorAddress> addresses, RunMail mail)
             throws IOException, HypervisorException, InterruptedException {
-        surroundings
-                .out()
-                .println((addresses.size() > 1 ? "Hypervisors: " : "Hypervisor: ")
-                        + hypervisorOption.places(surroundings));
-        surroundings.out().flush();
-        try (Fleet fleet = new Fleet(addresses, surroundings.engine()::connect)) {
+        print(addresses);
+        try (Fleet fleet = new Fleet(addresses, context.engine()::connect)) {
             if (addresses.size() == 1) {
                 // Where it cannot be reached, there is nothing to record.
                 fleet.hypervisor(addresses.get(0));
@@ -161,8 +144,8 @@ public final class RunCommand implements Callable<Integer> {
         requests.forEach(request -> suites.computeIfAbsent(request.suite().name(), name -> new ArrayList<>())
                 .add(request));
         try (SuiteLaunch launch =
-                new SuiteLaunch(surroundings, fleet, runs.longestWait(), records.directory(), runs.verbose(), mail)) {
-            RunSequence sequence = new RunSequence(surroundings, launch);
+                new SuiteLaunch(context, fleet, runs.longestWait(), records.directory(), verbose, mail)) {
+            RunSequence sequence = new RunSequence(context, launch);
             for (List<RunRequest> cells : suites.values()) {
                 sequence.run(List.of(), cells);
             }
@@ -172,24 +155,16 @@ public final class RunCommand implements Callable<Integer> {
 
     /** Without a hypervisor the scripts are told at least. */
     private int dryRun(List<RunRequest> requests, HypervisorAddress address) throws InterruptedException {
-        DryRunPrinter printer = new DryRunPrinter(surroundings);
-        try (Hypervisor hypervisor = surroundings.engine().connect(address)) {
+        DryRunPrinter printer = new DryRunPrinter(context);
+        try (Hypervisor hypervisor = context.engine().connect(address)) {
             for (RunRequest request : requests) {
                 printer.documents(request, hypervisor);
             }
         } catch (HypervisorException e) {
-            surroundings.err().println("Cannot make the libvirt XML: " + e.getMessage());
+            context.printError("Cannot make the libvirt XML: " + e.getMessage());
         }
         requests.forEach(printer::scripts);
         return ExitCode.PASSED;
-    }
-
-    private List<Selection> selections(Definitions definitions) throws UserError {
-        try {
-            return Selection.of(definitions, new Selection.Wish(suites, cases, fromCase, tags));
-        } catch (SelectionException e) {
-            throw new UserError(e.getMessage());
-        }
     }
 
     private RunRequest request(Definitions definitions, Optional<String> commit, Selection selection) {
@@ -199,9 +174,9 @@ public final class RunCommand implements Callable<Integer> {
                 selection,
                 definitions.repository(),
                 commit,
-                surroundings.owner(),
+                context.owner(),
                 keep,
-                surroundings.privateDirectory(run),
+                context.privateDirectory(run),
                 Attempt.first(runs.retries()));
     }
 }

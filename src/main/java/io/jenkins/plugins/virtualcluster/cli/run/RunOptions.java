@@ -1,12 +1,11 @@
 package io.jenkins.plugins.virtualcluster.cli.run;
 
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
-import io.jenkins.plugins.virtualcluster.cli.mail.MailOption;
+import io.jenkins.plugins.virtualcluster.cli.base.TimeOption;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import java.time.Duration;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How runs are started, shown and told of, by each command that starts some. */
+/** How long a run waits, and how often it is tried again: for each command that starts runs. */
 public final class RunOptions {
     private static final int MOST_RETRIES = 9;
 
@@ -14,7 +13,7 @@ public final class RunOptions {
             names = "--wait",
             paramLabel = "TIME",
             defaultValue = "2h",
-            converter = WaitTime.class,
+            converter = TimeOption.class,
             description = "How long a run waits for capacity on a hypervisor, such as 30m. Default: 2h")
     private Duration wait;
 
@@ -25,16 +24,11 @@ public final class RunOptions {
                     "Run a suite again on a fresh cluster if the infrastructure failed; at most N times, and N is at most 9.")
     private int retries;
 
-    @Mixin
-    private MailOption mail;
-
-    @Option(names = "--verbose", description = "Print all output of the scripts, each line with its stage and host.")
-    private boolean verbose;
-
-    /** @throws UserError if a number is out of its range */
-    public void check() throws UserError {
+    /** @throws InvalidRequestException if a number is out of its range */
+    public void check() throws InvalidRequestException {
         if (retries < 0 || retries > MOST_RETRIES) {
-            throw new UserError("--retry-infrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
+            throw new InvalidRequestException(
+                    "--retry-infrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
         }
     }
 
@@ -44,13 +38,5 @@ public final class RunOptions {
 
     public int retries() {
         return retries;
-    }
-
-    public MailOption mail() {
-        return mail;
-    }
-
-    public boolean verbose() {
-        return verbose;
     }
 }

@@ -15,21 +15,21 @@ import java.util.Map;
 
 /** Runs one after the other, of which one that is cancelled is the last, with a table of all of them at the end. */
 final class RunSequence {
-    private final CommandContext surroundings;
+    private final CommandContext context;
     private final SuiteLaunch launch;
     private final Table table = new Table();
     private int runs;
     private Verdict worst = Verdict.SKIPPED;
 
-    RunSequence(CommandContext surroundings, SuiteLaunch launch) {
-        this.surroundings = surroundings;
+    RunSequence(CommandContext context, SuiteLaunch launch) {
+        this.context = context;
         this.launch = launch;
     }
 
     /** One that is over. */
     CellEnd over(String suite, Map<String, String> tags, Verdict verdict) {
         runs++;
-        table.row(title(suite, new MatrixCell(tags)), verdict.name());
+        table.row(new MatrixCell(tags).title(suite), verdict.name());
         worst = worst.worse(verdict);
         return new CellEnd(tags, verdict);
     }
@@ -46,7 +46,7 @@ final class RunSequence {
             String suite = request.suite().name();
             if (worst == Verdict.CANCELLED) {
                 runs++;
-                surroundings.err().println("Suite " + title(suite, request.cell()) + " was not run: cancelled");
+                context.printError("Suite " + request.cell().title(suite) + " was not run: cancelled");
             } else {
                 Verdict verdict = launch.run(request, new Cells(ended, after(requests, i)));
                 ended.add(over(suite, request.cell().tags(), verdict));
@@ -63,13 +63,9 @@ final class RunSequence {
     /** Shows them, if they are several; returns the worst verdict. */
     Verdict end() {
         if (runs > 1) {
-            surroundings.out().println("\nAll runs");
-            table.print(surroundings.terminal());
+            context.print("\nAll runs");
+            table.print(context.terminal());
         }
         return worst;
-    }
-
-    private static String title(String suite, MatrixCell cell) {
-        return cell.isNone() ? suite : suite + " (" + cell + ")";
     }
 }

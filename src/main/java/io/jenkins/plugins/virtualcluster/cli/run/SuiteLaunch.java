@@ -21,6 +21,8 @@ import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.JUnitReport;
+import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
 import io.jenkins.plugins.virtualcluster.suite.InfrastructureRetry;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -33,7 +35,7 @@ import java.util.stream.Stream;
 
 /** Runs one suite, in several attempts if need be: shows each while it continues, lets Ctrl-C end it, and sums it up. */
 public final class SuiteLaunch implements AutoCloseable {
-    private final CommandContext surroundings;
+    private final CommandContext context;
     private final Fleet fleet;
     private final Duration wait;
     private final Path records;
@@ -46,20 +48,20 @@ public final class SuiteLaunch implements AutoCloseable {
     private Optional<LaunchedRecord> current = Optional.empty();
 
     /** @param wait how long a run waits for room at most */
-    SuiteLaunch(CommandContext surroundings, Fleet fleet, Duration wait, Path records, boolean verbose, RunMail mail) {
-        this(surroundings, fleet, wait, records, verbose, mail, Optional.empty());
+    SuiteLaunch(CommandContext context, Fleet fleet, Duration wait, Path records, boolean verbose, RunMail mail) {
+        this(context, fleet, wait, records, verbose, mail, Optional.empty());
     }
 
     /** @param group whose runs are ended together; without one the process's signals end the run */
     public SuiteLaunch(
-            CommandContext surroundings,
+            CommandContext context,
             Fleet fleet,
             Duration wait,
             Path records,
             boolean verbose,
             RunMail mail,
             Optional<RunnerGroup> group) {
-        this.surroundings = surroundings;
+        this.context = context;
         this.fleet = fleet;
         this.wait = wait;
         this.records = records;
@@ -93,8 +95,7 @@ public final class SuiteLaunch implements AutoCloseable {
         Hypervisor hypervisor = fleet.hypervisor(address);
         take(directory, Cells.NONE);
         return further(
-                () -> request,
-                conduct(request.run(), record -> surroundings.engine().resumed(hypervisor, address, record)));
+                () -> request, conduct(request.run(), record -> context.engine().resumed(hypervisor, address, record)));
     }
 
     /** Does what is left to do of a run that is over. */
@@ -111,10 +112,10 @@ public final class SuiteLaunch implements AutoCloseable {
         Ended ended = outcome;
         Optional<Attempt> next = InfrastructureRetry.after(ended.state());
         while (next.isPresent()) {
-            surroundings.out().println("The infrastructure failed; running again on a fresh cluster: " + next.get());
+            context.print("The infrastructure failed; running again on a fresh cluster: " + next.get());
             String run = current.orElseThrow().retry(RunId.next());
             ended = attempt(
-                    repeated.request().again(run, surroundings.privateDirectory(run), next.get()),
+                    repeated.request().again(run, context.privateDirectory(run), next.get()),
                     current.orElseThrow().launch().cells());
             next = InfrastructureRetry.after(ended.state());
         }
@@ -131,9 +132,9 @@ public final class SuiteLaunch implements AutoCloseable {
         // A process that was ended may have got as far as making it.
         RunDirectory directory = Records.ofRun(records, request.run())
                 .orElse(Records.of(
-                        records, surroundings.clock().instant(), request.suite().name(), request.run()));
+                        records, context.clock().instant(), request.suite().name(), request.run()));
         take(directory, cells);
-        return conduct(request.run(), record -> surroundings.engine().runner(request, fleet, wait, record));
+        return conduct(request.run(), record -> context.engine().runner(request, fleet, wait, record));
     }
 
     /** The record before stays in these hands until this one's run has begun. */
@@ -153,10 +154,8 @@ public final class SuiteLaunch implements AutoCloseable {
             }
         } catch (IOException e) {
             // It still says what comes next, and that is there.
-            surroundings
-                    .err()
-                    .println(
-                            "Warning: cannot remove " + before.get().directory().launch() + ": " + e);
+            context.printError(
+                    "Warning: cannot remove " + before.get().directory().launch() + ": " + e);
         }
     }
 
@@ -168,8 +167,8 @@ public final class SuiteLaunch implements AutoCloseable {
     private Ended conduct(String run, Opening opening) throws IOException {
         RunDirectory directory = current.orElseThrow().directory();
         Verdict verdict;
-        try (RecordWriter record = RecordWriter.openTaken(directory, surroundings.clock())) {
-            surroundings.out().println("Record: " + directory.path());
+        try (RecordWriter record = RecordWriter.openTaken(directory, context.clock())) {
+            context.print("Record: " + directory.path());
             record.listen(event -> hasBegun());
             verdict = execute(opening.on(record), record);
         }
@@ -179,14 +178,26 @@ public final class SuiteLaunch implements AutoCloseable {
     private Ended settled(String run, Verdict verdict) throws IOException {
         RunDirectory directory = current.orElseThrow().directory();
         RunState state = RunState.read(directory);
-        boolean reported = new Reports(surroundings, directory).write(state);
-        Summary summary = new Summary(state, directory, surroundings.terminal());
+        boolean reported = isReported(state, directory);
+        Summary summary = new Summary(state, directory, context.terminal());
         if (!live()) {
             summary.printMatrix();
         }
         summary.print();
-        boolean whole = reported & new LeftoverCheck(surroundings, fleet).areGone(run, state);
+        boolean whole = reported & new LeftoverCheck(context, fleet).areGone(run, state);
         return new Ended(directory, state, whole ? verdict : verdict.worse(Verdict.INFRASTRUCTURE));
+    }
+
+    /** Writes {@code junit.xml} and {@code report.html}. What is missing of them must not hide how the run ended. */
+    private boolean isReported(RunState state, RunDirectory directory) {
+        try {
+            JUnitReport.write(state, directory, directory.junit());
+            ReportPage.write(directory);
+            return true;
+        } catch (IOException e) {
+            context.printError("Cannot write junit.xml or report.html of " + directory.path() + ": " + e);
+            return false;
+        }
     }
 
     /** What is not done yet is left to whoever continues. */
@@ -227,14 +238,14 @@ public final class SuiteLaunch implements AutoCloseable {
 
     /** Whether the matrix fills in place, and stays where it is. */
     private boolean live() {
-        return !verbose && surroundings.terminal().live();
+        return !verbose && context.terminal().live();
     }
 
     private Progress progress() {
         if (!live()) {
-            return new PlainProgress(surroundings.out(), verbose);
+            return new PlainProgress(context.out(), verbose);
         }
-        LiveProgress live = new LiveProgress(surroundings.terminal(), surroundings.clock());
+        LiveProgress live = new LiveProgress(context.terminal(), context.clock());
         live.start();
         return live;
     }

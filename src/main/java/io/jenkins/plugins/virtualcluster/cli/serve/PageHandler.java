@@ -8,11 +8,20 @@ import io.jenkins.plugins.virtualcluster.report.page.ApiRequest;
 import io.jenkins.plugins.virtualcluster.report.page.Assets;
 import io.jenkins.plugins.virtualcluster.report.page.PageApi;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -131,5 +140,70 @@ final class PageHandler implements HttpHandler {
             return Reply.html(200, new Assets.Shell(page, path.get(1), path.get(1), Assets.Links.below("../")).html());
         }
         return Reply.error(404, "No such page; start at /");
+    }
+
+    /**
+     * A request's address, taken apart before it is decoded, so that an encoded slash stays within its part.
+     *
+     * @param path its parts, decoded
+     * @param query decoded; of a parameter that is given twice the first
+     */
+    private record Address(List<String> path, Map<String, String> query) {
+
+        /**
+         * Reads it.
+         *
+         * @throws IllegalArgumentException if it is not encoded as it should be
+         */
+        static Address of(URI uri) {
+            List<String> path = new ArrayList<>();
+            for (String part : uri.getRawPath().substring(1).split("/", -1)) {
+                // a plus is itself in a path, and a space in a query
+                path.add(decode(part.replace("+", "%2B")));
+            }
+            Map<String, String> query = new LinkedHashMap<>();
+            if (uri.getRawQuery() != null) {
+                for (String parameter : uri.getRawQuery().split("&")) {
+                    int equals = parameter.indexOf('=');
+                    String name = equals < 0 ? parameter : parameter.substring(0, equals);
+                    query.putIfAbsent(decode(name), equals < 0 ? "" : decode(parameter.substring(equals + 1)));
+                }
+            }
+            return new Address(List.copyOf(path), Map.copyOf(query));
+        }
+
+        private static String decode(String text) {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Which names a server goes by. A site that has its own name lead to this machine could read the pages through a browser
+     * here (DNS rebinding); so a server on the loopback goes by the loopback's names alone.
+     *
+     * @param loopbackOnly whether that is so; a server for others may have any name
+     */
+    record HostCheck(boolean loopbackOnly) {
+        private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "ip6-localhost");
+
+        static HostCheck of(InetAddress bound) {
+            return new HostCheck(bound.isLoopbackAddress());
+        }
+
+        /** Whether a request with that {@code Host} header is meant for this server. */
+        boolean accepts(String header) {
+            if (!loopbackOnly) {
+                return true;
+            }
+            if (header == null) {
+                return false;
+            }
+            String name = header.replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
+            return LOOPBACK.contains(name) || name.matches("127\\.[0-9]+\\.[0-9]+\\.[0-9]+");
+        }
+
+        String advice() {
+            return "use http://localhost, or start it with --bind ADDRESS for others to read";
+        }
     }
 }

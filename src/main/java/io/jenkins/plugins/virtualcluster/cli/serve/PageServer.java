@@ -57,7 +57,7 @@ public final class PageServer implements AutoCloseable {
         executor.allowCoreThreadTimeOut(true);
         FileWatch watch = new FileWatch(WAITERS);
         PageApi api = new PageApi(records);
-        server.createContext("/", new PageHandler(api, watch, HostCheck.of(address), executor, failures));
+        server.createContext("/", new PageHandler(api, watch, PageHandler.HostCheck.of(address), executor, failures));
         server.setExecutor(executor);
         server.start();
         executor.execute(() -> warm(api, failures));

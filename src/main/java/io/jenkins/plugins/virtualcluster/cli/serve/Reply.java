@@ -20,18 +20,6 @@ record Reply(int status, String type, Map<String, String> headers, Optional<Stri
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-    private record Bytes(byte[] bytes) implements ApiAnswer.Body {
-        @Override
-        public long length() {
-            return bytes.length;
-        }
-
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            out.write(bytes);
-        }
-    }
-
     Reply {
         headers = Map.copyOf(headers);
     }
@@ -41,7 +29,8 @@ record Reply(int status, String type, Map<String, String> headers, Optional<Stri
     }
 
     static Reply of(int status, String type, byte[] bytes, Optional<String> tag) {
-        return new Reply(status, type, Map.of(), tag, new Bytes(bytes));
+        return new Reply(
+                status, type, Map.of(), tag, ApiAnswer.bytes(type, bytes).body());
     }
 
     static Reply html(int status, String text) {

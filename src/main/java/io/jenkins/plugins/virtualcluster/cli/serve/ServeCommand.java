@@ -1,34 +1,29 @@
 package io.jenkins.plugins.virtualcluster.cli.serve;
 
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Shows records in a browser until it is interrupted. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         description =
                 "Shows runs in a browser. Only this machine can read them unless --bind says otherwise; nothing can be "
-                        + "changed.")
-public final class ServeCommand implements Callable<Integer> {
-    private static final int USER_ERROR = 2;
-
-    @Option(
-            names = "--records",
-            paramLabel = "DIR",
-            defaultValue = "runs",
-            description = "The directory of records. Default: ${DEFAULT-VALUE}")
-    private Path records;
+                        + "changed.",
+        footer = {"", ContextUser.DOCS + "command-line.md#serve"})
+public final class ServeCommand extends ContextUser implements Callable<Integer> {
+    @Mixin
+    private RecordsOption records;
 
     @Option(
             names = "--port",
@@ -45,29 +40,23 @@ public final class ServeCommand implements Callable<Integer> {
                     "The address to listen on; 0.0.0.0 lets everyone read who can reach this machine. Default: ${DEFAULT-VALUE}")
     private InetAddress bind;
 
-    @Spec
-    private CommandSpec spec;
-
-    /** Serves until the process is interrupted; {@code 2} if it cannot start. */
     @Override
-    public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+    public Integer call() throws InvalidRequestException, InterruptedException {
+        Path directory = records.directory();
         if (port < 0 || port > 65_535) {
-            throw new ParameterException(spec.commandLine(), port + " is not a port; expected 0 to 65535");
+            throw new InvalidRequestException(port + " is not a port; expected 0 to 65535");
         }
-        if (Files.exists(records) && !Files.isDirectory(records)) {
-            throw new ParameterException(spec.commandLine(), records + " is not a directory of records");
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new InvalidRequestException(directory + " is not a directory of records");
         }
-        try (PageServer server = PageServer.start(records, bind, port, failure -> err.println("serve: " + failure))) {
-            out.println("The runs of " + records + " are at " + server.uri() + " (Ctrl-C ends)");
-            out.flush();
+        try (PageServer server =
+                PageServer.start(directory, bind, port, failure -> context.printError("serve: " + failure))) {
+            context.print("The runs of " + directory + " are at " + server.uri() + " (Ctrl-C ends)");
             new CountDownLatch(1).await();
-            return 0;
+            return ExitCode.PASSED;
         } catch (IOException e) {
-            err.println("Cannot serve at " + bind.getHostAddress() + " port " + port + ": " + e.getMessage()
-                    + "; choose another port with --port, or 0 for any free one");
-            return USER_ERROR;
+            throw new InvalidRequestException("Cannot serve at " + bind.getHostAddress() + " port " + port + ": "
+                    + e.getMessage() + "; choose another port with --port, or 0 for any free one");
         }
     }
 }

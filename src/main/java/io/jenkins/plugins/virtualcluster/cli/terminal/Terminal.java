@@ -1,7 +1,11 @@
 package io.jenkins.plugins.virtualcluster.cli.terminal;
 
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -33,5 +37,53 @@ public record Terminal(PrintStream out, boolean live, boolean colour, Supplier<S
     /** Not a terminal: a file or a pipe. */
     public static Terminal plain(PrintStream out) {
         return new Terminal(out, false, false, () -> Size.USUAL);
+    }
+
+    /** The size of the process's terminal, asked of {@code stty} once a second at most. */
+    private static final class Sizes implements Supplier<Size> {
+        private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
+
+        private final Map<String, String> environment;
+        private Size last;
+        private long asked;
+
+        Sizes(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public synchronized Size get() {
+            if (last == null || System.nanoTime() - asked > FRESH) {
+                last = ask();
+                asked = System.nanoTime();
+            }
+            return last;
+        }
+
+        private Size ask() {
+            try {
+                Process stty = new ProcessBuilder("stty", "size")
+                        .redirectInput(new File("/dev/tty"))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                String answer = new String(stty.getInputStream().readNBytes(100), StandardCharsets.US_ASCII).strip();
+                if (stty.waitFor(1, TimeUnit.SECONDS) && answer.matches("[1-9]\\d{0,4} [1-9]\\d{0,4}")) {
+                    int space = answer.indexOf(' ');
+                    return new Size(
+                            Integer.parseInt(answer.substring(space + 1)),
+                            Integer.parseInt(answer.substring(0, space)));
+                }
+            } catch (IOException e) {
+                // No terminal of its own, or no stty: the environment may tell.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Size(number("COLUMNS", Size.USUAL.columns()), number("LINES", Size.USUAL.rows()));
+        }
+
+        private int number(String name, int otherwise) {
+            String text = environment.getOrDefault(name, "");
+            return text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : otherwise;
+        }
     }
 }

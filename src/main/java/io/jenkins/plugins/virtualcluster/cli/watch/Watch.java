@@ -19,7 +19,7 @@ final class Watch {
     /** The clock may be set meanwhile. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private final CommandContext surroundings;
+    private final CommandContext context;
     private final WatchedRepository repository;
     private final WatchFile file;
     private final WatchRuns runs;
@@ -44,21 +44,21 @@ final class Watch {
     record Settings(Duration poll, boolean once, boolean scheduled, int atOnce, Optional<String> since) {}
 
     Watch(
-            CommandContext surroundings,
+            CommandContext context,
             WatchedRepository repository,
             WatchFile file,
             WatchRuns runs,
             RunnerGroup group,
             SuiteSchedules schedules,
             Settings settings) {
-        this.surroundings = surroundings;
+        this.context = context;
         this.repository = repository;
         this.file = file;
         this.runs = runs;
         this.group = group;
         this.schedules = schedules;
         this.settings = settings;
-        this.report = new WatchReport(surroundings.out());
+        this.report = new WatchReport(context.out());
     }
 
     /** Something has happened that this may wait for; from any thread. */
@@ -135,7 +135,7 @@ final class Watch {
                 throw e;
             }
             if (!lastFailure.equals(e.getMessage())) {
-                surroundings.err().println("The branch could not be polled: " + e.getMessage());
+                context.printError("The branch could not be polled: " + e.getMessage());
                 lastFailure = e.getMessage();
             }
         }
@@ -180,10 +180,8 @@ final class Watch {
         for (SuiteSchedules.Next due : schedules.due(now())) {
             due.cells()
                     .forEach(cell -> items.add(new Item(due.suite(), cell, commit, "its schedule " + due.schedule())));
-            surroundings
-                    .out()
-                    .println(due.suite() + ": due by its schedule (" + due.schedule() + "), at commit "
-                            + Commit.brief(commit));
+            context.print(
+                    due.suite() + ": due by its schedule (" + due.schedule() + "), at commit " + Commit.brief(commit));
         }
         if (!items.isEmpty()) {
             file.change(state -> state.seen(commit, items));
@@ -236,6 +234,6 @@ final class Watch {
     }
 
     private Instant now() {
-        return surroundings.clock().instant();
+        return context.clock().instant();
     }
 }

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.virtualcluster.cli.watch;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
-import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.Interrupts;
-import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.cli.base.TimeOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
 import io.jenkins.plugins.virtualcluster.cli.run.RunOptions;
 import io.jenkins.plugins.virtualcluster.cli.run.RunnerGroup;
+import io.jenkins.plugins.virtualcluster.cli.run.RunningCommand;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.git.LocalRepository;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,15 +40,15 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  virtual-cluster watch --repository https://example.org/definitions.git#main",
             "  virtual-cluster watch --repository git@example.org:definitions.git#main:tests --poll 5m --at-once 2",
-            "  virtual-cluster watch --once --since HEAD~1"
+            "  virtual-cluster watch --once --since HEAD~1",
+            "",
+            ContextUser.DOCS + "command-line.md#watch"
         })
-public final class WatchCommand implements Callable<Integer> {
+public final class WatchCommand extends RunningCommand {
     /** Set to anything, it turns all schedules off. */
     static final String NO_SCHEDULE = "VIRTUAL_CLUSTER_NO_SCHEDULE";
 
     private static final int MOST_AT_ONCE = 100;
-
-    private final CommandContext surroundings;
 
     @Mixin
     private RepositoryOption repositoryOption;
@@ -58,7 +57,7 @@ public final class WatchCommand implements Callable<Integer> {
             names = "--poll",
             paramLabel = "TIME",
             defaultValue = "1m",
-            converter = PollTime.class,
+            converter = TimeOption.class,
             description = "How often to poll the branch, such as 30s. Default: 1m")
     private Duration poll;
 
@@ -85,62 +84,47 @@ public final class WatchCommand implements Callable<Integer> {
     private int atOnce;
 
     @Mixin
-    private HypervisorOption hypervisorOption;
-
-    @Mixin
-    private RecordsOption records;
-
-    @Mixin
     private RunOptions runs;
 
-    public WatchCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
-    }
-
     @Override
-    public Integer call() throws UserError, RepositoryException, IOException, InterruptedException {
+    public Integer call() throws InvalidRequestException, RepositoryException, IOException, InterruptedException {
         if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
-            throw new UserError("--at-once is " + atOnce + "; expected 1 to " + MOST_AT_ONCE);
+            throw new InvalidRequestException("--at-once is " + atOnce + "; expected 1 to " + MOST_AT_ONCE);
         }
         runs.check();
         RepositoryAddress address = address();
         if (address.commit().isPresent()) {
-            throw new UserError(address + " is a single commit, which never changes; name a branch");
+            throw new InvalidRequestException(address + " is a single commit, which never changes; name a branch");
         }
         WatchRuns.Settings settings = new WatchRuns.Settings(
-                hypervisorOption.addresses(surroundings),
-                runs.longestWait(),
-                records.directory(),
-                runs.verbose(),
-                runs.mail().mail(surroundings, records.directory()),
-                runs.retries());
+                hypervisors.addresses(), runs.longestWait(), records.directory(), verbose, mail(), runs.retries());
         return watch(address, settings);
     }
 
     private int watch(RepositoryAddress address, WatchRuns.Settings runSettings)
-            throws UserError, RepositoryException, IOException, InterruptedException {
-        RepositoryCache cache = surroundings.repositories();
+            throws InvalidRequestException, RepositoryException, IOException, InterruptedException {
+        RepositoryCache cache = context.repositories();
         Watch.Settings settings = new Watch.Settings(poll, once, scheduled(), atOnce, from(cache, address));
-        Path directory = surroundings.privateDirectories().resolveSibling("virtual-cluster-watch");
+        Path directory = context.privateDirectories().resolveSibling("virtual-cluster-watch");
         try (WatchFile file = WatchFile.open(directory, address)) {
             return watch(new WatchedRepository(cache, address), file, runSettings, settings);
         }
     }
 
     private boolean scheduled() {
-        String off = surroundings.environment().getOrDefault(NO_SCHEDULE, "");
+        String off = context.environment().getOrDefault(NO_SCHEDULE, "");
         return !once && !noSchedule && off.isEmpty();
     }
 
     private int watch(
             WatchedRepository repository, WatchFile file, WatchRuns.Settings settings, Watch.Settings watchSettings)
-            throws UserError, RepositoryException, IOException, InterruptedException {
+            throws InvalidRequestException, RepositoryException, IOException, InterruptedException {
         AtomicReference<Watch> watching = new AtomicReference<>();
         RunnerGroup group =
                 new RunnerGroup(() -> Optional.ofNullable(watching.get()).ifPresent(Watch::ring));
-        WatchRuns runs = new WatchRuns(surroundings, repository, file, group, settings);
+        WatchRuns runs = new WatchRuns(context, repository, file, group, settings);
         Watch watch = new Watch(
-                surroundings, repository, file, runs, group, new SuiteSchedules(ZoneId.systemDefault()), watchSettings);
+                context, repository, file, runs, group, new SuiteSchedules(ZoneId.systemDefault()), watchSettings);
         watching.set(watch);
         try (Interrupts interrupts = new Interrupts(group)) {
             interrupts.takeSignals();
@@ -149,7 +133,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     /** A directory is watched as the repository that it belongs to, at the branch that is checked out there. */
-    private RepositoryAddress address() throws UserError, RepositoryException, IOException {
+    private RepositoryAddress address() throws InvalidRequestException, RepositoryException, IOException {
         Optional<RepositoryAddress> address = Source.address(repositoryOption.place());
         if (address.isPresent()) {
             return address.get();
@@ -160,7 +144,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private Optional<String> from(RepositoryCache cache, RepositoryAddress address)
-            throws UserError, RepositoryException, IOException, InterruptedException {
+            throws InvalidRequestException, RepositoryException, IOException, InterruptedException {
         if (since.isEmpty()) {
             return Optional.empty();
         }
@@ -169,10 +153,6 @@ public final class WatchCommand implements Callable<Integer> {
                 return Optional.of(local.resolve(since.get()));
             }
         }
-        try {
-            return Optional.of(cache.resolve(address.at(since.get())));
-        } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage());
-        }
+        return Optional.of(cache.resolve(InvalidRequestException.reading(() -> address.at(since.get()))));
     }
 }

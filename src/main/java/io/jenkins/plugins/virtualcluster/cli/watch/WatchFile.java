@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli.watch;
 
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.git.CacheLock;
 import io.jenkins.plugins.virtualcluster.suite.request.JsonFiles;
@@ -27,16 +27,16 @@ final class WatchFile implements AutoCloseable {
     /**
      * Opens the one of that address.
      *
-     * @throws UserError if another process watches it
+     * @throws InvalidRequestException if another process watches it
      * @throws IOException if it is damaged, or cannot be read; the message names it
      */
-    static WatchFile open(Path directory, RepositoryAddress address) throws UserError, IOException {
+    static WatchFile open(Path directory, RepositoryAddress address) throws InvalidRequestException, IOException {
         Files.createDirectories(directory);
         String name = UUID.nameUUIDFromBytes(address.toString().getBytes(StandardCharsets.UTF_8))
                 .toString();
         Path file = directory.resolve(name + ".json");
         CacheLock lock = CacheLock.tryTake(directory.resolve(name + ".lock"))
-                .orElseThrow(() -> new UserError(
+                .orElseThrow(() -> new InvalidRequestException(
                         address + " is already watched by another process of this user; end that one first"));
         boolean done = false;
         try {

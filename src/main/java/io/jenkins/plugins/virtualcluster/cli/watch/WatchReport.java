@@ -2,8 +2,8 @@ package io.jenkins.plugins.virtualcluster.cli.watch;
 
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.cli.definitions.ChangeReport;
-import io.jenkins.plugins.virtualcluster.cli.terminal.TimeFormat;
 import io.jenkins.plugins.virtualcluster.cli.watch.WatchState.Item;
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
@@ -64,17 +64,14 @@ final class WatchReport {
     }
 
     void begin(RepositoryAddress address, WatchedRepository.Update update, Watch.Settings settings) {
-        print("Watching " + address + (settings.once() ? " once" : " every " + TimeFormat.whole(settings.poll()))
+        print("Watching " + address + (settings.once() ? " once" : " every " + Times.clock(settings.poll()))
                 + ", at commit " + Commit.brief(update.commit()) + ": "
                 + Plurals.count(update.definitions().suites().size(), "suite")
                 + (settings.once() || settings.scheduled() ? "" : ", without schedules"));
         List<Problem> problems = update.definitions().problems();
         if (!problems.isEmpty() && update.report().isEmpty()) {
             print("INVALID, and not run until it is fixed:");
-            problems.stream().limit(PROBLEMS).forEach(problem -> print("    " + problem));
-            if (problems.size() > PROBLEMS) {
-                print("    and " + (problems.size() - PROBLEMS) + " more");
-            }
+            ChangeReport.print(problems, out);
         }
         update.definitions().warnings().stream().limit(PROBLEMS).forEach(warning -> print(warning.asWarning()));
     }
@@ -91,8 +88,8 @@ final class WatchReport {
     }
 
     void next(Collection<SuiteSchedules.Next> all) {
-        all.forEach(next -> print("Next by schedule: " + next.suite() + " at " + TimeFormat.minute(next.at()) + " ("
-                + next.schedule() + ")"));
+        all.forEach(next -> print(
+                "Next by schedule: " + next.suite() + " at " + Times.minute(next.at()) + " (" + next.schedule() + ")"));
     }
 
     void waitsFromBefore(Item item) {

@@ -3,25 +3,27 @@ package io.jenkins.plugins.virtualcluster.cli.watch;
 import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.Failures;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
 import io.jenkins.plugins.virtualcluster.cli.mail.RunMail;
 import io.jenkins.plugins.virtualcluster.cli.run.FollowUp;
 import io.jenkins.plugins.virtualcluster.cli.run.InterruptedRuns;
 import io.jenkins.plugins.virtualcluster.cli.run.RunnerGroup;
 import io.jenkins.plugins.virtualcluster.cli.run.SuiteLaunch;
 import io.jenkins.plugins.virtualcluster.cli.watch.WatchState.Item;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
-import io.jenkins.plugins.virtualcluster.definition.reading.SelectionException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.repository.git.Checkout;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ import java.util.Optional;
 
 /** The runs of a watch: each in a thread of its own, with a checkout and connections of its own. */
 final class WatchRuns {
-    private final CommandContext surroundings;
+    private final CommandContext context;
     private final WatchedRepository repository;
     private final WatchFile file;
     private final RunnerGroup group;
@@ -53,12 +55,12 @@ final class WatchRuns {
             int retries) {}
 
     WatchRuns(
-            CommandContext surroundings,
+            CommandContext context,
             WatchedRepository repository,
             WatchFile file,
             RunnerGroup group,
             Settings settings) {
-        this.surroundings = surroundings;
+        this.context = context;
         this.repository = repository;
         this.file = file;
         this.group = group;
@@ -85,14 +87,13 @@ final class WatchRuns {
      * @return whether it continues
      */
     boolean takeUp(Item item, Runnable atEnd) throws IOException {
-        Optional<Records.Entry> entry =
-                WatchRecords.last(settings.records(), item.run().orElseThrow());
-        if (entry.isEmpty() || WatchRecords.isNotBegun(entry.get())) {
+        Optional<Records.Entry> entry = last(settings.records(), item.run().orElseThrow());
+        if (entry.isEmpty() || isNotBegun(entry.get())) {
             file.change(state -> state.notBegun(item));
             return false;
         }
         if (entry.get().beingWritten()
-                || (WatchRecords.isOver(entry.get()) && !InterruptedRuns.isOne(settings.records(), entry.get()))) {
+                || (isOver(entry.get()) && !InterruptedRuns.isOne(settings.records(), entry.get()))) {
             file.change(state -> state.without(item));
             return false;
         }
@@ -107,7 +108,7 @@ final class WatchRuns {
     private void inThread(Item begun, Work work, Runnable atEnd) {
         Thread thread = new Thread(
                 () -> {
-                    CommandContext output = PrefixedOutput.of(surroundings, begun.title() + "| ");
+                    CommandContext output = context.prefixed(begun.title() + "| ");
                     int code = conducted(work, output);
                     ended(begun, code);
                     atEnd.run();
@@ -139,13 +140,13 @@ final class WatchRuns {
         try {
             file.change(state -> state.without(begun));
         } catch (IOException e) {
-            surroundings.err().println("Cannot write the state of the watch: " + e.getMessage());
+            context.printError("Cannot write the state of the watch: " + e.getMessage());
         }
     }
 
     private int run(Item item, String run, CommandContext output) throws Exception {
         try (Checkout checkout = repository.at(item.commit());
-                Fleet fleet = new Fleet(settings.hypervisors(), surroundings.engine()::connect);
+                Fleet fleet = new Fleet(settings.hypervisors(), context.engine()::connect);
                 SuiteLaunch launch = launch(output, fleet)) {
             Definitions definitions = checkout.snapshot().definitions();
             Selection selection = selection(definitions, item);
@@ -154,9 +155,9 @@ final class WatchRuns {
                             selection,
                             definitions.repository(),
                             Optional.of(item.commit()),
-                            surroundings.owner(),
+                            context.owner(),
                             Optional.empty(),
-                            surroundings.privateDirectory(run),
+                            context.privateDirectory(run),
                             Attempt.first(settings.retries()))
                     .because(item.trigger());
             return ExitCode.of(launch.run(request, FollowUp.Cells.NONE));
@@ -164,8 +165,8 @@ final class WatchRuns {
     }
 
     private int resume(Records.Entry entry, CommandContext output) throws Exception {
-        if (WatchRecords.isOver(entry)) {
-            try (Fleet fleet = new Fleet(settings.hypervisors(), surroundings.engine()::connect);
+        if (isOver(entry)) {
+            try (Fleet fleet = new Fleet(settings.hypervisors(), context.engine()::connect);
                     SuiteLaunch launch = launch(output, fleet)) {
                 return ExitCode.of(launch.settle(entry.directory()));
             }
@@ -173,7 +174,7 @@ final class WatchRuns {
         UnfinishedRun unfinished = UnfinishedRun.of(entry.directory());
         HypervisorAddress address =
                 unfinished.address().orElse(settings.hypervisors().get(0));
-        try (Fleet fleet = new Fleet(List.of(address), surroundings.engine()::connect);
+        try (Fleet fleet = new Fleet(List.of(address), context.engine()::connect);
                 SuiteLaunch launch = launch(output, fleet)) {
             return ExitCode.of(launch.resume(entry.directory(), unfinished.request(), address));
         }
@@ -190,15 +191,11 @@ final class WatchRuns {
                 Optional.of(group));
     }
 
-    private static Selection selection(Definitions definitions, Item item) throws UserError {
-        try {
-            return Selection.of(
-                            definitions,
-                            new Selection.Wish(List.of(item.suite()), List.of(), Optional.empty(), item.cell()))
-                    .get(0);
-        } catch (SelectionException e) {
-            throw new UserError(e.getMessage());
-        }
+    private static Selection selection(Definitions definitions, Item item) throws InvalidRequestException {
+        return Selection.of(
+                        definitions,
+                        new Selection.Wish(List.of(item.suite()), List.of(), Optional.empty(), item.cell()))
+                .get(0);
     }
 
     /** Waits until all that were begun are over; each has limits of its own. */
@@ -210,5 +207,32 @@ final class WatchRuns {
         for (Thread thread : all) {
             thread.join();
         }
+    }
+
+    /** The record of that run, or of the last attempt after it. */
+    private static Optional<Records.Entry> last(Path records, String run) throws IOException {
+        return Records.list(records, Integer.MAX_VALUE).stream()
+                .filter(entry -> InterruptedRuns.run(entry).equals(run) || isAttemptAfter(entry, run))
+                .findFirst();
+    }
+
+    private static boolean isAttemptAfter(Records.Entry entry, String run) {
+        return entry.state()
+                .flatMap(RunState::started)
+                .map(Event.RunStarted::attempt)
+                .filter(attempt ->
+                        attempt.earlier().stream().map(Attempt.Earlier::run).anyMatch(run::equals))
+                .isPresent();
+    }
+
+    private static boolean isOver(Records.Entry entry) {
+        return entry.state().flatMap(RunState::ended).isPresent();
+    }
+
+    /** Whether no cluster was asked for yet: what is to be run is kept before that. */
+    private static boolean isNotBegun(Records.Entry entry) {
+        return !entry.beingWritten()
+                && !isOver(entry)
+                && !Files.exists(entry.directory().request());
     }
 }

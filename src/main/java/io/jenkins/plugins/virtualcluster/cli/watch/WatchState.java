@@ -47,7 +47,7 @@ record WatchState(String address, String commit, List<Item> queue) {
 
         /** Such as {@code copy} or {@code copy (version=5.6)}. */
         String title() {
-            return cell.isEmpty() ? suite : suite + " (" + new MatrixCell(cell) + ")";
+            return new MatrixCell(cell).title(suite);
         }
 
         boolean isSameAs(Item other) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
@@ -62,13 +63,13 @@ public record Definitions(
      * One of the clusters, as it is with other values of its tags.
      *
      * @param tags values; of tags that it does not have they are omitted
-     * @throws SelectionException with all that is wrong with these
+     * @throws InvalidRequestException with all that is wrong with these
      */
-    public Cluster withTags(Cluster cluster, Map<String, String> tags) throws SelectionException {
+    public Cluster withTags(Cluster cluster, Map<String, String> tags) throws InvalidRequestException {
         Problems found = new Problems();
         return new ClusterVariants(new RepositoryFiles(repository), found)
                 .of(cluster, tags)
-                .orElseThrow(() -> new SelectionException(
+                .orElseThrow(() -> new InvalidRequestException(
                         found.sorted().stream().map(Problem::toString).collect(Collectors.joining("\n"))));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
@@ -40,9 +41,9 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
     /**
      * Finds what was asked for: of a suite with a matrix each cell, by itself.
      *
-     * @throws SelectionException with all that is wrong: unknown suites, cases and tags, and the problems of the files needed
+     * @throws InvalidRequestException with all that is wrong: unknown suites, cases and tags, and the problems of the files needed
      */
-    public static List<Selection> of(Definitions definitions, Wish wish) throws SelectionException {
+    public static List<Selection> of(Definitions definitions, Wish wish) throws InvalidRequestException {
         Set<String> errors = new LinkedHashSet<>();
         List<Selection> selections = new ArrayList<>();
         for (String name : new LinkedHashSet<>(wish.suites())) {
@@ -60,7 +61,7 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
             errors.addAll(empty(selections, wish));
         }
         if (!errors.isEmpty()) {
-            throw new SelectionException(String.join("\n", errors));
+            throw new InvalidRequestException(String.join("\n", errors));
         }
         return List.copyOf(selections);
     }

@@ -1,11 +1,7 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +18,6 @@ public final class LeaseText {
 
     /** Its volume always has this size, in bytes: the text and then line ends. */
     public static final int VOLUME_SIZE = 4096;
-
-    static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private LeaseText() {}
 
@@ -83,7 +73,7 @@ public final class LeaseText {
      */
     static byte[] padded(Object value, String what) {
         try {
-            byte[] text = JSON.writeValueAsBytes(value);
+            byte[] text = Json.MAPPER.writeValueAsBytes(value);
             if (text.length >= VOLUME_SIZE) {
                 throw new IllegalArgumentException("The " + what + " takes " + text.length + " bytes, but at most "
                         + VOLUME_SIZE + " fit: shorten its owner's or suite's name");
@@ -105,7 +95,7 @@ public final class LeaseText {
     static <T> Optional<T> parsed(byte[] content, Class<T> kind) {
         String text = text(content);
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.ofNullable(JSON.readValue(text, kind));
+            return text.isEmpty() ? Optional.empty() : Optional.ofNullable(Json.MAPPER.readValue(text, kind));
         } catch (JsonProcessingException | ArithmeticException | DateTimeException e) {
             return Optional.empty();
         }

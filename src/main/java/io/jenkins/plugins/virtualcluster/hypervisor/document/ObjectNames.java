@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The names of our objects on a hypervisor. Each begins with {@code vc-RUN}, so that what is half made can be told by its
@@ -42,7 +42,7 @@ public final class ObjectNames {
      * made at once libvirt gives both the same.
      */
     static String bridge(String network) {
-        return "virbr" + Hashes.hex(network).substring(0, 10);
+        return "virbr" + DigestUtils.sha256Hex(network).substring(0, 10);
     }
 
     public static String overlay(String domain) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.hypervisor.image;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -225,7 +225,7 @@ final class ImageDownload {
     }
 
     private String write(InputStream in, Path file) throws IOException, InterruptedException {
-        MessageDigest digest = Hashes.sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         byte[] chunk = new byte[CHUNK];
         long written = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -246,7 +246,7 @@ final class ImageDownload {
                 out.write(chunk, 0, read);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Hex.encodeHexString(digest.digest());
     }
 
     private CloseableHttpClient client(URI url) throws Failure {

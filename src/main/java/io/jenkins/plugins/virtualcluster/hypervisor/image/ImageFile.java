@@ -2,19 +2,15 @@ package io.jenkins.plugins.virtualcluster.hypervisor.image;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.local.Cache;
-import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * A file that is to be an image, on this machine.
@@ -109,11 +105,7 @@ record ImageFile(Path path, String name, ImageFormat format, long length, long c
             if (known.isPresent()) {
                 return known.get();
             }
-            MessageDigest digest = Hashes.sha256();
-            try (InputStream in = new DigestInputStream(Files.newInputStream(real), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            String sha256 = HexFormat.of().formatHex(digest.digest());
+            String sha256 = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(real);
             cache.put(key, sha256);
             return sha256;
         } catch (IOException e) {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.Deadline;
@@ -46,8 +46,6 @@ final class ImagePreparation {
 
     /** Bytes, of {@code ulimit -f} in a POSIX shell. */
     private static final int FILE_LIMIT_UNIT = 512;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ImageFile image;
     private final Limits limits;
@@ -167,14 +165,16 @@ final class ImagePreparation {
 
     private void convert(ImageFile from, Path to) throws HypervisorException, IOException, InterruptedException {
         // Without probing, and without a file that it would stand on.
-        ObjectNode description =
-                JSON.createObjectNode().put("driver", from.format().driver()).putNull("backing");
+        ObjectNode description = Json.MAPPER
+                .createObjectNode()
+                .put("driver", from.format().driver())
+                .putNull("backing");
         description
                 .putObject("file")
                 .put("driver", "file")
                 .put("filename", from.path().toRealPath().toString());
         String source = "json:" + description;
-        JsonNode facts = JSON.readTree(qemuImg(from, to, LOOK, "info", "--output=json", source));
+        JsonNode facts = Json.MAPPER.readTree(qemuImg(from, to, LOOK, "info", "--output=json", source));
         if (facts.has("backing-filename")) {
             throw new HypervisorException("Image " + image.name() + " is " + from.format()
                     + " with a backing file; flatten it first: `qemu-img convert -O qcow2 IMAGE whole.qcow2`");

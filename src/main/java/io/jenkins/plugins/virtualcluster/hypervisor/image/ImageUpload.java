@@ -142,7 +142,7 @@ final class ImageUpload {
 
     private void upload(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
         listener.note("Uploading image " + file.name() + " into storage pool " + pool.name() + ", "
-                + new DataSize(file.length() >> 20 << 20));
+                + new DataSize(file.length()).about());
         try (InputStream content = Files.newInputStream(file.path())) {
             pool.write(volume.name(), content, file.length(), LIMIT);
             pool.create(VolumeDocument.raw(volume.marker(), file.length()));

@@ -14,7 +14,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedNetwork;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
-import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,7 +128,7 @@ public final class ClusterPlanner {
     /** In the prefix that QEMU's guests have. */
     private MacAddress freeMac(String host, int number) {
         for (int salt = 0; ; salt++) {
-            int hash = Hashes.of(lease.run() + "/" + host + "/" + number + "/" + salt);
+            int hash = SubnetsInUse.hash(lease.run() + "/" + host + "/" + number + "/" + salt);
             MacAddress mac = new MacAddress(
                     String.format("52:54:00:%02x:%02x:%02x", hash >>> 16 & 255, hash >>> 8 & 255, hash & 255));
             if (macs.add(mac)) {

@@ -3,12 +3,13 @@ package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The subnets that a new network must stay apart from. */
 public record SubnetsInUse(List<Use> uses) {
@@ -66,7 +67,7 @@ public record SubnetsInUse(List<Use> uses) {
      * @throws HypervisorException if there is none
      */
     Subnet pick(String key) throws HypervisorException {
-        int hash = Hashes.of(key);
+        int hash = hash(key);
         return RANGES.stream()
                 .flatMap(range ->
                         free(
@@ -92,5 +93,10 @@ public record SubnetsInUse(List<Use> uses) {
                 .mapToObj(i -> new Subnet(range.first().plus((start + i) % range.choices() << 8), 24))
                 .filter(isFree)
                 .findFirst();
+    }
+
+    /** A number that is always the same for the same text, and spreads well. */
+    static int hash(String text) {
+        return ByteBuffer.wrap(DigestUtils.sha256(text)).getInt();
     }
 }

@@ -1,15 +1,14 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.local;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Short answers that are costly to find, kept in the user's cache directory. Losing them costs time only. */
 public final class Cache {
@@ -86,7 +85,6 @@ public final class Cache {
     }
 
     private static Path file(Path directory, String key) {
-        byte[] digest = Hashes.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
-        return directory.resolve(HexFormat.of().formatHex(digest, 0, 16));
+        return directory.resolve(DigestUtils.sha256Hex(key).substring(0, 32));
     }
 }

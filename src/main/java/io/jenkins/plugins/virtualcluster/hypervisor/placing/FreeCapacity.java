@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -102,10 +101,6 @@ final class FreeCapacity {
 
     /** Such as {@code 1.5 GiB}; less than nothing is nothing. */
     static String size(long bytes) {
-        double mebibytes = Math.max(0, bytes) / (double) (1 << 20);
-        String text = mebibytes < 1024
-                ? String.format(Locale.ROOT, "%.1f MiB", mebibytes)
-                : String.format(Locale.ROOT, "%.1f GiB", mebibytes / 1024);
-        return text.replace(".0 ", " ");
+        return new DataSize(Math.max(0, bytes)).about();
     }
 }

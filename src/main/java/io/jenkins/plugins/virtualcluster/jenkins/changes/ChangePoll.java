@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.engine;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;

@@ -39,12 +39,12 @@ public final class ConnectionTest {
                         : FormMessage.warning(facts.virtualization().sentence()
                                 + ". They run, some ten times slower; switch virtualisation on in the machine's firmware,"
                                 + " and make /dev/kvm usable there"));
-        String memory = Units.text(facts.freeMemory()) + " of " + Units.text(facts.memory()) + " memory free";
+        String memory = facts.freeMemory().about() + " of " + facts.memory().about() + " memory free";
         findings.add(
                 facts.freeMemory().compareTo(LITTLE_MEMORY) >= 0
                         ? FormMessage.fine(memory)
                         : FormMessage.warning(memory + "; stop other guests there, or add memory"));
-        String space = Units.text(facts.freeSpace()) + " free in storage pool " + facts.pool();
+        String space = facts.freeSpace().about() + " free in storage pool " + facts.pool();
         findings.add(
                 facts.freeSpace().compareTo(LITTLE_SPACE) >= 0
                         ? FormMessage.fine(space)
@@ -54,7 +54,7 @@ public final class ConnectionTest {
                 .memory()
                 .filter(limit -> limit.compareTo(facts.memory()) > 0)
                 .ifPresent(limit -> findings.add(FormMessage.warning("The memory limit of " + limit
-                        + " is more than the machine has, " + Units.text(facts.memory()))));
+                        + " is more than the machine has, " + facts.memory().about())));
         return findings;
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts;
@@ -57,8 +58,8 @@ public record HypervisorStatus(
         facts.ifPresent(its -> sentences.addAll(List.of(
                 its.versions() + ", " + its.cpus() + (its.cpus() == 1 ? " CPU" : " CPUs"),
                 its.virtualization().sentence(),
-                Units.text(its.freeMemory()) + " of " + Units.text(its.memory()) + " memory free",
-                Units.text(its.freeSpace()) + " free in storage pool " + its.pool())));
+                its.freeMemory().about() + " of " + its.memory().about() + " memory free",
+                its.freeSpace().about() + " free in storage pool " + its.pool())));
         load.ifPresent(its -> sentences.add(guests(its.guests())));
         return sentences;
     }
@@ -68,12 +69,12 @@ public record HypervisorStatus(
         int cpus = guests.stream().mapToInt(HypervisorLoad.Guest::cpus).sum();
         return guests.isEmpty()
                 ? "No guests"
-                : guests.size() + (guests.size() == 1 ? " guest" : " guests") + " with "
-                        + Units.text(new DataSize(memory)) + " memory and " + cpus + " CPUs together";
+                : guests.size() + (guests.size() == 1 ? " guest" : " guests") + " with " + new DataSize(memory).about()
+                        + " memory and " + cpus + " CPUs together";
     }
 
     public String seenText() {
-        return seen.map(time -> "Seen " + Units.text(Duration.between(time, Instant.now())) + " ago")
+        return seen.map(time -> "Seen " + Times.words(Duration.between(time, Instant.now())) + " ago")
                 .orElse("Not polled yet");
     }
 
@@ -120,7 +121,7 @@ public record HypervisorStatus(
             return switch (state) {
                 case RUNNING -> "running";
                 case KEPT ->
-                    "kept" + until.map(end -> " until " + Units.minute(end)).orElse("");
+                    "kept" + until.map(end -> " until " + Times.minute(end)).orElse("");
                 case LEFTOVER -> "leftover";
                 case HALF_MADE -> "incomplete or with a damaged lease, owner unknown";
             };

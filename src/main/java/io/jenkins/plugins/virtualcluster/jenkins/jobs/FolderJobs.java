@@ -4,7 +4,7 @@ import hudson.model.AbstractItem;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.JobMark;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.JobText;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.Jobs;

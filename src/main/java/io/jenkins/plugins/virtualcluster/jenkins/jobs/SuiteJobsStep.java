@@ -15,7 +15,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.SeedRequest;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.Seeding;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;

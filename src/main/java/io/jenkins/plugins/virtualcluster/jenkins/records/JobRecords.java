@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
-import io.jenkins.plugins.virtualcluster.report.page.SeveralRuns;
+import io.jenkins.plugins.virtualcluster.report.page.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,8 +44,8 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
     }
 
     /** The runs of all of them. */
-    public SeveralRuns together() throws IOException {
-        return new SeveralRuns(all().stream().map(BuildRecords::index).toList());
+    public Runs.Several together() throws IOException {
+        return new Runs.Several(all().stream().map(BuildRecords::index).toList());
     }
 
     /** The build that has the record of that run. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
-import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
+import io.jenkins.plugins.virtualcluster.common.Times;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
 import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
@@ -46,7 +47,7 @@ public record RunLine(
                 run.suite(),
                 run.script(),
                 run.title(),
-                MatrixCellText.of(run.cell()),
+                new MatrixCell(run.cell()).toString(),
                 run.cluster(),
                 RunStatus.of(run.verdict(), run.live()),
                 run.cause(),
@@ -117,13 +118,6 @@ public record RunLine(
 
     /** Such as {@code 1 h 2 min}, {@code 3 min 20 s}, {@code 4.2 s}. */
     public String tookText() {
-        long seconds = took.toSeconds();
-        if (took.toHours() > 0) {
-            return took.toHours() + " h " + took.toMinutesPart() + " min";
-        }
-        if (seconds >= 60) {
-            return took.toMinutes() + " min " + took.toSecondsPart() + " s";
-        }
-        return seconds + "." + took.toMillisPart() / 100 + " s";
+        return Times.words(took);
     }
 }

@@ -7,20 +7,17 @@ import hudson.EnvVars;
 import hudson.model.TaskListener;
 import hudson.plugins.git.GitException;
 import hudson.security.ACL;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import jenkins.model.Jenkins;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -52,16 +49,9 @@ public final class GitMirror {
     public GitMirror(RepositoryDescription repository, TaskListener listener) {
         this.repository = repository;
         this.listener = listener;
-        directory = HypervisorService.directory().resolve("repositories").resolve(digest(repository.url()));
-    }
-
-    private static String digest(String url) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        directory = HypervisorService.directory()
+                .resolve("repositories")
+                .resolve(DigestUtils.sha256Hex(repository.url()).substring(0, DIGITS));
     }
 
     /**

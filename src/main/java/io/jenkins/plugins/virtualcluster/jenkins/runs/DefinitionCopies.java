@@ -1,12 +1,12 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
-import io.jenkins.plugins.virtualcluster.definition.reading.SelectionException;
 import io.jenkins.plugins.virtualcluster.record.AtomicFile;
 import io.jenkins.plugins.virtualcluster.repository.Directories;
 import java.io.IOException;
@@ -64,11 +64,7 @@ final class DefinitionCopies {
                             tags.putIfAbsent(name, value);
                         }
                     }));
-            try {
-                return Selection.of(home, new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), tags));
-            } catch (SelectionException e) {
-                throw new InvalidRequestException(e.getMessage());
-            }
+            return Selection.of(home, new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), tags));
         }
 
         /** The directory that the suite was read from. */
@@ -94,11 +90,7 @@ final class DefinitionCopies {
             TreeSet<String> known = new TreeSet<>();
             for (Definitions one : repositories) {
                 if (one.clusters().containsKey(name)) {
-                    try {
-                        return new Located(one.withTags(one.clusters().get(name), tags), one.repository());
-                    } catch (SelectionException e) {
-                        throw new InvalidRequestException(e.getMessage());
-                    }
+                    return new Located(one.withTags(one.clusters().get(name), tags), one.repository());
                 }
                 known.addAll(one.clusters().keySet());
                 one.problems().stream()

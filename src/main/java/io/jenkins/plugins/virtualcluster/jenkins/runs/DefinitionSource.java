@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

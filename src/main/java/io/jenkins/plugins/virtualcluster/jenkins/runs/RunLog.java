@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
@@ -94,7 +94,7 @@ final class RunLog {
         if (event instanceof Event.RunStarted e) {
             return Optional.of("run " + e.run() + " on cluster " + e.cluster() + ", "
                     + e.hosts().size() + " hosts"
-                    + (e.cell().isEmpty() ? "" : ", " + MatrixCellText.of(e.cell()))
+                    + (e.cell().isEmpty() ? "" : ", " + new MatrixCell(e.cell()).toString())
                     + (e.attempt().most() == 1 ? "" : ", " + e.attempt()));
         } else if (event instanceof Event.RunResumed) {
             return Optional.of("continues after a restart of Jenkins");

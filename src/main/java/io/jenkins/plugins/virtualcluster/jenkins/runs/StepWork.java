@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import java.io.IOException;
 import java.util.concurrent.Executor;

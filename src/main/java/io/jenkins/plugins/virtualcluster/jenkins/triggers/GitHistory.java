@@ -1,13 +1,13 @@
 package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.model.TaskListener;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteChange;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.TreeSuites;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.GitMirror;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.repository.Tree;
 import io.jenkins.plugins.virtualcluster.repository.git.CommitTree;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.model.TaskListener;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 
 /** The histories of the repositories in the settings. */
 public final class Histories {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.AbortException;
 import hudson.model.Result;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepWork;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;

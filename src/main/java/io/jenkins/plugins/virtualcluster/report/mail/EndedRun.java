@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.report.mail;
 
+import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.NotifyFacts;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 public record EndedRun(
         RunDirectory directory,
         RunState state,
-        Optional<NotifyFacts> notification,
+        Optional<Notification> notification,
         IndexEntry entry,
         List<IndexEntry> before,
         RunLinks links) {
@@ -50,7 +50,7 @@ public record EndedRun(
         if (state.ended().isEmpty() || own.isEmpty()) {
             return Optional.empty();
         }
-        Optional<NotifyFacts> notification = RunFacts.suite(directory).flatMap(SuiteFacts::notification);
+        Optional<Notification> notification = RunFacts.suite(directory).flatMap(SuiteFacts::notification);
         return Optional.of(new EndedRun(directory, state, notification, own.get(), before(own.get(), entries), links));
     }
 

@@ -25,6 +25,11 @@ record FailureEntry(String where, Verdict verdict, String cause, List<String> li
         lines = List.copyOf(lines);
     }
 
+    /** Such as {@code case/one/run on srv1: FAILED: exit code 3}. */
+    String title() {
+        return where + ": " + verdict + (cause.isEmpty() ? "" : ": " + cause);
+    }
+
     /** All that went wrong in the stages of that case, or in all of them, without its output. */
     static List<Found> all(EndedRun run, Optional<String> testCase) {
         List<Found> all = new ArrayList<>();

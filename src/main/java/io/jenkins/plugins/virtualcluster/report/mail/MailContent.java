@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is reported of a run, before it is written in some form. All texts are printable and of one line, and none is escaped
@@ -25,9 +26,44 @@ record MailContent(
         List<FailureEntry> findings,
         int more,
         Map<String, String> facts) {
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_{}\\[\\]()<>#+.!|~@:-]");
 
     /** What is said of findings that are not told; empty if all are. */
     String moreText() {
         return more == 0 ? "" : "and " + more + " more; the run's record has all of them";
+    }
+
+    /** As plain text. */
+    String text() {
+        StringBuilder text = new StringBuilder(headline).append('\n');
+        sentences.forEach(sentence -> text.append(sentence).append('\n'));
+        link.ifPresent(address -> text.append('\n').append(address).append('\n'));
+        for (FailureEntry finding : findings) {
+            text.append('\n').append(finding.title()).append('\n');
+            finding.lines().forEach(line -> text.append("    | ").append(line).append('\n'));
+        }
+        text.append(more == 0 ? "\n" : "\n" + moreText() + "\n\n");
+        facts.forEach((name, value) -> text.append(name + ": " + value + "\n"));
+        return text.toString();
+    }
+
+    /** As Markdown, without the headline and the link; nothing of what scripts wrote is taken for markup. */
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        sentences.forEach(sentence -> text.append(escaped(sentence)).append("\n\n"));
+        for (FailureEntry finding : findings) {
+            String cause = finding.cause().isEmpty() ? "" : escaped(": " + finding.cause());
+            text.append("**" + escaped(finding.where() + ": " + finding.verdict()) + "**" + cause + "\n\n");
+            // Indented by four, a line is code whatever is in it.
+            finding.lines().forEach(line -> text.append("    ").append(line).append('\n'));
+            text.append('\n');
+        }
+        text.append(more == 0 ? "" : moreText() + "\n\n");
+        facts.forEach((name, value) -> text.append("- " + escaped(name + ": " + value) + "\n"));
+        return text.toString();
+    }
+
+    private static String escaped(String text) {
+        return MARKUP.matcher(text).replaceAll("\\\\$0");
     }
 }

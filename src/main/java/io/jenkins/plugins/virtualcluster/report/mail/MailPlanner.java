@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.mail;
 
-import io.jenkins.plugins.virtualcluster.record.NotifyFacts;
-import io.jenkins.plugins.virtualcluster.record.NotifyFacts.Policy;
+import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.Notification.Policy;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ final class MailPlanner {
     record Topic(Optional<String> testCase, SuiteTrend standing) {}
 
     private final EndedRun run;
-    private final NotifyFacts wish;
+    private final Notification wish;
 
-    private MailPlanner(EndedRun run, NotifyFacts wish) {
+    private MailPlanner(EndedRun run, Notification wish) {
         this.run = run;
         this.wish = wish;
     }
@@ -65,7 +65,7 @@ final class MailPlanner {
     }
 
     private void add(List<Topic> topics, Topic topic) {
-        if (wish.when() == NotifyFacts.When.ALWAYS || topic.standing().isChange()) {
+        if (wish.when() == Notification.When.ALWAYS || topic.standing().isChange()) {
             topics.add(topic);
         }
     }

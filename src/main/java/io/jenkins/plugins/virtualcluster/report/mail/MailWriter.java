@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.mail;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
@@ -8,20 +9,15 @@ import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts what is notified of a run into words. */
 final class MailWriter {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int FINDINGS = 5;
     private static final int NAMES = 20;
     private static final int SUBJECT = 160;
@@ -140,7 +136,7 @@ final class MailWriter {
     }
 
     private String mark(RunSummary one) {
-        return "run " + one.run() + " of " + MINUTE.format(one.started())
+        return "run " + one.run() + " of " + Times.minute(one.started())
                 + one.commit().map(commit -> ", commit " + brief(commit)).orElse("")
                 + run.links().page(one.id()).map(link -> " (" + link + ")").orElse("");
     }
@@ -150,7 +146,7 @@ final class MailWriter {
         Instant end = run.end().at();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Run", start.run());
-        facts.put("Started", MINUTE.format(start.at()) + ", took " + took(Duration.between(start.at(), end)));
+        facts.put("Started", Times.minute(start.at()) + ", took " + Times.words(Duration.between(start.at(), end)));
         facts.put("Cluster", start.cluster() + " on " + run.state().place().hypervisor());
         start.commit().ifPresent(commit -> facts.put("Commit", commit));
         if (start.attempt().number() > 1) {
@@ -191,10 +187,5 @@ final class MailWriter {
         String mark = commit.endsWith("+") ? "+" : "";
         String id = commit.substring(0, commit.length() - mark.length());
         return id.substring(0, Math.min(COMMIT, id.length())) + mark;
-    }
-
-    private static String took(Duration time) {
-        long seconds = Math.max(0, time.toSeconds());
-        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
     }
 }

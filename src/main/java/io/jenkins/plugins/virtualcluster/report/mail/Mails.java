@@ -33,10 +33,7 @@ public final class Mails {
         for (MailPlanner.Topic topic : MailPlanner.of(run)) {
             MailContent letter = MailWriter.write(run, topic);
             mails.add(new Mail(
-                    run.notification().orElseThrow().to(),
-                    letter.subject(),
-                    MailText.write(letter),
-                    MailHtml.write(letter)));
+                    run.notification().orElseThrow().to(), letter.subject(), letter.text(), MailHtml.write(letter)));
         }
         return mails;
     }

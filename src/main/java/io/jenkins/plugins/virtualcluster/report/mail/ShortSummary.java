@@ -35,7 +35,7 @@ public record ShortSummary(
                 run.start().at(),
                 run.end().at(),
                 letter.headline(),
-                MailMarkdown.write(letter),
+                letter.markdown(),
                 letter.link());
     }
 }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,7 +58,7 @@ public record ApiAnswer(
 
     static ApiAnswer json(Object value) {
         try {
-            return bytes("application/json", PageJson.MAPPER.writeValueAsBytes(value));
+            return bytes("application/json", Json.MAPPER.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,7 +68,8 @@ public record ApiAnswer(
         return bytes("text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static ApiAnswer bytes(String type, byte[] bytes) {
+    /** An answer that is in memory. */
+    public static ApiAnswer bytes(String type, byte[] bytes) {
         return of(type, new Bytes(bytes));
     }
 
@@ -78,6 +81,17 @@ public record ApiAnswer(
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value.toString());
         return new ApiAnswer(type, more, tag, body, watched);
+    }
+
+    /** Makes the browser keep the body as a file of that name, which may be anything, as RFC 6266 has it. */
+    ApiAnswer attachedAs(String name) {
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
+        return header(
+                "Content-Disposition",
+                "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "\"; filename*=UTF-8''"
+                        + encoded);
     }
 
     ApiAnswer tagged(String text) {

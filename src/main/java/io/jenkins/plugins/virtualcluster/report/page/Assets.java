@@ -60,7 +60,7 @@ public final class Assets {
     }
 
     /** A text as HTML, in an attribute too. */
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -11,7 +11,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The files below a record's {@code collected/}: what guests left, so neither names nor contents are to be trusted. */
@@ -23,19 +22,13 @@ final class CollectedFiles {
 
     private CollectedFiles() {}
 
-    private enum Kind {
-        FILE,
-        CONSOLE,
-        CORE,
-        BACKTRACE
-    }
-
     /**
      * A collected file.
      *
      * @param path below {@code collected/}
      * @param stage none for a console
      * @param name below the directory of its stage and host
+     * @param kind file, console, core or backtrace
      */
     record Entry(String path, Optional<Stage> stage, Optional<String> host, String name, long size, String kind) {}
 
@@ -85,7 +78,7 @@ final class CollectedFiles {
                     Optional.of(path.getName(stageParts).toString()),
                     name,
                     size,
-                    word(kind(path)));
+                    kind(path));
         } catch (IllegalArgumentException e) {
             return unplaced(path, size);
         }
@@ -96,24 +89,19 @@ final class CollectedFiles {
         boolean console = path.getNameCount() == 2 && path.startsWith("console") && name.endsWith(".log");
         Optional<String> host =
                 console ? Optional.of(name.substring(0, name.length() - ".log".length())) : Optional.empty();
-        return new Entry(
-                path.toString(), Optional.empty(), host, name, size, word(console ? Kind.CONSOLE : kind(path)));
+        return new Entry(path.toString(), Optional.empty(), host, name, size, console ? "console" : kind(path));
     }
 
     private static String lastName(Path path) {
         return path.getName(path.getNameCount() - 1).toString();
     }
 
-    private static Kind kind(Path path) {
+    private static String kind(Path path) {
         String name = lastName(path);
         if (name.contains("backtrace")) {
-            return Kind.BACKTRACE;
+            return "backtrace";
         }
-        return name.equals("core") || name.startsWith("core.") ? Kind.CORE : Kind.FILE;
-    }
-
-    private static String word(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return name.equals("core") || name.startsWith("core.") ? "core" : "file";
     }
 
     /**
@@ -134,7 +122,6 @@ final class CollectedFiles {
         return view
                 ? ApiAnswer.of("text/plain; charset=utf-8", body)
                         .header("Content-Security-Policy", "sandbox; default-src 'none'")
-                : ApiAnswer.of("application/octet-stream", body)
-                        .header("Content-Disposition", Attachment.named(lastName(file)));
+                : ApiAnswer.of("application/octet-stream", body).attachedAs(lastName(file));
     }
 }

@@ -17,14 +17,6 @@ final class HistoryApi {
 
     private final Runs all;
 
-    /** One point of a trend. */
-    private record Point(String id, Optional<Verdict> verdict, Instant started, long durationMs, boolean live) {
-        static Point of(IndexEntry entry) {
-            RunSummary run = entry.run();
-            return new Point(run.id(), run.verdict(), run.started(), run.durationMs(), run.live());
-        }
-    }
-
     /**
      * A suite at a look.
      *
@@ -36,8 +28,8 @@ final class HistoryApi {
     private record Overview(
             String suite,
             String cluster,
-            Point last,
-            List<Point> recent,
+            SuiteGrid.Run last,
+            List<SuiteGrid.Run> recent,
             int runs,
             Optional<Double> passRate,
             Optional<String> schedule,
@@ -68,8 +60,8 @@ final class HistoryApi {
         return new Overview(
                 last.run().suite(),
                 last.run().cluster(),
-                Point.of(last),
-                recent.stream().map(Point::of).toList(),
+                SuiteGrid.Run.of(last.run()),
+                recent.stream().map(entry -> SuiteGrid.Run.of(entry.run())).toList(),
                 runs.size(),
                 passRate(recent),
                 last.schedule(),

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -23,8 +24,8 @@ final class IndexFile {
     /** Goes up when a line of old no longer says what is needed. */
     private static final int FORMAT = 3;
 
-    private static final ObjectReader READER = PageJson.MAPPER.readerFor(Line.class);
-    private static final ObjectWriter WRITER = PageJson.MAPPER.writerFor(Line.class);
+    private static final ObjectReader READER = Json.MAPPER.readerFor(Line.class);
+    private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Line.class);
 
     private final Path records;
     private final Path file;

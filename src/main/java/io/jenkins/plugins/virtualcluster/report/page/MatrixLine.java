@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
@@ -36,7 +36,7 @@ record MatrixLine(
         for (IndexEntry entry : runs) {
             RunSummary run = entry.run();
             if (!run.cell().isEmpty() && run.cell().keySet().equals(newest.keySet())) {
-                String name = MatrixCellText.of(run.cell());
+                String name = new MatrixCell(run.cell()).toString();
                 cells.putIfAbsent(
                         name,
                         new MatrixLine(

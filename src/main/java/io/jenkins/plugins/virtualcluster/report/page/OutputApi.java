@@ -160,6 +160,6 @@ final class OutputApi {
     private static ApiAnswer raw(Cell cell) throws IOException {
         String name = cell.stage.toString().replace('/', '-') + "-" + cell.host + ".log";
         return ApiAnswer.of("application/octet-stream", FileBody.of(cell.record.file(cell.output())))
-                .header("Content-Disposition", Attachment.named(name));
+                .attachedAs(name);
     }
 }

@@ -15,8 +15,7 @@ import java.util.zip.ZipOutputStream;
 record RecordArchive(RecordDirectory record) implements ApiAnswer.Body {
 
     static ApiAnswer answer(RecordDirectory record) {
-        return ApiAnswer.of("application/zip", new RecordArchive(record))
-                .header("Content-Disposition", Attachment.named(record.id() + ".zip"));
+        return ApiAnswer.of("application/zip", new RecordArchive(record)).attachedAs(record.id() + ".zip");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class ReportBlocks {
     void write(RunState state) throws IOException {
         events();
         List<CollectedFiles.Entry> collected = CollectedFiles.of(record);
-        block("id=\"data-files\"", PageJson.MAPPER.writeValueAsString(collected));
+        block("id=\"data-files\"", Json.MAPPER.writeValueAsString(collected));
         for (boolean good : new boolean[] {false, true}) {
             for (RunState.StageState stage : state.stages()) {
                 for (RunState.CellState cell : stage.hosts().values()) {
@@ -101,14 +102,14 @@ final class ReportBlocks {
         String when = Files.isRegularFile(times) && Files.size(times) <= TAIL ? Files.readString(times) : "";
         block(
                 "data-output=\"" + Assets.escape(name) + "\"",
-                PageJson.MAPPER.writeValueAsString(new Output(
+                Json.MAPPER.writeValueAsString(new Output(
                         from + bytes.length, from, Base64.getEncoder().encodeToString(bytes), when)));
     }
 
     private void script(String name, Path script) throws IOException {
         if (Files.isRegularFile(script) && Files.size(script) <= TAIL && take(Files.size(script))) {
             String text = new String(Files.readAllBytes(record.file(script)), StandardCharsets.UTF_8);
-            block("data-script=\"" + Assets.escape(name) + "\"", PageJson.MAPPER.writeValueAsString(text));
+            block("data-script=\"" + Assets.escape(name) + "\"", Json.MAPPER.writeValueAsString(text));
         }
     }
 
@@ -118,7 +119,7 @@ final class ReportBlocks {
                     record.file(record.files().path().resolve("collected").resolve(entry.path())));
             block(
                     "data-file=\"" + Assets.escape(entry.path()) + "\"",
-                    PageJson.MAPPER.writeValueAsString(
+                    Json.MAPPER.writeValueAsString(
                             new Content(bytes.length, Base64.getEncoder().encodeToString(bytes))));
         }
     }
@@ -136,7 +137,7 @@ final class ReportBlocks {
         if (leftOut > 0) {
             String text = "This report contains at most " + (ALL >> 20) + " MiB of outputs, scripts and files; "
                     + leftOut + " of them are only in the record's directory.";
-            block("id=\"data-note\"", PageJson.MAPPER.writeValueAsString(text));
+            block("id=\"data-note\"", Json.MAPPER.writeValueAsString(text));
         }
     }
 

@@ -1,22 +1,21 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A run's page as one file that needs no server: {@code report.html}. Scripts, styles and data are in it; its policy lets the
@@ -69,7 +68,7 @@ public final class ReportPage {
         out.write("<body data-page=\"run\" data-id=\"" + Assets.escape(record.id()) + "\" data-embedded>");
         out.write(body.group(1));
         ReportBlocks blocks = new ReportBlocks(record, out);
-        blocks.block("id=\"data-run\"", PageJson.MAPPER.writeValueAsString(RunApi.Run.of(record, false)));
+        blocks.block("id=\"data-run\"", Json.MAPPER.writeValueAsString(RunApi.Run.of(record, false)));
         blocks.write(state);
         out.write("<script type=\"module\">" + script + "</script>\n</body>\n</html>\n");
     }
@@ -83,11 +82,6 @@ public final class ReportPage {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return "sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(text));
     }
 }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public record RunSummary(
 
     /** What was run, such as {@code copy} or {@code copy (version=5.6)}. */
     public String title() {
-        return cell.isEmpty() ? suite : suite + " (" + MatrixCellText.of(cell) + ")";
+        return new MatrixCell(cell).title(suite);
     }
 
     static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live) {

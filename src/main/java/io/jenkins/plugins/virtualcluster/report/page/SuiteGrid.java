@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.record.MatrixCellText;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
@@ -52,9 +52,9 @@ record SuiteGrid(
      * @param wished the cell of its matrix; that of the newest run if omitted
      */
     static SuiteGrid of(String suite, List<IndexEntry> runs, Optional<String> wished, int limit) {
-        String cell = wished.orElseGet(() -> MatrixCellText.of(runs.get(0).run().cell()));
+        String cell = wished.orElseGet(() -> new MatrixCell(runs.get(0).run().cell()).toString());
         List<IndexEntry> all = runs.stream()
-                .filter(entry -> MatrixCellText.of(entry.run().cell()).equals(cell))
+                .filter(entry -> new MatrixCell(entry.run().cell()).toString().equals(cell))
                 .toList();
         List<IndexEntry> shown = all.subList(0, Math.min(limit, all.size()));
         List<Map<Stage, StageSummary>> columns = shown.stream()

@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.repository.git;
 import io.jenkins.plugins.virtualcluster.repository.Directories;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,15 +11,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The copies in a cache, each with a lock beside it whose time is that of the copy's last use. Who uses a copy holds its
@@ -36,16 +33,8 @@ record CachedClones(Path directory, Checkouts checkouts, CacheLimit limit) {
     Path of(RepositoryAddress address) {
         String end = address.place().replaceFirst("[/:]*$", "").replaceFirst("(?s).*[/:]", "");
         String name = end.replaceAll("[^\\w.-]", "_").replaceFirst("\\.git$", "");
-        return directory.resolve(name + "-" + digest(address.place()));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum).substring(0, NAME_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return directory.resolve(
+                name + "-" + DigestUtils.sha256Hex(address.place()).substring(0, NAME_DIGITS));
     }
 
     static Path lock(Path copy) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.suite.host.Durations;
 import io.jenkins.plugins.virtualcluster.suite.host.HostLayout;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
 import io.jenkins.plugins.virtualcluster.suite.host.HostTargets;
@@ -171,12 +171,12 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
 
     @Override
     public void lost(HostSession host, String why, Duration limit) {
-        note(host, why + "; " + host.name() + " is tried again for " + Durations.duration(limit));
+        note(host, why + "; " + host.name() + " is tried again for " + Times.words(limit));
     }
 
     @Override
     public void back(HostSession host, Duration after) {
-        note(host, host.name() + " answers again after " + Durations.duration(after));
+        note(host, host.name() + " answers again after " + Times.words(after));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLostException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
-import io.jenkins.plugins.virtualcluster.suite.host.Durations;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.Leases;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
@@ -76,14 +76,14 @@ final class ClusterStarter {
             throws HypervisorException, InterruptedException {
         Duration left = patience.left();
         listener.note("The hypervisor was lost while the cluster was started: " + loss.getMessage()
-                + "; reconnecting for up to " + Durations.duration(left) + ", then the cluster is started again");
+                + "; reconnecting for up to " + Times.words(left) + ", then the cluster is started again");
         try {
             place.hypervisor().destroy(request.id(), left);
         } catch (HypervisorException e) {
             e.addSuppressed(loss);
             throw new HypervisorException(
                     "The hypervisor was lost while the cluster was started, and did not come back within "
-                            + Durations.duration(request.reconnect()) + ": " + e.getMessage(),
+                            + Times.words(request.reconnect()) + ": " + e.getMessage(),
                     e);
         }
         listener.note("The hypervisor answers again");

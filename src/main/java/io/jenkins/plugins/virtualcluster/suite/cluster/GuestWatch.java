@@ -1,11 +1,11 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster.FoundHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.suite.host.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +156,7 @@ final class GuestWatch implements Consumer<GuestEvent>, AutoCloseable {
         for (String host : unknown) {
             listener.accept(new GuestEvent.Ended(
                     host,
-                    "its hypervisor reported nothing about it for " + Durations.duration(limit) + ": " + attempts
+                    "its hypervisor reported nothing about it for " + Times.words(limit) + ": " + attempts
                             + (attempts == 1 ? " attempt" : " attempts") + " to watch it again, the last one: "
                             + last));
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.host;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.remote.ConnectionLostException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -175,7 +176,7 @@ final class HostConnection {
             pause = min(pause.multipliedBy(3).dividedBy(2), longestPause);
             if (remaining(deadline).isZero()) {
                 throw new RemoteException(
-                        name + " did not answer within " + Durations.duration(limit) + ": " + attempts
+                        name + " did not answer within " + Times.words(limit) + ": " + attempts
                                 + (attempts == 1 ? " attempt" : " attempts") + " to connect since "
                                 + TIME.format(began) + ", the last one: " + failure.getMessage() + console(),
                         failure);

@@ -1,12 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,17 +11,11 @@ import java.time.DateTimeException;
 
 /** Files that one process writes and another one reads to continue. */
 public final class JsonFiles {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModules(new Jdk8Module(), new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     private JsonFiles() {}
 
     /** Writes the whole file, or nothing of it: whoever is ended meanwhile leaves the old one. */
     public static void write(Path file, Object content, FileAttribute<?>... attributes) throws IOException {
-        AtomicFile.write(file, JSON.writeValueAsBytes(content), attributes);
+        AtomicFile.write(file, Json.MAPPER.writeValueAsBytes(content), attributes);
     }
 
     /**
@@ -38,7 +27,7 @@ public final class JsonFiles {
         byte[] bytes = Files.readAllBytes(file);
         T read;
         try {
-            read = JSON.readValue(bytes, kind);
+            read = Json.MAPPER.readValue(bytes, kind);
         } catch (JsonProcessingException e) {
             throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
         } catch (ArithmeticException | DateTimeException e) {

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.virtualcluster.suite.stage;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.cluster.Futures;
-import io.jenkins.plugins.virtualcluster.suite.host.Durations;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.time.Duration;
 import java.util.Collection;
@@ -64,7 +64,7 @@ final class StageBarrier {
         return pass(() -> {
             CompletableFuture<String> asked = stage.isFinalize() ? cancellation.whenAtOnce() : cancellation.requested();
             if (!within(CompletableFuture.anyOf(all, asked), left)) {
-                stop(Verdict.TIMED_OUT, "was still running after " + Durations.duration(limit) + " and was stopped");
+                stop(Verdict.TIMED_OUT, "was still running after " + Times.words(limit) + " and was stopped");
             } else if (!all.isDone()) {
                 stop(Verdict.CANCELLED, "was stopped: cancelled by " + asked.join());
             }

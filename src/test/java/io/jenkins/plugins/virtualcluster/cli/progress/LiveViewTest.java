@@ -35,7 +35,7 @@ class LiveViewTest {
         assertThat(view(state, USUAL))
                 .containsExactly(
                         "copy on xrootd, run k3f9abcd, 12 s",
-                        "  srv1  ready after 2.0 s",
+                        "  srv1  ready after 2 s",
                         "  srv2  DEAD: was\\x1b[2J destroyed");
     }
 
@@ -52,7 +52,7 @@ class LiveViewTest {
                 .containsExactly(
                         "copy on xrootd, run k3f9abcd, 13 s",
                         "                   srv1      srv2",
-                        "suite-init         ok 1.0    ok 2.0",
+                        "suite-init         ok 1      ok 2",
                         "case/one/init      FAIL 3    > 4 s",
                         "case/one/run",
                         "case/one/finalize",

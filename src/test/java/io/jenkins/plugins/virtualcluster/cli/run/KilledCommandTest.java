@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.Rounds;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
-import io.jenkins.plugins.virtualcluster.cli.base.UserError;
 import io.jenkins.plugins.virtualcluster.cli.mail.MailServer;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
@@ -159,7 +159,7 @@ class KilledCommandTest {
         assertThat(mails.taken()).as(said).hasSizeBetween(3 - unknown, 3);
         assertThat(directory.resolve("hypervisor")).isEmptyDirectory();
         assertThatThrownBy(() -> InterruptedRuns.named(directory.resolve("runs"), Optional.empty()))
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("was interrupted; name another directory");
     }
 

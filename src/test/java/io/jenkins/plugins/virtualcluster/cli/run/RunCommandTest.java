@@ -145,7 +145,7 @@ class RunCommandTest extends CommandLineHarness {
                 "copy --case tow        | There is no case 'tow'; did you mean two?",
                 "copy --from-case x     | There is no case 'x'; there is one, two",
                 "copy --tag verson=1    | There is no tag 'verson'; did you mean version?",
-                "copy --keep=soon       | 'soon' is not a time to keep a cluster",
+                "copy --keep=soon       | 'soon' is not a time; expected one such as 30m",
                 "copy --keep=8d         | at most 7d",
                 "copy --hypervisor=nonsense | nonsense",
                 "copy --vrebose         | --verbose"

@@ -115,7 +115,7 @@ class WatchLoopTest extends CommandLineHarness {
 
     private void start(boolean scheduled, int atOnce) throws Exception {
         PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8);
-        CommandContext surroundings = new CommandContext(
+        CommandContext context = new CommandContext(
                 holding,
                 Terminal.plain(output),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -127,10 +127,10 @@ class WatchLoopTest extends CommandLineHarness {
                 clock);
         RepositoryAddress address = RepositoryAddress.parse(repository() + "#main");
         WatchFile file = WatchFile.open(temp.resolve("state/watch"), address);
-        WatchedRepository watched = new WatchedRepository(surroundings.repositories(), address);
+        WatchedRepository watched = new WatchedRepository(context.repositories(), address);
         group = new RunnerGroup(() -> watch.ring());
         WatchRuns runs = new WatchRuns(
-                surroundings,
+                context,
                 watched,
                 file,
                 group,
@@ -139,11 +139,10 @@ class WatchLoopTest extends CommandLineHarness {
                         Duration.ofMinutes(1),
                         Path.of(records()),
                         false,
-                        new RunMail(
-                                surroundings, Path.of(records()), Optional.empty(), record -> Optional.empty(), false),
+                        new RunMail(context, Path.of(records()), Optional.empty(), record -> Optional.empty(), false),
                         0));
         watch = new Watch(
-                surroundings,
+                context,
                 watched,
                 file,
                 runs,
@@ -222,7 +221,7 @@ class WatchLoopTest extends CommandLineHarness {
     @Test
     void aSuiteRunsWhenItsTimeHasComeAndTheNextTimeIsShown() throws Exception {
         start(true, 1);
-        await("Next by schedule: copy at 2026-05-04T04:30Z (30 4 * * *)");
+        await("Next by schedule: copy at 2026-05-04 04:30 UTC (30 4 * * *)");
         assertThat(begun).isEmpty();
 
         clock.now = Instant.parse("2026-05-04T04:30:00Z");
@@ -231,7 +230,7 @@ class WatchLoopTest extends CommandLineHarness {
         HeldRun run = next();
         assertThat(run.request.suite().name()).isEqualTo("copy");
         assertThat(run.request.trigger()).contains("its schedule 30 4 * * *");
-        await("Next by schedule: copy at 2026-05-05T04:30Z");
+        await("Next by schedule: copy at 2026-05-05 04:30 UTC");
     }
 
     @Test

@@ -244,7 +244,7 @@ class WatchTest extends CommandLineHarness {
     void wrongUseIsToldInWords() {
         assertThat(once("--at-once", "0")).isEqualTo(2);
         assertThat(once("--poll", "soon")).isEqualTo(2);
-        assertThat(err()).contains("is not a polling interval");
+        assertThat(err()).contains("is not a time; expected one such as 30m");
         assertThat(execute("watch", "--once", "--repository", repository() + "#" + "1".repeat(40)))
                 .isEqualTo(2);
         assertThat(err()).contains("is a single commit, which never changes");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Image;
@@ -44,7 +45,7 @@ class MatrixTest {
         repository.write("clusters/c.yaml", TEMPLATE);
     }
 
-    private List<Selection> select(Map<String, String> tags) throws IOException, SelectionException {
+    private List<Selection> select(Map<String, String> tags) throws IOException, InvalidRequestException {
         Definitions definitions = repository.read();
         assertThat(definitions.problems()).isEmpty();
         return Selection.of(definitions, new Selection.Wish(List.of("s"), List.of(), Optional.empty(), tags));
@@ -81,7 +82,7 @@ class MatrixTest {
                 .satisfies(run -> assertThat(run.tags()).containsEntry("site", "there"));
         assertThat(select(Map.of("arch", "x86_64"))).hasSize(2);
         assertThatThrownBy(() -> select(Map.of("version", "5.1")))
-                .isInstanceOf(SelectionException.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("value of version '5.1'")
                 .hasMessageContaining("5.10");
         assertThatThrownBy(() -> select(Map.of("version", "5.5", "arch", "aarch64")))

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,11 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ImageDownloadTest {
     private static final byte[] CONTENT = "content".repeat(100_000).getBytes(StandardCharsets.UTF_8);
-    private static final String SHA256 =
-            HexFormat.of().formatHex(Hashes.sha256().digest(CONTENT));
+    private static final String SHA256 = DigestUtils.sha256Hex(CONTENT);
     private static final ImageDownload.Limits LIMITS =
             new ImageDownload.Limits(1 << 20, 0, 3, Duration.ofSeconds(60), Duration.ofMinutes(2));
 

@@ -15,7 +15,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.PoolImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.VolumeDocument;
 import io.jenkins.plugins.virtualcluster.hypervisor.local.Cache;
-import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -26,8 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,7 @@ class ImageIT {
         pool = LibvirtPool.open(connection, address.pool());
         content = Arrays.copyOf(SampleClusters.newRun().getBytes(StandardCharsets.UTF_8), 1_500_000);
         file = Files.write(directory.resolve("some.img"), content);
-        sha256 = HexFormat.of().formatHex(Hashes.sha256().digest(content));
+        sha256 = DigestUtils.sha256Hex(content);
     }
 
     @AfterEach
@@ -125,7 +124,7 @@ class ImageIT {
         ByteBuffer header = ByteBuffer.wrap(content);
         header.putInt(0, 0x514649FB).putInt(4, 2).putLong(8, 0).putInt(20, 16).putLong(24, 1L << 30);
         Files.write(file, content);
-        sha256 = HexFormat.of().formatHex(Hashes.sha256().digest(content));
+        sha256 = DigestUtils.sha256Hex(content);
 
         PoolImage image = bring(new Image.LocalFile(file));
 

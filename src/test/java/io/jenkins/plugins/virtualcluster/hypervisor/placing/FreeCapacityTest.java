@@ -113,7 +113,7 @@ class FreeCapacityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 MiB", "-5, 0 MiB", "536870912, 512 MiB", "1610612736, 1.5 GiB", "1073741824, 1 GiB"})
+    @CsvSource({"0, 0 B", "-5, 0 B", "536870912, 512 MiB", "1610612736, 1.5 GiB", "1073741824, 1 GiB"})
     void sizesAreToldShort(long bytes, String text) {
         assertThat(FreeCapacity.size(bytes)).isEqualTo(text);
     }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -176,7 +176,7 @@ class HypervisorConnectionsTest {
         assertThat(ConnectionTest.run(REMOTE, connections))
                 .containsSequence(FormMessage.fine("Connected to fake: fake 1, 2 CPUs"))
                 .contains(
-                        FormMessage.fine("2.0 GiB of 4.0 GiB memory free"),
+                        FormMessage.fine("2 GiB of 4 GiB memory free"),
                         FormMessage.fine("10 GiB free in storage pool default"))
                 .anySatisfy(finding -> {
                     assertThat(finding.level()).isEqualTo(FormMessage.Level.WARNING);

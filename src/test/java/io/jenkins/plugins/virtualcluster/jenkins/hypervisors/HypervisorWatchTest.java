@@ -89,7 +89,7 @@ class HypervisorWatchTest {
 
         HypervisorStatus status = await(its -> its.clusters().size() == 2);
         assertThat(status.problems()).isEmpty();
-        assertThat(status.sentences()).contains("2.0 GiB of 4.0 GiB memory free");
+        assertThat(status.sentences()).contains("2 GiB of 4 GiB memory free");
         assertThat(status.clusters())
                 .extracting(
                         HypervisorStatus.ClusterLine::run,

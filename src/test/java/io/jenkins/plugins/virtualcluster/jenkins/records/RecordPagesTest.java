@@ -95,7 +95,7 @@ class RecordPagesTest {
         assertThat(build(12).runs()).singleElement().satisfies(run -> {
             assertThat(run.nameText()).isEqualTo("clusterScript");
             assertThat(run.casesText()).isEmpty();
-            assertThat(run.digestText()).isEqualTo("0.0 s");
+            assertThat(run.digestText()).isEqualTo("0 s");
         });
         assertThat(job(50).suites()).extracting(SuiteLine::suite).containsExactly("copy");
         assertThat(ofJob("/data/suites").text()).contains("copy").doesNotContain("script");

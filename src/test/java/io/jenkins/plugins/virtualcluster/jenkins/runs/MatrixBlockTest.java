@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -62,8 +63,8 @@ class OutputSearchTest {
 
     @Test
     void linesAreOfTheClassesThatThePageKnows() throws IOException {
-        JsonNode table = PageJson.MAPPER.readTree(
-                Path.of("src/test/js/line-classes.json").toFile());
+        JsonNode table =
+                Json.MAPPER.readTree(Path.of("src/test/js/line-classes.json").toFile());
         for (JsonNode each : table) {
             String line = each.get(0).textValue();
             String narrowest = "all";

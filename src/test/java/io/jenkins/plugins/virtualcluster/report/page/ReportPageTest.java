@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,10 +26,10 @@ class ReportPageTest {
         String page = Files.readString(record.report());
         String begin = "id=\"data-events\">";
         int from = page.indexOf(begin) + begin.length();
-        JsonNode events = PageJson.MAPPER.readTree(page.substring(from, page.indexOf("</script>", from)));
+        JsonNode events = Json.MAPPER.readTree(page.substring(from, page.indexOf("</script>", from)));
         List<JsonNode> expected = new ArrayList<>();
         for (String line : Files.readAllLines(record.journal())) {
-            expected.add(PageJson.MAPPER.readTree(line));
+            expected.add(Json.MAPPER.readTree(line));
         }
         assertThat(events).containsExactlyElementsOf(expected);
     }

@@ -16,7 +16,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;

@@ -7,7 +7,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForm;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;

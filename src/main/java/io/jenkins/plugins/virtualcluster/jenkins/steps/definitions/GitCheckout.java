@@ -2,10 +2,10 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.GitMirror;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource.Brought;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
 import io.jenkins.plugins.virtualcluster.repository.Snapshot;
 import io.jenkins.plugins.virtualcluster.repository.git.CommitTree;

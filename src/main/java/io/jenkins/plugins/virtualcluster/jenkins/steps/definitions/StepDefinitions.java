@@ -1,11 +1,11 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
 import hudson.FilePath;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource;
-import io.jenkins.plugins.virtualcluster.jenkins.runs.InvalidRequestException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
