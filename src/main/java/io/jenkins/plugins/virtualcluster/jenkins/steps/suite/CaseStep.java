@@ -1,10 +1,10 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
-import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForm;
 import io.jenkins.plugins.virtualcluster.record.Stage;

@@ -2,10 +2,10 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.Extension;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
-import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
