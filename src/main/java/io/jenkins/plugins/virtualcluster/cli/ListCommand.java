@@ -172,7 +172,11 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
                             .flatMap(RunState::ended)
                             .map(end -> time(entry, end))
                             .orElse(""),
-                    entry.state().map(Summary::newerEvents).orElse(""));
+                    entry.state()
+                            .map(Summary::newerEvents)
+                            .filter(text -> !text.isEmpty())
+                            .map(text -> text + " not shown")
+                            .orElse(""));
         }
         table.print(context.terminal());
     }
