@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
@@ -68,11 +70,11 @@ class ViewsTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void aFormsFieldsCanBeSetAndRead(View form) {
+    void aFormsFieldsCanBeSetAndRead(View form) throws IOException {
         for (Element element : form.elements()) {
             String field = element.getAttribute("field");
             if (!field.isEmpty()) {
-                assertThat(PluginClasses.isDataBound(form.owner(), field))
+                assertThat(concrete(form.owner()).allMatch(owner -> PluginClasses.isDataBound(owner, field)))
                         .as("%s is set by @DataBoundConstructor or @DataBoundSetter", field)
                         .isTrue();
                 assertThat(PluginClasses.hasProperty(form.owner(), field))
@@ -80,6 +82,15 @@ class ViewsTest {
                         .isTrue();
             }
         }
+    }
+
+    /** The class, or those that inherit its form if it is abstract. */
+    private static Stream<ClassNode> concrete(ClassNode owner) throws IOException {
+        return (owner.access & Opcodes.ACC_ABSTRACT) == 0
+                ? Stream.of(owner)
+                : PluginClasses.all().stream()
+                        .filter(node -> node.superName.startsWith(owner.name))
+                        .filter(node -> (node.access & Opcodes.ACC_ABSTRACT) == 0);
     }
 
     @ParameterizedTest
@@ -122,6 +133,21 @@ class ViewsTest {
                 .toList();
 
         assertThat(form.fields()).containsAll(checks);
+    }
+
+    /** What has a setter may be omitted, and is named in snippets. */
+    @Test
+    void onlyAStepOfOneStageMayOmitItsCase() throws IOException {
+        String steps = PluginClasses.ROOM + "/steps/suite/";
+
+        for (String step : List.of("CaseInitStep", "CaseRunStep", "CaseFinalizeStep")) {
+            assertThat(PluginClasses.hasMethod(PluginClasses.find(steps + step).orElseThrow(), "setName"))
+                    .as(step)
+                    .isTrue();
+        }
+        assertThat(PluginClasses.hasMethod(
+                        PluginClasses.find(steps + "TestCaseStep").orElseThrow(), "setName"))
+                .isFalse();
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code caseFinalize 'NAME'}: the last stage of a test case, on all hosts; it runs whatever the result of those before is. */
-public final class CaseFinalizeStep extends CaseStep {
+public final class CaseFinalizeStep extends CaseStep.StageStep {
     private static final long serialVersionUID = 1;
 
     @DataBoundConstructor

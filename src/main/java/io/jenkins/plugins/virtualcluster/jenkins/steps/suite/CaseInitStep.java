@@ -6,7 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code caseInit 'NAME'}: the first stage of a test case, on all hosts. */
-public final class CaseInitStep extends CaseStep {
+public final class CaseInitStep extends CaseStep.StageStep {
     private static final long serialVersionUID = 1;
 
     @DataBoundConstructor

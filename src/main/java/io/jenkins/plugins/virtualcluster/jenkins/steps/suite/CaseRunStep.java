@@ -6,7 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code caseRun 'NAME'}: the second stage of a test case, on all hosts. */
-public final class CaseRunStep extends CaseStep {
+public final class CaseRunStep extends CaseStep.StageStep {
     private static final long serialVersionUID = 1;
 
     @DataBoundConstructor

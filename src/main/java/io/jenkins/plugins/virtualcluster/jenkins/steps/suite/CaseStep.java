@@ -19,30 +19,20 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** A step about a test case: one of its stages, on all hosts, or all of them ({@link TestCaseStep}). */
+/** A step about a test case: one of its stages ({@link StageStep}), or all of them ({@link TestCaseStep}). */
 public abstract class CaseStep extends Step implements Serializable {
     private static final long serialVersionUID = 1;
-
-    /** Null for all. */
-    private final Stage.Kind stage;
 
     private String name;
     private String suite;
 
-    CaseStep(Stage.Kind stage, String name) {
-        this.stage = stage;
+    CaseStep(String name) {
         this.name = StepParameters.orNull(name);
     }
 
     /** Null in a block of {@code testCase} for the case of the block. */
     public final String getName() {
         return name;
-    }
-
-    /** A parameter of the constructor that has a setter, too, may be omitted in declarative pipelines. */
-    @DataBoundSetter
-    public final void setName(String name) {
-        this.name = StepParameters.orNull(name);
     }
 
     /** Null for the only suite that has started in the block. */
@@ -53,11 +43,6 @@ public abstract class CaseStep extends Step implements Serializable {
     @DataBoundSetter
     public final void setSuite(String suite) {
         this.suite = StepParameters.orNull(suite);
-    }
-
-    @Override
-    public StepExecution start(StepContext context) {
-        return new Execution(context, this);
     }
 
     /** The test case around a step; the pipeline persists it. */
@@ -73,37 +58,60 @@ public abstract class CaseStep extends Step implements Serializable {
         }
     }
 
-    /**
-     * Runs a stage of a case. It does not fail the build: the suite's rules say what a failed stage means to the next ones,
-     * and the end of the suite gives the build its result.
-     */
-    private static final class Execution extends EngineExecution {
+    /** One stage of a test case, on all hosts. */
+    public abstract static class StageStep extends CaseStep {
         private static final long serialVersionUID = 1;
 
-        private final CaseStep step;
+        private final Stage.Kind stage;
 
-        Execution(StepContext context, CaseStep step) {
-            super(context);
-            this.step = step;
+        StageStep(Stage.Kind stage, String name) {
+            super(name);
+            this.stage = stage;
+        }
+
+        /** A parameter of the constructor that has a setter, too, may be omitted in declarative pipelines. */
+        @DataBoundSetter
+        public final void setName(String name) {
+            ((CaseStep) this).name = StepParameters.orNull(name);
         }
 
         @Override
-        public void work(StepIO telling)
-                throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-            CaseContext around = getContext().get(CaseContext.class);
-            if (step.name == null && around == null) {
-                throw new InvalidRequestException(
-                        "The step has no test case; expected its name, or testCase('NAME') around it");
+        public final StepExecution start(StepContext context) {
+            return new Execution(context, this);
+        }
+
+        /**
+         * Runs a stage of a case. It does not fail the build: the suite's rules say what a failed stage means to the next ones,
+         * and the end of the suite gives the build its result.
+         */
+        private static final class Execution extends EngineExecution {
+            private static final long serialVersionUID = 1;
+
+            private final StageStep step;
+
+            Execution(StepContext context, StageStep step) {
+                super(context);
+                this.step = step;
             }
-            String name = step.name == null ? around.name : step.name;
-            String suite = step.suite == null && around != null ? around.suite : step.suite;
-            Stage stage;
-            try {
-                stage = new Stage(step.stage, Optional.of(name));
-            } catch (IllegalArgumentException e) {
-                throw new InvalidRequestException(e.getMessage());
+
+            @Override
+            public void work(StepIO telling)
+                    throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+                CaseContext around = getContext().get(CaseContext.class);
+                if (step.getName() == null && around == null) {
+                    throw new InvalidRequestException(
+                            "The step has no test case; expected its name, or testCase('NAME') around it");
+                }
+                String name = step.getName() == null ? around.name : step.getName();
+                String suite = step.getSuite() == null && around != null ? around.suite : step.getSuite();
+                Stage stage;
+                try {
+                    stage = new Stage(step.stage, Optional.of(name));
+                } catch (IllegalArgumentException e) {
+                    throw new InvalidRequestException(e.getMessage());
+                }
+                conclude(block().stage(Optional.ofNullable(suite), stage, telling), stage.toString());
             }
-            conclude(block().stage(Optional.ofNullable(suite), stage, telling), stage.toString());
         }
     }
 

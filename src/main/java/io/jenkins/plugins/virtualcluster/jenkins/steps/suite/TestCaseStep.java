@@ -25,7 +25,7 @@ public final class TestCaseStep extends CaseStep {
 
     @DataBoundConstructor
     public TestCaseStep(String name) {
-        super(null, name);
+        super(name);
     }
 
     @Override
