@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = HypervisorOption.VARIABLE, matches = ".+")
 @Timeout(600)
 class ManyRunsIT {
-    private static final String HYPERVISOR = System.getenv(HypervisorOption.VARIABLE);
+    private static final String HYPERVISOR = Lab.hypervisor();
     private static final int RUNS = 4;
     private static final int AT_ONCE = 2;
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
 import io.jenkins.plugins.virtualcluster.cli.base.Engine;
 import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = HypervisorOption.VARIABLE, matches = ".+")
 @Timeout(600)
 class RetryIT {
-    private static final String HYPERVISOR = System.getenv(HypervisorOption.VARIABLE);
+    private static final String HYPERVISOR = Lab.hypervisor();
 
     @TempDir
     Path directory;

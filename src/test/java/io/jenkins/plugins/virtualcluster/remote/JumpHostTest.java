@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A machine behind a jump host. */
+/** A machine behind a jump host, and whose {@code sh} is bash: the way to a machine and its shell do not depend on each other. */
 class JumpHostTest extends RemoteHostContract {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path tools;
 
     private static TestServer server;
     private static TestServer jump;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new TestServer(null);
+        Files.copy(Path.of("/bin/bash").toRealPath(), tools.resolve("sh"));
+        server = new TestServer(tools);
         jump = new TestServer(null);
     }
 

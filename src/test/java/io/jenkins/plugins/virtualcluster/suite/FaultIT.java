@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.Machine;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -121,7 +122,7 @@ class FaultIT extends GuestRunHarness {
                         + "exec libvirtd --pid-file /run/libvirt/libvirtd.pid"));
         heard("srv1 is reported by its hypervisor again");
         heard("srv2 is reported by its hypervisor again");
-        String ssh = Path.of(System.getenv("VIRTUAL_CLUSTER_LAB_KEYFILE"))
+        String ssh = Path.of(Lab.variable("VIRTUAL_CLUSTER_LAB_KEYFILE"))
                 .getParent()
                 .toString();
         Machine.run(

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.Machine;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -25,7 +26,7 @@ class FullPoolIT extends GuestRunHarness {
     /** A pool of its own in the lab, of 192 MiB. */
     @Override
     HypervisorAddress address() throws Exception {
-        String uri = System.getenv("VIRTUAL_CLUSTER_HYPERVISOR");
+        String uri = Lab.hypervisor();
         Machine.run(
                 Machine.doorOf(HypervisorAddress.parse(uri)),
                 "mkdir -p " + POOL + " && mount -t tmpfs -o size=192m small " + POOL

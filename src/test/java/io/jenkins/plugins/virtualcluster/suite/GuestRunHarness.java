@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -72,7 +73,7 @@ abstract class GuestRunHarness {
 
     /** Where the run takes place; called before each test. */
     HypervisorAddress address() throws Exception {
-        return HypervisorAddress.parse(System.getenv("VIRTUAL_CLUSTER_HYPERVISOR"));
+        return Lab.address();
     }
 
     /** A cluster of such hosts on the tiny image. */

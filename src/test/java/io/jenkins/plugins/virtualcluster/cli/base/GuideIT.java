@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.cli.Main;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -46,6 +47,7 @@ class GuideIT {
 
         ProcessBuilder builder = new ProcessBuilder("bash", "follow.sh").directory(directory.toFile());
         builder.environment().merge("PATH", command().toString(), (path, ours) -> ours + File.pathSeparator + path);
+        builder.environment().put(HypervisorOption.VARIABLE, Lab.hypervisor());
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
         try {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.virtualcluster.InMemory;
 import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.io.IOException;
@@ -184,7 +183,7 @@ class HistoryPagesTest {
     }
 
     @Test
-    void manyRunsOpenByTheIndexAlone(@TempDir(factory = InMemory.class) Path many) throws Exception {
+    void manyRunsOpenByTheIndexAlone(@TempDir Path many) throws Exception {
         List<String> runs = LargeRecords.history(many, 2_000);
         String expected;
         try (ServerFixture server = new ServerFixture(many)) {

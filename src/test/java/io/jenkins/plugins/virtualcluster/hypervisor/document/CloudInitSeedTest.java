@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 class CloudInitSeedTest {
     private static final int SECTOR = 2048;
@@ -128,8 +129,10 @@ class CloudInitSeedTest {
         assertThat(files(IsoImage.of("X", content))).containsEntry("big", big).containsEntry("empty", "");
     }
 
+    /** The program takes what lies below /dev for a drive. */
     @Test
-    void anotherProgramReadsTheImage(@TempDir Path directory) throws Exception {
+    void anotherProgramReadsTheImage(@TempDir(factory = TempDirFactory.Standard.class) Path directory)
+            throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/xorriso")), "xorriso is not installed");
         Path image = directory.resolve("seed.iso");
         Path out = directory.resolve("out");

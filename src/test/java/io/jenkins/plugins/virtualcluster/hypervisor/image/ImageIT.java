@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -60,7 +61,7 @@ class ImageIT {
 
     @BeforeEach
     void makeImage() throws Exception {
-        HypervisorAddress address = HypervisorAddress.parse(System.getenv("VIRTUAL_CLUSTER_HYPERVISOR"));
+        HypervisorAddress address = Lab.address();
         connection = LibvirtConnection.open(address);
         pool = LibvirtPool.open(connection, address.pool());
         content = Arrays.copyOf(SampleClusters.newRun().getBytes(StandardCharsets.UTF_8), 1_500_000);

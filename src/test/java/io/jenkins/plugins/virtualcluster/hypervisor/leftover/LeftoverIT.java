@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor.leftover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class LeftoverIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final HypervisorAddress address = HypervisorAddress.parse(System.getenv("VIRTUAL_CLUSTER_HYPERVISOR"));
+    private final HypervisorAddress address = Lab.address();
     private final String run = SampleClusters.newRun();
     private final SampleMaster master = new SampleMaster("tester-" + run);
     private final List<String> told = new ArrayList<>();

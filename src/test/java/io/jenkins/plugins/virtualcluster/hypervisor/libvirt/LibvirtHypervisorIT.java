@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts real guests on the hypervisor that the environment names; {@code lab/lab up} makes one. */
 @EnabledIfEnvironmentVariable(named = "VIRTUAL_CLUSTER_HYPERVISOR", matches = ".+")
 class LibvirtHypervisorIT extends HypervisorContract {
-    private final HypervisorAddress address = HypervisorAddress.parse(System.getenv("VIRTUAL_CLUSTER_HYPERVISOR"));
+    private final HypervisorAddress address = Lab.address();
 
     @Override
     public Hypervisor open() throws Exception {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor.placing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -36,7 +37,7 @@ class QueueIT {
     private final BlockingQueue<Allocation> placed = new LinkedBlockingQueue<>();
 
     private static HypervisorAddress address() {
-        String uri = System.getenv("VIRTUAL_CLUSTER_HYPERVISOR");
+        String uri = Lab.hypervisor();
         return HypervisorAddress.parse(uri + (uri.contains("?") ? "&" : "?") + "clusters=1");
     }
 
