@@ -122,9 +122,8 @@ class FaultIT extends GuestRunHarness {
                         + "exec libvirtd --pid-file /run/libvirt/libvirtd.pid"));
         heard("srv1 is reported by its hypervisor again");
         heard("srv2 is reported by its hypervisor again");
-        String ssh = Path.of(Lab.variable("VIRTUAL_CLUSTER_LAB_KEYFILE"))
-                .getParent()
-                .toString();
+        String ssh =
+                Path.of(Lab.variable("VIRTUAL_CLUSTER_LAB_KEYFILE")).getParent().toString();
         Machine.run(
                 door,
                 detached("sleep 1; l=$(cat " + ssh + "/sshd.pid); kill -9 $l $(ps -o pid= --ppid $l); "
