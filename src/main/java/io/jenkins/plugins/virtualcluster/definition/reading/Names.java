@@ -16,6 +16,8 @@ final class Names {
     static final String VOLUME = "[A-Za-z0-9_+-][A-Za-z0-9_.+-]{0,254}";
     static final String MOUNT = "(/[A-Za-z0-9_+-][A-Za-z0-9_.+-]*)+";
     static final String MAIL = "[A-Za-z0-9_%+='./-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?";
+    static final String MACHINE = "[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}";
+    static final String USER = "[a-z_][a-z0-9_-]{0,31}";
     static final String TAG = "[a-z][a-z0-9_]{0,63}";
 
     /** What inet_aton takes for an address, and what is a number of no use as a name: {@code 12}, {@code 0x10}. */
@@ -34,6 +36,8 @@ final class Names {
     private static final Pattern VOLUME_FORM = Pattern.compile(VOLUME);
     private static final Pattern MOUNT_FORM = Pattern.compile(MOUNT);
     private static final Pattern MAIL_FORM = Pattern.compile(MAIL);
+    private static final Pattern MACHINE_FORM = Pattern.compile(MACHINE);
+    private static final Pattern USER_FORM = Pattern.compile(USER);
     private static final Pattern TAG_FORM = Pattern.compile(TAG);
 
     private Names() {}
@@ -118,6 +122,25 @@ final class Names {
 
     static String mail(String text) {
         return matched(MAIL_FORM, text, "a mail address; expected one such as tester@example.org");
+    }
+
+    static String machine(String text) {
+        return matched(MACHINE_FORM, text, "a machine type; expected the name of one in libvirt, such as q35");
+    }
+
+    static String cpu(String text) {
+        return matched(
+                MACHINE_FORM,
+                text,
+                "a processor; expected host, maximum, or the name of a model in libvirt, such as cortex-a57");
+    }
+
+    static String user(String text) {
+        return matched(
+                USER_FORM,
+                text,
+                "a user's name; expected lower-case letters, digits and _ -, the first a letter or _,"
+                        + " at most 32 characters, such as debian");
     }
 
     static String tag(String text) {
