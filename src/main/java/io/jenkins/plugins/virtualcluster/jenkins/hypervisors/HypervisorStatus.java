@@ -53,6 +53,7 @@ public record HypervisorStatus(
         facts.ifPresent(its -> sentences.addAll(List.of(
                 its.versions() + ", " + its.cpus() + (its.cpus() == 1 ? " CPU" : " CPUs"),
                 its.virtualization().sentence(),
+                "Guests of " + String.join(", ", its.architectures()),
                 Units.text(its.freeMemory()) + " of " + Units.text(its.memory()) + " memory free",
                 Units.text(its.freeSpace()) + " free in storage pool " + its.pool())));
         load.ifPresent(its -> sentences.add(guests(its.guests())));
