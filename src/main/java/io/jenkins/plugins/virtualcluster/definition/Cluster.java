@@ -58,6 +58,15 @@ public record Cluster(
                 .orElseThrow(() -> new IllegalArgumentException("Cluster " + name + " has no network " + networkName));
     }
 
+    /** The files that its definition names and that are a part of it: their texts by their paths in the repository. */
+    public Map<Path, String> usedFiles() {
+        Map<Path, String> used = new TreeMap<>();
+        hosts.stream()
+                .flatMap(host -> host.system().userData().stream())
+                .forEach(data -> data.file().ifPresent(path -> used.put(path, data.text())));
+        return used;
+    }
+
     /** The host's name with the domain of its first interface's network, such as {@code srv1.xrd.test}. */
     public String fullName(Host host) {
         return network(host.interfaces().get(0).network())

@@ -9,6 +9,7 @@ import java.util.List;
  * @param cpus virtual CPUs, at least one
  * @param disks beside the one with the image, in the order of the file
  * @param interfaces at least one; the first one's network gives the host its domain
+ * @param system in the image
  */
 public record Host(
         String name,
@@ -17,9 +18,28 @@ public record Host(
         DataSize memory,
         int cpus,
         List<Disk> disks,
-        List<NetworkInterface> interfaces) {
+        List<NetworkInterface> interfaces,
+        Hardware hardware,
+        GuestSystem system) {
     public Host {
         disks = List.copyOf(disks);
         interfaces = List.copyOf(interfaces);
+    }
+
+    /** With the hardware that its architecture usually has. */
+    public Host(
+            String name,
+            Image image,
+            Architecture arch,
+            DataSize memory,
+            int cpus,
+            List<Disk> disks,
+            List<NetworkInterface> interfaces) {
+        this(name, image, arch, memory, cpus, disks, interfaces, Hardware.of(arch), GuestSystem.DEFAULT);
+    }
+
+    /** The same with other hardware. */
+    public Host with(Hardware other) {
+        return new Host(name, image, arch, memory, cpus, disks, interfaces, other, system);
     }
 }

@@ -21,7 +21,7 @@ public record Demand(DataSize memory, int cpus, DataSize disk) {
 
     public static final Demand NONE = new Demand(new DataSize(0), 0, new DataSize(0));
 
-    /** Reckoned for what a host writes over its image, whose own size only the hypervisor knows. */
+    /** Reckoned for what a host writes over its image where the definition does not say how large its disk is. */
     static final DataSize OVERLAY = new DataSize(4L << 30);
 
     /** What that cluster may take. */
@@ -32,7 +32,8 @@ public record Demand(DataSize memory, int cpus, DataSize disk) {
                     .map(Disk::size)
                     .mapToLong(DataSize::bytes)
                     .sum();
-            all = all.plus(new Demand(host.memory(), host.cpus(), new DataSize(OVERLAY.bytes() + disks)));
+            long root = host.hardware().disk().orElse(OVERLAY).bytes();
+            all = all.plus(new Demand(host.memory(), host.cpus(), new DataSize(root + disks)));
         }
         return all;
     }

@@ -22,6 +22,14 @@ public interface Hypervisor extends AutoCloseable {
     /** The images of that cluster's hosts that it has already. */
     Set<Image> images(Cluster cluster) throws HypervisorException, InterruptedException;
 
+    /**
+     * Why it cannot run hosts of that cluster, whatever is free there: their architecture, machine, firmware or processor.
+     * Empty if it can.
+     *
+     * @return each with its remedy, as what follows the hypervisor's name, such as {@code lacks an emulator for aarch64: ...}
+     */
+    List<String> obstacles(Cluster cluster) throws HypervisorException, InterruptedException;
+
     /** The tickets that lie there. */
     Tickets tickets();
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import java.util.List;
 
 /**
  * What a hypervisor says of itself.
@@ -10,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.definition.DataSize;
  * @param virtualization whether guests of the hypervisor's own architecture run on KVM, and if not, why, in one sentence
  * @param cpus of the machine
  * @param memory of the machine
+ * @param architectures of guests that it runs or emulates, as definitions call them
  * @param pool the storage pool's name
  * @param freeSpace in the pool
  */
@@ -18,11 +20,15 @@ public record HypervisorFacts(
         String hostName,
         String versions,
         Virtualization virtualization,
+        List<String> architectures,
         int cpus,
         DataSize memory,
         DataSize freeMemory,
         String pool,
         DataSize freeSpace) {
+    public HypervisorFacts {
+        architectures = List.copyOf(architectures);
+    }
 
     /**
      * How guests run.

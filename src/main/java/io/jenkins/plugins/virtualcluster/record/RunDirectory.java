@@ -78,6 +78,11 @@ public record RunDirectory(Path path) {
         return path.resolve("cluster.yaml");
     }
 
+    /** Copies of the files that the cluster's definition names. */
+    public Path used() {
+        return path.resolve("used");
+    }
+
     /** What the cluster is, with defaults merged in; see {@link RunFacts}. */
     public Path clusterFacts() {
         return path.resolve("cluster.json");

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.GuestSystem;
+import io.jenkins.plugins.virtualcluster.definition.Hardware;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import java.util.ArrayList;
@@ -70,6 +72,21 @@ final class ClusterDifference {
         compare("cpus", a.cpus(), b.cpus(), parts);
         compare("disks", a.disks(), b.disks(), parts);
         compare("interfaces", a.interfaces(), b.interfaces(), parts);
+        Hardware of = a.hardware();
+        Hardware is = b.hardware();
+        compare("firmware", of.firmware(), is.firmware(), parts);
+        compare("secure_boot", of.secureBoot(), is.secureBoot(), parts);
+        compare("machine", of.machine(), is.machine(), parts);
+        compare("cpu", of.cpu(), is.cpu(), parts);
+        compare("disk", of.disk(), is.disk(), parts);
+        compare("disk_bus", of.diskBus(), is.diskBus(), parts);
+        compare("nic", of.nic(), is.nic(), parts);
+        compare("console", of.console(), is.console(), parts);
+        GuestSystem had = a.system();
+        GuestSystem has = b.system();
+        compare("user", had.user(), has.user(), parts);
+        compare("user_data", had.userData(), has.userData(), parts);
+        compare("timeouts", List.of(had.start(), had.reboot()), List.of(has.start(), has.reboot()), parts);
         return parts.isEmpty() ? "" : String.join(" and ", parts) + " of host ";
     }
 

@@ -29,7 +29,7 @@ final class DefinitionSnapshot {
     private DefinitionSnapshot() {}
 
     /**
-     * Copies the cluster's file and the suite's directory, unless all are there; links are copied as what they lead to.
+     * Copies the cluster's file, the files that it names, and the suite's directory, unless all are there; links are copied as what they lead to.
      *
      * @throws UncheckedIOException if they cannot be read, or the record cannot be written
      */
@@ -43,6 +43,10 @@ final class DefinitionSnapshot {
             try (ConfinedDirectory.Content cluster =
                     repository.open(request.cluster().file())) {
                 Files.write(record.cluster(), cluster.in().readAllBytes());
+            }
+            for (Map.Entry<Path, String> used : request.cluster().usedFiles().entrySet()) {
+                RunDirectory.put(
+                        record.used().resolve(used.getKey()), used.getValue().getBytes(StandardCharsets.UTF_8));
             }
             RunFacts.write(record, request.cluster(), request.suite());
             if (request.isScript()) {

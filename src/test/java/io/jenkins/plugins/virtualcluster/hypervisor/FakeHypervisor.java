@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Host;
@@ -48,6 +49,7 @@ public final class FakeHypervisor implements Hypervisor {
         DESTROY
     }
 
+    private Set<Architecture> architectures = Set.of(Architecture.values());
     private final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
     private final List<Runnable> endListeners = new CopyOnWriteArrayList<>();
     private DataSize memory = DataSize.parse("64 GiB");
@@ -151,6 +153,7 @@ public final class FakeHypervisor implements Hypervisor {
                 "fake",
                 "fake 1",
                 new HypervisorFacts.Virtualization(false, "Guests run in memory: this hypervisor is a fake"),
+                List.of("x86_64"),
                 2,
                 DataSize.parse("4 GiB"),
                 DataSize.parse("2 GiB"),
@@ -166,6 +169,21 @@ public final class FakeHypervisor implements Hypervisor {
         Set<String> begun = new HashSet<>(runs.keySet());
         begun.addAll(halfMade);
         return new HypervisorLoad(memory, cpus, DataSize.parse("1 TiB"), DataSize.parse("2 TiB"), guests, begun);
+    }
+
+    /** Has it say that it cannot run hosts of any other architecture. */
+    public synchronized void emulateOnly(Architecture... these) {
+        architectures = Set.of(these);
+    }
+
+    @Override
+    public synchronized List<String> obstacles(Cluster cluster) {
+        return cluster.hosts().stream()
+                .map(Host::arch)
+                .filter(arch -> !architectures.contains(arch))
+                .distinct()
+                .map(arch -> "lacks an emulator for " + arch.libvirtName())
+                .toList();
     }
 
     @Override

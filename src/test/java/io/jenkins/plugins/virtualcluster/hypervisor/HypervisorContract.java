@@ -72,6 +72,11 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void whatItCanRunHasNoObstacles() throws Exception {
+        assertThat(hypervisor.obstacles(cluster())).isEmpty();
+    }
+
+    @Test
     void whatIsStartedIsFoundWithItsLease() throws Exception {
         ClusterPlan plan = startCluster();
 

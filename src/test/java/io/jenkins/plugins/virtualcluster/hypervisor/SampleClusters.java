@@ -51,6 +51,24 @@ public final class SampleClusters {
                 "sample", networks, List.of(hosts), List.of(), Path.of("clusters/sample.yaml"), Set.of(), Map.of());
     }
 
+    /** One host of that architecture. */
+    public static Cluster of(Architecture arch) {
+        Host host = new Host("a", TINY, arch, DataSize.parse("128 MiB"), 1, List.of(), List.of(on("lan")));
+        return withNetworks(List.of(network("lan", Optional.empty())), host);
+    }
+
+    /** The same cluster, for hypervisors with that label. */
+    public static Cluster labelled(Cluster cluster, String label) {
+        return new Cluster(
+                cluster.name(),
+                cluster.networks(),
+                cluster.hosts(),
+                cluster.aliases(),
+                cluster.file(),
+                Set.of(label),
+                cluster.tags());
+    }
+
     public static Network network(String name, Optional<Subnet> subnet) {
         return new Network(name, Network.Mode.NAT, subnet, Optional.of(name + ".test"), Optional.empty(), Shaping.NONE);
     }

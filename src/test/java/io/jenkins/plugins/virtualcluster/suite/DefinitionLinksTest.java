@@ -55,6 +55,20 @@ class DefinitionLinksTest {
         record = new RunDirectory(Files.createDirectories(temp.resolve("record")));
     }
 
+    @Test
+    void theFilesThatTheClusterNamesAreInTheRecordAndAreReadFromThere() throws IOException {
+        Path file = Path.of("cloud-init/web.yaml");
+        Files.createDirectories(repository.resolve("cloud-init"));
+        Files.writeString(repository.resolve(file), "#cloud-config\na: 1\n");
+        new TestSuite(repository)
+                .cluster("name: cluster\nhosts: { srv1: { image: tiny, user_data: cloud-init/web.yaml } }\n");
+        DefinitionSnapshot.store(TestRequests.of(repository, "run", temp.resolve("private")), record);
+
+        assertThat(record.used().resolve(file)).hasContent("#cloud-config\na: 1");
+        Files.delete(repository.resolve(file));
+        assertThat(RunRequest.of(record).cluster().usedFiles()).isEqualTo(Map.of(file, "#cloud-config\na: 1\n"));
+    }
+
     private Path suite(String file) {
         return repository.resolve("suites/suite").resolve(file);
     }

@@ -6,6 +6,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +93,29 @@ class SuiteRunTest extends SuiteRunHarness {
         assertThat(state().notes()).anyMatch(note -> note.message().contains("Kernel panic - not syncing"));
         assertThat(stage(Stage.caseFinalize("one")).hosts().keySet()).containsExactly("srv2");
         assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void aHostWhosePanicOnlyItsConsoleTellsDiesAtOnce() throws Exception {
+        files.script("cases/one/run.sh", "[ @hostname@ = srv2 ] || exec sleep 600");
+        listener = event -> {
+            if (event instanceof Event.StageStarted started && started.stage().equals(RUN)) {
+                hypervisor.writeConsole(
+                        id,
+                        "srv1",
+                        "[    9.1] ---[ end Kernel panic - not syncing: Fatal exception in interrupt ]---\r\n");
+                hypervisor.writeConsole(id, "srv2", "[ 9.1] ---[ end Kernel panic - not syncing: it answers ]---\n");
+                try {
+                    machines.stop("srv1.lan.test");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        assertThat(execute()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(end("srv1").cause())
+                .contains("crashed: kernel panic, which only its console reports: Fatal exception in interrupt");
+        assertThat(verdict("srv2")).isEqualTo(Verdict.PASSED);
     }
 
     @Test

@@ -11,6 +11,7 @@ public final class TestSuite {
             List.of("suite_init.sh", "cases/one/init.sh", "cases/one/run.sh", "cases/one/finalize.sh");
 
     private final Path repository;
+    private String cases = "[ one ]";
     private String timeouts = "{}";
     private String logs = "[]";
     private String limits = "{}";
@@ -47,6 +48,11 @@ public final class TestSuite {
 
     public void file(String name, String text) throws IOException {
         write("suites/suite/" + name, text);
+    }
+
+    public void cases(String yaml) throws IOException {
+        cases = yaml;
+        writeSuite();
     }
 
     public void timeouts(String yaml) throws IOException {
@@ -90,12 +96,12 @@ public final class TestSuite {
                 name: suite
                 cluster: cluster
                 init: suite_init.sh
-                cases: [ one ]
+                cases: %s
                 logs: %s
                 timeouts: %s
                 limits: %s
                 %s
-                """.formatted(logs, timeouts, limits, more));
+                """.formatted(cases, logs, timeouts, limits, more));
     }
 
     private void write(String name, String text) throws IOException {

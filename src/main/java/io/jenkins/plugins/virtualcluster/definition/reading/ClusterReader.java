@@ -84,8 +84,7 @@ final class ClusterReader {
             Map<String, Yaml.Entry> entries,
             ClusterTags values,
             Map<String, Optional<NetworkReader.Read>> networks) {
-        PartialHostReader reader =
-                new PartialHostReader(new ImageReader(files, problems), values, networks.keySet(), problems);
+        PartialHostReader reader = new PartialHostReader(files, values, networks.keySet(), problems);
         Optional<PartialHost> defaults =
                 cluster.mapping("defaults", Keys.DEFAULTS).map(reader::defaults);
         AddressPlan addresses = new AddressPlan(networks, problems);

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * is wrong in any file becomes a problem; no file hides another.
  */
 public final class DefinitionReader {
+    public static final String KEPT_FILES = "used";
+
     private static final Path CLUSTERS = Path.of("clusters");
     private static final Path SUITES = Path.of("suites");
 
@@ -52,7 +54,8 @@ public final class DefinitionReader {
     }
 
     /**
-     * Reads copies that were kept of one cluster and perhaps one suite: {@code cluster.yaml} and {@code suite/}.
+     * Reads copies that were kept of one cluster and perhaps one suite: {@code cluster.yaml}, {@code suite/}, and in
+     * {@link #KEPT_FILES} the files that the cluster names, by their paths in the repository.
      *
      * @param directory with these
      * @param origin the repository that they were copied from, for paths relative to it; it need not be there any more

@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.GuestSystem;
+import io.jenkins.plugins.virtualcluster.definition.Hardware;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
@@ -45,11 +47,19 @@ final class HostBuilder {
                     "the host '" + name + "' has no image; expected 'image' here or in the defaults");
         }
         List<NetworkInterface> interfaces = interfaces(name, own);
+        Architecture arch =
+                own.arch().or(() -> defaults.flatMap(PartialHost::arch)).orElse(Architecture.X86_64);
+        Hardware hardware = own.hardware()
+                .or(defaults.map(PartialHost::hardware).orElse(PartialHardware.NONE))
+                .complete(name, arch, problems);
+        GuestSystem system = own.system()
+                .or(defaults.map(PartialHost::system).orElse(PartialSystem.NONE))
+                .complete();
         return image.filter(any -> !interfaces.isEmpty())
                 .map(from -> new Host(
                         name,
                         from,
-                        own.arch().or(() -> defaults.flatMap(PartialHost::arch)).orElse(Architecture.X86_64),
+                        arch,
                         own.memory()
                                 .or(() -> defaults.flatMap(PartialHost::memory))
                                 .orElse(MEMORY),
@@ -57,7 +67,9 @@ final class HostBuilder {
                         own.disks()
                                 .or(() -> defaults.flatMap(PartialHost::disks))
                                 .orElse(List.of()),
-                        interfaces));
+                        interfaces,
+                        hardware,
+                        system));
     }
 
     private List<NetworkInterface> interfaces(String host, PartialHost own) {

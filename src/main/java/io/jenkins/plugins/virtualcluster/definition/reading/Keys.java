@@ -1,12 +1,32 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The keys of each mapping that users write. The JSON Schemas for editors have the same; a test compares them. */
 enum Keys {
     CLUSTER("a cluster", "name", "tags", "defaults", "networks", "hosts", "aliases", "hypervisor"),
-    DEFAULTS("the defaults", "image", "arch", "memory", "cpus", "disks", "interfaces"),
-    HOST("a host", "image", "arch", "memory", "cpus", "disks", "interfaces", "address", "mac"),
+    DEFAULTS(
+            "the defaults",
+            "image",
+            "arch",
+            "memory",
+            "cpus",
+            "disk",
+            "disks",
+            "interfaces",
+            "firmware",
+            "secure_boot",
+            "machine",
+            "cpu",
+            "disk_bus",
+            "nic",
+            "console",
+            "user",
+            "user_data",
+            "timeouts"),
+    HOST("a host", plus(DEFAULTS, "address", "mac")),
+    HOST_TIMEOUTS("timeouts of a host", "start", "reboot"),
     DOWNLOAD("an image", "url", "sha256"),
     DISK("a disk", "size", "mount"),
     NETWORK("a network", "mode", "address", "domain", "dhcp", "latency", "bandwidth", "loss"),
@@ -37,6 +57,10 @@ enum Keys {
     Keys(String what, String... names) {
         this.what = what;
         this.names = List.of(names);
+    }
+
+    private static String[] plus(Keys others, String... more) {
+        return Stream.concat(others.names.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     /** What the mapping describes, for messages. */

@@ -17,6 +17,8 @@ final class Names {
     private static final Pattern MOUNT = Pattern.compile("(/[A-Za-z0-9_+-][A-Za-z0-9_.+-]*)+");
     private static final Pattern MAIL =
             Pattern.compile("[A-Za-z0-9_%+='./-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?");
+    private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}");
+    private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
     private static final Pattern TAG = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
     /** What inet_aton takes for an address, and what is a number of no use as a name: {@code 12}, {@code 0x10}. */
@@ -108,6 +110,25 @@ final class Names {
 
     static String mail(String text) {
         return matched(MAIL, text, "a mail address; expected one such as tester@example.org");
+    }
+
+    static String machine(String text) {
+        return matched(MACHINE, text, "a machine type; expected the name of one in libvirt, such as q35");
+    }
+
+    static String cpu(String text) {
+        return matched(
+                MACHINE,
+                text,
+                "a processor; expected host, maximum, or the name of a model in libvirt, such as cortex-a57");
+    }
+
+    static String user(String text) {
+        return matched(
+                USER,
+                text,
+                "a user's name; expected lower-case letters, digits and _ -, the first a letter or _,"
+                        + " at most 32 characters, such as debian");
     }
 
     static String tag(String text) {

@@ -24,7 +24,9 @@ record PartialHost(
         Optional<List<Disk>> disks,
         Optional<List<Interface>> interfaces,
         Optional<Located<Ipv4Address>> address,
-        Optional<Located<MacAddress>> mac) {
+        Optional<Located<MacAddress>> mac,
+        PartialHardware hardware,
+        PartialSystem system) {
 
     /** @param network absent if it is invalid */
     record Interface(

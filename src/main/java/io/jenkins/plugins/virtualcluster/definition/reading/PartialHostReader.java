@@ -23,13 +23,15 @@ final class PartialHostReader {
     static final int MOST_INTERFACES = 8;
 
     private final ImageReader images;
+    private final UserDataReader userData;
     private final ClusterTags tags;
     private final Set<String> networks;
     private final Problems problems;
 
     /** @param networks the names of the cluster's networks, also of those that are invalid; none if they could not be read */
-    PartialHostReader(ImageReader images, ClusterTags tags, Set<String> networks, Problems problems) {
-        this.images = images;
+    PartialHostReader(RepositoryFiles files, ClusterTags tags, Set<String> networks, Problems problems) {
+        this.images = new ImageReader(files, problems);
+        this.userData = new UserDataReader(files, problems);
         this.tags = tags;
         this.networks = networks;
         this.problems = problems;
@@ -74,7 +76,9 @@ final class PartialHostReader {
                 disks(fields),
                 interfaces,
                 address,
-                mac);
+                mac,
+                PartialHardware.read(fields, tags, problems),
+                PartialSystem.read(fields, tags, userData, problems));
     }
 
     private Optional<List<Disk>> disks(Fields fields) {

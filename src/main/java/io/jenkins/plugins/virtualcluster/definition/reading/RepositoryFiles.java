@@ -123,6 +123,20 @@ final class RepositoryFiles {
         return decoded(bytes, file, problems);
     }
 
+    /**
+     * A text file that a cluster's file names. Copies of definitions have it in a directory of their own.
+     *
+     * @param mention where problems with its existence are reported
+     * @param what what was expected, for messages
+     */
+    Optional<String> readUsed(Path file, SourceLocation mention, String what, Problems problems) {
+        return read(
+                origin.isPresent() ? Path.of(DefinitionReader.KEPT_FILES).resolve(file) : file,
+                mention,
+                what,
+                problems);
+    }
+
     private void refuse(Path file, IOException reason, SourceLocation place, String what, Problems problems) {
         refused.add(file);
         problems.add(place, told(file, reason, what));

@@ -91,6 +91,15 @@ public final class Values {
         return Optional.empty();
     }
 
+    /** {@code true} or {@code false}, written without quotes. */
+    public static Optional<Boolean> truth(Yaml node, String prefix, Problems problems) {
+        if (node instanceof Yaml.Scalar scalar && scalar.isTruthValue()) {
+            return Optional.of(Boolean.parseBoolean(scalar.text()));
+        }
+        problems.add(node.place(), prefix + "found " + node.described() + "; expected true or false, without quotes");
+        return Optional.empty();
+    }
+
     public static Optional<List<Yaml>> list(Yaml node, String key, int min, int max, Problems problems) {
         if (!(node instanceof Yaml.Sequence sequence)) {
             problems.add(node.place(), key + ": found " + node.described() + "; expected a list such as [ a, b ]");

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainType;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.Xml;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.w3c.dom.Element;
@@ -41,6 +42,22 @@ public final class Capabilities {
                 .filter(arch -> arch.libvirtName().equals(name))
                 .findFirst()
                 .orElse(Architecture.X86_64);
+    }
+
+    /** Those that it can run or emulate and that hosts can have. */
+    public Set<Architecture> architectures() {
+        return Stream.of(Architecture.values())
+                .filter(arch -> !types(arch).isEmpty())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Architecture.class)));
+    }
+
+    /** The machine types of that architecture, with their versions; empty if libvirt names none. */
+    public Set<String> machines(Architecture arch) {
+        return Xml.all(root, "guest/arch").stream()
+                .filter(element -> element.getAttribute("name").equals(arch.libvirtName()))
+                .flatMap(element -> Xml.all(element, "machine").stream())
+                .map(Element::getTextContent)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** How it could run guests of that architecture; none if it cannot. The set is the caller's. */

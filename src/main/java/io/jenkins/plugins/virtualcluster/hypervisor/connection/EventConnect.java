@@ -1,5 +1,9 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.connection;
 
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.libvirt.Connect;
 import org.libvirt.LibvirtException;
@@ -48,6 +52,25 @@ public final class EventConnect extends Connect {
         }
         unregisterCloseListener();
         return super.close();
+    }
+
+    /**
+     * What guests of that kind can have, which the binding cannot ask for.
+     *
+     * @return empty if libvirt does not say, such as its test driver; for a machine that is not there as well
+     */
+    Optional<String> domainCapabilities(String arch, String machine, String type) {
+        Pointer text = NativeLibrary.getInstance("virt")
+                .getFunction("virConnectGetDomainCapabilities")
+                .invokePointer(new Object[] {vcp, null, arch, machine, type, 0});
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(text.getString(0, "UTF-8"));
+        } finally {
+            Native.free(Pointer.nativeValue(text));
+        }
     }
 
     /** They are the same if their native connection is. */

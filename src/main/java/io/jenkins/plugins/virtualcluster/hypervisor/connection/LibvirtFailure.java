@@ -43,6 +43,10 @@ public final class LibvirtFailure extends HypervisorException {
                 "Make one there: `virsh pool-define-as default dir --target /var/lib/libvirt/images && virsh pool-start"
                         + " default && virsh pool-autostart default`; or name another, in a URI as `pool`");
         REMEDIES.put("dnsmasq", "Install dnsmasq there (Debian: dnsmasq-base, Fedora and RHEL: dnsmasq)");
+        REMEDIES.put(
+                "unable to find any firmware",
+                "Install the firmware for UEFI there (Debian: ovmf for x86_64, qemu-efi-aarch64 for aarch64), or change"
+                        + " `firmware` or `secure_boot`");
         REMEDIES.put("cannot allocate memory", "The machine has no memory left for this guest; stop other guests");
         REMEDIES.put(
                 "permission denied",

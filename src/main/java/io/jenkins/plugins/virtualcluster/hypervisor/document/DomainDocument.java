@@ -2,40 +2,49 @@ package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.definition.Hardware;
+import io.jenkins.plugins.virtualcluster.definition.Hardware.DiskBus;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The libvirt document of a guest. */
 public final class DomainDocument {
     private static final String DISK_LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
+    /** Of SCSI: libvirt puts no more on one. */
+    private static final int DISKS_PER_CONTROLLER = 15;
+
     private final Lease lease;
     private final PlannedHost planned;
     private final Host host;
-    private final DomainType type;
+    private final Hardware hardware;
+    private final GuestKind kind;
     /** Where a volume's file is, on the hypervisor. */
     private final UnaryOperator<String> path;
 
-    private DomainDocument(Lease lease, PlannedHost planned, DomainType type, UnaryOperator<String> path) {
+    private DomainDocument(Lease lease, PlannedHost planned, GuestKind kind, UnaryOperator<String> path) {
         this.lease = lease;
         this.planned = planned;
         host = planned.host();
-        this.type = type;
+        hardware = host.hardware();
+        this.kind = kind;
         this.path = path;
     }
 
-    public static String xml(ClusterPlan plan, PlannedHost host, DomainType type, UnaryOperator<String> path) {
-        return new DomainDocument(plan.lease(), host, type, path).document().toString();
+    public static String xml(ClusterPlan plan, PlannedHost host, GuestKind kind, UnaryOperator<String> path) {
+        return new DomainDocument(plan.lease(), host, kind, path).document().toString();
     }
 
     private Xml document() {
         return Xml.element("domain")
-                .with("type", type.libvirtName())
+                .with("type", kind.type().libvirtName())
                 .add(
                         Xml.element("name", planned.domain()),
                         Xml.element("title", planned.fullName() + " of cluster " + lease.cluster()),
@@ -44,7 +53,7 @@ public final class DomainDocument {
                         Xml.element("vcpu", host.cpus()),
                         os(),
                         features(),
-                        type.cpu(),
+                        cpu(),
                         Xml.element("clock").with("offset", "utc"),
                         Xml.element("on_poweroff", "destroy"),
                         Xml.element("on_reboot", "restart"),
@@ -57,20 +66,44 @@ public final class DomainDocument {
         Xml os = Xml.element("os")
                 .add(Xml.element("type", "hvm")
                         .with("arch", host.arch().libvirtName())
-                        .with("machine", machine()));
-        if (host.arch() == Architecture.AARCH64) {
+                        .with("machine", hardware.machine()));
+        if (hardware.firmware().filter(of -> of == Hardware.Firmware.UEFI).isPresent()) {
+            // libvirt takes one with Secure Boot where nothing is said of that.
+            Xml firmware = Xml.element("firmware").add(feature("secure-boot"));
+            if (hardware.secureBoot()) {
+                firmware.add(feature("enrolled-keys"));
+            }
             os.with("firmware", "efi")
-                    .add(Xml.element("nvram", path.apply(ObjectNames.firmwareVariables(planned.domain()))));
+                    .add(firmware, Xml.element("nvram", path.apply(ObjectNames.firmwareVariables(planned.domain()))));
         }
         return os.add(Xml.element("boot").with("dev", "hd"));
     }
 
-    private String machine() {
-        return switch (host.arch()) {
-            case X86_64 -> "q35";
-            case AARCH64 -> "virt";
-            case PPC64LE -> "pseries";
-            case S390X -> "s390-ccw-virtio";
+    private Xml feature(String name) {
+        return Xml.element("feature")
+                .with("enabled", hardware.secureBoot() ? "yes" : "no")
+                .with("name", name);
+    }
+
+    /** In software, what is fast: on aarch64 all that QEMU knows includes pointer authentication, which takes most of the time. */
+    private Xml cpu() {
+        boolean kvm = kind.type() == DomainType.KVM;
+        String usual = kvm
+                ? Hardware.HOST_CPU
+                : switch (host.arch()) {
+                    case X86_64, S390X -> Hardware.MAXIMUM_CPU;
+                    case AARCH64 -> "cortex-a57";
+                    case PPC64LE -> "POWER9";
+                };
+        String cpu = hardware.cpu().orElse(usual);
+        return switch (cpu) {
+            case Hardware.HOST_CPU -> Xml.element("cpu").with("mode", "host-passthrough");
+            case Hardware.MAXIMUM_CPU -> Xml.element("cpu").with("mode", "maximum");
+            default ->
+                Xml.element("cpu")
+                        .with("mode", "custom")
+                        .with("match", "exact")
+                        .add(Xml.element("model", cpu).with("fallback", "forbid"));
         };
     }
 
@@ -93,8 +126,13 @@ public final class DomainDocument {
         for (int i = 1; i <= disks.size(); i++) {
             devices.add(disk(ObjectNames.disk(planned.domain(), i), "qcow2", letter++, "vcdisk" + i));
         }
-        devices.add(disk(ObjectNames.seed(planned.domain()), "raw", letter, "vcseed")
-                .add(Xml.element("readonly")));
+        devices.add(seed(letter++));
+        for (int i = 0; hardware.diskBus() == DiskBus.SCSI && i * DISKS_PER_CONTROLLER < letter; i++) {
+            devices.add(Xml.element("controller")
+                    .with("type", "scsi")
+                    .with("index", i)
+                    .with("model", "virtio-scsi"));
+        }
         if (host.arch() != Architecture.S390X) {
             devices.add(Xml.element("controller").with("type", "usb").with("model", "none"));
         }
@@ -108,7 +146,7 @@ public final class DomainDocument {
                                             "network",
                                             ObjectNames.network(
                                                     lease.run(), at.definition().network())),
-                            Xml.element("model").with("type", "virtio")));
+                            Xml.element("model").with("type", word(hardware.nic()))));
         }
         devices.add(
                 console(),
@@ -117,10 +155,26 @@ public final class DomainDocument {
                         .add(Xml.element("backend", "/dev/urandom").with("model", "random")),
                 Xml.element("video").add(Xml.element("model").with("type", "none")),
                 Xml.element("memballoon").with("model", "none"));
-        if (host.arch() == Architecture.X86_64) {
-            devices.add(Xml.element("panic").with("model", "isa"));
-        }
+        panicModel().ifPresent(model -> devices.add(Xml.element("panic").with("model", model)));
         return devices;
+    }
+
+    /** Of the device by which a kernel says that it panics. */
+    private Optional<String> panicModel() {
+        return switch (host.arch()) {
+            case X86_64 -> Optional.of("isa");
+            case PPC64LE -> Optional.of("pseries");
+            case S390X -> Optional.of("s390");
+            case AARCH64 -> kind.pvpanic() ? Optional.of("pvpanic") : Optional.empty();
+        };
+    }
+
+    private Xml seed(int letter) {
+        // On SATA QEMU has no disk that cannot be written to.
+        String device = hardware.diskBus() == DiskBus.SATA ? "cdrom" : "disk";
+        return disk(ObjectNames.seed(planned.domain()), "raw", letter, "vcseed")
+                .with("device", device)
+                .add(Xml.element("readonly"));
     }
 
     /** Guests live no longer than their run, so what they ask to be flushed may stay in the hypervisor's memory. */
@@ -136,26 +190,34 @@ public final class DomainDocument {
                                 .with("error_policy", "stop")
                                 .with("discard", "unmap"),
                         Xml.element("source").with("file", path.apply(volume)),
-                        Xml.element("target").with("dev", device(letter)).with("bus", "virtio"),
+                        Xml.element("target").with("dev", device(letter)).with("bus", word(hardware.diskBus())),
                         Xml.element("serial", serial));
     }
 
-    private static String device(int number) {
+    private String device(int number) {
         int letters = DISK_LETTERS.length();
-        return "vd" + (number < letters ? "" : DISK_LETTERS.charAt(number / letters - 1))
+        return (hardware.diskBus() == DiskBus.VIRTIO ? "vd" : "sd")
+                + (number < letters ? "" : DISK_LETTERS.charAt(number / letters - 1))
                 + DISK_LETTERS.charAt(number % letters);
     }
 
     private Xml console() {
-        boolean serial = host.arch() != Architecture.S390X;
+        boolean virtio = hardware.console() == Hardware.Console.VIRTIO;
+        boolean serial = host.arch() != Architecture.S390X && !virtio;
+        Xml target = Xml.element("target");
+        if (!serial) {
+            target.with("type", virtio ? "virtio" : "sclp");
+        }
         return Xml.element(serial ? "serial" : "console")
                 .with("type", "file")
                 .add(
                         Xml.element("source")
                                 .with("path", path.apply(ObjectNames.console(planned.domain())))
                                 .with("append", "on"),
-                        serial
-                                ? Xml.element("target").with("port", "0")
-                                : Xml.element("target").with("type", "sclp").with("port", "0"));
+                        target.with("port", "0"));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

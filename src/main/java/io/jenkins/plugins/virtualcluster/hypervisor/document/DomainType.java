@@ -18,11 +18,4 @@ public enum DomainType {
     public String libvirtName() {
         return libvirtName;
     }
-
-    public Xml cpu() {
-        return switch (this) {
-            case KVM -> Xml.element("cpu").with("mode", "host-passthrough");
-            case QEMU, TEST -> Xml.element("cpu").with("mode", "maximum");
-        };
-    }
 }

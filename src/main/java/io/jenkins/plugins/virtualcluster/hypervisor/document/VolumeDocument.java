@@ -1,5 +1,8 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import java.util.Optional;
+
 /** What a volume is created from. */
 public record VolumeDocument(String name, String xml) {
 
@@ -13,11 +16,15 @@ public record VolumeDocument(String name, String xml) {
         return of(name, bytes, "qcow2");
     }
 
-    /** Shows the image, and keeps what is written apart from it. */
-    public static VolumeDocument overlay(String name, PoolImage image) {
+    /**
+     * Shows the image, and keeps what is written apart from it.
+     *
+     * @param size of the disk, not less than the image's; empty for the image's
+     */
+    public static VolumeDocument overlay(String name, PoolImage image, Optional<DataSize> size) {
         return new VolumeDocument(
                 name,
-                base(name, image.capacity(), "qcow2")
+                base(name, size.map(DataSize::bytes).orElse(image.capacity()), "qcow2")
                         .add(Xml.element("backingStore")
                                 .add(
                                         Xml.element("path", image.path()),

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
 
-import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
@@ -16,7 +16,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.TaskBatch;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.CloudInitSeed;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainDocument;
-import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainType;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.GuestKind;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.LeaseText;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.NetworkDocument;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
@@ -25,10 +25,10 @@ import io.jenkins.plugins.virtualcluster.hypervisor.document.VolumeDocument;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.Images;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,7 +40,7 @@ import java.util.concurrent.CompletionException;
 final class ClusterStart {
     private final LibvirtConnection connection;
     private final LibvirtPool pool;
-    private final KvmProbe probe;
+    private final HostSupport support;
     private final MachineNetworks machine;
     private final ImageSources sources;
     private final ClusterKeys keys;
@@ -49,7 +49,7 @@ final class ClusterStart {
     private final TaskBatch.Task undo;
 
     private final Map<Image, PoolImage> images = new HashMap<>();
-    private final Map<Architecture, DomainType> types = new EnumMap<>(Architecture.class);
+    private final Map<String, GuestKind> kinds = new HashMap<>();
     /** Replaced under this object's lock, when a network has to move. */
     private ClusterPlan plan;
 
@@ -58,7 +58,7 @@ final class ClusterStart {
     ClusterStart(
             LibvirtConnection connection,
             LibvirtPool pool,
-            KvmProbe probe,
+            HostSupport support,
             MachineNetworks machine,
             ImageSources sources,
             ClusterPlan plan,
@@ -67,7 +67,7 @@ final class ClusterStart {
             TaskBatch.Task undo) {
         this.connection = connection;
         this.pool = pool;
-        this.probe = probe;
+        this.support = support;
         this.machine = machine;
         this.sources = sources;
         this.plan = plan;
@@ -82,8 +82,9 @@ final class ClusterStart {
                         listener.note("The addresses that the hypervisor's own machine uses are unknown: " + reason
                                 + ". If a network overlaps them, this shows only when libvirt refuses it or its guests cannot be"
                                 + " reached"));
-        for (Host host : plan().cluster().hosts()) {
-            prepare(host);
+        for (PlannedHost host : plan().hosts()) {
+            prepare(host.host());
+            root(host, images.get(host.host().image()));
         }
         StartMarkers.Note note = StartMarkers.note(connection.uri(), plan().lease());
         try {
@@ -127,9 +128,7 @@ final class ClusterStart {
     }
 
     private void prepare(Host host) throws HypervisorException, InterruptedException {
-        if (!types.containsKey(host.arch())) {
-            types.put(host.arch(), probe.typeFor(host.arch()));
-        }
+        kinds.put(host.name(), support.kind(host));
         if (!images.containsKey(host.image())) {
             images.put(host.image(), new Images(connection, pool, sources).bring(host.image(), listener));
         }
@@ -195,8 +194,7 @@ final class ClusterStart {
             throws HypervisorException, InterruptedException {
         String domain = host.domain();
         byte[] seed = CloudInitSeed.image(host, keys);
-        createVolume(VolumeDocument.overlay(
-                ObjectNames.overlay(domain), images.get(host.host().image())));
+        createVolume(root(host, images.get(host.host().image())));
         List<Disk> disks = host.host().disks();
         for (int i = 1; i <= disks.size(); i++) {
             createVolume(VolumeDocument.thin(
@@ -214,13 +212,28 @@ final class ClusterStart {
             return;
         }
         if (proceed()) {
-            String xml = DomainDocument.xml(plan(), host, types.get(host.host().arch()), pool::path);
+            String xml = DomainDocument.xml(plan(), host, kinds.get(host.host().name()), pool::path);
             connection.call("starting domain " + domain, connect -> {
                 connect.domainCreateXML(xml, 0).free();
                 return true;
             });
             listener.started(host.host().name());
         }
+    }
+
+    /**
+     * The host's disk with its image.
+     *
+     * @throws HypervisorException if it is to be smaller than the image
+     */
+    static VolumeDocument root(PlannedHost host, PoolImage image) throws HypervisorException {
+        Optional<DataSize> size = host.host().hardware().disk();
+        if (size.filter(wanted -> wanted.bytes() < image.capacity()).isPresent()) {
+            throw new HypervisorException("Host " + host.host().name() + " has `disk: " + size.get()
+                    + "`, which is less than its image " + image.path() + " of " + new DataSize(image.capacity())
+                    + "; give it at least that, or remove `disk`");
+        }
+        return VolumeDocument.overlay(ObjectNames.overlay(host.domain()), image, size);
     }
 
     private void createVolume(VolumeDocument volume) throws HypervisorException, InterruptedException {

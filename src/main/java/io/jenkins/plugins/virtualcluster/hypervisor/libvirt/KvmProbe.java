@@ -71,24 +71,14 @@ public final class KvmProbe {
         this.cache = cache;
     }
 
-    /**
-     * How guests of that architecture run on this hypervisor.
-     *
-     * @throws HypervisorException if they do not
-     */
-    DomainType typeFor(Architecture arch) throws HypervisorException, InterruptedException {
+    /** How guests of that architecture run on this hypervisor; empty if they do not. */
+    Optional<DomainType> typeFor(Architecture arch) throws HypervisorException, InterruptedException {
         Set<DomainType> types = capabilities.types(arch);
         if (types.contains(DomainType.KVM) && virtualization(arch).kvm()) {
-            return DomainType.KVM;
+            return Optional.of(DomainType.KVM);
         }
         types.remove(DomainType.KVM);
-        if (types.isEmpty()) {
-            throw new HypervisorException(
-                    connection.place() + " cannot run guests of architecture " + arch.libvirtName()
-                            + "; install QEMU for it there (Debian: qemu-system-x86, qemu-system-arm, qemu-system-ppc,"
-                            + " qemu-system-misc), or change `arch`");
-        }
-        return types.iterator().next();
+        return types.stream().findFirst();
     }
 
     Virtualization virtualization(Architecture arch) throws HypervisorException, InterruptedException {
@@ -191,7 +181,7 @@ public final class KvmProbe {
                         Xml.element("memory", 64).with("unit", "MiB"),
                         Xml.element("vcpu", 1),
                         Xml.element("os").add(Xml.element("type", "hvm").with("arch", arch.libvirtName())),
-                        DomainType.KVM.cpu(),
+                        Xml.element("cpu").with("mode", "host-passthrough"),
                         Xml.element("devices")
                                 .add(
                                         Xml.element("controller")

@@ -24,7 +24,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.connection.Deadline;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.CloudInitSeed;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainDocument;
-import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainType;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.GuestKind;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.LeaseText;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.NetworkDocument;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
@@ -117,7 +117,10 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     private HypervisorFacts facts(LibvirtSession now) throws HypervisorException, InterruptedException {
         Architecture own = Capabilities.of(now.connection()).architecture();
-        HypervisorFacts.Virtualization virtualization = now.probe().virtualization(own);
+        HypervisorFacts.Virtualization virtualization = now.support().probe().virtualization(own);
+        List<String> architectures = now.support().architectures().stream()
+                .map(Architecture::libvirtName)
+                .toList();
         DataSize freeSpace = now.pool().free();
         return now.connection().call("asking for facts", connect -> {
             NodeInfo node = connect.nodeInfo();
@@ -127,6 +130,7 @@ public final class LibvirtHypervisor implements Hypervisor {
                     "libvirt " + version(connect.getLibVersion()) + ", "
                             + connect.getType().toUpperCase(Locale.ROOT) + " " + version(connect.getVersion()),
                     virtualization,
+                    architectures,
                     node.cpus,
                     new DataSize(node.memory << 10),
                     new DataSize(Math.max(0, connect.getFreeMemory())),
@@ -145,6 +149,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     public Set<Image> images(Cluster cluster) throws HypervisorException, InterruptedException {
         LibvirtSession now = session();
         return new Images(now.connection(), now.pool(), sources).there(cluster);
+    }
+
+    @Override
+    public List<String> obstacles(Cluster cluster) throws HypervisorException, InterruptedException {
+        return session().support().obstacles(cluster);
     }
 
     @Override
@@ -180,8 +189,8 @@ public final class LibvirtHypervisor implements Hypervisor {
                         documents.add(new Document("network", network.name(), NetworkDocument.xml(plan, network))));
         for (PlannedHost host : plan.hosts()) {
             String domain = host.domain();
-            documents.add(document(VolumeDocument.overlay(
-                    ObjectNames.overlay(domain), images.preview(host.host().image()))));
+            documents.add(
+                    document(ClusterStart.root(host, images.preview(host.host().image()))));
             List<Disk> disks = host.host().disks();
             for (int i = 1; i <= disks.size(); i++) {
                 documents.add(document(VolumeDocument.thin(
@@ -190,8 +199,8 @@ public final class LibvirtHypervisor implements Hypervisor {
             documents.add(document(VolumeDocument.raw(ObjectNames.console(domain), 0)));
             documents.add(
                     document(VolumeDocument.raw(ObjectNames.seed(domain), CloudInitSeed.image(host, keys).length)));
-            DomainType type = now.probe().typeFor(host.host().arch());
-            documents.add(new Document("domain", domain, DomainDocument.xml(plan, host, type, now.pool()::path)));
+            GuestKind kind = now.support().kind(host.host());
+            documents.add(new Document("domain", domain, DomainDocument.xml(plan, host, kind, now.pool()::path)));
         }
         return documents;
     }
@@ -207,7 +216,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         return inSession(now -> new ClusterStart(
                         now.connection(),
                         now.pool(),
-                        now.probe(),
+                        now.support(),
                         now.machine(),
                         sources,
                         plan,

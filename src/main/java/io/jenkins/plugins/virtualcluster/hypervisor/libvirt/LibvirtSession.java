@@ -9,7 +9,11 @@ import io.jenkins.plugins.virtualcluster.hypervisor.local.Cache;
 
 /** What belongs to one connection to a hypervisor. */
 record LibvirtSession(
-        LibvirtConnection connection, LibvirtPool pool, KvmProbe probe, GuestEvents events, MachineNetworks machine)
+        LibvirtConnection connection,
+        LibvirtPool pool,
+        HostSupport support,
+        GuestEvents events,
+        MachineNetworks machine)
         implements AutoCloseable {
 
     static LibvirtSession open(HypervisorAddress address) throws HypervisorException, InterruptedException {
@@ -17,11 +21,12 @@ record LibvirtSession(
         boolean done = false;
         try {
             LibvirtPool pool = LibvirtPool.open(connection, address.pool());
-            KvmProbe probe = new KvmProbe(connection, Capabilities.of(connection), Cache.ofUser());
+            Capabilities capabilities = Capabilities.of(connection);
+            KvmProbe probe = new KvmProbe(connection, capabilities, Cache.ofUser());
             LibvirtSession session = new LibvirtSession(
                     connection,
                     pool,
-                    probe,
+                    HostSupport.of(connection, capabilities, probe),
                     GuestEvents.register(connection, pool),
                     new MachineNetworks(connection, address));
             done = true;

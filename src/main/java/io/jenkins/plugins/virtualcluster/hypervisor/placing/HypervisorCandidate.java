@@ -22,6 +22,7 @@ final class HypervisorCandidate {
     private final Lease lease;
     private final Clock clock;
     private final LongSupplier nanos;
+    private boolean suited;
     private Admission admission;
     private Hypervisor.Subscription ends;
 
@@ -42,6 +43,7 @@ final class HypervisorCandidate {
     /** How well it suits the cluster, as it is now, without taking a place in its queue. */
     PlacementRanking.Candidate candidate() throws HypervisorException, InterruptedException {
         Hypervisor hypervisor = fleet.hypervisor(address);
+        requireSuited(hypervisor);
         Set<Image> images = hypervisor.images(cluster);
         List<String> missing = PlacementRanking.missing(cluster, images);
         if (!missing.isEmpty()) {
@@ -67,9 +69,25 @@ final class HypervisorCandidate {
                 headroom.freePart(demand));
     }
 
-    /** As {@link Admission#look}. */
+    /** Whoever waits for what cannot be waits in vain. */
+    private void requireSuited(Hypervisor hypervisor) throws HypervisorException, InterruptedException {
+        if (!suited) {
+            List<String> obstacles = hypervisor.obstacles(cluster);
+            if (!obstacles.isEmpty()) {
+                throw new UnsuitedException(address.place() + " " + String.join("; it ", obstacles));
+            }
+            suited = true;
+        }
+    }
+
+    /**
+     * As {@link Admission#look}.
+     *
+     * @throws UnsuitedException if the cluster cannot be there at all
+     */
     Optional<WaitReason> look(Runnable wakeup) throws HypervisorException, InterruptedException {
         Hypervisor hypervisor = fleet.hypervisor(address);
+        requireSuited(hypervisor);
         if (admission == null) {
             admission = new Admission(hypervisor, address, Demand.of(cluster), lease, clock, nanos);
         }

@@ -70,7 +70,8 @@ final class PlacementRanking {
         return suited;
     }
 
-    private static String words(Set<String> labels) {
+    /** Such as {@code the label big}. */
+    static String words(Set<String> labels) {
         return labels.isEmpty()
                 ? "no labels"
                 : (labels.size() == 1 ? "the label " : "the labels ") + String.join(", ", labels);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * The search for room for one cluster: it queues at every hypervisor that suits it, and takes the first that has room. One
@@ -218,7 +219,8 @@ final class PlacementSearch {
     private String reason(HypervisorCandidate spot) {
         PlacementRanking.Candidate chosen = candidates.get(spot);
         if (chosen == null) {
-            return spot.address().place() + " is the only hypervisor";
+            return spot.address().place() + " is the only hypervisor"
+                    + (fleet.addresses().size() > 1 ? " with " + PlacementRanking.words(cluster.labels()) : "");
         }
         List<String> others = new ArrayList<>();
         candidates.forEach((other, candidate) -> {
@@ -226,9 +228,13 @@ final class PlacementSearch {
                 others.add(candidate.sentence());
             }
         });
-        unsuited.values().forEach(other -> others.add("skipped: " + other.getMessage()));
-        failed.values().forEach(other -> others.add("skipped: " + other.getMessage()));
-        return chosen.sentence() + (others.isEmpty() ? "" : ", rather than " + String.join(", or ", others));
+        StringBuilder reason = new StringBuilder(chosen.sentence());
+        if (!others.isEmpty()) {
+            reason.append(", rather than ").append(String.join(", or ", others));
+        }
+        Stream.concat(unsuited.values().stream(), failed.values().stream())
+                .forEach(other -> reason.append("; skipped: ").append(other.getMessage()));
+        return reason.toString();
     }
 
     private void leaveQueues(List<HypervisorCandidate> spots, Optional<HypervisorCandidate> found) {

@@ -39,6 +39,7 @@ public final class ConnectionTest {
                         : FormMessage.warning(facts.virtualization().sentence()
                                 + ". They run, some ten times slower; switch virtualisation on in the machine's firmware,"
                                 + " and make /dev/kvm usable there"));
+        findings.add(FormMessage.fine("Guests of " + String.join(", ", facts.architectures())));
         String memory = facts.freeMemory().about() + " of " + facts.memory().about() + " memory free";
         findings.add(
                 facts.freeMemory().compareTo(LITTLE_MEMORY) >= 0

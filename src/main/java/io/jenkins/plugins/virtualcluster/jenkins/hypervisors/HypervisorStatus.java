@@ -58,6 +58,7 @@ public record HypervisorStatus(
         facts.ifPresent(its -> sentences.addAll(List.of(
                 its.versions() + ", " + its.cpus() + (its.cpus() == 1 ? " CPU" : " CPUs"),
                 its.virtualization().sentence(),
+                "Guests of " + String.join(", ", its.architectures()),
                 its.freeMemory().about() + " of " + its.memory().about() + " memory free",
                 its.freeSpace().about() + " free in storage pool " + its.pool())));
         load.ifPresent(its -> sentences.add(guests(its.guests())));

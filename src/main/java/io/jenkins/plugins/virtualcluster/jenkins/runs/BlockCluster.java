@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster of a block, with the connections that it needs. */
@@ -195,9 +195,11 @@ final class BlockCluster implements AutoCloseable {
         return life.virtualization().filter(note::equals).isEmpty() || isVirtualizationTold.compareAndSet(false, true);
     }
 
-    /** Whether that definition, as text, is its own, and those are the values of its tags. */
-    boolean isDefinedBy(String text, Map<String, String> tags) {
-        return definition.equals(text) && life.cluster().tags().equals(tags);
+    /** Whether that definition, as text, is its own, with the same files and the same values of its tags. */
+    boolean isDefinedBy(String text, Cluster wanted) {
+        return definition.equals(text)
+                && life.cluster().usedFiles().equals(wanted.usedFiles())
+                && life.cluster().tags().equals(wanted.tags());
     }
 
     /** Leaves it to people for that time; says how they come in. */

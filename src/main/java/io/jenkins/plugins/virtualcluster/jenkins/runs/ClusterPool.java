@@ -129,7 +129,7 @@ final class ClusterPool {
         List<Held> idle = new ArrayList<>();
         synchronized (this) {
             for (Held held : clusters) {
-                if (held.isIdle() && !held.spoiled && held.cluster.isDefinedBy(definition, wanted.tags())) {
+                if (held.isIdle() && !held.spoiled && held.cluster.isDefinedBy(definition, wanted)) {
                     held.users = 1;
                     return held.cluster;
                 }

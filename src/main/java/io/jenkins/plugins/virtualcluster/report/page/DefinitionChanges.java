@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -59,7 +60,8 @@ final class DefinitionChanges {
     private static Map<String, Path> files(RecordDirectory record) throws IOException {
         Path root = record.files().path();
         Map<String, Path> files = new TreeMap<>();
-        for (Path start : List.of(record.files().cluster(), record.files().suite())) {
+        RunDirectory run = record.files();
+        for (Path start : List.of(run.cluster(), run.used(), run.suite())) {
             if (Files.exists(start)) {
                 Files.walkFileTree(start, new SimpleFileVisitor<>() {
                     @Override

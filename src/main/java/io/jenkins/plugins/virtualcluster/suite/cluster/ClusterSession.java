@@ -55,7 +55,10 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
     /** Done when all events so far were taken in: one after the other, as they came. */
     private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
 
+    private final Duration panicPause;
+
     private Optional<GuestWatch> watched = Optional.empty();
+    private Optional<PanicWatch> panics = Optional.empty();
     private volatile boolean closed;
 
     ClusterSession(
@@ -72,6 +75,8 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         this.startLimit = request.suite().timeouts().start();
         this.threads = threads;
         this.directory = ClusterStateDirectory.in(request.privateDirectory());
+        // Some looks in the time of one attempt to connect.
+        this.panicPause = settings.attempt().dividedBy(4);
         this.deaths = new HostDeathReporter(plan.lease().run(), hypervisor, journal, settings, threads);
         for (PlannedHost host : plan.hosts()) {
             hosts.put(
@@ -97,6 +102,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
     /** Hears of guests from now on, and of all that was heard before. */
     void watch(GuestWatch guests) {
         watched = Optional.of(guests);
+        panics = Optional.of(PanicWatch.begin(hosts.values(), deaths::consoleTail, panicPause));
         guests.tell(this::hear);
     }
 
@@ -263,6 +269,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
             // Dead, so that nothing that is still under way connects again.
             hosts.values().forEach(host -> host.die("the run is over"));
             watched.ifPresent(GuestWatch::close);
+            panics.ifPresent(PanicWatch::close);
         }
     }
 }

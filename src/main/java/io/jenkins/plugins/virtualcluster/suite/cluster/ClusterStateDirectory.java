@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
+import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
@@ -16,8 +17,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -65,14 +68,19 @@ public final class ClusterStateDirectory {
      * Makes the directory for a cluster that is to be started. What is there of another attempt is replaced, and is there
      * until then, for whoever continues when this process is ended.
      *
+     * @param used the files that the definition names: their texts by their paths in the repository
      * @throws IOException also if what is there is no directory of this user's own
      */
-    static ClusterStateDirectory make(Path directory, PersistedCluster cluster, byte[] definition) throws IOException {
+    static ClusterStateDirectory make(
+            Path directory, PersistedCluster cluster, byte[] definition, Map<Path, String> used) throws IOException {
         requireSpeakable(directory.toAbsolutePath());
         PrivateDirectory.make(directory);
         ClusterStateDirectory files = new ClusterStateDirectory(directory);
         files.takeOver();
         files.file(DEFINITION, definition);
+        for (Map.Entry<Path, String> one : used.entrySet()) {
+            files.file(DefinitionReader.KEPT_FILES + "/" + one.getKey(), text(one.getValue()));
+        }
         files.keep(cluster);
         for (String stale : LETTING_IN) {
             Files.deleteIfExists(directory.resolve(stale));
@@ -268,6 +276,7 @@ public final class ClusterStateDirectory {
 
     private Path file(String name, byte[] content) throws IOException {
         Path file = directory.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file lies in a directory"));
         AtomicFile.write(file, content, OWNER_ONLY_FILE);
         return file;
     }
@@ -281,6 +290,14 @@ public final class ClusterStateDirectory {
             return;
         }
         Files.deleteIfExists(directory.resolve(STATE));
+        Path used = directory.resolve(DefinitionReader.KEPT_FILES);
+        if (Files.isDirectory(used, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> files = Files.walk(used)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(each -> !each.endsWith(PROCESS)).toList()) {
                 Files.delete(file);

@@ -119,7 +119,8 @@ public final class ManagedCluster {
         ClusterStateDirectory files = ClusterStateDirectory.make(
                 request.privateDirectory(),
                 PersistedCluster.of(request, address, virtualization, Optional.empty()),
-                Files.readAllBytes(request.definition()));
+                Files.readAllBytes(request.definition()),
+                request.cluster().usedFiles());
         FreshKeys keys = FreshKeys.of(request);
         virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
         listener.note(virtualization.get());

@@ -157,6 +157,13 @@ vc_mount_disk() {
             vc_device=/dev/${vc_device%%/*}
         fi
     done
+    # Of SCSI and SATA disks the kernel only has the page of the device itself, of which four bytes come first.
+    for vc_serial in /sys/block/*/device/vpd_pg80; do
+        if [ -z "$vc_device" ] && [ -r "$vc_serial" ] && [ "$(LC_ALL=C tr -dc 'a-z0-9' < "$vc_serial")" = "$1" ]; then
+            vc_device=${vc_serial#/sys/block/}
+            vc_device=/dev/${vc_device%%/*}
+        fi
+    done
     if [ -z "$vc_device" ]; then
         printf 'FAILED: this host has no disk with the serial number %s, meant for %s\n' "$1" "$2"
         exit 1

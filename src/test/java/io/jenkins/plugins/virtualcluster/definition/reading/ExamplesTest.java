@@ -21,7 +21,7 @@ class ExamplesTest {
     Path repository;
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello", "xrootd"})
+    @ValueSource(strings = {"hello", "xrootd", "architectures"})
     void theExamplesAreSound(String example) throws IOException {
         Definitions definitions = DefinitionReader.read(Path.of("examples", example));
 

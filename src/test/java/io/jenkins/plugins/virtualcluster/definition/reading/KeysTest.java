@@ -21,6 +21,7 @@ class KeysTest {
             Map.entry(Keys.CLUSTER, "cluster.schema.json#"),
             Map.entry(Keys.DEFAULTS, "cluster.schema.json#/$defs/defaults"),
             Map.entry(Keys.HOST, "cluster.schema.json#/$defs/host"),
+            Map.entry(Keys.HOST_TIMEOUTS, "cluster.schema.json#/$defs/hostTimeouts"),
             Map.entry(Keys.DOWNLOAD, "cluster.schema.json#/$defs/image/then"),
             Map.entry(Keys.DISK, "cluster.schema.json#/$defs/disk"),
             Map.entry(Keys.NETWORK, "cluster.schema.json#/$defs/network"),

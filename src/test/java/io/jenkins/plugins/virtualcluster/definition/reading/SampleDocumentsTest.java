@@ -36,6 +36,8 @@ class SampleDocumentsTest {
         Files.writeString(directory.resolve("outside.img"), "disk");
         TestRepository repository = TestRepository.sound(root);
         repository.link("images/out.img", Path.of("../../outside.img"));
+        repository.write("cloud-init/script.sh", "#!/bin/sh\n");
+        repository.write("cloud-init/list.yaml", "#cloud-config\n- packages\n");
         repository.write("clusters/c.yaml", sample.document());
 
         Definitions definitions = repository.read();

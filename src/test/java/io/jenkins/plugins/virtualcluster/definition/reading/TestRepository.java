@@ -21,7 +21,7 @@ public record TestRepository(Path root) {
             """;
     static final String SCRIPT = "#!/bin/sh\necho @hostname@\n";
 
-    /** A sound one: the cluster 'c' with hosts a and b, the suite 's' with the cases one and two, and an image file. */
+    /** A sound one: the cluster 'c' with hosts a and b, the suite 's' with the cases one and two, an image file and a cloud-config. */
     public static TestRepository sound(Path root) throws IOException {
         TestRepository repository = new TestRepository(root.toRealPath());
         repository.write("clusters/c.yaml", CLUSTER);
@@ -31,6 +31,7 @@ public record TestRepository(Path root) {
             repository.write("suites/s/" + script, SCRIPT);
         }
         repository.write("images/disk.img", "disk");
+        repository.write("cloud-init/web.yaml", "#cloud-config\npackages: [ nginx ]\n");
         return repository;
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
+import io.jenkins.plugins.virtualcluster.definition.Hardware;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleClusters;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainDocument;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.DomainType;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.GuestKind;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.LeaseText;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.NetworkDocument;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.PoolImage;
@@ -33,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
 class DocumentsTest {
+    private static final GuestKind KVM = new GuestKind(DomainType.KVM, false);
+    private static final GuestKind EMULATED = new GuestKind(DomainType.QEMU, false);
     private static final Cluster CLUSTER = new Cluster(
             "xrootd",
             List.of(
@@ -88,7 +93,7 @@ class DocumentsTest {
     void theDomainIsAsItWasAgreed() throws Exception {
         ClusterPlan plan = plan();
 
-        assertThat(DomainDocument.xml(plan, plan.hosts().get(0), DomainType.KVM, volume -> "/pool/" + volume))
+        assertThat(DomainDocument.xml(plan, plan.hosts().get(0), KVM, volume -> "/pool/" + volume))
                 .isEqualTo(golden("domain.xml"));
     }
 
@@ -131,8 +136,8 @@ class DocumentsTest {
                 SampleClusters.withNetworks(List.of(network("lan", Optional.empty())), arm),
                 lease("k1"),
                 new SubnetsInUse(List.of()));
-        Element domain = Xml.parse(
-                "it", DomainDocument.xml(plan, plan.hosts().get(0), DomainType.QEMU, volume -> "/pool/" + volume));
+        Element domain =
+                Xml.parse("it", DomainDocument.xml(plan, plan.hosts().get(0), EMULATED, volume -> "/pool/" + volume));
 
         assertThat(domain.getAttribute("type")).isEqualTo("qemu");
         assertThat(Xml.attribute(domain, "os/type", "arch")).isEqualTo("aarch64");
@@ -140,6 +145,119 @@ class DocumentsTest {
         assertThat(Xml.attribute(domain, "os", "firmware")).isEqualTo("efi");
         assertThat(Xml.text(domain, "os/nvram")).isEqualTo("/pool/vc-k1-srv1.nvram");
         assertThat(Xml.all(domain, "devices/panic")).isEmpty();
+    }
+
+    private static Element domain(Architecture arch, GuestKind kind, Hardware hardware, Disk... disks)
+            throws Exception {
+        Host host = new Host("a", TINY, arch, DataSize.parse("1 GiB"), 1, List.of(disks), List.of(on("lan")))
+                .with(hardware);
+        ClusterPlan plan = ClusterPlanner.plan(
+                SampleClusters.withNetworks(List.of(network("lan", Optional.empty())), host),
+                lease("k1"),
+                new SubnetsInUse(List.of()));
+        return Xml.parse("it", DomainDocument.xml(plan, plan.hosts().get(0), kind, volume -> volume));
+    }
+
+    @Test
+    void aMachineIsAsItsDefinitionSays() throws Exception {
+        Element domain = domain(
+                Architecture.X86_64,
+                EMULATED,
+                new Hardware(
+                        Optional.of(Hardware.Firmware.UEFI),
+                        false,
+                        "pc-q35-7.2",
+                        Optional.of("Skylake-Client"),
+                        Hardware.DiskBus.SATA,
+                        Hardware.Nic.E1000E,
+                        Hardware.Console.VIRTIO,
+                        Optional.empty()),
+                new Disk(DataSize.parse("1 GiB"), Optional.empty()));
+
+        assertThat(Xml.attribute(domain, "os", "firmware")).isEqualTo("efi");
+        assertThat(features(domain)).containsExactly("secure-boot=no");
+        assertThat(Xml.text(domain, "os/nvram")).isEqualTo("vc-k1-a.nvram");
+        assertThat(Xml.attribute(domain, "os/type", "machine")).isEqualTo("pc-q35-7.2");
+        assertThat(Xml.attribute(domain, "cpu", "mode")).isEqualTo("custom");
+        assertThat(Xml.text(domain, "cpu/model")).isEqualTo("Skylake-Client");
+        assertThat(disks(domain)).containsExactly("disk sata sda", "disk sata sdb", "cdrom sata sdc");
+        assertThat(Xml.attribute(domain, "devices/interface/model", "type")).isEqualTo("e1000e");
+        assertThat(Xml.all(domain, "devices/serial")).isEmpty();
+        assertThat(Xml.attribute(domain, "devices/console/target", "type")).isEqualTo("virtio");
+    }
+
+    @Test
+    void secureBootIsAskedForWithTheKeysOfDistributions() throws Exception {
+        Element domain = domain(
+                Architecture.X86_64,
+                KVM,
+                new Hardware(
+                        Optional.of(Hardware.Firmware.UEFI),
+                        true,
+                        "q35",
+                        Optional.of(Hardware.MAXIMUM_CPU),
+                        Hardware.DiskBus.VIRTIO,
+                        Hardware.Nic.VIRTIO,
+                        Hardware.Console.SERIAL,
+                        Optional.empty()));
+
+        assertThat(features(domain)).containsExactly("secure-boot=yes", "enrolled-keys=yes");
+        assertThat(Xml.attribute(domain, "cpu", "mode")).isEqualTo("maximum");
+    }
+
+    @Test
+    void eachControllerOfScsiHasAsManyDisksAsLibvirtPutsOnIt() throws Exception {
+        Disk[] many = new Disk[15];
+        Arrays.fill(many, new Disk(DataSize.parse("1 GiB"), Optional.empty()));
+        Hardware usual = Hardware.of(Architecture.PPC64LE);
+        Hardware scsi = new Hardware(
+                usual.firmware(),
+                false,
+                usual.machine(),
+                usual.cpu(),
+                Hardware.DiskBus.SCSI,
+                usual.nic(),
+                usual.console(),
+                usual.disk());
+
+        Element domain = domain(Architecture.PPC64LE, EMULATED, scsi, many);
+
+        assertThat(Xml.all(domain, "devices/controller"))
+                .extracting(each -> each.getAttribute("type") + each.getAttribute("index") + each.getAttribute("model"))
+                .containsExactly("scsi0virtio-scsi", "scsi1virtio-scsi", "usbnone");
+        assertThat(disks(domain)).hasSize(17).contains("disk scsi sda", "disk scsi sdq");
+    }
+
+    @Test
+    void eachArchitectureHasItsFastProcessorItsConsoleAndItsPanicDevice() throws Exception {
+        List<String> found = new ArrayList<>();
+        for (Architecture arch : Architecture.values()) {
+            Element domain = domain(arch, new GuestKind(DomainType.QEMU, true), Hardware.of(arch));
+            found.add(Xml.attribute(domain, "os/type", "machine") + " " + Xml.attribute(domain, "cpu", "mode")
+                    + Xml.text(domain, "cpu/model") + " serial="
+                    + Xml.all(domain, "devices/serial").size() + " "
+                    + Xml.attribute(domain, "devices/console/target", "type") + " "
+                    + Xml.attribute(domain, "devices/panic", "model"));
+        }
+        assertThat(found)
+                .containsExactly(
+                        "q35 maximum serial=1  isa",
+                        "virt customcortex-a57 serial=1  pvpanic",
+                        "pseries customPOWER9 serial=1  pseries",
+                        "s390-ccw-virtio maximum serial=0 sclp s390");
+    }
+
+    private static List<String> features(Element domain) {
+        return Xml.all(domain, "os/firmware/feature").stream()
+                .map(each -> each.getAttribute("name") + "=" + each.getAttribute("enabled"))
+                .toList();
+    }
+
+    private static List<String> disks(Element domain) {
+        return Xml.all(domain, "devices/disk").stream()
+                .map(disk -> disk.getAttribute("device") + " " + Xml.attribute(disk, "target", "bus") + " "
+                        + Xml.attribute(disk, "target", "dev"))
+                .toList();
     }
 
     @Test
@@ -153,8 +271,7 @@ class DocumentsTest {
                         List.of(network("lan", Optional.empty())), host("a", TINY, disks, on("lan"))),
                 lease("k1"),
                 new SubnetsInUse(List.of()));
-        Element domain =
-                Xml.parse("it", DomainDocument.xml(plan, plan.hosts().get(0), DomainType.KVM, volume -> volume));
+        Element domain = Xml.parse("it", DomainDocument.xml(plan, plan.hosts().get(0), KVM, volume -> volume));
 
         assertThat(Xml.all(domain, "devices/disk/target"))
                 .extracting(target -> target.getAttribute("dev"))
@@ -171,8 +288,7 @@ class DocumentsTest {
         String hostile = "</title><devices/>'\"&\u0001\n";
         Lease lease = new Lease("k1", hostile, hostile, hostile, hostile, Instant.EPOCH, true);
         ClusterPlan plan = ClusterPlanner.plan(CLUSTER, lease, new SubnetsInUse(List.of()));
-        Element domain =
-                Xml.parse("it", DomainDocument.xml(plan, plan.hosts().get(0), DomainType.KVM, volume -> volume));
+        Element domain = Xml.parse("it", DomainDocument.xml(plan, plan.hosts().get(0), KVM, volume -> volume));
 
         assertThat(Xml.all(domain, "devices")).hasSize(1);
         assertThat(LeaseText.fromElement(LeaseText.element(lease, "a").toString())
@@ -223,11 +339,21 @@ class DocumentsTest {
 
     @Test
     void theOverlayNamesItsImageAndItsFormat() throws Exception {
-        VolumeDocument overlay =
-                VolumeDocument.overlay("vc-k1-a.qcow2", new PoolImage("/pool/debian.raw", "raw", 3221225472L));
+        VolumeDocument overlay = VolumeDocument.overlay(
+                "vc-k1-a.qcow2", new PoolImage("/pool/debian.raw", "raw", 3221225472L), Optional.empty());
         Element volume = Xml.parse("it", overlay.xml());
 
         assertThat(Xml.text(volume, "capacity")).isEqualTo("3221225472");
+        assertThat(Xml.text(
+                        Xml.parse(
+                                "it",
+                                VolumeDocument.overlay(
+                                                "vc-k1-a.qcow2",
+                                                new PoolImage("/pool/debian.raw", "raw", 1),
+                                                Optional.of(DataSize.parse("20 GiB")))
+                                        .xml()),
+                        "capacity"))
+                .isEqualTo("21474836480");
         assertThat(Xml.text(volume, "backingStore/path")).isEqualTo("/pool/debian.raw");
         assertThat(Xml.attribute(volume, "backingStore/format", "type")).isEqualTo("raw");
         assertThat(Xml.attribute(volume, "target/format", "type")).isEqualTo("qcow2");

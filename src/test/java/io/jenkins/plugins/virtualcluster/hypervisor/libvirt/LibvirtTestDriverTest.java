@@ -184,7 +184,8 @@ class LibvirtTestDriverTest {
                             }
                         }))
                 .isInstanceOf(HypervisorException.class)
-                .hasMessageContaining("cannot run guests of architecture x86_64");
+                .hasMessageContaining(
+                        "lacks an emulator for x86_64: install it there (Debian: qemu-system-x86), or change `arch`");
         assertThat(hypervisor.find()).extracting(FoundCluster::run).containsExactly("k3f9");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.OwnThreads;
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
@@ -121,6 +122,59 @@ class FleetTest {
         assertThat(place("a").reason())
                 .isEqualTo("fake://one/system (100% of its memory stays free, images present), rather than"
                         + " fake://two/system (43% of its memory stays free, images present)");
+    }
+
+    @Test
+    void theReasonSaysWhyOthersWereSkipped() throws Exception {
+        two.setImages(image -> false);
+
+        assertThat(place("a").reason())
+                .isEqualTo("fake://one/system (100% of its memory stays free, images present); skipped:"
+                        + " fake://two/system has no image tiny.qcow2 in storage pool default");
+    }
+
+    @Test
+    void theOnlyOneWithTheLabelsIsNotTheOnlyOne() throws Exception {
+        Cluster labelled = SampleClusters.labelled(cluster, "kvm");
+
+        assertThat(fleet.place(labelled, lease("a"), LONG, listener).reason())
+                .isEqualTo("fake://one/system is the only hypervisor with the label kvm");
+        assertThat(new Fleet(List.of(ONE), this::connect, this::nanos)
+                        .place(cluster, lease("a"), LONG, listener)
+                        .reason())
+                .isEqualTo("fake://one/system is the only hypervisor");
+    }
+
+    @Test
+    void aHypervisorThatCannotEmulateTheArchitectureIsNoCandidate() throws Exception {
+        Cluster arm = SampleClusters.of(Architecture.AARCH64);
+        one.emulateOnly(Architecture.X86_64);
+        place("a");
+        fleet.place(arm, lease("b"), LONG, listener);
+        FutureTask<Allocation> third = placing(() -> fleet.place(arm, lease("c"), LONG, listener));
+
+        assertThat(nextWaiting()).startsWith("waits on fake://two/system for another cluster to end");
+        assertThat(notes.take()).isEqualTo("Skipped: fake://one/system lacks an emulator for aarch64");
+        assertThat(one.tickets().runs()).containsExactly("a");
+        assertThat(two.tickets().runs()).containsExactlyInAnyOrder("b", "c");
+        third.cancel(true);
+    }
+
+    @Test
+    void whereNoneCanEmulateTheArchitectureNobodyWaits() throws Exception {
+        Cluster arm = SampleClusters.of(Architecture.AARCH64);
+        one.emulateOnly(Architecture.X86_64);
+        two.emulateOnly(Architecture.X86_64, Architecture.S390X);
+
+        assertThatThrownBy(() -> fleet.place(arm, lease("a"), LONG, listener))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessage("No hypervisor takes cluster sample: fake://one/system lacks an emulator for aarch64;"
+                        + " fake://two/system lacks an emulator for aarch64");
+        assertThatThrownBy(() ->
+                        new Fleet(List.of(ONE), this::connect, this::nanos).place(arm, lease("a"), LONG, listener))
+                .hasMessage("fake://one/system lacks an emulator for aarch64");
+        assertThat(one.tickets().runs()).isEmpty();
+        assertThat(two.tickets().runs()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,11 +49,24 @@ class ClusterStateDirectoryTest {
         make(run);
         Files.writeString(run.resolve("id_ed25519"), "old key");
         Files.writeString(run.resolve("ssh_config"), "old hosts");
-        ClusterStateDirectory again = ClusterStateDirectory.make(run, cluster("second"), "new".getBytes());
+        ClusterStateDirectory again = ClusterStateDirectory.make(run, cluster("second"), "new".getBytes(), Map.of());
         assertThat(again.kept().suite()).isEqualTo("second");
         assertThat(run.resolve("cluster.yaml")).hasContent("new");
         assertThat(run.resolve("id_ed25519")).doesNotExist();
         assertThat(run.resolve("ssh_config")).doesNotExist();
+        ClusterStateDirectory.remove(run);
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void keepsTheFilesThatTheDefinitionNamesUntilItIsRemoved() throws IOException {
+        Path run = directory.resolve("run");
+        byte[] definition = "name: lan\nhosts: { a: { image: i, user_data: cloud-init/web.yaml } }\n".getBytes();
+        Path file = Path.of("cloud-init/web.yaml");
+        ClusterStateDirectory.make(run, cluster("first"), definition, Map.of(file, "#cloud-config\na: 1\n"));
+
+        assertThat(cluster("first").definition(run).usedFiles()).isEqualTo(Map.of(file, "#cloud-config\na: 1\n"));
+        assertThat(permissions(run.resolve("used/cloud-init/web.yaml"))).isEqualTo("rw-------");
         ClusterStateDirectory.remove(run);
         assertThat(run).doesNotExist();
     }
@@ -103,7 +117,7 @@ class ClusterStateDirectoryTest {
     }
 
     private static void make(Path where) throws IOException {
-        ClusterStateDirectory.make(where, cluster("first"), "definition".getBytes());
+        ClusterStateDirectory.make(where, cluster("first"), "definition".getBytes(), Map.of());
     }
 
     private static PersistedCluster cluster(String suite) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Private directories of clusters that were begun. */
@@ -25,7 +26,7 @@ public final class KeptDirectory {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        ClusterStateDirectory.make(directory, cluster, new byte[0]);
+        ClusterStateDirectory.make(directory, cluster, new byte[0], Map.of());
         return directory;
     }
 }

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.virtualcluster.definition.reading;
+
+import io.jenkins.plugins.virtualcluster.definition.UserData;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
+import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Values;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Wording;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Yaml;
+import io.jenkins.plugins.virtualcluster.definition.yaml.YamlComposer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads a host's {@code user_data}: a file of the repository, or what is written in its place. */
+final class UserDataReader {
+    private final RepositoryFiles files;
+    private final Problems problems;
+
+    UserDataReader(RepositoryFiles files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    Optional<UserData> read(Yaml node) {
+        if (node instanceof Yaml.Mapping mapping) {
+            return Optional.of(new UserData(Optional.empty(), UserData.HEADER + "\n" + mapping.written() + "\n"));
+        }
+        if (node instanceof Yaml.Sequence) {
+            problems.add(
+                    node.place(),
+                    "user_data: found a list; expected the path of a cloud-config in the repository, or a mapping");
+            return Optional.empty();
+        }
+        return Values.text(node, "user_data: ", UserDataReader::path, problems).flatMap(this::file);
+    }
+
+    private static Path path(String text) {
+        try {
+            Path path = Path.of(text).normalize();
+            if (!path.isAbsolute() && !path.toString().isEmpty()) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    Wording.quote(text) + " cannot be a path here (" + e.getReason() + ")", e);
+        }
+        throw new IllegalArgumentException(Wording.quote(text)
+                + " is not a path in the repository; expected a file's path from its top, such as"
+                + " cloud-init/web.yaml, or a mapping");
+    }
+
+    private Optional<UserData> file(Located<Path> path) {
+        Path file = path.value();
+        return files.readUsed(file, path.place(), "a cloud-config", problems)
+                .filter(text -> isCloudConfig(file, text))
+                .map(text -> new UserData(Optional.of(file), text));
+    }
+
+    private boolean isCloudConfig(Path file, String text) {
+        if (!text.lines().findFirst().orElse("").stripTrailing().equals(UserData.HEADER)) {
+            problems.add(
+                    SourceLocation.top(file),
+                    "the first line is not '" + UserData.HEADER + "'; expected a cloud-config, which begins with it");
+            return false;
+        }
+        Optional<Yaml> root = YamlComposer.compose(file, text, problems);
+        root.filter(node -> !(node instanceof Yaml.Mapping))
+                .ifPresent(node -> problems.add(
+                        node.place(),
+                        "found " + node.described() + "; expected a mapping such as 'packages: [ git ]'"));
+        return root.filter(Yaml.Mapping.class::isInstance).isPresent();
+    }
+}

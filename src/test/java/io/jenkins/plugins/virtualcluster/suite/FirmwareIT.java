@@ -1,0 +1,48 @@
+package io.jenkins.plugins.virtualcluster.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** An image that boots by UEFI only, the lab's tiny-uefi, whose boot loader is signed. */
+@Tag("thorough")
+@EnabledIfEnvironmentVariable(named = "VIRTUAL_CLUSTER_LAB_IMAGE_TINY_UEFI", matches = ".+")
+class FirmwareIT extends GuestRunHarness {
+    private void hosts(String hosts) throws Exception {
+        files.cluster("""
+                name: cluster
+                defaults: { image: tiny-uefi.qcow2, memory: 256 MiB, timeouts: { start: 15m } }
+                networks:
+                  lan: { domain: lan.test }
+                hosts:
+                """ + hosts.indent(2));
+    }
+
+    @Test
+    void itBootsByUefiWithAndWithoutSecureBoot() throws Exception {
+        hosts("plain: { firmware: uefi }\nsecure: { firmware: uefi, secure_boot: true }\n");
+        files.script("cases/one/run.sh", "[ -d /sys/firmware/efi ] && echo by UEFI");
+
+        ends(start(), Verdict.PASSED);
+
+        assertThat(output("plain")).isEqualTo("by UEFI\n");
+        assertThat(output("secure")).isEqualTo("by UEFI\n");
+        assertThat(Files.readString(record.console("secure"))).containsPattern("[Ss]ecure boot enabled");
+        assertThat(Files.readString(record.console("plain"))).doesNotContainPattern("[Ss]ecure boot enabled");
+    }
+
+    @Test
+    void withABiosItSaysWhatIsUsuallyWrong() throws Exception {
+        hosts("wrong: { firmware: bios, timeouts: { start: 60s } }\n");
+
+        ends(start(), Verdict.INFRASTRUCTURE);
+
+        assertThat(cause())
+                .contains("wrong did not answer within 1 min")
+                .contains("it needs UEFI where the host has a BIOS");
+    }
+}
