@@ -89,8 +89,15 @@ class ViewsTest {
         return (owner.access & Opcodes.ACC_ABSTRACT) == 0
                 ? Stream.of(owner)
                 : PluginClasses.all().stream()
-                        .filter(node -> node.superName.startsWith(owner.name))
-                        .filter(node -> (node.access & Opcodes.ACC_ABSTRACT) == 0);
+                        .filter(node -> (node.access & Opcodes.ACC_ABSTRACT) == 0)
+                        .filter(node -> inherits(node, owner));
+    }
+
+    private static boolean inherits(ClassNode node, ClassNode from) {
+        return node.superName.equals(from.name)
+                || PluginClasses.find(node.superName)
+                        .filter(above -> inherits(above, from))
+                        .isPresent();
     }
 
     @ParameterizedTest

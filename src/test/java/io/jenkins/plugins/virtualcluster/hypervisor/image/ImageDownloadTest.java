@@ -237,7 +237,7 @@ class ImageDownloadTest {
         assertThatThrownBy(() -> fetch(base + "/images/none", builds, LIMITS))
                 .isInstanceOf(HypervisorException.class)
                 .hasNoCause()
-                .hasMessageNotContainingAny("404", "SHA-256");
+                .hasMessageNotContainingAny("status", " 404", "SHA-256");
         assertThatThrownBy(() -> new ImageDownload(
                                 new Image.Download(URI.create(base + "/images/some.img"), "0".repeat(64)),
                                 builds,

@@ -198,7 +198,7 @@ class AdmissionTest {
         admitted(run("a", "14 GiB", LeaseProcess.own(), "alice@host"));
         set = Duration.ofHours(5);
 
-        assertThat(waits(run("b", "14 GiB", LeaseProcess.own(), "alice@host"))).contains("0 MiB free");
+        assertThat(waits(run("b", "14 GiB", LeaseProcess.own(), "alice@host"))).contains("0 B free");
     }
 
     @Test
@@ -214,7 +214,7 @@ class AdmissionTest {
         admitted(run("a", "14 GiB", "1@0", "alice@host"));
 
         admitted(run("b", "14 GiB", LeaseProcess.own(), "alice@host"));
-        assertThat(waits(run("c", "14 GiB", LeaseProcess.own(), "bob@host"))).contains("14 GiB of memory: 0 MiB free");
+        assertThat(waits(run("c", "14 GiB", LeaseProcess.own(), "bob@host"))).contains("14 GiB of memory: 0 B free");
     }
 
     @Test
