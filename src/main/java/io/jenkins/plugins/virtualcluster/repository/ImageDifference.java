@@ -34,7 +34,8 @@ final class ImageDifference {
             return volume.name();
         }
         if (image instanceof Image.Download download) {
-            return download.url() + " with sha256 " + download.sha256();
+            return download.url() + " with " + download.checksum().algorithm().key() + " "
+                    + download.checksum().digits();
         }
         Image.LocalFile file = (Image.LocalFile) image;
         if (!file.path().startsWith(snapshot.definitions().repository())) {

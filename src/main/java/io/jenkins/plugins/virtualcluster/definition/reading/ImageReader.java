@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
+import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
@@ -15,14 +16,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads what {@code image} names: a volume of the pool, a file, or a download. */
 final class ImageReader {
-    static final String SHA256 = "[0-9a-fA-F]{64}";
-
     private static final Set<String> SCHEMES = Set.of("http", "https", "file");
-    private static final Pattern SHA256_FORM = Pattern.compile(SHA256);
 
     private final RepositoryFiles files;
     private final Problems problems;
@@ -41,9 +38,24 @@ final class ImageReader {
 
     private Optional<Image> download(Fields fields) {
         Optional<URI> url = fields.requiredValue("url", "https://example.org/image.qcow2", ImageReader::url);
-        Optional<String> sum =
-                fields.requiredValue("sha256", "(the 64 digits that sha256sum prints)", ImageReader::sha256);
+        Optional<Checksum> sum = checksum(fields);
         return url.flatMap(from -> sum.map(checked -> new Image.Download(from, checked)));
+    }
+
+    private Optional<Checksum> checksum(Fields fields) {
+        if (fields.has("sha512")) {
+            if (fields.has("sha256")) {
+                problems.add(
+                        fields.node("sha512").orElseThrow().place(),
+                        "sha512: the image has also a sha256; expected one of them");
+                return Optional.empty();
+            }
+            return fields.value("sha512", text -> checksum(Checksum.Algorithm.SHA512, text));
+        }
+        return fields.requiredValue(
+                "sha256",
+                "(the 64 digits that sha256sum prints)', or 'sha512: (the 128 digits that sha512sum prints)",
+                text -> checksum(Checksum.Algorithm.SHA256, text));
     }
 
     private Optional<Image> named(Located<String> image) {
@@ -107,11 +119,11 @@ final class ImageReader {
                         + " is not a URL of a file; expected one such as https://example.org/image.qcow2 or file:///srv/image.qcow2");
     }
 
-    private static String sha256(String text) {
-        if (!SHA256_FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    Wording.quote(text) + " is not a SHA-256 sum; expected 64 hexadecimal digits");
+    private static Checksum checksum(Checksum.Algorithm algorithm, String text) {
+        try {
+            return new Checksum(algorithm, text.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Wording.quote(text) + " " + e.getMessage(), e);
         }
-        return text.toLowerCase(Locale.ROOT);
     }
 }

@@ -27,7 +27,7 @@ enum Keys {
             "timeouts"),
     HOST("a host", plus(DEFAULTS, "address", "mac")),
     HOST_TIMEOUTS("timeouts of a host", "start", "reboot"),
-    DOWNLOAD("an image", "url", "sha256"),
+    DOWNLOAD("an image", "url", "sha256", "sha512"),
     DISK("a disk", "size", "mount"),
     NETWORK("a network", "mode", "address", "domain", "dhcp", "latency", "bandwidth", "loss"),
     INTERFACE("an interface", "network", "address", "mac", "latency", "bandwidth", "loss"),

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.image;
 
+import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -94,10 +94,11 @@ final class ImageDownload {
             throw new HypervisorException("Image " + image.url() + " " + problem.get());
         }
         try {
-            String sha256 = local ? copy(file) : withinTime(file);
-            if (!sha256.equals(image.sha256())) {
-                throw new Failure("it has SHA-256 " + sha256 + ", expected " + image.sha256()
-                        + "; it was changed on the server or in transit: compare it with the publisher's");
+            Checksum sum = local ? copy(file) : withinTime(file);
+            if (!sum.equals(image.checksum())) {
+                throw new Failure(
+                        "it has " + sum + ", expected " + image.checksum().digits()
+                                + "; it was changed on the server or in transit: compare it with the publisher's");
             }
         } catch (Failure e) {
             throw failure(e);
@@ -111,10 +112,10 @@ final class ImageDownload {
         }
         LOG.log(System.Logger.Level.INFO, what + ": " + e.getMessage(), e);
         return new HypervisorException(
-                what + ", or does not match its sha256; see the controller's log for the reason");
+                what + ", or does not match its checksum; see the controller's log for the reason");
     }
 
-    private String copy(Path file) throws Failure, InterruptedException {
+    private Checksum copy(Path file) throws Failure, InterruptedException {
         try {
             Path from = Path.of(image.url());
             if (!Files.isRegularFile(from)) {
@@ -129,8 +130,8 @@ final class ImageDownload {
     }
 
     /** The client's calls block: they are ended by closing the connection under them. */
-    private String withinTime(Path file) throws Failure, InterruptedException {
-        FutureTask<String> task = new FutureTask<>(() -> download(file));
+    private Checksum withinTime(Path file) throws Failure, InterruptedException {
+        FutureTask<Checksum> task = new FutureTask<>(() -> download(file));
         Thread thread = new Thread(task, "downloading " + image.url().getHost());
         thread.setDaemon(true);
         thread.start();
@@ -151,7 +152,7 @@ final class ImageDownload {
         }
     }
 
-    private String download(Path file) throws Failure, InterruptedException {
+    private Checksum download(Path file) throws Failure, InterruptedException {
         URI url = image.url();
         for (int redirects = 0; redirects <= limits.redirects(); redirects++) {
             try (CloseableHttpClient client = client(url)) {
@@ -160,8 +161,8 @@ final class ImageDownload {
                     throw new Failure("it was cancelled");
                 }
                 Answer answer = answer(client, url, file);
-                if (answer.sha256().isPresent()) {
-                    return answer.sha256().get();
+                if (answer.checksum().isPresent()) {
+                    return answer.checksum().get();
                 }
                 url = answer.redirect().orElseThrow();
             } catch (FailedAnswer e) {
@@ -173,7 +174,7 @@ final class ImageDownload {
         throw new Failure("its server redirects more than " + limits.redirects() + " times, the last time to " + url);
     }
 
-    private record Answer(Optional<String> sha256, Optional<URI> redirect) {}
+    private record Answer(Optional<Checksum> checksum, Optional<URI> redirect) {}
 
     /** A {@link Failure} within the client's call. */
     private static final class FailedAnswer extends IOException {
@@ -242,8 +243,9 @@ final class ImageDownload {
         return to;
     }
 
-    private String write(InputStream in, Path file) throws IOException, Failure, InterruptedException {
-        MessageDigest digest = Hashes.sha256();
+    private Checksum write(InputStream in, Path file) throws IOException, Failure, InterruptedException {
+        Checksum.Algorithm algorithm = image.checksum().algorithm();
+        MessageDigest digest = algorithm.digest();
         byte[] chunk = new byte[CHUNK];
         long written = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -264,7 +266,7 @@ final class ImageDownload {
                 out.write(chunk, 0, read);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest()));
     }
 
     private CloseableHttpClient client(URI url) throws FailedAnswer {

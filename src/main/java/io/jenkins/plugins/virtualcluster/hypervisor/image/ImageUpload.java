@@ -64,49 +64,49 @@ final class ImageUpload {
      * @throws HypervisorException if it cannot be had, or is nothing that a host boots from
      */
     PoolImage bring(Image image) throws HypervisorException, InterruptedException {
-        String sha256 = sha256(image);
-        Optional<PoolImage> there = there(sha256, this::isUsed);
+        String digits = digits(image);
+        Optional<PoolImage> there = there(digits, this::isUsed);
         if (there.isPresent()) {
             return there.get();
         }
         if (image instanceof Image.LocalFile local) {
-            return bring(ImageFile.read(local.path()), sha256);
+            return bring(ImageFile.read(local.path()), digits);
         }
         Image.Download download = (Image.Download) image;
-        try (ImageCache.Entry entry = files.take(sha256, file -> {
+        try (ImageCache.Entry entry = files.take(digits, file -> {
             listener.note("Downloading image " + download.url());
             new ImageDownload(download, sources, ImageDownload.Limits.USUAL).to(file);
         })) {
-            return bring(ImageFile.read(entry.file(), download.url().toString()), sha256);
+            return bring(ImageFile.read(entry.file(), download.url().toString()), digits);
         }
     }
 
-    private PoolImage bring(ImageFile file, String sha256) throws HypervisorException, InterruptedException {
+    private PoolImage bring(ImageFile file, String digits) throws HypervisorException, InterruptedException {
         if (file.format().use() == ImageFormat.Use.BOOTS) {
-            return bring(file, new ImageVolume(sha256, false));
+            return bring(file, new ImageVolume(digits, false));
         }
-        try (ImageCache.Entry entry = files.take(sha256 + ".made", made -> {
+        try (ImageCache.Entry entry = files.take(digits + ".made", made -> {
             listener.note("Image " + file.name() + " is " + file.format() + "; preparing a disk from it");
             new ImagePreparation(file, ImagePreparation.Limits.USUAL).to(made);
         })) {
-            return bring(ImageFile.read(entry.file(), file.name()), new ImageVolume(sha256, true));
+            return bring(ImageFile.read(entry.file(), file.name()), new ImageVolume(digits, true));
         }
     }
 
     /** Whether the pool has the whole of it. */
     boolean has(Image image) throws HypervisorException, InterruptedException {
-        return there(sha256(image), unused -> {}).isPresent();
+        return there(digits(image), unused -> {}).isPresent();
     }
 
-    private String sha256(Image image) throws HypervisorException {
+    private String digits(Image image) throws HypervisorException {
         return image instanceof Image.Download download
-                ? download.sha256()
+                ? download.checksum().digits()
                 : ImageFile.sha256(((Image.LocalFile) image).path(), cache);
     }
 
     PoolImage preview(Image image) throws HypervisorException, InterruptedException {
-        String sha256 = sha256(image);
-        Optional<PoolImage> there = there(sha256, unused -> {});
+        String digits = digits(image);
+        Optional<PoolImage> there = there(digits, unused -> {});
         if (there.isPresent()) {
             return there.get();
         }
@@ -114,11 +114,11 @@ final class ImageUpload {
             ImageFile file = ImageFile.read(local.path());
             boolean made = file.format().use() != ImageFormat.Use.BOOTS;
             return new PoolImage(
-                    pool.path(new ImageVolume(sha256, made).name()),
+                    pool.path(new ImageVolume(digits, made).name()),
                     made ? ImageFormat.QCOW2.driver() : file.format().driver(),
                     file.capacity());
         }
-        return new PoolImage(pool.path(new ImageVolume(sha256, false).name()), ImageFormat.QCOW2.driver(), 0);
+        return new PoolImage(pool.path(new ImageVolume(digits, false).name()), ImageFormat.QCOW2.driver(), 0);
     }
 
     private PoolImage bring(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
@@ -195,9 +195,9 @@ final class ImageUpload {
         pool.write(image.marker(), new byte[1]);
     }
 
-    private Optional<PoolImage> there(String sha256, Use use) throws HypervisorException, InterruptedException {
-        Optional<PoolImage> asItIs = there(new ImageVolume(sha256, false), use);
-        return asItIs.isPresent() ? asItIs : there(new ImageVolume(sha256, true), use);
+    private Optional<PoolImage> there(String digits, Use use) throws HypervisorException, InterruptedException {
+        Optional<PoolImage> asItIs = there(new ImageVolume(digits, false), use);
+        return asItIs.isPresent() ? asItIs : there(new ImageVolume(digits, true), use);
     }
 
     /** Empty also if it is whole but no disk: an older version took any file for one. */

@@ -112,7 +112,7 @@ public final class Images {
         }
         throw new HypervisorException(connection.place() + ": there is no image " + name + " in storage pool "
                 + pool.name() + "; " + others(name) + "; put it there (`virsh vol-upload`), or give `image` as a file's"
-                + " path or a URL with `sha256`");
+                + " path or a URL with `sha256` or `sha512`");
     }
 
     /** Somebody else put it there: what its beginning says counts, where libvirt can be told to read it. */

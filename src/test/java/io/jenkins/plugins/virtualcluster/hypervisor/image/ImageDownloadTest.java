@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
+import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.local.Hashes;
@@ -102,7 +103,7 @@ class ImageDownloadTest {
 
     private Path fetch(String url, ImageSources sources, ImageDownload.Limits limits) throws Exception {
         Path file = directory.resolve("file");
-        new ImageDownload(new Image.Download(URI.create(url), SHA256), sources, limits).to(file);
+        new ImageDownload(new Image.Download(URI.create(url), Checksum.sha256(SHA256)), sources, limits).to(file);
         return file;
     }
 
@@ -241,7 +242,8 @@ class ImageDownloadTest {
                 .hasNoCause()
                 .hasMessageNotContainingAny("404", "SHA-256");
         assertThatThrownBy(() -> new ImageDownload(
-                                new Image.Download(URI.create(base + "/images/some.img"), "0".repeat(64)),
+                                new Image.Download(
+                                        URI.create(base + "/images/some.img"), Checksum.sha256("0".repeat(64))),
                                 builds,
                                 LIMITS)
                         .to(directory.resolve("file")))
