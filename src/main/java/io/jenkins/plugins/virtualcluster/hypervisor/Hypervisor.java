@@ -119,6 +119,15 @@ public interface Hypervisor extends AutoCloseable {
         void note(String message);
 
         void started(String host);
+
+        /**
+         * How far something long is, for who watches it now and not for a record; told each second.
+         *
+         * @param sentence empty when it is over
+         */
+        default void progress(String sentence) {
+            // Who does not watch needs nothing.
+        }
     }
 
     /**

@@ -20,6 +20,8 @@ import java.util.Optional;
 public record StoredImage(String name, long bytes, boolean isWhole, Optional<Instant> lastUsed, List<String> users) {
     /** A cluster may just be started from it. */
     private static final Duration FRESH = Duration.ofDays(1);
+    /** Longer than there are images. */
+    private static final Duration FOREVER = Duration.ofDays(36_500);
 
     public StoredImage {
         users = List.copyOf(users);
@@ -45,6 +47,16 @@ public record StoredImage(String name, long bytes, boolean isWhole, Optional<Ins
             }
         }
         return old;
+    }
+
+    /**
+     * As many of those that may go as give so many bytes, the oldest first; fewer if there are no more.
+     *
+     * @param bytes that are missing
+     */
+    public static List<StoredImage> oldest(List<StoredImage> all, Instant now, long bytes) {
+        long whole = all.stream().mapToLong(StoredImage::bytes).sum();
+        return old(all, now, FOREVER, Math.max(0, whole - bytes));
     }
 
     private boolean isOlder(Instant now, Duration age) {

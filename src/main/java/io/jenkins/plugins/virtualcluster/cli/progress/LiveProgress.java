@@ -31,6 +31,7 @@ public final class LiveProgress implements Progress {
     private final Condition news = lock.newCondition();
     private final RunState state = new RunState();
     private List<String> toPrint = new ArrayList<>();
+    private String sentence = "";
     private boolean changed = true;
     private boolean closed;
 
@@ -64,6 +65,18 @@ public final class LiveProgress implements Progress {
     @Override
     public void output(Stage stage, String host, ByteBuffer bytes) {
         lastLines.take(stage, host, bytes);
+    }
+
+    @Override
+    public void progress(String now) {
+        lock.lock();
+        try {
+            sentence = now;
+            changed = true;
+            news.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void paint() {
@@ -100,7 +113,7 @@ public final class LiveProgress implements Progress {
         try {
             print = toPrint;
             toPrint = new ArrayList<>();
-            lines = new LiveView(state, size, clock.instant()).lines(lastLines::of);
+            lines = new LiveView(state, size, clock.instant(), sentence).lines(lastLines::of);
         } finally {
             lock.unlock();
         }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.image;
 
-import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.Deadline;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -33,18 +34,20 @@ final class ImageUpload {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final LibvirtPool pool;
+    private final StoredImages stored;
     private final Cache cache;
     private final ImageCache files;
     private final ImageSources sources;
     private final Hypervisor.StartListener listener;
     private final Duration standstill;
 
-    ImageUpload(LibvirtPool pool, ImageSources sources, Hypervisor.StartListener listener) {
-        this(pool, Cache.ofUser(), ImageCache.ofUser(), sources, listener, STANDSTILL);
+    ImageUpload(LibvirtPool pool, StoredImages stored, ImageSources sources, Hypervisor.StartListener listener) {
+        this(pool, stored, Cache.ofUser(), ImageCache.ofUser(), sources, listener, STANDSTILL);
     }
 
     ImageUpload(
             LibvirtPool pool,
+            StoredImages stored,
             Cache cache,
             ImageCache files,
             ImageSources sources,
@@ -52,6 +55,7 @@ final class ImageUpload {
             Duration standstill) {
         this.standstill = standstill;
         this.pool = pool;
+        this.stored = stored;
         this.cache = cache;
         this.files = files;
         this.sources = sources;
@@ -73,12 +77,18 @@ final class ImageUpload {
             return bring(ImageFile.read(local.path()), digits);
         }
         Image.Download download = (Image.Download) image;
-        try (ImageCache.Entry entry = files.take(digits, file -> {
-            listener.note("Downloading image " + download.url());
-            new ImageDownload(download, sources, ImageDownload.Limits.USUAL).to(file);
-        })) {
+        try (ImageCache.Entry entry = files.take(digits, file -> download(download, file))) {
             return bring(ImageFile.read(entry.file(), download.url().toString()), digits);
         }
+    }
+
+    private void download(Image.Download image, Path file)
+            throws HypervisorException, IOException, InterruptedException {
+        long there = Files.exists(file) ? Files.size(file) : 0;
+        String what = "Downloading image " + image.url();
+        listener.note(there == 0 ? what : what + ", of which an earlier run got " + TransferProgress.amount(there));
+        TransferProgress progress = new TransferProgress(what, there, listener, System::nanoTime);
+        new ImageDownload(image, sources, ImageDownload.Limits.USUAL, cache, progress).to(file);
     }
 
     private PoolImage bring(ImageFile file, String digits) throws HypervisorException, InterruptedException {
@@ -127,6 +137,7 @@ final class ImageUpload {
             if (there.isPresent()) {
                 return there.get();
             }
+            makeSpace(file);
             try {
                 pool.create(VolumeDocument.raw(volume.name(), 0));
             } catch (LibvirtFailure e) {
@@ -141,10 +152,11 @@ final class ImageUpload {
     }
 
     private void upload(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
-        listener.note("Uploading image " + file.name() + " into storage pool " + pool.name() + ", "
-                + new DataSize(file.length() >> 20 << 20));
+        String what = "Uploading image " + file.name() + " into storage pool " + pool.name();
+        listener.note(what + ", " + TransferProgress.amount(file.length()));
+        TransferProgress progress = new TransferProgress(what, 0, listener, System::nanoTime);
         try (InputStream content = Files.newInputStream(file.path())) {
-            pool.write(volume.name(), content, file.length(), LIMIT);
+            pool.write(volume.name(), progress.reported(content, file.length()), file.length(), LIMIT);
             pool.create(VolumeDocument.raw(volume.marker(), file.length()));
         } catch (IOException e) {
             HypervisorException failure = new HypervisorException("Image " + file.name() + " cannot be read: " + e, e);
@@ -153,6 +165,30 @@ final class ImageUpload {
         } catch (HypervisorException | InterruptedException e) {
             undo(volume, e);
             throw e;
+        } finally {
+            progress.end();
+        }
+    }
+
+    /** Where the pool lacks space for it, images go that nobody uses, those first that were used longest ago. */
+    private void makeSpace(ImageFile file) throws HypervisorException, InterruptedException {
+        long free = pool.freeNow().bytes();
+        if (free >= file.length()) {
+            return;
+        }
+        for (StoredImage image : StoredImage.oldest(stored.list(), Instant.now(), file.length() - free)) {
+            stored.remove(image.name());
+            listener.note("Storage pool " + pool.name() + " lacks space: removed image " + image.name() + ", "
+                    + TransferProgress.amount(image.bytes())
+                    + ", which no cluster uses; a run that needs it uploads it again");
+        }
+        free = pool.freeNow().bytes();
+        if (free < file.length()) {
+            throw new HypervisorException(
+                    "Storage pool " + pool.name() + " of " + pool.hypervisor() + " has "
+                            + TransferProgress.amount(free) + " free, and image " + file.name() + " needs "
+                            + TransferProgress.amount(file.length())
+                            + "; free some space there: 'virtual-cluster image list' and 'virtual-cluster list' show what runs left");
         }
     }
 

@@ -44,7 +44,7 @@ public final class Images {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
-        return new ImageUpload(pool, sources, listener).bring(image);
+        return new ImageUpload(pool, new StoredImages(connection, pool), sources, listener).bring(image);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Images {
                 cluster.hosts().stream().map(Host::image).collect(Collectors.toCollection(LinkedHashSet::new))) {
             boolean is = image instanceof Image.PoolVolume volume
                     ? volume(volume.name()).isPresent()
-                    : new ImageUpload(pool, sources, new Unheard()).has(image);
+                    : new ImageUpload(pool, new StoredImages(connection, pool), sources, new Unheard()).has(image);
             if (is) {
                 there.add(image);
             }
@@ -80,7 +80,7 @@ public final class Images {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
-        return new ImageUpload(pool, sources, new Unheard()).preview(image);
+        return new ImageUpload(pool, new StoredImages(connection, pool), sources, new Unheard()).preview(image);
     }
 
     private static final class Unheard implements Hypervisor.StartListener {

@@ -87,6 +87,7 @@ class ImageIT {
     private ImageUpload upload(Duration standstill) {
         return new ImageUpload(
                 pool,
+                new StoredImages(connection, pool),
                 new Cache(directory.resolve("cache")),
                 new ImageCache(directory.resolve("images"), ImageCache.Limits.USUAL),
                 ImageSources.ANY,
