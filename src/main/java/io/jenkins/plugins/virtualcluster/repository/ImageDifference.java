@@ -15,17 +15,22 @@ final class ImageDifference {
     static Map<String, String> between(Snapshot before, Cluster old, Snapshot now, Cluster fresh) throws IOException {
         Map<String, String> images = new LinkedHashMap<>();
         for (Host host : old.hosts()) {
-            images.put(host.name(), text(before, host.image()));
+            images.put(host.name(), text(before, host));
         }
         Map<String, String> differing = new LinkedHashMap<>();
         for (Host host : fresh.hosts()) {
-            String image = text(now, host.image());
+            String image = text(now, host);
             String was = images.get(host.name());
             if (was != null && !was.equals(image)) {
                 differing.put(host.name(), image);
             }
         }
         return differing;
+    }
+
+    private static String text(Snapshot snapshot, Host host) throws IOException {
+        String image = text(snapshot, host.image());
+        return host.named().map(named -> named.name() + ", " + image).orElse(image);
     }
 
     /** A file of the tree is told by its content; one elsewhere on the machine by its path alone. */

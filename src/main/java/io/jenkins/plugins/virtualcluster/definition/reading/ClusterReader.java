@@ -26,6 +26,7 @@ final class ClusterReader {
     static final int MOST_LABELS = 16;
 
     private final RepositoryFiles files;
+    private final NamedImages images;
     private final Path file;
     private final String name;
     private final Map<String, String> tags;
@@ -35,8 +36,15 @@ final class ClusterReader {
      * @param name the file's name without its suffix
      * @param tags values of its tags, in the place of those that the file has
      */
-    ClusterReader(RepositoryFiles files, Path file, String name, Map<String, String> tags, Problems problems) {
+    ClusterReader(
+            RepositoryFiles files,
+            NamedImages images,
+            Path file,
+            String name,
+            Map<String, String> tags,
+            Problems problems) {
         this.files = files;
+        this.images = images;
         this.file = file;
         this.name = name;
         this.tags = tags;
@@ -84,7 +92,7 @@ final class ClusterReader {
             Map<String, Yaml.Entry> entries,
             ClusterTags values,
             Map<String, Optional<NetworkReader.Read>> networks) {
-        PartialHostReader reader = new PartialHostReader(files, values, networks.keySet(), problems);
+        PartialHostReader reader = new PartialHostReader(files, images, values, networks.keySet(), problems);
         Optional<PartialHost> defaults =
                 cluster.mapping("defaults", Keys.DEFAULTS).map(reader::defaults);
         AddressPlan addresses = new AddressPlan(networks, problems);

@@ -17,26 +17,35 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what {@code image} names: a volume of the pool, a file, or a download. */
+/** Reads what {@code image} names: an image of {@code images.yaml}, a volume of the pool, a file, or a download. */
 final class ImageReader {
     private static final Set<String> SCHEMES = Set.of("http", "https", "file");
 
     private final RepositoryFiles files;
+    private final NamedImages named;
     private final Problems problems;
 
-    ImageReader(RepositoryFiles files, Problems problems) {
+    ImageReader(RepositoryFiles files, NamedImages named, Problems problems) {
         this.files = files;
+        this.named = named;
         this.problems = problems;
     }
 
-    Optional<Image> read(Yaml node) {
+    Optional<PartialHost.Source> read(Yaml node) {
         if (node instanceof Yaml.Mapping) {
-            return Fields.of(node, Keys.DOWNLOAD, problems).flatMap(this::download);
+            return Fields.of(node, Keys.DOWNLOAD, problems)
+                    .flatMap(this::download)
+                    .map(image -> source(image, node.place()));
         }
         return Values.text(node, "image: ", text -> text, problems).flatMap(this::named);
     }
 
-    private Optional<Image> download(Fields fields) {
+    private static PartialHost.Source source(Image image, SourceLocation place) {
+        return new PartialHost.Source(Optional.empty(), Optional.of(image), place);
+    }
+
+    /** What is at a URL. */
+    Optional<Image> download(Fields fields) {
         Optional<URI> url = fields.requiredValue("url", "https://example.org/image.qcow2", ImageReader::url);
         Optional<Checksum> sum = checksum(fields);
         return url.flatMap(from -> sum.map(checked -> new Image.Download(from, checked)));
@@ -58,21 +67,30 @@ final class ImageReader {
                 text -> checksum(Checksum.Algorithm.SHA256, text));
     }
 
-    private Optional<Image> named(Located<String> image) {
+    private Optional<PartialHost.Source> named(Located<String> image) {
         String text = image.value();
+        SourceLocation place = image.place();
         if (text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
-            return localFile(text, image.place());
+            return localFile("image", text, place).map(file -> source(file, place));
         }
-        return Values.parsed(new Yaml.Scalar(text, false, image.place()), "image: ", ImageReader::volume, problems)
-                .map(volume -> new Image.PoolVolume(volume.value()));
+        return Values.parsed(new Yaml.Scalar(text, false, place), "image: ", ImageReader::volume, problems)
+                .flatMap(name -> named.has(name.value())
+                        ? named.get(name.value(), place, problems)
+                                .map(entry -> new PartialHost.Source(Optional.of(entry), Optional.empty(), place))
+                        : Optional.of(source(new Image.PoolVolume(name.value()), place)));
     }
 
-    private Optional<Image> localFile(String text, SourceLocation place) {
+    /**
+     * A file of the repository or of this machine.
+     *
+     * @param key that names it
+     */
+    Optional<Image> localFile(String key, String text, SourceLocation place) {
         Path path;
         try {
             path = Path.of(text);
         } catch (InvalidPathException e) {
-            problems.add(place, "image: " + Wording.quote(text) + " cannot be a path here (" + e.getReason() + ")");
+            problems.add(place, key + ": " + Wording.quote(text) + " cannot be a path here (" + e.getReason() + ")");
             return Optional.empty();
         }
         if (files.origin().isPresent()) {
@@ -85,7 +103,7 @@ final class ImageReader {
         if (file.isPresent() && regular.isEmpty()) {
             problems.add(
                     place,
-                    "image: " + text + (Files.exists(file.get()) ? " is not a regular file" : " is missing")
+                    key + ": " + text + (Files.exists(file.get()) ? " is not a regular file" : " is missing")
                             + "; expected an image file there");
         }
         return regular.map(Image.LocalFile::new);
