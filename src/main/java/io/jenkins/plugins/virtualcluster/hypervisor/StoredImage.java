@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public record StoredImage(String name, long bytes, boolean isWhole, Optional<Ins
 
     public StoredImage {
         users = List.copyOf(users);
+    }
+
+    /** Of its file, rounded down to what people read. */
+    public DataSize size() {
+        return new DataSize(bytes >> 20 << 20);
     }
 
     /**

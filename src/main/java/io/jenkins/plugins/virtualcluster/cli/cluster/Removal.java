@@ -79,7 +79,7 @@ final class Removal implements Reaper.Listener {
             done++;
             try {
                 hypervisor.removeImage(image.name());
-                surroundings.out().println("removed image " + image.name() + ", " + ImageCommand.size(image));
+                surroundings.out().println("removed image " + image.name() + ", " + image.size());
             } catch (HypervisorException e) {
                 failed = true;
                 surroundings.err().println(e.getMessage());

@@ -53,7 +53,13 @@ final class ClusterReader {
 
     ClusterOutline read() {
         return files.read(file, SourceLocation.top(file), "a cluster", problems)
-                .flatMap(text -> YamlComposer.compose(file, text, problems))
+                .map(this::read)
+                .orElse(new ClusterOutline(name, Optional.empty(), Optional.empty()));
+    }
+
+    /** @param text of the file */
+    ClusterOutline read(String text) {
+        return YamlComposer.compose(file, text, problems)
                 .flatMap(root -> Fields.of(root, Keys.CLUSTER, problems))
                 .map(this::cluster)
                 .orElse(new ClusterOutline(name, Optional.empty(), Optional.empty()));

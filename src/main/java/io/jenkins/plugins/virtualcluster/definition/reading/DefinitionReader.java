@@ -74,6 +74,21 @@ public final class DefinitionReader {
         return reader.definitions();
     }
 
+    /**
+     * Reads one cluster that is in no file, as if it were in a repository: with the images and files there.
+     *
+     * @param text as in {@code clusters/NAME.yaml}
+     * @throws IOException if there is no such directory, or it cannot be read
+     */
+    public static Definitions readCluster(Path repository, String name, String text) throws IOException {
+        DefinitionReader reader = new DefinitionReader(new RepositoryFiles(repository.toRealPath()), Optional.empty());
+        Problems own = new Problems();
+        Path file = CLUSTERS.resolve(name + ".yaml");
+        reader.clusters.put(name, new ClusterReader(reader.files, reader.images, file, name, Map.of(), own).read(text));
+        reader.problems.addAll(own);
+        return reader.definitions();
+    }
+
     private void readClusters() {
         files.entries(CLUSTERS, problems).forEach((fileName, file) -> {
             String name = withoutSuffix(fileName);

@@ -68,7 +68,7 @@ final class ImageUpload {
      * @throws HypervisorException if it cannot be had, or is nothing that a host boots from
      */
     PoolImage bring(Image image) throws HypervisorException, InterruptedException {
-        String digits = digits(image);
+        String digits = digits(image, cache);
         Optional<PoolImage> there = there(digits, this::isUsed);
         if (there.isPresent()) {
             return there.get();
@@ -105,17 +105,18 @@ final class ImageUpload {
 
     /** Whether the pool has the whole of it. */
     boolean has(Image image) throws HypervisorException, InterruptedException {
-        return there(digits(image), unused -> {}).isPresent();
+        return there(digits(image, cache), unused -> {}).isPresent();
     }
 
-    private String digits(Image image) throws HypervisorException {
+    /** What the names of its volumes begin with: those of its checksum. */
+    static String digits(Image image, Cache cache) throws HypervisorException {
         return image instanceof Image.Download download
                 ? download.checksum().digits()
                 : ImageFile.sha256(((Image.LocalFile) image).path(), cache);
     }
 
     PoolImage preview(Image image) throws HypervisorException, InterruptedException {
-        String digits = digits(image);
+        String digits = digits(image, cache);
         Optional<PoolImage> there = there(digits, unused -> {});
         if (there.isPresent()) {
             return there.get();
