@@ -179,7 +179,11 @@ final class CheckImage implements Callable<Integer> {
             return report(image, record.get());
         }
         if (verdict != Verdict.CANCELLED) {
-            surroundings.out().println("\nImage " + image + " could not be checked; see above. " + ADVICE);
+            boolean booted = record.isPresent()
+                    && at(record.get(), Event.HostStarting.class).isPresent();
+            surroundings
+                    .out()
+                    .println("\nImage " + image + " could not be checked; see above." + (booted ? " " + ADVICE : ""));
         }
         return ExitCode.of(verdict);
     }
@@ -206,18 +210,19 @@ final class CheckImage implements Callable<Integer> {
     }
 
     private static String ready(RunDirectory record) throws IOException {
-        Optional<Instant> start = Optional.empty();
-        Optional<Instant> end = Optional.empty();
-        for (Event event : Journal.read(record.journal())) {
-            if (event instanceof Event.HostStarting) {
-                start = Optional.of(event.at());
-            } else if (event instanceof Event.HostReady) {
-                end = Optional.of(event.at());
-            }
-        }
+        Optional<Instant> start = at(record, Event.HostStarting.class);
+        Optional<Instant> end = at(record, Event.HostReady.class);
         return start.isPresent() && end.isPresent()
                 ? TimeFormat.brief(Duration.between(start.get(), end.get()))
                 : "an unknown time";
+    }
+
+    /** When that happened last. */
+    private static Optional<Instant> at(RunDirectory record, Class<? extends Event> kind) throws IOException {
+        return Journal.read(record.journal()).stream()
+                .filter(kind::isInstance)
+                .map(Event::at)
+                .reduce((one, next) -> next);
     }
 
     private static void write(Path file, String text) throws IOException {

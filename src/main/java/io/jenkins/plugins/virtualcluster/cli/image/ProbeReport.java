@@ -74,7 +74,10 @@ final class ProbeReport {
                 "are shown with their stacks",
                 "are shown without their own stacks; install gdb or elfutils");
         table.row("interpreters", "", interpreters());
-        table.row("memory, disk", "", fact("memory") + "; " + fact("disk"));
+        table.row("memory", "", fact("memory"));
+        if (!fact("disk").isEmpty()) {
+            table.row("disk", "", fact("disk"));
+        }
         return table;
     }
 
@@ -174,7 +177,7 @@ final class ProbeReport {
                 table,
                 "console",
                 bytes > 0,
-                bytes / 1024 + " KiB of output; the kernel writes to " + devices,
+                (bytes < 1024 ? bytes + " B" : bytes / 1024 + " KiB") + " of output; the kernel writes to " + devices,
                 "nothing is recorded; the kernel writes to " + devices + ": set console=ttyS0 in the image, or the key"
                         + " 'console'");
     }

@@ -45,6 +45,6 @@ for one in /sys/module/pvpanic* /sys/bus/pci/drivers/pvpanic*; do
     [ -e "$one" ] && panic=yes
 done
 say pvpanic "$panic"
-say disk "$(df -P / | awk 'NR == 2 { print $2 " KiB, " $4 " KiB free" }')"
+say disk "$(df -P / 2> /dev/null | awk 'NR == 2 { print $2 " KiB, " $4 " KiB free" }')"
 say memory "$(awk '/^MemTotal/ { print $2 " KiB" }' /proc/meminfo)"
 exit 0

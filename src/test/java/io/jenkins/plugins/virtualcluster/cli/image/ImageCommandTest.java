@@ -184,6 +184,7 @@ class ImageCommandTest extends CommandLineHarness {
     @Test
     void checkOfEachArchitectureSaysWhatToTryWhereOneDoesNotBoot() {
         script = request -> SampleRuns.started("probe")
+                .ready()
                 .over(Verdict.INFRASTRUCTURE, "host did not answer within 20 min")
                 .events();
 
@@ -193,6 +194,19 @@ class ImageCommandTest extends CommandLineHarness {
                 .extracting(request -> request.cluster().hosts().get(0).arch())
                 .containsExactly(Architecture.X86_64, Architecture.AARCH64);
         assertThat(out()).contains("Image debian-12 (x86_64) could not be checked", "it may need 'firmware: uefi'");
+    }
+
+    @Test
+    void whereNoHostWasStartedTheImageIsNotToBlame() {
+        script = request -> SampleRuns.started("probe")
+                .over(Verdict.INFRASTRUCTURE, "the hypervisor is unreachable")
+                .events();
+
+        assertThat(image("check", "pool")).isEqualTo(ExitCode.INFRASTRUCTURE);
+
+        assertThat(out())
+                .contains("Image pool (x86_64) could not be checked; see above.\n")
+                .doesNotContain("firmware");
     }
 
     @Test
