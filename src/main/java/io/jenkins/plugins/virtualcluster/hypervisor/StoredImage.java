@@ -19,6 +19,11 @@ import java.util.Optional;
  * @param users what stands on it now, for people, such as {@code run k3f9}; while there is one it cannot be removed
  */
 public record StoredImage(String name, long bytes, boolean isWhole, Optional<Instant> lastUsed, List<String> users) {
+    /** How long an image stays that nobody uses, unless someone says otherwise. */
+    public static final Duration KEPT = Duration.ofDays(90);
+    /** How many bytes all images may have, unless someone says otherwise. */
+    public static final long KEPT_BYTES = 100L << 30;
+
     /** A cluster may just be started from it. */
     private static final Duration FRESH = Duration.ofDays(1);
     /** Longer than there are images. */
