@@ -1,18 +1,24 @@
 package io.jenkins.plugins.virtualcluster.cli.image;
 
 import io.jenkins.plugins.virtualcluster.cli.terminal.Table;
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What {@code probe.sh} found in a host, as a table for people. */
 final class ProbeReport {
     private static final Pattern FACT = Pattern.compile("fact ([^=]+)=(.*)");
+
+    private static final Set<Architecture> PANIC_DEVICE_OF_THEIR_OWN =
+            EnumSet.of(Architecture.PPC64LE, Architecture.S390X);
 
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final Host host;
@@ -42,7 +48,12 @@ final class ProbeReport {
         names(table);
         cloudInit(table);
         console(table, console);
-        row(table, "panic", is("pvpanic"), "is reported at once", "is not reported: the kernel has no driver pvpanic");
+        row(
+                table,
+                "panic",
+                is("pvpanic") || PANIC_DEVICE_OF_THEIR_OWN.contains(host.arch()),
+                "is reported at once",
+                "is found on the console, within seconds: the kernel has no driver pvpanic");
         row(
                 table,
                 "network faults",
