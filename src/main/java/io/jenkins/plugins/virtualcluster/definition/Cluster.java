@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A cluster of virtual machines, as its file in {@code clusters/} defines it: defaults are already merged into each host.
@@ -58,12 +59,24 @@ public record Cluster(
                 .orElseThrow(() -> new IllegalArgumentException("Cluster " + name + " has no network " + networkName));
     }
 
-    /** The files that its definition names and that are a part of it: their texts by their paths in the repository. */
+    /**
+     * The files that its definition names and that are a part of it: their texts by their paths in the repository. Of
+     * {@code images.yaml} only the images that its hosts have.
+     */
     public Map<Path, String> usedFiles() {
         Map<Path, String> used = new TreeMap<>();
         hosts.stream()
                 .flatMap(host -> host.system().userData().stream())
                 .forEach(data -> data.file().ifPresent(path -> used.put(path, data.text())));
+        String images = hosts.stream()
+                .flatMap(host -> host.named().stream())
+                .map(image -> "\"" + image.name() + "\": " + image.text() + "\n")
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining());
+        if (!images.isEmpty()) {
+            used.put(NamedImage.FILE, images);
+        }
         return used;
     }
 

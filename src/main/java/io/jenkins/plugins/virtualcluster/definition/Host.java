@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.definition;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A virtual machine of a cluster.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param disks beside the one with the image, in the order of the file
  * @param interfaces at least one; the first one's network gives the host its domain
  * @param system in the image
+ * @param named the entry of {@code images.yaml} that the image comes from; empty if it comes from none
  */
 public record Host(
         String name,
@@ -20,7 +22,8 @@ public record Host(
         List<Disk> disks,
         List<NetworkInterface> interfaces,
         Hardware hardware,
-        GuestSystem system) {
+        GuestSystem system,
+        Optional<NamedImage> named) {
     public Host {
         disks = List.copyOf(disks);
         interfaces = List.copyOf(interfaces);
@@ -35,11 +38,21 @@ public record Host(
             int cpus,
             List<Disk> disks,
             List<NetworkInterface> interfaces) {
-        this(name, image, arch, memory, cpus, disks, interfaces, Hardware.of(arch), GuestSystem.DEFAULT);
+        this(
+                name,
+                image,
+                arch,
+                memory,
+                cpus,
+                disks,
+                interfaces,
+                Hardware.of(arch),
+                GuestSystem.DEFAULT,
+                Optional.empty());
     }
 
     /** The same with other hardware. */
     public Host with(Hardware other) {
-        return new Host(name, image, arch, memory, cpus, disks, interfaces, other, system);
+        return new Host(name, image, arch, memory, cpus, disks, interfaces, other, system, named);
     }
 }

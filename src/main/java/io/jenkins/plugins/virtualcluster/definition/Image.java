@@ -15,7 +15,7 @@ public sealed interface Image {
     /**
      * A file uploaded to the pool once.
      *
-     * @param sha256 64 lower-case hexadecimal digits; what is downloaded is checked against it
+     * @param checksum what is downloaded is checked against it
      */
-    record Download(URI url, String sha256) implements Image {}
+    record Download(URI url, Checksum checksum) implements Image {}
 }

@@ -97,6 +97,18 @@ public interface Hypervisor extends AutoCloseable {
     /** The images that masters uploaded to its pool, by name. */
     List<StoredImage> storedImages() throws HypervisorException, InterruptedException;
 
+    /** Those of them that came from that image, which is no volume of the pool. */
+    List<StoredImage> storedImages(Image image) throws HypervisorException, InterruptedException;
+
+    /**
+     * Has an image in its pool, as the start of a cluster would.
+     *
+     * @param listener told of what happens meanwhile
+     * @return the path of its volume
+     * @throws HypervisorException if it cannot be had, or is nothing that a host boots from
+     */
+    String bring(Image image, StartListener listener) throws HypervisorException, InterruptedException;
+
     /**
      * Removes one of {@link #storedImages()}.
      *
@@ -120,6 +132,15 @@ public interface Hypervisor extends AutoCloseable {
 
         /** The guest of that host was started, and boots. */
         default void started(String host) {}
+
+        /**
+         * How far something long is, for who watches it now and not for a record; told each second.
+         *
+         * @param sentence empty when it is over
+         */
+        default void progress(String sentence) {
+            // Who does not watch needs nothing.
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +19,23 @@ import java.util.Optional;
  * @param users what stands on it now, for people, such as {@code run k3f9}; while there is one it cannot be removed
  */
 public record StoredImage(String name, long bytes, boolean isWhole, Optional<Instant> lastUsed, List<String> users) {
+    /** How long an image stays that nobody uses, unless someone says otherwise. */
+    public static final Duration KEPT = Duration.ofDays(90);
+    /** How many bytes all images may have, unless someone says otherwise. */
+    public static final long KEPT_BYTES = 100L << 30;
+
     /** A cluster may just be started from it. */
     private static final Duration FRESH = Duration.ofDays(1);
+    /** Longer than there are images. */
+    private static final Duration FOREVER = Duration.ofDays(36_500);
 
     public StoredImage {
         users = List.copyOf(users);
+    }
+
+    /** Of its file, rounded down to what people read. */
+    public DataSize size() {
+        return new DataSize(bytes >> 20 << 20);
     }
 
     /**
@@ -45,6 +58,16 @@ public record StoredImage(String name, long bytes, boolean isWhole, Optional<Ins
             }
         }
         return old;
+    }
+
+    /**
+     * As many of those that may go as give so many bytes, the oldest first; fewer if there are no more.
+     *
+     * @param bytes that are missing
+     */
+    public static List<StoredImage> oldest(List<StoredImage> all, Instant now, long bytes) {
+        long whole = all.stream().mapToLong(StoredImage::bytes).sum();
+        return old(all, now, FOREVER, Math.max(0, whole - bytes));
     }
 
     private boolean isOlder(Instant now, Duration age) {

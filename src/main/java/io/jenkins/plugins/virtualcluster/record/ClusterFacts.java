@@ -29,7 +29,7 @@ public record ClusterFacts(String name, List<NetworkFacts> networks, List<HostFa
     /**
      * A host.
      *
-     * @param image the volume, path or URL
+     * @param image the volume, path or URL, behind its name in {@code images.yaml} if it has one
      * @param memory such as {@code 512 MiB}
      */
     public record HostFacts(
@@ -88,7 +88,9 @@ public record ClusterFacts(String name, List<NetworkFacts> networks, List<HostFa
         return new HostFacts(
                 host.name(),
                 cluster.fullName(host),
-                image(host.image()),
+                host.named()
+                        .map(named -> named.name() + ", " + image(host.image()))
+                        .orElse(image(host.image())),
                 host.arch().libvirtName(),
                 host.memory().toString(),
                 host.cpus(),

@@ -21,6 +21,7 @@ public final class RecordWriter implements AutoCloseable {
     private final DiskReserve reserve;
     private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final List<OutputListener> outputListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> progressListeners = new CopyOnWriteArrayList<>();
 
     private volatile String trouble;
 
@@ -136,6 +137,16 @@ public final class RecordWriter implements AutoCloseable {
         if (trouble == null) {
             trouble = sentence;
         }
+    }
+
+    /** Has the listener told how far something long is: a sentence each second, an empty one when it is over. */
+    public void listenToProgress(Consumer<String> listener) {
+        progressListeners.add(listener);
+    }
+
+    /** Tells who listens how far something long is; nothing of it is written. */
+    public void progress(String sentence) {
+        tell(progressListeners, listener -> listener.accept(sentence));
     }
 
     /** Has all later output given to the listener. */

@@ -15,11 +15,11 @@ final class ImageDifference {
     static Map<String, String> between(Snapshot before, Cluster old, Snapshot now, Cluster fresh) throws IOException {
         Map<String, String> images = new LinkedHashMap<>();
         for (Host host : old.hosts()) {
-            images.put(host.name(), text(before, host.image()));
+            images.put(host.name(), text(before, host));
         }
         Map<String, String> differing = new LinkedHashMap<>();
         for (Host host : fresh.hosts()) {
-            String image = text(now, host.image());
+            String image = text(now, host);
             String was = images.get(host.name());
             if (was != null && !was.equals(image)) {
                 differing.put(host.name(), image);
@@ -28,13 +28,19 @@ final class ImageDifference {
         return differing;
     }
 
+    private static String text(Snapshot snapshot, Host host) throws IOException {
+        String image = text(snapshot, host.image());
+        return host.named().map(named -> named.name() + ", " + image).orElse(image);
+    }
+
     /** A file of the tree is told by its content; one elsewhere on the machine by its path alone. */
     private static String text(Snapshot snapshot, Image image) throws IOException {
         if (image instanceof Image.PoolVolume volume) {
             return volume.name();
         }
         if (image instanceof Image.Download download) {
-            return download.url() + " with sha256 " + download.sha256();
+            return download.url() + " with " + download.checksum().algorithm().key() + " "
+                    + download.checksum().digits();
         }
         Image.LocalFile file = (Image.LocalFile) image;
         if (!file.path().startsWith(snapshot.definitions().repository())) {

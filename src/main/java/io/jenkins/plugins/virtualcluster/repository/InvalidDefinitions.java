@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.repository;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.definition.NamedImage;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
@@ -37,7 +38,9 @@ final class InvalidDefinitions {
             return read;
         }
         problems.addAll(read.problems());
-        flaws.stream().filter(flaw -> flaw.touches(CLUSTERS)).forEach(this::tell);
+        flaws.stream()
+                .filter(flaw -> flaw.touches(CLUSTERS) || flaw.touches(NamedImage.FILE.toString()))
+                .forEach(this::tell);
         Map<String, Cluster> clusters = new HashMap<>(read.clusters());
         clusters.values().removeIf(cluster -> isFlawed(images(read.repository(), cluster)));
         Map<String, Suite> suites = new HashMap<>(read.suites());
@@ -55,7 +58,8 @@ final class InvalidDefinitions {
         }
         flaws.stream().filter(flaw -> SUITES.equals(flaw.path())).forEach(this::tell);
         suites.values().removeIf(suite -> flawed.contains(suite.name()) || !clusters.containsKey(suite.cluster()));
-        return new Definitions(read.repository(), clusters, suites, List.copyOf(problems), read.warnings());
+        return new Definitions(
+                read.repository(), clusters, suites, read.images(), List.copyOf(problems), read.warnings());
     }
 
     private boolean isFlawed(Collection<String> paths) {

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.definition.NamedImage;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.repository.Reason.Kind;
 import java.io.IOException;
@@ -121,8 +123,16 @@ final class SuiteComparison {
                     Kind.CLUSTER, file, "cluster " + fresh.name() + " changed: " + String.join(", ", differences)));
         }
         ImageDifference.between(before, old, now, fresh)
-                .forEach((host, image) ->
-                        reasons.add(new Reason(Kind.IMAGE, file, "the image of host " + host + " is now " + image)));
+                .forEach((host, image) -> reasons.add(new Reason(
+                        Kind.IMAGE,
+                        isSameName(old.host(host), fresh.host(host)) ? NamedImage.FILE.toString() : file,
+                        "the image of host " + host + " is now " + image)));
+    }
+
+    /** Whether both name the same image, which is another one there now. */
+    private static boolean isSameName(Host old, Host fresh) {
+        return old.named().isPresent()
+                && old.named().map(NamedImage::name).equals(fresh.named().map(NamedImage::name));
     }
 
     private void clusterFile(String cluster, List<Reason> reasons) throws IOException {

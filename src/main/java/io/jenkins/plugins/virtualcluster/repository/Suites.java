@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.repository;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.definition.NamedImage;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
@@ -74,13 +75,17 @@ final class Suites {
                 .findFirst();
     }
 
-    /** Why a suite is invalid: what is wrong in its own files and its cluster's; all that is wrong if that tells nothing. */
+    /**
+     * Why a suite is invalid: what is wrong in its own files, its cluster's and the images; all that is wrong if that tells
+     * nothing.
+     */
     static List<Problem> problems(Snapshot snapshot, String suite) throws IOException {
         Definitions definitions = snapshot.definitions();
         Optional<String> file = cluster(snapshot, suite).flatMap(name -> clusterFile(snapshot.tree(), name));
         List<Problem> own = definitions.problems().stream()
                 .filter(problem -> problem.file().startsWith(directory(suite))
-                        || file.filter(problem.file().toString()::equals).isPresent())
+                        || file.filter(problem.file().toString()::equals).isPresent()
+                        || file.isPresent() && problem.file().equals(NamedImage.FILE))
                 .toList();
         return own.isEmpty() ? definitions.problems() : own;
     }

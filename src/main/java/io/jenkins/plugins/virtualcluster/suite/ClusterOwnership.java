@@ -141,6 +141,11 @@ interface ClusterOwnership {
             }
 
             @Override
+            public void progress(String sentence) {
+                journal.record().progress(sentence);
+            }
+
+            @Override
             public void starting(ClusterHost host) {
                 journal.append(at -> new Event.HostStarting(at, host.name(), host.fullName(), host.address()));
             }

@@ -5,11 +5,13 @@ import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.ImageVolume;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.ClusterPlanner;
 import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.SubnetsInUse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -46,7 +48,8 @@ public final class FakeHypervisor implements Hypervisor {
         CONSOLE,
         FIND,
         RENEW,
-        DESTROY
+        DESTROY,
+        BRING
     }
 
     private Set<Architecture> architectures = Set.of(Architecture.values());
@@ -320,6 +323,33 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public synchronized List<StoredImage> storedImages() {
         return storedImages;
+    }
+
+    @Override
+    public synchronized List<StoredImage> storedImages(Image image) {
+        return storedImages.stream()
+                .filter(one -> one.name().equals(volume(image)))
+                .toList();
+    }
+
+    @Override
+    public synchronized String bring(Image image, StartListener listener) throws HypervisorException {
+        failIfAsked(Call.BRING);
+        listener.note("Bringing " + image);
+        if (storedImages(image).isEmpty()) {
+            storedImages = Stream.concat(
+                            storedImages.stream(),
+                            Stream.of(new StoredImage(
+                                    volume(image), 1 << 20, true, Optional.of(Instant.now()), List.of())))
+                    .toList();
+        }
+        return "/pool/" + volume(image);
+    }
+
+    private static String volume(Image image) {
+        return image instanceof Image.Download download
+                ? new ImageVolume(download.checksum().digits(), false).name()
+                : "vc-image-of-" + ((Image.LocalFile) image).path().getFileName();
     }
 
     @Override

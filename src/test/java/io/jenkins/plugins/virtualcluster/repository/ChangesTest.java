@@ -150,6 +150,61 @@ class ChangesTest {
                         "copy: the image of host srv1 is now fedora", "other: the image of host srv1 is now fedora");
     }
 
+    @Test
+    void anImageByNameTouchesTheSuitesThatUseIt() throws GitAPIException, IOException {
+        git.write("images.yaml", images("1", "a", "bios"))
+                .write("clusters/one.yaml", cluster("debian-12"))
+                .write("clusters/two.yaml", cluster("local").replace("name: one", "name: two"))
+                .write("suites/other/suite.yaml", "name: other\ncluster: two\ninit: suite_init.sh\ncases: [ one ]\n");
+        start();
+
+        git.write("images.yaml", "# the next one\n" + images("2", "b", "bios"));
+        Changes url = changes();
+        assertThat(told(url))
+                .containsExactly(
+                        "copy: the image of host srv1 is now debian-12, https://example.org/2.qcow2 with sha256 "
+                                + "b".repeat(64));
+        assertThat(url.touched().get(0).reasons()).extracting(Reason::path).containsExactly("images.yaml");
+        first = git.commit("other");
+        git.write("images.yaml", images("2", "b", "uefi"));
+        assertThat(told(changes())).containsExactly("copy: cluster one changed: firmware of host srv1");
+        first = git.commit("other");
+        git.write("images.yaml", images("2", "b", "uefi").replace("volume: tiny", "volume: small"));
+        assertThat(told(changes())).containsExactly("other: the image of host srv1 is now local, small");
+    }
+
+    private static String images(String url, String sum, String firmware) {
+        return """
+                debian-12: { url: "https://example.org/%s.qcow2", sha256: %s, firmware: %s }
+                local: { volume: tiny }
+                unused: { volume: x }
+                """.formatted(url, sum.repeat(64), firmware);
+    }
+
+    @Test
+    void aBrokenImageMakesItsSuitesInvalidAndSaysWhere() throws GitAPIException, IOException {
+        git.write("images.yaml", "debian-12: { volume: x }\nunused: { volume: x }\n")
+                .write("clusters/one.yaml", cluster("debian-12"));
+        start();
+
+        git.write("images.yaml", "debian-12: { volume: x }\nunused: { }\n");
+        assertThat(told(changes())).isEmpty();
+        git.write("images.yaml", "debian-12: { url: x }\nunused: { }\n");
+
+        Changes changes = changes();
+        assertThat(changes.touched()).hasSize(2).noneMatch(TouchedSuite::isSound);
+        assertThat(changes.touched().get(0).problems().toString()).contains("images.yaml:1:19: url: 'x' is not a URL");
+    }
+
+    @Test
+    void aPointerInThePlaceOfTheImagesIsToldAsSuch() throws GitAPIException, IOException {
+        start();
+
+        git.write("images.yaml", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
+
+        assertThat(changes().problems().toString()).contains("images.yaml:1:1: a pointer of Git LFS");
+    }
+
     private static String cluster(String image) {
         return """
                 name: one

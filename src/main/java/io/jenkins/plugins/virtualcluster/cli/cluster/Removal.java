@@ -69,7 +69,7 @@ final class Removal implements Reaper.Listener {
             done++;
             try {
                 hypervisor.removeImage(image.name());
-                context.print("removed image " + image.name() + ", " + new DataSize(image.bytes()).about());
+                context.print("removed image " + image.name() + ", " + image.size());
             } catch (HypervisorException e) {
                 failed = true;
                 context.printError(e.getMessage());

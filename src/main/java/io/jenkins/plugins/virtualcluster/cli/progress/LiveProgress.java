@@ -27,6 +27,7 @@ public final class LiveProgress implements Progress {
     private final Thread painter = new Thread(this::paint, "progress");
     private final RunState state = new RunState();
     private List<String> toPrint = new ArrayList<>();
+    private String sentence = "";
     private boolean changed = true;
     private boolean closed;
 
@@ -55,6 +56,15 @@ public final class LiveProgress implements Progress {
     @Override
     public void output(Stage stage, String host, ByteBuffer bytes) {
         lastLines.take(stage, host, bytes);
+    }
+
+    @Override
+    public void progress(String now) {
+        synchronized (this) {
+            sentence = now;
+            changed = true;
+            notifyAll();
+        }
     }
 
     private void paint() {
@@ -89,7 +99,7 @@ public final class LiveProgress implements Progress {
         synchronized (this) {
             print = toPrint;
             toPrint = new ArrayList<>();
-            lines = new LiveView(state, size, clock.instant()).lines(lastLines::of);
+            lines = new LiveView(state, size, clock.instant(), sentence).lines(lastLines::of);
         }
         if (!print.isEmpty()) {
             screen.print(print, size);

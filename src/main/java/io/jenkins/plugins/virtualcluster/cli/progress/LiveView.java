@@ -25,12 +25,18 @@ final class LiveView {
     private final RunState state;
     private final Terminal.Size size;
     private final Instant now;
+    private final String progress;
 
-    /** Draws that state for a terminal of that size. */
-    LiveView(RunState state, Terminal.Size size, Instant now) {
+    /**
+     * Draws that state for a terminal of that size.
+     *
+     * @param progress how far something long is that hosts wait for; empty if nothing
+     */
+    LiveView(RunState state, Terminal.Size size, Instant now, String progress) {
         this.state = state;
         this.size = size;
         this.now = now;
+        this.progress = progress;
     }
 
     /**
@@ -53,7 +59,10 @@ final class LiveView {
                                             state.place().waiting().get().reason()),
                             Style.ACTIVE));
         } else if (state.stages().stream().allMatch(stage -> stage.started().isEmpty())) {
-            lines.addAll(hosts(room - 1));
+            if (!progress.isEmpty()) {
+                lines.add(new StyledLine().add("  " + OutputText.printable(progress), Style.ACTIVE));
+            }
+            lines.addAll(hosts(room - lines.size()));
         } else {
             lines.addAll(new Matrix(state, size.columns(), now).within(room - 2));
             state.running().ifPresent(stage -> lines.add(slowest(stage, lastLine)));

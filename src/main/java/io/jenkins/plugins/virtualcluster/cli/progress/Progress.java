@@ -12,6 +12,15 @@ public interface Progress extends AutoCloseable {
     /** From the thread of that host. */
     void output(Stage stage, String host, ByteBuffer bytes);
 
+    /**
+     * How far something long is, from any thread.
+     *
+     * @param sentence empty when it is over
+     */
+    default void progress(String sentence) {
+        // Notes tell it as well, more rarely.
+    }
+
     /** Nothing is shown any more when this returns. */
     @Override
     void close();

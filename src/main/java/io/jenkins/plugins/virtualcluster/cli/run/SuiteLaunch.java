@@ -232,6 +232,7 @@ public final class SuiteLaunch implements AutoCloseable {
                     .forEach(progress::event);
             record.listen(progress::event);
             record.listenToOutput(progress::output);
+            record.listenToProgress(progress::progress);
             return runner.execute();
         }
     }

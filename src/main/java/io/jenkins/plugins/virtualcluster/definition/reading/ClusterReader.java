@@ -26,6 +26,7 @@ final class ClusterReader {
     static final int MOST_LABELS = 16;
 
     private final RepositoryFiles files;
+    private final NamedImages images;
     private final Path file;
     private final String name;
     private final Map<String, String> tags;
@@ -35,8 +36,15 @@ final class ClusterReader {
      * @param name the file's name without its suffix
      * @param tags values of its tags, in the place of those that the file has
      */
-    ClusterReader(RepositoryFiles files, Path file, String name, Map<String, String> tags, Problems problems) {
+    ClusterReader(
+            RepositoryFiles files,
+            NamedImages images,
+            Path file,
+            String name,
+            Map<String, String> tags,
+            Problems problems) {
         this.files = files;
+        this.images = images;
         this.file = file;
         this.name = name;
         this.tags = tags;
@@ -45,7 +53,13 @@ final class ClusterReader {
 
     ClusterOutline read() {
         return files.read(file, SourceLocation.top(file), "a cluster", problems)
-                .flatMap(text -> YamlComposer.compose(file, text, problems))
+                .map(this::read)
+                .orElse(new ClusterOutline(name, Optional.empty(), Optional.empty()));
+    }
+
+    /** @param text of the file */
+    ClusterOutline read(String text) {
+        return YamlComposer.compose(file, text, problems)
                 .flatMap(root -> Fields.of(root, Keys.CLUSTER, problems))
                 .map(this::cluster)
                 .orElse(new ClusterOutline(name, Optional.empty(), Optional.empty()));
@@ -84,7 +98,7 @@ final class ClusterReader {
             Map<String, Yaml.Entry> entries,
             ClusterTags values,
             Map<String, Optional<NetworkReader.Read>> networks) {
-        PartialHostReader reader = new PartialHostReader(files, values, networks.keySet(), problems);
+        PartialHostReader reader = new PartialHostReader(files, images, values, networks.keySet(), problems);
         Optional<PartialHost> defaults =
                 cluster.mapping("defaults", Keys.DEFAULTS).map(reader::defaults);
         AddressPlan addresses = new AddressPlan(networks, problems);

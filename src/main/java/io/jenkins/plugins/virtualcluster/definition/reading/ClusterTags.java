@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The tags of a cluster, which stand for parts of images and architectures: its own values, or those of a run. */
-final class ClusterTags {
+class ClusterTags {
     static final int MOST = 100;
 
     private final Map<String, String> values = new TreeMap<>();
@@ -31,6 +31,16 @@ final class ClusterTags {
                     tags.values.put(tag, given.getOrDefault(tag, own));
                 }));
         return tags;
+    }
+
+    /** Of what has no tags: nothing in it stands for a value. */
+    static ClusterTags none(Problems problems) {
+        return new ClusterTags(problems) {
+            @Override
+            Optional<Yaml> rendered(Yaml node) {
+                return Optional.of(node);
+            }
+        };
     }
 
     Map<String, String> values() {

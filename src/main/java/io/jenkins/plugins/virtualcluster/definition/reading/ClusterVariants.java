@@ -16,11 +16,18 @@ import java.util.stream.Collectors;
 /** Clusters as they are with other values of their tags: what is wrong with these is told in the cluster's file. */
 final class ClusterVariants {
     private final RepositoryFiles files;
+    private final NamedImages images;
     private final Problems problems;
 
-    /** @param files of the repository that the clusters were read from */
+    /** @param files of the repository that the clusters were read from; what is wrong in its images was told before */
     ClusterVariants(RepositoryFiles files, Problems problems) {
+        this(files, NamedImages.read(files, new Problems()), problems);
+    }
+
+    /** @param images of that repository */
+    ClusterVariants(RepositoryFiles files, NamedImages images, Problems problems) {
         this.files = files;
+        this.images = images;
         this.problems = problems;
     }
 
@@ -55,7 +62,7 @@ final class ClusterVariants {
             return Optional.of(cluster);
         }
         Problems found = new Problems();
-        Optional<Cluster> read = new ClusterReader(files, cluster.file(), cluster.name(), tags, found)
+        Optional<Cluster> read = new ClusterReader(files, images, cluster.file(), cluster.name(), tags, found)
                 .read()
                 .cluster();
         String with = chosen.entrySet().stream()

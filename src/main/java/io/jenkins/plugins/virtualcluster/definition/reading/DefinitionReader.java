@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads a definition repository: {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever
+ * Reads a definition repository: {@code images.yaml}, {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever
  * is wrong in any file becomes a problem; no file hides another.
  */
 public final class DefinitionReader {
@@ -25,6 +25,7 @@ public final class DefinitionReader {
     private static final Path SUITES = Path.of("suites");
 
     private final RepositoryFiles files;
+    private final NamedImages images;
     private final Problems problems = new Problems();
     private final Optional<Problems> warnings;
     private final Map<String, ClusterOutline> clusters = new TreeMap<>();
@@ -33,6 +34,7 @@ public final class DefinitionReader {
     /** @param warnings where they go; empty if none are looked for */
     private DefinitionReader(RepositoryFiles files, Optional<Problems> warnings) {
         this.files = files;
+        this.images = NamedImages.read(files, problems);
         this.warnings = warnings;
     }
 
@@ -72,6 +74,21 @@ public final class DefinitionReader {
         return reader.definitions();
     }
 
+    /**
+     * Reads one cluster that is in no file, as if it were in a repository: with the images and files there.
+     *
+     * @param text as in {@code clusters/NAME.yaml}
+     * @throws IOException if there is no such directory, or it cannot be read
+     */
+    public static Definitions readCluster(Path repository, String name, String text) throws IOException {
+        DefinitionReader reader = new DefinitionReader(new RepositoryFiles(repository.toRealPath()), Optional.empty());
+        Problems own = new Problems();
+        Path file = CLUSTERS.resolve(name + ".yaml");
+        reader.clusters.put(name, new ClusterReader(reader.files, reader.images, file, name, Map.of(), own).read(text));
+        reader.problems.addAll(own);
+        return reader.definitions();
+    }
+
     private void readClusters() {
         files.entries(CLUSTERS, problems).forEach((fileName, file) -> {
             String name = withoutSuffix(fileName);
@@ -88,7 +105,7 @@ public final class DefinitionReader {
 
     private void readCluster(Path file, String name, Map<String, String> tags) {
         Problems own = new Problems();
-        clusters.put(name, new ClusterReader(files, file, name, tags, own).read());
+        clusters.put(name, new ClusterReader(files, images, file, name, tags, own).read());
         problems.addAll(own);
     }
 
@@ -107,7 +124,7 @@ public final class DefinitionReader {
         Problems own = new Problems();
         new SuiteReader(files, clusters, directory, name, own, warnings)
                 .read()
-                .filter(suite -> new ClusterVariants(files, own)
+                .filter(suite -> new ClusterVariants(files, images, own)
                         .areSound(clusters.get(suite.cluster()).cluster().orElseThrow(), suite))
                 .ifPresent(suite -> suites.put(name, suite));
         problems.addAll(own);
@@ -120,6 +137,7 @@ public final class DefinitionReader {
                 files.root(),
                 sound,
                 suites,
+                images.names(),
                 problems.sorted(),
                 warnings.map(Problems::sorted).orElse(List.of()));
     }

@@ -1,16 +1,20 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +23,7 @@ import java.util.stream.Collectors;
  * @param repository its directory, absolute
  * @param clusters the valid ones, by name
  * @param suites the valid ones, by name: what they need is valid too
+ * @param images the names of {@code images.yaml} that are valid, each with its architectures: none for one that is for any
  * @param problems everything that is wrong, by file and line
  * @param warnings what may be meant as it is, and hinders nothing, such as a case that no suite lists; by file and line
  */
@@ -26,11 +31,13 @@ public record Definitions(
         Path repository,
         Map<String, Cluster> clusters,
         Map<String, Suite> suites,
+        Map<String, Set<Architecture>> images,
         List<Problem> problems,
         List<Problem> warnings) {
     public Definitions {
         clusters = Map.copyOf(clusters);
         suites = Map.copyOf(suites);
+        images = Collections.unmodifiableMap(new TreeMap<>(images));
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
     }

@@ -123,19 +123,23 @@ final class Fields {
 
     /** The entries of a mapping whose keys are names that users choose; those with a wrong name are omitted. */
     Optional<Map<String, Yaml.Entry>> named(String key, int min, int max, Function<String, String> nameForm) {
-        return node(key).flatMap(node -> {
-            if (!(node instanceof Yaml.Mapping mapping)) {
-                problems.add(
-                        node.place(), key + ": found " + node.described() + "; expected a mapping of names to values");
-                return Optional.empty();
-            }
-            Values.checkCount(mapping.entries().size(), key, min, max, node.place(), problems);
-            Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
-            for (Yaml.Entry entry : mapping.entries()) {
-                Values.parsed(new Yaml.Scalar(entry.key(), false, entry.keyPlace()), "", nameForm, problems)
-                        .ifPresent(name -> entries.put(name.value(), entry));
-            }
-            return Optional.of(entries);
-        });
+        return node(key).flatMap(node -> named(node, key, min, max, nameForm, problems));
+    }
+
+    /** The same of a mapping that is no key's value. */
+    static Optional<Map<String, Yaml.Entry>> named(
+            Yaml node, String what, int min, int max, Function<String, String> nameForm, Problems problems) {
+        if (!(node instanceof Yaml.Mapping mapping)) {
+            problems.add(
+                    node.place(), what + ": found " + node.described() + "; expected a mapping of names to values");
+            return Optional.empty();
+        }
+        Values.checkCount(mapping.entries().size(), what, min, max, node.place(), problems);
+        Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
+        for (Yaml.Entry entry : mapping.entries()) {
+            Values.parsed(new Yaml.Scalar(entry.key(), false, entry.keyPlace()), "", nameForm, problems)
+                    .ifPresent(name -> entries.put(name.value(), entry));
+        }
+        return Optional.of(entries);
     }
 }

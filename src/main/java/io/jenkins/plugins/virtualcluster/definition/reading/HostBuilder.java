@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a host of what its mapping and the defaults say, the host's own word first. */
+/** Makes a host of what its mapping, the defaults and its image say, the host's own word first. */
 final class HostBuilder {
     private static final DataSize MEMORY = DataSize.parse("512 MiB");
 
@@ -38,7 +38,7 @@ final class HostBuilder {
 
     /** The host; empty if something that it needs is not there, and then the problems say why. */
     Optional<Host> assemble(String name, PartialHost own) {
-        Optional<Image> image = own.image().or(() -> defaults.flatMap(PartialHost::image));
+        Optional<PartialHost.Source> source = own.image().or(() -> defaults.flatMap(PartialHost::image));
         boolean imageGiven = own.fields().has("image")
                 || defaults.filter(draft -> draft.fields().has("image")).isPresent();
         if (!imageGiven) {
@@ -49,11 +49,15 @@ final class HostBuilder {
         List<NetworkInterface> interfaces = interfaces(name, own);
         Architecture arch =
                 own.arch().or(() -> defaults.flatMap(PartialHost::arch)).orElse(Architecture.X86_64);
+        Optional<NamedImages.Facts> facts = source.flatMap(from -> facts(from, arch, name));
+        Optional<Image> image = facts.flatMap(NamedImages.Facts::source);
         Hardware hardware = own.hardware()
                 .or(defaults.map(PartialHost::hardware).orElse(PartialHardware.NONE))
-                .complete(name, arch, problems);
+                .or(facts.map(NamedImages.Facts::hardware).orElse(PartialHardware.NONE))
+                .complete("host '" + name + "'", arch, problems);
         GuestSystem system = own.system()
                 .or(defaults.map(PartialHost::system).orElse(PartialSystem.NONE))
+                .or(facts.map(NamedImages.Facts::system).orElse(PartialSystem.NONE))
                 .complete();
         return image.filter(any -> !interfaces.isEmpty())
                 .map(from -> new Host(
@@ -62,14 +66,27 @@ final class HostBuilder {
                         arch,
                         own.memory()
                                 .or(() -> defaults.flatMap(PartialHost::memory))
+                                .or(() -> facts.flatMap(NamedImages.Facts::memory))
                                 .orElse(MEMORY),
-                        own.cpus().or(() -> defaults.flatMap(PartialHost::cpus)).orElse(1),
+                        own.cpus()
+                                .or(() -> defaults.flatMap(PartialHost::cpus))
+                                .or(() -> facts.flatMap(NamedImages.Facts::cpus))
+                                .orElse(1),
                         own.disks()
                                 .or(() -> defaults.flatMap(PartialHost::disks))
                                 .orElse(List.of()),
                         interfaces,
                         hardware,
-                        system));
+                        system,
+                        source.flatMap(PartialHost.Source::entry).map(NamedImages.Entry::image)));
+    }
+
+    /** Of an image without a name only where it is. */
+    private Optional<NamedImages.Facts> facts(PartialHost.Source source, Architecture arch, String host) {
+        return source.entry().isPresent()
+                ? source.entry().get().of(arch, host, source.place(), problems)
+                : Optional.of(new NamedImages.Facts(
+                        source.image(), Optional.empty(), Optional.empty(), PartialHardware.NONE, PartialSystem.NONE));
     }
 
     private List<NetworkInterface> interfaces(String host, PartialHost own) {

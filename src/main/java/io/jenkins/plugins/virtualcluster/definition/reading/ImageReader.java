@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
+import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
@@ -15,51 +16,81 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-/** Reads what {@code image} names: a volume of the pool, a file, or a download. */
+/** Reads what {@code image} names: an image of {@code images.yaml}, a volume of the pool, a file, or a download. */
 final class ImageReader {
-
     private static final Set<String> SCHEMES = Set.of("http", "https", "file");
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     private final RepositoryFiles files;
+    private final NamedImages named;
     private final Problems problems;
 
-    ImageReader(RepositoryFiles files, Problems problems) {
+    ImageReader(RepositoryFiles files, NamedImages named, Problems problems) {
         this.files = files;
+        this.named = named;
         this.problems = problems;
     }
 
-    Optional<Image> read(Yaml node) {
+    Optional<PartialHost.Source> read(Yaml node) {
         if (node instanceof Yaml.Mapping) {
-            return Fields.of(node, Keys.DOWNLOAD, problems).flatMap(this::download);
+            return Fields.of(node, Keys.DOWNLOAD, problems)
+                    .flatMap(this::download)
+                    .map(image -> source(image, node.place()));
         }
         return Values.text(node, "image: ", text -> text, problems).flatMap(this::named);
     }
 
-    private Optional<Image> download(Fields fields) {
+    private static PartialHost.Source source(Image image, SourceLocation place) {
+        return new PartialHost.Source(Optional.empty(), Optional.of(image), place);
+    }
+
+    /** What is at a URL. */
+    Optional<Image> download(Fields fields) {
         Optional<URI> url = fields.requiredValue("url", "https://example.org/image.qcow2", ImageReader::url);
-        Optional<String> sum =
-                fields.requiredValue("sha256", "(the 64 digits that sha256sum prints)", ImageReader::sha256);
+        Optional<Checksum> sum = checksum(fields);
         return url.flatMap(from -> sum.map(checked -> new Image.Download(from, checked)));
     }
 
-    private Optional<Image> named(Located<String> image) {
-        String text = image.value();
-        if (text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
-            return localFile(text, image.place());
+    private Optional<Checksum> checksum(Fields fields) {
+        if (fields.has("sha512")) {
+            if (fields.has("sha256")) {
+                problems.add(
+                        fields.node("sha512").orElseThrow().place(),
+                        "sha512: the image has also a sha256; expected one of them");
+                return Optional.empty();
+            }
+            return fields.value("sha512", text -> checksum(Checksum.Algorithm.SHA512, text));
         }
-        return Values.parsed(new Yaml.Scalar(text, false, image.place()), "image: ", ImageReader::volume, problems)
-                .map(volume -> new Image.PoolVolume(volume.value()));
+        return fields.requiredValue(
+                "sha256",
+                "(the 64 digits that sha256sum prints)', or 'sha512: (the 128 digits that sha512sum prints)",
+                text -> checksum(Checksum.Algorithm.SHA256, text));
     }
 
-    private Optional<Image> localFile(String text, SourceLocation place) {
+    private Optional<PartialHost.Source> named(Located<String> image) {
+        String text = image.value();
+        SourceLocation place = image.place();
+        if (text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
+            return localFile("image", text, place).map(file -> source(file, place));
+        }
+        return Values.parsed(new Yaml.Scalar(text, false, place), "image: ", ImageReader::volume, problems)
+                .flatMap(name -> named.has(name.value())
+                        ? named.get(name.value(), place, problems)
+                                .map(entry -> new PartialHost.Source(Optional.of(entry), Optional.empty(), place))
+                        : Optional.of(source(new Image.PoolVolume(name.value()), place)));
+    }
+
+    /**
+     * A file of the repository or of this machine.
+     *
+     * @param key that names it
+     */
+    Optional<Image> localFile(String key, String text, SourceLocation place) {
         Path path;
         try {
             path = Path.of(text);
         } catch (InvalidPathException e) {
-            problems.add(place, "image: " + Wording.quote(text) + " cannot be a path here (" + e.getReason() + ")");
+            problems.add(place, key + ": " + Wording.quote(text) + " cannot be a path here (" + e.getReason() + ")");
             return Optional.empty();
         }
         if (files.origin().isPresent()) {
@@ -72,7 +103,7 @@ final class ImageReader {
         if (file.isPresent() && regular.isEmpty()) {
             problems.add(
                     place,
-                    "image: " + text + (Files.exists(file.get()) ? " is not a regular file" : " is missing")
+                    key + ": " + text + (Files.exists(file.get()) ? " is not a regular file" : " is missing")
                             + "; expected an image file there");
         }
         return regular.map(Image.LocalFile::new);
@@ -106,11 +137,11 @@ final class ImageReader {
                         + " is not a URL of a file; expected one such as https://example.org/image.qcow2 or file:///srv/image.qcow2");
     }
 
-    private static String sha256(String text) {
-        if (!SHA256.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    Wording.quote(text) + " is not a SHA-256 sum; expected 64 hexadecimal digits");
+    private static Checksum checksum(Checksum.Algorithm algorithm, String text) {
+        try {
+            return new Checksum(algorithm, text.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Wording.quote(text) + " " + e.getMessage(), e);
         }
-        return text.toLowerCase(Locale.ROOT);
     }
 }

@@ -100,6 +100,14 @@ final class Names {
                         + "a path that begins with / or ./, or { url: ..., sha256: ... }");
     }
 
+    /** Of an entry of {@code images.yaml}: what could also be a volume. */
+    static String image(String text) {
+        return matched(
+                VOLUME,
+                text,
+                "the name of an image; expected letters, digits and _ . + -, of which the first is no dot, at most 255");
+    }
+
     static String mount(String text) {
         return matched(
                 MOUNT,

@@ -84,10 +84,10 @@ record PartialHardware(
     /**
      * The machine, completed with what is usual for the architecture. What contradicts itself is a problem.
      *
-     * @param host its name, for messages
+     * @param whose for messages, such as {@code host 'srv1'}
      */
-    Hardware complete(String host, Architecture arch, Problems problems) {
-        Check check = new Check(" on " + arch.libvirtName() + ", the architecture of host '" + host + "'", problems);
+    Hardware complete(String whose, Architecture arch, Problems problems) {
+        Check check = new Check(" on " + arch.libvirtName() + ", the architecture of " + whose, problems);
         Hardware usual = Hardware.of(arch);
         firmware.ifPresent(found -> check.oneOf("firmware", found, firmwares(arch)));
         machine.ifPresent(found -> machine(found, arch, usual, check));
@@ -102,7 +102,7 @@ record PartialHardware(
                 nic.map(Located::value).orElse(usual.nic()),
                 console.map(Located::value).orElse(usual.console()),
                 disk.map(Located::value));
-        secureBoot.filter(Located::value).ifPresent(found -> secureBoot(found, host, arch, made, problems));
+        secureBoot.filter(Located::value).ifPresent(found -> secureBoot(found, whose, arch, made, problems));
         return made;
     }
 
@@ -121,11 +121,11 @@ record PartialHardware(
     }
 
     private static void secureBoot(
-            Located<Boolean> found, String host, Architecture arch, Hardware made, Problems problems) {
+            Located<Boolean> found, String whose, Architecture arch, Hardware made, Problems problems) {
         if (made.firmware().filter(of -> of == Firmware.UEFI).isEmpty()) {
             problems.add(
                     found.place(),
-                    "secure_boot: needs UEFI, but host '" + host + "' has "
+                    "secure_boot: needs UEFI, but " + whose + " has "
                             + made.firmware()
                                     .map(of -> "the firmware 'bios'; expected 'firmware: uefi' as well")
                                     .orElse("the firmware of " + arch.libvirtName()
@@ -135,7 +135,7 @@ record PartialHardware(
                 && !made.machine().contains("q35")) {
             problems.add(
                     found.place(),
-                    "secure_boot: needs the machine 'q35', but host '" + host + "' has '" + made.machine()
+                    "secure_boot: needs the machine 'q35', but " + whose + " has '" + made.machine()
                             + "'; expected 'machine: q35'");
         }
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
+import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 record PartialHost(
         Fields fields,
-        Optional<Image> image,
+        Optional<Source> image,
         Optional<Architecture> arch,
         Optional<DataSize> memory,
         Optional<Integer> cpus,
@@ -27,6 +28,14 @@ record PartialHost(
         Optional<Located<MacAddress>> mac,
         PartialHardware hardware,
         PartialSystem system) {
+
+    /**
+     * What the image is made from: an image, or the name of one.
+     *
+     * @param entry of {@code images.yaml}; empty for an image that is none of these
+     * @param image empty for a named one: which one it is depends on the host's architecture
+     */
+    record Source(Optional<NamedImages.Entry> entry, Optional<Image> image, SourceLocation place) {}
 
     /** @param network absent if it is invalid */
     record Interface(

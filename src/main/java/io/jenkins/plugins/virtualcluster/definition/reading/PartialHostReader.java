@@ -29,8 +29,9 @@ final class PartialHostReader {
     private final Problems problems;
 
     /** @param networks the names of the cluster's networks, also of those that are invalid; none if they could not be read */
-    PartialHostReader(RepositoryFiles files, ClusterTags tags, Set<String> networks, Problems problems) {
-        this.images = new ImageReader(files, problems);
+    PartialHostReader(
+            RepositoryFiles files, NamedImages named, ClusterTags tags, Set<String> networks, Problems problems) {
+        this.images = new ImageReader(files, named, problems);
         this.userData = new UserDataReader(files, problems);
         this.tags = tags;
         this.networks = networks;
@@ -65,11 +66,7 @@ final class PartialHostReader {
                 fields.node("image").flatMap(tags::rendered).flatMap(images::read),
                 fields.node("arch")
                         .flatMap(tags::rendered)
-                        .flatMap(node -> Values.text(
-                                node,
-                                "arch: ",
-                                EnumWords.of(Architecture.class, "arch", Architecture::libvirtName),
-                                problems))
+                        .flatMap(node -> Values.text(node, "arch: ", PartialHostReader::architecture, problems))
                         .map(Located::value),
                 fields.value("memory", Quantities::memory),
                 fields.node("cpus").flatMap(node -> Values.number(node, "cpus: ", 1, MOST_CPUS, problems)),
@@ -79,6 +76,12 @@ final class PartialHostReader {
                 mac,
                 PartialHardware.read(fields, tags, problems),
                 PartialSystem.read(fields, tags, userData, problems));
+    }
+
+    /** @throws IllegalArgumentException if it is none, saying which there are */
+    static Architecture architecture(String word) {
+        return EnumWords.of(Architecture.class, "arch", Architecture::libvirtName)
+                .apply(word);
     }
 
     private Optional<List<Disk>> disks(Fields fields) {

@@ -130,11 +130,16 @@ final class RepositoryFiles {
      * @param what what was expected, for messages
      */
     Optional<String> readUsed(Path file, SourceLocation mention, String what, Problems problems) {
-        return read(
-                origin.isPresent() ? Path.of(DefinitionReader.KEPT_FILES).resolve(file) : file,
-                mention,
-                what,
-                problems);
+        return read(place(file), mention, what, problems);
+    }
+
+    /** Whether there is such a file. */
+    boolean hasUsed(Path file) {
+        return exists(place(file));
+    }
+
+    private Path place(Path used) {
+        return origin.isPresent() ? Path.of(DefinitionReader.KEPT_FILES).resolve(used) : used;
     }
 
     private void refuse(Path file, IOException reason, SourceLocation place, String what, Problems problems) {

@@ -115,7 +115,7 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
                         .toFile()
                         .isFile()) {
             problems = definitions.problems().stream()
-                    .filter(problem -> problem.file().startsWith("clusters"))
+                    .filter(problem -> !problem.file().startsWith("suites"))
                     .map(Problem::toString)
                     .collect(Collectors.toList());
         }

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /**
  * The names that an image from a file has in a pool.
  *
- * @param sha256 of the file that the user gave; its first 24 digits are enough
+ * @param digits of the checksum of the file that the user gave; its first 24 are enough
  * @param made whether it is a disk that was made of that file
  */
-public record ImageVolume(String sha256, boolean made) {
+public record ImageVolume(String digits, boolean made) {
     private static final int DIGITS = 24;
     private static final Pattern NAME =
             Pattern.compile(Pattern.quote(ObjectNames.IMAGE) + "([0-9a-f]{" + DIGITS + "})(\\.made)?\\.img");
@@ -24,7 +24,7 @@ public record ImageVolume(String sha256, boolean made) {
     }
 
     private String stem() {
-        return ObjectNames.IMAGE + sha256.substring(0, DIGITS) + (made ? ".made" : "");
+        return ObjectNames.IMAGE + digits.substring(0, DIGITS) + (made ? ".made" : "");
     }
 
     /** Of the volume with the disk. */

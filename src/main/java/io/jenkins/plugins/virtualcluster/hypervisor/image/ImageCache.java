@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,7 +34,8 @@ import java.util.regex.Pattern;
  * stays. A file is there whole or not at all.
  *
  * <p>Beside a file NAME lie {@code NAME.use-PROCESS-ID} for each of its users, and {@code NAME.part-PROCESS-ID} while
- * somebody makes it.
+ * somebody makes it. What was broken off lies as {@code NAME.begun} until somebody continues it, if NAME has no dot: what is
+ * made of another file has one, and is made from the start.
  */
 public final class ImageCache {
     /**
@@ -67,7 +69,7 @@ public final class ImageCache {
         return new ImageCache(Cache.ofUser().directory().map(directory -> directory.resolve("images")), Limits.USUAL);
     }
 
-    /** Makes a file. */
+    /** Makes a file; continues what is there. */
     @FunctionalInterface
     interface Maker {
         void make(Path file) throws HypervisorException, IOException, InterruptedException;
@@ -103,7 +105,7 @@ public final class ImageCache {
      * The file of that name, made if it is not there.
      *
      * @param name of letters, digits and dots
-     * @throws HypervisorException if it cannot be made or kept; nothing is left of it then
+     * @throws HypervisorException if it cannot be made or kept; the next one continues what is left of it then
      */
     Entry take(String name, Maker maker) throws HypervisorException, InterruptedException {
         Path directory =
@@ -123,6 +125,9 @@ public final class ImageCache {
                     return true;
                 }
                 trimLocked(directory);
+                if (isContinued(name) && Files.isRegularFile(begun(file))) {
+                    Files.move(begun(file), part, StandardCopyOption.ATOMIC_MOVE);
+                }
                 return false;
             });
             if (!there) {
@@ -141,8 +146,38 @@ public final class ImageCache {
             remove(failure, part, mark);
             throw failure;
         } catch (HypervisorException | InterruptedException | RuntimeException e) {
+            if (isContinued(name)) {
+                leave(part, file, e);
+            }
             remove(e, part, mark);
             throw e;
+        }
+    }
+
+    private static boolean isContinued(String name) {
+        return name.indexOf('.') < 0;
+    }
+
+    /** Where what was broken off of that file lies. */
+    private static Path begun(Path file) {
+        return file.resolveSibling(file.getFileName() + ".begun");
+    }
+
+    private static void leave(Path part, Path file, Exception cause) {
+        try {
+            locked(Objects.requireNonNull(file.getParent()), () -> {
+                leaveLocked(part, file);
+                return true;
+            });
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** The larger one stays, if another process left one, too. */
+    private static void leaveLocked(Path part, Path file) throws IOException {
+        if (size(part) > size(begun(file))) {
+            Files.move(part, begun(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -195,6 +230,9 @@ public final class ImageCache {
                         used.add(owned.group(1));
                         bytes += size(each);
                     } else {
+                        if (owned.group(2).equals("part") && isContinued(owned.group(1))) {
+                            leaveLocked(each, directory.resolve(owned.group(1)));
+                        }
                         Files.deleteIfExists(each);
                     }
                 } else if (!name.equals(LOCK)) {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.hypervisor.image;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.local.Cache;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,6 +22,11 @@ import org.apache.commons.codec.digest.MessageDigestAlgorithms;
  * @param capacity of the disk that it is, in bytes; 0 where that is known only when it is unpacked or converted
  */
 record ImageFile(Path path, String name, ImageFormat format, long length, long capacity) {
+    private static final int VDI_HEADER = 512;
+    private static final int VDI_DATA = 0x158;
+    private static final int VDI_BLOCK_SIZE = 0x178;
+    private static final int VDI_ALLOCATED = 0x184;
+
     private static final Duration HASH_AGE = Duration.ofDays(90);
 
     /** Of a file that the user calls by its path. */
@@ -75,6 +82,10 @@ record ImageFile(Path path, String name, ImageFormat format, long length, long c
             throw new HypervisorException("Image " + name + " is cut off: its partitions end at byte "
                     + RawDisk.needed(head) + ", and it has " + length + "; fetch it again");
         }
+        if (format == ImageFormat.VDI && vdiLength(head) > length) {
+            throw new HypervisorException("Image " + name + " is cut off: its blocks end at byte " + vdiLength(head)
+                    + ", and it has " + length + "; fetch it again");
+        }
         if (format != ImageFormat.QCOW2) {
             return image;
         }
@@ -84,6 +95,18 @@ record ImageFile(Path path, String name, ImageFormat format, long length, long c
             throw new HypervisorException("Image " + name + " " + flaw.get());
         }
         return new ImageFile(path, name, format, length, header.size());
+    }
+
+    /** Where the blocks of a VirtualBox disk end that its header counts, in bytes; QEMU reads missing ones as zeros. */
+    private static long vdiLength(byte[] head) {
+        if (head.length < VDI_HEADER) {
+            return VDI_HEADER;
+        }
+        ByteBuffer header = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+        long data = header.getInt(VDI_DATA) & 0xffffffffL;
+        long size = header.getInt(VDI_BLOCK_SIZE) & 0xffffffffL;
+        long allocated = header.getInt(VDI_ALLOCATED) & 0xffffffffL;
+        return data + size * allocated;
     }
 
     private HypervisorException cut() {

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -46,6 +48,12 @@ final class ImagePreparation {
 
     /** Bytes, of {@code ulimit -f} in a POSIX shell. */
     private static final int FILE_LIMIT_UNIT = 512;
+
+    /** What qemu-img reads as zeros where it is cut off; it finds that in others, or cannot check them. */
+    private static final Set<ImageFormat> CHECKED = EnumSet.of(ImageFormat.VMDK, ImageFormat.QED);
+
+    /** The exit code of {@code qemu-img check} for space that nothing uses. */
+    private static final int ONLY_LEAKS = 3;
 
     private final ImageFile image;
     private final Limits limits;
@@ -183,6 +191,9 @@ final class ImagePreparation {
         if (capacity <= 0) {
             throw new HypervisorException("Image " + image.name() + " is " + from.format() + " without any content");
         }
+        if (CHECKED.contains(from.format())) {
+            qemuImg(from, to, deadline.left(), "check", source);
+        }
         qemuImg(
                 from,
                 to,
@@ -207,10 +218,14 @@ final class ImagePreparation {
             } finally {
                 process.destroyForcibly();
             }
-            if (process.exitValue() != 0) {
+            if (process.exitValue() != 0 && process.exitValue() != ONLY_LEAKS) {
+                boolean check = arguments[0].equals("check");
                 throw new HypervisorException("Image " + image.name() + " is " + from.format()
-                        + " that qemu-img cannot " + (arguments[0].equals("info") ? "read" : "convert") + ": "
-                        + said(errors) + "; fetch it again, or convert it yourself to qcow2");
+                        + (check
+                                ? " that is cut off or damaged, as `qemu-img check` finds"
+                                : " that qemu-img cannot " + (arguments[0].equals("info") ? "read" : "convert"))
+                        + ": " + said(errors) + "; fetch it again"
+                        + (check ? "" : ", or convert it yourself to qcow2"));
             }
             return Files.readString(output);
         } finally {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.image;
 
-import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.Deadline;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -33,18 +34,20 @@ final class ImageUpload {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final LibvirtPool pool;
+    private final StoredImages stored;
     private final Cache cache;
     private final ImageCache files;
     private final ImageSources sources;
     private final Hypervisor.StartListener listener;
     private final Duration standstill;
 
-    ImageUpload(LibvirtPool pool, ImageSources sources, Hypervisor.StartListener listener) {
-        this(pool, Cache.ofUser(), ImageCache.ofUser(), sources, listener, STANDSTILL);
+    ImageUpload(LibvirtPool pool, StoredImages stored, ImageSources sources, Hypervisor.StartListener listener) {
+        this(pool, stored, Cache.ofUser(), ImageCache.ofUser(), sources, listener, STANDSTILL);
     }
 
     ImageUpload(
             LibvirtPool pool,
+            StoredImages stored,
             Cache cache,
             ImageCache files,
             ImageSources sources,
@@ -52,6 +55,7 @@ final class ImageUpload {
             Duration standstill) {
         this.standstill = standstill;
         this.pool = pool;
+        this.stored = stored;
         this.cache = cache;
         this.files = files;
         this.sources = sources;
@@ -64,49 +68,56 @@ final class ImageUpload {
      * @throws HypervisorException if it cannot be had, or is nothing that a host boots from
      */
     PoolImage bring(Image image) throws HypervisorException, InterruptedException {
-        String sha256 = sha256(image);
-        Optional<PoolImage> there = there(sha256, this::isUsed);
+        String digits = digits(image, cache);
+        Optional<PoolImage> there = there(digits, this::isUsed);
         if (there.isPresent()) {
             return there.get();
         }
         if (image instanceof Image.LocalFile local) {
-            return bring(ImageFile.read(local.path()), sha256);
+            return bring(ImageFile.read(local.path()), digits);
         }
         Image.Download download = (Image.Download) image;
-        try (ImageCache.Entry entry = files.take(sha256, file -> {
-            listener.note("Downloading image " + download.url());
-            new ImageDownload(download, sources, ImageDownload.Limits.USUAL).to(file);
-        })) {
-            return bring(ImageFile.read(entry.file(), download.url().toString()), sha256);
+        try (ImageCache.Entry entry = files.take(digits, file -> download(download, file))) {
+            return bring(ImageFile.read(entry.file(), download.url().toString()), digits);
         }
     }
 
-    private PoolImage bring(ImageFile file, String sha256) throws HypervisorException, InterruptedException {
+    private void download(Image.Download image, Path file)
+            throws HypervisorException, IOException, InterruptedException {
+        long there = Files.exists(file) ? Files.size(file) : 0;
+        String what = "Downloading image " + image.url();
+        listener.note(there == 0 ? what : what + ", of which an earlier run got " + TransferProgress.amount(there));
+        TransferProgress progress = new TransferProgress(what, there, listener, System::nanoTime);
+        new ImageDownload(image, sources, ImageDownload.Limits.USUAL, cache, progress).to(file);
+    }
+
+    private PoolImage bring(ImageFile file, String digits) throws HypervisorException, InterruptedException {
         if (file.format().use() == ImageFormat.Use.BOOTS) {
-            return bring(file, new ImageVolume(sha256, false));
+            return bring(file, new ImageVolume(digits, false));
         }
-        try (ImageCache.Entry entry = files.take(sha256 + ".made", made -> {
+        try (ImageCache.Entry entry = files.take(digits + ".made", made -> {
             listener.note("Image " + file.name() + " is " + file.format() + "; preparing a disk from it");
             new ImagePreparation(file, ImagePreparation.Limits.USUAL).to(made);
         })) {
-            return bring(ImageFile.read(entry.file(), file.name()), new ImageVolume(sha256, true));
+            return bring(ImageFile.read(entry.file(), file.name()), new ImageVolume(digits, true));
         }
     }
 
     /** Whether the pool has the whole of it. */
     boolean has(Image image) throws HypervisorException, InterruptedException {
-        return there(sha256(image), unused -> {}).isPresent();
+        return there(digits(image, cache), unused -> {}).isPresent();
     }
 
-    private String sha256(Image image) throws HypervisorException {
+    /** What the names of its volumes begin with: those of its checksum. */
+    static String digits(Image image, Cache cache) throws HypervisorException {
         return image instanceof Image.Download download
-                ? download.sha256()
+                ? download.checksum().digits()
                 : ImageFile.sha256(((Image.LocalFile) image).path(), cache);
     }
 
     PoolImage preview(Image image) throws HypervisorException, InterruptedException {
-        String sha256 = sha256(image);
-        Optional<PoolImage> there = there(sha256, unused -> {});
+        String digits = digits(image, cache);
+        Optional<PoolImage> there = there(digits, unused -> {});
         if (there.isPresent()) {
             return there.get();
         }
@@ -114,11 +125,11 @@ final class ImageUpload {
             ImageFile file = ImageFile.read(local.path());
             boolean made = file.format().use() != ImageFormat.Use.BOOTS;
             return new PoolImage(
-                    pool.path(new ImageVolume(sha256, made).name()),
+                    pool.path(new ImageVolume(digits, made).name()),
                     made ? ImageFormat.QCOW2.driver() : file.format().driver(),
                     file.capacity());
         }
-        return new PoolImage(pool.path(new ImageVolume(sha256, false).name()), ImageFormat.QCOW2.driver(), 0);
+        return new PoolImage(pool.path(new ImageVolume(digits, false).name()), ImageFormat.QCOW2.driver(), 0);
     }
 
     private PoolImage bring(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
@@ -127,6 +138,7 @@ final class ImageUpload {
             if (there.isPresent()) {
                 return there.get();
             }
+            makeSpace(file);
             try {
                 pool.create(VolumeDocument.raw(volume.name(), 0));
             } catch (LibvirtFailure e) {
@@ -141,10 +153,11 @@ final class ImageUpload {
     }
 
     private void upload(ImageFile file, ImageVolume volume) throws HypervisorException, InterruptedException {
-        listener.note("Uploading image " + file.name() + " into storage pool " + pool.name() + ", "
-                + new DataSize(file.length()).about());
+        String what = "Uploading image " + file.name() + " into storage pool " + pool.name();
+        listener.note(what + ", " + TransferProgress.amount(file.length()));
+        TransferProgress progress = new TransferProgress(what, 0, listener, System::nanoTime);
         try (InputStream content = Files.newInputStream(file.path())) {
-            pool.write(volume.name(), content, file.length(), LIMIT);
+            pool.write(volume.name(), progress.reported(content, file.length()), file.length(), LIMIT);
             pool.create(VolumeDocument.raw(volume.marker(), file.length()));
         } catch (IOException e) {
             HypervisorException failure = new HypervisorException("Image " + file.name() + " cannot be read: " + e, e);
@@ -153,6 +166,30 @@ final class ImageUpload {
         } catch (HypervisorException | InterruptedException e) {
             undo(volume, e);
             throw e;
+        } finally {
+            progress.end();
+        }
+    }
+
+    /** Where the pool lacks space for it, images go that nobody uses, those first that were used longest ago. */
+    private void makeSpace(ImageFile file) throws HypervisorException, InterruptedException {
+        long free = pool.freeNow().bytes();
+        if (free >= file.length()) {
+            return;
+        }
+        for (StoredImage image : StoredImage.oldest(stored.list(), Instant.now(), file.length() - free)) {
+            stored.remove(image.name());
+            listener.note("Storage pool " + pool.name() + " lacks space: removed image " + image.name() + ", "
+                    + TransferProgress.amount(image.bytes())
+                    + ", which no cluster uses; a run that needs it uploads it again");
+        }
+        free = pool.freeNow().bytes();
+        if (free < file.length()) {
+            throw new HypervisorException(
+                    "Storage pool " + pool.name() + " of " + pool.hypervisor() + " has "
+                            + TransferProgress.amount(free) + " free, and image " + file.name() + " needs "
+                            + TransferProgress.amount(file.length())
+                            + "; free some space there: 'virtual-cluster image list' and 'virtual-cluster list' show what runs left");
         }
     }
 
@@ -195,9 +232,9 @@ final class ImageUpload {
         pool.write(image.marker(), new byte[1]);
     }
 
-    private Optional<PoolImage> there(String sha256, Use use) throws HypervisorException, InterruptedException {
-        Optional<PoolImage> asItIs = there(new ImageVolume(sha256, false), use);
-        return asItIs.isPresent() ? asItIs : there(new ImageVolume(sha256, true), use);
+    private Optional<PoolImage> there(String digits, Use use) throws HypervisorException, InterruptedException {
+        Optional<PoolImage> asItIs = there(new ImageVolume(digits, false), use);
+        return asItIs.isPresent() ? asItIs : there(new ImageVolume(digits, true), use);
     }
 
     /** Empty also if it is whole but no disk: an older version took any file for one. */

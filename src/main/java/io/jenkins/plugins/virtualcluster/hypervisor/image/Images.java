@@ -44,7 +44,7 @@ public final class Images {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
-        return new ImageUpload(pool, sources, listener).bring(image);
+        return new ImageUpload(pool, new StoredImages(connection, pool), sources, listener).bring(image);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Images {
                 cluster.hosts().stream().map(Host::image).collect(Collectors.toCollection(LinkedHashSet::new))) {
             boolean is = image instanceof Image.PoolVolume volume
                     ? volume(volume.name()).isPresent()
-                    : new ImageUpload(pool, sources, note -> {}).has(image);
+                    : new ImageUpload(pool, new StoredImages(connection, pool), sources, note -> {}).has(image);
             if (is) {
                 there.add(image);
             }
@@ -80,7 +80,7 @@ public final class Images {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
-        return new ImageUpload(pool, sources, note -> {}).preview(image);
+        return new ImageUpload(pool, new StoredImages(connection, pool), sources, note -> {}).preview(image);
     }
 
     private Optional<LibvirtPool.Volume> volume(String name) throws HypervisorException, InterruptedException {
@@ -100,7 +100,7 @@ public final class Images {
         }
         throw new HypervisorException(connection.place() + ": there is no image " + name + " in storage pool "
                 + pool.name() + "; " + others(name) + "; put it there (`virsh vol-upload`), or give `image` as a file's"
-                + " path or a URL with `sha256`");
+                + " path or a URL with `sha256` or `sha512`");
     }
 
     /** Somebody else put it there: what its beginning says counts, where libvirt can be told to read it. */

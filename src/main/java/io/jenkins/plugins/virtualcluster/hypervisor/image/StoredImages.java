@@ -1,11 +1,13 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.image;
 
+import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtConnection;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ImageVolume;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
+import io.jenkins.plugins.virtualcluster.hypervisor.local.Cache;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,6 +57,13 @@ public final class StoredImages {
         }
         images.sort(Comparator.comparing(StoredImage::name));
         return images;
+    }
+
+    /** Those that came from that image, which is no volume of the pool. */
+    public List<StoredImage> of(Image image) throws HypervisorException, InterruptedException {
+        String digits = ImageUpload.digits(image, Cache.ofUser());
+        List<String> names = List.of(new ImageVolume(digits, false).name(), new ImageVolume(digits, true).name());
+        return list().stream().filter(one -> names.contains(one.name())).toList();
     }
 
     private List<String> users(String image, Map<String, LibvirtPool.Volume> volumes, Map<String, String> domains) {

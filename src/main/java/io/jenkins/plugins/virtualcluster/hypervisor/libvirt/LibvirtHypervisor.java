@@ -320,6 +320,18 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public List<StoredImage> storedImages(Image image) throws HypervisorException, InterruptedException {
+        return inSession(now -> new StoredImages(now.connection(), now.pool()).of(image));
+    }
+
+    @Override
+    public String bring(Image image, StartListener listener) throws HypervisorException, InterruptedException {
+        return inSession(now -> new Images(now.connection(), now.pool(), sources)
+                .bring(image, listener)
+                .path());
+    }
+
+    @Override
     public void removeImage(String name) throws HypervisorException, InterruptedException {
         inSession(now -> {
             new StoredImages(now.connection(), now.pool()).remove(name);

@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLoad;
+import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Reaper;
 import java.io.IOException;
@@ -27,6 +28,8 @@ import java.util.stream.Collectors;
 final class WatchedHypervisor {
     private static final Logger LOG = System.getLogger(WatchedHypervisor.class.getName());
     private static final Duration REMOVAL = Duration.ofMinutes(2);
+    /** The pool's images are listed so often, to remove old ones. */
+    private static final Duration IMAGES = Duration.ofDays(1);
 
     private final HypervisorDescription description;
     private final HypervisorConnections connections;
@@ -43,6 +46,7 @@ final class WatchedHypervisor {
     private HypervisorConnections.Use use;
 
     private boolean forgotten;
+    private Instant imagesDue = Instant.MIN;
     private volatile HypervisorStatus status;
 
     WatchedHypervisor(
@@ -217,7 +221,28 @@ final class WatchedHypervisor {
                 // The page shows it.
             }
         });
+        if (!clock.instant().isBefore(imagesDue)) {
+            removeImages(hypervisor);
+            imagesDue = clock.instant().plus(IMAGES);
+        }
         return problems;
+    }
+
+    /** Those that no cluster uses and that are old, or too much; the others' runs upload them again. */
+    private void removeImages(Hypervisor hypervisor) throws HypervisorException, InterruptedException {
+        for (StoredImage image :
+                StoredImage.old(hypervisor.storedImages(), clock.instant(), StoredImage.KEPT, StoredImage.KEPT_BYTES)) {
+            try {
+                hypervisor.removeImage(image.name());
+                LOG.log(
+                        Level.INFO,
+                        () -> description.name() + ": removed image " + image.name() + ", " + image.size()
+                                + ", which no cluster uses");
+            } catch (HypervisorException e) {
+                // It came into use meanwhile, or the next day's try tells.
+                LOG.log(Level.INFO, () -> description.name() + ": image " + image.name() + " stays", e);
+            }
+        }
     }
 
     private List<Path> unused(List<String> problems) {

@@ -14,4 +14,13 @@ public interface ClusterListener extends PlacementListener {
 
     /** The guest was started and boots. */
     void starting(ClusterHost host);
+
+    /**
+     * How far something long is, such as the download of an image, for who watches it now; told each second.
+     *
+     * @param sentence empty when it is over
+     */
+    default void progress(String sentence) {
+        // Notes tell as much to who does not watch.
+    }
 }

@@ -11,6 +11,11 @@ record StartProgress(ClusterPlan plan, ClusterListener listener) implements Hype
     }
 
     @Override
+    public void progress(String sentence) {
+        listener.progress(sentence);
+    }
+
+    @Override
     public void started(String host) {
         plan.hosts().stream()
                 .filter(candidate -> candidate.host().name().equals(host))

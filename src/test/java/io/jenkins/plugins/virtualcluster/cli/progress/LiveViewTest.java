@@ -18,7 +18,7 @@ class LiveViewTest {
 
     private static List<String> view(RunState state, Terminal.Size size) {
         Instant now = state.lastEvent().plusSeconds(3);
-        return plain(new LiveView(state, size, now).lines((stage, host) -> "last of " + host));
+        return plain(new LiveView(state, size, now, "").lines((stage, host) -> "last of " + host));
     }
 
     private static List<String> plain(List<StyledLine> lines) {
@@ -37,6 +37,19 @@ class LiveViewTest {
                         "copy on xrootd, run k3f9abcd, 12 s",
                         "  srv1  ready after 2 s",
                         "  srv2  DEAD: was\\x1b[2J destroyed");
+    }
+
+    @Test
+    void howFarADownloadIsStandsAboveTheHostsThatWaitForIt() {
+        RunState state = SampleRuns.started("one").state();
+
+        assertThat(plain(new LiveView(state, USUAL, state.lastEvent(), "Downloading image x: 1.0 GiB of\u001b 3.0 GiB")
+                        .lines((stage, host) -> "")))
+                .containsExactly(
+                        "copy on xrootd, run k3f9abcd, 0 s",
+                        "  Downloading image x: 1.0 GiB of\\x1b 3.0 GiB",
+                        "  srv1  waiting",
+                        "  srv2  waiting");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.definition.Alias;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
+import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
@@ -103,7 +104,8 @@ class DefinitionReaderTest {
                                 List.of(new NetworkInterface("lan", Optional.empty(), Optional.empty(), lan))),
                         new Host(
                                 "b",
-                                new Image.Download(URI.create("https://example.org/i"), "ab".repeat(32)),
+                                new Image.Download(
+                                        URI.create("https://example.org/i"), Checksum.sha256("ab".repeat(32))),
                                 Architecture.AARCH64,
                                 DataSize.parse("64 MiB"),
                                 4,

@@ -22,6 +22,8 @@ class KeysTest {
             Map.entry(Keys.DEFAULTS, "cluster.schema.json#/$defs/defaults"),
             Map.entry(Keys.HOST, "cluster.schema.json#/$defs/host"),
             Map.entry(Keys.HOST_TIMEOUTS, "cluster.schema.json#/$defs/hostTimeouts"),
+            Map.entry(Keys.NAMED_IMAGE, "images.schema.json#/$defs/image"),
+            Map.entry(Keys.NAMED_IMAGE_ARCH, "images.schema.json#/$defs/image-arch"),
             Map.entry(Keys.DOWNLOAD, "cluster.schema.json#/$defs/image/then"),
             Map.entry(Keys.DISK, "cluster.schema.json#/$defs/disk"),
             Map.entry(Keys.NETWORK, "cluster.schema.json#/$defs/network"),
@@ -47,7 +49,7 @@ class KeysTest {
         for (String place : PLACES.values()) {
             known.add(schema(place));
         }
-        for (String file : List.of("cluster.schema.json", "suite.schema.json")) {
+        for (String file : List.of("cluster.schema.json", "suite.schema.json", "images.schema.json")) {
             List<JsonNode> closed = new ArrayList<>();
             for (JsonNode parent : schema(file + "#").findParents("additionalProperties")) {
                 if (parent.get("additionalProperties").isBoolean()) {

@@ -17,6 +17,10 @@ record Sample(String title, String document, List<String> problems, boolean sche
         return read("cluster-samples.txt");
     }
 
+    static Stream<Sample> images() {
+        return read("images-samples.txt");
+    }
+
     static Stream<Sample> suites() {
         return read("suite-samples.txt");
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The reader and the JSON Schemas on the same documents. */
 class SampleDocumentsTest {
     static final Schema CLUSTER_SCHEMA = schema("cluster.schema.json");
+    static final Schema IMAGES_SCHEMA = schema("images.schema.json");
     static final Schema SUITE_SCHEMA = schema("suite.schema.json");
 
     @TempDir
@@ -47,6 +48,27 @@ class SampleDocumentsTest {
                 .isEqualTo(sample.problems());
         assertThat(definitions.clusters().containsKey("c"))
                 .isEqualTo(sample.problems().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.jenkins.plugins.virtualcluster.definition.reading.Sample#images")
+    void readerSaysWhatIsWrongInImages(Sample sample) throws IOException {
+        Files.writeString(directory.resolve("outside.img"), "disk");
+        TestRepository repository = TestRepository.sound(Files.createDirectory(directory.resolve("repository")));
+        repository.write("images.yaml", sample.document());
+
+        Definitions definitions = repository.read();
+
+        assertThat(definitions.problems().stream()
+                        .filter(problem -> problem.file().equals(Path.of("images.yaml"))))
+                .extracting(problem -> said(problem, "images.yaml"))
+                .isEqualTo(sample.problems());
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.jenkins.plugins.virtualcluster.definition.reading.Sample#images")
+    void schemaAgreesOnImagesAsFarAsASchemaCan(Sample sample) {
+        assertSchema(IMAGES_SCHEMA, sample);
     }
 
     @ParameterizedTest

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +25,7 @@ class ImageCacheTest {
         return new ImageCache(temporary.resolve("images"), new ImageCache.Limits(bytes, unused));
     }
 
-    private List<String> files() throws Exception {
+    private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(temporary.resolve("images"))) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> !name.equals(".lock"))
@@ -47,15 +49,49 @@ class ImageCacheTest {
     }
 
     @Test
-    void whatCannotBeMadeLeavesNothing() {
+    void whatCannotBeMadeOfAFileLeavesNothing() {
         ImageCache cache = cache(100, Duration.ofDays(1));
 
-        assertThatThrownBy(() -> cache.take("a", file -> {
+        assertThatThrownBy(() -> cache.take("a.made", file -> {
                     Files.writeString(file, "half");
                     throw new HypervisorException("the server is gone");
                 }))
                 .hasMessage("the server is gone");
         assertThat(temporary.resolve("images")).isDirectoryNotContaining(file -> !file.endsWith(".lock"));
+    }
+
+    @Test
+    void whatWasBrokenOffIsContinuedByTheNextOne() throws Exception {
+        ImageCache cache = cache(100, Duration.ofDays(1));
+        assertThatThrownBy(() -> cache.take("a", file -> {
+                    Files.writeString(file, "half");
+                    throw new HypervisorException("the server is gone");
+                }))
+                .hasMessage("the server is gone");
+        assertThat(files()).containsExactly("a.begun");
+
+        try (ImageCache.Entry entry = cache.take("a", file -> {
+            assertThat(files()).as("what others find meanwhile").doesNotContain("a.begun");
+            Files.writeString(file, " and half", StandardOpenOption.APPEND);
+        })) {
+            assertThat(entry.file()).hasContent("half and half");
+        }
+        assertThat(files()).containsExactly("a");
+    }
+
+    @Test
+    void whatAKilledProcessBeganIsContinuedByTheNextOne() throws Exception {
+        ImageCache cache = cache(100, Duration.ofDays(1));
+        take(cache, "b", "").close();
+        String gone = LeaseProcess.own().replace("@", "@1");
+        Files.writeString(temporary.resolve("images/a.part-" + gone + "-1"), "1234");
+        Files.writeString(temporary.resolve("images/a.part-" + gone + "-2"), "12");
+
+        try (ImageCache.Entry entry =
+                cache.take("a", file -> Files.writeString(file, "5", StandardOpenOption.APPEND))) {
+            assertThat(entry.file()).hasContent("12345");
+        }
+        assertThat(files()).containsExactly("a", "b");
     }
 
     @Test
@@ -81,7 +117,7 @@ class ImageCacheTest {
         age("b", Duration.ofDays(2));
         String gone = LeaseProcess.own().replace("@", "@1");
         Files.writeString(temporary.resolve("images/b.use-" + gone + "-1"), "");
-        Files.writeString(temporary.resolve("images/c.part-" + gone + "-1"), "half");
+        Files.writeString(temporary.resolve("images/c.made.part-" + gone + "-1"), "half");
         Files.writeString(temporary.resolve("images/c.part-" + LeaseProcess.own() + "-1"), "being made");
 
         assertThat(cache.trim())

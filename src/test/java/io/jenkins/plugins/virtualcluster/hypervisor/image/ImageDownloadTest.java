@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
+import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.local.Cache;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageDownloadTest {
     private static final byte[] CONTENT = "content".repeat(100_000).getBytes(StandardCharsets.UTF_8);
     private static final String SHA256 = DigestUtils.sha256Hex(CONTENT);
-    private static final ImageDownload.Limits LIMITS =
-            new ImageDownload.Limits(1 << 20, 0, 3, Duration.ofSeconds(60), Duration.ofMinutes(2));
+    private static final ImageDownload.Limits LIMITS = new ImageDownload.Limits(
+            1 << 20, 0, 3, Duration.ofSeconds(60), Duration.ofMinutes(2), Duration.ofMillis(1));
 
     @TempDir
     Path directory;
@@ -100,8 +104,19 @@ class ImageDownloadTest {
 
     private Path fetch(String url, ImageSources sources, ImageDownload.Limits limits) throws Exception {
         Path file = directory.resolve("file");
-        new ImageDownload(new Image.Download(URI.create(url), SHA256), sources, limits).to(file);
+        download(new Image.Download(URI.create(url), Checksum.sha256(SHA256)), sources, limits)
+                .to(file);
         return file;
+    }
+
+    private ImageDownload download(Image.Download image, ImageSources sources, ImageDownload.Limits limits) {
+        return new ImageDownload(
+                image,
+                sources,
+                limits,
+                new Cache(directory.resolve("cache")),
+                new TransferProgress("Downloading", 0, new Heard(), System::nanoTime),
+                Map.of());
     }
 
     private Path fetch(String url) throws Exception {
@@ -122,6 +137,26 @@ class ImageDownloadTest {
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining("none.img is missing");
         assertThatThrownBy(() -> fetch(directory.toUri().toString())).hasMessageContaining("is not a regular file");
+    }
+
+    @Test
+    void aSumBySha512CountsAsWell() throws Exception {
+        String digits =
+                HexFormat.of().formatHex(Checksum.Algorithm.SHA512.digest().digest(CONTENT));
+        Checksum sum = new Checksum(Checksum.Algorithm.SHA512, digits);
+        Path file = directory.resolve("file");
+
+        download(new Image.Download(URI.create(base + "/images/some.img"), sum), ImageSources.ANY, LIMITS)
+                .to(file);
+        assertThat(file).hasBinaryContent(CONTENT);
+        assertThatThrownBy(() -> download(
+                                new Image.Download(
+                                        URI.create(base + "/images/some.img"),
+                                        new Checksum(Checksum.Algorithm.SHA512, "0".repeat(128))),
+                                ImageSources.ANY,
+                                LIMITS)
+                        .to(file))
+                .hasMessageContaining("it has SHA-512 " + digits + ", expected 000");
     }
 
     @Test
@@ -150,13 +185,19 @@ class ImageDownloadTest {
         assertThatThrownBy(() -> fetch(
                         base + "/images/some.img",
                         ImageSources.ANY,
-                        new ImageDownload.Limits(1000, 0, 3, Duration.ofSeconds(60), Duration.ofMinutes(2))))
+                        new ImageDownload.Limits(
+                                1000, 0, 3, Duration.ofSeconds(60), Duration.ofMinutes(2), Duration.ofMillis(1))))
                 .hasMessageContaining("it has 700000 bytes");
         assertThatThrownBy(() -> fetch(
                         base + "/images/some.img",
                         ImageSources.ANY,
                         new ImageDownload.Limits(
-                                1 << 20, Long.MAX_VALUE, 3, Duration.ofSeconds(60), Duration.ofMinutes(2))))
+                                1 << 20,
+                                Long.MAX_VALUE,
+                                3,
+                                Duration.ofSeconds(60),
+                                Duration.ofMinutes(2),
+                                Duration.ofMillis(1))))
                 .hasMessageContaining("the file system of " + directory);
     }
 
@@ -165,12 +206,14 @@ class ImageDownloadTest {
         assertThatThrownBy(() -> fetch(
                         base + "/hang",
                         ImageSources.ANY,
-                        new ImageDownload.Limits(1 << 20, 0, 3, Duration.ofMillis(200), Duration.ofMinutes(2))))
+                        new ImageDownload.Limits(
+                                1 << 20, 0, 3, Duration.ofMillis(200), Duration.ofMinutes(2), Duration.ofMillis(1))))
                 .hasMessageContaining("SocketTimeoutException");
         assertThatThrownBy(() -> fetch(
                         base + "/hang",
                         ImageSources.ANY,
-                        new ImageDownload.Limits(1 << 20, 0, 3, Duration.ofMinutes(2), Duration.ofMillis(200))))
+                        new ImageDownload.Limits(
+                                1 << 20, 0, 3, Duration.ofMinutes(2), Duration.ofMillis(200), Duration.ofMillis(1))))
                 .hasMessageContaining("it took longer");
     }
 
@@ -238,8 +281,9 @@ class ImageDownloadTest {
                 .isInstanceOf(HypervisorException.class)
                 .hasNoCause()
                 .hasMessageNotContainingAny("status", " 404", "SHA-256");
-        assertThatThrownBy(() -> new ImageDownload(
-                                new Image.Download(URI.create(base + "/images/some.img"), "0".repeat(64)),
+        assertThatThrownBy(() -> download(
+                                new Image.Download(
+                                        URI.create(base + "/images/some.img"), Checksum.sha256("0".repeat(64))),
                                 builds,
                                 LIMITS)
                         .to(directory.resolve("file")))

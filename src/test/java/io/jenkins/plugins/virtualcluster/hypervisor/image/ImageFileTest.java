@@ -174,4 +174,20 @@ class ImageFileTest {
         assertThat(cache.get("key", Duration.ofDays(-1))).isEmpty();
         assertThat(cache.get("other", Duration.ofDays(1))).isEmpty();
     }
+
+    /** QEMU would read what is missing as zeros, and tell nobody. */
+    @Test
+    void aVirtualBoxDiskThatIsCutOffIsToldByItsHeader() throws Exception {
+        ByteBuffer head = ByteBuffer.allocate(4096 + 3 * 1024).order(ByteOrder.LITTLE_ENDIAN);
+        head.putInt(0x40, 0xbeda107f).putInt(0x158, 4096).putInt(0x178, 1024).putInt(0x184, 3);
+        Path disk = Files.write(directory.resolve("d.vdi"), head.array());
+        assertThat(ImageFile.read(disk).format()).isEqualTo(ImageFormat.VDI);
+
+        Files.write(disk, Arrays.copyOf(head.array(), head.capacity() - 1));
+
+        assertThatThrownBy(() -> ImageFile.read(disk))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessage(
+                        "Image " + disk + " is cut off: its blocks end at byte 7168, and it has 7167; fetch it again");
+    }
 }

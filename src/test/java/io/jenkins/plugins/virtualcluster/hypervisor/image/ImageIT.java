@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.virtualcluster.Lab;
+import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -86,6 +87,7 @@ class ImageIT {
     private ImageUpload upload(Duration standstill) {
         return new ImageUpload(
                 pool,
+                new StoredImages(connection, pool),
                 new Cache(directory.resolve("cache")),
                 new ImageCache(directory.resolve("images"), ImageCache.Limits.USUAL),
                 ImageSources.ANY,
@@ -144,16 +146,18 @@ class ImageIT {
         server.start();
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/some.img");
         try {
-            assertThatThrownBy(() -> bring(new Image.Download(url, "0".repeat(64))))
+            assertThatThrownBy(() -> bring(new Image.Download(url, Checksum.sha256("0".repeat(64)))))
                     .isInstanceOf(HypervisorException.class)
                     .hasMessageContaining("it has SHA-256 " + sha256)
                     .hasMessageContaining("expected " + "0".repeat(64));
-            assertThatThrownBy(() -> bring(new Image.Download(url.resolve("/none"), "0".repeat(64))))
+            assertThatThrownBy(() -> bring(new Image.Download(url.resolve("/none"), Checksum.sha256("0".repeat(64)))))
                     .hasMessageContaining("the server answered 404");
-            assertThat(bring(new Image.Download(url, sha256)).capacity()).isEqualTo(content.length);
+            assertThat(bring(new Image.Download(url, Checksum.sha256(sha256))).capacity())
+                    .isEqualTo(content.length);
         } finally {
             server.stop(0);
         }
-        assertThat(bring(new Image.Download(url, sha256)).capacity()).isEqualTo(content.length);
+        assertThat(bring(new Image.Download(url, Checksum.sha256(sha256))).capacity())
+                .isEqualTo(content.length);
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
+import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
 import io.jenkins.plugins.virtualcluster.suite.cluster.KeptDirectory;
@@ -110,6 +111,25 @@ class HypervisorWatchTest {
         assertThat(status.clusters())
                 .extracting(HypervisorStatus.ClusterLine::run)
                 .containsExactly("r2");
+    }
+
+    @Test
+    void imagesThatNoClusterUsesLeaveThePoolByAgeAndBound() throws Exception {
+        fake.setStoredImages(List.of(
+                image("old", 1, Duration.ofDays(91)),
+                image("used", 1, Duration.ofDays(91), "run r9"),
+                image("large", 99, Duration.ofDays(3)),
+                image("young", 60, Duration.ofHours(1))));
+
+        watch.lookAt(List.of(HYPERVISOR));
+
+        await(its -> its.seen().isPresent());
+        assertThat(fake.storedImages()).extracting(StoredImage::name).containsExactly("used", "young");
+    }
+
+    private static StoredImage image(String name, long gibibytes, Duration age, String... users) {
+        return new StoredImage(
+                name, gibibytes << 30, true, Optional.of(Instant.now().minus(age)), List.of(users));
     }
 
     /** As a kept cluster's is left by its block. */

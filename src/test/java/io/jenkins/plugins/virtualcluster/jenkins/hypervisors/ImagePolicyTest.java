@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class ImagePolicyTest {
 
     @Test
     void aFileByItsUrlIsAFile() {
-        Image byUrl = new Image.Download(secret.toUri(), "0".repeat(64));
+        Image byUrl = new Image.Download(secret.toUri(), Checksum.sha256("0".repeat(64)));
 
         assertThat(rule(images.toString()).problem(byUrl)).isPresent();
     }
@@ -102,13 +103,14 @@ class ImagePolicyTest {
     }
 
     private static Image url(String url) {
-        return new Image.Download(URI.create(url), "0".repeat(64));
+        return new Image.Download(URI.create(url), Checksum.sha256("0".repeat(64)));
     }
 
     @Test
     void volumesAndDownloadsReadNoFileOfTheController() {
         assertThat(rule("").problem(new Image.PoolVolume("debian"))).isEmpty();
-        assertThat(rule("").problem(new Image.Download(URI.create("https://example.org/x.qcow2"), "0".repeat(64))))
+        assertThat(rule("").problem(new Image.Download(
+                        URI.create("https://example.org/x.qcow2"), Checksum.sha256("0".repeat(64)))))
                 .isEmpty();
     }
 }

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+ping -c 1 one
+ping -c 1 two
