@@ -24,6 +24,8 @@ cp -a "$dir/kernel/lib/modules/$kernel_version" "$root/lib/modules/"
 : >"$root/etc/machine-id"
 printf 'LABEL=debian-cloud / ext4 rw,discard,errors=remount-ro,x-systemd.growfs 0 1\n' >"$root/etc/fstab"
 ln -sf ../run/systemd/resolve/stub-resolv.conf "$root/etc/resolv.conf"
+# Without it, cloud-init takes a locale that is not there, and ends with an error.
+echo 'LANG=C.UTF-8' >"$root/etc/default/locale"
 cat >"$root/etc/cloud/cloud.cfg.d/01_debian_cloud.cfg" <<'CONFIGURATION'
 manage_etc_hosts: true
 CONFIGURATION
