@@ -24,13 +24,19 @@ cp -a "$dir/kernel/lib/modules/$kernel_version" "$root/lib/modules/"
 : >"$root/etc/machine-id"
 printf 'LABEL=debian-cloud / ext4 rw,discard,errors=remount-ro,x-systemd.growfs 0 1\n' >"$root/etc/fstab"
 ln -sf ../run/systemd/resolve/stub-resolv.conf "$root/etc/resolv.conf"
+# Without it, cloud-init takes a locale that is not there, and ends with an error.
+echo 'LANG=C.UTF-8' >"$root/etc/default/locale"
 cat >"$root/etc/cloud/cloud.cfg.d/01_debian_cloud.cfg" <<'CONFIGURATION'
 manage_etc_hosts: true
 CONFIGURATION
-systemctl --quiet --root "$root" enable systemd-networkd systemd-resolved
+chroot "$root" systemctl --quiet enable systemd-networkd systemd-resolved
 # What no guest of a few minutes needs, and slow machines would wait for.
-systemctl --quiet --root "$root" mask apt-daily.timer apt-daily-upgrade.timer man-db.timer e2scrub_all.timer \
-    e2scrub_reap.service dpkg-db-backup.timer fstrim.timer systemd-networkd-wait-online.service
+chroot "$root" systemctl --quiet mask apt-daily.timer apt-daily-upgrade.timer man-db.timer e2scrub_all.timer \
+    e2scrub_reap.service dpkg-db-backup.timer fstrim.timer
+# Neither do they need ciphers for a processor's own instructions: the kernel tests each of them, which takes minutes of emulation.
+for module in aesni_intel crc32_pclmul crct10dif_pclmul ghash_clmulni_intel sha1_ssse3 sha256_ssse3 sha512_ssse3; do
+    echo "blacklist $module"
+done >"$root/etc/modprobe.d/emulated-processors.conf"
 
 kernel_arguments="console=tty0 console=ttyS0,115200 consoleblank=0 mitigations=off root=LABEL=debian-cloud ro"
 boot_mib=48

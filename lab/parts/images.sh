@@ -72,7 +72,7 @@ build_image() {
     build_dir=$(mktemp -d "$image_cache/.build.$image.XXXXXX")
     say "building image $image; log: $image_cache/$image.log"
     # Programs of Debian are what the recipes expect, whatever else is in this shell's path.
-    if ! PATH=/usr/sbin:/usr/bin:/sbin:/bin nice unshare --mount --propagation private \
+    if ! PATH=/usr/sbin:/usr/bin:/sbin:/bin unshare --mount --propagation private \
         bash "$lab_dir/images/$image.sh" "$build_dir" >"$image_cache/$image.log" 2>&1 8>&- 9>&-; then
         tail -n 20 "$image_cache/$image.log" >&2
         fail "building image $image failed; the whole log is $image_cache/$image.log"
