@@ -1,21 +1,22 @@
 # shellcheck shell=bash
-# Sourced by the image recipes: Debian's cloud kernel, taken out of its package without installing it.
+# Sourced by the image recipes: Debian's kernel, taken out of its package without installing it.
 
 # fetch_kernel DIR: leaves DIR/vmlinuz and DIR/lib/modules/VERSION; sets kernel_version.
 fetch_kernel() {
-    local dir=$1 package deb
-    package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
+    local dir=$1 flavour package
+    case $architecture in
+        amd64 | arm64) flavour=cloud-$architecture ;;
+        ppc64el) flavour=powerpc64le ;;
+        *) flavour=$architecture ;;
+    esac
+    package=$(apt-cache depends "linux-image-$flavour" | sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
     [ -n "$package" ] || {
-        echo "no package linux-image-cloud-amd64 in the lists of apt: run apt-get update" >&2
+        echo "no package linux-image-$flavour in the lists of apt: run apt-get update" >&2
         return 1
     }
-    mkdir -p "$dir/package"
-    (cd "$dir/package" && apt-get -q -o APT::Sandbox::User=root download "$package")
-    deb=$(echo "$dir"/package/*.deb)
-    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$dir" ./boot ./lib/modules
-    rm -rf "${dir:?}/package"
+    unpack_packages "$dir" "$package"
     kernel_version=$(ls "$dir/lib/modules")
-    mv "$dir/boot/vmlinuz-$kernel_version" "$dir/vmlinuz"
+    mv "$dir"/boot/vmlinu?-"$kernel_version" "$dir/vmlinuz"
     rm -rf "${dir:?}/boot"
     depmod -b "$dir" "$kernel_version"
 }

@@ -19,16 +19,21 @@ alive() {
 }
 
 lab_up() {
+    check_images "$@"
     lab_install
     [ ${#socket_file} -le 100 ] ||
         fail "$socket_file is too long for a socket (100 at most); set VIRTUAL_CLUSTER_LAB_DIR to a shorter path"
     lock_lab
     if is_up; then
+        if [ $# -gt 0 ]; then
+            lab_images "$@"
+            fill_pool "$@"
+        fi
         print_environment
         return
     fi
     remove_lab
-    lab_images
+    lab_images "${usual_images[@]}" "$@"
     making_lab=yes
     mkdir "$state"
     touch "$state/.lab"
@@ -39,7 +44,8 @@ lab_up() {
     write_ssh_configuration
     start_namespaces
     start_daemons
-    fill_pool
+    start_pool
+    fill_pool "${usual_images[@]}" "$@"
     touch "$state/ready"
     making_lab=
     say "lab '$name' is up"
@@ -52,7 +58,7 @@ lab_env() {
 }
 
 print_environment() {
-    local address ssh=$state/ssh
+    local address ssh=$state/ssh image variable
     address=169.254.$(cable_number).2
     cat <<ENVIRONMENT
 export VIRTUAL_CLUSTER_HYPERVISOR='qemu+ssh://root@$address/system?keyfile=$ssh/key&known_hosts=$ssh/known_hosts&command=$ssh/ssh'
@@ -62,6 +68,11 @@ export VIRTUAL_CLUSTER_LAB_KEYFILE='$ssh/key'
 export VIRTUAL_CLUSTER_LAB_KNOWN_HOSTS='$ssh/known_hosts'
 export VIRTUAL_CLUSTER_LAB_SSH='$ssh/ssh'
 ENVIRONMENT
+    for image in "${usual_images[@]}" "${other_images[@]}"; do
+        [ -e "$(pool_file "$image")" ] || continue
+        variable=${image^^}
+        echo "export VIRTUAL_CLUSTER_LAB_IMAGE_${variable//-/_}='$(pool_file "$image")'"
+    done
 }
 
 lab_exec() {

@@ -147,13 +147,23 @@ virsh_inside() {
     inside virsh --quiet --connect qemu:///system "$@"
 }
 
-fill_pool() {
-    local image target
-    for image in $image_names; do
-        target=$state/var/lib/libvirt/images/$image.qcow2
-        cp --reflink=auto "$(cached_image "$image")" "$target"
-    done
+start_pool() {
     virsh_inside pool-define-as default dir --target /var/lib/libvirt/images >/dev/null
     virsh_inside pool-autostart default >/dev/null
     virsh_inside pool-start default >/dev/null
+}
+
+# Puts images that are not there into the pool, each at once as a whole.
+fill_pool() {
+    local image
+    for image in "$@"; do
+        [ ! -e "$(pool_file "$image")" ] || continue
+        cp --reflink=auto "$(cached_image "$image")" "$state/$image.new"
+        mv "$state/$image.new" "$(pool_file "$image")"
+    done
+    virsh_inside pool-refresh default >/dev/null
+}
+
+pool_file() {
+    echo "$state/var/lib/libvirt/images/$1.qcow2"
 }
