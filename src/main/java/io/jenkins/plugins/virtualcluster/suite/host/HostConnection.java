@@ -163,9 +163,8 @@ final class HostConnection {
         Duration pause = FIRST_PAUSE;
         RemoteException failure = null;
         for (int attempts = 1; ; attempts++) {
-            Duration time = min(attempt, remaining(since, limit));
             try {
-                keep(hosts.connect(target, time, watcher::answering));
+                keep(hosts.connect(target, min(attempt, remaining(since, limit)), watcher::answering));
                 return;
             } catch (WrongHostKeyException e) {
                 watcher.answering();
@@ -181,7 +180,7 @@ final class HostConnection {
                 pause = PAUSE_OF_REFUSED;
             } catch (ConnectionLostException e) {
                 // One that was broken off, as there was no more time, says less than the one before.
-                failure = failure == null || time.equals(attempt) ? e : failure;
+                failure = failure != null && remaining(since, limit).isZero() ? failure : e;
             }
             pauseUnlessDead(min(pause, remaining(since, limit)), failure);
             pause = min(pause.multipliedBy(3).dividedBy(2), longestPause);

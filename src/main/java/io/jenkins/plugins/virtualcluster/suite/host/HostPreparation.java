@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite.host;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.remote.Shell;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,10 @@ public final class HostPreparation {
     private static final Duration NAMES = Duration.ofSeconds(60);
 
     private static final int MOST_OTHERS = 2;
+
+    /** Networks whose DNS server is the hypervisor's, which knows all names before any host boots. */
+    private static final Set<Network.Mode> NAMED =
+            EnumSet.of(Network.Mode.NAT, Network.Mode.ISOLATED, Network.Mode.ROUTED);
 
     private final RunSettings settings;
 
@@ -93,11 +99,14 @@ public final class HostPreparation {
     }
 
     /**
-     * Names of a cluster that resolve on that host: its own, and some that stand for all the others, since they differ in
+     * Names of a cluster that its network has resolve on that host: its own, and some that stand for all the others, since they differ in
      * how they are made and not in whose they are.
      */
     static List<String> names(Cluster cluster, Host host) {
         String network = host.interfaces().get(0).network();
+        if (!NAMED.contains(cluster.network(network).mode())) {
+            return List.of();
+        }
         List<Host> near = cluster.hosts().stream()
                 .filter(each ->
                         each.interfaces().stream().anyMatch(at -> at.network().equals(network)))

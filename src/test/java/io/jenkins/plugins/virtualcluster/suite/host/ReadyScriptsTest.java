@@ -2,6 +2,10 @@ package io.jenkins.plugins.virtualcluster.suite.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.definition.Alias;
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.hypervisor.SampleClusters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,5 +194,35 @@ class ReadyScriptsTest {
         assertThat(run("names.sh", "0", "srv1", "srv1", "52:54:00:00:00:01", "srv1"))
                 .isEqualTo("virtual-cluster named\n");
         assertThat(text("proc/sys/kernel/hostname")).isEqualTo("localhost\n");
+    }
+
+    @Test
+    void eachHostIsAskedForItsOwnNamesAndForSomeOfItsNetwork() {
+        Cluster plain = SampleClusters.withNetworks(
+                List.of(
+                        SampleClusters.network("lan", Optional.empty()),
+                        SampleClusters.network("san", Optional.empty())),
+                host("a", "lan"),
+                host("b", "lan"),
+                host("c", "san"),
+                host("d", "lan"),
+                host("e", "lan"));
+        Cluster cluster = new Cluster(
+                plain.name(),
+                plain.networks(),
+                plain.hosts(),
+                List.of(new Alias("multi", List.of("a", "c")), new Alias("far", List.of("c"))),
+                plain.file(),
+                plain.labels(),
+                plain.tags());
+
+        assertThat(HostPreparation.names(cluster, cluster.host("d")))
+                .containsExactly("d", "d.lan.test", "e", "e.lan.test", "a", "a.lan.test", "multi");
+        assertThat(HostPreparation.names(cluster, cluster.host("c")))
+                .containsExactly("c", "c.san.test", "multi", "far");
+    }
+
+    private static Host host(String name, String network) {
+        return SampleClusters.host(name, SampleClusters.TINY, List.of(), SampleClusters.on(network));
     }
 }
