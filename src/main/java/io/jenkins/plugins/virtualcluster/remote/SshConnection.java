@@ -54,6 +54,8 @@ final class SshConnection implements AutoCloseable {
     private Session session;
     /** Whether the machine has opened the session, so that it answers at once from now on. */
     private volatile boolean loggedIn;
+    /** Whether it may be as silent as while it is not logged in. */
+    private volatile boolean patient;
 
     private volatile boolean lost;
     private volatile String reason = "the other side closed it";
@@ -226,6 +228,10 @@ final class SshConnection implements AutoCloseable {
         return new ConnectionLostException("The connection to " + target.name() + " is lost: " + reason, cause);
     }
 
+    void bePatient(boolean with) {
+        patient = with;
+    }
+
     /**
      * Looks whether the other side lives; to be called often. Writes nothing and waits for nothing itself.
      *
@@ -234,7 +240,7 @@ final class SshConnection implements AutoCloseable {
      */
     void pulse(Duration silence, boolean late) {
         long silent = wire.silentNanos();
-        Duration limit = loggedIn ? silence : wire.hasAnswered() ? loginSilence : CONTACT_TIMEOUT;
+        Duration limit = loggedIn && !patient ? silence : wire.hasAnswered() ? loginSilence : CONTACT_TIMEOUT;
         if (silent > limit.toNanos() && !late) {
             cut("no answer for " + limit.toSeconds() + " s");
         } else if (loggedIn && silent > silence.toNanos() / 3 && pulsing.compareAndSet(false, true)) {

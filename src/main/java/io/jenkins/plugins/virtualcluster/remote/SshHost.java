@@ -58,6 +58,11 @@ final class SshHost implements RemoteHost {
     }
 
     @Override
+    public void bePatient(boolean patient) {
+        connection.bePatient(patient);
+    }
+
+    @Override
     public void deliver(FileTree files, String directory, Duration timeout)
             throws RemoteException, InterruptedException {
         WaitLimit deadline = WaitLimit.in(timeout);

@@ -199,6 +199,25 @@ class LoginTest {
     }
 
     @Test
+    void aMachineThatStillBootsIsGivenMoreTimeToAnswer() throws Exception {
+        try (SilencingRelay relay = new SilencingRelay(server.port());
+                RemoteHosts hosts = new SshHosts(Duration.ofSeconds(1), Duration.ofDays(1));
+                RemoteHost host = hosts.connect(at(server.target(Optional.empty()), relay.port()), LIMIT)) {
+            host.bePatient(true);
+            relay.fallSilent();
+
+            assertThatThrownBy(() -> host.execute("true", 1, Duration.ofSeconds(4)))
+                    .isInstanceOf(RemoteException.class);
+            assertThat(host.isLost()).isFalse();
+
+            host.bePatient(false);
+            assertThatThrownBy(() -> host.execute("true", 1, LIMIT))
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("no answer for 1 s");
+        }
+    }
+
+    @Test
     void aMachineThatFallsSilentInItsLoginIsGivenUp() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (TestServer stuck = new TestServer(null);

@@ -268,6 +268,7 @@ public final class HostSession {
     public <T> T ask(Request<T> request) throws RemoteException, InterruptedException {
         while (true) {
             RemoteHost current = reached();
+            current.bePatient(deadline.isPresent());
             try {
                 return request.on(current);
             } catch (ConnectionLostException e) {
