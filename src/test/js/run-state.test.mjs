@@ -69,3 +69,17 @@ test("the parts of the wall clock add up to the run", () => {
         waiting: 10_000 });
     assert.deepEqual(stageCosts(state, 0)[0].slowest, { host: "srv2", took: 10_000, wait: 1_000 });
 });
+
+test("a host that starts says what it waits for, and one that is ready what it waited for", () => {
+    const state = after({ event: "host-starting", at: at(1), host: "srv2", fullName: "srv2.x", address: "10.0.0.2" });
+    const host = state.hosts.get("srv2");
+    assert.deepEqual(RunState.step(host), { what: "boots", since: T0 + 1_000 });
+    state.apply({ event: "host-waits", at: at(3), host: "srv2", what: "cloud-init: final" });
+    assert.deepEqual(RunState.step(host), { what: "cloud-init: final", since: T0 + 3_000 });
+    state.apply({ event: "host-ready", at: at(9), host: "srv2", waited: [{ what: "boots", millis: 2000 },
+        { what: "cloud-init: init", millis: 1000 }, { what: "cloud-init: final", millis: 5000 }, { what: "names", millis: 20 }] });
+    assert.equal(RunState.step(host), null);
+    assert.deepEqual(RunState.waited(host), [["boots", 2000], ["cloud-init", 6000]]);
+    assert.deepEqual(RunState.waited(state.hosts.get("srv1")), []);
+    assert.equal(state.unknown, 0);
+});

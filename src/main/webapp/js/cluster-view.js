@@ -1,8 +1,18 @@
 // The cluster: a drawing of its networks and hosts, and tables of hosts, networks and aliases.
 
 import { h } from "./dom.js";
+import { RunState } from "./run-state.js";
 import { empty } from "./states.js";
+import { duration } from "./time.js";
 import { topology } from "./topology.js";
+
+/** What the host waits for, or has waited for: `▸ cloud-init: final`, `✓ ready (boots 1 min 20 s, logs in 4.0 s)`. */
+function phase(seen) {
+    const step = RunState.step(seen);
+    const waited = seen.phase === "READY" ? RunState.waited(seen).map(([what, millis]) => `${what} ${duration(millis)}`) : [];
+    return (step ? `▸ ${step.what}` : PHASES[seen.phase]) + (waited.length > 0 ? ` (${waited.join(", ")})` : "")
+        + (seen.reason ? `: ${seen.reason}` : "");
+}
 
 const PHASES = { WAITING: "· not started", STARTING: "▸ boots", READY: "✓ ready", DEAD: "✝ dead" };
 const said = (value) => (value === null || value === undefined || value === "" ? "–" : String(value));
@@ -48,7 +58,7 @@ function hostTable(hosts, state) {
         // the event names the address of the first interface, whether it was given or picked
         const addresses = (host.interfaces ?? []).map((each, i) =>
             `${each.network} ${each.address ?? (i === 0 ? seen?.address : null) ?? ""}`.trim());
-        return [host.name, seen ? PHASES[seen.phase] + (seen.reason ? `: ${seen.reason}` : "") : "not part of this run",
+        return [host.name, seen ? phase(seen) : "not part of this run",
             said(addresses.join(", ") || seen?.address), said(host.memory), said(host.cpus),
             said((host.disks ?? []).map((disk) => `${disk.size}${disk.mount ? ` at ${disk.mount}` : ""}`).join(", ")),
             said(host.image && `${host.image}${host.arch ? ` (${host.arch})` : ""}`), said(host.fullName ?? seen?.fullName)];

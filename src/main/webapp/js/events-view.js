@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { outputLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
-import { clockMillis, dateTime, zone } from "./time.js";
+import { clockMillis, dateTime, duration, zone } from "./time.js";
 import { look } from "./verdict.js";
 
 const SENTENCES = {
@@ -12,7 +12,8 @@ const SENTENCES = {
     "run-placed": (e) => `the run is placed: ${e.reason}`,
     "note": (e) => e.message,
     "host-starting": (e) => `boots as ${e.fullName}, ${e.address}`,
-    "host-ready": () => "is ready",
+    "host-waits": (e) => `waits: ${e.what}`,
+    "host-ready": (e) => `is ready${e.waited?.length ? `: ${e.waited.map(({ what, millis }) => `${what} ${duration(millis)}`).join(", ")}` : ""}`,
     "host-died": (e) => `died: ${e.reason}`,
     "host-restarted": (e) => `is back after its reboot; ${e.stage} continues there`,
     "stage-started": (e) => `begins on ${e.hosts.length} hosts`,

@@ -60,8 +60,10 @@ export class RunState {
             case "note": return void this.notes.push({ at, host: event.host ?? null, message: event.message });
             case "host-starting":
                 return this.#host(event.host, { phase: "STARTING", starting: at, since: at, fullName: event.fullName,
-                    address: event.address });
-            case "host-ready": return this.#host(event.host, { phase: "READY", ready: at, since: at });
+                    address: event.address, step: { what: "boots", since: at }, waited: [] });
+            case "host-waits": return this.#host(event.host, { step: { what: event.what, since: at } });
+            case "host-ready":
+                return this.#host(event.host, { phase: "READY", ready: at, since: at, waited: event.waited ?? [] });
             case "host-died": return this.#host(event.host, { phase: "DEAD", died: at, since: at, reason: event.reason });
             case "stage-started": return this.#stageStarted(event, at);
             case "host-ended": return this.#hostEnded(event, at);
@@ -78,7 +80,7 @@ export class RunState {
         this.start = { ...event, at };
         event.hosts.forEach((name, index) => this.hosts.set(name, { name, active: index < event.active,
             phase: "WAITING", since: at, starting: null, ready: null, died: null, fullName: null, address: null,
-            reason: null }));
+            reason: null, step: null, waited: [] }));
         event.stages.forEach((id) => this.stages.set(id, newStage(id)));
         this.shape++;
     }
@@ -88,6 +90,18 @@ export class RunState {
         if (host) {
             Object.assign(host, change);
         }
+    }
+
+    /** What a host waits for while it starts: {what, since}; else null. */
+    static step(host) {
+        return host.phase === "STARTING" ? host.step : null;
+    }
+
+    /** What a host waited for until it was ready, [[what, milliseconds]]: parts of one thing together, nothing that took no time. */
+    static waited(host) {
+        const sums = new Map();
+        host.waited.forEach(({ what, millis }) => sums.set(what.split(":")[0], (sums.get(what.split(":")[0]) ?? 0) + millis));
+        return [...sums].filter(([, millis]) => millis >= 100);
     }
 
     #stage(id) {

@@ -3,7 +3,7 @@
 import { standing } from "./barrier.js";
 import { announce, h } from "./dom.js";
 import { outputLink } from "./permalink.js";
-import { stageTitle } from "./run-state.js";
+import { RunState, stageTitle } from "./run-state.js";
 import { clock, duration } from "./time.js";
 import { look } from "./verdict.js";
 
@@ -51,7 +51,7 @@ export class StandingView {
         const list = (label, hosts, text) => hosts.length > 0 && h("p", null, `${label}: `,
             named(hosts, (host) => `${host.name}${text(host)}`));
         return [h("p", { "data-said": said }, h("strong", null, said), `, since ${duration(now - since)}.`),
-            list("Booting", booting, (host) => ` (${duration(now - host.since)})`),
+            list("Starting", booting, (host) => ` (${duration(now - host.since)}: ${RunState.step(host)?.what ?? "boots"})`),
             list("Died", dead, (host) => ` (${host.reason})`)].filter(Boolean);
     }
 

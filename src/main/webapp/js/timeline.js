@@ -2,7 +2,7 @@
 
 import { h, oncePerFrame } from "./dom.js";
 import { outputLink } from "./permalink.js";
-import { stageTitle } from "./run-state.js";
+import { RunState, stageTitle } from "./run-state.js";
 import { clock, duration } from "./time.js";
 import { lanes, span, ticks } from "./timeline-layout.js";
 import { timelineCosts } from "./timeline-costs.js";
@@ -185,8 +185,9 @@ export class Timeline {
                 ? `waited ${duration(bar.waitTo - bar.to)} at the barrier`
                 : `${look(bar.verdict).word}, ${duration(bar.to - bar.from)} from ${clock(bar.from)} to ${clock(bar.to)}`}`;
         } else if (at?.boot) {
+            const waited = RunState.waited(at.lane.host).map(([what, millis]) => `${what} ${duration(millis)}`).join(", ");
             this.said.textContent = `${at.lane.host.name}: booted ${duration(at.boot.to - at.boot.from)}${
-                at.boot.ready ? "" : ", not ready yet"}`;
+                at.boot.ready ? "" : ", not ready yet"}${waited ? ` (${waited})` : ""}`;
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
     @JsonSubTypes.Type(value = Event.RunStarted.class, name = "run-started"),
     @JsonSubTypes.Type(value = Event.Note.class, name = "note"),
     @JsonSubTypes.Type(value = Event.HostStarting.class, name = "host-starting"),
+    @JsonSubTypes.Type(value = Event.HostWaits.class, name = "host-waits"),
     @JsonSubTypes.Type(value = Event.HostReady.class, name = "host-ready"),
     @JsonSubTypes.Type(value = Event.HostDied.class, name = "host-died"),
     @JsonSubTypes.Type(value = Event.StageStarted.class, name = "stage-started"),
@@ -112,8 +113,35 @@ public sealed interface Event {
     /** The guest was started and boots. */
     record HostStarting(Instant at, String host, String fullName, String address) implements Event {}
 
-    /** The host answers with its own key and has its files. */
-    record HostReady(Instant at, String host) implements Event {}
+    /**
+     * What a host that is not ready waits for from now on; before the first of them it boots.
+     *
+     * @param what such as {@code logs in} or {@code cloud-init: final}
+     */
+    record HostWaits(Instant at, String host, String what) implements Event {}
+
+    /**
+     * The host answers with its own key, cloud-init has finished where it runs, names resolve, and the host has its files.
+     *
+     * @param waited what it waited for, in order; empty in journals of old
+     */
+    record HostReady(Instant at, String host, List<Waited> waited) implements Event {
+        public HostReady {
+            waited = waited == null ? List.of() : List.copyOf(waited);
+        }
+
+        /** One of which only that is known. */
+        public HostReady(Instant at, String host) {
+            this(at, host, List.of());
+        }
+    }
+
+    /**
+     * What a host waited for, and how long.
+     *
+     * @param what as in {@link HostWaits}; {@code boots} is the first
+     */
+    record Waited(String what, long millis) {}
 
     /** The host is of no more use in this run. */
     record HostDied(Instant at, String host, String reason) implements Event {}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,10 @@ public final class RunState {
     /**
      * One host of the cluster.
      *
+     * @param since when it is in that phase
      * @param reason why it is dead
+     * @param step what it waits for while it starts, and since when; none once it is ready
+     * @param waited what it waited for until it was ready
      */
     public record HostState(
             String name,
@@ -32,7 +34,12 @@ public final class RunState {
             Optional<String> fullName,
             Optional<String> address,
             Instant since,
-            Optional<String> reason) {}
+            Optional<String> reason,
+            Optional<HostStep> step,
+            List<Event.Waited> waited) {}
+
+    /** What a host waits for, as in {@link Event.HostWaits}, and since when. */
+    public record HostStep(String what, Instant since) {}
 
     /**
      * One stage.
@@ -88,8 +95,11 @@ public final class RunState {
         }
     }
 
+    /** What a guest that was started does first. */
+    public static final String BOOTS = "boots";
+
     private final PlaceState place = new PlaceState();
-    private final Map<String, HostState> hosts = new LinkedHashMap<>();
+    private final HostStates hosts = new HostStates();
     private final StageStates stages = new StageStates();
     private final List<Event.Note> notes = new ArrayList<>();
     private final List<Event.FilesCollected> collected = new ArrayList<>();
@@ -124,17 +134,13 @@ public final class RunState {
         } else if (event instanceof Event.Note e) {
             notes.add(e);
         } else if (event instanceof Event.HostStarting e) {
-            host(
-                    e,
-                    e.host(),
-                    HostPhase.STARTING,
-                    Optional.of(e.fullName()),
-                    Optional.of(e.address()),
-                    Optional.empty());
+            hosts.starting(e);
+        } else if (event instanceof Event.HostWaits e) {
+            hosts.waits(e);
         } else if (event instanceof Event.HostReady e) {
-            host(e, e.host(), HostPhase.READY, Optional.empty(), Optional.empty(), Optional.empty());
+            hosts.ready(e);
         } else if (event instanceof Event.HostDied e) {
-            host(e, e.host(), HostPhase.DEAD, Optional.empty(), Optional.empty(), Optional.of(e.reason()));
+            hosts.died(e);
         } else if (event instanceof Event.StageStarted e) {
             stages.started(e);
         } else if (event instanceof Event.HostEnded e) {
@@ -181,39 +187,8 @@ public final class RunState {
 
     private void start(Event.RunStarted event) {
         start = event;
-        for (int i = 0; i < event.hosts().size(); i++) {
-            String name = event.hosts().get(i);
-            hosts.put(
-                    name,
-                    new HostState(
-                            name,
-                            i < event.active(),
-                            HostPhase.WAITING,
-                            Optional.empty(),
-                            Optional.empty(),
-                            event.at(),
-                            Optional.empty()));
-        }
+        hosts.planned(event);
         stages.planned(event.stages());
-    }
-
-    private void host(
-            Event event,
-            String name,
-            HostPhase phase,
-            Optional<String> fullName,
-            Optional<String> address,
-            Optional<String> reason) {
-        hosts.computeIfPresent(
-                name,
-                (key, old) -> new HostState(
-                        name,
-                        old.active,
-                        phase,
-                        fullName.or(old::fullName),
-                        address.or(old::address),
-                        event.at(),
-                        reason));
     }
 
     /** The first event; none if the journal holds none. */
@@ -228,7 +203,7 @@ public final class RunState {
 
     /** All hosts of the cluster, those that run scripts first. */
     public Collection<HostState> hosts() {
-        return List.copyOf(hosts.values());
+        return hosts.all();
     }
 
     /** All stages that are meant to run, in order. */

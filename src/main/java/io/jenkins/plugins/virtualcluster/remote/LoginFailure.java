@@ -30,7 +30,7 @@ final class LoginFailure {
             return new RemoteException(where(target) + " did not complete the SSH handshake: " + message, cause);
         }
         if (message.startsWith("Auth ") || message.toLowerCase(Locale.ROOT).contains("authentication failures")) {
-            return new RemoteException(
+            return new LoginRefusedException(
                     where(target) + " refused the login as " + target.user() + "; offered was "
                             + SshIdentityLoader.describe(jsch),
                     cause);

@@ -18,6 +18,13 @@ public interface RemoteHost extends AutoCloseable {
     boolean isLost();
 
     /**
+     * Says whether the machine is given more time to answer, as one that still boots needs it, before it counts as lost.
+     *
+     * @param patient false at first
+     */
+    void bePatient(boolean patient);
+
+    /**
      * Puts files into a directory of the machine, which is made, in one stream. Files that are there are replaced.
      *
      * @param directory absolute

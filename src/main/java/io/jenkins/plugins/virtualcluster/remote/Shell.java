@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Text for the shell of a machine: POSIX sh, as bash, dash and busybox understand it. */
-final class Shell {
+public final class Shell {
     private static final Pattern NAME = Pattern.compile("[A-Z_][A-Z0-9_]*");
     private static final int ENVIRONMENT_LIMIT = 64 << 10;
 
     private Shell() {}
 
     /** One word, whatever is in it but NUL. */
-    static String quote(String word) {
+    public static String quote(String word) {
         if (word.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("A word for a shell cannot hold a NUL character");
         }
@@ -31,7 +31,7 @@ final class Shell {
     }
 
     /** A command that runs a shell script with arguments. */
-    static String command(String script, String... arguments) {
+    public static String command(String script, String... arguments) {
         StringBuilder command =
                 new StringBuilder("exec sh -c ").append(quote(script)).append(" virtual-cluster");
         for (String argument : arguments) {

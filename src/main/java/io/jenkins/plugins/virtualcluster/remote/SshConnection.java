@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -26,6 +27,17 @@ final class SshConnection implements AutoCloseable {
      */
     private static final Duration CHANNEL_TIMEOUT = Duration.ofSeconds(15);
 
+    /** For the first word of a machine: one that boots, or is gone, says none. */
+    private static final Duration CONTACT_TIMEOUT = Duration.ofSeconds(20);
+    /**
+     * Of silence, while a login is under way: a slow machine says nothing while it checks the key, and again while PAM opens
+     * the session, which on one that boots may wait for half the system. A new login would only be one more.
+     */
+    private static final Duration LOGIN_SILENCE = Duration.ofSeconds(90);
+
+    /** Without a terminal, and in the home directory of root, as a login as root is. */
+    private static final String SUDO = "exec sudo -n -H sh -c ";
+
     private final SshTarget target;
     private final Optional<SshConnection> jump;
     private final BlockingCalls helpers;
@@ -38,32 +50,42 @@ final class SshConnection implements AutoCloseable {
     private final ConcurrentLinkedDeque<ScriptShell> idleShells = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean pulsing = new AtomicBoolean();
     private final SshTransport wire;
+    private final Duration loginSilence;
     private Session session;
+    /** Whether the machine has opened the session, so that it answers at once from now on. */
+    private volatile boolean loggedIn;
+    /** Whether it may be as silent as while it is not logged in. */
+    private volatile boolean patient;
+
     private volatile boolean lost;
     private volatile String reason = "the other side closed it";
+    /** Whether this side ended it. */
+    private volatile boolean givenUp;
 
-    private SshConnection(SshTarget target, Optional<SshConnection> jump, BlockingCalls helpers) {
+    /**
+     * One that is not logged in yet.
+     *
+     * @param jump the connection to go through
+     * @param loginSilence after which a login is given up; null for the usual one
+     * @param answering told when the machine says something for the first time, by another thread
+     */
+    SshConnection(
+            SshTarget target,
+            Optional<SshConnection> jump,
+            BlockingCalls helpers,
+            Duration loginSilence,
+            Runnable answering) {
         this.target = target;
         this.jump = jump;
         this.helpers = helpers;
-        this.wire = jump.map(through -> SshTransport.through(through.session, helpers, this::lost))
-                .orElseGet(() -> SshTransport.direct(this::lost));
+        this.loginSilence = loginSilence == null ? LOGIN_SILENCE : loginSilence;
+        this.wire = jump.map(through -> SshTransport.through(through.session, helpers, answering, this::lost))
+                .orElseGet(() -> SshTransport.direct(answering, this::lost));
+        jump.ifPresent(through -> through.carry(this));
     }
 
-    /**
-     * Logs in.
-     *
-     * @param jump the connection to go through
-     */
-    static SshConnection open(SshTarget target, Optional<SshConnection> jump, BlockingCalls helpers, WaitLimit deadline)
-            throws RemoteException, InterruptedException {
-        SshConnection connection = new SshConnection(target, jump, helpers);
-        jump.ifPresent(through -> through.carry(connection));
-        connection.logIn(deadline);
-        return connection;
-    }
-
-    private void logIn(WaitLimit deadline) throws RemoteException, InterruptedException {
+    /** Logs in, and waits until the machine has opened the session. */
+    void logIn(WaitLimit deadline) throws RemoteException, InterruptedException {
         HostKeyCheck hostKeys = HostKeyCheck.of(target);
         JSch jsch = new JSch();
         jsch.setHostKeyRepository(hostKeys);
@@ -73,23 +95,34 @@ final class SshConnection implements AutoCloseable {
             session = jsch.getSession(target.user(), target.address(), target.port());
             SshSettings.apply(session, hostKeys);
             session.setProxy(wire);
-            helpers.call(
-                    () -> {
-                        session.connect(millis);
-                        return session;
-                    },
-                    deadline,
-                    wire::cut);
+            helpers.call(() -> open(millis), deadline, wire::cut);
         } catch (TimeoutException e) {
             throw new ConnectionLostException(LoginFailure.where(target) + " did not answer in time", e);
         } catch (ExecutionException e) {
-            throw LoginFailure.of(target, hostKeys, jsch, e.getCause());
+            throw failure(LoginFailure.of(target, hostKeys, jsch, e.getCause()));
         } catch (JSchException e) {
             throw LoginFailure.of(target, hostKeys, jsch, e);
         }
         if (lost) {
             throw lostException(null);
         }
+        loggedIn = true;
+    }
+
+    private Session open(int millis) throws Exception {
+        session.connect(millis);
+        // The key is accepted before the session is open. The answer to a question comes when it is.
+        CountDownLatch answer = wire.nextBytes();
+        session.sendKeepAliveMsg();
+        answer.await();
+        return session;
+    }
+
+    /** What the library meets when this side has given up is not what happened: it takes that for a refused login. */
+    private RemoteException failure(RemoteException met) {
+        return givenUp && !(met instanceof WrongHostKeyException)
+                ? new ConnectionLostException(LoginFailure.where(target) + " cannot be reached: " + reason, met)
+                : met;
     }
 
     SshTarget target() {
@@ -123,7 +156,7 @@ final class SshConnection implements AutoCloseable {
         boolean open = false;
         try {
             ChannelExec raw = (ChannelExec) session.openChannel("exec");
-            raw.setCommand(command);
+            raw.setCommand(target.sudo() ? SUDO + Shell.quote(command) : command);
             OutputStream input = raw.getOutputStream();
             channel = new ExecChannel(this, raw, input, monitor, errorsLimit);
             channels.add(channel);
@@ -195,17 +228,22 @@ final class SshConnection implements AutoCloseable {
         return new ConnectionLostException("The connection to " + target.name() + " is lost: " + reason, cause);
     }
 
+    void bePatient(boolean with) {
+        patient = with;
+    }
+
     /**
      * Looks whether the other side lives; to be called often. Writes nothing and waits for nothing itself.
      *
-     * @param limit of silence after which it is taken for dead
-     * @param first silence after which it is asked
+     * @param silence after which one that is logged in is taken for dead
+     * @param late whether an answer may lie here unread
      */
-    void pulse(Duration limit, Duration first) {
+    void pulse(Duration silence, boolean late) {
         long silent = wire.silentNanos();
-        if (silent > limit.toNanos()) {
+        Duration limit = loggedIn && !patient ? silence : wire.hasAnswered() ? loginSilence : CONTACT_TIMEOUT;
+        if (silent > limit.toNanos() && !late) {
             cut("no answer for " + limit.toSeconds() + " s");
-        } else if (silent > first.toNanos() && pulsing.compareAndSet(false, true)) {
+        } else if (loggedIn && silent > silence.toNanos() / 3 && pulsing.compareAndSet(false, true)) {
             helpers.start(() -> {
                 try {
                     session.sendKeepAliveMsg();
@@ -237,6 +275,7 @@ final class SshConnection implements AutoCloseable {
     private void cut(String why) {
         if (!lost) {
             reason = why;
+            givenUp = true;
         }
         wire.cut();
     }

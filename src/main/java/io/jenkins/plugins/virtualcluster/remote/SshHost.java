@@ -20,6 +20,33 @@ final class SshHost implements RemoteHost {
         this.connection = connection;
     }
 
+    /**
+     * Finds out whether the user who logged in may do what root may, where that takes sudo.
+     *
+     * @throws LoginRefusedException if not: the message has what sudo said; a machine that boots may give the right later
+     */
+    void requireRoot(WaitLimit deadline) throws RemoteException, InterruptedException {
+        SshTarget target = connection.target();
+        if (!target.sudo()) {
+            return;
+        }
+        CommandResult result = execute("id -u", 4096, Duration.ofNanos(Math.max(1, deadline.nanosLeft())));
+        if (result.exitCode() == 0 && result.output().strip().equals("0")) {
+            return;
+        }
+        String said = (result.errors() + result.output()).strip();
+        String why = result.exitCode() == 127 || said.contains("sudo: not found")
+                ? "the image has no command sudo (package sudo)"
+                : said.contains("password") ? "sudo asks for a password" : "sudo ended with " + result.exitCode();
+        throw new LoginRefusedException(
+                name() + " let in " + target.user() + ", who cannot run scripts as root: " + why
+                        + (said.isEmpty() ? "" : "; it said: " + said)
+                        + "; expected is that \"sudo -n true\" works for " + target.user()
+                        + " without a terminal, as with a line \"" + target.user()
+                        + " ALL=(ALL) NOPASSWD:ALL\" in /etc/sudoers.d",
+                null);
+    }
+
     @Override
     public String name() {
         return connection.target().name();
@@ -28,6 +55,11 @@ final class SshHost implements RemoteHost {
     @Override
     public boolean isLost() {
         return connection.isLost();
+    }
+
+    @Override
+    public void bePatient(boolean patient) {
+        connection.bePatient(patient);
     }
 
     @Override

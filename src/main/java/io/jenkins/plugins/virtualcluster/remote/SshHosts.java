@@ -17,6 +17,7 @@ public final class SshHosts implements RemoteHosts {
     private static final Duration DEFAULT_SILENCE = Duration.ofSeconds(5);
 
     private final Duration silence;
+    private final Duration loginSilence;
     private final BlockingCalls helpers = new BlockingCalls();
     private final Set<SshConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SshTarget, CompletableFuture<SshConnection>> jumps = new ConcurrentHashMap<>();
@@ -30,31 +31,64 @@ public final class SshHosts implements RemoteHosts {
 
     private volatile boolean closed;
 
-    /** A machine that answers nothing for 5 seconds counts as lost. */
+    /** A machine that answers nothing for 5 seconds counts as lost, once it has let in. */
     public SshHosts() {
         this(DEFAULT_SILENCE);
     }
 
-    /** @param silence a machine that answers nothing for so long counts as lost; at least a second */
+    /** @param silence a machine that has let in and answers nothing for so long counts as lost; at least a second */
     public SshHosts(Duration silence) {
+        this(silence, null);
+    }
+
+    /** @param loginSilence the same for one that answers and has not let in yet; null for the usual one */
+    SshHosts(Duration silence, Duration loginSilence) {
         this.silence = silence;
+        this.loginSilence = loginSilence;
         long period = silence.toMillis() / 6;
         pulse.scheduleAtFixedRate(this::pulseAll, period, period, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public RemoteHost connect(SshTarget target, Duration timeout) throws RemoteException, InterruptedException {
-        WaitLimit deadline = WaitLimit.in(timeout);
-        return new SshHost(open(target, deadline));
+        return connect(target, timeout, () -> {});
     }
 
-    private SshConnection open(SshTarget target, WaitLimit deadline) throws RemoteException, InterruptedException {
+    @Override
+    public RemoteHost connect(SshTarget target, Duration timeout, Runnable answering)
+            throws RemoteException, InterruptedException {
+        WaitLimit deadline = WaitLimit.in(timeout);
+        SshHost host = new SshHost(open(target, deadline, answering));
+        boolean usable = false;
+        try {
+            host.requireRoot(deadline);
+            usable = true;
+            return host;
+        } finally {
+            if (!usable) {
+                host.close();
+            }
+        }
+    }
+
+    private SshConnection open(SshTarget target, WaitLimit deadline, Runnable answering)
+            throws RemoteException, InterruptedException {
         Optional<SshConnection> jump = Optional.empty();
         if (target.via().isPresent()) {
             jump = Optional.of(jump(target.via().get(), deadline));
         }
-        SshConnection connection = SshConnection.open(target, jump, helpers, deadline);
+        SshConnection connection = new SshConnection(target, jump, helpers, loginSilence, answering);
         connections.add(connection);
+        boolean open = false;
+        try {
+            connection.logIn(deadline);
+            open = true;
+        } finally {
+            if (!open) {
+                connection.close();
+                connections.remove(connection);
+            }
+        }
         if (closed) {
             connection.close();
             throw new ConnectionLostException(
@@ -70,7 +104,13 @@ public final class SshHosts implements RemoteHosts {
                 jumps.compute(target, (key, before) -> before == null || isUseless(before) ? mine : before);
         if (shared == mine) {
             try {
-                mine.complete(open(target, deadline));
+                mine.complete(open(target, deadline, () -> {}));
+            } catch (LoginRefusedException e) {
+                // It does not boot, so that no other attempt helps.
+                RemoteException last = new RemoteException(e.getMessage(), e);
+                jumps.remove(target, mine);
+                mine.completeExceptionally(last);
+                throw last;
             } catch (RemoteException | InterruptedException | RuntimeException | Error e) {
                 jumps.remove(target, mine);
                 mine.completeExceptionally(e);
@@ -102,7 +142,7 @@ public final class SshHosts implements RemoteHosts {
         lastLook = now;
         for (SshConnection connection : connections) {
             try {
-                connection.pulse(late ? Duration.ofDays(1) : silence, silence.dividedBy(3));
+                connection.pulse(silence, late);
             } catch (RuntimeException | Error e) {
                 // One that cannot be watched, as without memory for a thread, is of no use; the others are watched on.
                 connection.close();

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,6 +25,7 @@ abstract class SshTransport implements Proxy {
     private static final long NOT_WAITING = Long.MIN_VALUE;
 
     private final Runnable onEnd;
+    private final Runnable onFirstBytes;
     private InputStream in;
     private OutputStream out;
     /** When the session began to wait for bytes, while it does; nanoseconds, as the next two. */
@@ -34,14 +36,21 @@ abstract class SshTransport implements Proxy {
     private volatile long heard = System.nanoTime();
 
     private final AtomicBoolean cut = new AtomicBoolean();
+    private volatile boolean answered;
+    /** Told of the next bytes that come. */
+    private volatile CountDownLatch next = new CountDownLatch(0);
 
-    /** @param onEnd called when the other side is gone or the wire was cut; may be called more than once */
-    private SshTransport(Runnable onEnd) {
+    /**
+     * @param onFirstBytes called when the other side says something for the first time
+     * @param onEnd called when the other side is gone or the wire was cut; may be called more than once
+     */
+    private SshTransport(Runnable onFirstBytes, Runnable onEnd) {
+        this.onFirstBytes = onFirstBytes;
         this.onEnd = onEnd;
     }
 
-    static SshTransport direct(Runnable onEnd) {
-        return new SshTransport(onEnd) {
+    static SshTransport direct(Runnable onFirstBytes, Runnable onEnd) {
+        return new SshTransport(onFirstBytes, onEnd) {
             private final Socket socket = new Socket();
 
             @Override
@@ -63,8 +72,8 @@ abstract class SshTransport implements Proxy {
     }
 
     /** @param helpers for what the end of the channel writes on the session to the jump host, which may block */
-    static SshTransport through(Session jump, BlockingCalls helpers, Runnable onEnd) {
-        return new SshTransport(onEnd) {
+    static SshTransport through(Session jump, BlockingCalls helpers, Runnable onFirstBytes, Runnable onEnd) {
+        return new SshTransport(onFirstBytes, onEnd) {
             private final ByteQueue received = new ByteQueue(new Object(), QUEUE_LIMIT);
             private volatile Channel channel;
 
@@ -120,9 +129,29 @@ abstract class SshTransport implements Proxy {
         return writing == NOT_WAITING ? 0 : Math.min(now - writing, now - heard);
     }
 
+    /** Whether the other side has ever said something. */
+    final boolean hasAnswered() {
+        return answered;
+    }
+
+    /** Done when the next bytes come, or the end. */
+    final CountDownLatch nextBytes() {
+        CountDownLatch latch = new CountDownLatch(1);
+        next = latch;
+        if (cut.get()) {
+            latch.countDown();
+        }
+        return latch;
+    }
+
+    private void ended() {
+        next.countDown();
+        onEnd.run();
+    }
+
     final void cut() {
         boolean first = cut.compareAndSet(false, true);
-        onEnd.run();
+        ended();
         if (first) {
             endQuietly();
         }
@@ -138,6 +167,7 @@ abstract class SshTransport implements Proxy {
 
     @Override
     public final void connect(SocketFactory unused, String host, int port, int timeout) throws Exception {
+        readingSince = System.nanoTime();
         open(host, port, timeout);
         if (cut.get()) {
             endQuietly();
@@ -189,7 +219,12 @@ abstract class SshTransport implements Proxy {
                 heard = System.nanoTime();
                 readingSince = NOT_WAITING;
                 if (!more) {
-                    onEnd.run();
+                    ended();
+                } else if (answered) {
+                    next.countDown();
+                } else {
+                    answered = true;
+                    onFirstBytes.run();
                 }
             }
         }

@@ -78,7 +78,7 @@ final class RunClusterSession {
     private ClusterSession.HostWork preparation(StagePlan plan, ScriptRenderer renderer) {
         HostPreparation preparation = new HostPreparation(life().settings());
         return (host, planned, connection) ->
-                preparation.prepare(host.layout(), planned, scripts(planned, plan, renderer), connection);
+                preparation.prepare(host, planned, scripts(planned, plan, renderer), connection);
     }
 
     private void keepScripts(StagePlan plan, ScriptRenderer renderer) throws IOException {

@@ -152,6 +152,18 @@ class JournalTest {
     }
 
     @Test
+    void whatAHostWaitedForIsReadAsItIsWritten() throws IOException {
+        Event.HostReady ready =
+                new Event.HostReady(SampleRuns.START, "srv1", List.of(new Event.Waited("cloud-init: final", 8123)));
+        try (Journal journal = Journal.open(file)) {
+            journal.append(ready);
+        }
+
+        assertThat(Journal.read(file)).containsExactly(ready);
+        assertThat(Files.readString(file)).contains("\"waited\":[{\"what\":\"cloud-init: final\",\"millis\":8123}]");
+    }
+
+    @Test
     void aWholeLineThatIsNoEventIsNamed() throws IOException {
         write(SampleRuns.started("one").events());
         Files.writeString(file, "{\"event\":\"note\"\n", StandardOpenOption.APPEND);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostPhase;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -135,5 +136,32 @@ class RunStateTest {
         state.apply(new Event.RunWaiting(at, "waits again"));
         state.apply(new Event.RunEnded(at, Verdict.CANCELLED, Optional.empty()));
         assertThat(state.place().waiting()).isEmpty();
+    }
+
+    @Test
+    void whatAHostWaitsForIsKnownUntilItIsReadyAndThenHowLong() {
+        Instant t = SampleRuns.START;
+        RunState state = RunState.of(SampleRuns.started().events().subList(0, 1));
+        String host = state.hosts().iterator().next().name();
+        state.apply(new Event.HostStarting(t, host, host + ".test", "10.0.0.1"));
+        assertThat(of(state, host).step()).contains(new RunState.HostStep("boots", t));
+        state.apply(new Event.HostWaits(t.plusSeconds(5), host, "logs in"));
+        assertThat(of(state, host).step()).contains(new RunState.HostStep("logs in", t.plusSeconds(5)));
+        assertThat(of(state, host).since()).isEqualTo(t);
+
+        List<Event.Waited> waited = List.of(new Event.Waited("boots", 5000), new Event.Waited("logs in", 100));
+        state.apply(new Event.HostReady(t.plusSeconds(6), host, waited));
+        state.apply(new Event.HostWaits(t.plusSeconds(60), host, "cloud-init"));
+
+        assertThat(of(state, host).phase()).isEqualTo(HostPhase.READY);
+        assertThat(of(state, host).step()).isEmpty();
+        assertThat(of(state, host).waited()).isEqualTo(waited);
+    }
+
+    private static RunState.HostState of(RunState state, String host) {
+        return state.hosts().stream()
+                .filter(each -> each.name().equals(host))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -74,6 +74,11 @@ public final class LocalMachines implements RemoteHosts {
         server(name).cutConnections();
     }
 
+    /** That machine lets nobody in, or does so again. */
+    public void refuse(String name, boolean refused) {
+        server(name).refuseLogins(refused);
+    }
+
     /** From now on nobody can connect to that machine. */
     public void stop(String name) throws IOException {
         server(name).close();

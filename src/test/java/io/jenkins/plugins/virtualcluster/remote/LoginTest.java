@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.DeafPort;
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -93,8 +96,7 @@ class LoginTest {
         SshKeyPair stranger = ecdsa();
 
         assertThatThrownBy(() -> connect(with(new SshIdentity.PrivateKey(stranger))))
-                .isInstanceOf(RemoteException.class)
-                .isNotInstanceOf(ConnectionLostException.class)
+                .isInstanceOf(LoginRefusedException.class)
                 .hasMessageContaining("refused the login as root")
                 .hasMessageContaining(SshKeys.fingerprint(stranger.publicKey()));
     }
@@ -164,6 +166,82 @@ class LoginTest {
                     .isInstanceOf(ConnectionLostException.class)
                     .hasMessageContaining("no answer for 3 s");
             assertThat(host.isLost()).isTrue();
+        }
+    }
+
+    @Test
+    void aMachineThatTakesLongToOpenTheSessionIsNotLost() throws Exception {
+        CountDownLatch opened = new CountDownLatch(1);
+        try (TestServer slow = new TestServer(null);
+                RemoteHosts hosts = new SshHosts(Duration.ofSeconds(1))) {
+            slow.openSessionsAfter(opened);
+            CompletableFuture<Void> answering = new CompletableFuture<>();
+            CompletableFuture<CommandResult> done = new CompletableFuture<>();
+            OwnThreads.EACH.execute(() -> {
+                try (RemoteHost host =
+                        hosts.connect(slow.target(Optional.empty()), LIMIT, () -> answering.complete(null))) {
+                    done.complete(host.execute("echo here", 100, LIMIT));
+                } catch (Exception e) {
+                    done.completeExceptionally(e);
+                }
+            });
+            answering.get(50, TimeUnit.SECONDS);
+
+            // Three times the limit of silence of a machine that is logged in.
+            assertThatThrownBy(() -> done.get(3, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            opened.countDown();
+
+            assertThat(done.get(50, TimeUnit.SECONDS).output()).isEqualTo("here\n");
+            assertThat(slow.logins()).isPositive();
+        } finally {
+            opened.countDown();
+        }
+    }
+
+    @Test
+    void aMachineThatStillBootsIsGivenMoreTimeToAnswer() throws Exception {
+        try (SilencingRelay relay = new SilencingRelay(server.port());
+                RemoteHosts hosts = new SshHosts(Duration.ofSeconds(1), Duration.ofDays(1));
+                RemoteHost host = hosts.connect(at(server.target(Optional.empty()), relay.port()), LIMIT)) {
+            host.bePatient(true);
+            relay.fallSilent();
+
+            assertThatThrownBy(() -> host.execute("true", 1, Duration.ofSeconds(4)))
+                    .isInstanceOf(RemoteException.class);
+            assertThat(host.isLost()).isFalse();
+
+            host.bePatient(false);
+            assertThatThrownBy(() -> host.execute("true", 1, LIMIT))
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("no answer for 1 s");
+        }
+    }
+
+    @Test
+    void aMachineThatFallsSilentInItsLoginIsGivenUp() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (TestServer stuck = new TestServer(null);
+                RemoteHosts hosts = new SshHosts(Duration.ofSeconds(1), Duration.ofSeconds(2))) {
+            stuck.openSessionsAfter(never);
+
+            assertThatThrownBy(() -> hosts.connect(stuck.target(Optional.empty()), Duration.ofSeconds(50)))
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageContaining("no answer for 2 s");
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void aJumpHostThatRefusesIsNotTakenForAHostThatBoots() throws Exception {
+        try (TestServer jump = new TestServer(null);
+                RemoteHosts hosts = new SshHosts()) {
+            jump.refuseLogins(true);
+
+            assertThatThrownBy(() -> hosts.connect(server.target(Optional.of(jump.target(Optional.empty()))), LIMIT))
+                    .isInstanceOf(RemoteException.class)
+                    .isNotInstanceOf(LoginRefusedException.class)
+                    .hasMessageContaining("refused the login as root");
         }
     }
 

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.Service;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -30,6 +32,10 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.channel.ChannelSessionFactory;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.session.AbstractServerSession;
+import org.apache.sshd.server.session.ServerConnectionService;
+import org.apache.sshd.server.session.ServerConnectionServiceFactory;
+import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 
 /** An SSH server in this JVM that runs commands as local processes. */
 final class TestServer implements SshMachine {
@@ -40,6 +46,7 @@ final class TestServer implements SshMachine {
     private final Collection<Process> processes = new ConcurrentLinkedQueue<>();
     private final KeyPair hostKey;
     private final AtomicInteger logins = new AtomicInteger();
+    private volatile boolean refusing;
 
     /** @param tools a directory with programs to use before others, or null */
     TestServer(Path tools) throws IOException, GeneralSecurityException {
@@ -49,7 +56,7 @@ final class TestServer implements SshMachine {
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPublickeyAuthenticator((name, key, session) -> {
             logins.incrementAndGet();
-            return KeyUtils.compareKeys(key, user);
+            return !refusing && KeyUtils.compareKeys(key, user);
         });
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         String shell = tools == null ? "/bin/sh" : tools.resolve("sh").toString();
@@ -110,6 +117,27 @@ final class TestServer implements SshMachine {
                 };
             }
         }));
+    }
+
+    /** Lets in, and then says nothing, as a machine does whose PAM opens the session, until the latch is counted down. */
+    void openSessionsAfter(CountDownLatch latch) {
+        server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, new ServerConnectionServiceFactory() {
+            @Override
+            public Service create(Session session) throws IOException {
+                return new ServerConnectionService((AbstractServerSession) session) {
+                    @Override
+                    public void process(int command, Buffer buffer) throws Exception {
+                        latch.await();
+                        super.process(command, buffer);
+                    }
+                };
+            }
+        }));
+    }
+
+    /** Refuses every key from now on, or no more. */
+    void refuseLogins(boolean refused) {
+        refusing = refused;
     }
 
     /** How often somebody asked to log in. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -290,6 +291,76 @@ class SuiteRunTest extends SuiteRunHarness {
                 .matches(Pattern.compile("srv[12] did not answer within 2 s.*", Pattern.DOTALL))
                 .contains("its serial console shows nothing at all: usually the image does not boot");
         assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void aHostThatRefusesTheFirstLoginsIsReadyWhenItHasItsKeys() throws Exception {
+        machines.refuse("srv2.lan.test", true);
+        listener = event -> {
+            if (event instanceof Event.HostWaits waits && waits.what().equals("logs in")) {
+                machines.refuse("srv2.lan.test", false);
+            }
+        };
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(state().hosts())
+                .filteredOn(host -> host.name().equals("srv2"))
+                .singleElement()
+                .satisfies(host -> assertThat(host.waited())
+                        .extracting(Event.Waited::what)
+                        .containsExactly("boots", "logs in", "names", "files"));
+    }
+
+    @Test
+    void aHostThatRefusesEveryLoginSaysThatItCameSoFarWithinItsOwnLimit() throws Exception {
+        files.cluster("""
+                name: cluster
+                defaults: { image: debian }
+                networks:
+                  lan: { domain: lan.test }
+                hosts:
+                  srv1: {}
+                  srv2: { timeouts: { start: 7s } }
+                """);
+        machines.refuse("srv2.lan.test", true);
+        assertThat(execute()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(state().ended().orElseThrow().cause().orElseThrow())
+                .startsWith("srv2 let nobody log in within 7 s: ")
+                .contains("refused the login as root; offered was ")
+                .containsPattern("; so far: boots [0-9.]+ s, logs in [0-9.]+ s; its serial console shows nothing");
+    }
+
+    @Test
+    void aHostThatHasAnnouncedItsRebootIsTriedForAsLongAsThatMayTake() throws Exception {
+        files.cluster("""
+                name: cluster
+                defaults: { image: debian }
+                networks:
+                  lan: { domain: lan.test }
+                hosts:
+                  srv1: { timeouts: { reboot: 17m } }
+                  srv2: {}
+                """);
+        files.script("cases/one/run.sh", """
+                . "$VC_LIB"
+                [ @hostname@ = srv1 ] || exit 0
+                expect_reboot
+                while [ ! -e "$VC_REBOOT.heard" ]; do sleep 0.2; done
+                echo heard
+                sleep 600
+                """);
+        CompletableFuture<String> tried = new CompletableFuture<>();
+        listener = event -> {
+            if (event instanceof Event.Note note && note.message().contains("is tried again for")) {
+                tried.complete(note.message());
+            }
+        };
+        CompletableFuture<Verdict> verdict =
+                start(host -> OwnThreads.EACH.execute(() -> machines.cut("srv1.lan.test")));
+
+        assertThat(tried.get(100, TimeUnit.SECONDS)).endsWith("srv1 is tried again for 17 min");
+
+        run.cancel("user@machine");
+        assertThat(verdict.get(100, TimeUnit.SECONDS)).isEqualTo(Verdict.CANCELLED);
     }
 
     @Test

@@ -98,10 +98,25 @@ final class LiveView {
         StyledLine line = new StyledLine().add("  " + host.name()).to(2 + names);
         return switch (host.phase()) {
             case WAITING -> line.add("waiting", Style.FAINT);
-            case STARTING -> line.add("starting " + Times.clock(Duration.between(host.since(), now)), Style.ACTIVE);
-            case READY -> line.add("ready after " + sinceStart(host), Style.GOOD);
+            case STARTING -> line.add(step(host), Style.ACTIVE);
+            case READY -> {
+                String waited = EventLines.waited(host.waited());
+                yield line.add("ready after " + sinceStart(host), Style.GOOD)
+                        .add(waited.isEmpty() ? "" : "  " + waited, Style.FAINT);
+            }
             case DEAD -> line.add("DEAD: " + OutputText.printable(host.reason().orElse("")), Style.BAD);
         };
+    }
+
+    /** Such as {@code starting 90 s: cloud-init: final 12 s}. */
+    private String step(HostState host) {
+        String whole = "starting " + Times.clock(Duration.between(host.since(), now));
+        return host.step()
+                .map(step -> whole + "  " + OutputText.printable(step.what())
+                        + (step.what().equals(RunState.BOOTS)
+                                ? ""
+                                : " " + Times.clock(Duration.between(step.since(), now))))
+                .orElse(whole);
     }
 
     private String sinceStart(HostState host) {

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
+import io.jenkins.plugins.virtualcluster.definition.GuestSystem;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys.HostKey;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class CloudInitSeed {
     private static final String LABEL = "CIDATA";
+    /** A line of neither YAML nor base64. */
+    private static final String BOUNDARY = "=_virtual-cluster_=";
 
     /** Nothing is folded: a key that is longer than a line stays on its line. */
     private static final DumpSettings SETTINGS = DumpSettings.builder()
@@ -54,8 +58,33 @@ public final class CloudInitSeed {
         return yaml(data);
     }
 
-    /** Host keys are these alone: cloud-init makes none where some are given. */
+    /** Ours, or with a user's own what cloud-init merges of both: see {@link #merged}. */
     static String userData(PlannedHost host, ClusterKeys keys) {
+        String own = cloudConfig(host, keys);
+        return host.host()
+                .system()
+                .userData()
+                .map(users -> merged(own, users.text()))
+                .orElse(own);
+    }
+
+    /**
+     * Two cloud-configs in one. Where both say something, ours stays, but lists are joined and mappings merged; cloud-init
+     * does that by the header of the second. It is encoded, since cloud-init takes a part that is not for Latin-1.
+     */
+    private static String merged(String ours, String users) {
+        String encoded =
+                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(users.getBytes(StandardCharsets.UTF_8));
+        return "Content-Type: multipart/mixed; boundary=\"" + BOUNDARY + "\"\nMIME-Version: 1.0\n\n"
+                + "--" + BOUNDARY + "\nContent-Type: text/cloud-config; charset=\"us-ascii\"\n\n" + ours
+                + "--" + BOUNDARY + "\nContent-Type: text/cloud-config; charset=\"utf-8\"\n"
+                + "Content-Transfer-Encoding: base64\n"
+                + "Merge-Type: list(append)+dict(no_replace,recurse_list)+str()\n\n" + encoded + "\n"
+                + "--" + BOUNDARY + "--\n";
+    }
+
+    /** Host keys are these alone: cloud-init makes none where some are given. */
+    private static String cloudConfig(PlannedHost host, ClusterKeys keys) {
         HostKey key = keys.hostKeys().get(host.host().name());
         if (key == null) {
             throw new IllegalArgumentException(
@@ -72,7 +101,18 @@ public final class CloudInitSeed {
         data.put("manage_etc_hosts", false);
         data.put("disable_root", false);
         data.put("ssh_deletekeys", true);
-        data.put("ssh_authorized_keys", List.of(keys.authorizedKey().strip()));
+        List<String> authorized = List.of(keys.authorizedKey().strip());
+        data.put("ssh_authorized_keys", authorized);
+        String user = host.host().system().user();
+        if (!user.equals(GuestSystem.ROOT)) {
+            // The image's own users stay. If this is one of them, it gets what is said here.
+            Map<String, Object> login = new LinkedHashMap<>();
+            login.put("name", user);
+            login.put("lock_passwd", true);
+            login.put("sudo", "ALL=(ALL) NOPASSWD:ALL");
+            login.put("ssh_authorized_keys", authorized);
+            data.put("users", List.of("default", login));
+        }
         data.put("ssh_keys", hostKeys);
         return "#cloud-config\n" + yaml(data);
     }

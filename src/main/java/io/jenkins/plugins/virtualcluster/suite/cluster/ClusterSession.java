@@ -46,7 +46,6 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
     private final RunJournal journal;
     private final ExecutorService threads;
     private final ClusterPlan plan;
-    private final Duration startLimit;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
     private final HostDeathReporter deaths;
     private final ClusterStateDirectory directory;
@@ -72,7 +71,6 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
             ExecutorService threads) {
         this.plan = plan;
         this.journal = journal;
-        this.startLimit = request.suite().timeouts().start();
         this.threads = threads;
         this.directory = ClusterStateDirectory.in(request.privateDirectory());
         // Some looks in the time of one attempt to connect.
@@ -87,7 +85,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
                             targets.target(host),
                             remote,
                             settings.attempt(),
-                            request.suite().timeouts().reconnect(),
+                            request.suite().timeouts(),
                             this));
             directory
                     .bootId(host.host().name())
@@ -190,7 +188,15 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         return deaths.consoleTail(host.name()).orElse("");
     }
 
-    private void note(HostSession host, String message) {
+    @Override
+    public void waits(HostSession host, String what) {
+        if (!closed) {
+            journal.append(at -> new Event.HostWaits(at, host.name(), what));
+        }
+    }
+
+    @Override
+    public void note(HostSession host, String message) {
         if (!closed) {
             journal.note(host.name(), message);
         }
@@ -242,9 +248,8 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
 
     private void ready(HostSession host) throws RemoteException, InterruptedException {
         try {
-            host.connect(startLimit);
-            host.prepare();
-            journal.append(at -> new Event.HostReady(at, host.name()));
+            List<Event.Waited> waited = host.makeReady();
+            journal.append(at -> new Event.HostReady(at, host.name(), waited));
         } catch (RemoteException e) {
             host.die(e.getMessage());
             throw e;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite.host;
 
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.remote.ConnectionLostException;
+import io.jenkins.plugins.virtualcluster.remote.LoginRefusedException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -11,25 +12,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** The connection to one host: tried until the host answers as the right one, and made again when it is lost. */
 final class HostConnection {
-    /** Told of a connection that was lost. */
+    /** Told how the connection comes and goes. */
     interface Watcher {
+        /** The machine's SSH server answers while a connection is made: by any thread, perhaps more than once. */
+        void answering();
+
         /** @param limit how long it is tried again */
         void lost(String why, Duration limit);
 
         void back(Duration after);
 
-        /** The end of the host's serial console as readable text; empty if it shows nothing. */
-        String console();
+        /** What a message that the host is not reached goes on with: how far it came, and the end of its console. */
+        String circumstances();
     }
 
     /** A machine that answers with a wrong key while it boots may not have its own yet; then it is another machine. */
@@ -40,10 +44,8 @@ final class HostConnection {
     /** Pauses grow up to this when what was there is gone. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
-    /** Of a console, in the message that the host did not answer; the record has more of it. */
-    private static final int CONSOLE_LINES = 5;
-
-    private static final int CONSOLE_LENGTH = 600;
+    /** Of one that refuses the login, since its keys may be still to come. OpenSSH blocks who fails more often than this. */
+    private static final Duration PAUSE_OF_REFUSED = Duration.ofSeconds(5);
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
@@ -52,6 +54,7 @@ final class HostConnection {
     private final SshTarget target;
     private final RemoteHosts hosts;
     private final Duration attempt;
+    private final Supplier<Duration> patience;
     private final CompletableFuture<String> death;
     private final Watcher watcher;
     /** Held by the one who makes the connection again. */
@@ -62,6 +65,7 @@ final class HostConnection {
 
     /**
      * @param attempt the limit of one attempt to connect
+     * @param patience how long a lost connection is tried again, asked again at each attempt
      * @param death done, with the reason, when the host is dead: then it is not tried any more
      */
     HostConnection(
@@ -69,12 +73,14 @@ final class HostConnection {
             SshTarget target,
             RemoteHosts hosts,
             Duration attempt,
+            Supplier<Duration> patience,
             CompletableFuture<String> death,
             Watcher watcher) {
         this.name = name;
         this.target = target;
         this.hosts = hosts;
         this.attempt = attempt;
+        this.patience = patience;
         this.death = death;
         this.watcher = watcher;
     }
@@ -90,7 +96,7 @@ final class HostConnection {
      * @throws RemoteException if the host does not answer in that time, saying what the last attempt met, or is dead
      */
     void open(Duration limit) throws RemoteException, InterruptedException {
-        connect(limit, FIRST_PAUSE);
+        connect(() -> limit, FIRST_PAUSE);
     }
 
     /** Whether there has been one. */
@@ -103,7 +109,7 @@ final class HostConnection {
      *
      * @throws RemoteException if the host does not answer in that time, saying what was tried, or is dead
      */
-    RemoteHost currentOrFirst(Duration limit) throws RemoteException, InterruptedException {
+    RemoteHost currentOrFirst() throws RemoteException, InterruptedException {
         RemoteHost there = current();
         if (there != null) {
             return there;
@@ -111,7 +117,7 @@ final class HostConnection {
         renewal.lockInterruptibly();
         try {
             if (current() == null) {
-                connect(limit, LONGEST_PAUSE);
+                connect(patience, LONGEST_PAUSE);
             }
             return current();
         } finally {
@@ -132,8 +138,7 @@ final class HostConnection {
      * @param lost the one that is of no more use
      * @throws RemoteException if the host does not come back in that time, saying what was tried, or is dead
      */
-    void renew(RemoteHost lost, ConnectionLostException why, Duration limit)
-            throws RemoteException, InterruptedException {
+    void renew(RemoteHost lost, ConnectionLostException why) throws RemoteException, InterruptedException {
         renewal.lockInterruptibly();
         try {
             if (current() != lost) {
@@ -143,8 +148,8 @@ final class HostConnection {
             Instant since = Instant.now();
             long began = System.nanoTime();
             lostSince = since;
-            watcher.lost(why.getMessage(), limit);
-            connect(limit, LONGEST_PAUSE);
+            watcher.lost(why.getMessage(), patience.get());
+            connect(patience, LONGEST_PAUSE);
             lostSince = null;
             watcher.back(Duration.ofNanos(System.nanoTime() - began));
         } finally {
@@ -152,51 +157,47 @@ final class HostConnection {
         }
     }
 
-    private void connect(Duration limit, Duration longestPause) throws RemoteException, InterruptedException {
+    private void connect(Supplier<Duration> limit, Duration longestPause) throws RemoteException, InterruptedException {
         Instant began = Instant.now();
-        long deadline = System.nanoTime() + limit.toNanos();
+        long since = System.nanoTime();
         long wrongKeySince = 0;
         Duration pause = FIRST_PAUSE;
+        RemoteException failure = null;
         for (int attempts = 1; ; attempts++) {
-            RemoteException failure;
             try {
-                keep(hosts.connect(target, min(attempt, remaining(deadline))));
+                keep(hosts.connect(target, min(attempt, remaining(since, limit)), watcher::answering));
                 return;
             } catch (WrongHostKeyException e) {
+                watcher.answering();
                 long now = System.nanoTime();
                 wrongKeySince = wrongKeySince == 0 ? now : wrongKeySince;
                 if (now - wrongKeySince > WRONG_KEY_LIMIT.toNanos()) {
                     throw e;
                 }
                 failure = e;
-            } catch (ConnectionLostException e) {
+            } catch (LoginRefusedException e) {
+                watcher.answering();
                 failure = e;
+                pause = PAUSE_OF_REFUSED;
+            } catch (ConnectionLostException e) {
+                // One that was broken off, as there was no more time, says less than the one before.
+                failure = failure != null && remaining(since, limit).isZero() ? failure : e;
             }
-            pauseUnlessDead(min(pause, remaining(deadline)), failure);
+            pauseUnlessDead(min(pause, remaining(since, limit)), failure);
             pause = min(pause.multipliedBy(3).dividedBy(2), longestPause);
-            if (remaining(deadline).isZero()) {
+            if (remaining(since, limit).isZero()) {
                 throw new RemoteException(
-                        name + " did not answer within " + Times.words(limit) + ": " + attempts
+                        name
+                                + (failure instanceof LoginRefusedException
+                                        ? " let nobody log in within "
+                                        : " did not answer within ")
+                                + Times.words(limit.get()) + ": " + attempts
                                 + (attempts == 1 ? " attempt" : " attempts") + " to connect since "
-                                + TIME.format(began) + ", the last one: " + failure.getMessage() + console(),
+                                + TIME.format(began) + ", the last one: " + failure.getMessage()
+                                + watcher.circumstances(),
                         failure);
             }
         }
-    }
-
-    /** What a person would look at next. */
-    private String console() {
-        String text = watcher.console();
-        if (text.isBlank()) {
-            return isOpen()
-                    ? ""
-                    : "; its serial console shows nothing at all: usually the image does not boot (it is not a bootable disk,"
-                            + " or it needs UEFI where the host has a BIOS, or the other way round), or its system has no"
-                            + " serial console (kernel parameter console=ttyS0, on aarch64 ttyAMA0)";
-        }
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-        String end = String.join("\n", lines.subList(Math.max(0, lines.size() - CONSOLE_LINES), lines.size()));
-        return "; its serial console ends with:\n" + end.substring(Math.max(0, end.length() - CONSOLE_LENGTH));
     }
 
     private synchronized void keep(RemoteHost made) throws RemoteException {
@@ -228,8 +229,8 @@ final class HostConnection {
         }
     }
 
-    private static Duration remaining(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    private static Duration remaining(long since, Supplier<Duration> limit) {
+        return Duration.ofNanos(Math.max(0, since + limit.get().toNanos() - System.nanoTime()));
     }
 
     private static Duration min(Duration one, Duration other) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.host;
 
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.FileTree;
@@ -31,6 +32,10 @@ public final class HostLayout {
     /** Everything of the run is below this directory. */
     public String base() {
         return base;
+    }
+
+    Cluster cluster() {
+        return request.cluster();
     }
 
     /** Bytes that are kept of the host's output of one stage. */
@@ -85,7 +90,8 @@ public final class HostLayout {
         return base + "/stages/" + stage;
     }
 
-    private static String resource(String name) {
+    /** A script that is sent to hosts, beside this class. */
+    static String resource(String name) {
         try (InputStream in = HostLayout.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.virtualcluster.suite.host;
 
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Timeouts;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.ConnectionLostException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -8,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,23 +34,45 @@ public final class HostSession {
 
         void back(HostSession host, Duration after);
 
+        /**
+         * The host is not ready yet.
+         *
+         * @param what it waits for from now on
+         */
+        void waits(HostSession host, String what);
+
+        /** Something that people want to know of the host. */
+        void note(HostSession host, String message);
+
         /** The end of its serial console as readable text; empty if it shows nothing. */
         String console(HostSession host);
     }
 
+    private static final String LOGS_IN = "logs in";
+
+    /** Of a console, in the message that the host is not ready; the record has more of it. */
+    private static final int CONSOLE_LINES = 5;
+
+    private static final int CONSOLE_LENGTH = 600;
+
     private final Host host;
+    private final Timeouts timeouts;
     private final HostLayout layout;
-    private final Duration reconnect;
     private final Listener listener;
     private final AtomicBoolean dying = new AtomicBoolean();
     private final CompletableFuture<String> death = new CompletableFuture<>();
     private final HostConnection connection;
     private volatile Request<Optional<String>> preparation = connected -> Optional.empty();
     private volatile Optional<String> bootId = Optional.empty();
+    private volatile StartSteps steps = new StartSteps(RunState.BOOTS);
+    /** When it is to be ready, in nanoseconds, while it is not. */
+    private volatile Optional<Long> deadline = Optional.empty();
+    /** How long a lost connection is tried again. */
+    private volatile Duration patience;
 
     /**
      * @param attempt the limit of one attempt to connect
-     * @param reconnect how long a lost connection is tried again
+     * @param timeouts the suite's; those of the host come before them
      */
     public HostSession(
             Host host,
@@ -54,13 +80,21 @@ public final class HostSession {
             SshTarget target,
             RemoteHosts hosts,
             Duration attempt,
-            Duration reconnect,
+            Timeouts timeouts,
             Listener listener) {
         this.host = host;
         this.layout = layout;
-        this.reconnect = reconnect;
+        this.timeouts = timeouts;
+        this.patience = timeouts.reconnect();
         this.listener = listener;
-        this.connection = new HostConnection(host.name(), target, hosts, attempt, death, new HostConnection.Watcher() {
+        HostConnection.Watcher watcher = new HostConnection.Watcher() {
+            @Override
+            public void answering() {
+                if (!connection.isOpen()) {
+                    waits(LOGS_IN);
+                }
+            }
+
             @Override
             public void lost(String why, Duration limit) {
                 listener.lost(HostSession.this, why, limit);
@@ -72,10 +106,11 @@ public final class HostSession {
             }
 
             @Override
-            public String console() {
-                return listener.console(HostSession.this);
+            public String circumstances() {
+                return HostSession.this.circumstances();
             }
-        });
+        };
+        this.connection = new HostConnection(host.name(), target, hosts, attempt, this::patience, death, watcher);
     }
 
     public String name() {
@@ -128,15 +163,6 @@ public final class HostSession {
     }
 
     /**
-     * Connects, trying until the machine answers as the right one.
-     *
-     * @throws RemoteException if it does not in that time, saying what the last attempt met, or if it is dead
-     */
-    public void connect(Duration limit) throws RemoteException, InterruptedException {
-        connection.open(limit);
-    }
-
-    /**
      * What makes the host ready for scripts; kept for when it was restarted.
      *
      * @param work tells the host's boot id
@@ -145,9 +171,82 @@ public final class HostSession {
         preparation = work;
     }
 
-    /** Makes the host ready for scripts. */
-    public void prepare() throws RemoteException, InterruptedException {
-        bootId = ask(preparation);
+    /**
+     * Makes a guest that was started ready for scripts: connects, trying until the machine answers as the right one and lets
+     * in, and prepares it.
+     *
+     * @return what it waited for, and how long
+     * @throws RemoteException if that does not succeed within the limit of a start, saying how far it came, or if it is dead
+     */
+    public List<Event.Waited> makeReady() throws RemoteException, InterruptedException {
+        Duration limit = host.system().start(timeouts);
+        steps = new StartSteps(RunState.BOOTS);
+        deadline = Optional.of(System.nanoTime() + limit.toNanos());
+        connection.open(limit);
+        return prepareUntilDeadline();
+    }
+
+    /** The same for one that is back after a reboot and answers, within the limit of a reboot. */
+    public void makeReadyAgain() throws RemoteException, InterruptedException {
+        Duration limit = host.system().reboot(timeouts);
+        steps = new StartSteps(RunState.BOOTS);
+        deadline = Optional.of(System.nanoTime() + limit.toNanos());
+        patience = timeouts.reconnect();
+        prepareUntilDeadline();
+    }
+
+    private List<Event.Waited> prepareUntilDeadline() throws RemoteException, InterruptedException {
+        try {
+            bootId = ask(preparation);
+            return steps.waited();
+        } finally {
+            deadline = Optional.empty();
+        }
+    }
+
+    /** Says what the host waits for from now on. */
+    void waits(String what) {
+        if (deadline.isPresent() && steps.begin(what)) {
+            listener.waits(this, what);
+        }
+    }
+
+    void note(String message) {
+        listener.note(this, message);
+    }
+
+    /** What is left of the time in which it is to be ready; none is left of a time that was not limited. */
+    Duration left() {
+        return deadline.map(end -> Duration.ofNanos(Math.max(0, end - System.nanoTime())))
+                .orElse(Duration.ZERO);
+    }
+
+    /** Has a lost connection tried again for as long as a reboot may take, until the host is made ready again: it is about to reboot. */
+    public void expectReboot() {
+        patience = host.system().reboot(timeouts);
+    }
+
+    /** A machine that is not ready yet may restart on its way, as some do when they have updated themselves. */
+    private Duration patience() {
+        Duration left = left();
+        return left.compareTo(patience) > 0 ? left : patience;
+    }
+
+    /** How far the host came on its way to be ready, and the end of its console: what a person would look at next. */
+    String circumstances() {
+        String way = deadline.isPresent() ? "; so far: " + steps.sentence() : "";
+        String text = listener.console(this);
+        if (text.isBlank()) {
+            return isConnected()
+                    ? way
+                    : way
+                            + "; its serial console shows nothing at all: usually the image does not boot (it is not a bootable disk,"
+                            + " or it needs UEFI where the host has a BIOS, or the other way round), or its system has no"
+                            + " serial console (kernel parameter console=ttyS0, on aarch64 ttyAMA0)";
+        }
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        String end = String.join("\n", lines.subList(Math.max(0, lines.size() - CONSOLE_LINES), lines.size()));
+        return way + "; its serial console ends with:\n" + end.substring(Math.max(0, end.length() - CONSOLE_LENGTH));
     }
 
     /** Another process prepared the host, which had that boot id. */
@@ -169,6 +268,7 @@ public final class HostSession {
     public <T> T ask(Request<T> request) throws RemoteException, InterruptedException {
         while (true) {
             RemoteHost current = reached();
+            current.bePatient(deadline.isPresent());
             try {
                 return request.on(current);
             } catch (ConnectionLostException e) {
@@ -182,7 +282,7 @@ public final class HostSession {
 
     private RemoteHost reached() throws RemoteException, InterruptedException {
         try {
-            return connection.currentOrFirst(reconnect);
+            return connection.currentOrFirst();
         } catch (RemoteException e) {
             die(e.getMessage());
             throw e;
@@ -191,7 +291,7 @@ public final class HostSession {
 
     private void renew(RemoteHost lost, ConnectionLostException why) throws RemoteException, InterruptedException {
         try {
-            connection.renew(lost, why, reconnect);
+            connection.renew(lost, why);
         } catch (RemoteException e) {
             die(e.getMessage());
             throw e;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.host;
 
+import io.jenkins.plugins.virtualcluster.definition.GuestSystem;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
 import io.jenkins.plugins.virtualcluster.remote.HostKeys;
@@ -35,13 +36,15 @@ public record HostTargets(SshKeyPair key, Map<String, String> hostKeys, Optional
     }
 
     public SshTarget target(ClusterPlan.PlannedHost host) {
+        String user = host.host().system().user();
         return new SshTarget(
                 host.fullName(),
                 host.address().toString(),
                 22,
-                "root",
+                user,
                 new SshIdentity.PrivateKey(key),
                 new HostKeys.Exactly(hostKeys.get(host.host().name())),
-                door);
+                door,
+                !user.equals(GuestSystem.ROOT));
     }
 }

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param hostDirectory where on the hosts the files of runs lie: absolute, of letters, digits and {@code . _ / -}, since
  *     it stands in the commands of every shell
- * @param attempt one attempt to connect
+ * @param attempt one attempt to connect; long enough for a slow machine to let in, since one that says nothing is given up
+ *     long before that
  * @param grace from asking a script to end until it is killed
  * @param teardown for removing the cluster
  * @param delivery for sending a host its files, and for bringing its logs
@@ -26,7 +27,7 @@ public record RunSettings(
         Duration longestWait) {
     public static final RunSettings DEFAULT = new RunSettings(
             "/var/lib/virtual-cluster",
-            Duration.ofSeconds(20),
+            Duration.ofMinutes(3),
             Duration.ofSeconds(10),
             Duration.ofMinutes(2),
             Duration.ofMinutes(10),

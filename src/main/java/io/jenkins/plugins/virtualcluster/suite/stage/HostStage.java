@@ -146,9 +146,10 @@ final class HostStage {
             ScriptEnd end = run(kept, reboot);
             while (forced == null && isReboot(end, reboot)) {
                 rebooting = true;
+                host.expectReboot();
                 reboot.awaitBack();
                 rebooting = false;
-                host.prepare();
+                host.makeReadyAgain();
                 start = new Start(start.restarts() + 1, kept.length());
                 journal.append(
                         at -> new Event.HostRestarted(at, stage, host.name(), start.restarts(), start.outputOffset()));
@@ -206,6 +207,7 @@ final class HostStage {
     }
 
     private void hear(ExpectedReboot reboot) {
+        host.expectReboot();
         try {
             reboot.hear();
         } catch (RemoteException e) {

@@ -1,12 +1,15 @@
 #!/bin/sh
-# prepare.sh NAME [MAC NETWORK NETEM]...
-# Prepares a host before the first stage, and again after a reboot. Core dumps go where they are looked for, unless this machine's name is another
-# one: then it is shared with others. For each interface that is to be shaped: its address, the network's name for
-# messages, and netem's parameters. Prints the boot id.
-if [ "$(uname -n | sed 's/[.].*//')" = "$1" ]; then
-    mkdir -p /var/crash
-    echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern
-fi
+# prepare.sh ADDRESSES [MAC NETWORK NETEM]...
+# Prepares a host before the first stage, and again after a reboot. Core dumps go where they are looked for, unless this machine has none
+# of the host's Ethernet addresses, which are separated by commas: then it is shared with others. For each interface that is to
+# be shaped: its address, the network's name for messages, and netem's parameters. Prints the boot id.
+for address in $(echo "$1" | tr , ' '); do
+    if cat /sys/class/net/*/address 2> /dev/null | grep -qxF "$address"; then
+        mkdir -p /var/crash
+        echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern
+        break
+    fi
+done
 shift
 : >> "${0%/*}/dead-hosts"
 # VC_FILES leads there, also for a suite that delivers nothing.

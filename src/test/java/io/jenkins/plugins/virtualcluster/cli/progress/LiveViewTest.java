@@ -53,6 +53,30 @@ class LiveViewTest {
     }
 
     @Test
+    void whatHostsWaitForIsShownUntilTheFirstStage() {
+        RunState state = SampleRuns.started("one").ready().state();
+        state.apply(new Event.HostReady(
+                SampleRuns.START.plusSeconds(4),
+                "srv1",
+                List.of(
+                        new Event.Waited("boots", 80_000),
+                        new Event.Waited("cloud-init: init", 1000),
+                        new Event.Waited("cloud-init: final", 3000),
+                        new Event.Waited("files", 20))));
+        state.apply(new Event.HostStarting(SampleRuns.START.plusSeconds(5), "srv2", "srv2.xrd.test", "10.0.0.2"));
+
+        assertThat(view(state, USUAL))
+                .containsExactly(
+                        "copy on xrootd, run k3f9abcd, 8 s",
+                        "  srv1  ready after 4.0 s  boots 1:20, cloud-init 4.0 s",
+                        "  srv2  starting 3 s  boots");
+
+        state.apply(new Event.HostWaits(SampleRuns.START.plusSeconds(60), "srv2", "cloud-init: fi\u001bnal"));
+
+        assertThat(view(state, USUAL)).contains("  srv2  starting 58 s  cloud-init: fi\\x1bnal 3 s");
+    }
+
+    @Test
     void theMatrixFillsAndTheSlowestHostIsNamed() {
         RunState state = SampleRuns.started("one")
                 .ready()

@@ -3,9 +3,14 @@ package io.jenkins.plugins.virtualcluster.hypervisor.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.GuestSystem;
+import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
+import io.jenkins.plugins.virtualcluster.definition.UserData;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestShell;
@@ -30,6 +35,9 @@ import org.junit.jupiter.api.io.TempDirFactory;
 
 class CloudInitSeedTest {
     private static final int SECTOR = 2048;
+
+    @TempDir
+    Path directory;
 
     private static ClusterPlan.PlannedHost host() throws HypervisorException {
         return ClusterPlanner.plan(
@@ -149,7 +157,7 @@ class CloudInitSeedTest {
 
     /** Names that YAML 1.1 reads as truth values, numbers, dates or nothing. */
     @Test
-    void cloudInitReadsEachNameAsItIs(@TempDir Path directory) throws Exception {
+    void cloudInitReadsEachNameAsItIs() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/cloudinit")), "no cloud-init here");
         Path script =
                 Path.of(CloudInitSeedTest.class.getResource("read-seeds.py").toURI());
@@ -212,7 +220,7 @@ class CloudInitSeedTest {
     }
 
     @Test
-    void cloudInitFindsNothingWrongWithTheUserData(@TempDir Path directory) throws Exception {
+    void cloudInitFindsNothingWrongWithTheUserData() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/cloud-init")), "no cloud-init here");
         Path file = Files.writeString(directory.resolve("user-data"), CloudInitSeed.userData(host(), keys()));
 
@@ -221,6 +229,100 @@ class CloudInitSeedTest {
 
         assertThat(result.output().strip()).isEqualTo("Valid cloud-config: " + file);
         assertThat(result.status()).isZero();
+    }
+
+    private static String userDataOf(GuestSystem system) throws HypervisorException {
+        Cluster pair = SampleClusters.pair(SampleClusters.TINY);
+        Host first = pair.hosts().get(0);
+        Host host = new Host(
+                first.name(),
+                first.image(),
+                first.arch(),
+                first.memory(),
+                first.cpus(),
+                first.disks(),
+                first.interfaces(),
+                first.hardware(),
+                system, Optional.empty());
+        Cluster cluster = SampleClusters.withNetworks(pair.networks(), host);
+        ClusterPlan plan = ClusterPlanner.plan(cluster, SampleClusters.lease("k3f9"), new SubnetsInUse(List.of()));
+        return CloudInitSeed.userData(plan.hosts().get(0), SampleClusters.unusableKeys(cluster));
+    }
+
+    private static GuestSystem system(String user, String userData) {
+        return new GuestSystem(
+                user,
+                Optional.of(new UserData(Optional.empty(), "#cloud-config\n" + userData)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void anotherUserThanRootMayBecomeRootWithoutAPassword() throws Exception {
+        String userData = userDataOf(new GuestSystem("debian", Optional.empty(), Optional.empty(), Optional.empty()));
+
+        assertThat(userData).startsWith("#cloud-config\n").contains("""
+                users:
+                  - "default"
+                  - name: "debian"
+                    lock_passwd: true
+                    sudo: "ALL=(ALL) NOPASSWD:ALL"
+                    ssh_authorized_keys:
+                      - "ssh-ed25519 BBBB run"
+                """);
+        JsonNode merged = merged(userData);
+        JsonNode debian = merged.at("/users/debian");
+        assertThat(debian.get("sudo").toString()).isEqualTo("[\"ALL=(ALL) NOPASSWD:ALL\"]");
+        assertThat(debian.get("ssh_authorized_keys").toString()).isEqualTo("[\"ssh-ed25519 BBBB run\"]");
+        assertThat(debian.get("shell").asText()).isEqualTo("/bin/bash");
+    }
+
+    @Test
+    void aUsersCloudConfigIsMergedAndLeavesWhatEachHostNeeds() throws Exception {
+        JsonNode merged = merged(userDataOf(system("login", """
+                hostname: mine
+                disable_root: true
+                ssh_keys: { rsa_private: x }
+                ssh_authorized_keys: [ "ssh-ed25519 CCCC me" ]
+                users: [ { name: login, ssh_authorized_keys: [ other ] }, extra ]
+                packages: [ git ]
+                write_files: [ { path: /a, content: "日本" } ]
+                """)));
+
+        JsonNode config = merged.get("config");
+        assertThat(config.get("hostname").asText()).isEqualTo("srv1");
+        assertThat(config.get("disable_root").asBoolean()).isFalse();
+        assertThat(config.at("/ssh_keys/ed25519_public").asText()).isEqualTo("ssh-ed25519 AAAAsrv1");
+        assertThat(config.get("ssh_authorized_keys").toString())
+                .isEqualTo("[\"ssh-ed25519 BBBB run\",\"ssh-ed25519 CCCC me\"]");
+        assertThat(config.get("packages").toString()).isEqualTo("[\"git\"]");
+        assertThat(config.at("/write_files/0/content").asText()).isEqualTo("日本");
+        assertThat(merged.at("/users/login/ssh_authorized_keys").toString()).isEqualTo("[\"ssh-ed25519 BBBB run\"]");
+        assertThat(merged.at("/users/login/sudo").asText()).isEqualTo("ALL=(ALL) NOPASSWD:ALL");
+        assertThat(merged.get("users").has("extra")).isTrue();
+        assertThat(merged.get("users").has("debian")).isTrue();
+    }
+
+    @Test
+    void aGuestThatReadsLinesFindsTheSameBesideAUsersCloudConfig() throws Exception {
+        String plain = userDataOf(GuestSystem.DEFAULT);
+
+        assertThat(userDataOf(system("root", "hostname: mine\n")))
+                .contains(plain)
+                .doesNotContain("mine");
+    }
+
+    private JsonNode merged(String userData) throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/cloudinit")), "no cloud-init here");
+        Path script =
+                Path.of(CloudInitSeedTest.class.getResource("merge-seeds.py").toURI());
+        Path file = Files.writeString(directory.resolve("merged"), userData);
+
+        GuestShell.Result result =
+                GuestShell.run(List.of("/usr/bin/python3", script.toString(), file.toString()), Duration.ofMinutes(2));
+
+        assertThat(result.status()).as(result.output()).isZero();
+        return new ObjectMapper().readTree(result.output());
     }
 
     /** Reads the root directory, names by Rock Ridge. */
