@@ -38,6 +38,7 @@ class FirmwareIT extends GuestRunHarness {
     @Test
     void withABiosItSaysWhatIsUsuallyWrong() throws Exception {
         hosts("wrong: { firmware: bios, timeouts: { start: 60s } }\n");
+        files.timeouts("{ start: 60s }");
 
         ends(start(), Verdict.INFRASTRUCTURE);
 
