@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param hosts in the order of the file, at least one
  * @param file where it was read from, relative to the repository
  * @param labels that its hypervisor must have, in alphabetical order
- * @param tags that its images and architectures hold, with the values that are in them here
+ * @param tags that its images, architectures and hardware hold, with the values that are in them here
  */
 public record Cluster(
         String name,

@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.cli.cluster;
 
 import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
-import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;

@@ -4,13 +4,13 @@ import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
 import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
-import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
 import io.jenkins.plugins.virtualcluster.cli.mail.RunMail;
 import io.jenkins.plugins.virtualcluster.cli.run.FollowUp;
 import io.jenkins.plugins.virtualcluster.cli.run.SuiteLaunch;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Table;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
@@ -100,7 +100,8 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
 
     @Override
     public Integer call()
-            throws InvalidRequestException, HypervisorException, RepositoryException, IOException, InterruptedException {
+            throws InvalidRequestException, HypervisorException, RepositoryException, IOException,
+                    InterruptedException {
         int code = ExitCode.PASSED;
         try (Source source = repository.open();
                 Fleet fleet = new Fleet(hypervisorOption.addresses(), context.engine()::connect)) {
@@ -193,9 +194,9 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
         context.print("\nImage " + image);
         table.print(context.terminal());
         context.print(
-                        report.wrong().isEmpty()
-                                ? "Suites can use this image."
-                                : "Suites rely on what is wrong here: " + String.join(", ", report.wrong()));
+                report.wrong().isEmpty()
+                        ? "Suites can use this image."
+                        : "Suites rely on what is wrong here: " + String.join(", ", report.wrong()));
         return report.wrong().isEmpty() ? ExitCode.PASSED : ExitCode.FAILED;
     }
 

@@ -3,10 +3,10 @@ package io.jenkins.plugins.virtualcluster.cli.image;
 import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
-import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Table;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -39,13 +39,14 @@ final class ListImages extends ContextUser implements Callable<Integer> {
 
     @Override
     public Integer call()
-            throws InvalidRequestException, HypervisorException, RepositoryException, IOException, InterruptedException {
+            throws InvalidRequestException, HypervisorException, RepositoryException, IOException,
+                    InterruptedException {
         HypervisorAddress address = hypervisorOption.address();
         try (Source source = repository.open();
                 Hypervisor hypervisor = context.engine().connect(address)) {
             List<StoredImage> images = hypervisor.storedImages();
             context.print((images.isEmpty() ? "No images from runs in pool " : "Images from runs in pool ")
-                            + address.pool() + " of " + address.place());
+                    + address.pool() + " of " + address.place());
             Map<String, String> names = new HashMap<>();
             Table missing = new Table();
             boolean isMissing = false;

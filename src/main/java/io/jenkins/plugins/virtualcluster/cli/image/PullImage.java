@@ -3,9 +3,9 @@ package io.jenkins.plugins.virtualcluster.cli.image;
 import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
-import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -82,8 +82,8 @@ final class PullImage extends ContextUser implements Callable<Integer> {
     private int pull(WantedImage image, Hypervisor hypervisor, HypervisorAddress address) throws InterruptedException {
         try {
             String volume = hypervisor.bring(image.image(), new Told());
-            context.print("Image " + image + " is in storage pool " + address.pool() + " of " + address.place()
-                            + ": " + volume);
+            context.print("Image " + image + " is in storage pool " + address.pool() + " of " + address.place() + ": "
+                    + volume);
             context.out().flush();
             return ExitCode.PASSED;
         } catch (HypervisorException e) {

@@ -3,9 +3,9 @@ package io.jenkins.plugins.virtualcluster.cli.image;
 import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
-import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
@@ -41,7 +41,8 @@ final class RemoveImages extends ContextUser implements Callable<Integer> {
 
     @Override
     public Integer call()
-            throws InvalidRequestException, HypervisorException, RepositoryException, IOException, InterruptedException {
+            throws InvalidRequestException, HypervisorException, RepositoryException, IOException,
+                    InterruptedException {
         int code = ExitCode.PASSED;
         try (Source source = repository.open();
                 Hypervisor hypervisor = context.engine().connect(hypervisorOption.address())) {

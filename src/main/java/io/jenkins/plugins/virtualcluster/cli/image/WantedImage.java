@@ -75,8 +75,8 @@ record WantedImage(String name, String text, Cluster cluster) {
         Definitions read = DefinitionReader.readCluster(definitions.repository(), CLUSTER, text);
         Cluster cluster = read.clusters().get(CLUSTER);
         if (cluster == null) {
-            throw new InvalidRequestException("Image " + name + " cannot be used for " + architecture.libvirtName() + ":\n"
-                    + read.problems().stream().map(WantedImage::told).collect(Collectors.joining("\n")));
+            throw new InvalidRequestException("Image " + name + " cannot be used for " + architecture.libvirtName()
+                    + ":\n" + read.problems().stream().map(WantedImage::told).collect(Collectors.joining("\n")));
         }
         return new WantedImage(name, text, cluster);
     }

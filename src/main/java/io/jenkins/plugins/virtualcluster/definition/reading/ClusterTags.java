@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The tags of a cluster, which stand for parts of images and architectures: its own values, or those of a run. */
+/** The tags of a cluster, for parts of images, architectures and hardware: its own values, or those of a run. */
 class ClusterTags {
     static final int MOST = 100;
 

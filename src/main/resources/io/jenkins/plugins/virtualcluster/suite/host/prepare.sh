@@ -34,4 +34,6 @@ while [ $# -gt 0 ]; do
     tc qdisc replace dev "$device" root netem $3 2>&1 || exit 1
     shift 3
 done
+# Without KVM, QEMU restarts a machine of s390x only if its memory is to be cleared; else it ends, as if its kernel had panicked.
+[ ! -w /sys/firmware/reipl/ccw/clear ] || echo 1 > /sys/firmware/reipl/ccw/clear
 read -r boot_id < /proc/sys/kernel/random/boot_id && echo "$boot_id"

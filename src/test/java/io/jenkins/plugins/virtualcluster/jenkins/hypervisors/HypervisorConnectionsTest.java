@@ -176,6 +176,7 @@ class HypervisorConnectionsTest {
         assertThat(ConnectionTest.run(REMOTE, connections))
                 .containsSequence(FormMessage.fine("Connected to fake: fake 1, 2 CPUs"))
                 .contains(
+                        FormMessage.fine("Guests of x86_64"),
                         FormMessage.fine("2 GiB of 4 GiB memory free"),
                         FormMessage.fine("10 GiB free in storage pool default"))
                 .anySatisfy(finding -> {
