@@ -16,6 +16,7 @@ final class Names {
     static final String VOLUME = "[A-Za-z0-9_+-][A-Za-z0-9_.+-]{0,254}";
     static final String MOUNT = "(/[A-Za-z0-9_+-][A-Za-z0-9_.+-]*)+";
     static final String MAIL = "[A-Za-z0-9_%+='./-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?";
+    static final String DEVICE = "[A-Za-z0-9][A-Za-z0-9_.-]{0,14}";
     static final String TAG = "[a-z][a-z0-9_]{0,63}";
 
     /** What inet_aton takes for an address, and what is a number of no use as a name: {@code 12}, {@code 0x10}. */
@@ -34,6 +35,7 @@ final class Names {
     private static final Pattern VOLUME_FORM = Pattern.compile(VOLUME);
     private static final Pattern MOUNT_FORM = Pattern.compile(MOUNT);
     private static final Pattern MAIL_FORM = Pattern.compile(MAIL);
+    private static final Pattern DEVICE_FORM = Pattern.compile(DEVICE);
     private static final Pattern TAG_FORM = Pattern.compile(TAG);
 
     private Names() {}
@@ -118,6 +120,12 @@ final class Names {
 
     static String mail(String text) {
         return matched(MAIL_FORM, text, "a mail address; expected one such as tester@example.org");
+    }
+
+    /** Of a network device on a hypervisor. */
+    static String device(String text) {
+        return matched(
+                DEVICE_FORM, text, "a network device; expected letters, digits and inner _ . -, at most 15 characters");
     }
 
     static String tag(String text) {

@@ -142,6 +142,9 @@ final class ClusterStart {
         List<CompletableFuture<Void>> networksReady = new ArrayList<>();
         List<TaskBatch.Task> tasks = new ArrayList<>();
         for (PlannedNetwork network : plan().networks()) {
+            if (network.network().bridge().isPresent()) {
+                continue;
+            }
             CompletableFuture<Void> ready = new CompletableFuture<>();
             networksReady.add(ready);
             tasks.add(() -> {
@@ -171,7 +174,7 @@ final class ClusterStart {
                 });
                 return;
             } catch (LibvirtFailure e) {
-                if (!e.subnetTaken() || attempt == SubnetsInUse.TRIES) {
+                if (!e.subnetTaken() || current.subnet().isEmpty() || attempt == SubnetsInUse.TRIES) {
                     throw e;
                 }
                 current = move(current, NetworkScan.subnets(connection, pool, machine));
@@ -181,9 +184,11 @@ final class ClusterStart {
 
     /** What is not known to libvirt but in use is the machine's own. */
     private synchronized PlannedNetwork move(PlannedNetwork network, SubnetsInUse inUse) throws HypervisorException {
-        SubnetsInUse avoid = inUse.with(network.subnet(), "an interface of the hypervisor's own machine");
+        SubnetsInUse avoid = inUse.with(network.subnet().orElseThrow(), "an interface of the hypervisor's own machine");
         for (PlannedNetwork other : plan.networks()) {
-            avoid = avoid.with(other.subnet(), "network " + other.name());
+            if (other.subnet().isPresent()) {
+                avoid = avoid.with(other.subnet().get(), "network " + other.name());
+            }
         }
         int place = plan.networks().indexOf(network);
         plan = ClusterPlanner.moved(plan, network, avoid);
@@ -197,7 +202,7 @@ final class ClusterStart {
     private void createHost(PlannedHost host, CompletableFuture<Void> networks)
             throws HypervisorException, InterruptedException {
         String domain = host.domain();
-        byte[] seed = CloudInitSeed.image(host, keys);
+        byte[] seed = CloudInitSeed.image(plan(), host, keys);
         createVolume(VolumeDocument.overlay(
                 ObjectNames.overlay(domain), images.get(host.host().image())));
         List<Disk> disks = host.host().disks();

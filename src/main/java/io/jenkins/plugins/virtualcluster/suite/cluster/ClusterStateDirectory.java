@@ -200,7 +200,7 @@ public final class ClusterStateDirectory {
     private String hostEntry(ClusterPlan.PlannedHost host, boolean throughDoor) throws IOException {
         return "Host " + host.host().name()
                 + (host.fullName().equals(host.host().name()) ? "" : " " + host.fullName())
-                + "\n  HostName " + host.address()
+                + "\n  HostName " + host.address().replace("%", "%%")
                 + "\n  User root\n  IdentityFile " + argument(directory.resolve(KEY))
                 + "\n  IdentitiesOnly yes\n  UserKnownHostsFile " + argument(directory.resolve(KNOWN_HOSTS))
                 + "\n  StrictHostKeyChecking yes\n  HostKeyAlias " + host.fullName()

@@ -37,7 +37,7 @@ public record HostTargets(SshKeyPair key, Map<String, String> hostKeys, Optional
     public SshTarget target(ClusterPlan.PlannedHost host) {
         return new SshTarget(
                 host.fullName(),
-                host.address().toString(),
+                host.address(),
                 22,
                 "root",
                 new SshIdentity.PrivateKey(key),
