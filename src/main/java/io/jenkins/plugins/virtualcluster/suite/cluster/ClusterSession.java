@@ -14,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.suite.host.Durations;
 import io.jenkins.plugins.virtualcluster.suite.host.HostLayout;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
 import io.jenkins.plugins.virtualcluster.suite.host.HostTargets;
+import io.jenkins.plugins.virtualcluster.suite.host.SiteNames;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
     private final ClusterPlan plan;
     private final Duration startLimit;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
+    private final SiteNames names;
     private final HostDeathReporter deaths;
     private final ClusterStateDirectory directory;
     private final Set<String> buried = ConcurrentHashMap.newKeySet();
@@ -72,6 +74,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         this.startLimit = request.suite().timeouts().start();
         this.threads = threads;
         this.directory = ClusterStateDirectory.in(request.privateDirectory());
+        this.names = new SiteNames(plan, settings);
         this.deaths = new HostDeathReporter(plan.lease().run(), hypervisor, journal, settings, threads);
         for (PlannedHost host : plan.hosts()) {
             hosts.put(
@@ -210,8 +213,15 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
                 }))
                 .toList();
         try {
-            for (int i = 0; i < all.size(); i++) {
-                readiness.take().get();
+            await(readiness, all.size());
+            if (names.areNeeded()) {
+                all = plan.hosts().stream()
+                        .map(host -> readiness.submit(() -> {
+                            tellNames(hosts.get(host.host().name()));
+                            return null;
+                        }))
+                        .toList();
+                await(readiness, all.size());
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RemoteException cause) {
@@ -226,12 +236,23 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         }
     }
 
+    private static void await(ExecutorCompletionService<Void> work, int count)
+            throws ExecutionException, InterruptedException {
+        for (int i = 0; i < count; i++) {
+            work.take().get();
+        }
+    }
+
     /** Says how hosts are prepared; done again for one that was restarted. */
     public void preparedBy(HostWork work) {
         for (PlannedHost planned : plan.hosts()) {
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
                 Optional<String> bootId = work.on(host, planned, connection);
+                names.ask(host.layout(), planned, connection, startLimit);
+                if (names.areNeeded() && names.areKnown()) {
+                    names.tell(host.layout(), connection);
+                }
                 directory.booted(host.name(), bootId);
                 deaths.tell(connection, host, deadHosts());
                 return bootId;
@@ -244,6 +265,18 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
             host.connect(startLimit);
             host.prepare();
             journal.append(at -> new Event.HostReady(at, host.name()));
+        } catch (RemoteException e) {
+            host.die(e.getMessage());
+            throw e;
+        }
+    }
+
+    private void tellNames(HostSession host) throws RemoteException, InterruptedException {
+        try {
+            host.ask(connection -> {
+                names.tell(host.layout(), connection);
+                return null;
+            });
         } catch (RemoteException e) {
             host.die(e.getMessage());
             throw e;
