@@ -35,7 +35,7 @@ make_initramfs_root() {
 add_guest_scripts() {
     local root=$1
     mkdir -p "$root/usr/lib/guest" "$root/etc"
-    cp "$images_dir"/guest/{start,dhcp,sshd} "$images_dir/guest/seed.awk" "$root/usr/lib/guest/"
+    cp "$images_dir"/guest/{start,dhcp,sshd,seed.awk,network.awk} "$root/usr/lib/guest/"
     chmod 755 "$root"/usr/lib/guest/{start,dhcp,sshd}
     cp "$images_dir/guest/inittab" "$root/etc/inittab"
 }

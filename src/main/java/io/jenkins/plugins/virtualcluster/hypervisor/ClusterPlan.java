@@ -3,11 +3,14 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import java.util.List;
+import java.util.Optional;
 
 /** A cluster with everything decided that its definition leaves open. */
 public record ClusterPlan(Lease lease, Cluster cluster, List<PlannedNetwork> networks, List<PlannedHost> hosts) {
@@ -19,9 +22,11 @@ public record ClusterPlan(Lease lease, Cluster cluster, List<PlannedNetwork> net
     /**
      * A network on the hypervisor.
      *
-     * @param name as libvirt knows it
+     * @param name as libvirt knows it; of a bridge, the device's
+     * @param subnet empty without IPv4, and where the site gives the addresses
+     * @param subnet6 empty without IPv6, and where the site gives the addresses
      */
-    public record PlannedNetwork(Network network, String name, Subnet subnet) {}
+    public record PlannedNetwork(Network network, String name, Optional<Subnet> subnet, Optional<Ipv6Subnet> subnet6) {}
 
     /**
      * A guest on the hypervisor.
@@ -34,17 +39,31 @@ public record ClusterPlan(Lease lease, Cluster cluster, List<PlannedNetwork> net
             interfaces = List.copyOf(interfaces);
         }
 
-        /** The address that this host is logged in at: its first interface's. */
-        public Ipv4Address address() {
-            return interfaces.get(0).address();
+        /**
+         * The address that this host is logged in at, seen from the hypervisor. On a bridge that is its own address on the
+         * link, which it has whatever the site's DHCP server gives it, with the device as its zone.
+         */
+        public String address() {
+            PlannedInterface first = interfaces.get(0);
+            return first.bridge()
+                    .map(device -> Ipv6Address.linkLocal(first.mac()) + "%" + device)
+                    .or(() -> first.address().map(Object::toString))
+                    .or(() -> first.address6().map(Object::toString))
+                    .orElseThrow();
         }
     }
 
     /**
-     * An interface of a guest.
+     * A guest's place on a network.
      *
-     * @param mac by which the network's DHCP server knows it
-     * @param address that the DHCP server gives it
+     * @param address empty without IPv4, and where the site's DHCP server gives it
+     * @param address6 empty without IPv6, and where the site's router gives it
+     * @param bridge the device on the hypervisor that it is connected to, if the network is the site's
      */
-    public record PlannedInterface(NetworkInterface definition, MacAddress mac, Ipv4Address address) {}
+    public record PlannedInterface(
+            NetworkInterface definition,
+            MacAddress mac,
+            Optional<Ipv4Address> address,
+            Optional<Ipv6Address> address6,
+            Optional<String> bridge) {}
 }

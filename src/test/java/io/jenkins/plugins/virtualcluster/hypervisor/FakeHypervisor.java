@@ -212,7 +212,7 @@ public final class FakeHypervisor implements Hypervisor {
         for (FakeCluster other : runs.values()) {
             for (ClusterPlan.PlannedNetwork network : other.plan.networks()) {
                 inUse = inUse.with(
-                        network.subnet(),
+                        network.subnet().orElseThrow(),
                         "network " + network.network().name() + " of run " + other.lease.run() + " of "
                                 + other.lease.owner());
             }

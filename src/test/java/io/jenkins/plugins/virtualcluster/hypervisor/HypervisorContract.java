@@ -157,8 +157,7 @@ public abstract class HypervisorContract {
     void aFixedSubnetIsNotGivenTwice() throws Exception {
         ClusterPlan plan = startCluster();
         Cluster same = SampleClusters.withNetworks(
-                List.of(SampleClusters.network(
-                        "lan", Optional.of(plan.networks().get(0).subnet()))),
+                List.of(SampleClusters.network("lan", plan.networks().get(0).subnet())),
                 SampleClusters.host("srv1", SampleClusters.TINY, List.of(), SampleClusters.on("lan")));
 
         assertThatThrownBy(() -> hypervisor.plan(same, SampleClusters.lease(SampleClusters.newRun())))

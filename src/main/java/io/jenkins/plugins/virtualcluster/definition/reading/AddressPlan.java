@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
@@ -20,7 +22,8 @@ final class AddressPlan {
 
     private record Claim(String host, SourceLocation place) {}
 
-    private record Slot(String network, Ipv4Address address) {}
+    /** @param address of either kind */
+    private record Slot(String network, Object address) {}
 
     private final Map<String, Optional<NetworkReader.Read>> networks;
     private final Problems problems;
@@ -34,14 +37,19 @@ final class AddressPlan {
         this.problems = problems;
     }
 
-    void claim(String host, String network, Optional<Located<Ipv4Address>> address, Optional<Located<MacAddress>> mac) {
+    void claim(String host, String network, PartialHost.Interface at) {
         interfaces.merge(network, 1, Integer::sum);
-        mac.ifPresent(of -> claim(byMac, of.value(), new Claim(host, of.place()), "mac: " + of.value()));
-        address.ifPresent(of -> {
+        at.mac().ifPresent(of -> claim(byMac, of.value(), new Claim(host, of.place()), "mac: " + of.value()));
+        at.address().ifPresent(of -> {
             Slot slot = new Slot(network, of.value());
             claim(byAddress, slot, new Claim(host, of.place()), "address: " + of.value());
             fixed.computeIfAbsent(network, any -> new ArrayList<>()).add(of.value());
             networks.get(network).ifPresent(read -> checkInside(read.network(), of));
+        });
+        at.address6().ifPresent(of -> {
+            Slot slot = new Slot(network, of.value());
+            claim(byAddress, slot, new Claim(host, of.place()), "address6: " + of.value());
+            networks.get(network).ifPresent(read -> checkInside6(read.network(), of));
         });
     }
 
@@ -57,6 +65,12 @@ final class AddressPlan {
 
     private void checkInside(Network network, Located<Ipv4Address> address) {
         String shown = "address: " + address.value();
+        if (!network.isIpv4()) {
+            problems.add(
+                    address.place(),
+                    shown + " on the network '" + network.name() + "', which has IPv6 only; expected 'address6'");
+            return;
+        }
         if (network.subnet().isEmpty()) {
             problems.add(
                     address.place(),
@@ -68,7 +82,7 @@ final class AddressPlan {
         if (address.value().equals(subnet.gateway())) {
             problems.add(
                     address.place(),
-                    shown + " is the hypervisor's own on the network '" + network.name() + "'; expected another");
+                    shown + " is " + owner(network) + " own on the network '" + network.name() + "'; expected another");
         } else if (!subnet.hasRoomFor(address.value())) {
             problems.add(
                     address.place(),
@@ -78,10 +92,37 @@ final class AddressPlan {
         }
     }
 
+    private void checkInside6(Network network, Located<Ipv6Address> address) {
+        String shown = "address6: " + address.value() + " ";
+        Optional<Ipv6Subnet> subnet = network.ipv6().flatMap(Network.Ipv6::subnet);
+        if (subnet.isEmpty()) {
+            problems.add(
+                    address.place(),
+                    shown + "on the network '" + network.name()
+                            + "', which has no fixed IPv6 subnet; expected 'address6' there, such as fd00:127::1/64");
+        } else if (address.value().equals(subnet.get().gateway())) {
+            problems.add(
+                    address.place(),
+                    shown + "is " + owner(network) + " own on the network '" + network.name() + "'; expected another");
+        } else if (!subnet.get().contains(address.value()) || address.value().low() == 0) {
+            problems.add(
+                    address.place(),
+                    shown + "is not an address for hosts of the network '" + network.name() + "' (" + subnet.get()
+                            + "); expected one such as " + subnet.get().host(3));
+        }
+    }
+
+    private static String owner(Network network) {
+        return network.bridge().isPresent() ? "the router's" : "the hypervisor's";
+    }
+
     /** Checks that all interfaces without an address of their own will get one; called when all hosts have claimed. */
     void checkRoom() {
         networks.values().stream().flatMap(Optional::stream).forEach(read -> {
             Network network = read.network();
+            if (!network.isIpv4() || network.bridge().isPresent()) {
+                return;
+            }
             List<Ipv4Address> taken = fixed.getOrDefault(network.name(), List.of());
             int wanted = interfaces.getOrDefault(network.name(), 0) - taken.size();
             long room = network.dhcp()

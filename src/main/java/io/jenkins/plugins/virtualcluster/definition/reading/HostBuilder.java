@@ -93,10 +93,11 @@ final class HostBuilder {
         List<NetworkInterface> interfaces = new ArrayList<>();
         for (PartialHost.Interface each : drafts(own)) {
             each.network().ifPresent(network -> {
-                addresses.claim(host, network, each.address(), each.mac());
+                addresses.claim(host, network, each);
                 interfaces.add(new NetworkInterface(
                         network,
                         each.address().map(Located::value),
+                        each.address6().map(Located::value),
                         each.mac().map(Located::value),
                         each.shaping().orElse(shaping(network))));
             });
@@ -108,12 +109,12 @@ final class HostBuilder {
         return networks.get(network).map(read -> read.network().shaping()).orElse(Shaping.NONE);
     }
 
-    /** The host's interfaces; its own 'address' and 'mac' are those of its only one. */
+    /** The host's interfaces; its own 'address', 'address6' and 'mac' are those of its only one. */
     private List<PartialHost.Interface> drafts(PartialHost own) {
         List<PartialHost.Interface> drafts = own.interfaces()
                 .or(() -> defaults.flatMap(PartialHost::interfaces))
                 .orElseGet(this::onFirstNetwork);
-        Optional<String> shortKey = List.of("address", "mac").stream()
+        Optional<String> shortKey = List.of("address", "address6", "mac").stream()
                 .filter(key -> own.fields().has(key))
                 .findFirst();
         if (shortKey.isEmpty() || drafts.isEmpty()) {
@@ -138,14 +139,19 @@ final class HostBuilder {
             return drafts;
         }
         PartialHost.Interface only = drafts.get(0);
-        return List.of(new PartialHost.Interface(only.network(), own.address(), own.mac(), only.shaping()));
+        return List.of(new PartialHost.Interface(
+                only.network(),
+                own.own().address(),
+                own.own().address6(),
+                own.own().mac(),
+                only.shaping()));
     }
 
     private List<PartialHost.Interface> onFirstNetwork() {
         return networks.keySet().stream()
                 .limit(1)
                 .map(network -> new PartialHost.Interface(
-                        Optional.of(network), Optional.empty(), Optional.empty(), Shaping.NONE))
+                        Optional.of(network), Optional.empty(), Optional.empty(), Optional.empty(), Shaping.NONE))
                 .toList();
     }
 }

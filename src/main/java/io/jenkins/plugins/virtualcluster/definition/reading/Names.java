@@ -19,6 +19,7 @@ final class Names {
             Pattern.compile("[A-Za-z0-9_%+='./-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?");
     private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}");
     private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
+    private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,14}");
     private static final Pattern TAG = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
     /** What inet_aton takes for an address, and what is a number of no use as a name: {@code 12}, {@code 0x10}. */
@@ -137,6 +138,12 @@ final class Names {
                 text,
                 "a user's name; expected lower-case letters, digits and _ -, the first a letter or _,"
                         + " at most 32 characters, such as debian");
+    }
+
+    /** Of a network device on a hypervisor. */
+    static String device(String text) {
+        return matched(
+                DEVICE, text, "a network device; expected letters, digits and inner _ . -, at most 15 characters");
     }
 
     static String tag(String text) {

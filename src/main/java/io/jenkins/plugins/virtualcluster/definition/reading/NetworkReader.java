@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
@@ -8,7 +10,9 @@ import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Wording;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Yaml;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +22,8 @@ final class NetworkReader {
     static final int MOST = 16;
 
     private static final int MOST_DHCP_ADDRESSES = 65_536;
+    /** More than three are ignored by the C library. */
+    private static final int MOST_NAMESERVERS = 3;
 
     private final Problems problems;
 
@@ -40,30 +46,90 @@ final class NetworkReader {
         cluster.named("networks", 1, MOST, Names::label)
                 .ifPresent(entries -> entries.forEach((name, entry) -> {
                     Optional<Read> read =
-                            Fields.ofNamed(entry, Keys.NETWORK, problems).map(fields -> network(name, fields));
+                            Fields.ofNamed(entry, Keys.NETWORK, problems).flatMap(fields -> network(name, fields));
                     read.ifPresent(network -> checkOverlap(network, networks));
                     networks.put(name, read);
                 }));
         return networks;
     }
 
-    private Read network(String name, Fields fields) {
-        Optional<Subnet> subnet = fields.value("address", Subnet::parse);
+    private Optional<Read> network(String name, Fields fields) {
+        Network.Mode mode = fields.value("mode", EnumWords.of(Network.Mode.class, "mode"))
+                .orElse(fields.has("bridge") ? Network.Mode.BRIDGE : Network.Mode.NAT);
+        boolean isIpv4 = !isNone(fields);
+        Optional<Subnet> subnet = isIpv4 ? fields.value("address", Subnet::parse) : Optional.empty();
+        Optional<Network.Ipv6> ipv6 = fields.value("address6", NetworkReader::ipv6);
         Optional<Located<Network.AddressRange>> dhcp = fields.located("dhcp", NetworkReader::range);
-        if (fields.has("address")) {
+        if (fields.has("address") && isIpv4) {
             subnet.ifPresent(of -> dhcp.ifPresent(range -> checkRange(of, range)));
         } else {
             dhcp.ifPresent(range -> problems.add(
                     range.place(), "dhcp: a range on a network without an address; expected 'address' there too"));
         }
-        Network network = new Network(
-                name,
-                fields.value("mode", EnumWords.of(Network.Mode.class, "mode")).orElse(Network.Mode.NAT),
-                subnet,
-                fields.value("domain", Names::domain),
-                dhcp.map(Located::value),
-                ShapingReader.read(fields));
-        return new Read(network, dhcp.map(Located::place).orElse(fields.place()));
+        Optional<Network.Bridge> bridge = mode == Network.Mode.BRIDGE ? bridge(name, fields) : Optional.empty();
+        if (mode != Network.Mode.BRIDGE) {
+            for (String key : List.of("bridge", "nameservers")) {
+                fields.node(key)
+                        .ifPresent(node -> problems.add(
+                                node.place(),
+                                key + ": only a network of the site has it; expected 'mode: bridge' there too"));
+            }
+        }
+        if (!isIpv4 && mode != Network.Mode.BRIDGE && !fields.has("address6")) {
+            problems.add(
+                    fields.node("address").orElseThrow().place(),
+                    "address: none leaves the network '" + name
+                            + "' without any addresses; expected 'address6' there too, such as 'address6: auto'");
+        }
+        Optional<String> domain = fields.value("domain", Names::domain);
+        Shaping shaping = ShapingReader.read(fields);
+        if (mode == Network.Mode.BRIDGE && bridge.isEmpty()) {
+            return Optional.empty();
+        }
+        Network network =
+                new Network(name, mode, subnet, domain, dhcp.map(Located::value), shaping, isIpv4, ipv6, bridge);
+        return Optional.of(new Read(network, dhcp.map(Located::place).orElse(fields.place())));
+    }
+
+    private static boolean isNone(Fields fields) {
+        return fields.node("address")
+                .filter(node ->
+                        node instanceof Yaml.Scalar scalar && scalar.text().equals("none"))
+                .isPresent();
+    }
+
+    private static Network.Ipv6 ipv6(String text) {
+        return new Network.Ipv6(text.equals("auto") ? Optional.empty() : Optional.of(Ipv6Subnet.parse(text)));
+    }
+
+    /** What a bridge has and lacks: the site gives its hosts their addresses, unless they are fixed. */
+    private Optional<Network.Bridge> bridge(String name, Fields fields) {
+        Map<String, String> unfit = new LinkedHashMap<>();
+        unfit.put("dhcp", "the site's own DHCP server gives addresses on a bridge");
+        if (isNone(fields)) {
+            unfit.put("address", "the site decides whether hosts on a bridge have IPv4");
+        }
+        if (fields.node("address6")
+                .filter(node ->
+                        node instanceof Yaml.Scalar scalar && scalar.text().equals("auto"))
+                .isPresent()) {
+            unfit.put("address6", "the site's router gives IPv6 addresses on a bridge");
+        }
+        unfit.forEach((key, why) -> fields.node(key)
+                .ifPresent(node -> problems.add(
+                        node.place(), key + ": " + why + "; expected the network '" + name + "' without it")));
+        List<String> nameservers =
+                fields.texts("nameservers", 1, MOST_NAMESERVERS, NetworkReader::nameserver).orElse(List.of()).stream()
+                        .map(Located::value)
+                        .toList();
+        return fields.requiredValue("bridge", "br0", Names::device)
+                .map(device -> new Network.Bridge(device, nameservers));
+    }
+
+    private static String nameserver(String text) {
+        return text.contains(":")
+                ? Ipv6Address.parse(text).toString()
+                : Ipv4Address.parse(text).toString();
     }
 
     private static Network.AddressRange range(String text) {
@@ -105,6 +171,20 @@ final class NetworkReader {
     }
 
     private void checkOverlap(Read added, Map<String, Optional<Read>> others) {
+        added.network()
+                .ipv6()
+                .flatMap(Network.Ipv6::subnet)
+                .ifPresent(subnet -> others.values().stream()
+                        .flatMap(Optional::stream)
+                        .map(Read::network)
+                        .filter(other -> other.ipv6()
+                                .flatMap(Network.Ipv6::subnet)
+                                .filter(of -> of.contains(subnet.gateway()))
+                                .isPresent())
+                        .forEach(other -> problems.add(
+                                added.place(),
+                                "the network '" + added.network().name() + "' has the IPv6 subnet of '" + other.name()
+                                        + "' (" + subnet + "); expected separate subnets")));
         added.network()
                 .subnet()
                 .ifPresent(subnet -> others.values().stream()

@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
@@ -15,6 +16,8 @@ import java.util.Optional;
 /**
  * What one mapping says of a host: the defaults or the host itself. A value is omitted if the mapping does not have it
  * or if it is invalid, and then the problems say so.
+ *
+ * @param own what the mapping itself says of its only interface, without a network
  */
 record PartialHost(
         Fields fields,
@@ -24,8 +27,7 @@ record PartialHost(
         Optional<Integer> cpus,
         Optional<List<Disk>> disks,
         Optional<List<Interface>> interfaces,
-        Optional<Located<Ipv4Address>> address,
-        Optional<Located<MacAddress>> mac,
+        Interface own,
         PartialHardware hardware,
         PartialSystem system) {
 
@@ -41,6 +43,7 @@ record PartialHost(
     record Interface(
             Optional<String> network,
             Optional<Located<Ipv4Address>> address,
+            Optional<Located<Ipv6Address>> address6,
             Optional<Located<MacAddress>> mac,
             Shaping shaping) {}
 }

@@ -4,7 +4,9 @@ import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
+import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
@@ -39,28 +41,21 @@ final class PartialHostReader {
     }
 
     PartialHost defaults(Fields fields) {
-        return read(fields, Keys.DEFAULT_INTERFACE, Optional.empty(), Optional.empty());
+        return read(fields, Keys.DEFAULT_INTERFACE);
     }
 
     PartialHost host(Fields fields) {
-        return read(
-                fields,
-                Keys.INTERFACE,
-                fields.located("address", Ipv4Address::parse),
-                fields.located("mac", MacAddress::new));
+        return read(fields, Keys.INTERFACE);
     }
 
-    private PartialHost read(
-            Fields fields,
-            Keys interfaceKeys,
-            Optional<Located<Ipv4Address>> address,
-            Optional<Located<MacAddress>> mac) {
+    private PartialHost read(Fields fields, Keys interfaceKeys) {
+        boolean ofOneHost = interfaceKeys == Keys.INTERFACE;
         Optional<List<PartialHost.Interface>> interfaces = fields.list(
                 "interfaces",
                 1,
                 MOST_INTERFACES,
                 node -> Fields.of(node, interfaceKeys, problems)
-                        .map(each -> networkInterface(each, interfaceKeys == Keys.INTERFACE)));
+                        .map(each -> networkInterface(network(each), each, ofOneHost, ShapingReader.read(each))));
         return new PartialHost(
                 fields,
                 fields.node("image").flatMap(tags::rendered).flatMap(images::read),
@@ -72,8 +67,7 @@ final class PartialHostReader {
                 fields.node("cpus").flatMap(node -> Values.number(node, "cpus: ", 1, MOST_CPUS, problems)),
                 disks(fields),
                 interfaces,
-                address,
-                mac,
+                networkInterface(Optional.empty(), fields, ofOneHost, Shaping.NONE),
                 PartialHardware.read(fields, tags, problems),
                 PartialSystem.read(fields, tags, userData, problems));
     }
@@ -108,12 +102,15 @@ final class PartialHostReader {
         return size.map(of -> new Disk(of, mount.map(Located::value)));
     }
 
-    private PartialHost.Interface networkInterface(Fields fields, boolean ofOneHost) {
+    /** Interfaces in the defaults have no addresses of their own. */
+    private static PartialHost.Interface networkInterface(
+            Optional<String> network, Fields fields, boolean ofOneHost, Shaping shaping) {
         return new PartialHost.Interface(
-                network(fields),
+                network,
                 ofOneHost ? fields.located("address", Ipv4Address::parse) : Optional.empty(),
+                ofOneHost ? fields.located("address6", Ipv6Address::parse) : Optional.empty(),
                 ofOneHost ? fields.located("mac", MacAddress::new) : Optional.empty(),
-                ShapingReader.read(fields));
+                shaping);
     }
 
     private Optional<String> network(Fields fields) {

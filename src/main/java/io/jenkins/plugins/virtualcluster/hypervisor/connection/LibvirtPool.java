@@ -83,7 +83,7 @@ public final class LibvirtPool {
         if (!OF_FILES.contains(element.getAttribute("type"))) {
             throw new HypervisorException(connection.place() + ": storage pool " + name + " is of type "
                     + element.getAttribute("type") + "; overlays and consoles need one of files, such as type dir: name"
-                    + " another in the URI's `pool`");
+                    + " another in the URI's `pool`, or make one on a file system there");
         }
         return new LibvirtPool(connection, name, Xml.text(element, "target/path"), nanos);
     }

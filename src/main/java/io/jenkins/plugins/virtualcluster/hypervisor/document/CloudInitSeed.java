@@ -1,12 +1,17 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
 import io.jenkins.plugins.virtualcluster.definition.GuestSystem;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
+import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys.HostKey;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedNetwork;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,11 +48,11 @@ public final class CloudInitSeed {
 
     private CloudInitSeed() {}
 
-    public static byte[] image(PlannedHost host, ClusterKeys keys) {
+    public static byte[] image(ClusterPlan plan, PlannedHost host, ClusterKeys keys) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("meta-data", metaData(host).getBytes(StandardCharsets.UTF_8));
         files.put("user-data", userData(host, keys).getBytes(StandardCharsets.UTF_8));
-        files.put("network-config", networkConfig(host).getBytes(StandardCharsets.UTF_8));
+        files.put("network-config", networkConfig(plan, host).getBytes(StandardCharsets.UTF_8));
         return IsoImage.of(LABEL, files);
     }
 
@@ -117,28 +122,78 @@ public final class CloudInitSeed {
         return "#cloud-config\n" + yaml(data);
     }
 
-    /** Only the first interface leads out and is asked for names, also for those that have no dot. */
-    static String networkConfig(PlannedHost host) {
+    /**
+     * Only the first interface leads out and is asked for names, also for those that have no dot. What a DHCP server does not
+     * give is fixed here: addresses on a bridge of the site's that the definition names, and all of IPv6.
+     */
+    static String networkConfig(ClusterPlan plan, PlannedHost host) {
         Map<String, Object> ethernets = new LinkedHashMap<>();
         for (int i = 0; i < host.interfaces().size(); i++) {
             PlannedInterface at = host.interfaces().get(i);
-            Map<String, Object> overrides = new LinkedHashMap<>();
-            if (i == 0) {
-                overrides.put("use-domains", true);
-            } else {
-                overrides.put("use-routes", false);
-                overrides.put("use-dns", false);
-            }
-            Map<String, Object> ethernet = new LinkedHashMap<>();
-            ethernet.put("match", Map.of("macaddress", at.mac().toString()));
-            ethernet.put("dhcp4", true);
-            ethernet.put("dhcp4-overrides", overrides);
-            ethernets.put("vc" + i, ethernet);
+            PlannedNetwork network = plan.networks().stream()
+                    .filter(one -> one.network().name().equals(at.definition().network()))
+                    .findFirst()
+                    .orElseThrow();
+            ethernets.put("vc" + i, ethernet(network, at, i == 0));
         }
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("version", 2);
         data.put("ethernets", ethernets);
         return yaml(data);
+    }
+
+    private static Map<String, Object> ethernet(PlannedNetwork network, PlannedInterface at, boolean first) {
+        boolean bridged = at.bridge().isPresent();
+        boolean dhcp = bridged ? at.address().isEmpty() : at.address().isPresent();
+        Map<String, Object> ethernet = new LinkedHashMap<>();
+        ethernet.put("match", Map.of("macaddress", at.mac().toString()));
+        ethernet.put("dhcp4", dhcp);
+        if (dhcp) {
+            Map<String, Object> overrides = new LinkedHashMap<>();
+            if (first) {
+                overrides.put("use-domains", true);
+            } else {
+                overrides.put("use-routes", false);
+                overrides.put("use-dns", false);
+            }
+            ethernet.put("dhcp4-overrides", overrides);
+        }
+        List<String> addresses = new ArrayList<>();
+        if (!dhcp) {
+            at.address()
+                    .ifPresent(address -> addresses.add(
+                            address + "/" + network.subnet().orElseThrow().prefix()));
+        }
+        at.address6().ifPresent(address -> addresses.add(address + "/64"));
+        if (bridged) {
+            addresses.add(Ipv6Address.linkLocal(at.mac()) + "/64");
+        }
+        if (!addresses.isEmpty()) {
+            ethernet.put("addresses", addresses);
+        }
+        if (first && bridged && at.address().isPresent()) {
+            Map<String, Object> route = new LinkedHashMap<>();
+            route.put("to", "0.0.0.0/0");
+            route.put("via", network.subnet().orElseThrow().gateway().toString());
+            ethernet.put("routes", List.of(route));
+        }
+        if (first && !dhcp) {
+            List<String> servers = network.network()
+                    .bridge()
+                    .map(Network.Bridge::nameservers)
+                    .orElseGet(() -> network.subnet6().stream()
+                            .map(subnet -> subnet.gateway().toString())
+                            .toList());
+            Map<String, Object> names = new LinkedHashMap<>();
+            network.network().domain().ifPresent(domain -> names.put("search", List.of(domain)));
+            if (!servers.isEmpty()) {
+                names.put("addresses", servers);
+            }
+            if (!names.isEmpty()) {
+                ethernet.put("nameservers", names);
+            }
+        }
+        return ethernet;
     }
 
     private static String yaml(Map<String, Object> data) {

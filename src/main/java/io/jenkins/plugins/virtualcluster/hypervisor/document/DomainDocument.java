@@ -138,14 +138,17 @@ public final class DomainDocument {
         }
         for (PlannedInterface at : planned.interfaces()) {
             devices.add(Xml.element("interface")
-                    .with("type", "network")
+                    .with("type", at.bridge().isPresent() ? "bridge" : "network")
                     .add(
                             Xml.element("mac").with("address", at.mac()),
-                            Xml.element("source")
-                                    .with(
-                                            "network",
-                                            ObjectNames.network(
-                                                    lease.run(), at.definition().network())),
+                            at.bridge()
+                                    .map(device -> Xml.element("source").with("bridge", device))
+                                    .orElseGet(() -> Xml.element("source")
+                                            .with(
+                                                    "network",
+                                                    ObjectNames.network(
+                                                            lease.run(),
+                                                            at.definition().network()))),
                             Xml.element("model").with("type", word(hardware.nic()))));
         }
         devices.add(

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
 import io.jenkins.plugins.virtualcluster.definition.Alias;
-import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
@@ -33,11 +32,18 @@ public final class NetworkDocument {
     private Xml document() {
         Xml document = Xml.element("network").add(Xml.element("name", planned.name()));
         switch (network.mode()) {
-            case NAT -> document.add(Xml.element("forward").with("mode", "nat"));
+            case NAT -> {
+                Xml forward = Xml.element("forward").with("mode", "nat");
+                // libvirt routes IPv6 otherwise, and no router would find the way back.
+                planned.subnet6()
+                        .ifPresent(any -> forward.add(Xml.element("nat").with("ipv6", "yes")));
+                document.add(forward);
+            }
             case ROUTED -> document.add(Xml.element("forward").with("mode", "route"));
             case ISOLATED -> {
                 // libvirt's networks lead nowhere unless told to.
             }
+            case BRIDGE -> throw new IllegalArgumentException(planned.name() + " is the site's own");
         }
         // No loop can be in it, and without the protocol a guest's first packets are not dropped.
         document.add(Xml.element("bridge")
@@ -58,7 +64,7 @@ public final class NetworkDocument {
                 if (named.add(host.host().name())) {
                     entry.with("name", host.host().name());
                 }
-                dhcp.add(entry.with("ip", at.address()));
+                at.address().ifPresent(address -> dhcp.add(entry.with("ip", address)));
             }
         }
         Xml dns = Xml.element("dns");
@@ -67,20 +73,30 @@ public final class NetworkDocument {
             names.forEach(name -> entry.add(Xml.element("hostname", name)));
             dns.add(entry);
         });
-        return document.add(
-                dns,
-                Xml.element("ip")
-                        .with("address", planned.subnet().gateway())
-                        .with("netmask", planned.subnet().netmask())
-                        .add(dhcp));
+        document.add(dns);
+        planned.subnet()
+                .ifPresent(subnet -> document.add(Xml.element("ip")
+                        .with("address", subnet.gateway())
+                        .with("netmask", subnet.netmask())
+                        .add(dhcp)));
+        // Without a DHCP range, the router's advertisements alone tell hosts the way; their addresses are in their
+        // seeds.
+        planned.subnet6()
+                .ifPresent(subnet -> document.add(Xml.element("ip")
+                        .with("family", "ipv6")
+                        .with("address", subnet.gateway())
+                        .with("prefix", 64)));
+        return document;
     }
 
     /** What each address is called; its first name is the one that a look-up of the address gives. */
-    private Map<Ipv4Address, Set<String>> names() {
-        Map<Ipv4Address, Set<String>> names = new LinkedHashMap<>();
+    private Map<Object, Set<String>> names() {
+        Map<Object, Set<String>> names = new LinkedHashMap<>();
         for (PlannedHost host : plan.hosts()) {
             for (PlannedInterface at : on(host)) {
-                Set<String> its = names.computeIfAbsent(at.address(), address -> new LinkedHashSet<>());
+                Set<String> its = new LinkedHashSet<>();
+                at.address().ifPresent(address -> names.put(address, its));
+                at.address6().ifPresent(address -> names.put(address, its));
                 its.addAll(withDomain(host.host().name()));
                 its.add(host.fullName());
                 for (Alias alias : plan.cluster().aliases()) {

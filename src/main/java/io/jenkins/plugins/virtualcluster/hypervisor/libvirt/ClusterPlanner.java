@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
@@ -27,7 +29,9 @@ public final class ClusterPlanner {
     private final Cluster cluster;
     private final Lease lease;
     private final Set<MacAddress> macs = new HashSet<>();
-    private final Map<String, Set<Ipv4Address>> taken = new HashMap<>();
+    /** Addresses of both kinds, by network. */
+    private final Map<String, Set<Object>> taken = new HashMap<>();
+
     private final Map<String, PlannedNetwork> networks = new HashMap<>();
 
     private ClusterPlanner(Cluster cluster, Lease lease) {
@@ -51,17 +55,20 @@ public final class ClusterPlanner {
     static ClusterPlan moved(ClusterPlan plan, PlannedNetwork network, SubnetsInUse inUse) throws HypervisorException {
         Network definition = network.network();
         if (definition.subnet().isPresent()) {
-            throw inUse(definition.name(), network.subnet(), "something else on the hypervisor");
+            throw inUse(definition.name(), written(definition.subnet().get()), "something else on the hypervisor");
         }
         return moved(plan, network, inUse.pick(key(plan.lease(), definition)));
     }
 
-    /** The same plan with that subnet for the network. */
+    /** The same plan with that subnet for the network, which has one. */
     static ClusterPlan moved(ClusterPlan plan, PlannedNetwork network, Subnet subnet) {
         Network definition = network.network();
-        int distance = subnet.base().bits() - network.subnet().base().bits();
+        int distance =
+                subnet.base().bits() - network.subnet().orElseThrow().base().bits();
         List<PlannedNetwork> networks = new ArrayList<>(plan.networks());
-        networks.set(networks.indexOf(network), new PlannedNetwork(definition, network.name(), subnet));
+        networks.set(
+                networks.indexOf(network),
+                new PlannedNetwork(definition, network.name(), Optional.of(subnet), network.subnet6()));
         List<PlannedHost> hosts = plan.hosts().stream()
                 .map(host -> new PlannedHost(
                         host.host(),
@@ -72,7 +79,9 @@ public final class ClusterPlanner {
                                         ? new PlannedInterface(
                                                 at.definition(),
                                                 at.mac(),
-                                                at.address().plus(distance))
+                                                at.address().map(address -> address.plus(distance)),
+                                                at.address6(),
+                                                at.bridge())
                                         : at)
                                 .toList()))
                 .toList();
@@ -85,26 +94,44 @@ public final class ClusterPlanner {
         for (Network network : cluster.networks()) {
             if (network.subnet().isPresent()) {
                 Subnet subnet = network.subnet().get();
-                Optional<SubnetsInUse.Use> use = inUse.hindering(subnet);
+                Optional<SubnetsInUse.Use> use =
+                        network.bridge().isPresent() ? Optional.empty() : inUse.hindering(subnet);
                 if (use.isPresent()) {
-                    throw inUse(network.name(), subnet, use.get().by());
+                    throw inUse(network.name(), written(subnet), use.get().by());
                 }
                 avoid = avoid.with(subnet, "network " + network.name());
             }
+            Optional<Ipv6Subnet> subnet6 = network.ipv6().flatMap(Network.Ipv6::subnet);
+            Optional<String> user = network.bridge().isPresent() ? Optional.empty() : subnet6.flatMap(inUse::user);
+            if (user.isPresent()) {
+                throw inUse(network.name(), subnet6.get(), user.get());
+            }
         }
         for (Network network : cluster.networks()) {
-            Subnet subnet = network.subnet().isPresent() ? network.subnet().get() : avoid.pick(key(lease, network));
-            avoid = avoid.with(subnet, "network " + network.name());
-            PlannedNetwork planned =
-                    new PlannedNetwork(network, ObjectNames.network(lease.run(), network.name()), subnet);
+            Optional<Subnet> subnet = network.subnet();
+            if (subnet.isEmpty() && network.isIpv4() && network.bridge().isEmpty()) {
+                subnet = Optional.of(avoid.pick(key(lease, network)));
+                avoid = avoid.with(subnet.get(), "network " + network.name());
+            }
+            PlannedNetwork planned = new PlannedNetwork(
+                    network,
+                    network.bridge()
+                            .map(Network.Bridge::device)
+                            .orElseGet(() -> ObjectNames.network(lease.run(), network.name())),
+                    subnet,
+                    subnet6(network));
             inOrder.add(planned);
             networks.put(network.name(), planned);
-            taken.put(network.name(), new HashSet<>(Set.of(subnet.gateway())));
+            Set<Object> addresses = new HashSet<>();
+            planned.subnet().ifPresent(of -> addresses.add(of.gateway()));
+            planned.subnet6().ifPresent(of -> addresses.add(of.gateway()));
+            taken.put(network.name(), addresses);
         }
         for (Host host : cluster.hosts()) {
             for (NetworkInterface at : host.interfaces()) {
                 at.mac().ifPresent(macs::add);
                 at.address().ifPresent(taken.get(at.network())::add);
+                at.address6().ifPresent(taken.get(at.network())::add);
             }
         }
         List<PlannedHost> hosts = new ArrayList<>();
@@ -114,13 +141,34 @@ public final class ClusterPlanner {
         return new ClusterPlan(lease, cluster, inOrder, hosts);
     }
 
+    /** The defined one, or a private one whose 40 random bits (RFC 4193) are a digest of the run and the network. */
+    private Optional<Ipv6Subnet> subnet6(Network network) {
+        return network.ipv6()
+                .map(ipv6 -> ipv6.subnet().orElseGet(() -> {
+                    String key = key(lease, network);
+                    long random =
+                            Integer.toUnsignedLong(SubnetsInUse.hash(key)) << 8 | SubnetsInUse.hash(key + "/6") & 0xff;
+                    return new Ipv6Subnet(new Ipv6Address(0xfdL << 56 | random << 16, 1));
+                }));
+    }
+
     private PlannedHost host(Host host) throws HypervisorException {
         List<PlannedInterface> interfaces = new ArrayList<>();
         for (NetworkInterface at : host.interfaces()) {
+            PlannedNetwork network = networks.get(at.network());
             MacAddress mac = at.mac().isPresent() ? at.mac().get() : freeMac(host.name(), interfaces.size());
-            Ipv4Address address =
-                    at.address().isPresent() ? at.address().get() : freeAddress(networks.get(at.network()), host);
-            interfaces.add(new PlannedInterface(at, mac, address));
+            Optional<Ipv4Address> address = at.address();
+            Optional<Ipv6Address> address6 = at.address6();
+            if (network.network().bridge().isEmpty()) {
+                if (address.isEmpty() && network.subnet().isPresent()) {
+                    address = Optional.of(freeAddress(network, host));
+                }
+                if (address6.isEmpty() && network.subnet6().isPresent()) {
+                    address6 = Optional.of(freeAddress6(network, address));
+                }
+            }
+            interfaces.add(new PlannedInterface(
+                    at, mac, address, address6, network.network().bridge().map(Network.Bridge::device)));
         }
         return new PlannedHost(host, ObjectNames.domain(lease.run(), host.name()), cluster.fullName(host), interfaces);
     }
@@ -138,7 +186,7 @@ public final class ClusterPlanner {
     }
 
     private Ipv4Address freeAddress(PlannedNetwork network, Host host) throws HypervisorException {
-        Subnet subnet = network.subnet();
+        Subnet subnet = network.subnet().orElseThrow();
         Optional<Network.AddressRange> dhcp = network.network().dhcp();
         Ipv4Address last =
                 dhcp.map(Network.AddressRange::last).orElse(subnet.broadcast().plus(-1));
@@ -155,12 +203,28 @@ public final class ClusterPlanner {
                 + (dhcp.isPresent() ? "`dhcp` range" : "`address`"));
     }
 
+    /** Ends like the host's IPv4 address, if it has one: people who read both see that they belong together. */
+    private Ipv6Address freeAddress6(PlannedNetwork network, Optional<Ipv4Address> address) {
+        Ipv6Subnet subnet = network.subnet6().orElseThrow();
+        long number = address.map(
+                        of -> of.bits() - network.subnet().orElseThrow().base().bits())
+                .orElse(1);
+        while (!taken.get(network.network().name()).add(subnet.host(number))) {
+            number++;
+        }
+        return subnet.host(number);
+    }
+
     private static String key(Lease lease, Network network) {
         return lease.run() + "/" + network.name();
     }
 
-    private static HypervisorException inUse(String network, Subnet subnet, String by) {
-        return new HypervisorException("Subnet " + subnet.base() + "/" + subnet.prefix() + " of network " + network
+    private static String written(Subnet subnet) {
+        return subnet.base() + "/" + subnet.prefix();
+    }
+
+    private static HypervisorException inUse(String network, Object subnet, String by) {
+        return new HypervisorException("Subnet " + subnet + " of network " + network
                 + " is in use by " + by
                 + "; free it first, give the network another `address`, or remove `address` from its definition to have a"
                 + " free one picked for each run");

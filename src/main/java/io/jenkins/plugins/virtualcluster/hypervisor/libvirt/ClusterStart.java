@@ -138,6 +138,9 @@ final class ClusterStart {
         List<CompletableFuture<Void>> networksReady = new ArrayList<>();
         List<TaskBatch.Task> tasks = new ArrayList<>();
         for (PlannedNetwork network : plan().networks()) {
+            if (network.network().bridge().isPresent()) {
+                continue;
+            }
             CompletableFuture<Void> ready = new CompletableFuture<>();
             networksReady.add(ready);
             tasks.add(() -> {
@@ -167,7 +170,7 @@ final class ClusterStart {
                 });
                 return;
             } catch (LibvirtFailure e) {
-                if (!e.subnetTaken() || attempt == SubnetsInUse.TRIES) {
+                if (!e.subnetTaken() || current.subnet().isEmpty() || attempt == SubnetsInUse.TRIES) {
                     throw e;
                 }
                 current = move(current, NetworkScan.subnets(connection, pool, machine));
@@ -177,9 +180,11 @@ final class ClusterStart {
 
     /** What is not known to libvirt but in use is the machine's own. */
     private synchronized PlannedNetwork move(PlannedNetwork network, SubnetsInUse inUse) throws HypervisorException {
-        SubnetsInUse avoid = inUse.with(network.subnet(), "an interface of the hypervisor's own machine");
+        SubnetsInUse avoid = inUse.with(network.subnet().orElseThrow(), "an interface of the hypervisor's own machine");
         for (PlannedNetwork other : plan.networks()) {
-            avoid = avoid.with(other.subnet(), "network " + other.name());
+            if (other.subnet().isPresent()) {
+                avoid = avoid.with(other.subnet().get(), "network " + other.name());
+            }
         }
         int place = plan.networks().indexOf(network);
         plan = ClusterPlanner.moved(plan, network, avoid);
@@ -193,7 +198,7 @@ final class ClusterStart {
     private void createHost(PlannedHost host, CompletableFuture<Void> networks)
             throws HypervisorException, InterruptedException {
         String domain = host.domain();
-        byte[] seed = CloudInitSeed.image(host, keys);
+        byte[] seed = CloudInitSeed.image(plan(), host, keys);
         createVolume(root(host, images.get(host.host().image())));
         List<Disk> disks = host.host().disks();
         for (int i = 1; i <= disks.size(); i++) {

@@ -184,7 +184,8 @@ public final class LibvirtHypervisor implements Hypervisor {
         Images images = new Images(now.connection(), now.pool(), sources);
         List<Document> documents = new ArrayList<>();
         documents.add(document(VolumeDocument.raw(ObjectNames.lease(plan.lease().run()), LeaseText.VOLUME_SIZE)));
-        plan.networks()
+        plan.networks().stream()
+                .filter(network -> network.network().bridge().isEmpty())
                 .forEach(network ->
                         documents.add(new Document("network", network.name(), NetworkDocument.xml(plan, network))));
         for (PlannedHost host : plan.hosts()) {
@@ -197,8 +198,8 @@ public final class LibvirtHypervisor implements Hypervisor {
                         ObjectNames.disk(domain, i), disks.get(i - 1).size().bytes())));
             }
             documents.add(document(VolumeDocument.raw(ObjectNames.console(domain), 0)));
-            documents.add(
-                    document(VolumeDocument.raw(ObjectNames.seed(domain), CloudInitSeed.image(host, keys).length)));
+            documents.add(document(
+                    VolumeDocument.raw(ObjectNames.seed(domain), CloudInitSeed.image(plan, host, keys).length)));
             GuestKind kind = now.support().kind(host.host());
             documents.add(new Document("domain", domain, DomainDocument.xml(plan, host, kind, now.pool()::path)));
         }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
 
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtConnection;
@@ -39,7 +41,11 @@ final class NetworkScan {
                 }
             });
             if (xml.isPresent()) {
-                for (Subnet subnet : subnets(name, xml.get())) {
+                Element network = Xml.parse("network " + name, xml.get());
+                for (Subnet subnet : subnets(List.of(network))) {
+                    inUse = inUse.with(subnet, whose(name, pool));
+                }
+                for (Ipv6Subnet subnet : subnets6(network)) {
                     inUse = inUse.with(subnet, whose(name, pool));
                 }
             }
@@ -68,6 +74,15 @@ final class NetworkScan {
             }
         }
         return subnets;
+    }
+
+    /** Wider or narrower ones than ours are taken for the one of 64 bits that their address is in. */
+    private static List<Ipv6Subnet> subnets6(Element network) {
+        return Xml.all(network, "ip").stream()
+                .map(ip -> ip.getAttribute("address"))
+                .filter(address -> address.contains(":"))
+                .map(address -> new Ipv6Subnet(Ipv6Address.parse(address)))
+                .toList();
     }
 
     private static String whose(String network, LibvirtPool pool) throws HypervisorException, InterruptedException {

@@ -1,18 +1,25 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
 
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** The subnets that a new network must stay apart from. */
-public record SubnetsInUse(List<Use> uses) {
+/**
+ * The subnets that a new network must stay apart from.
+ *
+ * @param uses6 whose an IPv6 subnet is, such as {@code network default}
+ */
+public record SubnetsInUse(List<Use> uses, Map<Ipv6Subnet, String> uses6) {
     /**
      * Where ours lie: in 10.128.0.0/10 less its last part, which is private and rarely a site's own; in the other private
      * ranges only if nothing is free there.
@@ -27,6 +34,11 @@ public record SubnetsInUse(List<Use> uses) {
 
     public SubnetsInUse {
         uses = List.copyOf(uses);
+        uses6 = Map.copyOf(uses6);
+    }
+
+    public SubnetsInUse(List<Use> uses) {
+        this(uses, Map.of());
     }
 
     /** @param choices how many /24 there are from the first one on */
@@ -53,7 +65,21 @@ public record SubnetsInUse(List<Use> uses) {
     SubnetsInUse with(List<Use> others) {
         List<Use> more = new ArrayList<>(uses);
         more.addAll(others);
-        return new SubnetsInUse(more);
+        return new SubnetsInUse(more, uses6);
+    }
+
+    SubnetsInUse with(Ipv6Subnet subnet, String by) {
+        Map<Ipv6Subnet, String> more = new HashMap<>(uses6);
+        more.put(subnet, by);
+        return new SubnetsInUse(uses, more);
+    }
+
+    /** Whose that IPv6 subnet is already. */
+    Optional<String> user(Ipv6Subnet subnet) {
+        return uses6.entrySet().stream()
+                .filter(use -> use.getKey().contains(subnet.gateway()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** What a network with that subnet would collide with. */

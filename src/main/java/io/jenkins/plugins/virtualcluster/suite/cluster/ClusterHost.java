@@ -11,7 +11,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
  */
 public record ClusterHost(String name, String fullName, String address) {
     static ClusterHost of(ClusterPlan.PlannedHost host) {
-        return new ClusterHost(
-                host.host().name(), host.fullName(), host.address().toString());
+        return new ClusterHost(host.host().name(), host.fullName(), host.address());
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
 import io.jenkins.plugins.virtualcluster.common.Times;
+import io.jenkins.plugins.virtualcluster.definition.Timeouts;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.host.HostLayout;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
 import io.jenkins.plugins.virtualcluster.suite.host.HostTargets;
+import io.jenkins.plugins.virtualcluster.suite.host.SiteNames;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.time.Duration;
@@ -47,6 +49,8 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
     private final ExecutorService threads;
     private final ClusterPlan plan;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
+    private final SiteNames names;
+    private final Timeouts timeouts;
     private final HostDeathReporter deaths;
     private final ClusterStateDirectory directory;
     private final Set<String> buried = ConcurrentHashMap.newKeySet();
@@ -75,6 +79,8 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         this.directory = ClusterStateDirectory.in(request.privateDirectory());
         // Some looks in the time of one attempt to connect.
         this.panicPause = settings.attempt().dividedBy(4);
+        this.names = new SiteNames(plan, settings);
+        this.timeouts = request.suite().timeouts();
         this.deaths = new HostDeathReporter(plan.lease().run(), hypervisor, journal, settings, threads);
         for (PlannedHost host : plan.hosts()) {
             hosts.put(
@@ -85,7 +91,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
                             targets.target(host),
                             remote,
                             settings.attempt(),
-                            request.suite().timeouts(),
+                            timeouts,
                             this));
             directory
                     .bootId(host.host().name())
@@ -217,8 +223,15 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
                 }))
                 .toList();
         try {
-            for (int i = 0; i < all.size(); i++) {
-                readiness.take().get();
+            await(readiness, all.size());
+            if (names.areNeeded()) {
+                all = plan.hosts().stream()
+                        .map(host -> readiness.submit(() -> {
+                            tellNames(hosts.get(host.host().name()));
+                            return null;
+                        }))
+                        .toList();
+                await(readiness, all.size());
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RemoteException cause) {
@@ -233,12 +246,24 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         }
     }
 
+    private static void await(ExecutorCompletionService<Void> work, int count)
+            throws ExecutionException, InterruptedException {
+        for (int i = 0; i < count; i++) {
+            work.take().get();
+        }
+    }
+
     /** Says how hosts are prepared; done again for one that was restarted. */
     public void preparedBy(HostWork work) {
         for (PlannedHost planned : plan.hosts()) {
             HostSession host = hosts.get(planned.host().name());
             host.preparedBy(connection -> {
                 Optional<String> bootId = work.on(host, planned, connection);
+                names.ask(
+                        host.layout(), planned, connection, host.host().system().start(timeouts));
+                if (names.areNeeded() && names.areKnown()) {
+                    names.tell(host.layout(), connection);
+                }
                 directory.booted(host.name(), bootId);
                 deaths.tell(connection, host, deadHosts());
                 return bootId;
@@ -250,6 +275,18 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         try {
             List<Event.Waited> waited = host.makeReady();
             journal.append(at -> new Event.HostReady(at, host.name(), waited));
+        } catch (RemoteException e) {
+            host.die(e.getMessage());
+            throw e;
+        }
+    }
+
+    private void tellNames(HostSession host) throws RemoteException, InterruptedException {
+        try {
+            host.ask(connection -> {
+                names.tell(host.layout(), connection);
+                return null;
+            });
         } catch (RemoteException e) {
             host.die(e.getMessage());
             throw e;

@@ -208,7 +208,7 @@ public final class ClusterStateDirectory {
     private String hostEntry(ClusterPlan.PlannedHost host, boolean throughDoor) throws IOException {
         return "Host " + host.host().name()
                 + (host.fullName().equals(host.host().name()) ? "" : " " + host.fullName())
-                + "\n  HostName " + host.address()
+                + "\n  HostName " + host.address().replace("%", "%%")
                 + "\n  User " + host.host().system().user()
                 + "\n  IdentityFile " + argument(directory.resolve(KEY))
                 + "\n  IdentitiesOnly yes\n  UserKnownHostsFile " + argument(directory.resolve(KNOWN_HOSTS))

@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.suite.cluster;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
@@ -75,7 +77,8 @@ public record PersistedCluster(
                             .map(each -> new KeptNetwork(
                                     each.network().name(),
                                     each.name(),
-                                    each.subnet().toString()))
+                                    each.subnet().map(Object::toString),
+                                    each.subnet6().map(Object::toString)))
                             .toList(),
                     plan.hosts().stream()
                             .map(each -> new KeptHost(
@@ -85,7 +88,9 @@ public record PersistedCluster(
                                     each.interfaces().stream()
                                             .map(one -> new KeptInterface(
                                                     one.mac().text(),
-                                                    one.address().toString()))
+                                                    one.address().map(Object::toString),
+                                                    one.address6().map(Object::toString),
+                                                    one.bridge()))
                                             .toList()))
                             .toList(),
                     hostKeys);
@@ -97,15 +102,18 @@ public record PersistedCluster(
                     cluster,
                     networks.stream()
                             .map(each -> new PlannedNetwork(
-                                    cluster.network(each.network), each.name, Subnet.parse(each.subnet)))
+                                    cluster.network(each.network),
+                                    each.name,
+                                    each.subnet.map(Subnet::parse),
+                                    each.subnet6.map(Ipv6Subnet::parse)))
                             .collect(Collectors.toList()),
                     hosts.stream().map(each -> each.planned(cluster)).collect(Collectors.toList()));
         }
     }
 
-    record KeptNetwork(String network, String name, String subnet) {}
+    record KeptNetwork(String network, String name, Optional<String> subnet, Optional<String> subnet6) {}
 
-    record KeptInterface(String mac, String address) {}
+    record KeptInterface(String mac, Optional<String> address, Optional<String> address6, Optional<String> bridge) {}
 
     record KeptHost(String host, String domain, String fullName, List<KeptInterface> interfaces) {
         private PlannedHost planned(Cluster cluster) {
@@ -118,7 +126,9 @@ public record PersistedCluster(
                             .mapToObj(i -> new PlannedInterface(
                                     definition.interfaces().get(i),
                                     new MacAddress(interfaces.get(i).mac),
-                                    Ipv4Address.parse(interfaces.get(i).address)))
+                                    interfaces.get(i).address.map(Ipv4Address::parse),
+                                    interfaces.get(i).address6.map(Ipv6Address::parse),
+                                    interfaces.get(i).bridge))
                             .toList());
         }
     }

@@ -51,6 +51,8 @@ public final class HostLayout {
                 .add("prepare.sh", resource("prepare.sh"), 0755)
                 .add("tell.sh", resource("tell.sh"), 0755)
                 .add("hung.sh", resource("hung.sh"), 0755)
+                .add("addresses.sh", resource("addresses.sh"), 0755)
+                .add("hosts.sh", resource("hosts.sh"), 0755)
                 .add(
                         "files",
                         new DeliveredFiles(request.repository(), request.suite().files()));

@@ -39,7 +39,7 @@ public record HostTargets(SshKeyPair key, Map<String, String> hostKeys, Optional
         String user = host.host().system().user();
         return new SshTarget(
                 host.fullName(),
-                host.address().toString(),
+                host.address(),
                 22,
                 user,
                 new SshIdentity.PrivateKey(key),

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.GuestSystem;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.Network;
+import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
+import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import io.jenkins.plugins.virtualcluster.definition.UserData;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterKeys;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
@@ -39,13 +42,21 @@ class CloudInitSeedTest {
     @TempDir
     Path directory;
 
+    private static ClusterPlan pair() throws HypervisorException {
+        return plan(SampleClusters.pair(SampleClusters.TINY));
+    }
+
+    private static ClusterPlan plan(Cluster cluster) throws HypervisorException {
+        return ClusterPlanner.plan(cluster, SampleClusters.lease("k3f9"), new SubnetsInUse(List.of()));
+    }
+
+    private static ClusterPlan plan(Network network, NetworkInterface... on) throws HypervisorException {
+        return plan(SampleClusters.withNetworks(
+                List.of(network), SampleClusters.host("a", SampleClusters.TINY, List.of(), on)));
+    }
+
     private static ClusterPlan.PlannedHost host() throws HypervisorException {
-        return ClusterPlanner.plan(
-                        SampleClusters.pair(SampleClusters.TINY),
-                        SampleClusters.lease("k3f9"),
-                        new SubnetsInUse(List.of()))
-                .hosts()
-                .get(0);
+        return pair().hosts().get(0);
     }
 
     private static ClusterKeys keys() {
@@ -79,23 +90,15 @@ class CloudInitSeedTest {
 
     @Test
     void onlyTheFirstInterfaceLeadsOut() throws Exception {
-        ClusterPlan.PlannedHost host = ClusterPlanner.plan(
-                        SampleClusters.withNetworks(
-                                List.of(
-                                        SampleClusters.network("lan", Optional.empty()),
-                                        SampleClusters.network("san", Optional.empty())),
-                                SampleClusters.host(
-                                        "a",
-                                        SampleClusters.TINY,
-                                        List.of(),
-                                        SampleClusters.on("lan"),
-                                        SampleClusters.on("san"))),
-                        SampleClusters.lease("k1"),
-                        new SubnetsInUse(List.of()))
-                .hosts()
-                .get(0);
+        ClusterPlan plan = plan(SampleClusters.withNetworks(
+                List.of(
+                        SampleClusters.network("lan", Optional.empty()),
+                        SampleClusters.network("san", Optional.empty())),
+                SampleClusters.host(
+                        "a", SampleClusters.TINY, List.of(), SampleClusters.on("lan"), SampleClusters.on("san"))));
+        ClusterPlan.PlannedHost host = plan.hosts().get(0);
 
-        assertThat(CloudInitSeed.networkConfig(host)).isEqualTo("""
+        assertThat(CloudInitSeed.networkConfig(plan, host)).isEqualTo("""
                 version: 2
                 ethernets:
                   vc0:
@@ -116,8 +119,94 @@ class CloudInitSeedTest {
     }
 
     @Test
+    void ipv6AddressesAreFixedBesideDhcpAndAloneWithTheirNameServer() throws Exception {
+        Network dual = new Network(
+                "lan",
+                Network.Mode.NAT,
+                Optional.of(Subnet.parse("192.168.127.1/24")),
+                Optional.of("xrd.test"),
+                Optional.empty(),
+                Shaping.NONE,
+                true,
+                Optional.of(new Network.Ipv6(Optional.of(Ipv6Subnet.parse("fd00:127::1/64")))),
+                Optional.empty());
+        Network alone = new Network(
+                "lan",
+                Network.Mode.NAT,
+                Optional.empty(),
+                Optional.of("xrd.test"),
+                Optional.empty(),
+                Shaping.NONE,
+                false,
+                dual.ipv6(),
+                Optional.empty());
+        ClusterPlan both = plan(dual, SampleClusters.on("lan"));
+        ClusterPlan six = plan(alone, SampleClusters.on("lan"));
+
+        assertThat(both.hosts().get(0).address()).isEqualTo("192.168.127.2");
+        assertThat(CloudInitSeed.networkConfig(both, both.hosts().get(0))).endsWith("""
+                    dhcp4: true
+                    dhcp4-overrides:
+                      use-domains: true
+                    addresses:
+                      - "fd00:127::2/64"
+                """);
+        assertThat(six.hosts().get(0).address()).isEqualTo("fd00:127::2");
+        assertThat(CloudInitSeed.networkConfig(six, six.hosts().get(0))).endsWith("""
+                    dhcp4: false
+                    addresses:
+                      - "fd00:127::2/64"
+                    nameservers:
+                      search:
+                        - "xrd.test"
+                      addresses:
+                        - "fd00:127::1"
+                """);
+    }
+
+    @Test
+    void onABridgeOfTheSiteAHostHasItsLinkAddressAndAFixedOneOrTheSites() throws Exception {
+        Network site = new Network(
+                "site",
+                Network.Mode.BRIDGE,
+                Optional.of(Subnet.parse("10.1.2.1/16")),
+                Optional.of("site.test"),
+                Optional.empty(),
+                Shaping.NONE,
+                true,
+                Optional.empty(),
+                Optional.of(new Network.Bridge("br0", List.of("10.1.0.53"))));
+        ClusterPlan fixed = plan(site, SampleClusters.on("site", "10.1.7.7", "52:54:00:12:34:56"));
+        ClusterPlan free = plan(site, SampleClusters.on("site"));
+
+        assertThat(fixed.hosts().get(0).address()).isEqualTo("fe80::5054:ff:fe12:3456%br0");
+        assertThat(CloudInitSeed.networkConfig(fixed, fixed.hosts().get(0))).isEqualTo("""
+                version: 2
+                ethernets:
+                  vc0:
+                    match:
+                      macaddress: "52:54:00:12:34:56"
+                    dhcp4: false
+                    addresses:
+                      - "10.1.7.7/16"
+                      - "fe80::5054:ff:fe12:3456/64"
+                    routes:
+                      - to: "0.0.0.0/0"
+                        via: "10.1.2.1"
+                    nameservers:
+                      search:
+                        - "site.test"
+                      addresses:
+                        - "10.1.0.53"
+                """);
+        assertThat(CloudInitSeed.networkConfig(free, free.hosts().get(0)))
+                .contains("dhcp4: true", "fe80::")
+                .doesNotContain("routes", "nameservers");
+    }
+
+    @Test
     void theImageHasTheLabelAndTheFiles() throws Exception {
-        byte[] image = CloudInitSeed.image(host(), keys());
+        byte[] image = CloudInitSeed.image(pair(), host(), keys());
 
         assertThat(image.length % SECTOR).isZero();
         assertThat(new String(image, 16 * SECTOR + 40, 32, StandardCharsets.US_ASCII).strip())
@@ -144,7 +233,7 @@ class CloudInitSeedTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/xorriso")), "xorriso is not installed");
         Path image = directory.resolve("seed.iso");
         Path out = directory.resolve("out");
-        Files.write(image, CloudInitSeed.image(host(), keys()));
+        Files.write(image, CloudInitSeed.image(pair(), host(), keys()));
 
         GuestShell.Result result = GuestShell.run(
                 List.of("xorriso", "-osirrox", "on", "-indev", image.toString(), "-extract", "/", out.toString()),
@@ -190,16 +279,14 @@ class CloudInitSeedTest {
                 Cluster cluster = SampleClusters.withNetworks(
                         List.of(lan),
                         SampleClusters.host(name, SampleClusters.TINY, List.of(), SampleClusters.on("lan")));
-                ClusterPlan.PlannedHost host = ClusterPlanner.plan(
-                                cluster, SampleClusters.lease("k3f9"), new SubnetsInUse(List.of()))
-                        .hosts()
-                        .get(0);
+                ClusterPlan plan = plan(cluster);
+                ClusterPlan.PlannedHost host = plan.hosts().get(0);
                 String full = domain.map(of -> name + "." + of).orElse(name);
                 Path seed = Files.createDirectory(seeds.resolve(full));
                 ClusterKeys keys = SampleClusters.unusableKeys(cluster);
                 Files.writeString(seed.resolve("user-data"), CloudInitSeed.userData(host, keys));
                 Files.writeString(seed.resolve("meta-data"), CloudInitSeed.metaData(host));
-                Files.writeString(seed.resolve("network-config"), CloudInitSeed.networkConfig(host));
+                Files.writeString(seed.resolve("network-config"), CloudInitSeed.networkConfig(plan, host));
                 expected.add(String.join(
                         "|",
                         full,

@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.Network;
+import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
@@ -29,10 +32,10 @@ class ClusterPlannerTest {
     void twoRunsOfOneDefinitionShareNoSubnetNameOrMac() throws Exception {
         Cluster cluster = SampleClusters.pair(TINY);
         ClusterPlan one = ClusterPlanner.plan(cluster, lease("k1"), NONE);
-        Subnet taken = one.networks().get(0).subnet();
+        Subnet taken = one.networks().get(0).subnet().orElseThrow();
         ClusterPlan two = ClusterPlanner.plan(cluster, lease("k2"), NONE.with(taken, "the first"));
 
-        assertThat(two.networks().get(0).subnet().overlaps(taken)).isFalse();
+        assertThat(two.networks().get(0).subnet().orElseThrow().overlaps(taken)).isFalse();
         assertThat(two.networks().get(0).name())
                 .isNotEqualTo(one.networks().get(0).name());
         assertThat(two.hosts().get(0).domain()).isEqualTo("vc-k2-srv1");
@@ -51,13 +54,14 @@ class ClusterPlannerTest {
     @Test
     void aPickedSubnetIsPrivateAndItsHostsBeginAfterTheGateway() throws Exception {
         ClusterPlan plan = ClusterPlanner.plan(SampleClusters.pair(TINY), lease("k1"), NONE);
-        Subnet subnet = plan.networks().get(0).subnet();
+        Subnet subnet = plan.networks().get(0).subnet().orElseThrow();
 
         assertThat(Subnet.parse("10.128.0.1/9").contains(subnet.gateway())).isTrue();
         assertThat(subnet.prefix()).isEqualTo(24);
         assertThat(plan.hosts())
                 .extracting(ClusterPlan.PlannedHost::address)
-                .containsExactly(subnet.base().plus(2), subnet.base().plus(3));
+                .containsExactly(
+                        subnet.base().plus(2).toString(), subnet.base().plus(3).toString());
     }
 
     @Test
@@ -123,16 +127,107 @@ class ClusterPlannerTest {
                 List.of(network("lan", Optional.empty()), network("san", Optional.empty())),
                 host("a", TINY, List.of(), on("lan"), on("san")));
         ClusterPlan plan = ClusterPlanner.plan(cluster, lease("k1"), NONE);
-        Subnet old = plan.networks().get(0).subnet();
+        Subnet old = plan.networks().get(0).subnet().orElseThrow();
 
         ClusterPlan moved = ClusterPlanner.moved(plan, plan.networks().get(0), NONE.with(old, "another"));
 
-        Subnet now = moved.networks().get(0).subnet();
+        Subnet now = moved.networks().get(0).subnet().orElseThrow();
         assertThat(now.overlaps(old)).isFalse();
-        assertThat(moved.hosts().get(0).address()).isEqualTo(now.base().plus(2));
+        assertThat(moved.hosts().get(0).address()).isEqualTo(now.base().plus(2).toString());
         assertThat(moved.networks().get(1)).isEqualTo(plan.networks().get(1));
         assertThat(moved.hosts().get(0).interfaces().get(1))
                 .isEqualTo(plan.hosts().get(0).interfaces().get(1));
+    }
+
+    private static Network six(Optional<Subnet> subnet, boolean isIpv4, Optional<Ipv6Subnet> subnet6) {
+        return new Network(
+                "lan",
+                Network.Mode.NAT,
+                subnet,
+                Optional.empty(),
+                Optional.empty(),
+                Shaping.NONE,
+                isIpv4,
+                Optional.of(new Network.Ipv6(subnet6)),
+                Optional.empty());
+    }
+
+    @Test
+    void ipv6AddressesEndLikeTheIpv4OnesAndStayApartFromFixedOnes() throws Exception {
+        Network dual =
+                six(Optional.of(Subnet.parse("10.0.0.1/16")), true, Optional.of(Ipv6Subnet.parse("fd00:1::1/64")));
+        NetworkInterface fixed = new NetworkInterface(
+                "lan",
+                Optional.of(Ipv4Address.parse("10.0.1.4")),
+                Optional.of(Ipv6Address.parse("fd00:1::2")),
+                Optional.empty(),
+                Shaping.NONE);
+        ClusterPlan plan = ClusterPlanner.plan(
+                SampleClusters.withNetworks(
+                        List.of(dual),
+                        host("a", TINY, List.of(), on("lan")),
+                        host("b", TINY, List.of(), fixed),
+                        host("c", TINY, List.of(), on("lan"))),
+                lease("k1"),
+                NONE);
+
+        assertThat(plan.hosts())
+                .extracting(host -> host.interfaces().get(0).address().orElseThrow()
+                        + " "
+                        + host.interfaces().get(0).address6().orElseThrow())
+                // fd00:1::2 is b's, so a has the next one, and c the one after that.
+                .containsExactly("10.0.0.2 fd00:1::3", "10.0.1.4 fd00:1::2", "10.0.0.3 fd00:1::4");
+    }
+
+    @Test
+    void aPrivateIpv6SubnetIsOfTheRunAloneAndAnIpv6NetworkHasNoOther() throws Exception {
+        Cluster cluster = SampleClusters.withNetworks(
+                List.of(six(Optional.empty(), false, Optional.empty())), host("a", TINY, List.of(), on("lan")));
+        ClusterPlan one = ClusterPlanner.plan(cluster, lease("k1"), NONE);
+        ClusterPlan two = ClusterPlanner.plan(cluster, lease("k2"), NONE);
+
+        assertThat(one.networks().get(0).subnet()).isEmpty();
+        assertThat(one.networks().get(0).subnet6().orElseThrow().toString()).matches("fd[0-9a-f:]+::1/64");
+        assertThat(one.networks().get(0).subnet6())
+                .isNotEqualTo(two.networks().get(0).subnet6());
+        assertThat(one.hosts().get(0).address())
+                .isEqualTo(one.networks().get(0).subnet6().orElseThrow().host(2).toString());
+    }
+
+    @Test
+    void aFixedIpv6SubnetThatIsInUseIsRefused() {
+        Ipv6Subnet subnet = Ipv6Subnet.parse("fd00:1::1/64");
+        Cluster cluster = SampleClusters.withNetworks(
+                List.of(six(Optional.empty(), true, Optional.of(subnet))), host("a", TINY, List.of(), on("lan")));
+
+        assertThatThrownBy(() -> ClusterPlanner.plan(
+                        cluster, lease("k1"), NONE.with(Ipv6Subnet.parse("fd00:1::9/64"), "network default")))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("Subnet fd00:1::1/64 of network lan is in use by network default");
+    }
+
+    @Test
+    void onABridgeNothingIsPickedAndTheHostIsReachedOnItsLink() throws Exception {
+        Network site = new Network(
+                "site",
+                Network.Mode.BRIDGE,
+                Optional.of(Subnet.parse("10.1.0.1/16")),
+                Optional.empty(),
+                Optional.empty(),
+                Shaping.NONE,
+                true,
+                Optional.empty(),
+                Optional.of(new Network.Bridge("br0", List.of())));
+        ClusterPlan plan = ClusterPlanner.plan(
+                SampleClusters.withNetworks(
+                        List.of(site), host("a", TINY, List.of(), on("site", "10.1.2.3", "52:54:00:12:34:56"))),
+                lease("k1"),
+                // The machine's own network is the site's, of course.
+                NONE.with(Subnet.parse("10.1.0.9/16"), "br0"));
+
+        assertThat(plan.networks().get(0).name()).isEqualTo("br0");
+        assertThat(plan.hosts().get(0).address()).isEqualTo("fe80::5054:ff:fe12:3456%br0");
+        assertThat(plan.hosts().get(0).interfaces().get(0).address()).contains(Ipv4Address.parse("10.1.2.3"));
     }
 
     @Test
@@ -145,7 +240,7 @@ class ClusterPlannerTest {
                 SampleClusters.withNetworks(networks, host("a", TINY, List.of(), on("n0"))), lease("k1"), NONE);
 
         assertThat(plan.networks().stream()
-                        .map(network -> network.subnet().base())
+                        .map(network -> network.subnet().orElseThrow().base())
                         .distinct())
                 .hasSize(50);
     }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Hardware;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Subnet;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
@@ -87,6 +88,34 @@ class DocumentsTest {
         ClusterPlan plan = plan();
 
         assertThat(NetworkDocument.xml(plan, plan.networks().get(0))).isEqualTo(golden("network.xml"));
+    }
+
+    @Test
+    void ipv6HasItsOwnAddressAndNamesAndIsTranslatedToo() throws Exception {
+        Network dual = new Network(
+                "lan",
+                Network.Mode.NAT,
+                Optional.of(Subnet.parse("192.168.127.1/24")),
+                Optional.of("xrd.test"),
+                Optional.empty(),
+                Shaping.NONE,
+                true,
+                Optional.of(new Network.Ipv6(Optional.of(Ipv6Subnet.parse("fd00:127::1/64")))),
+                Optional.empty());
+        ClusterPlan plan = ClusterPlanner.plan(
+                SampleClusters.withNetworks(List.of(dual), host("srv1", TINY, List.of(), on("lan"))),
+                lease("k1"),
+                new SubnetsInUse(List.of()));
+        Element network =
+                Xml.parse("it", NetworkDocument.xml(plan, plan.networks().get(0)));
+
+        assertThat(Xml.attribute(network, "forward/nat", "ipv6")).isEqualTo("yes");
+        assertThat(Xml.all(network, "ip"))
+                .extracting(ip -> ip.getAttribute("family") + " " + ip.getAttribute("address"))
+                .containsExactly(" 192.168.127.1", "ipv6 fd00:127::1");
+        assertThat(Xml.all(network, "dns/host"))
+                .extracting(host -> host.getAttribute("ip") + " " + Xml.text(host, "hostname"))
+                .containsExactly("192.168.127.2 srv1.xrd.test", "fd00:127::2 srv1.xrd.test");
     }
 
     @Test

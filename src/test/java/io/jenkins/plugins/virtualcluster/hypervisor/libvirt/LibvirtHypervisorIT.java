@@ -76,7 +76,7 @@ class LibvirtHypervisorIT extends HypervisorContract {
         Cluster cluster = SampleClusters.withNetworks(
                 List.of(SampleClusters.network("lan", Optional.empty())),
                 SampleClusters.host("srv1", SampleClusters.TINY, List.of(), SampleClusters.on("lan")));
-        Subnet same = hypervisor.plan(cluster, lease).networks().get(0).subnet();
+        Subnet same = hypervisor.plan(cluster, lease).networks().get(0).subnet().orElseThrow();
         List<String> runs =
                 IntStream.range(0, count).mapToObj(i -> SampleClusters.newRun()).toList();
         List<ClusterPlan> plans = new CopyOnWriteArrayList<>();
@@ -96,7 +96,8 @@ class LibvirtHypervisorIT extends HypervisorContract {
                             .toList(),
                     () -> {});
 
-            assertThat(plans.stream().map(plan -> plan.networks().get(0).subnet()))
+            assertThat(plans.stream()
+                            .map(plan -> plan.networks().get(0).subnet().orElseThrow()))
                     .hasSize(count)
                     .doesNotHaveDuplicates()
                     .contains(same);
@@ -274,12 +275,14 @@ class LibvirtHypervisorIT extends HypervisorContract {
             assertThat(became.networks()
                             .get(0)
                             .subnet()
-                            .overlaps(other.networks().get(0).subnet()))
+                            .orElseThrow()
+                            .overlaps(other.networks().get(0).subnet().orElseThrow()))
                     .isFalse();
             assertThat(became.networks()
                             .get(0)
                             .subnet()
-                            .contains(became.hosts().get(1).address()))
+                            .orElseThrow()
+                            .contains(Ipv4Address.parse(became.hosts().get(1).address())))
                     .isTrue();
         } finally {
             hypervisor.destroy(late, LIMIT);
@@ -294,7 +297,8 @@ class LibvirtHypervisorIT extends HypervisorContract {
                 List.of(new ClusterPlan.PlannedNetwork(
                         network.network(),
                         network.name(),
-                        other.networks().get(0).subnet())),
+                        other.networks().get(0).subnet(),
+                        Optional.empty())),
                 java.util.stream.IntStream.range(0, plan.hosts().size())
                         .mapToObj(i -> new ClusterPlan.PlannedHost(
                                 plan.hosts().get(i).host(),
@@ -303,7 +307,9 @@ class LibvirtHypervisorIT extends HypervisorContract {
                                 List.of(new ClusterPlan.PlannedInterface(
                                         plan.hosts().get(i).interfaces().get(0).definition(),
                                         plan.hosts().get(i).interfaces().get(0).mac(),
-                                        other.hosts().get(i).address()))))
+                                        other.hosts().get(i).interfaces().get(0).address(),
+                                        Optional.empty(),
+                                        Optional.empty()))))
                         .toList());
     }
 

@@ -90,7 +90,8 @@ class MachineNetworksTest {
 
     @Test
     void aNetworkMayBeAPartOfWhatARouteLeadsToButNotHoldIt() throws Exception {
-        assertThat(plan(subnet("10.5.5.1/24")).networks().get(0).subnet()).hasToString("10.5.5.1/24");
+        assertThat(plan(subnet("10.5.5.1/24")).networks().get(0).subnet().orElseThrow())
+                .hasToString("10.5.5.1/24");
         assertThatThrownBy(() -> plan(subnet("10.5.5.1/8")))
                 .isInstanceOf(HypervisorException.class)
                 .hasMessageContaining("which has a route to 10.0.0.0/8");
@@ -98,7 +99,7 @@ class MachineNetworksTest {
 
     @Test
     void aPickedNetworkAvoidsRoutesToo() throws Exception {
-        Subnet picked = plan(Optional.empty()).networks().get(0).subnet();
+        Subnet picked = plan(Optional.empty()).networks().get(0).subnet().orElseThrow();
 
         assertThat(picked.overlaps(Subnet.parse("10.0.0.1/8"))).isFalse();
         assertThat(picked.overlaps(Subnet.parse("172.16.0.1/12"))).isTrue();
