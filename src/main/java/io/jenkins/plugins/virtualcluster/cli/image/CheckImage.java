@@ -59,13 +59,16 @@ import picocli.CommandLine.Parameters;
                     + " cloud-init, console, and the tools for faults, disks and diagnosis.",
             "The cluster is removed afterwards; the image stays in the pool, and the record among those of other runs."
         },
+        footerHeading = "%nNotes%n",
         footer = {
             "",
             "Exit code: 0 if suites can use the image, 1 if something that they rely on is wrong, 2 if the image is not",
             "valid, 3 if it did not boot or the infrastructure failed.",
             "",
             "Example:",
-            "  virtual-cluster image check debian-12 --arch aarch64"
+            "  virtual-cluster image check debian-12 --arch aarch64",
+            "",
+            ContextUser.DOCS + "command-line.md#stop-cleanup-image"
         })
 final class CheckImage extends ContextUser implements Callable<Integer> {
     private static final String SUITE = "name: " + WantedImage.CLUSTER + "\ncluster: " + WantedImage.CLUSTER

@@ -29,7 +29,9 @@ import picocli.CommandLine.Mixin;
             "Lists the images that runs uploaded, with their size, when a cluster last started from them, and what uses"
                     + " them.",
             "Also says which of them images.yaml of the repository names, and which of those are not in the pool yet."
-        })
+        },
+        footerHeading = "%nNotes%n",
+        footer = {"", ContextUser.DOCS + "command-line.md#stop-cleanup-image"})
 final class ListImages extends ContextUser implements Callable<Integer> {
     @Mixin
     private HypervisorOption hypervisorOption;

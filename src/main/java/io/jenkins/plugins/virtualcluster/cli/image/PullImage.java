@@ -29,12 +29,15 @@ import picocli.CommandLine.Parameters;
             "Downloads images, makes disks of them if need be, and uploads them to the storage pool of each hypervisor, so"
                     + " that no run has to wait for that."
         },
+        footerHeading = "%nNotes%n",
         footer = {
             "",
             "Exit code: 0, 2 if an image is not valid, 3 if one could not be had or uploaded.",
             "",
             "Example:",
-            "  virtual-cluster image pull debian-12 --arch aarch64 --hypervisor qemu+ssh://root@machine/system"
+            "  virtual-cluster image pull debian-12 --arch aarch64 --hypervisor qemu+ssh://root@machine/system",
+            "",
+            ContextUser.DOCS + "command-line.md#stop-cleanup-image"
         })
 final class PullImage extends ContextUser implements Callable<Integer> {
     @Mixin

@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Removes images from the pool. An image in use is not removed, and the exit code is not 0.",
             "A run that needs one later uploads it again."
-        })
+        },
+        footerHeading = "%nNotes%n",
+        footer = {"", ContextUser.DOCS + "command-line.md#stop-cleanup-image"})
 final class RemoveImages extends ContextUser implements Callable<Integer> {
     @Mixin
     private HypervisorOption hypervisorOption;

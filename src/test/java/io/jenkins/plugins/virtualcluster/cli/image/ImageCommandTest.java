@@ -148,7 +148,7 @@ class ImageCommandTest extends CommandLineHarness {
         assertThat(out())
                 .contains("Image debian-12 (x86_64)\n", "Suites can use this image.")
                 .containsPattern("system +Debian GNU/Linux 12 \\(bookworm\\), kernel 6.1.0-18-cloud-amd64 on x86_64")
-                .containsPattern("ready +ok +after 1.0 s")
+                .containsPattern("ready +ok +after 1 s")
                 .containsPattern("login +ok +as debian, scripts as root by sudo")
                 .containsPattern("names +ok +short, full and alias resolve")
                 .containsPattern("cloud-init +ok +22.4.2, done")

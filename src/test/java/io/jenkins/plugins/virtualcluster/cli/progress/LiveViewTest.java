@@ -68,7 +68,7 @@ class LiveViewTest {
         assertThat(view(state, USUAL))
                 .containsExactly(
                         "copy on xrootd, run k3f9abcd, 8 s",
-                        "  srv1  ready after 4.0 s  boots 1:20, cloud-init 4.0 s",
+                        "  srv1  ready after 4 s  boots 80 s, cloud-init 4 s",
                         "  srv2  starting 3 s  boots");
 
         state.apply(new Event.HostWaits(SampleRuns.START.plusSeconds(60), "srv2", "cloud-init: fi\u001bnal"));
