@@ -14,7 +14,8 @@ make_tiny_initrd() {
     make_initramfs_root "$dir/kernel" "$root"
     add_guest_scripts "$root"
     add_programs "$root" dropbear dropbearconvert flock mke2fs
-    ln -s mke2fs "$root/usr/sbin/mkfs.ext4"
+    # Debian has it in /sbin or /usr/sbin, which are one directory only where it was installed.
+    ln -s "$(cd "$root" && find ./usr/sbin ./sbin -name mke2fs | head -n 1 | cut -c2-)" "$root/usr/sbin/mkfs.ext4"
     rm "$root/bin/mke2fs"
     cp /etc/mke2fs.conf "$root/etc/"
     printf 'root:x:0:0:root:/root:/bin/sh\n' >"$root/etc/passwd"
