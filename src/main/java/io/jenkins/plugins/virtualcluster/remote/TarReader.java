@@ -53,8 +53,11 @@ final class TarReader {
             return Optional.empty();
         }
         in.unread(block, 0, n);
-        TarArchiveEntry entry =
-                new TarArchiveInputStream(headers(), BLOCK, BLOCK, StandardCharsets.UTF_8.name()).getNextEntry();
+        TarArchiveEntry entry;
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(headers(), BLOCK, BLOCK, StandardCharsets.UTF_8.name())) {
+            entry = tar.getNextEntry();
+        }
         if (entry == null) {
             throw new EOFException("it ends in a header");
         }

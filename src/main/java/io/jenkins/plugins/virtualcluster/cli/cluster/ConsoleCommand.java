@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.report.OutputLines;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,12 +40,10 @@ public final class ConsoleCommand extends HypervisorCommand.OfHost {
             throws InvalidRequestException, HypervisorException, InterruptedException, IOException {
         FoundCluster found = found(hypervisor);
         OutputLines lines = new OutputLines("", context.out());
-        OutputStream print = context.terminal().live() ? lines : context.out();
         long offset = 0;
         while (true) {
             byte[] bytes = read(hypervisor, found.run(), offset);
-            print.write(bytes, 0, bytes.length);
-            context.out().flush();
+            print(bytes, lines);
             offset += bytes.length;
             if (bytes.length == 0) {
                 if (follow) {
@@ -59,6 +56,16 @@ public final class ConsoleCommand extends HypervisorCommand.OfHost {
                 }
             }
         }
+    }
+
+    /** On a terminal, without what could control it. */
+    private void print(byte[] bytes, OutputLines lines) throws IOException {
+        if (context.terminal().live()) {
+            lines.write(bytes, 0, bytes.length);
+        } else {
+            context.out().write(bytes, 0, bytes.length);
+        }
+        context.out().flush();
     }
 
     /** Nothing, if the cluster is being taken down under the reader. */
