@@ -22,31 +22,38 @@ class NetworksIT extends GuestRunHarness {
                   dual: { domain: dual.test, address6: auto }
                   six: { domain: six.test, address: none, address6: fd00:127::1/64 }
                 hosts:
-                  a: { interfaces: [ { network: dual }, { network: six, address6: fd00:127::a } ] }
-                  b: { interfaces: [ { network: six } ] }
+                  a: { interfaces: [ { network: dual } ] }
+                  b: { interfaces: [ { network: dual } ] }
+                  c: { interfaces: [ { network: six, address6: fd00:127::c } ] }
+                  d: { interfaces: [ { network: six } ] }
                 aliases:
-                  both: [ a, b ]
+                  both: [ c, d ]
                 """);
         files.script("cases/one/run.sh", """
                 set -e
-                answers() { nslookup -type=AAAA "$1" | sed -n '/^Name/,$s/^Address.*: *\\(.*:.*\\)/\\1/p' | sort | tr '\\n' ' '; }
-                echo "a.six.test: $(answers a.six.test)"
-                echo "both.six.test: $(answers both.six.test)"
+                answers() { nslookup -type=AAAA "$1" | sed -n '/^Name/,$s/^Address[^:]*: *//p' | sort | tr '\n' ' '; }
+                has_ipv4() { ip addr show scope global | grep -q 'inet '; }
                 case @hostname@ in
-                    a) ping -6 -c 1 -W 20 b.six.test > /dev/null && echo "reached b"
-                       ping -4 -c 1 -W 20 a.dual.test > /dev/null && echo "has IPv4" ;;
-                    b) ping -6 -c 1 -W 20 a > /dev/null && echo "reached a"
-                       ip -4 addr show scope global | grep -q inet && exit 1
-                       echo "has no IPv4" ;;
+                    a | b)
+                        has_ipv4
+                        for other in a b; do
+                            ping -4 -c 1 -W 20 $other > /dev/null
+                            ping -6 -c 1 -W 20 $other.dual.test > /dev/null
+                        done ;;
+                    c | d)
+                        if has_ipv4; then exit 1; fi
+                        echo "both: $(answers both.six.test)"
+                        for other in c d both; do ping -6 -c 1 -W 20 $other > /dev/null; done ;;
                 esac
+                echo "reached all"
                 """);
         ends(start(), Verdict.PASSED);
 
-        String addresses = "a.six.test: fd00:127::a \n";
-        assertThat(output("a")).contains("reached b", "has IPv4");
-        assertThat(output("b"))
-                .startsWith(addresses)
-                .contains("both.six.test: fd00:127::2 fd00:127::a \n", "reached a", "has no IPv4");
+        for (String host : new String[] {"a", "b", "c", "d"}) {
+            assertThat(output(host)).endsWith("reached all\n");
+        }
+        // d, without an address of its own, has the first that is free.
+        assertThat(output("c")).startsWith("both: fd00:127::2 fd00:127::c ");
     }
 
     @Test
