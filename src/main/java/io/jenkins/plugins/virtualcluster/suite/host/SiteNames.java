@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The names of a cluster that is connected to a bridge of its site, whose DNS server does not know them: each host has them in
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SiteNames {
     private static final int OUTPUT = 64 * 1024;
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-f:.]{2,45}");
 
     private final ClusterPlan plan;
     private final RunSettings settings;
@@ -66,11 +69,18 @@ public final class SiteNames {
                             .findFirst()
                             .orElseThrow());
         }
-        macs.forEach(mac -> given.put(mac, new LinkedHashSet<>()));
-        result.output()
-                .lines()
-                .map(line -> line.split(" "))
-                .forEach(words -> given.get(words[0]).add(words[1]));
+        take(macs, result.output());
+    }
+
+    /** What a host sends goes to the others, so nothing else than an address of its own is taken. */
+    void take(List<String> macs, String output) {
+        macs.forEach(mac -> given.put(
+                mac,
+                output.lines()
+                        .filter(line -> line.startsWith(mac + " "))
+                        .map(line -> line.substring(mac.length() + 1))
+                        .filter(address -> ADDRESS.matcher(address).matches())
+                        .collect(Collectors.toCollection(LinkedHashSet::new))));
     }
 
     private static boolean isGiven(PlannedInterface at) {

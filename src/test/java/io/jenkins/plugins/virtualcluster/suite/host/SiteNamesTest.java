@@ -58,6 +58,21 @@ class SiteNamesTest {
     }
 
     @Test
+    void onlyAddressesAreTakenOfWhatAHostPrints() throws Exception {
+        SiteNames names =
+                names("site: { bridge: br0 }", "a: { mac: \"52:54:00:00:00:01\" }, b: { mac: \"52:54:00:00:00:02\" }");
+
+        names.take(
+                List.of("52:54:00:00:00:01"),
+                "Welcome!\n\n52:54:00:00:00:01 10.1.2.3\n52:54:00:00:00:01 evil name\n52:54:00:00:00:02 10.6.6.6\n"
+                        + "52:54:00:00:00:01 fd00:1::3\n52:54:00:00:00:01\n");
+        names.take(List.of("52:54:00:00:00:02"), "52:54:00:00:00:02 10.1.2.4\n");
+
+        assertThat(names.areKnown()).isTrue();
+        assertThat(names.file()).isEqualTo("10.1.2.3 a both\nfd00:1::3 a both\n10.1.2.4 b both\n");
+    }
+
+    @Test
     void aClusterWithNetworksOfItsOwnHasADnsServer() throws Exception {
         assertThat(names("lan: {}", "a: {}, b: {}").areNeeded()).isFalse();
     }
