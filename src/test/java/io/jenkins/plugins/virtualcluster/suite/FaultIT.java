@@ -6,10 +6,12 @@ import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.Machine;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -35,17 +37,18 @@ class FaultIT extends GuestRunHarness {
 
     @Test
     void aGuestThatEndsInAnyWayIsKnownWithinSecondsAndTheOthersAreTold() throws Exception {
-        cluster("destroyed", "killed", "panicked", "starved", "witness");
+        cluster("destroyed", "killed", "off", "panicked", "starved", "witness");
         files.script("cases/one/run.sh", """
                 . "$VC_LIB"
                 count=0
                 died() {
                     log "dead: $1"
                     count=$((count + 1))
-                    [ $count -lt 4 ] || exit 0
+                    [ $count -lt 5 ] || exit 0
                 }
                 log "up @hostname@"
                 case @hostname@ in
+                    off) echo o > /proc/sysrq-trigger ;;
                     panicked) sleep 3; echo c > /proc/sysrq-trigger ;;
                     starved) echo 1 > /proc/sys/vm/panic_on_oom; tail /dev/zero ;;
                     witness) on_host_death died ;;
@@ -55,6 +58,7 @@ class FaultIT extends GuestRunHarness {
                     wait
                 done
                 """);
+        files.script("cases/one/finalize.sh", "echo finalized");
         CompletableFuture<Verdict> verdict = start();
         heard("up destroyed");
         Instant destroyed = Instant.now();
@@ -69,6 +73,8 @@ class FaultIT extends GuestRunHarness {
                 destroyed,
                 "killed",
                 killed,
+                "off",
+                heard("up off"),
                 "panicked",
                 heard("up panicked").plusSeconds(3));
         Map<String, RunState.HostState> hosts = RunState.read(record).hosts().stream()
@@ -81,15 +87,24 @@ class FaultIT extends GuestRunHarness {
         }
         assertThat(hosts.get("destroyed").reason()).contains("was destroyed");
         assertThat(hosts.get("killed").reason()).contains("crashed: its QEMU process ended");
+        assertThat(hosts.get("off").reason()).contains("was shut down");
         assertThat(hosts.get("panicked").reason()).contains("crashed: kernel panic");
         assertThat(hosts.get("starved").reason()).contains("crashed: kernel panic");
         assertThat(cell("witness").end().orElseThrow().verdict()).isEqualTo(Verdict.PASSED);
         assertThat(output("witness").lines())
                 .containsExactlyInAnyOrder(
-                        "up witness", "dead: destroyed", "dead: killed", "dead: panicked", "dead: starved");
+                        "up witness",
+                        "dead: destroyed",
+                        "dead: killed",
+                        "dead: off",
+                        "dead: panicked",
+                        "dead: starved");
+        assertThat(stage(Stage.caseFinalize("one")).hosts().keySet()).containsExactly("witness");
         assertThat(RunState.read(record).notes())
-                .anyMatch(note -> note.message().contains("Out of memory")
-                        || note.message().contains("out of memory"));
+                .anyMatch(note -> note.message().startsWith("The end of panicked's console:\n")
+                        && note.message().contains("Kernel panic"))
+                .anyMatch(note -> note.message().startsWith("The end of starved's console:\n")
+                        && note.message().toLowerCase(Locale.ROOT).contains("out of memory"));
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -54,30 +53,6 @@ class SuiteRunIT extends GuestRunHarness {
                         .count())
                 .isGreaterThanOrEqualTo(3);
         assertThat(Files.readString(record.console("srv1"))).isNotBlank();
-    }
-
-    @Test
-    void aGuestThatIsGoneInMidStageEndsTheStageWithinSeconds() throws Exception {
-        files.script("cases/one/run.sh", "[ @hostname@ = srv1 ] || exit 0; echo o > /proc/sysrq-trigger; sleep 600");
-        files.script("cases/one/finalize.sh", "echo finalized");
-        ends(start(), Verdict.INFRASTRUCTURE);
-        RunState state = RunState.read(record);
-        Event.HostEnded end = stage(RUN).hosts().get("srv1").end().orElseThrow();
-        assertThat(end.cause()).contains("was shut down");
-        assertThat(Duration.between(stage(RUN).started().orElseThrow(), end.at()))
-                .isLessThan(Duration.ofSeconds(60));
-        assertThat(stage(Stage.caseFinalize("one")).hosts().keySet()).containsExactly("srv2");
-    }
-
-    @Test
-    void aKernelPanicIsToldWithTheEndOfTheConsole() throws Exception {
-        files.script("cases/one/run.sh", "[ @hostname@ = srv1 ] || exit 0; echo c > /proc/sysrq-trigger; sleep 600");
-        ends(start(), Verdict.INFRASTRUCTURE);
-        RunState state = RunState.read(record);
-        assertThat(state.ended().orElseThrow().cause().orElseThrow())
-                .contains("srv1")
-                .contains("panic");
-        assertThat(state.notes()).anyMatch(note -> note.message().contains("Kernel panic"));
     }
 
     @Test
