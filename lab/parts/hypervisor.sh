@@ -137,6 +137,8 @@ start_daemons() {
     detached_inside "$(command -v sshd)" -D -e -f "$state/ssh/sshd_config"
     await "$socket_file" libvirtd
     await "$state/ssh/sshd.pid" sshd
+    # A new libvirtd asks each QEMU what it can, which takes up to a minute: better now than in somebody's first run.
+    detached_inside sh -c 'exec virsh --quiet --connect qemu:///system capabilities > /dev/null'
 }
 
 detached_inside() {

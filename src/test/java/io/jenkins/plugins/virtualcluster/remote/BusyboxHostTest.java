@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine whose tools are busybox. */
+@Tag("sessions")
 class BusyboxHostTest extends TestServerContract {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
 

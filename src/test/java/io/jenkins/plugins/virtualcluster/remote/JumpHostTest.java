@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine behind a jump host, and whose {@code sh} is bash: the way to a machine and its shell do not depend on each other. */
+@Tag("sessions")
 class JumpHostTest extends RemoteHostContract {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 

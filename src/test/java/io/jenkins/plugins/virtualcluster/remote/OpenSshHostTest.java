@@ -13,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine with OpenSSH, where this one has its server and the tests run as root. */
+@Tag("sessions")
 class OpenSshHostTest extends RemoteHostContract {
     private static final Path SSHD = Path.of("/usr/sbin/sshd");
     private static final SshKeyPair USER = SshKeys.generate("user");

@@ -10,10 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine that lets in another user than root, who becomes root by sudo: one that marks what it runs. */
+@Tag("sessions")
 class SudoHostTest extends RemoteHostContract {
     @TempDir
     private static Path tools;

@@ -14,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -41,6 +42,7 @@ class HardwareIT extends GuestRunHarness {
 
     /** Whether there is a driver for it in the guest is another question. */
     @Test
+    @Tag("thorough")
     void libvirtAndQemuTakeEachBusInterfaceConsoleMachineAndProcessor() throws Exception {
         String disks = IntStream.range(0, 20).mapToObj(i -> "{ size: 1 MiB }").collect(Collectors.joining(", "));
         Cluster cluster = read("""

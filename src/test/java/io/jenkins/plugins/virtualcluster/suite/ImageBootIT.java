@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -67,6 +68,7 @@ class ImageBootIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void aDiskThatDoesNotBootIsDiagnosedByItsEmptyConsole() throws Exception {
         // A boot sector that does nothing for ever.
         shell("printf '\\353\\376' > dead.img; truncate -s 510 dead.img; printf '\\125\\252' >> dead.img;"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.virtualcluster.hypervisor.Machine;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -91,6 +92,7 @@ class NetworksIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void whereTheSiteGivesNoAddressTheRunSaysSo() throws Exception {
         files.timeouts("{ start: 60s }");
         files.cluster("""

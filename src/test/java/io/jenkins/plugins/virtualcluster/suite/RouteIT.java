@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -54,6 +55,7 @@ class RouteIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void pastTheLimitOfTheSuiteItSaysWhatWasTried() throws Exception {
         files.timeouts("{ reconnect: 15s }");
         files.script("cases/one/run.sh", "echo begin; exec sleep 600");

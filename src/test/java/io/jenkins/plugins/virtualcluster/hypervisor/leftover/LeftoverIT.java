@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -156,6 +157,7 @@ class LeftoverIT {
     }
 
     @Test
+    @Tag("thorough")
     void aVolumeThatIsInUseIsWaitedForAndNamedWhenTheTimeIsOver() throws Exception {
         startCluster();
         onMachine("""
