@@ -69,6 +69,6 @@ final class StageStates {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of());
+                new LinkedHashMap<>());
     }
 }

@@ -117,9 +117,20 @@ final class TreeFiles {
             leaveOut(path, "leads out of the repository");
             return;
         }
+        Path leadsTo;
+        try {
+            leadsTo = Path.of(target);
+        } catch (InvalidPathException e) {
+            flaws.add(new TreeProblem(
+                    path,
+                    "a link to a name that no file can have here (" + e.getReason()
+                            + "); expected one to a file in it"));
+            leaveOut(path, "leads to a name that no file can have");
+            return;
+        }
         Path link = place(path);
         Files.createDirectories(Objects.requireNonNull(link.getParent()));
-        Files.createSymbolicLink(link, Path.of(target));
+        Files.createSymbolicLink(link, leadsTo);
         if (!staysInside(link)) {
             Files.delete(link);
             throw new IOException("The link " + path + " leads to " + target + ", out of " + directory);
@@ -134,7 +145,8 @@ final class TreeFiles {
     void leaveOut(String path, String why) throws IOException {
         Path place = place(path);
         Files.createDirectories(Objects.requireNonNull(place.getParent()));
-        Files.createSymbolicLink(place, Path.of(why.replaceAll("[,;(].*", "").replace('/', ':')));
+        Files.createSymbolicLink(
+                place, Path.of(why.replaceAll("[,;(].*", "").replace('/', ':').replaceAll("[^ -~]", "?")));
     }
 
     /** Looked at once more, as the system sees it. */
