@@ -10,6 +10,8 @@ if [ "$(xrootd_role)" = server ]; then
     rm -rf /data/@suitename@
     run install -d -o xrootd -g xrootd /data/@suitename@
 fi
-if [ @hostname@ = client1 ]; then
-    wait_for_servers 3
+if [ "$VC_ROLES" = client ]; then
+    # shellcheck disable=SC2086  # one word for each server
+    set -- $VC_HOSTS_SERVER
+    wait_for_servers $#
 fi

@@ -6,12 +6,9 @@ log_directory=/var/log/xrootd/$(hostname)
 # In seconds. By default, the client programs wait half an hour for an answer.
 export XRD_REQUESTTIMEOUT=120
 
-# The role of this host: manager, server, or nothing for a client.
+# The role of this host in XRootD: manager, server, or nothing for a client.
 xrootd_role() {
-    case $(hostname) in
-        metaman*) echo manager ;;
-        srv*) echo server ;;
-    esac
+    [ "$VC_ROLES" = client ] || echo "$VC_ROLES"
 }
 
 write_configuration() {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param interfaces at least one; the first one's network gives the host its domain
  * @param system in the image
  * @param named the entry of {@code images.yaml} that the image comes from; empty if it comes from none
+ * @param roles what it is in its cluster, such as {@code server}, in the order of the file; suites name hosts by them
  */
 public record Host(
         String name,
@@ -23,13 +24,15 @@ public record Host(
         List<NetworkInterface> interfaces,
         Hardware hardware,
         GuestSystem system,
-        Optional<NamedImage> named) {
+        Optional<NamedImage> named,
+        List<String> roles) {
     public Host {
         disks = List.copyOf(disks);
         interfaces = List.copyOf(interfaces);
+        roles = List.copyOf(roles);
     }
 
-    /** With the hardware that its architecture usually has. */
+    /** With the hardware that its architecture usually has, and no roles. */
     public Host(
             String name,
             Image image,
@@ -48,11 +51,12 @@ public record Host(
                 interfaces,
                 Hardware.of(arch),
                 GuestSystem.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** The same with other hardware. */
     public Host with(Hardware other) {
-        return new Host(name, image, arch, memory, cpus, disks, interfaces, other, system, named);
+        return new Host(name, image, arch, memory, cpus, disks, interfaces, other, system, named, roles);
     }
 }

@@ -50,6 +50,11 @@ public record Ipv6Address(long high, long low) {
         return new Ipv6Address(0xfe80L << 48, vendor << 40 | 0xfffeL << 24 | bits & 0xffffffL);
     }
 
+    /** The address that many places further in its network of hosts. */
+    public Ipv6Address plus(int places) {
+        return new Ipv6Address(high, low + places);
+    }
+
     /** As RFC 5952 writes it: in lower case, the first of the longest runs of zeros as {@code ::}. */
     @Override
     public String toString() {

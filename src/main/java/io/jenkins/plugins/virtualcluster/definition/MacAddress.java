@@ -19,6 +19,13 @@ public record MacAddress(String text) {
         }
     }
 
+    /** The address that many places further among those of its vendor, the first behind the last. */
+    public MacAddress plus(int places) {
+        long bits = Long.parseLong(text.replace(":", ""), 16);
+        long next = bits & ~0xffffffL | bits + places & 0xffffff;
+        return new MacAddress(String.format("%012x", next).replaceAll("..(?!$)", "$0:"));
+    }
+
     @Override
     public String toString() {
         return text;

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param name also the name of its directory in {@code suites/}
  * @param cluster the name of the cluster it runs on
- * @param hosts short names of the hosts that run its scripts; never empty, all of the cluster where the file names none
+ * @param hosts short names of the hosts that run its scripts; never empty
+ * @param hostWords how the file names them, see {@link HostNames}; empty for all hosts of the cluster
  * @param logs patterns of absolute paths on the hosts, with tags
  * @param tags the suite's own
  * @param matrix its runs, in their order; none if it has no matrix, and is one run
@@ -20,8 +21,9 @@ public record Suite(
         String name,
         String cluster,
         List<String> hosts,
-        Script init,
-        Optional<Script> finalizer,
+        List<String> hostWords,
+        StageScript init,
+        Optional<StageScript> finalizer,
         List<TestCase> cases,
         Optional<String> schedule,
         List<String> logs,
@@ -33,6 +35,7 @@ public record Suite(
         Path directory) {
     public Suite {
         hosts = List.copyOf(hosts);
+        hostWords = List.copyOf(hostWords);
         cases = List.copyOf(cases);
         logs = List.copyOf(logs);
         tags = Map.copyOf(tags);
@@ -42,6 +45,31 @@ public record Suite(
     /** What is run: the cells of its matrix, or one that is none. */
     public List<MatrixCell> cells() {
         return matrix.isEmpty() ? List.of(MatrixCell.NONE) : matrix;
+    }
+
+    /**
+     * The same on its cluster as it is with other values of its tags, which may have other hosts.
+     *
+     * @throws IllegalArgumentException if that cluster has not the hosts that the suite names
+     */
+    public Suite on(Cluster other) {
+        HostNames names = HostNames.of(other);
+        return new Suite(
+                name,
+                cluster,
+                hostWords.isEmpty() ? List.copyOf(names.hosts()) : names.named(hostWords),
+                hostWords,
+                init,
+                finalizer,
+                cases,
+                schedule,
+                logs,
+                timeouts,
+                limits,
+                tags,
+                notification,
+                matrix,
+                directory);
     }
 
     /** The directory whose content is delivered to every host; it need not exist. */

@@ -40,8 +40,11 @@ public record ClusterFacts(String name, List<NetworkFacts> networks, List<HostFa
             String memory,
             int cpus,
             List<DiskFacts> disks,
-            List<InterfaceFacts> interfaces) {
+            List<InterfaceFacts> interfaces,
+            List<String> roles) {
         public HostFacts {
+            // Records of old have none.
+            roles = roles == null ? List.of() : List.copyOf(roles);
             disks = List.copyOf(disks);
             interfaces = List.copyOf(interfaces);
         }
@@ -102,7 +105,8 @@ public record ClusterFacts(String name, List<NetworkFacts> networks, List<HostFa
                                 each.network(),
                                 each.address().map(Object::toString),
                                 each.mac().map(Object::toString)))
-                        .toList());
+                        .toList(),
+                host.roles());
     }
 
     private static String image(Image image) {

@@ -68,6 +68,7 @@ final class ClusterDifference {
     private static String host(Host a, Host b) {
         List<String> parts = new ArrayList<>();
         compare("arch", a.arch(), b.arch(), parts);
+        compare("roles", a.roles(), b.roles(), parts);
         compare("memory", a.memory(), b.memory(), parts);
         compare("cpus", a.cpus(), b.cpus(), parts);
         compare("disks", a.disks(), b.disks(), parts);

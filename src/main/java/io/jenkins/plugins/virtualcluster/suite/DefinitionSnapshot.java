@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.files.ConfinedDirectory;
 import io.jenkins.plugins.virtualcluster.definition.files.RefusedFileException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -50,9 +51,9 @@ final class DefinitionSnapshot {
             }
             RunFacts.write(record, request.cluster(), request.suite());
             if (request.isScript()) {
+                Script script = request.suite().init().others().orElseThrow();
                 RunDirectory.put(
-                        record.suite().resolve(request.suite().init().file()),
-                        request.suite().init().text().getBytes(StandardCharsets.UTF_8));
+                        record.suite().resolve(script.file()), script.text().getBytes(StandardCharsets.UTF_8));
             } else {
                 repository.walk(repository.root().relativize(request.suite().directory()), new Copy(record.suite()));
             }

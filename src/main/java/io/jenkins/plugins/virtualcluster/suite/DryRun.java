@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
@@ -9,9 +8,10 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.stage.ScriptRenderer;
 import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What a run would do, without doing it. */
 public final class DryRun {
@@ -27,21 +27,21 @@ public final class DryRun {
     /** All scripts, by stage in their order, and then by host. */
     public static List<Rendered> scripts(RunRequest request) {
         ScriptRenderer renderer = new ScriptRenderer(request);
-        return StagePlan.of(request.suite(), request.cases()).scripts().entrySet().stream()
-                .flatMap(entry -> onHosts(request, renderer, entry))
-                .toList();
-    }
-
-    private static Stream<Rendered> onHosts(
-            RunRequest request, ScriptRenderer renderer, Map.Entry<Stage, Script> entry) {
-        return request.suite().hosts().stream()
-                .map(name -> new Rendered(
-                        entry.getKey(),
-                        name,
-                        renderer.render(
-                                entry.getValue(),
-                                entry.getKey(),
-                                request.cluster().host(name))));
+        StagePlan plan = StagePlan.of(request.suite(), request.cases());
+        Map<String, Map<Stage, String>> byHost = new LinkedHashMap<>();
+        request.suite()
+                .hosts()
+                .forEach(name ->
+                        byHost.put(name, renderer.all(plan, request.cluster().host(name))));
+        List<Rendered> scripts = new ArrayList<>();
+        for (Stage stage : plan.stages()) {
+            byHost.forEach((host, its) -> {
+                if (its.containsKey(stage)) {
+                    scripts.add(new Rendered(stage, host, its.get(stage)));
+                }
+            });
+        }
+        return scripts;
     }
 
     /** The lease that the run would have. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
 import io.jenkins.plugins.virtualcluster.suite.stage.RemainingTime;
@@ -27,7 +28,9 @@ import java.util.Optional;
  * taken from the record: a stage that has ended is not run again, one that was begun continues.
  */
 final class RunStages implements StageRules.Obstacles {
+    private final RunRequest request;
     private final Suite suite;
+    private final StagePlan plan;
     private final ClusterSession cluster;
     private final StageRunner runner;
     private final Collector collector;
@@ -42,7 +45,7 @@ final class RunStages implements StageRules.Obstacles {
 
     /** @param before what the record held when this process began */
     RunStages(
-            Suite suite,
+            RunRequest request,
             StagePlan plan,
             ClusterSession cluster,
             StageRunner runner,
@@ -50,7 +53,9 @@ final class RunStages implements StageRules.Obstacles {
             RunJournal journal,
             Cancellation cancellation,
             RunState before) {
-        this.suite = suite;
+        this.request = request;
+        this.suite = request.suite();
+        this.plan = plan;
         this.cluster = cluster;
         this.runner = runner;
         this.collector = collector;
@@ -96,9 +101,15 @@ final class RunStages implements StageRules.Obstacles {
         if (refusal.isPresent()) {
             return skip(stage, refusal.get());
         }
+        List<HostSession> hosts = living().stream()
+                .filter(host -> plan.takesPart(request.cluster().host(host.name()), stage))
+                .toList();
+        if (begun.isEmpty() && hosts.isEmpty()) {
+            return skip(stage, "no host that has a script for it is alive");
+        }
         StageRunner.Result result = begun.isPresent()
                 ? runner.goOn(begun.get(), before.scriptsStopped(stage), cluster)
-                : runner.run(stage, living(), limit(stage));
+                : runner.run(stage, hosts, limit(stage));
         rules.ended(stage, result.verdict());
         outcome = outcome.worse(outcome(stage, result.verdict(), result.cause()));
         if (!result.verdict().isGood() && !cancellation.isRequested()) {

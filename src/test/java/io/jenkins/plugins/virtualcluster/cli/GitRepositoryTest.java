@@ -45,7 +45,7 @@ class GitRepositoryTest extends CommandLineHarness {
                 .isZero();
 
         assertThat(requests.get(0).commit()).contains(first);
-        assertThat(requests.get(0).suite().init().text()).contains("@hostname@");
+        assertThat(requests.get(0).suite().init().others().orElseThrow().text()).contains("@hostname@");
         assertThat(requests.get(0).repository()).doesNotExist();
         assertThat(temp.resolve(".cache/virtual-cluster/git/checkouts")).isEmptyDirectory();
 

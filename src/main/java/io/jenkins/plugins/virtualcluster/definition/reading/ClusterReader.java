@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 import io.jenkins.plugins.virtualcluster.definition.Alias;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.HostNames;
+import io.jenkins.plugins.virtualcluster.definition.Tags;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
@@ -12,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.definition.yaml.Yaml;
 import io.jenkins.plugins.virtualcluster.definition.yaml.YamlComposer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,11 +72,17 @@ final class ClusterReader {
         fields.requiredValue("name", name, text -> Names.same(name, "the file").apply(Names.label(text)));
         Map<String, Optional<NetworkReader.Read>> networks = new NetworkReader(problems).read(fields);
         fields.required("hosts", "{ host1: {} }");
-        Optional<Map<String, Yaml.Entry>> entries = fields.named("hosts", 1, MOST_HOSTS, Names::host);
         ClusterTags values = ClusterTags.read(fields, tags, problems);
-        List<Host> hosts = hosts(fields, entries.orElse(Map.of()), values, networks);
-        Optional<Set<String>> hostNames = entries.map(Map::keySet);
-        List<Alias> aliases = aliases(fields, hostNames);
+        PartialHostReader reader = new PartialHostReader(files, images, values, networks.keySet(), problems);
+        Optional<PartialHost> defaults =
+                fields.mapping("defaults", Keys.DEFAULTS).map(reader::defaults);
+        Optional<Map<String, Member>> members = members(fields, reader, values);
+        AddressPlan addresses = new AddressPlan(networks, problems);
+        HostBuilder builder = new HostBuilder(networks, defaults, addresses, problems);
+        List<Host> hosts = hosts(members.orElse(Map.of()), builder);
+        addresses.checkRoom();
+        Optional<HostNames> names = members.map(all -> names(all, builder));
+        List<Alias> aliases = aliases(fields, names);
         Set<String> labels = fields.texts("hypervisor", 0, MOST_LABELS, Names::hypervisorLabel)
                 .map(found -> found.stream().map(Located::value).collect(Collectors.toSet()))
                 .orElse(Set.of());
@@ -90,32 +99,113 @@ final class ClusterReader {
                         labels,
                         values.values()))
                 : Optional.empty();
-        return new ClusterOutline(name, hostNames, cluster);
+        return new ClusterOutline(name, names, cluster);
     }
 
-    private List<Host> hosts(
-            Fields cluster,
-            Map<String, Yaml.Entry> entries,
-            ClusterTags values,
-            Map<String, Optional<NetworkReader.Read>> networks) {
-        PartialHostReader reader = new PartialHostReader(files, images, values, networks.keySet(), problems);
-        Optional<PartialHost> defaults =
-                cluster.mapping("defaults", Keys.DEFAULTS).map(reader::defaults);
-        AddressPlan addresses = new AddressPlan(networks, problems);
-        HostBuilder assembler = new HostBuilder(networks, defaults, addresses, problems);
+    /**
+     * A host, or one of several that an entry with a count stands for.
+     *
+     * @param entry its name in the file
+     * @param own what the entry says of it; empty if it cannot be read
+     * @param number from 0 in its entry
+     */
+    private record Member(String entry, SourceLocation place, Optional<PartialHost> own, int number) {}
+
+    /** The hosts by their names; empty if it cannot be said which there are. */
+    private Optional<Map<String, Member>> members(Fields fields, PartialHostReader reader, ClusterTags values) {
+        Optional<Map<String, Yaml.Entry>> entries = fields.named("hosts", 1, MOST_HOSTS, Names::host);
+        if (entries.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Member> members = new LinkedHashMap<>();
+        boolean sound = true;
+        for (Map.Entry<String, Yaml.Entry> each : entries.get().entrySet()) {
+            Yaml.Entry entry = each.getValue();
+            Optional<Fields> own = Fields.ofNamed(entry, Keys.HOST, problems);
+            boolean counted = own.filter(its -> its.has("count")).isPresent();
+            Optional<Integer> count = counted ? count(own.get(), values) : Optional.of(1);
+            Optional<PartialHost> partial = own.map(reader::host);
+            sound &= count.isPresent();
+            for (int i = 0; i < count.orElse(0); i++) {
+                int number = i;
+                add(
+                        counted ? each.getKey() + (i + 1) : each.getKey(),
+                        new Member(each.getKey(), entry.keyPlace(), partial.map(its -> its.further(number)), i),
+                        members);
+            }
+        }
+        if (members.size() > MOST_HOSTS) {
+            problems.add(
+                    fields.node("hosts").orElseThrow().place(),
+                    "hosts: the counts make more than " + MOST_HOSTS + " hosts; expected at most " + MOST_HOSTS);
+            return Optional.empty();
+        }
+        return sound ? Optional.of(members) : Optional.empty();
+    }
+
+    private void add(String host, Member member, Map<String, Member> members) {
+        if (members.size() > MOST_HOSTS) {
+            return;
+        }
+        Member first = members.putIfAbsent(host, member);
+        if (first != null) {
+            problems.add(
+                    member.place(),
+                    "the host '" + host + "' is there twice: also by the entry '" + first.entry() + "' in line "
+                            + first.place().line() + ", of which one has a count; expected other names");
+        } else {
+            try {
+                Names.host(host);
+            } catch (IllegalArgumentException e) {
+                problems.add(member.place(), e.getMessage());
+            }
+        }
+    }
+
+    private Optional<Integer> count(Fields own, ClusterTags values) {
+        return own.node("count")
+                .flatMap(values::rendered)
+                .map(node -> node instanceof Yaml.Scalar scalar
+                        ? new Yaml.Scalar(scalar.text(), scalar.plain() || isTag(own), scalar.place())
+                        : node)
+                .flatMap(node -> Values.number(node, "count: ", 1, MOST_HOSTS, problems));
+    }
+
+    /** A tag can only be written in quotes. */
+    private static boolean isTag(Fields own) {
+        return own.node("count")
+                .filter(node -> node instanceof Yaml.Scalar scalar
+                        && !Tags.find(scalar.text()).isEmpty())
+                .isPresent();
+    }
+
+    private List<Host> hosts(Map<String, Member> members, HostBuilder builder) {
         List<Host> hosts = new ArrayList<>();
-        entries.forEach((hostName, entry) -> Fields.ofNamed(entry, Keys.HOST, problems)
-                .flatMap(fields -> assembler.assemble(hostName, reader.host(fields)))
-                .ifPresent(hosts::add));
-        addresses.checkRoom();
+        String failed = "";
+        for (Map.Entry<String, Member> each : members.entrySet()) {
+            Member member = each.getValue();
+            int before = problems.size();
+            // What is wrong with one of several that are alike is told once.
+            if (member.own().isPresent() && !member.entry().equals(failed)) {
+                builder.assemble(each.getKey(), member.own().get()).ifPresent(hosts::add);
+                failed = problems.size() > before ? member.entry() : "";
+            }
+        }
         return hosts;
     }
 
-    private List<Alias> aliases(Fields cluster, Optional<Set<String>> hosts) {
+    private static HostNames names(Map<String, Member> members, HostBuilder builder) {
+        Map<String, List<String>> roles = new LinkedHashMap<>();
+        members.forEach((host, member) ->
+                roles.put(host, member.own().map(builder::roles).orElse(List.of())));
+        return new HostNames(roles);
+    }
+
+    private List<Alias> aliases(Fields cluster, Optional<HostNames> hosts) {
         List<Alias> aliases = new ArrayList<>();
         cluster.named("aliases", 0, MOST_ALIASES, Names::host)
                 .ifPresent(entries -> entries.forEach((alias, entry) -> {
-                    if (hosts.filter(names -> names.contains(alias)).isPresent()) {
+                    if (hosts.filter(names -> names.hosts().contains(alias)).isPresent()) {
                         problems.add(
                                 entry.keyPlace(),
                                 "the alias '" + alias + "' is also a host's name; expected a name of its own");
@@ -127,24 +217,27 @@ final class ClusterReader {
         return aliases;
     }
 
-    private List<String> targets(String alias, List<Yaml> items, Optional<Set<String>> hosts) {
-        List<Located<String>> targets = items.stream()
-                .map(item -> Values.text(item, alias + ": ", hostOf(hosts), problems))
+    private List<String> targets(String alias, List<Yaml> items, Optional<HostNames> hosts) {
+        List<Located<String>> words = items.stream()
+                .map(item -> Values.text(item, alias + ": ", hostWord(hosts), problems))
                 .flatMap(Optional::stream)
                 .toList();
-        return Values.unique(targets, alias, problems).stream()
+        List<String> targets = Values.unique(words, alias, problems).stream()
                 .map(Located::value)
                 .toList();
+        return problems.isEmpty() && hosts.isPresent() ? hosts.get().named(targets) : targets;
     }
 
-    /** The form of a host's name; where the hosts could not be read any is taken. */
-    static UnaryOperator<String> hostOf(Optional<Set<String>> hosts) {
-        return text -> {
-            String host = Names.host(text);
-            if (hosts.filter(names -> !names.contains(host)).isPresent()) {
-                throw new IllegalArgumentException(Wording.unknown("host", host, hosts.get()));
+    /** The form of a word that names hosts, see {@link HostNames}; where the hosts could not be read any is taken. */
+    static UnaryOperator<String> hostWord(Optional<HostNames> hosts) {
+        return word -> {
+            if (word.startsWith(HostNames.ROLE)) {
+                Names.role(word.substring(HostNames.ROLE.length()));
+            } else if (word.indexOf('[') < 0) {
+                Names.host(word);
             }
-            return host;
+            hosts.ifPresent(names -> names.named(word, Wording::unknown));
+            return word;
         };
     }
 }

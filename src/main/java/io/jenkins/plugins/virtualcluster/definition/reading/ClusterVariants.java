@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,10 +44,31 @@ final class ClusterVariants {
             tags.putAll(cell.tags());
             tags.keySet().retainAll(cluster.tags().keySet());
             if (seen.add(tags)) {
-                sound &= of(cluster, tags).isPresent();
+                sound &= of(cluster, tags)
+                        .filter(variant -> hasHostsOf(suite, variant, tags))
+                        .isPresent();
             }
         }
         return sound;
+    }
+
+    private boolean hasHostsOf(Suite suite, Cluster variant, Map<String, String> tags) {
+        try {
+            suite.on(variant);
+            return true;
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    SourceLocation.top(Path.of("suites", suite.name(), "suite.yaml")),
+                    "hosts: " + e.getMessage() + with(tags));
+            return false;
+        }
+    }
+
+    private static String with(Map<String, String> tags) {
+        return new TreeMap<>(tags)
+                .entrySet().stream()
+                        .map(tag -> tag.getKey() + "=" + tag.getValue())
+                        .collect(Collectors.joining(", ", " (with ", ")"));
     }
 
     /**
@@ -65,13 +87,10 @@ final class ClusterVariants {
         Optional<Cluster> read = new ClusterReader(files, images, cluster.file(), cluster.name(), tags, found)
                 .read()
                 .cluster();
-        String with = chosen.entrySet().stream()
-                .map(tag -> tag.getKey() + "=" + tag.getValue())
-                .collect(Collectors.joining(", ", " (with ", ")"));
         found.sorted()
                 .forEach(problem -> problems.add(
                         new SourceLocation(problem.file(), problem.line(), problem.column()),
-                        problem.message() + with));
+                        problem.message() + with(chosen)));
         return read;
     }
 }

@@ -78,7 +78,12 @@ final class HostBuilder {
                         interfaces,
                         hardware,
                         system,
-                        source.flatMap(PartialHost.Source::entry).map(NamedImages.Entry::image)));
+                        source.flatMap(PartialHost.Source::entry).map(NamedImages.Entry::image),
+                        roles(own)));
+    }
+
+    List<String> roles(PartialHost own) {
+        return own.roles().or(() -> defaults.flatMap(PartialHost::roles)).orElse(List.of());
     }
 
     /** Of an image without a name only where it is. */

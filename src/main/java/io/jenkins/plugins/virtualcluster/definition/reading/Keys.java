@@ -24,8 +24,9 @@ enum Keys {
             "console",
             "user",
             "user_data",
-            "timeouts"),
-    HOST("a host", plus(DEFAULTS, "address", "address6", "mac")),
+            "timeouts",
+            "role"),
+    HOST("a host", plus(DEFAULTS, "count", "address", "address6", "mac")),
     NAMED_IMAGE_ARCH(
             "an image for an architecture",
             "url",

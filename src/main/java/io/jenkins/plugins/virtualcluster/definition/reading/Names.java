@@ -20,6 +20,7 @@ final class Names {
     private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}");
     private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
     private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,14}");
+    private static final Pattern ROLE = Pattern.compile("[a-z]([a-z0-9-]{0,30}[a-z0-9])?");
     private static final Pattern TAG = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
     /** What inet_aton takes for an address, and what is a number of no use as a name: {@code 12}, {@code 0x10}. */
@@ -51,6 +52,19 @@ final class Names {
             throw new IllegalArgumentException(
                     Wording.quote(text)
                             + " is a name that every machine has for itself, so no host could reach this one; expected another name");
+        }
+        return text;
+    }
+
+    /** Of a role: it also stands in the names of scripts and, with {@code _} for a hyphen, of variables. */
+    static String role(String text) {
+        matched(
+                ROLE,
+                text,
+                "a role; expected lower-case letters, digits and inner hyphens, the first a letter, at most 32 characters");
+        if (text.equals(SuiteReader.OTHERS)) {
+            throw new IllegalArgumentException(
+                    Wording.quote(text) + " stands for all hosts whose roles have no script; expected another role");
         }
         return text;
     }

@@ -29,7 +29,8 @@ record PartialHost(
         Optional<List<Interface>> interfaces,
         Interface own,
         PartialHardware hardware,
-        PartialSystem system) {
+        PartialSystem system,
+        Optional<List<String>> roles) {
 
     /**
      * What the image is made from: an image, or the name of one.
@@ -45,5 +46,32 @@ record PartialHost(
             Optional<Located<Ipv4Address>> address,
             Optional<Located<Ipv6Address>> address6,
             Optional<Located<MacAddress>> mac,
-            Shaping shaping) {}
+            Shaping shaping) {
+
+        private Interface further(int places) {
+            return new Interface(
+                    network,
+                    address.map(of -> new Located<>(of.value().plus(places), of.place())),
+                    address6.map(of -> new Located<>(of.value().plus(places), of.place())),
+                    mac.map(of -> new Located<>(of.value().plus(places), of.place())),
+                    shaping);
+        }
+    }
+
+    /** The same with the addresses that are that many places further: of one of several hosts that are alike. */
+    PartialHost further(int places) {
+        return new PartialHost(
+                fields,
+                image,
+                arch,
+                memory,
+                cpus,
+                disks,
+                interfaces.map(
+                        all -> all.stream().map(each -> each.further(places)).toList()),
+                own.further(places),
+                hardware,
+                system,
+                roles);
+    }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Values;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Wording;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Yaml;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class PartialHostReader {
     static final int MOST_CPUS = 256;
     static final int MOST_DISKS = 24;
     static final int MOST_INTERFACES = 8;
+    static final int MOST_ROLES = 16;
 
     private final ImageReader images;
     private final UserDataReader userData;
@@ -69,7 +71,22 @@ final class PartialHostReader {
                 interfaces,
                 networkInterface(Optional.empty(), fields, ofOneHost, Shaping.NONE),
                 PartialHardware.read(fields, tags, problems),
-                PartialSystem.read(fields, tags, userData, problems));
+                PartialSystem.read(fields, tags, userData, problems),
+                fields.node("role").map(this::roles));
+    }
+
+    /** One role, or a list of them. */
+    private List<String> roles(Yaml node) {
+        if (node instanceof Yaml.Sequence) {
+            List<Located<String>> roles = Values.list(node, "role", 1, MOST_ROLES, problems).orElse(List.of()).stream()
+                    .flatMap(item -> Values.text(item, "role: ", Names::role, problems).stream())
+                    .toList();
+            return Values.unique(roles, "role", problems).stream()
+                    .map(Located::value)
+                    .toList();
+        }
+        return Values.text(node, "role: ", Names::role, problems).map(Located::value).stream()
+                .toList();
     }
 
     /** @throws IllegalArgumentException if it is none, saying which there are */

@@ -79,8 +79,13 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
         for (MatrixCell cell : suite.cells()) {
             if (isWished(cell, wish)) {
                 Map<String, String> tags = tags(suite, cell, wish);
-                variants.of(definitions.clusters().get(suite.cluster()), tags)
-                        .ifPresent(cluster -> selections.add(new Selection(suite, cluster, cases, tags, cell)));
+                variants.of(definitions.clusters().get(suite.cluster()), tags).ifPresent(cluster -> {
+                    try {
+                        selections.add(new Selection(suite.on(cluster), cluster, cases, tags, cell));
+                    } catch (IllegalArgumentException e) {
+                        errors.add("The hosts of suite " + suite.name() + " with these tags: " + e.getMessage());
+                    }
+                });
             }
         }
         problems.sorted().forEach(problem -> errors.add(problem.toString()));

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
-import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
-import io.jenkins.plugins.virtualcluster.definition.Script;
+import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.Tags;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
 
 /** Reads one suite: its file, its scripts and what is delivered with them. */
 final class SuiteReader {
+    /** Stands for all hosts whose roles have no script. */
+    static final String OTHERS = "others";
+
     static final int MOST_CASES = 1000;
     static final int MOST_LOGS = 100;
     static final int MOST_TAGS = 100;
@@ -89,28 +92,24 @@ final class SuiteReader {
             }
             return clusters.get(text);
         });
-        Optional<List<String>> hosts = fields.texts(
-                        "hosts",
-                        1,
-                        ClusterReader.MOST_HOSTS,
-                        ClusterReader.hostOf(cluster.flatMap(ClusterOutline::hosts)))
-                .map(SuiteReader::values);
+        Optional<HostNames> names = cluster.flatMap(ClusterOutline::hosts);
+        List<String> hostWords = fields.texts("hosts", 1, ClusterReader.MOST_HOSTS, ClusterReader.hostWord(names))
+                .map(SuiteReader::values)
+                .orElse(List.of());
         Map<String, String> tags = tags(fields);
         MatrixReader.Read matrix = new MatrixReader(problems).read(fields);
         Set<String> known = new HashSet<>(tags.keySet());
         known.addAll(matrix.tags());
         ScriptReader scripts = new ScriptReader(files, known, problems, warnings);
-        Optional<Script> init = fields.required("init", "suite_init.sh")
-                .flatMap(node -> Values.text(node, "init: ", Names::entry, problems))
-                .flatMap(script -> scripts.ofSuite(directory.resolve(script.value()), script.place(), "suite-init"));
-        Optional<Script> finalizer = fields.located("finalize", Names::entry)
-                .flatMap(
-                        script -> scripts.ofSuite(directory.resolve(script.value()), script.place(), "suite-finalize"));
+        RoleScripts roles = new RoleScripts(files, directory, names, hostWords, scripts, problems, warnings);
+        Optional<StageScript> init =
+                fields.required("init", "suite_init.sh").flatMap(node -> roles.ofSuite(node, "init"));
+        Optional<StageScript> finalizer = fields.node("finalize").flatMap(node -> roles.ofSuite(node, "finalize"));
         List<Located<String>> caseNames = caseNames(fields);
         List<TestCase> cases = caseNames.stream()
-                .flatMap(each -> testCase(each, scripts).stream())
+                .flatMap(each -> testCase(each, roles).stream())
                 .toList();
-        warnings.ifPresent(into -> new UnusedFiles(files, directory, problems, into)
+        warnings.ifPresent(into -> new UnusedFiles(files, directory, roles.known(), problems, into)
                 .find(scripts.read(), caseNames.stream().map(Located::value).collect(Collectors.toSet())));
         Optional<String> schedule = fields.value("schedule", Cron::schedule);
         List<String> logs = logs(fields, tags, matrix.cells());
@@ -125,8 +124,10 @@ final class SuiteReader {
         return Optional.of(new Suite(
                 name,
                 sound.get().name(),
-                hosts.orElseGet(
-                        () -> sound.get().hosts().stream().map(Host::name).toList()),
+                hostWords.isEmpty()
+                        ? List.copyOf(names.orElseThrow().hosts())
+                        : names.orElseThrow().named(hostWords),
+                hostWords,
                 init.orElseThrow(),
                 finalizer,
                 cases,
@@ -145,19 +146,11 @@ final class SuiteReader {
         return fields.texts("cases", 1, MOST_CASES, Names::entry).orElse(List.of());
     }
 
-    private Optional<TestCase> testCase(Located<String> caseName, ScriptReader scripts) {
-        Path own = directory.resolve("cases").resolve(caseName.value());
-        Optional<Script> run =
-                scripts.ofCase(own.resolve("run.sh"), caseName.place(), "case/" + caseName.value() + "/run");
-        Optional<Script> init = optionalScript(own.resolve("init.sh"), caseName, "init", scripts);
-        Optional<Script> finalizer = optionalScript(own.resolve("finalize.sh"), caseName, "finalize", scripts);
+    private static Optional<TestCase> testCase(Located<String> caseName, RoleScripts scripts) {
+        Optional<StageScript> run = scripts.ofCase(caseName, "run", true);
+        Optional<StageScript> init = scripts.ofCase(caseName, "init", false);
+        Optional<StageScript> finalizer = scripts.ofCase(caseName, "finalize", false);
         return run.map(script -> new TestCase(caseName.value(), init, script, finalizer));
-    }
-
-    private Optional<Script> optionalScript(Path file, Located<String> caseName, String part, ScriptReader scripts) {
-        return files.exists(file)
-                ? scripts.ofCase(file, caseName.place(), "case/" + caseName.value() + "/" + part)
-                : Optional.empty();
     }
 
     private List<String> logs(Fields fields, Map<String, String> tags, List<MatrixCell> matrix) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
+import io.jenkins.plugins.virtualcluster.definition.yaml.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,12 +37,15 @@ final class UnusedFiles {
 
     private final RepositoryFiles files;
     private final Path directory;
+    private final Set<String> roles;
     private final Problems errors;
     private final Problems warnings;
 
-    UnusedFiles(RepositoryFiles files, Path directory, Problems errors, Problems warnings) {
+    /** @param roles that hosts of the cluster have; none where it gives no host a role */
+    UnusedFiles(RepositoryFiles files, Path directory, Set<String> roles, Problems errors, Problems warnings) {
         this.files = files;
         this.directory = directory;
+        this.roles = roles;
         this.errors = errors;
         this.warnings = warnings;
     }
@@ -60,7 +64,7 @@ final class UnusedFiles {
         });
         Path all = directory.resolve("cases");
         if (files.isDirectory(all)) {
-            files.entries(all, errors).forEach((name, entry) -> inCases(name, entry, cases));
+            files.entries(all, errors).forEach((name, entry) -> inCases(name, entry, cases, used));
         }
         checkModes(scripts);
     }
@@ -77,7 +81,7 @@ final class UnusedFiles {
         }
     }
 
-    private void inCases(String name, Path entry, Set<String> cases) {
+    private void inCases(String name, Path entry, Set<String> cases, Set<Path> used) {
         if (!files.isDirectory(entry)) {
             if (looksLikeScript(name, entry)) {
                 warnings.add(
@@ -91,7 +95,7 @@ final class UnusedFiles {
                             + "'; expected it there, or no such directory");
         } else {
             files.entries(entry, errors).forEach((file, path) -> {
-                if (!OF_CASE.contains(file)) {
+                if (!OF_CASE.contains(file) && !used.contains(path)) {
                     ofCase(file, path, entry);
                 }
             });
@@ -99,13 +103,20 @@ final class UnusedFiles {
     }
 
     private void ofCase(String name, Path file, Path ofCase) {
+        Matcher ofRole = RoleScripts.OF_CASE.matcher(name);
         Optional<String> meant = meant(name, OF_CASE).filter(known -> !files.exists(ofCase.resolve(known)));
-        if (meant.isPresent()) {
+        if (ofRole.matches() && !roles.isEmpty()) {
+            // That of a role that there is cannot be read, which is told where it is read.
+            if (!roles.contains(ofRole.group(2))) {
+                errors.add(SourceLocation.top(file), "never run: " + Wording.unknown("role", ofRole.group(2), roles));
+            }
+        } else if (meant.isPresent()) {
             errors.add(SourceLocation.top(file), "never run; did you mean '" + meant.get() + "'?");
         } else if (looksLikeScript(name, file)) {
             warnings.add(
                     SourceLocation.top(file),
                     "never run: the scripts of a case are " + String.join(", ", OF_CASE)
+                            + (roles.isEmpty() ? "" : ", and run.ROLE.sh and so on for the hosts of a role")
                             + "; expected one of these, or the script in files/ if another one uses it");
         }
     }

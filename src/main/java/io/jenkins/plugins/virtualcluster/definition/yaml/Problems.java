@@ -17,6 +17,10 @@ public final class Problems {
         found.addAll(others.found);
     }
 
+    public int size() {
+        return found.size();
+    }
+
     public boolean isEmpty() {
         return found.isEmpty();
     }

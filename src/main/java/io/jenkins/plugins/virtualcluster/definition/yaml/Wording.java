@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Wording that all messages share. */
 public final class Wording {
     private static final int SHOWN = 60;
-    private static final int NAMES_SHOWN = 20;
+    private static final int NAMES_SHOWN = 30;
 
     private Wording() {}
 

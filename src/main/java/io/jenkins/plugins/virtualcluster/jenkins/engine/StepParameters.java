@@ -14,11 +14,11 @@ public final class StepParameters {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** Words with commas or blanks between them. */
+    /** Words with commas or blanks between them; a comma in brackets is a part of its word. */
     public static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         if (text != null) {
-            for (String word : text.split("[\\s,]+")) {
+            for (String word : text.split("[\\s,]+(?![^\\[]*])")) {
                 if (!word.isEmpty()) {
                     words.add(word);
                 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -193,12 +194,18 @@ public final class Block {
 
     private static RunRequest script(String step, BlockCluster cluster, List<String> hosts, String text, Duration limit)
             throws InvalidRequestException {
-        List<String> all =
-                cluster.life().hosts().stream().map(ClusterHost::name).toList();
-        if (!all.containsAll(hosts)) {
-            throw new InvalidRequestException("hosts is " + hosts + "; the cluster has " + all);
+        HostNames all = HostNames.of(cluster.life().cluster());
+        try {
+            return RunRequest.script(
+                    step,
+                    cluster.life().request(),
+                    "script",
+                    text,
+                    hosts.isEmpty() ? List.copyOf(all.hosts()) : all.named(hosts),
+                    limit);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("hosts of clusterScript: " + e.getMessage());
         }
-        return RunRequest.script(step, cluster.life().request(), "script", text, hosts.isEmpty() ? all : hosts, limit);
     }
 
     private void idle() throws InterruptedException, IOException {

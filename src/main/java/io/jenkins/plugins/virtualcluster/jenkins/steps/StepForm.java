@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
@@ -83,6 +84,12 @@ public abstract class StepForm extends StepDescriptor {
 
     protected static FormValidation checkFailure(String value) {
         return check(() -> FailureMode.wordOf(value));
+    }
+
+    /** Of words that name hosts of a cluster, see {@link HostNames}. */
+    protected static FormValidation checkHosts(List<String> words) {
+        return FormValidation.aggregate(
+                words.stream().map(word -> check(() -> HostNames.check(word))).toList());
     }
 
     protected static FormValidation checkNames(List<String> names) {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.suite.host;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.HostNames;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.FileTree;
 import io.jenkins.plugins.virtualcluster.remote.RemoteScript;
@@ -11,8 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Where the things of one run lie on one of its hosts, and what its scripts find in their environment. */
@@ -43,8 +48,13 @@ public final class HostLayout {
         return request.suite().limits().output().bytes();
     }
 
+    /** What {@code $VC_TOPOLOGY} holds. */
+    String topology(ClusterPlan plan, Map<String, Set<String>> given) {
+        return Topology.of(plan, request.suite().hosts(), given).json();
+    }
+
     /** What is delivered before the first stage. */
-    FileTree files(Map<Stage, String> scripts) {
+    FileTree files(Map<Stage, String> scripts, ClusterPlan plan) {
         FileTree files = new FileTree()
                 .add("lib.sh", resource("lib.sh"), 0755)
                 .add("cores.sh", resource("cores.sh"), 0755)
@@ -53,6 +63,7 @@ public final class HostLayout {
                 .add("hung.sh", resource("hung.sh"), 0755)
                 .add("addresses.sh", resource("addresses.sh"), 0755)
                 .add("hosts.sh", resource("hosts.sh"), 0755)
+                .add("topology.json", topology(plan, Map.of()), 0644)
                 .add(
                         "files",
                         new DeliveredFiles(request.repository(), request.suite().files()));
@@ -77,6 +88,10 @@ public final class HostLayout {
         environment.put("VC_HOST", host);
         environment.put("VC_FULL_NAME", fullName);
         environment.put("VC_HOSTS", String.join(" ", request.suite().hosts()));
+        environment.put(
+                "VC_ROLES", String.join(" ", request.cluster().host(host).roles()));
+        environment.putAll(hostsByRole());
+        environment.put("VC_TOPOLOGY", base + "/topology.json");
         environment.put("VC_LIB", base + "/lib.sh");
         environment.put("VC_FILES", base + "/files");
         environment.put("VC_WORK", base + "/work");
@@ -85,6 +100,21 @@ public final class HostLayout {
         environment.put("VC_DEAD_HOSTS", base + "/dead-hosts");
         return new RemoteScript(
                 directory, base + "/scripts/" + stage, base + "/work", environment, outputLimit(), bootId);
+    }
+
+    /** {@code VC_HOSTS_SERVER} and so on: of the suite's hosts, those that have each role. */
+    private Map<String, String> hostsByRole() {
+        Map<String, String> variables = new TreeMap<>();
+        Map<String, List<String>> roles = HostNames.of(request.cluster()).roles();
+        for (String each : request.suite().hosts()) {
+            for (String role : roles.get(each)) {
+                variables.merge(
+                        "VC_HOSTS_" + role.toUpperCase(Locale.ROOT).replace('-', '_'),
+                        each,
+                        (before, next) -> before + " " + next);
+            }
+        }
+        return variables;
     }
 
     /** Of the first start of a stage's script. */

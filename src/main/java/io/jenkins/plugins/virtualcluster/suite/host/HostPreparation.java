@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -35,9 +36,11 @@ public final class HostPreparation {
     private static final Set<Network.Mode> NAMED =
             EnumSet.of(Network.Mode.NAT, Network.Mode.ISOLATED, Network.Mode.ROUTED);
 
+    private final ClusterPlan plan;
     private final RunSettings settings;
 
-    public HostPreparation(RunSettings settings) {
+    public HostPreparation(ClusterPlan plan, RunSettings settings) {
+        this.plan = plan;
         this.settings = settings;
     }
 
@@ -56,7 +59,7 @@ public final class HostPreparation {
         session.waits("names");
         name(session, host, addresses, connection);
         session.waits("files");
-        connection.deliver(layout.files(scripts), layout.base(), settings.delivery());
+        connection.deliver(layout.files(scripts, plan), layout.base(), settings.delivery());
         if (!scripts.isEmpty()) {
             connection.reserve(scripts.keySet().stream().map(layout::directory).toList(), settings.delivery());
         }

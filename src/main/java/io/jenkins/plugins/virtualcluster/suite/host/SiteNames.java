@@ -97,7 +97,9 @@ public final class SiteNames {
 
     /** Has the host know all names. */
     public void tell(HostLayout layout, RemoteHost connection) throws RemoteException, InterruptedException {
-        connection.deliver(new FileTree().add("hosts", file(), 0644), layout.base(), settings.delivery());
+        FileTree files =
+                new FileTree().add("hosts", file(), 0644).add("topology.json", layout.topology(plan, given), 0644);
+        connection.deliver(files, layout.base(), settings.delivery());
         CommandResult result = connection.execute(
                 layout.base() + "/hosts.sh " + layout.base() + "/hosts", OUTPUT, settings.delivery());
         if (result.exitCode() != 0) {
@@ -111,13 +113,10 @@ public final class SiteNames {
         StringBuilder lines = new StringBuilder();
         for (PlannedHost host : plan.hosts()) {
             for (PlannedInterface at : host.interfaces()) {
-                Set<String> addresses = new LinkedHashSet<>();
-                at.address().ifPresent(address -> addresses.add(address.toString()));
-                at.address6().ifPresent(address -> addresses.add(address.toString()));
-                addresses.addAll(given.getOrDefault(at.mac().text(), Set.of()));
                 String names = String.join(" ", names(host, at));
-                addresses.forEach(address ->
-                        lines.append(address).append(' ').append(names).append('\n'));
+                Topology.addresses(at, given)
+                        .forEach(address ->
+                                lines.append(address).append(' ').append(names).append('\n'));
             }
         }
         return lines.toString();

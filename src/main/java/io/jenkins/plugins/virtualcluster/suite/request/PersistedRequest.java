@@ -74,7 +74,7 @@ public record PersistedRequest(
                 request.privateDirectory().toAbsolutePath().toString(),
                 request.isScript()
                         ? Optional.of(new KeptScript(
-                                suite.init().text(),
+                                suite.init().others().orElseThrow().text(),
                                 suite.hosts(),
                                 suite.timeouts().init()))
                         : Optional.empty(),

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite.request;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.Script;
+import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.Timeouts;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ final class SingleScript {
                 name,
                 cluster,
                 hosts,
-                new Script(Path.of(name), text),
+                hosts,
+                StageScript.of(new Script(Path.of(name), text)),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),

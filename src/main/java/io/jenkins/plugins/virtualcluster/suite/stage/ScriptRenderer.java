@@ -18,15 +18,17 @@ public final class ScriptRenderer {
         this.request = request;
     }
 
-    /** All of the host's scripts. */
+    /** All of the host's scripts: none of a stage in which it has nothing to do. */
     public Map<Stage, String> all(StagePlan plan, Host host) {
         Map<Stage, String> rendered = new LinkedHashMap<>();
-        plan.scripts().forEach((stage, script) -> rendered.put(stage, render(script, stage, host)));
+        plan.scripts()
+                .forEach((stage, scripts) ->
+                        scripts.of(host).ifPresent(script -> rendered.put(stage, render(script, stage, host))));
         return rendered;
     }
 
     /** The script as that host runs it in that stage. */
-    public String render(Script script, Stage stage, Host host) {
+    private String render(Script script, Stage stage, Host host) {
         Map<String, String> values = values(host);
         values.put(Tags.DISKMOUNTS, DiskMounts.commands(host));
         stage.testCase().ifPresent(name -> values.put(Tags.CASENAME, name));

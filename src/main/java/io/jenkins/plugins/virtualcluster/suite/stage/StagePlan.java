@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite.stage;
 
-import io.jenkins.plugins.virtualcluster.definition.Script;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -9,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The stages of a run, each with its script. A stage without a script is omitted. */
-public record StagePlan(Map<Stage, Script> scripts) {
+/** The stages of a run, each with its scripts. A stage without a script is omitted. */
+public record StagePlan(Map<Stage, StageScript> scripts) {
 
     public static StagePlan of(Suite suite, List<TestCase> cases) {
-        Map<Stage, Script> scripts = new LinkedHashMap<>();
+        Map<Stage, StageScript> scripts = new LinkedHashMap<>();
         scripts.put(Stage.SUITE_INIT, suite.init());
         for (TestCase testCase : cases) {
             testCase.init().ifPresent(script -> scripts.put(Stage.caseInit(testCase.name()), script));
@@ -26,6 +27,11 @@ public record StagePlan(Map<Stage, Script> scripts) {
 
     public List<Stage> stages() {
         return List.copyOf(scripts.keySet());
+    }
+
+    /** Whether that host has something to do in that stage. */
+    public boolean takesPart(Host host, Stage stage) {
+        return scripts.get(stage).of(host).isPresent();
     }
 
     boolean has(Stage stage) {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
+import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
@@ -170,11 +171,12 @@ class DefinitionReaderTest {
 
         Suite suite = repository.read().suites().get("s");
 
-        Optional<Script> none = Optional.empty();
+        Optional<StageScript> none = Optional.empty();
         assertThat(suite)
                 .isEqualTo(new Suite(
                         "s",
                         "c",
+                        List.of("b"),
                         List.of("b"),
                         script("init.sh"),
                         Optional.of(script("fin.sh")),
@@ -205,8 +207,8 @@ class DefinitionReaderTest {
                         repository.root().resolve("suites/s")));
     }
 
-    private static Script script(String file) {
-        return new Script(Path.of("suites/s", file), TestRepository.SCRIPT);
+    private static StageScript script(String file) {
+        return StageScript.of(new Script(Path.of("suites/s", file), TestRepository.SCRIPT));
     }
 
     @Test

@@ -45,6 +45,7 @@ class ExamplesTest {
         assertThat(definitions.problems()).isEmpty();
         assertThat(definitions.suites().get("talk").cases())
                 .singleElement()
-                .satisfies(one -> assertThat(one.run().text()).contains("ping"));
+                .satisfies(one ->
+                        assertThat(one.run().others().orElseThrow().text()).contains("ping"));
     }
 }

@@ -331,7 +331,8 @@ class CloudInitSeedTest {
                 first.interfaces(),
                 first.hardware(),
                 system,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         Cluster cluster = SampleClusters.withNetworks(pair.networks(), host);
         ClusterPlan plan = ClusterPlanner.plan(cluster, SampleClusters.lease("k3f9"), new SubnetsInUse(List.of()));
         return CloudInitSeed.userData(plan.hosts().get(0), SampleClusters.unusableKeys(cluster));

@@ -14,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
+import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Subnet;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
@@ -71,10 +72,11 @@ final class SampleDefinitions {
     }
 
     static Suite suite(String name, String cluster, List<String> hosts, List<String> cases) {
-        Script script = new Script(Path.of("suites", "sample", "run.sh"), "#!/bin/sh\ntrue\n");
+        StageScript script = StageScript.of(new Script(Path.of("suites", "sample", "run.sh"), "#!/bin/sh\ntrue\n"));
         return new Suite(
                 name,
                 cluster,
+                hosts,
                 hosts,
                 script,
                 Optional.of(script),

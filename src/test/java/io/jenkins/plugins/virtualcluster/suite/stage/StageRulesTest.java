@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.Script;
+import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.definition.Timeouts;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StageRulesTest {
-    private static final Script SCRIPT = new Script(Path.of("x.sh"), "#!/bin/sh\n");
+    private static final StageScript SCRIPT = StageScript.of(new Script(Path.of("x.sh"), "#!/bin/sh\n"));
 
     /** Stages that come out as they are told, and keep what was asked of them. */
     private static final class ScriptedStages implements StageRules.Obstacles {
@@ -141,6 +142,7 @@ class StageRulesTest {
         Suite suite = new Suite(
                 "s",
                 "c",
+                List.of("srv1"),
                 List.of("srv1"),
                 SCRIPT,
                 Optional.of(SCRIPT),

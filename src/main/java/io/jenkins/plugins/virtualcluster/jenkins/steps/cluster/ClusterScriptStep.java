@@ -141,7 +141,7 @@ public final class ClusterScriptStep extends Step implements Serializable {
 
         @POST
         public FormValidation doCheckHosts(@QueryParameter String value) {
-            return checkNames(StepParameters.words(value));
+            return checkHosts(StepParameters.words(value));
         }
 
         @POST

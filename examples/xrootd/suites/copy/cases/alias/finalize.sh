@@ -1,8 +1,0 @@
-#!/bin/sh
-. "$VC_LIB"
-. "$VC_FILES/xrootd.sh"
-[ @hostname@ = client1 ] || exit 0
-
-for number in 1 2 3 4; do
-    run xrdfs $manager rm /data/@suitename@/balanced.$number
-done

@@ -1,9 +1,0 @@
-#!/bin/sh
-# The alias is one name for all data servers.
-. "$VC_LIB"
-. "$VC_FILES/xrootd.sh"
-[ @hostname@ = client1 ] || exit 0
-
-addresses=$(getent ahostsv4 multiip | awk '{ print $1 }' | sort -u | wc -l)
-assert_equal "number of addresses of multiip" 3 "$addresses"
-make_file balanced 5

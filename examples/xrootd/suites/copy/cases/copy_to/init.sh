@@ -1,9 +1,0 @@
-#!/bin/sh
-# Three sizes: nothing, a few bytes, several of xrdcp's chunks.
-. "$VC_LIB"
-. "$VC_FILES/xrootd.sh"
-[ @hostname@ = client1 ] || exit 0
-
-: >empty
-echo 'a small file' >small
-make_file medium 20

@@ -1,0 +1,5 @@
+#!/bin/sh
+. "$VC_LIB"
+. "$VC_FILES/xrootd.sh"
+
+make_file large 200

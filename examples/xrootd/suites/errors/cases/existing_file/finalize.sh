@@ -1,7 +1,0 @@
-#!/bin/sh
-. "$VC_LIB"
-. "$VC_FILES/xrootd.sh"
-[ @hostname@ = client1 ] || exit 0
-
-rm -f back
-run xrdfs $manager rm /data/@suitename@/existing

@@ -1,9 +1,0 @@
-#!/bin/sh
-# With free space again, the same copy works.
-. "$VC_LIB"
-. "$VC_FILES/xrootd.sh"
-rm -f /data/filler /data/@suitename@/refused.*
-[ @hostname@ = client1 ] || exit 0
-
-wait_until 120 "the manager picks a server again" xrdcp --nopbar --force file root://$manager//data/@suitename@/no_room
-run xrdfs $manager rm /data/@suitename@/no_room

@@ -1,7 +1,0 @@
-#!/bin/sh
-# A checksum that does not match fails the copy.
-. "$VC_LIB"
-. "$VC_FILES/xrootd.sh"
-[ @hostname@ = client1 ] || exit 0
-
-expect_error 'CheckSum error' xrdcp --nopbar --cksum adler32:00000bad sum root://$manager//data/@suitename@/sum

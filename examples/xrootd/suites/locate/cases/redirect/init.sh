@@ -1,6 +1,0 @@
-#!/bin/sh
-. "$VC_LIB"
-. "$VC_FILES/xrootd.sh"
-[ @hostname@ = client1 ] || exit 0
-
-assert_equal "number of servers with piece.1" 1 "$(holders /data/@suitename@/piece.1 | wc -l)"
