@@ -48,7 +48,7 @@ class FaultIT extends GuestRunHarness {
                 }
                 log "up @hostname@"
                 case @hostname@ in
-                    off) echo o > /proc/sysrq-trigger ;;
+                    off) sleep 3; echo o > /proc/sysrq-trigger ;;
                     panicked) sleep 3; echo c > /proc/sysrq-trigger ;;
                     starved) echo 1 > /proc/sys/vm/panic_on_oom; tail /dev/zero ;;
                     witness) on_host_death died ;;
@@ -74,7 +74,7 @@ class FaultIT extends GuestRunHarness {
                 "killed",
                 killed,
                 "off",
-                heard("up off"),
+                heard("up off").plusSeconds(3),
                 "panicked",
                 heard("up panicked").plusSeconds(3));
         Map<String, RunState.HostState> hosts = RunState.read(record).hosts().stream()
