@@ -87,7 +87,7 @@ try() {
 
 # wait_for_servers COUNT: waits until the manager knows that many data servers.
 wait_for_servers() {
-    wait_until 60 "the manager knows $1 data servers" knows_servers "$1"
+    wait_until 150 "the manager knows $1 data servers" knows_servers "$1"
 }
 
 knows_servers() {

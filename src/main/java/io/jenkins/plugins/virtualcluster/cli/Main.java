@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 
 import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
 import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.Failures;
 import io.jenkins.plugins.virtualcluster.cli.cluster.CleanupCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.ConsoleCommand;
@@ -26,11 +27,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line. */
 @Command(
@@ -64,8 +68,18 @@ import picocli.CommandLine.IVersionProvider;
             "Completion in bash or zsh:  source <(virtual-cluster generate-completion)",
             ContextUser.DOCS + "README.md"
         })
-public final class Main {
+public final class Main implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     private Main() {}
+
+    /** Without a command, its help. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.PASSED;
+    }
 
     /** Executes one command and ends the process with its exit code. */
     public static void main(String[] arguments) {

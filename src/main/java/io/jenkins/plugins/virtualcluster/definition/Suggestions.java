@@ -26,7 +26,7 @@ public final class Suggestions {
         }
         return sentence
                 + (known.isEmpty()
-                        ? ", and no other either"
+                        ? ", nor any other"
                         : "; there is "
                                 + String.join(", ", known.stream().sorted().toList()));
     }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -40,7 +42,12 @@ public final class CheckCommand extends ContextUser implements Callable<Integer>
         }
     }
 
-    private int check(Definitions definitions) {
+    private int check(Definitions definitions) throws InvalidRequestException {
+        Path top = definitions.repository();
+        if (!Files.exists(top.resolve("clusters")) && !Files.exists(top.resolve("suites"))) {
+            throw new InvalidRequestException("No definitions are in " + top
+                    + "; expected a directory with clusters/ and suites/ (`virtual-cluster check DIRECTORY`)");
+        }
         definitions.problems().forEach(context::print);
         definitions.warnings().stream().map(Problem::asWarning).forEach(context::print);
         if (!definitions.problems().isEmpty()) {

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.virtualcluster.cli.image;
 
 import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "image",
@@ -23,4 +27,14 @@ import picocli.CommandLine.Command;
             "",
             ContextUser.DOCS + "command-line.md#stop-cleanup-image"
         })
-public final class ImageCommand {}
+public final class ImageCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    /** Without a command, its help. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.PASSED;
+    }
+}

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli.progress;
 
+import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
@@ -22,7 +23,8 @@ final class EventLines {
         if (event instanceof Event.RunStarted e) {
             List<String> lines = new ArrayList<>();
             lines.add("run " + e.run() + " of suite " + e.title() + " on cluster " + e.cluster() + " ("
-                    + e.hosts().size() + " hosts, " + e.stages().size() + " stages" + attempt(e) + ")");
+                    + Plurals.count(e.hosts().size(), "host") + ", "
+                    + Plurals.count(e.stages().size(), "stage") + attempt(e) + ")");
             e.trigger().ifPresent(trigger -> lines.add("run because of " + OutputText.printable(trigger)));
             return lines;
         } else if (event instanceof Event.RunWaiting e) {
@@ -37,7 +39,8 @@ final class EventLines {
             String waited = waited(e.waited());
             return List.of("host " + e.host() + " ready" + (waited.isEmpty() ? "" : ": " + waited));
         } else if (event instanceof Event.StageStarted e) {
-            return List.of("stage " + e.stage() + " started on " + e.hosts().size() + " hosts");
+            return List.of("stage " + e.stage() + " started on "
+                    + Plurals.count(e.hosts().size(), "host"));
         } else if (event instanceof Event.StageEnded e) {
             return List.of("stage " + e.stage() + " " + e.verdict() + because(e.cause()));
         } else if (event instanceof Event.ClusterStopped e) {

@@ -12,7 +12,11 @@ import org.libvirt.LibvirtException;
 public final class LibvirtFailure extends HypervisorException {
     private static final long serialVersionUID = 1L;
 
-    /** Words in libvirt's messages, in lower case, and what helps; the first that is found. */
+    /** The user that the master or ssh runs as is not in the group that libvirt's socket belongs to. */
+    private static final String GROUP =
+            "The user may not use libvirt there: add it to the group libvirt (`adduser USER libvirt`), and log in again";
+
+    /** Words in libvirt's messages, in lower case, and what helps; the first of which all words are found, in this order. */
     private static final Map<String, String> REMEDIES = new LinkedHashMap<>();
 
     static {
@@ -28,15 +32,17 @@ public final class LibvirtFailure extends HypervisorException {
                 "permission denied (publickey",
                 "The machine does not accept the SSH key: give the right one, in a URI as `keyfile`, or add its public"
                         + " half to ~/.ssh/authorized_keys there");
+        REMEDIES.put("failed to connect socket ... permission denied", GROUP);
+        REMEDIES.put(
+                "failed to connect socket ... connection refused",
+                "libvirtd has ended there and left its socket: `systemctl restart libvirtd`");
         REMEDIES.put("could not resolve hostname", "Check the machine's name in the URI");
         REMEDIES.put("connection refused", "Check that the machine runs and that its libvirtd or sshd listens");
         REMEDIES.put("connection timed out", "Check that the machine runs and that no firewall is in the way");
         REMEDIES.put(
                 "failed to connect socket",
                 "libvirtd does not run there, or its socket is elsewhere: `systemctl enable --now libvirtd`");
-        REMEDIES.put(
-                "authentication unavailable",
-                "The user may not use libvirt there: add it to the group libvirt (`adduser USER libvirt`)");
+        REMEDIES.put("authentication unavailable", GROUP);
         REMEDIES.put("no space left", "Free space in the storage pool, or name a larger one, in a URI as `pool`");
         REMEDIES.put(
                 "storage pool not found",
@@ -138,9 +144,21 @@ public final class LibvirtFailure extends HypervisorException {
     private static String remedy(String words) {
         String lower = words.toLowerCase(Locale.ROOT);
         return REMEDIES.entrySet().stream()
-                .filter(entry -> lower.contains(entry.getKey()))
+                .filter(entry -> hasAll(lower, entry.getKey().split(" [.]{3} ")))
                 .map(entry -> ". " + entry.getValue())
                 .findFirst()
                 .orElse("");
+    }
+
+    private static boolean hasAll(String text, String... words) {
+        int from = 0;
+        for (String each : words) {
+            int at = text.indexOf(each, from);
+            if (at < 0) {
+                return false;
+            }
+            from = at + each.length();
+        }
+        return true;
     }
 }

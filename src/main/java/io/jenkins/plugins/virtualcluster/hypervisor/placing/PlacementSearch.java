@@ -219,7 +219,7 @@ final class PlacementSearch {
     private String reason(HypervisorCandidate spot) {
         PlacementRanking.Candidate chosen = candidates.get(spot);
         if (chosen == null) {
-            return spot.address().place() + " is the only hypervisor"
+            return spot.address().place() + ", the only hypervisor"
                     + (fleet.addresses().size() > 1 ? " with " + PlacementRanking.words(cluster.labels()) : "");
         }
         List<String> others = new ArrayList<>();

@@ -138,11 +138,11 @@ class FleetTest {
         Cluster labelled = SampleClusters.labelled(cluster, "kvm");
 
         assertThat(fleet.place(labelled, lease("a"), LONG, listener).reason())
-                .isEqualTo("fake://one/system is the only hypervisor with the label kvm");
+                .isEqualTo("fake://one/system, the only hypervisor with the label kvm");
         assertThat(new Fleet(List.of(ONE), this::connect, this::nanos)
                         .place(cluster, lease("a"), LONG, listener)
                         .reason())
-                .isEqualTo("fake://one/system is the only hypervisor");
+                .isEqualTo("fake://one/system, the only hypervisor");
     }
 
     @Test
