@@ -115,7 +115,7 @@ class RoomsTest {
                             "hypervisor.local")),
             Map.entry("hypervisor.local", Set.of("hypervisor")),
             Map.entry("hypervisor.placing", Set.of("hypervisor", "hypervisor.image")),
-            Map.entry("jenkins.build", Set.of("jenkins.records", "jenkins.triggers")),
+            Map.entry("jenkins.build", Set.of("jenkins.cloud", "jenkins.records", "jenkins.triggers")),
             Map.entry("jenkins.changes", Set.of("jenkins.runs")),
             Map.entry("jenkins.cloud", Set.of("jenkins.hypervisors")),
             Map.entry("jenkins.engine", Set.of("jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),
