@@ -63,7 +63,8 @@ class RoomsTest {
             "HostConnection",
             "FollowedRun",
             "HistoryApi",
-            "HypervisorStatus");
+            "HypervisorStatus",
+            "RunLine");
 
     /** Each package of a room that has several, and those of its own room that it may use. */
     private static final Map<String, Set<String>> SUB_ROOMS = new TreeMap<>(Map.ofEntries(

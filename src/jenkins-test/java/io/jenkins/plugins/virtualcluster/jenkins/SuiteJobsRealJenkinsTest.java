@@ -220,8 +220,10 @@ class SuiteJobsRealJenkinsTest {
         WorkflowJob seed = folder.createProject(WorkflowJob.class, "seed");
         seed.setDefinition(new CpsFlowDefinition("suiteJobs repository: 'definitions', folder: 'nightly'", true));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(
-                new MockAuthorizationStrategy().grant(Jenkins.ADMINISTER).everywhere().to("admin"));
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
         try {
             jenkins.buildAndAssertSuccess(seed);
             assertThat(made("team/nightly/second")).isNotNull();

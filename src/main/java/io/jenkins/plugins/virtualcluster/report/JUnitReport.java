@@ -150,8 +150,8 @@ public final class JUnitReport {
 
     /** Whether it is a stage of the suite itself, in which nothing went wrong. */
     private static boolean isQuiet(JUnitCase one, RunState state) {
-        boolean isOwnStage = one.stages().stream()
-                .anyMatch(stage -> stage.stage().testCase().isEmpty());
+        boolean isOwnStage =
+                one.stages().stream().anyMatch(stage -> stage.stage().testCase().isEmpty());
         boolean isScript = state.started().filter(Event.RunStarted::isScript).isPresent();
         return isOwnStage && !isScript && !one.isBad();
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.common.Times;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -136,7 +136,9 @@ public final class HypervisorWatch {
                         + last.reached()
                                 .map(time -> " since " + Times.minute(time))
                                 .orElse("")
-                        + (last.problems().isEmpty() ? "" : " (" + last.problems().get(0) + ")")
+                        + (last.problems().isEmpty()
+                                ? ""
+                                : " (" + last.problems().get(0) + ")")
                         + "; it is polled once a minute")
                 : Optional.empty();
     }

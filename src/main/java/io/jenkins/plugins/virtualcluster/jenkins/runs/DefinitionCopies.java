@@ -129,8 +129,7 @@ final class DefinitionCopies {
                         .map(Problem::toString)
                         .forEach(problems::add);
             }
-            problems.add(Suggestions.unknown("cluster", name, known)
-                    + " (clusters/NAME.yaml in " + place + ")");
+            problems.add(Suggestions.unknown("cluster", name, known) + " (clusters/NAME.yaml in " + place + ")");
             throw new InvalidRequestException(String.join("\n", problems));
         }
     }
@@ -168,8 +167,8 @@ final class DefinitionCopies {
         Directories.remove(part);
         Path repository = Files.createDirectories(part.resolve(REPOSITORY));
         DefinitionSource.Brought brought = source.bring(repository, log);
-        List<String> facts = new ArrayList<>(List.of(
-                brought.commit().orElse(""), brought.place().replaceAll("\\R", " ")));
+        List<String> facts = new ArrayList<>(
+                List.of(brought.commit().orElse(""), brought.place().replaceAll("\\R", " ")));
         facts.addAll(brought.roots());
         AtomicFile.write(part.resolve(FACTS), (String.join("\n", facts) + "\n").getBytes(StandardCharsets.UTF_8));
         Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);

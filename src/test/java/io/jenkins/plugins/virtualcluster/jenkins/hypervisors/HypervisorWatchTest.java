@@ -232,8 +232,8 @@ class HypervisorWatchTest {
         watch.lookAt(List.of(HYPERVISOR));
         HypervisorStatus failed = await(its -> its.seen().isPresent());
         assertThat(failed.problems()).containsExactly("no answer");
-        assertThat(failed.knowledgeText()).isEqualTo("Which clusters it has is unknown: it has not been reached since Jenkins"
-                + " started");
+        assertThat(failed.knowledgeText())
+                .isEqualTo("Which clusters it has is unknown: it has not been reached since Jenkins" + " started");
         assertThat(watch.unreachable(HYPERVISOR).orElseThrow())
                 .contains("hypervisor " + HYPERVISOR.name() + " is unreachable (no answer)");
 

@@ -81,9 +81,13 @@ class SettingsCheckTest {
     @Test
     void twoHypervisorsOfOneNameAreRefusedAlsoInOtherClouds() {
         assertThat(SettingsCheck.twice(List.of("a", "b"), List.of("c"))).isEmpty();
-        assertThat(SettingsCheck.twice(List.of("a", "b", "a"), List.of()).orElseThrow().text())
+        assertThat(SettingsCheck.twice(List.of("a", "b", "a"), List.of())
+                        .orElseThrow()
+                        .text())
                 .contains("two hypervisors named 'a'");
-        assertThat(SettingsCheck.twice(List.of("a", "b"), List.of("b")).orElseThrow().text())
+        assertThat(SettingsCheck.twice(List.of("a", "b"), List.of("b"))
+                        .orElseThrow()
+                        .text())
                 .contains("two hypervisors named 'b'");
     }
 }
