@@ -103,11 +103,12 @@ public class VirtualClusterCloud extends Cloud {
     /**
      * Pipelines name hypervisors, whichever cloud they are in.
      *
+     * @param replaced the cloud that this one takes the place of, under another name perhaps; null if it is a new one
      * @throws FormException if two have one name
      */
-    private void requireOneOfEachName() throws FormException {
+    private void requireOneOfEachName(Cloud replaced) throws FormException {
         List<String> elsewhere = clouds().stream()
-                .filter(cloud -> !cloud.name.equals(name))
+                .filter(cloud -> cloud != replaced && !cloud.name.equals(name))
                 .flatMap(cloud -> cloud.hypervisors.stream())
                 .map(HypervisorSettings::getName)
                 .toList();
@@ -176,7 +177,8 @@ public class VirtualClusterCloud extends Cloud {
         @Override
         public Cloud newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             Cloud made = super.newInstance(request, form);
-            ((VirtualClusterCloud) made).requireOneOfEachName();
+            ((VirtualClusterCloud) made)
+                    .requireOneOfEachName(request.findAncestorObject(VirtualClusterCloud.class));
             return made;
         }
 
