@@ -177,8 +177,7 @@ public class VirtualClusterCloud extends Cloud {
         @Override
         public Cloud newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             Cloud made = super.newInstance(request, form);
-            ((VirtualClusterCloud) made)
-                    .requireOneOfEachName(request.findAncestorObject(VirtualClusterCloud.class));
+            ((VirtualClusterCloud) made).requireOneOfEachName(request.findAncestorObject(VirtualClusterCloud.class));
             return made;
         }
 
