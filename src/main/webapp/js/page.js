@@ -5,8 +5,10 @@ import { RunPage } from "./run-page.js";
 import { HttpSource } from "./source-http.js";
 import { SuitePage } from "./suite-page.js";
 import { SuitesPage } from "./suites-page.js";
+import { followJenkins } from "./theme.js";
 import { topBar } from "./top-bar.js";
 
+followJenkins();
 const { page, id, api, home, up, upName } = document.body.dataset;
 const main = document.getElementById("main");
 const source = new HttpSource(api);

@@ -1,6 +1,7 @@
 package hudson.tasks.test;
 
 import java.io.Serializable;
+import java.util.List;
 
 public class PipelineTestDetails implements Serializable {
     public PipelineTestDetails() {
@@ -8,6 +9,14 @@ public class PipelineTestDetails implements Serializable {
     }
 
     public void setNodeId(String nodeId) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void setEnclosingBlocks(List<String> enclosingBlocks) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void setEnclosingBlockNames(List<String> enclosingBlockNames) {
         throw new UnsupportedOperationException();
     }
 }

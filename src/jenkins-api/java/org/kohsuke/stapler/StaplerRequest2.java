@@ -6,4 +6,6 @@ public interface StaplerRequest2 extends HttpServletRequest {
     String getRestOfPath();
 
     <T> java.util.List<T> bindJSONToList(Class<T> type, Object src);
+
+    <T> T findAncestorObject(Class<T> type);
 }

@@ -63,7 +63,8 @@ class RoomsTest {
             "HostConnection",
             "FollowedRun",
             "HistoryApi",
-            "HypervisorStatus");
+            "HypervisorStatus",
+            "RunLine");
 
     /** Each package of a room that has several, and those of its own room that it may use. */
     private static final Map<String, Set<String>> SUB_ROOMS = new TreeMap<>(Map.ofEntries(
@@ -115,7 +116,7 @@ class RoomsTest {
                             "hypervisor.local")),
             Map.entry("hypervisor.local", Set.of("hypervisor")),
             Map.entry("hypervisor.placing", Set.of("hypervisor", "hypervisor.image")),
-            Map.entry("jenkins.build", Set.of("jenkins.records", "jenkins.triggers")),
+            Map.entry("jenkins.build", Set.of("jenkins.cloud", "jenkins.records", "jenkins.triggers")),
             Map.entry("jenkins.changes", Set.of("jenkins.runs")),
             Map.entry("jenkins.cloud", Set.of("jenkins.hypervisors")),
             Map.entry("jenkins.engine", Set.of("jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),

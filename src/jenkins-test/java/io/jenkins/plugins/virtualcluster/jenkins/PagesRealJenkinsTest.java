@@ -81,7 +81,7 @@ class PagesRealJenkinsTest {
         JenkinsRule.WebClient reader = reader();
 
         HtmlPage page = reader.goTo("job/open/1/");
-        assertThat(page.asNormalizedText()).contains("Virtual Cluster", "infrastructure", "1 passed, 2 failed");
+        assertThat(page.asNormalizedText()).contains("Virtual Cluster", "infrastructure", "cases: 1 passed, 2 failed");
         assertThat(page.getAnchorByHref("virtual-cluster/run/" + run)).isNotNull();
         assertThat(reader.goTo("job/open/1/virtual-cluster/").asNormalizedText())
                 .contains("1 passed, 2 failed", "History of the suites");

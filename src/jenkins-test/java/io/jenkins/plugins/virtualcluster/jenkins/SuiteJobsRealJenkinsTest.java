@@ -8,12 +8,15 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.TopLevelItem;
+import hudson.security.AuthorizationStrategy;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.virtualcluster.jenkins.jobs.GoneJobs;
 import io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobProperty;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import java.nio.file.Path;
 import java.time.Instant;
+import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Jobs that are kept for the suites of a real git repository, in a running Jenkins. */
@@ -206,6 +210,27 @@ class SuiteJobsRealJenkinsTest {
         seed.setDefinition(new CpsFlowDefinition("suiteJobs repository: 'definitions', folder: 'none'", true));
         assertThat(log(jenkins.buildAndAssertStatus(Result.FAILURE, seed))).contains("There is no folder 'none'");
         assertThat(jenkins.jenkins.getItems()).extracting(TopLevelItem::getName).containsExactly("team");
+    }
+
+    /** Where anonymous may read nothing, a thread without the rights of the build finds no folder. */
+    @Test
+    void aFolderThatAnonymousMayNotReadIsFound() throws Exception {
+        Folder folder = jenkins.jenkins.createProject(Folder.class, "team");
+        folder.createProject(Folder.class, "nightly");
+        WorkflowJob seed = folder.createProject(WorkflowJob.class, "seed");
+        seed.setDefinition(new CpsFlowDefinition("suiteJobs repository: 'definitions', folder: 'nightly'", true));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+        try {
+            jenkins.buildAndAssertSuccess(seed);
+            assertThat(made("team/nightly/second")).isNotNull();
+        } finally {
+            jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+            jenkins.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
+        }
     }
 
     @Test

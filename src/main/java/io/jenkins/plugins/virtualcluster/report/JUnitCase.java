@@ -92,12 +92,18 @@ record JUnitCase(
                 : state.ended().flatMap(Event.RunEnded::cause).orElse("was not run");
     }
 
+    /** Whether it went wrong, so that somebody has to look. */
+    boolean isBad() {
+        return outcome() == Outcome.FAILURE || outcome() == Outcome.ERROR;
+    }
+
     Outcome outcome() {
         return switch (verdict) {
             case PASSED -> Outcome.PASSED;
-            case SKIPPED -> Outcome.SKIPPED;
+            // Who cancels a run says nothing of the software under test.
+            case SKIPPED, CANCELLED -> Outcome.SKIPPED;
             case FAILED, TIMED_OUT -> Outcome.FAILURE;
-            case INFRASTRUCTURE, CANCELLED -> Outcome.ERROR;
+            case INFRASTRUCTURE -> Outcome.ERROR;
         };
     }
 }

@@ -28,9 +28,12 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A run as JUnit XML: the suite is the {@code testsuite}, each case a {@code testcase}, and suite-init and suite-finalize
- * are test cases too. FAILED and TIMED_OUT are failures; INFRASTRUCTURE and CANCELLED are errors. Where a run ended worse
- * than all of them, such as one whose cluster did not start, a test case of its own says why: {@code the run}.
+ * A run as JUnit XML: the suite is the {@code testsuite}, and each case a {@code testcase}. FAILED and TIMED_OUT are
+ * failures, INFRASTRUCTURE is an error, and what was cancelled is skipped. suite-init and suite-finalize test nothing: they
+ * are test cases only if they went wrong, since nothing else would say so. Where a run ended worse than all of them, such as one whose cluster did not start, a test case of its own
+ * says why: {@code the run}. The one stage of a single script is its test case.
+ *
+ * <p>Where a build runs a suite again, each run but the first is a class of its own, such as {@code copy.run 2}.
  *
  * <p>A case that passed on retry has passed, and its output begins with a line that says so; the property
  * {@code passed-on-retry} names all of them. The elements that Surefire has for it are not in the form that readers agree
@@ -50,9 +53,11 @@ public final class JUnitReport {
     private final XMLStreamWriter xml;
 
     private final Map<String, Verdict> retried;
+    private final int number;
 
-    private JUnitReport(RunState state, RunDirectory directory, XMLStreamWriter xml) {
+    private JUnitReport(RunState state, RunDirectory directory, int number, XMLStreamWriter xml) {
         this.directory = directory;
+        this.number = number;
         this.xml = xml;
         this.retried = CaseResults.passedOnRetry(state);
     }
@@ -63,10 +68,19 @@ public final class JUnitReport {
      * @throws IOException if the output of the run cannot be read or the file not be written
      */
     public static void write(RunState state, RunDirectory directory, Path file) throws IOException {
+        write(state, directory, 1, file);
+    }
+
+    /**
+     * The same of a run that is not the only one of its suite.
+     *
+     * @param number which one it is, from 1
+     */
+    public static void write(RunState state, RunDirectory directory, int number, Path file) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream output = Files.newOutputStream(part)) {
             XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(output, "UTF-8");
-            new JUnitReport(state, directory, xml).write(state);
+            new JUnitReport(state, directory, number, xml).write(state);
             xml.close();
         } catch (XMLStreamException e) {
             throw new IOException("Cannot write " + part + ": " + e.getMessage(), e);
@@ -77,11 +91,12 @@ public final class JUnitReport {
     private void write(RunState state) throws XMLStreamException, IOException {
         Optional<Event.RunStarted> start = state.started();
         String suite = start.map(Event.RunStarted::suite).orElse("unknown");
-        List<JUnitCase> cases = cases(state);
+        List<JUnitCase> cases =
+                cases(state).stream().filter(one -> !isQuiet(one, state)).toList();
         xml.writeStartDocument("UTF-8", "1.0");
         xml.writeStartElement("testsuites");
         xml.writeStartElement("testsuite");
-        attribute("name", start.map(Event.RunStarted::title).orElse(suite));
+        attribute("name", start.map(Event.RunStarted::title).orElse(suite) + (number > 1 ? ", run " + number : ""));
         attribute("tests", Integer.toString(cases.size()));
         attribute("failures", count(cases, JUnitCase.Outcome.FAILURE));
         attribute("errors", count(cases, JUnitCase.Outcome.ERROR));
@@ -91,7 +106,7 @@ public final class JUnitReport {
             attribute("timestamp", TIME.format(start.get().at()));
             properties(start.get(), state);
         }
-        String className = suite + start.map(JUnitReport::cell).orElse("");
+        String className = suite + start.map(JUnitReport::cell).orElse("") + (number > 1 ? ".run " + number : "");
         for (JUnitCase one : cases) {
             testCase(className, one);
         }
@@ -131,6 +146,14 @@ public final class JUnitReport {
         stages.forEach((name, all) -> cases.add(JUnitCase.of(name, all, state)));
         JUnitCase.ofRun(state, cases).ifPresent(cases::add);
         return cases;
+    }
+
+    /** Whether it is a stage of the suite itself, in which nothing went wrong. */
+    private static boolean isQuiet(JUnitCase one, RunState state) {
+        boolean isOwnStage =
+                one.stages().stream().anyMatch(stage -> stage.stage().testCase().isEmpty());
+        boolean isScript = state.started().filter(Event.RunStarted::isScript).isPresent();
+        return isOwnStage && !isScript && !one.isBad();
     }
 
     private static String count(List<JUnitCase> cases, JUnitCase.Outcome outcome) {

@@ -53,20 +53,50 @@ class JUnitReportTest {
     }
 
     @Test
-    void casesAndTheSuitesOwnStagesAreTestCases() throws Exception {
+    void casesAreTestCasesAndTheSuitesOwnStagesAreNot() throws Exception {
         report(SampleRuns.failed().state());
 
         assertThat(value("/testsuites/testsuite/@name")).isEqualTo("copy");
-        assertThat(value("/testsuites/testsuite/@tests")).isEqualTo("4");
+        assertThat(value("/testsuites/testsuite/@tests")).isEqualTo("2");
         assertThat(value("/testsuites/testsuite/@failures")).isEqualTo("1");
         assertThat(value("/testsuites/testsuite/@timestamp")).isEqualTo("2026-03-01T12:00:00");
         assertThat(value("//property[@name='commit']/@value")).isEqualTo("0123456789abcdef+");
         assertThat(value("//property[@name='run']/@value")).isEqualTo("k3f9abcd");
-        assertThat(value("//testcase[1]/@name")).isEqualTo("suite-init");
-        assertThat(value("//testcase[2]/@name")).isEqualTo("one");
-        assertThat(value("//testcase[2]/@time")).isEqualTo("9.000");
-        assertThat(value("count(//testcase[3]/*)")).isEqualTo("0");
-        assertThat(value("//testcase[4]/@name")).isEqualTo("suite-finalize");
+        assertThat(value("//testcase[1]/@name")).isEqualTo("one");
+        assertThat(value("//testcase[1]/@time")).isEqualTo("9.000");
+        assertThat(value("//testcase[2]/@name")).isEqualTo("two");
+        assertThat(value("count(//testcase[2]/*)")).isEqualTo("0");
+    }
+
+    @Test
+    void aCancelledCaseIsSkippedAndNotFailed() throws Exception {
+        report(SampleRuns.started("one", "two")
+                .ready()
+                .start(Stage.SUITE_INIT)
+                .end(Stage.SUITE_INIT, "srv1", Verdict.PASSED, 0)
+                .end(Stage.SUITE_INIT, Verdict.PASSED)
+                .start(Stage.caseInit("one"))
+                .end(Stage.caseInit("one"), "srv1", Verdict.CANCELLED, 0)
+                .end(Stage.caseInit("one"), Verdict.CANCELLED)
+                .over(Verdict.CANCELLED)
+                .state());
+
+        assertThat(value("/testsuites/testsuite/@failures")).isEqualTo("0");
+        assertThat(value("/testsuites/testsuite/@errors")).isEqualTo("0");
+        assertThat(value("/testsuites/testsuite/@skipped")).isEqualTo("2");
+        assertThat(value("//testcase[@name='one']/skipped/@message")).startsWith("case/one/init on srv1: CANCELLED");
+    }
+
+    @Test
+    void theSecondRunOfASuiteIsAClassOfItsOwn() throws Exception {
+        RunDirectory directory = new RunDirectory(temp);
+        JUnitReport.write(SampleRuns.passed().state(), directory, 2, directory.junit());
+        document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(directory.junit().toFile());
+
+        assertThat(value("//testcase[1]/@classname")).isEqualTo("copy.run 2");
+        assertThat(value("/testsuites/testsuite/@name")).isEqualTo("copy, run 2");
     }
 
     @Test
@@ -108,7 +138,7 @@ class JUnitReportTest {
 
         assertThat(value("//testcase[@name='suite-init']/error/@type")).isEqualTo("INFRASTRUCTURE");
         assertThat(value("//testcase[@name='one']/skipped/@message")).isEqualTo("case/one/init: suite-init failed");
-        assertThat(value("/testsuites/testsuite/@skipped")).isEqualTo("2");
+        assertThat(value("/testsuites/testsuite/@skipped")).isEqualTo("1");
     }
 
     @Test

@@ -22,8 +22,9 @@ public final class LibvirtFailure extends HypervisorException {
     static {
         REMEDIES.put(
                 "host key verification failed",
-                "Add the machine's host key to ~/.ssh/known_hosts, or to the file that `known_hosts` in the URI names"
-                        + " (`ssh-keyscan HOST`, then compare it with the machine's own)");
+                "Compare the machine's own key (in /etc/ssh there) with `ssh-keyscan HOST`, then put it into"
+                        + " ~/.ssh/known_hosts, into the file that `known_hosts` in the URI names, or, in Jenkins, into the"
+                        + " hypervisor's field \"Known host keys\"");
         REMEDIES.put(
                 "value too large for defined data type",
                 "SSH printed more than libvirt passes on, which usually means that the machine's host key has changed:"
@@ -87,14 +88,29 @@ public final class LibvirtFailure extends HypervisorException {
      * @param doing such as {@code creating volume x.qcow2}
      */
     LibvirtFailure(String where, String doing, LibvirtException cause) {
-        super(where + ": " + doing + " failed: " + words(cause) + remedy(words(cause)), cause);
+        super(where + ": " + doing + " failed: " + brief(words(cause)) + remedy(words(cause)), cause);
         error = cause.getError();
     }
 
     /** libvirt's own words, in one short line. */
     public String words() {
-        String words = getCause().getMessage().strip().replaceAll("\\s+", " ");
-        return words.length() > SHORT ? words.substring(0, SHORT) + "..." : words;
+        return brief(words(getCause()));
+    }
+
+    /**
+     * What libvirt or ssh said, in one short line. ssh's banner about a host key is left out: it fills a page, and advises to
+     * edit a file that may be a temporary one of ours.
+     */
+    static String brief(String original) {
+        String line = original.strip().replaceAll("\\s+", " ");
+        String lower = line.toLowerCase(Locale.ROOT);
+        if (lower.contains("host identification has changed")) {
+            return "the machine's host key is not the one that is known (Host key verification failed)";
+        }
+        if (lower.contains("host key verification failed")) {
+            return "the machine's host key is not known (Host key verification failed)";
+        }
+        return line.length() > SHORT ? line.substring(0, SHORT) + "..." : line;
     }
 
     /** Whether libvirt says that what was asked for is not there. */
@@ -132,8 +148,7 @@ public final class LibvirtFailure extends HypervisorException {
 
     /** Whether a network could not be made since another one, or the machine itself, uses its subnet. */
     public boolean subnetTaken() {
-        return getMessage().contains("already in use by interface")
-                || getMessage().contains("already in use by other network");
+        return is(List.of("already in use by interface", "already in use by other network"));
     }
 
     private static String words(Throwable cause) {

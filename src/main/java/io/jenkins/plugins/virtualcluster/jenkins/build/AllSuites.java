@@ -4,6 +4,8 @@ import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.Job;
 import hudson.model.RootAction;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.TriggerSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +14,7 @@ import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The suites of all jobs that its viewer may read. */
+/** The clusters that its viewer may see, and the suites of all jobs that they may read. */
 @Extension
 @ExportedBean
 @SuppressWarnings("rawtypes")
@@ -33,6 +35,11 @@ public final class AllSuites implements RootAction {
     @Override
     public String getUrlName() {
         return "virtual-clusters";
+    }
+
+    /** For views: the clouds, for those who may see clusters. */
+    public List<VirtualClusterCloud> getClouds() {
+        return Jenkins.get().hasPermission(ClusterPermissions.USE) ? VirtualClusterCloud.clouds() : List.of();
     }
 
     /** For views: jobs that have run suites lately, by name. */

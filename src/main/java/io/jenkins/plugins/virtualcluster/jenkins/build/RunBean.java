@@ -15,7 +15,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param outcome a verdict, or RUNNING, or BROKEN_OFF
  * @param cause of the verdict; null if it has none
  * @param timestamp in milliseconds since 1970
- * @param duration to its last event, in milliseconds
+ * @param duration to its last event, or to now while it runs, in milliseconds
  * @param cases the verdicts of cases by their names
  */
 @ExportedBean(defaultVisibility = 3)
@@ -32,6 +32,7 @@ public record RunBean(
         @Exported int hosts,
         @Exported long passedCases,
         @Exported long failedCases,
+        @Exported long cancelledCases,
         @Exported long skippedCases,
         @Exported Map<String, String> cases) {
     static RunBean of(RunLine run) {
@@ -50,6 +51,7 @@ public record RunBean(
                 run.hosts(),
                 run.passed(),
                 run.failed(),
+                run.cancelled(),
                 run.skipped(),
                 cases);
     }

@@ -2,24 +2,31 @@ package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 
 import hudson.Extension;
 import hudson.model.Descriptor;
+import hudson.model.Descriptor.FormException;
+import hudson.model.Run;
 import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorStatus;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
+import org.springframework.security.access.AccessDeniedException;
 
 /** Hypervisors on which pipelines start clusters. It provides no agents: its machines are those under test. */
 public class VirtualClusterCloud extends Cloud {
@@ -57,15 +64,59 @@ public class VirtualClusterCloud extends Cloud {
         return hypervisors.stream().map(settings -> settings.description(urls));
     }
 
-    /** The hypervisors of all such clouds, in their order. */
-    public static List<HypervisorDescription> allHypervisors() {
-        List<HypervisorDescription> all = new ArrayList<>();
+    /** All such clouds, in their order. */
+    public static List<VirtualClusterCloud> clouds() {
+        List<VirtualClusterCloud> all = new ArrayList<>();
         for (Cloud cloud : Jenkins.get().clouds) {
             if (cloud instanceof VirtualClusterCloud ours) {
-                ours.descriptions().forEach(all::add);
+                all.add(ours);
             }
         }
         return all;
+    }
+
+    /** The hypervisors of all such clouds, in their order. */
+    public static List<HypervisorDescription> allHypervisors() {
+        return clouds().stream().flatMap(VirtualClusterCloud::descriptions).toList();
+    }
+
+    /** For its page: where the build of a cluster is below Jenkins; null if there is none that the viewer may read. */
+    public String buildUrl(String build) {
+        Run<?, ?> found = build(build);
+        return found == null ? null : found.getUrl();
+    }
+
+    /** For its page: what people call that build, such as {@code nightly #12}. */
+    public String buildName(String build) {
+        Run<?, ?> found = build(build);
+        return found == null ? build : found.getFullDisplayName();
+    }
+
+    private static Run<?, ?> build(String id) {
+        try {
+            return id.isEmpty() ? null : Run.fromExternalizableId(id);
+        } catch (IllegalArgumentException | AccessDeniedException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Pipelines name hypervisors, whichever cloud they are in.
+     *
+     * @param replaced the cloud that this one takes the place of, under another name perhaps; null if it is a new one
+     * @throws FormException if two have one name
+     */
+    private void requireOneOfEachName(Cloud replaced) throws FormException {
+        List<String> elsewhere = clouds().stream()
+                .filter(cloud -> cloud != replaced && !cloud.name.equals(name))
+                .flatMap(cloud -> cloud.hypervisors.stream())
+                .map(HypervisorSettings::getName)
+                .toList();
+        Optional<FormMessage> twice = SettingsCheck.twice(
+                hypervisors.stream().map(HypervisorSettings::getName).toList(), elsewhere);
+        if (twice.isPresent()) {
+            throw new FormException(twice.get().text(), "hypervisors");
+        }
     }
 
     /** For its page: what was last seen of its hypervisors. Nothing for those who may not see clusters. */
@@ -121,6 +172,13 @@ public class VirtualClusterCloud extends Cloud {
         @Override
         public String getDisplayName() {
             return Messages.VirtualClusterCloud_displayName();
+        }
+
+        @Override
+        public Cloud newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            Cloud made = super.newInstance(request, form);
+            ((VirtualClusterCloud) made).requireOneOfEachName(request.findAncestorObject(VirtualClusterCloud.class));
+            return made;
         }
 
         @POST

@@ -4,8 +4,10 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.BuildRights;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Activity;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
@@ -48,7 +50,8 @@ public abstract class EngineExecution extends StepExecution {
     }
 
     /**
-     * Does the work, and tells the context how it ended; by a thread of the engine. The same again after a restart.
+     * Does the work, and tells the context how it ended; by a thread of the engine, with the rights of the build. The same
+     * again after a restart.
      */
     public abstract void work(StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException;
@@ -80,7 +83,12 @@ public abstract class EngineExecution extends StepExecution {
             activity().cancel(by(stopped));
         }
         PrintStream out = getContext().get(TaskListener.class).getLogger();
-        work(new StepIO(out, isOutputShown(), activity()));
+        ACLContext rights = BuildRights.take(build());
+        try {
+            work(new StepIO(out, isOutputShown(), activity()));
+        } finally {
+            rights.close();
+        }
     }
 
     /** Tells the context. */

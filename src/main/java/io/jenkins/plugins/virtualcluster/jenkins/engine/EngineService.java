@@ -42,6 +42,7 @@ public final class EngineService {
             blocks = new Blocks(new RunEnvironment(
                     service.connections(),
                     VirtualClusterCloud::allHypervisors,
+                    service.watch()::unreachable,
                     hosts::connections,
                     hosts.settings(),
                     service.master().runs(),

@@ -5,29 +5,50 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.junit.JUnitResultArchiver;
+import hudson.tasks.junit.pipeline.JUnitResultsStepExecution;
 import hudson.tasks.test.PipelineTestDetails;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.report.JUnitReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Gives the build the test results of its runs, where the junit plugin is there. */
+/**
+ * Gives the build the test results of its runs, where the junit plugin is there. They are told apart by the stages and
+ * branches around their steps, and, where a build runs a suite again, by their number.
+ */
 @Extension(optional = true)
 public final class JUnitPublisher implements ResultsPublisher {
+    private static final String DONE = "junit-published";
+
     @Override
     public void publish(RunDirectory record, StepContext context) throws IOException, InterruptedException {
-        Path done = record.path().resolve("junit-published");
+        Path done = record.path().resolve(DONE);
         if (Files.exists(done) || !Files.exists(record.junit())) {
             return;
+        }
+        int number = number(record);
+        if (number > 1) {
+            JUnitReport.write(RunState.read(record), record, number, record.junit());
         }
         JUnitResultArchiver archiver =
                 new JUnitResultArchiver(String.valueOf(record.junit().getFileName()));
         archiver.setAllowEmptyResults(true);
         archiver.setSkipPublishingChecks(true);
         PipelineTestDetails details = new PipelineTestDetails();
-        details.setNodeId(context.get(FlowNode.class).getId());
+        FlowNode node = context.get(FlowNode.class);
+        List<FlowNode> around = JUnitResultsStepExecution.getEnclosingStagesAndParallels(node);
+        details.setNodeId(node.getId());
+        details.setEnclosingBlocks(JUnitResultsStepExecution.getEnclosingBlockIds(around));
+        details.setEnclosingBlockNames(JUnitResultsStepExecution.getEnclosingBlockNames(around));
         JUnitResultArchiver.parseAndSummarize(
                 archiver,
                 details,
@@ -36,5 +57,23 @@ public final class JUnitPublisher implements ResultsPublisher {
                 null,
                 context.get(TaskListener.class));
         Files.createFile(done);
+    }
+
+    /** Which run of its suite it is, of those that the build has published. */
+    private static int number(RunDirectory record) throws IOException {
+        Optional<String> title = title(record);
+        int number = 1;
+        for (RunDirectory other : Records.all(record.path().resolveSibling("."))) {
+            if (Files.exists(other.path().resolve(DONE)) && title(other).equals(title)) {
+                number++;
+            }
+        }
+        return number;
+    }
+
+    private static Optional<String> title(RunDirectory record) throws IOException {
+        return Journal.first(record.journal()).orElse(null) instanceof Event.RunStarted start
+                ? Optional.of(start.title())
+                : Optional.empty();
     }
 }

@@ -13,12 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What was last seen of a hypervisor.
  *
- * @param seen when; empty if it was never asked
+ * @param seen when it was last asked; empty if it never was
+ * @param reached when it last answered; empty if it never did
  * @param facts empty if it was never reached
  * @param load empty if it was never reached
  * @param clusters as they were when it was last reached
@@ -27,6 +29,7 @@ import java.util.Optional;
 public record HypervisorStatus(
         HypervisorDescription hypervisor,
         Optional<Instant> seen,
+        Optional<Instant> reached,
         Optional<HypervisorFacts> facts,
         Optional<HypervisorLoad> load,
         List<ClusterLine> clusters,
@@ -40,7 +43,13 @@ public record HypervisorStatus(
 
     static HypervisorStatus unknown(HypervisorDescription hypervisor) {
         return new HypervisorStatus(
-                hypervisor, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
+                hypervisor,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     public String name() {
@@ -74,6 +83,28 @@ public record HypervisorStatus(
                         + " memory and " + cpus + " CPUs together";
     }
 
+    /** Whether it answered when it was last asked. */
+    public boolean isReachable() {
+        return seen.isPresent() && seen.equals(reached);
+    }
+
+    /** Whether it was asked and did not answer. */
+    public boolean isUnreachable() {
+        return seen.isPresent() && !isReachable();
+    }
+
+    /** What is known of its clusters where none are listed, or where those listed may be gone; empty where nothing needs saying. */
+    public String knowledgeText() {
+        if (isReachable()) {
+            return clusters.isEmpty() ? "No clusters" : "";
+        }
+        if (reached.isEmpty()) {
+            return "Which clusters it has is unknown: it has not been reached since Jenkins started";
+        }
+        return (clusters.isEmpty() ? "It had no clusters" : "These are its clusters") + " as last seen "
+                + Times.words(Duration.between(reached.get(), Instant.now())) + " ago";
+    }
+
     public String seenText() {
         return seen.map(time -> "Seen " + Times.words(Duration.between(time, Instant.now())) + " ago")
                 .orElse("Not polled yet");
@@ -82,7 +113,9 @@ public record HypervisorStatus(
     /**
      * A cluster as the cloud's page shows it.
      *
+     * @param suite what it was started for: a suite, or the build whose block it is
      * @param own whether this Jenkins started it
+     * @param build the id by which Jenkins finds the build that uses it; empty if none of this Jenkins does
      * @param objects all that is there of it, one per line
      */
     public record ClusterLine(
@@ -91,6 +124,7 @@ public record HypervisorStatus(
             String suite,
             String owner,
             boolean own,
+            String build,
             ClusterState state,
             Optional<Instant> until,
             List<String> hosts,
@@ -100,7 +134,7 @@ public record HypervisorStatus(
             objects = List.copyOf(objects);
         }
 
-        static ClusterLine of(FoundCluster found, Master master, Instant now) {
+        static ClusterLine of(FoundCluster found, Master master, Map<String, String> notes, Instant now) {
             Optional<Lease> lease = found.lease();
             return new ClusterLine(
                     found.run(),
@@ -108,6 +142,7 @@ public record HypervisorStatus(
                     lease.map(Lease::suite).orElse(""),
                     lease.map(Lease::owner).orElse(""),
                     master.owns(found),
+                    notes.getOrDefault(found.run(), "").lines().findFirst().orElse(""),
                     master.stateOf(found, now),
                     lease.map(Lease::until),
                     found.hosts().stream()
@@ -126,6 +161,11 @@ public record HypervisorStatus(
                 case LEFTOVER -> "leftover";
                 case HALF_MADE -> "incomplete or with a damaged lease, owner unknown";
             };
+        }
+
+        /** Who started it: {@code this Jenkins}, or the owner in its lease. */
+        public String ownerText() {
+            return own ? "this Jenkins" : owner;
         }
 
         public String hostsText() {

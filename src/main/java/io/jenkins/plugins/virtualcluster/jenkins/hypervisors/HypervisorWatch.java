@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -124,6 +126,21 @@ public final class HypervisorWatch {
             WatchedHypervisor one = watched.get(hypervisor);
             return one == null ? HypervisorStatus.unknown(hypervisor) : one.status();
         }
+    }
+
+    /** Says that it did not answer when it was last polled, and since when; empty if it did, or has not been polled yet. */
+    public Optional<String> unreachable(HypervisorDescription hypervisor) {
+        HypervisorStatus last = status(hypervisor);
+        return last.isUnreachable()
+                ? Optional.of("hypervisor " + hypervisor.name() + " is unreachable"
+                        + last.reached()
+                                .map(time -> " since " + Times.minute(time))
+                                .orElse("")
+                        + (last.problems().isEmpty()
+                                ? ""
+                                : " (" + last.problems().get(0) + ")")
+                        + "; it is polled once a minute")
+                : Optional.empty();
     }
 
     /** Begins to remove all of that run; returns at once. What becomes of it stands in the status. */

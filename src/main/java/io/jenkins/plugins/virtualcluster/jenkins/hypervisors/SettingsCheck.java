@@ -7,7 +7,10 @@ import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Checks the settings of a hypervisor one by one, without asking the hypervisor. */
@@ -26,6 +29,22 @@ public final class SettingsCheck {
                 : FormMessage.error(
                         "'" + name + "' is not a valid name; expected at most 63 letters, digits, '.', '_' or '-',"
                                 + " beginning with a letter or a digit");
+    }
+
+    /**
+     * Two hypervisors of one name.
+     *
+     * @param names of a cloud's
+     * @param elsewhere of those of other clouds
+     * @return empty if there are none
+     */
+    public static Optional<FormMessage> twice(List<String> names, List<String> elsewhere) {
+        Set<String> known = new HashSet<>(elsewhere);
+        return names.stream()
+                .filter(name -> !known.add(name))
+                .findFirst()
+                .map(name -> FormMessage.error("There are two hypervisors named '" + name
+                        + "'; pipelines choose by the name, so give each its own, also in another cloud"));
     }
 
     public static FormMessage uri(String uri) {

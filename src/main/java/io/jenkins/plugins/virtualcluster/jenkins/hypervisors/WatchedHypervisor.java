@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -152,6 +153,7 @@ final class WatchedHypervisor {
         status = new HypervisorStatus(
                 description,
                 Optional.of(clock.instant()),
+                status.reached(),
                 status.facts(),
                 status.load(),
                 status.clusters(),
@@ -183,13 +185,15 @@ final class WatchedHypervisor {
             List<FoundCluster> found = use.hypervisor().find();
             removeGone(unused, found, problems);
             Instant now = clock.instant();
+            Map<String, String> notes = notes(problems);
             status = new HypervisorStatus(
                     description,
+                    Optional.of(now),
                     Optional.of(now),
                     Optional.of(facts),
                     Optional.of(load),
                     found.stream()
-                            .map(cluster -> HypervisorStatus.ClusterLine.of(cluster, master, now))
+                            .map(cluster -> HypervisorStatus.ClusterLine.of(cluster, master, notes, now))
                             .toList(),
                     problems);
         } catch (HypervisorException e) {
@@ -251,6 +255,16 @@ final class WatchedHypervisor {
         } catch (IOException e) {
             problems.add("The stored state of clusters cannot be read: " + e.getMessage());
             return List.of();
+        }
+    }
+
+    /** Which build uses which run. */
+    private Map<String, String> notes(List<String> problems) {
+        try {
+            return directories.runs().all();
+        } catch (IOException e) {
+            problems.add("The notes of runs in use cannot be read: " + e.getMessage());
+            return Map.of();
         }
     }
 

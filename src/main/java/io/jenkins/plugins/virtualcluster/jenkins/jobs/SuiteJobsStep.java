@@ -1,13 +1,9 @@
 package io.jenkins.plugins.virtualcluster.jenkins.jobs;
 
 import hudson.Extension;
-import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.model.queue.Tasks;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
@@ -167,16 +163,11 @@ public final class SuiteJobsStep extends Step implements Serializable {
             DefinitionHistory history = Histories.of(step.repository, listener);
             SuiteSnapshot suites = history.at(history.head());
             log.println("Jobs for the suites of " + step.repository + " at " + PendingBuild.brief(suites.commit()));
-            ACLContext rights = ACL.as2(Tasks.getAuthenticationOf2((Queue.Task) build.getParent()));
+            ONE_AT_A_TIME.lockInterruptibly();
             try {
-                ONE_AT_A_TIME.lockInterruptibly();
-                try {
-                    new Seeding(step.request(), jobs, log::println).keep(suites, Instant.now());
-                } finally {
-                    ONE_AT_A_TIME.unlock();
-                }
+                new Seeding(step.request(), jobs, log::println).keep(suites, Instant.now());
             } finally {
-                rights.close();
+                ONE_AT_A_TIME.unlock();
             }
             suites.problems().forEach(problem -> log.println("Invalid: " + problem));
             if (!suites.problems().isEmpty()) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param build the number of its build
  * @param id of its record
  * @param script whether it was one script, and no suite
- * @param took until its last event
+ * @param took until its last event; until now while it runs, since a suite that boots has no events for minutes
  * @param title what was run, such as {@code copy (version=5.6)}
  * @param cell of its suite's matrix, such as {@code version=5.6}; empty without one
  * @param cases how they ended, in their order; those that did not begin are not in it
@@ -52,7 +52,9 @@ public record RunLine(
                 RunStatus.of(run.verdict(), run.live()),
                 run.cause(),
                 run.started(),
-                Duration.ofMillis(run.durationMs()),
+                run.verdict().isEmpty() && run.live()
+                        ? Duration.between(run.started(), Instant.now())
+                        : Duration.ofMillis(run.durationMs()),
                 run.hosts(),
                 entry.caseVerdicts());
     }
@@ -61,9 +63,15 @@ public record RunLine(
         return cases.values().stream().filter(Verdict.PASSED::equals).count();
     }
 
-    /** Those that went wrong, in any way. */
+    /** Those that went wrong; one that somebody cancelled did not. */
     public long failed() {
-        return cases.values().stream().filter(verdict -> !verdict.isGood()).count();
+        return cases.values().stream()
+                .filter(verdict -> !verdict.isGood() && verdict != Verdict.CANCELLED)
+                .count();
+    }
+
+    public long cancelled() {
+        return cases.values().stream().filter(Verdict.CANCELLED::equals).count();
     }
 
     public long skipped() {
@@ -90,15 +98,23 @@ public record RunLine(
         if (failed() > 0) {
             parts.add(failed() + " failed");
         }
+        if (cancelled() > 0) {
+            parts.add(cancelled() + " cancelled");
+        }
         if (skipped() > 0) {
             parts.add(skipped() + " skipped");
         }
         return String.join(", ", parts);
     }
 
-    /** Such as {@code 4 passed; 3 min 20 s}. */
+    /** Such as {@code 5 cases: 4 passed, 1 failed; 3 min 20 s}: what is counted is said, as test reports count otherwise. */
     public String digestText() {
-        return script ? tookText() : casesText() + "; " + tookText();
+        if (script) {
+            return tookText();
+        }
+        return cases.isEmpty()
+                ? "no case has begun; " + tookText()
+                : cases.size() + (cases.size() == 1 ? " case: " : " cases: ") + casesText() + "; " + tookText();
     }
 
     /** Empty if the verdict has none. */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +30,8 @@ final class DefinitionCopies {
     private static final String REPOSITORY = "repository";
     private static final String FACTS = "facts";
     private static final String ALL_STEPS = "block";
+    /** The line of the facts with the first root; before it are the commit and the place. */
+    private static final int ROOTS = 2;
 
     /** How many of a repository's warnings a build's log has; {@code check} tells all. */
     private static final int WARNINGS = 10;
@@ -44,9 +47,10 @@ final class DefinitionCopies {
     /**
      * What a step uses.
      *
+     * @param place where they are from, for messages
      * @param repositories each read
      */
-    record Copy(Optional<String> commit, List<Definitions> repositories) {
+    record Copy(String place, Optional<String> commit, List<Definitions> repositories) {
 
         /**
          * The suite's runs, by the first of them that has it.
@@ -64,7 +68,12 @@ final class DefinitionCopies {
                             tags.putIfAbsent(name, value);
                         }
                     }));
-            return Selection.of(home, new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), tags));
+            try {
+                return Selection.of(home, new Selection.Wish(List.of(wish.suite()), wish.cases(), wish.from(), tags));
+            } catch (InvalidRequestException e) {
+                throw new InvalidRequestException(
+                        e.getMessage().replace(home.repository().toString(), place));
+            }
         }
 
         /** The directory that the suite was read from. */
@@ -82,10 +91,32 @@ final class DefinitionCopies {
         /**
          * A cluster and the directory that it was read from.
          *
-         * @param tags values of its tags
-         * @throws InvalidRequestException with all that is wrong
+         * @param tags values of its tags, and of those of the suites that run on it
+         * @throws InvalidRequestException with all that is wrong; also for a tag that neither it nor such a suite has
          */
         Located cluster(String name, Map<String, String> tags) throws InvalidRequestException {
+            Located located = located(name, tags);
+            Set<String> own = new TreeSet<>(located.cluster().tags().keySet());
+            repositories.stream()
+                    .flatMap(one -> one.suites().values().stream())
+                    .filter(suite -> suite.cluster().equals(name))
+                    .forEach(suite -> {
+                        own.addAll(suite.tags().keySet());
+                        suite.cells().forEach(cell -> own.addAll(cell.tags().keySet()));
+                    });
+            List<String> unknown = tags.keySet().stream()
+                    .filter(tag -> !own.contains(tag))
+                    .sorted()
+                    .map(tag -> Suggestions.unknown("tag", tag, own) + " (neither cluster " + name
+                            + " nor a suite that runs on it has it, in " + place + ")")
+                    .toList();
+            if (!unknown.isEmpty()) {
+                throw new InvalidRequestException(String.join("\n", unknown));
+            }
+            return located;
+        }
+
+        private Located located(String name, Map<String, String> tags) throws InvalidRequestException {
             List<String> problems = new ArrayList<>();
             TreeSet<String> known = new TreeSet<>();
             for (Definitions one : repositories) {
@@ -98,8 +129,7 @@ final class DefinitionCopies {
                         .map(Problem::toString)
                         .forEach(problems::add);
             }
-            problems.add(Suggestions.unknown("cluster", name, known)
-                    + " (a step looks for clusters/NAME.yaml in the directory it is in)");
+            problems.add(Suggestions.unknown("cluster", name, known) + " (clusters/NAME.yaml in " + place + ")");
             throw new InvalidRequestException(String.join("\n", problems));
         }
     }
@@ -121,14 +151,14 @@ final class DefinitionCopies {
             lock.unlock();
         }
         List<String> facts = Files.readAllLines(done.resolve(FACTS));
-        if (facts.isEmpty()) {
-            throw new IOException(done.resolve(FACTS) + " is damaged: it is empty. Run the build again");
+        if (facts.size() < ROOTS) {
+            throw new IOException(done.resolve(FACTS) + " is damaged: it has no origin. Run the build again");
         }
         List<Definitions> repositories = new ArrayList<>();
-        for (String root : facts.subList(1, facts.size())) {
+        for (String root : facts.subList(ROOTS, facts.size())) {
             repositories.add(DefinitionReader.read(done.resolve(REPOSITORY).resolve(root)));
         }
-        return new Copy(Optional.of(facts.get(0)).filter(commit -> !commit.isEmpty()), repositories);
+        return new Copy(facts.get(1), Optional.of(facts.get(0)).filter(commit -> !commit.isEmpty()), repositories);
     }
 
     private static void bring(Path done, DefinitionSource source, PrintStream log)
@@ -137,7 +167,8 @@ final class DefinitionCopies {
         Directories.remove(part);
         Path repository = Files.createDirectories(part.resolve(REPOSITORY));
         DefinitionSource.Brought brought = source.bring(repository, log);
-        List<String> facts = new ArrayList<>(List.of(brought.commit().orElse("")));
+        List<String> facts = new ArrayList<>(
+                List.of(brought.commit().orElse(""), brought.place().replaceAll("\\R", " ")));
         facts.addAll(brought.roots());
         AtomicFile.write(part.resolve(FACTS), (String.join("\n", facts) + "\n").getBytes(StandardCharsets.UTF_8));
         Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);

@@ -12,10 +12,12 @@ public interface DefinitionSource {
     /**
      * What was brought.
      *
+     * @param place where they are from, for messages, such as {@code definition repository main}; a message that names the
+     *     copy on the controller helps nobody
      * @param commit that it is at, if that is known
      * @param roots the directories with {@code clusters/} and {@code suites/}, relative to the target
      */
-    record Brought(Optional<String> commit, List<String> roots) {
+    record Brought(String place, Optional<String> commit, List<String> roots) {
         public Brought {
             roots = List.copyOf(roots);
         }

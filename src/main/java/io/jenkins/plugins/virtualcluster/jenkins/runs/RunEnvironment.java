@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * What runs need of the world.
  *
  * @param hypervisors those that are configured now
+ * @param unreachable says, in a sentence, that a hypervisor could not be reached lately; empty if it could, or was not asked
  * @param remote makes the way to the hosts of one cluster
  * @param clusters on the controller: a directory for each block, with one for each of its clusters, mode 700
  * @param owner as in leases
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
 public record RunEnvironment(
         HypervisorConnections connections,
         Supplier<List<HypervisorDescription>> hypervisors,
+        Function<HypervisorDescription, Optional<String>> unreachable,
         Supplier<RemoteHosts> remote,
         RunSettings settings,
         ActiveRuns runs,
@@ -49,7 +52,8 @@ public record RunEnvironment(
     }
 
     /**
-     * The same of those that may be used.
+     * The same of those that may be used. One that is known to be unreachable is skipped, which spares each build the
+     * wait for it; where all are, all are tried.
      *
      * @param refusal why one may not be, a sentence for each reason
      * @param note hears of those that are omitted
@@ -70,7 +74,17 @@ public record RunEnvironment(
             throw new InvalidRequestException(String.join("\n", refused));
         }
         refused.forEach(reason -> note.accept("Skipped: " + reason));
-        return connections.fleet(allowed);
+        return connections.fleet(reachable(allowed, note));
+    }
+
+    private List<HypervisorDescription> reachable(List<HypervisorDescription> all, Consumer<String> note) {
+        List<HypervisorDescription> reachable =
+                all.stream().filter(one -> unreachable.apply(one).isEmpty()).toList();
+        if (reachable.isEmpty()) {
+            return all;
+        }
+        all.forEach(one -> unreachable.apply(one).ifPresent(why -> note.accept("Skipped: " + why)));
+        return reachable;
     }
 
     private List<HypervisorDescription> chosen(List<String> names) throws InvalidRequestException {

@@ -2,7 +2,10 @@ package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
 import hudson.AbortException;
 import hudson.model.Result;
+import hudson.model.Run;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.BuildRights;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepWork;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -17,7 +20,11 @@ public abstract class RepositoryStepExecution extends StepExecution {
         super(context);
     }
 
-    /** @return what the step gives to the pipeline */
+    /**
+     * Asks, with the rights of the build.
+     *
+     * @return what the step gives to the pipeline
+     */
     protected abstract Object ask() throws InvalidRequestException, IOException, InterruptedException;
 
     @Override
@@ -32,7 +39,16 @@ public abstract class RepositoryStepExecution extends StepExecution {
     }
 
     private void begin() {
-        StepWork.begin(ChangesService.get()::execute, () -> getContext().onSuccess(ask()), new Failure());
+        StepWork.begin(ChangesService.get()::execute, () -> getContext().onSuccess(answer()), new Failure());
+    }
+
+    private Object answer() throws InvalidRequestException, IOException, InterruptedException {
+        ACLContext rights = BuildRights.take(getContext().get(Run.class));
+        try {
+            return ask();
+        } finally {
+            rights.close();
+        }
     }
 
     /** Tells the context. */

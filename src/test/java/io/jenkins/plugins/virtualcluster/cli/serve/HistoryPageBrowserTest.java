@@ -51,4 +51,27 @@ class HistoryPageBrowserTest extends PageTest {
         browser.click("table.cells a[href*='" + ids.get(10) + "']");
         browser.awaitText("versions (version=5.10, arch=x86_64)");
     }
+
+    /** The pages of Jenkins note its theme; the operating system may have another. */
+    @Test
+    void thePageFollowsTheThemeOfJenkinsAndNotTheOperatingSystem() {
+        String background = "return getComputedStyle(document.documentElement).backgroundColor";
+        browser.dark(false);
+        go("");
+        Object light = browser.run(background);
+        try {
+            browser.run("localStorage.setItem('virtual-cluster-theme', 'dark')");
+            go("");
+            Object dark = browser.run(background);
+            assertThat(dark).isEqualTo("rgb(20, 24, 28)").isNotEqualTo(light);
+
+            browser.dark(true);
+            browser.run("localStorage.setItem('virtual-cluster-theme', 'light')");
+            go("");
+            assertThat(browser.run(background)).isEqualTo(light);
+        } finally {
+            browser.run("localStorage.removeItem('virtual-cluster-theme')");
+            browser.dark(false);
+        }
+    }
 }

@@ -63,8 +63,8 @@ class HypervisorWatchTest {
     }
 
     /** Asks for looks: one is not begun while the one before, whose status is there already, has not quite ended. */
-    private void lookUntil(Predicate<HypervisorStatus> condition) throws InterruptedException {
-        await(condition, () -> watch.lookAt(List.of(HYPERVISOR)));
+    private HypervisorStatus lookUntil(Predicate<HypervisorStatus> condition) throws InterruptedException {
+        return await(condition, () -> watch.lookAt(List.of(HYPERVISOR)));
     }
 
     private HypervisorStatus await(Predicate<HypervisorStatus> condition, Runnable meanwhile)
@@ -94,10 +94,12 @@ class HypervisorWatchTest {
         assertThat(status.clusters())
                 .extracting(
                         HypervisorStatus.ClusterLine::run,
-                        HypervisorStatus.ClusterLine::own,
+                        HypervisorStatus.ClusterLine::ownerText,
+                        HypervisorStatus.ClusterLine::build,
                         HypervisorStatus.ClusterLine::state)
                 .containsExactlyInAnyOrder(
-                        tuple("r1", true, ClusterState.RUNNING), tuple("r2", false, ClusterState.RUNNING));
+                        tuple("r1", "this Jenkins", "job#1", ClusterState.RUNNING),
+                        tuple("r2", "somebody@else", "", ClusterState.RUNNING));
     }
 
     @Test
@@ -226,11 +228,21 @@ class HypervisorWatchTest {
 
     @Test
     void whatCannotBeReachedIsSaidAndTriedAgain() throws Exception {
-        fake.failNext(FakeHypervisor.Call.FIND, "no answer");
+        fake.failNext(FakeHypervisor.Call.FACTS, "no answer");
         watch.lookAt(List.of(HYPERVISOR));
-        assertThat(await(its -> its.seen().isPresent()).problems()).containsExactly("no answer");
+        HypervisorStatus failed = await(its -> its.seen().isPresent());
+        assertThat(failed.problems()).containsExactly("no answer");
+        assertThat(failed.knowledgeText())
+                .isEqualTo("Which clusters it has is unknown: it has not been reached since Jenkins" + " started");
+        assertThat(watch.unreachable(HYPERVISOR).orElseThrow())
+                .contains("hypervisor " + HYPERVISOR.name() + " is unreachable (no answer)");
 
-        lookUntil(its -> its.problems().isEmpty());
+        assertThat(lookUntil(its -> its.problems().isEmpty()).knowledgeText()).isEqualTo("No clusters");
+        assertThat(watch.unreachable(HYPERVISOR)).isEmpty();
+
+        fake.failNext(FakeHypervisor.Call.FACTS, "no answer");
+        assertThat(lookUntil(HypervisorStatus::isUnreachable).knowledgeText())
+                .startsWith("It had no clusters as last seen ");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage.Level;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,5 +76,18 @@ class SettingsCheckTest {
         assertThat(SettingsCheck.labels("kvm a=b").text()).contains("'a=b'");
         assertThat(SettingsCheck.pool("fast")).isEqualTo(FormMessage.fine());
         assertThat(SettingsCheck.pool("a/b").level()).isEqualTo(Level.ERROR);
+    }
+
+    @Test
+    void twoHypervisorsOfOneNameAreRefusedAlsoInOtherClouds() {
+        assertThat(SettingsCheck.twice(List.of("a", "b"), List.of("c"))).isEmpty();
+        assertThat(SettingsCheck.twice(List.of("a", "b", "a"), List.of())
+                        .orElseThrow()
+                        .text())
+                .contains("two hypervisors named 'a'");
+        assertThat(SettingsCheck.twice(List.of("a", "b"), List.of("b"))
+                        .orElseThrow()
+                        .text())
+                .contains("two hypervisors named 'b'");
     }
 }

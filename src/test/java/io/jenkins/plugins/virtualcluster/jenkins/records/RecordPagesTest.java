@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.report.page.SampleRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -65,16 +66,62 @@ class RecordPagesTest {
         assertThat(build(2).runs()).singleElement().satisfies(run -> {
             assertThat(run.outcome()).isEqualTo(RunStatus.PASSED);
             assertThat(run.casesText()).isEqualTo("3 passed");
-            assertThat(run.digestText()).startsWith("3 passed; ").endsWith(" s");
+            assertThat(run.digestText()).startsWith("3 cases: 3 passed; ").endsWith(" s");
         });
         assertThat(build(10).runs()).singleElement().satisfies(run -> {
             assertThat(run.outcome()).isNotEqualTo(RunStatus.PASSED);
             assertThat(run.cases().values()).anyMatch(verdict -> !verdict.isGood());
-            assertThat(run.passed() + run.failed() + run.skipped())
+            assertThat(run.passed() + run.failed() + run.cancelled() + run.skipped())
                     .isEqualTo(run.cases().size());
         });
         assertThat(build(11).exist()).isFalse();
         assertThat(build(11).runs()).isEmpty();
+    }
+
+    @Test
+    void aCancelledCaseHasNotFailed() {
+        RunLine run = new RunLine(
+                1,
+                "20260301-100000-copy-k3f9abcd",
+                "copy",
+                false,
+                "copy",
+                "",
+                "pair",
+                RunStatus.CANCELLED,
+                Optional.empty(),
+                Instant.parse("2026-03-01T10:00:00Z"),
+                Duration.ofSeconds(7),
+                2,
+                Map.of("one", Verdict.PASSED, "two", Verdict.CANCELLED, "three", Verdict.SKIPPED));
+
+        assertThat(run.failed()).isZero();
+        assertThat(run.digestText()).isEqualTo("3 cases: 1 passed, 1 cancelled, 1 skipped; 7 s");
+    }
+
+    /** While its hosts boot it has no event but its first. */
+    @Test
+    void aRunThatGoesOnTakesUntilNow() throws IOException {
+        SampleRun.Plan plan = new SampleRun.Plan(
+                "copy",
+                "xrootd",
+                "boot1234",
+                Optional.empty(),
+                List.of("srv1"),
+                1,
+                List.of("one"),
+                List.of(Stage.SUITE_INIT, Stage.caseRun("one")),
+                Instant.now().minus(Duration.ofMinutes(3)));
+        SampleRun run = SampleRun.start(records(13), plan);
+        try {
+            assertThat(build(13).runs()).singleElement().satisfies(line -> {
+                assertThat(line.outcome()).isEqualTo(RunStatus.RUNNING);
+                assertThat(line.took()).isGreaterThanOrEqualTo(Duration.ofMinutes(3));
+                assertThat(line.digestText()).startsWith("no case has begun; 3 min");
+            });
+        } finally {
+            run.close();
+        }
     }
 
     @Test

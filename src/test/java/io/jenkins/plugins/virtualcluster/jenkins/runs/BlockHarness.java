@@ -69,6 +69,7 @@ abstract class BlockHarness {
                 new HypervisorConnections(
                         directory.resolve("logins"), id -> Optional.empty(), (address, images) -> hypervisor),
                 () -> List.of(description),
+                one -> Optional.empty(),
                 () -> new Shared(machines),
                 LocalRuns.settings(directory.resolve("hosts")),
                 new ActiveRuns(directory.resolve("in-use")),
@@ -115,7 +116,7 @@ abstract class BlockHarness {
             @Override
             public Brought bring(Path target, PrintStream to) throws IOException {
                 copy(repository, target);
-                return new Brought(Optional.of("c0ffee"), List.of(""));
+                return new Brought("definition repository tests", Optional.of("c0ffee"), List.of(""));
             }
 
             @Override

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Files;
@@ -15,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BlockTest extends BlockHarness {
@@ -104,6 +109,85 @@ class BlockTest extends BlockHarness {
         files.cluster(cluster.replace(
                 "image: tiny", "image: { url: 'http://127.0.0.1:1/x.img', sha256: " + "0".repeat(64) + " }"));
         assertRefused("http://127.0.0.1:1/x.img is on the controller itself");
+    }
+
+    @Test
+    void aWrongNameIsToldWithWhereItWasLookedForAndNoPathOfTheController() throws Exception {
+        hypervisor.failNext(Call.TICKETS, "the hypervisor was asked");
+        Block block = block(Optional.empty());
+
+        assertThatThrownBy(() -> block.runSuite(
+                        "step1",
+                        new SuiteOptions("siute", List.of(), Optional.empty(), Map.of(), 0),
+                        source(),
+                        telling(),
+                        each -> {}))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("'siute'")
+                .hasMessageContaining("(in definition repository tests)")
+                .hasMessageNotContaining(directory.toString());
+        assertThatThrownBy(() -> block(Optional.of("clutser")).begin(source(), new Activity(), out))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("(clusters/NAME.yaml in definition repository tests)");
+    }
+
+    @Test
+    void aTagThatNothingOnTheClusterHasIsRefusedBeforeAHypervisorIsAsked() throws Exception {
+        hypervisor.failNext(Call.TICKETS, "the hypervisor was asked");
+        Block block = new Block(
+                new BlockRequest(
+                        "block1",
+                        "job#1",
+                        directory.resolve("build"),
+                        Optional.of("cluster"),
+                        List.of(),
+                        Optional.empty(),
+                        Map.of("versoin", "5.10")),
+                engine);
+
+        assertThatThrownBy(() -> block.begin(source(), new Activity(), out))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("'versoin'")
+                .hasMessageContaining("neither cluster cluster nor a suite that runs on it has it");
+    }
+
+    @Test
+    void aHypervisorThatIsKnownToBeUnreachableIsSkipped() throws Exception {
+        List<String> opened = new ArrayList<>();
+        List<HypervisorDescription> both = Stream.of("dead", "hv")
+                .map(name -> new HypervisorDescription(
+                        name,
+                        "qemu+ssh://" + name + "/system",
+                        "",
+                        "",
+                        "",
+                        "",
+                        HypervisorLimits.USUAL,
+                        Set.of(),
+                        List.of()))
+                .toList();
+        engine = new RunEnvironment(
+                new HypervisorConnections(
+                        directory.resolve("other-logins"), id -> Optional.empty(), (address, images) -> {
+                            opened.add(address.place());
+                            return hypervisor;
+                        }),
+                () -> both,
+                one -> Optional.of("hypervisor " + one.name() + " is unreachable")
+                        .filter(text -> one.name().equals("dead")),
+                engine.remote(),
+                engine.settings(),
+                engine.runs(),
+                engine.clusters(),
+                engine.owner(),
+                engine.clock());
+        Block block = block(Optional.of("cluster"));
+
+        block.begin(source(), new Activity(), out);
+        block.end(Optional.empty(), telling());
+
+        assertThat(opened).allMatch(place -> place.contains("hv")).isNotEmpty();
+        assertThat(log()).contains("Skipped: hypervisor dead is unreachable");
     }
 
     private void assertRefused(String reason) throws Exception {

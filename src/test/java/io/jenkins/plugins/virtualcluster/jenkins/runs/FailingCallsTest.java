@@ -103,6 +103,7 @@ class FailingCallsTest extends BlockHarness {
                     return proxy(Hypervisor.class, hypervisor);
                 }),
                 () -> List.of(description),
+                one -> Optional.empty(),
                 () -> {
                     open.incrementAndGet();
                     return new Counted();

@@ -44,6 +44,7 @@ public final class KilledBlock {
                 new HypervisorConnections(
                         directory.resolve("logins"), id -> Optional.empty(), (address, images) -> hypervisor),
                 () -> List.of(description),
+                one -> Optional.empty(),
                 () -> {
                     try {
                         return LocalMachines.published(directory.resolve("machines"));

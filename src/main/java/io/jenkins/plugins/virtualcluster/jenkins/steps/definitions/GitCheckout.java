@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.GitMirror;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource.Brought;
@@ -41,6 +42,9 @@ final class GitCheckout {
             Snapshot.of(new CommitTree(opened, commit, ""), target);
         }
         log.println("Definitions: " + repository.name() + " at " + commit);
-        return new Brought(Optional.of(commit), repository.paths().isEmpty() ? List.of("") : repository.paths());
+        return new Brought(
+                "definition repository " + repository.name() + " at " + PendingBuild.brief(commit),
+                Optional.of(commit),
+                repository.paths().isEmpty() ? List.of("") : repository.paths());
     }
 }

@@ -55,7 +55,7 @@ final class WorkspaceCopy {
         } finally {
             Files.deleteIfExists(packed);
         }
-        return new Brought(Optional.empty(), List.of(""));
+        return new Brought(directory.getRemote(), Optional.empty(), List.of(""));
     }
 
     private static final class Bounded extends FilterOutputStream {
