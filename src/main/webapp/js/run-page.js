@@ -3,6 +3,7 @@
 import { ClusterView } from "./cluster-view.js";
 import { h } from "./dom.js";
 import { EventsView } from "./events-view.js";
+import { FailuresView } from "./failures-view.js";
 import { FilesView } from "./files-view.js";
 import { bindKeys } from "./keyboard.js";
 import { showKeys } from "./help.js";
@@ -58,6 +59,7 @@ export class RunPage {
 
     #build() {
         this.header = new RunHeader(this.model, this.home);
+        this.failures = new FailuresView(this.model, this.home);
         this.standing = new StandingView(this.model);
         this.matrix = new Matrix(this.model);
         this.nav = h("nav", { class: "tabs", "aria-label": "Views of the run" },
@@ -69,7 +71,7 @@ export class RunPage {
             tick: () => this.matrix.tick() });
         this.place = h("div", { class: "view" });
         this.main.replaceChildren(this.header.element, this.run.note ? h("p", { class: "quiet" }, this.run.note) : "",
-            this.standing.element, this.nav, this.place);
+            this.standing.element, this.failures.element, this.nav, this.place);
         this.#update();
         this.#show();
     }
@@ -109,6 +111,7 @@ export class RunPage {
         const dirty = this.model.state.takeDirty();
         this.header.update();
         this.standing.update();
+        this.failures.update(this.#abort.signal).catch((e) => console.warn(e.message));
         this.matrix.update(dirty);
         if (this.#open !== this.#views.get("matrix")) {
             this.#open?.update?.(dirty);

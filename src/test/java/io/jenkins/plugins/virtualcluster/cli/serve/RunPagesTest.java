@@ -194,4 +194,21 @@ class RunPagesTest {
             assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{\"error\":\"");
         }
     }
+
+    @Test
+    void aFailureHasTheLinesThatSayWhyTheWorstFirst() throws Exception {
+        JsonNode failures = server.json("api/run/" + failed + "/failures");
+
+        assertThat(failures.findValuesAsText("verdict")).containsExactly("INFRASTRUCTURE", "FAILED");
+        JsonNode copy = failures.get(1);
+        assertThat(copy.get("stage").textValue()).isEqualTo("case/copy_from/run");
+        assertThat(copy.get("hosts").toString()).isEqualTo("[\"srv2\"]");
+        assertThat(copy.get("last")).hasSize(10);
+        assertThat(copy.at("/last/8").toString())
+                .isEqualTo(
+                        "{\"number\":2501,\"text\":\"[3011] No servers are available to read the file\",\"error\":false}");
+        assertThat(copy.at("/last/9").toString())
+                .isEqualTo("{\"number\":2502,\"text\":\"ERROR: copy failed\",\"error\":true}");
+        assertThat(copy.get("errors")).as("they are among the last lines").isEmpty();
+    }
 }
