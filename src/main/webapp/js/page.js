@@ -1,8 +1,10 @@
 // The entry of the pages that a server of records gives.
 
 import { ComparePage } from "./compare-page.js";
+import { h } from "./dom.js";
 import { RunPage } from "./run-page.js";
 import { HttpSource } from "./source-http.js";
+import { empty } from "./states.js";
 import { SuitePage } from "./suite-page.js";
 import { SuitesPage } from "./suites-page.js";
 import { topBar } from "./top-bar.js";
@@ -21,6 +23,10 @@ switch (page) {
         break;
     case "compare":
         new ComparePage(main, source, home, new URLSearchParams(location.search)).start();
+        break;
+    case "missing":
+        document.title = "Not found · Virtual Cluster";
+        main.replaceChildren(empty("Not found", id, h("a", { href: home }, "All suites and runs")));
         break;
     default:
         new SuitesPage(main, source, home).start();
