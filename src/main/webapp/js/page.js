@@ -2,6 +2,8 @@
 
 import { ComparePage } from "./compare-page.js";
 import { h } from "./dom.js";
+import { showKeys } from "./help.js";
+import { bindKeys } from "./keyboard.js";
 import { RunPage } from "./run-page.js";
 import { HttpSource } from "./source-http.js";
 import { empty } from "./states.js";
@@ -14,6 +16,9 @@ const main = document.getElementById("main");
 const source = new HttpSource(api);
 
 document.getElementById("top").replaceChildren(...topBar(home, up ? { href: up, name: upName } : null));
+if (page !== "run") {
+    bindKeys({ "?": showKeys });
+}
 switch (page) {
     case "run":
         new RunPage(main, source.run(id), home).start();

@@ -55,6 +55,33 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    void aFailedRunShowsTheLinesThatSayWhyAndLeadsToThem() throws Exception {
+        String passed = SampleRecords.passing(records);
+        String id = SampleRecords.failing(records);
+        SampleRecords.retried(records);
+        go("run/failed2b");
+
+        assertThat(browser.text(".said .error")).isEqualTo("2502\nERROR: copy failed");
+        assertThat(browser.address().getPath()).endsWith(id);
+        assertThat(browser.text(".around"))
+                .isEqualTo("Last passed in run passed1a · compare with it · Attempt 2: run retried3c passed");
+        assertThat(browser.find(".around a").getAttribute("href")).endsWith("/run/" + passed);
+        browser.click(".said .error a");
+        browser.find(".line.current");
+        assertThat(browser.text(".line.current")).contains("ERROR: copy failed");
+        go("run/retried3c");
+        browser.click(".attempts a");
+        browser.find(".badge.v-infrastructure");
+        assertThat(browser.address().getPath()).endsWith(id);
+        go("run/nobody");
+        browser.awaitText("There is no record of a run nobody");
+        assertThat(browser.text()).doesNotContain("Try again");
+        browser.click(".state a");
+        browser.awaitText("copy");
+        assertThat(browser.complaints()).allMatch(each -> each.contains("404"));
+    }
+
+    @Test
     void anAttemptTellsOfTheOneBeforeAndWhatPassedOnRetry() throws Exception {
         SampleRecords.failing(records);
         String id = SampleRecords.retried(records);
