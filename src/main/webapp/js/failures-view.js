@@ -43,7 +43,7 @@ export class FailuresView {
         this.element = h("section", { class: "failures", "aria-label": "Why the run failed", hidden: true });
     }
 
-    /** Asks for what failed if more has failed than before. */
+    /** Asks for what failed if more has failed than before; again at the next update if that fails. */
     async update(signal) {
         const { state } = this.model;
         const { failed, cancelled } = badCells(state);
@@ -54,13 +54,21 @@ export class FailuresView {
         }
         this.#seen = seen;
         this.cancelled = cancelled;
-        if (failed.length > 0 || stages > 0) {
-            this.#failures = await this.model.run.failures(signal);
-        }
-        if (this.home !== null && state.end) {
-            this.#neighbours = await this.model.run.neighbours(signal);
-        }
         this.#draw();
+        try {
+            await Promise.all([
+                (failed.length > 0 || stages > 0) && this.model.run.failures(signal).then((found) => {
+                    this.#failures = found;
+                    this.#draw();
+                }),
+                this.home !== null && state.end && this.model.run.neighbours(signal).then((found) => {
+                    this.#neighbours = found;
+                    this.#draw();
+                })]);
+        } catch (e) {
+            this.#seen = "";
+            throw e;
+        }
     }
 
     #draw() {

@@ -22,7 +22,7 @@ const TABS = [["matrix", "Matrix", "m"], ["timeline", "Timeline", "t"], ["files"
     ["scripts", "Scripts", "s"], ["events", "Events", "e"]];
 const VIEW_KEYS = {
     matrix: [["arrow keys", "move in the matrix"], ["Enter", "open the output of a cell"]],
-    output: [["Esc", "back to the matrix"], ["/", "search in the output"], ["n, N", "next, previous match"],
+    output: [["Esc", "back to the cell in the matrix"], ["/", "search in the output"], ["n, N", "next, previous match"],
         ["f", "follow the output"]],
 };
 const MAKERS = { timeline: Timeline, output: OutputView, files: FilesView, cluster: ClusterView, scripts: ScriptsView,
@@ -159,6 +159,11 @@ export class RunPage {
             // the view opens when the browser says that the address has changed
             setTimeout(() => this.#focus());
         };
+        const back = () => {
+            const { stage, host } = output().cell;
+            location.hash = "#matrix";
+            setTimeout(() => this.matrix.focus(stage, host) || this.#focus());
+        };
         const tabs = Object.fromEntries(TABS.map(([view, , key]) => [key, go(view)]));
         document.querySelector(".skip").addEventListener("click", (event) => {
             event.preventDefault();
@@ -166,7 +171,7 @@ export class RunPage {
         });
         const opened = () => this.nav.querySelector("[data-view=output]:not([hidden])");
         bindKeys({ ...tabs, o: () => (opened() ? void (location.hash = opened().hash) : false), "?": showKeys,
-            Escape: () => (output() ? go("matrix")() : false),
+            Escape: () => (output() ? back() : false),
             "/": () => (output() ? output().toolbar.query.focus() : false),
             n: () => (output() ? void output().find(true) : false), N: () => (output() ? void output().find(false) : false),
             f: () => (output() ? output().toggleFollow() : false) });
