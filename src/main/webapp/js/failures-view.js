@@ -132,8 +132,6 @@ export class FailuresView {
             parts.push([parts.length > 0 ? "last passed in " : "Last passed in ", link(found.lastPassed)]);
             parts.push([h("a", { href: `${this.home}compare?${new URLSearchParams({ a: found.lastPassed.id, b: this.model.run.id })}` },
                 "compare with it")]);
-        } else if (failed && found) {
-            parts.push([parts.length > 0 ? "no run passed before that" : "No run passed before this one"]);
         }
         const attempts = (found?.attempts ?? []).map((each) => [`Attempt ${each.number}: `,
             link(each), ` ${look(each.verdict ?? "RUNNING").word}`]);
