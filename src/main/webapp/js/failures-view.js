@@ -97,7 +97,8 @@ export class FailuresView {
         first === undefined ? title : h("a", { href: outputLink(each.stage, first) }, title),
         ` ${look(each.verdict).word}${each.cause ? `: ${each.cause}` : ""}`];
         if (each.last.length === 0) {
-            return h("li", null, head, first === undefined ? "" : h("span", { class: "quiet" }, " · it printed nothing"));
+            const nothing = this.model.state.stages.get(each.stage)?.cells.get(first)?.outputBytes === 0;
+            return h("li", null, head, nothing && h("span", { class: "quiet" }, " · it printed nothing"));
         }
         const label = each.hosts.length > 1 ? `The output of ${first}, the first of them` : `The output of ${first}`;
         const line = (one) => this.#line(each.stage, first, one);

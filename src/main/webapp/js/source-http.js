@@ -143,7 +143,7 @@ class HttpRun {
         return text(`${this.base}script/${encodePath(stage)}/${encodeURIComponent(host)}`, signal);
     }
 
-    /** What failed, hosts that failed alike together, with the lines that say why: see Failures in the report room. */
+    /** What failed, hosts that failed alike together, with the lines that say why: see RunFailures in the report room. */
     failures(signal) {
         return json(`${this.base}failures`, signal);
     }

@@ -43,7 +43,8 @@ final class ReportBlocks {
         // of a longer output only the end is in the report, which counts lines from there
         block(
                 "id=\"data-failures\"",
-                Json.MAPPER.writeValueAsString(new Failures(record, new LineIndexes(), TAIL, () -> false).of(state)));
+                Json.MAPPER.writeValueAsString(
+                        new RunFailures(record, new LineIndexes(), TAIL, () -> false).of(state)));
         for (boolean good : new boolean[] {false, true}) {
             for (RunState.StageState stage : state.stages()) {
                 for (RunState.CellState cell : stage.hosts().values()) {

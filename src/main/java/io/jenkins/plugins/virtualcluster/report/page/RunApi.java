@@ -66,9 +66,7 @@ final class RunApi {
         }
         return switch (path.get(2)) {
             case "events" -> events(index, record, request);
-            case "failures" ->
-                ApiAnswer.json(new Failures(record, lines, Long.MAX_VALUE, OutputApi.turn())
-                        .of(RunState.read(record.files())));
+            case "failures" -> failures(record);
             case "neighbours" -> ApiAnswer.json(Neighbours.of(entry(index, record), all.entries()));
             case "files" -> ApiAnswer.json(CollectedFiles.of(record));
             case "file" ->
@@ -77,6 +75,12 @@ final class RunApi {
             case "archive.zip" -> RecordArchive.answer(record);
             default -> outputs.answer(index, record, request);
         };
+    }
+
+    private ApiAnswer failures(RecordDirectory record) throws IOException {
+        RunState state = RunState.read(record.files());
+        // the turn begins when the journal has been read
+        return ApiAnswer.json(new RunFailures(record, lines, Long.MAX_VALUE, OutputApi.turn()).of(state));
     }
 
     private static ApiAnswer run(RunIndex index, RecordDirectory record) throws IOException {

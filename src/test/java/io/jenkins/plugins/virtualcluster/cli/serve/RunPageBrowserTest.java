@@ -277,6 +277,7 @@ class RunPageBrowserTest extends PageTest {
         assertThat(browser.run("return document.querySelectorAll('table.matrix tbody td').length"))
                 .isEqualTo(100L * 201);
         browser.awaitText("What went wrong (207, of 100 kinds)");
+        assertThat(browser.text(".said .error")).contains("ERROR: node001 failed in suite-init");
         browser.find("input[aria-label='Show hosts whose names contain']").sendKeys("node19");
         browser.awaitText("10 of 200 hosts, 100 of 100 stages");
         browser.click("section[aria-label='Matrix of stages and hosts'] .toggle");

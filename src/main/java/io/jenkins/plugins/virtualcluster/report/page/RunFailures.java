@@ -28,9 +28,12 @@ import java.util.function.BooleanSupplier;
  * are one failure: with the same verdict and cause and the same last lines, their own names apart. The worst come first, then
  * those of earlier stages. What was cancelled is none.
  */
-final class Failures {
+final class RunFailures {
     /** Of no more failures lines are read. */
     private static final int SHOWN = 50;
+
+    /** The ends of no more outputs are compared; hosts beyond are alike by verdict and cause alone. */
+    private static final int TAILS = 2_000;
 
     private static final int LAST = 10;
     private static final int ERRORS = 3;
@@ -42,6 +45,7 @@ final class Failures {
     private final LineIndexes lines;
     private final long numbered;
     private final BooleanSupplier over;
+    private int tails;
 
     /**
      * A line of an output, printable.
@@ -74,9 +78,9 @@ final class Failures {
      * Reads from a record.
      *
      * @param numbered lines of longer outputs have no numbers, in bytes
-     * @param over says that reading is to end; what was not read by then has no lines
+     * @param over says that reading is to end; from then on there are only last lines, without their numbers
      */
-    Failures(RecordDirectory record, LineIndexes lines, long numbered, BooleanSupplier over) {
+    RunFailures(RecordDirectory record, LineIndexes lines, long numbered, BooleanSupplier over) {
         this.record = record;
         this.lines = lines;
         this.numbered = numbered;
@@ -113,7 +117,7 @@ final class Failures {
     }
 
     private Alike alike(Event.HostEnded end) throws IOException {
-        List<String> last = hasOutput(end.stage(), end.host()) && !over.getAsBoolean()
+        List<String> last = hasOutput(end.stage(), end.host()) && tails++ < TAILS
                 ? OutputText.tail(record.files().output(end.stage(), end.host()), LAST, BYTES)
                 : List.of();
         return new Alike(

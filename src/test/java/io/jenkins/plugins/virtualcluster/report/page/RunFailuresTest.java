@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.report.page.Failures.Failure;
+import io.jenkins.plugins.virtualcluster.report.page.RunFailures.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run's page says of failures, out of the record. */
-class FailuresTest {
+class RunFailuresTest {
     private static final Stage RUN = Stage.caseRun("copy_to");
 
     @TempDir
@@ -44,7 +44,7 @@ class FailuresTest {
 
     private List<Failure> failures(SampleRun run, long numbered, boolean over) throws IOException {
         RecordDirectory record = RecordDirectory.find(records, run.plan().id()).orElseThrow();
-        return new Failures(record, new LineIndexes(), numbered, () -> over).of(RunState.read(record.files()));
+        return new RunFailures(record, new LineIndexes(), numbered, () -> over).of(RunState.read(record.files()));
     }
 
     @Test
@@ -110,10 +110,24 @@ class FailuresTest {
 
             assertThat(failure.errors()).isEmpty();
             assertThat(failure.last())
-                    .extracting(Failures.Line::number, Failures.Line::text)
+                    .extracting(RunFailures.Line::number, RunFailures.Line::text)
                     .containsExactly(
                             org.assertj.core.api.Assertions.tuple(OptionalLong.empty(), "error"),
                             org.assertj.core.api.Assertions.tuple(OptionalLong.empty(), "end"));
+        }
+    }
+
+    @Test
+    void whenTimeIsOverHostsAreStillToldApartAndHaveTheirLastLines() throws Exception {
+        try (SampleRun run = start(List.of("srv1", "srv2"))) {
+            for (String host : List.of("srv1", "srv2")) {
+                run.output(RUN, host, "begin\nthe end of number " + host.charAt(3) + "\n");
+                run.end(RUN, host, Verdict.FAILED, 1, "the script exited with 1");
+            }
+
+            assertThat(failures(run, Long.MAX_VALUE, true))
+                    .extracting(failure -> failure.last().get(1).text())
+                    .containsExactly("the end of number 1", "the end of number 2");
         }
     }
 
@@ -151,7 +165,7 @@ class FailuresTest {
         assertThat(second.lastPassed().map(Neighbours.Other::id)).contains(passed);
     }
 
-    private static Failures.Line line(long number, String text, boolean error) {
-        return new Failures.Line(OptionalLong.of(number), text, error);
+    private static RunFailures.Line line(long number, String text, boolean error) {
+        return new RunFailures.Line(OptionalLong.of(number), text, error);
     }
 }
