@@ -1,14 +1,18 @@
-// The keys, in a dialog.
+// The keys of the page that is open, in a dialog.
 
 import { h } from "./dom.js";
 
-const KEYS = [["m", "matrix"], ["t", "timeline"], ["c", "cluster"], ["e", "events"], ["arrow keys", "move in the matrix"],
-    ["Enter", "open the output of a cell"], ["Esc", "from an output back to the matrix"], ["/", "search in the output"],
-    ["n, N", "next, previous match"], ["f", "follow the output"], ["?", "this list"]];
+const ALWAYS = [["Tab", "to the next link, button or field"], ["?", "this list"]];
+let told = [];
+
+/** Tells which keys the page has: [[key, what it does], ...]; until others are told. */
+export function tellKeys(keys) {
+    told = keys;
+}
 
 export function showKeys() {
-    const dialog = h("dialog", { "aria-label": "Keys" }, h("h2", null, "Keys"), h("dl", { class: "keys" },
-        KEYS.map(([key, what]) => h("div", null, h("dt", null, h("kbd", null, key)), h("dd", null, what)))),
+    const dialog = h("dialog", { "aria-label": "Keys" }, h("h2", null, "Keys of this page"), h("dl", { class: "keys" },
+        [...told, ...ALWAYS].map(([key, what]) => h("div", null, h("dt", null, h("kbd", null, key)), h("dd", null, what)))),
     h("form", { method: "dialog" }, h("button", null, "Close")));
     dialog.querySelector("form").addEventListener("submit", (event) => {
         event.preventDefault();

@@ -62,7 +62,9 @@ export function matrixLine(suite, cells, home) {
     return h("ul", { class: "cell-line", "aria-label": "The last run of each cell of the matrix" }, cells.map((cell) => {
         const seen = runLook(cell);
         const title = `${cell.name}: ${seen.word}, ${dateTime(cell.started)}`;
+        const shown = Object.values(cell.tags).join(" ");
         return h("li", null, h("a", { href: cellHref(home, suite, cell.name), class: `badge v-${seen.tone}`, title,
-            "aria-label": title }, h("span", { "aria-hidden": "true" }, seen.symbol), ` ${Object.values(cell.tags).join(" ")}`));
+            "aria-label": `${shown}: ${seen.word}, ${dateTime(cell.started)}` },
+        h("span", { "aria-hidden": "true" }, seen.symbol), ` ${shown}`));
     }));
 }

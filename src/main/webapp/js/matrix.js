@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { cellLook, cellSentence } from "./matrix-cell.js";
+import { choose, MatrixFilter } from "./matrix-filter.js";
 import { moveInGrid } from "./keyboard.js";
 import { outputLink } from "./permalink.js";
 import { stageParts, stageTitle } from "./run-state.js";
@@ -13,7 +14,8 @@ const FIRST_ROWS = 30;
 
 export class Matrix {
     #rows = new Map();
-    #shape = -1;
+    #shape = "";
+    #hosts = [];
     #later = null;
 
     constructor(model) {
@@ -22,27 +24,44 @@ export class Matrix {
         this.head = h("thead");
         this.body = h("tbody");
         this.table = h("table", { class: "matrix", role: "grid" }, this.caption, this.head, this.body);
+        this.filter = new MatrixFilter(() => this.update(new Set()));
         this.said = h("p", { class: "cell-said", "aria-hidden": "true" }, "");
         this.scroller = h("div", { class: "matrix-scroll" }, this.table);
-        this.element = h("section", { "aria-label": "Matrix of stages and hosts" }, this.scroller, this.said);
+        this.element = h("section", { "aria-label": "Matrix of stages and hosts" }, this.filter.element, this.scroller, this.said);
         this.table.addEventListener("click", (event) => this.#open(event));
         this.table.addEventListener("keydown", (event) => this.#key(event));
         this.table.addEventListener("focusin", (event) => this.#describe(event.target));
         this.table.addEventListener("pointerover", (event) => this.#describe(event.target.closest("td")));
     }
 
-    /** Draws what has changed: everything if hosts or stages were added, else the rows named. */
+    /** Draws what has changed: everything if other hosts or stages are to be shown, else the rows named. */
     update(dirty) {
         const { state } = this.model;
-        if (state.shape !== this.#shape) {
-            this.#shape = state.shape;
-            this.#build();
+        const chosen = choose(state, this.filter.options);
+        this.filter.show(state, chosen);
+        const shape = JSON.stringify([chosen.stages.map((stage) => stage.id), chosen.hosts.map((host) => host.name)]);
+        if (shape !== this.#shape) {
+            this.#shape = shape;
+            this.#build(chosen);
             return;
         }
         for (const id of dirty) {
             this.#rows.get(id)?.draw();
             this.#rows.get(id.replace(/\/finalize$/, "/run"))?.drawRetried();
         }
+    }
+
+    /** Puts the focus on a cell, and brings it into view; false if the matrix does not show it. */
+    focus(stage, host) {
+        const column = this.#hosts.findIndex((each) => each.name === host);
+        const td = this.#rows.get(stage)?.element.cells[column + 2];
+        if (column < 0 || !td) {
+            return false;
+        }
+        this.body.querySelector("td[tabindex='0']")?.setAttribute("tabindex", "-1");
+        td.tabIndex = 0;
+        td.focus();
+        return true;
     }
 
     /** Draws the durations of what runs now. */
@@ -53,9 +72,9 @@ export class Matrix {
         }
     }
 
-    #build() {
-        const { state } = this.model;
-        const hosts = [...state.hosts.values()];
+    #build({ stages, hosts }) {
+        this.#hosts = hosts;
+        this.#lastGroup = null;
         this.compact = hosts.length >= COMPACT_FROM;
         this.table.classList.toggle("compact", this.compact);
         this.head.replaceChildren(h("tr", null, h("th", { scope: "col", class: "stage" }, "Stage"),
@@ -65,7 +84,6 @@ export class Matrix {
         this.#rows.clear();
         this.body.replaceChildren();
         cancelIdleCallback(this.#later);
-        const stages = [...state.stages.values()];
         this.#append(stages.slice(0, FIRST_ROWS), hosts);
         this.#appendLater(stages.slice(FIRST_ROWS), hosts);
         const first = this.body.querySelector("td:not(.took)");
@@ -102,7 +120,7 @@ export class Matrix {
     #at(td) {
         const row = td?.closest?.("tr");
         const stage = this.model.state.stages.get(row?.dataset.stage);
-        const host = [...this.model.state.hosts.values()][td.cellIndex - 2];
+        const host = this.#hosts[td.cellIndex - 2];
         return stage && host ? { stage, host, cell: stage.cells.get(host.name) } : null;
     }
 

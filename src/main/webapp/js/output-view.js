@@ -21,16 +21,24 @@ export class OutputView {
             onFind: (forward) => this.find(forward), onFollow: () => this.toggleFollow() });
         this.hosts = h("div", { class: "hosts", role: "group", "aria-label": "Hosts whose output is shown" });
         this.facts = new CellFacts(model);
+        this.unknown = h("p", { class: "trouble", role: "status", hidden: true });
         this.place = h("div", { class: "panes" });
         this.element = h("section", { class: "output", "aria-label": "Output" }, this.toolbar.element, this.hosts,
-            this.facts.element, this.place);
+            this.unknown, this.facts.element, this.place);
     }
 
     /** Shows what the link names; called again when the link or the run's state changed. */
     show(link) {
+        const unknown = this.#unknown(link);
+        this.unknown.hidden = unknown === "";
+        this.unknown.textContent = unknown;
         const hosts = this.model.order(link.hosts).slice(0, MOST_PANES);
         this.#link = { ...link, hosts: link.hosts.slice(0, MOST_PANES) };
         this.toolbar.show(this.#link, [...this.model.state.stages.values()]);
+        if (this.searched !== `${link.query}\n${link.filter}\n${link.hosts[0]}\n${link.stage}`) {
+            // what was said is of another search
+            this.toolbar.place.textContent = "";
+        }
         this.#showHosts();
         this.facts.show(link.stage, hosts);
         const shown = JSON.stringify([link.stage, hosts, link.mode]);
@@ -45,6 +53,15 @@ export class OutputView {
         this.place.replaceChildren(...this.#panes.map((pane) => pane.element));
         this.#panes.forEach((pane) => pane.start(this.#linkOf(pane)));
         this.#shown = shown;
+    }
+
+    /** What the link names and the run does not have, as a sentence; else empty. */
+    #unknown({ stage, hosts }) {
+        const { state } = this.model;
+        const strange = hosts.filter((host) => !state.hosts.has(host));
+        return [!state.stages.has(stage) && state.start ? `This run has no stage ${stage}; pick one of its stages above.` : "",
+            strange.length > 0 && state.start ? `This run has no host ${strange.join(", ")}; pick one of its hosts above.` : ""]
+            .filter(Boolean).join(" ");
     }
 
     /** The run went on: verdicts may have changed, the panes follow by themselves. */
@@ -73,7 +90,7 @@ export class OutputView {
         const opening = verdict.tone === "running" ? "follow" : isBad(this.model.verdict(this.#link.stage, host)) ? "end"
             : "start";
         return new OutputPane({ run: this.model.run, stage: this.#link.stage, host, opening,
-            heading: h("h3", null, h("span", { class: `symbol v-${verdict.tone}`, title: verdict.word }, verdict.symbol),
+            heading: h("h2", null, h("span", { class: `symbol v-${verdict.tone}`, title: verdict.word }, verdict.symbol),
                 ` ${host}`),
             onFollow: (following) => this.toolbar.showFollow(following), lineLink: (...at) => this.#lineLink(...at) });
     }
@@ -111,6 +128,10 @@ export class OutputView {
                 "+ next host beside");
             this.hosts.replaceChildren(...chips, beside);
             this.hosts.children[focused]?.focus();
+            const open = chips.find((chip) => chip.getAttribute("aria-pressed") === "true");
+            if (open) {
+                this.hosts.scrollTop = open.offsetTop - this.hosts.offsetTop - open.offsetHeight;
+            }
         }
     }
 
@@ -129,6 +150,11 @@ export class OutputView {
         }
     }
 
+    /** The cell whose output is open: {stage, host}. */
+    get cell() {
+        return { stage: this.#link?.stage, host: this.#link?.hosts[0] };
+    }
+
     /** To the next or previous match, in the first host's output. */
     async find(forward) {
         const pane = this.#panes.find((each) => each.host === this.#link.hosts[0]);
@@ -138,6 +164,7 @@ export class OutputView {
         const found = await pane.find(this.#link.query, this.#link.filter, forward).catch(() => null);
         const said = found ? found.place : forward ? "no more matches below" : "no more matches above";
         this.toolbar.place.textContent = said;
+        this.searched = `${this.#link.query}\n${this.#link.filter}\n${pane.host}\n${this.#link.stage}`;
         announce(said);
         if (found) {
             this.model.go({ ...this.#link, line: found.line, lastLine: null }, true);

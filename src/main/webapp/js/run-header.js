@@ -1,13 +1,10 @@
-// The top of a run's page: what it was, how it came out, why, and what went wrong where.
+// The top of a run's page: what it was, how it came out, and why.
 
 import { h } from "./dom.js";
 import { cellHref, cellName, runTitle } from "./matrix-table.js";
-import { outputLink } from "./permalink.js";
-import { stageParts, stageTitle } from "./run-state.js";
+import { stageParts } from "./run-state.js";
 import { dateTime, duration, zone } from "./time.js";
-import { badge, isBad, look } from "./verdict.js";
-
-const NAMED = 6;
+import { badge, look } from "./verdict.js";
 
 export class RunHeader {
     constructor(model, home) {
@@ -34,7 +31,7 @@ export class RunHeader {
             h("dl", { class: "head-facts" }, this.#facts().map(([name, value]) =>
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
             state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
-            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#wrong(), this.#unknown(), this.trouble);
+            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#unknown(), this.trouble);
         document.title = `${look(end?.verdict ?? "RUNNING").symbol} ${runTitle(start)} · ${run.id}`;
     }
 
@@ -68,7 +65,8 @@ export class RunHeader {
         }
         const names = [...new Set([...state.stages.keys()].map(stageParts).filter((each) => each.isCase).map((each) => each.name))];
         const passed = names.filter((name) => state.passedOnRetry(name));
-        return h("ul", { class: "attempts" }, earlier.map((each, i) => h("li", null, `Attempt ${i + 1}, run ${each.run}: `,
+        return h("ul", { class: "attempts" }, earlier.map((each, i) => h("li", null, `Attempt ${i + 1}, run `,
+            this.home === null ? each.run : h("a", { href: `${this.home}run/${encodeURIComponent(each.run)}` }, each.run), ": ",
             badge(each.verdict), each.cause ? ` ${each.cause}` : "")),
         passed.length > 0 && h("li", null, "Passed on retry: ", h("strong", null, passed.join(", "))));
     }
@@ -77,21 +75,6 @@ export class RunHeader {
         const { unknown } = this.model.state;
         return unknown === 0 ? "" : h("p", { class: "quiet" }, `The record has ${unknown} ${unknown === 1 ? "event" : "events"} `
             + "of a newer version, which are shown only in the view Events.");
-    }
-
-    #wrong() {
-        const cells = [...this.model.state.stages.values()].flatMap((stage) => [...stage.cells.values()]
-            .filter((cell) => isBad(cell.verdict)).map((cell) => ({ stage, cell })));
-        if (cells.length === 0) {
-            return "";
-        }
-        const item = ({ stage, cell }) => h("li", null, h("span", { class: `symbol v-${look(cell.verdict).tone}`,
-            title: look(cell.verdict).word }, look(cell.verdict).symbol), " ",
-        h("a", { href: outputLink(stage.id, cell.host) }, `${stageTitle(stage.id)} on ${cell.host}`),
-        ` ${look(cell.verdict).word}${cell.cause ? `: ${cell.cause}` : ""}`);
-        return h("details", { class: "wrong", open: true }, h("summary", null, `What went wrong (${cells.length})`),
-            h("ul", null, cells.slice(0, NAMED).map(item),
-                cells.length > NAMED && h("li", { class: "quiet" }, `and ${cells.length - NAMED} more: see the matrix`)));
     }
 
     /** Says that the server does not answer, or takes that back. */

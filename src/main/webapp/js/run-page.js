@@ -3,9 +3,10 @@
 import { ClusterView } from "./cluster-view.js";
 import { h } from "./dom.js";
 import { EventsView } from "./events-view.js";
+import { FailuresView } from "./failures-view.js";
 import { FilesView } from "./files-view.js";
 import { bindKeys } from "./keyboard.js";
-import { showKeys } from "./help.js";
+import { showKeys, tellKeys } from "./help.js";
 import { Matrix } from "./matrix.js";
 import { OutputView } from "./output-view.js";
 import { parseLink } from "./permalink.js";
@@ -16,8 +17,14 @@ import { StandingView } from "./standing-view.js";
 import { failure, loading } from "./states.js";
 import { Timeline } from "./timeline.js";
 
-const TABS = [["matrix", "Matrix"], ["timeline", "Timeline"], ["files", "Files"], ["cluster", "Cluster"],
-    ["scripts", "Scripts"], ["events", "Events"]];
+/** View, title, key. */
+const TABS = [["matrix", "Matrix", "m"], ["timeline", "Timeline", "t"], ["files", "Files", "l"], ["cluster", "Cluster", "c"],
+    ["scripts", "Scripts", "s"], ["events", "Events", "e"]];
+const VIEW_KEYS = {
+    matrix: [["arrow keys", "move in the matrix"], ["Enter", "open the output of a cell"]],
+    output: [["Esc", "back to the cell in the matrix"], ["/", "search in the output"], ["n, N", "next, previous match"],
+        ["f", "follow the output"]],
+};
 const MAKERS = { timeline: Timeline, output: OutputView, files: FilesView, cluster: ClusterView, scripts: ScriptsView,
     events: EventsView };
 
@@ -58,18 +65,21 @@ export class RunPage {
 
     #build() {
         this.header = new RunHeader(this.model, this.home);
+        this.failures = new FailuresView(this.model, this.home);
         this.standing = new StandingView(this.model);
         this.matrix = new Matrix(this.model);
         this.nav = h("nav", { class: "tabs", "aria-label": "Views of the run" },
-            TABS.map(([view, title]) => h("a", { href: `#${view}`, "data-view": view }, title)),
-            h("a", { href: "#output", "data-view": "output", hidden: true }, "Output"),
+            TABS.map(([view, title, key]) => h("a", { href: `#${view}`, "data-view": view, "aria-keyshortcuts": key,
+                title: `${title} ( ${key} )` }, title)),
+            h("a", { href: "#output", "data-view": "output", "aria-keyshortcuts": "o", title: "Output ( o )", hidden: true },
+                "Output"),
             this.run.archiveUrl && h("a", { class: "action", href: this.run.archiveUrl, download: "" }, "Download all (zip)"));
         const overview = h("div", null, this.matrix.element);
         this.#views.set("matrix", { element: overview, show: () => {}, update: (dirty) => this.matrix.update(dirty),
             tick: () => this.matrix.tick() });
-        this.place = h("div", { class: "view" });
+        this.place = h("div", { class: "view", tabindex: -1 });
         this.main.replaceChildren(this.header.element, this.run.note ? h("p", { class: "quiet" }, this.run.note) : "",
-            this.standing.element, this.nav, this.place);
+            this.standing.element, this.failures.element, this.nav, this.place);
         this.#update();
         this.#show();
     }
@@ -102,6 +112,9 @@ export class RunPage {
             }
         }
         this.main.dataset.view = link.view;
+        tellKeys([...(VIEW_KEYS[link.view] ?? []), ...TABS.map(([, title, key]) => [key, title.toLowerCase()]),
+            ["o", "the output that was open"]]);
+        document.querySelector(".skip").textContent = `Skip to the ${link.view}`;
         view.show?.(link);
     }
 
@@ -109,6 +122,7 @@ export class RunPage {
         const dirty = this.model.state.takeDirty();
         this.header.update();
         this.standing.update();
+        this.failures.update(this.#abort.signal).catch((e) => console.warn(e.message));
         this.matrix.update(dirty);
         if (this.#open !== this.#views.get("matrix")) {
             this.#open?.update?.(dirty);
@@ -132,11 +146,32 @@ export class RunPage {
         this.model.loadFiles(this.#abort.signal).then(() => this.#open?.update?.(new Set()), (e) => console.warn(e.message));
     }
 
+    /** Into the view that is open: the matrix's cell, the lines of an output, or the view as a whole. */
+    #focus() {
+        const inside = this.place.querySelector("td[tabindex='0'], .vlist");
+        (inside ?? this.place).focus();
+    }
+
     #bindKeys() {
         const output = () => (this.#open === this.#views.get("output") ? this.#open : null);
-        const go = (view) => () => void (location.hash = `#${view}`);
-        bindKeys({ m: go("matrix"), t: go("timeline"), c: go("cluster"), e: go("events"), "?": showKeys,
-            Escape: () => (output() ? go("matrix")() : false),
+        const go = (view) => () => {
+            location.hash = `#${view}`;
+            // the view opens when the browser says that the address has changed
+            setTimeout(() => this.#focus());
+        };
+        const back = () => {
+            const { stage, host } = output().cell;
+            location.hash = "#matrix";
+            setTimeout(() => this.matrix.focus(stage, host) || this.#focus());
+        };
+        const tabs = Object.fromEntries(TABS.map(([view, , key]) => [key, go(view)]));
+        document.querySelector(".skip").addEventListener("click", (event) => {
+            event.preventDefault();
+            this.#focus();
+        });
+        const opened = () => this.nav.querySelector("[data-view=output]:not([hidden])");
+        bindKeys({ ...tabs, o: () => (opened() ? void (location.hash = opened().hash) : false), "?": showKeys,
+            Escape: () => (output() ? back() : false),
             "/": () => (output() ? output().toolbar.query.focus() : false),
             n: () => (output() ? void output().find(true) : false), N: () => (output() ? void output().find(false) : false),
             f: () => (output() ? output().toggleFollow() : false) });

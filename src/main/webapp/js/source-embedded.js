@@ -43,6 +43,14 @@ export class EmbeddedRun {
         return { events: from === 0 ? block("#data-events") : [], next: 1 };
     }
 
+    async failures() {
+        return block("#data-failures") ?? [];
+    }
+
+    async neighbours() {
+        return null;
+    }
+
     async files() {
         return block("#data-files") ?? [];
     }

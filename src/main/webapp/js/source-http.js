@@ -143,6 +143,16 @@ class HttpRun {
         return text(`${this.base}script/${encodePath(stage)}/${encodeURIComponent(host)}`, signal);
     }
 
+    /** What failed, hosts that failed alike together, with the lines that say why: see RunFailures in the report room. */
+    failures(signal) {
+        return json(`${this.base}failures`, signal);
+    }
+
+    /** The runs of the same suite around it, and the other attempts: see Neighbours; null where there are none. */
+    neighbours(signal) {
+        return json(`${this.base}neighbours`, signal);
+    }
+
     files(signal) {
         return json(`${this.base}files`, signal);
     }

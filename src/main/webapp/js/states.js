@@ -6,15 +6,21 @@ export function loading(what) {
     return h("p", { class: "state", "aria-busy": "true" }, `Loading ${what}…`);
 }
 
-export function empty(title, ...more) {
-    return h("div", { class: "state" }, h("h2", null, title), more.map((text) => h("p", null, text)));
+/** The heading of the page, or of a view below it. */
+function heading(text) {
+    return h(document.querySelector("main h1") ? "h2" : "h1", null, text);
 }
 
-/** An error in human words, with the way on. */
+export function empty(title, ...more) {
+    return h("div", { class: "state" }, heading(title), more.map((text) => h("p", null, text)));
+}
+
+/** An error in human words, with the way on; what is not there is not asked for again. */
 export function failure(what, error, retry) {
-    return h("div", { class: "state failure", role: "alert" }, h("h2", null, `${what} could not be loaded`),
+    return h("div", { class: "state failure", role: "alert" }, heading(
+        error.status === 404 ? `${what} is not here` : `${what} could not be loaded`),
         h("p", null, error.message ?? String(error)),
-        retry && h("button", { type: "button", on: { click: retry } }, "Try again"));
+        retry && error.status !== 404 && h("button", { type: "button", on: { click: retry } }, "Try again"));
 }
 
 /** Fills the place with what `load` gives, and with words while it loads or if it fails. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class PageHandler implements HttpHandler {
             Address address = Address.of(exchange.getRequestURI());
             List<String> path = address.path();
             if (!path.get(0).equals("api")) {
-                reply = path.get(0).equals("assets") ? asset(path) : shell(path);
+                reply = path.get(0).equals("assets") ? asset(path) : shell(address, exchange.getRequestURI());
             } else {
                 ApiRequest request = new ApiRequest(path.subList(1, path.size()), address.query());
                 ApiAnswer answer = api.answer(request);
@@ -82,7 +83,12 @@ final class PageHandler implements HttpHandler {
         } catch (ApiException e) {
             reply = Reply.error(e.status(), e.getMessage());
         } catch (IllegalArgumentException e) {
-            reply = Reply.error(400, "The address is not encoded correctly");
+            reply = exchange.getRequestURI().getRawPath().startsWith("/api/")
+                    ? Reply.error(400, "The address is not encoded correctly")
+                    : missing(
+                            400,
+                            exchange.getRequestURI().getRawPath(),
+                            "The address is not encoded correctly. It may have been cut or changed on its way here.");
         } catch (NoSuchFileException e) {
             reply = Reply.error(404, "The record was removed, or it has no file " + e.getFile());
         } catch (IOException | RuntimeException e) {
@@ -128,18 +134,52 @@ final class PageHandler implements HttpHandler {
         return Reply.of(200, type.get(), bytes.get(), Optional.of(Integer.toHexString(Arrays.hashCode(bytes.get()))));
     }
 
-    private static Reply shell(List<String> path) throws IOException {
+    private Reply shell(Address address, URI asked) throws IOException {
+        List<String> path = address.path();
         String page = path.get(0);
         if (path.size() == 1 && page.isEmpty()) {
             return Reply.html(200, new Assets.Shell("suites", "", "Suites", Assets.Links.below("")).html());
         }
+        if (path.get(path.size() - 1).isEmpty()) {
+            String raw = asked.getRawPath().replaceFirst("/+$", "");
+            return Reply.moved((raw.isEmpty() ? "/" : "/" + raw.replaceFirst("^/+", "")) + query(asked));
+        }
         if (path.size() == 1 && page.equals("compare")) {
             return Reply.html(200, new Assets.Shell("compare", "", "Compare two runs", Assets.Links.below("")).html());
         }
-        if (path.size() == 2 && List.of("suite", "run").contains(page)) {
+        if (path.size() == 2 && page.equals("suite")) {
             return Reply.html(200, new Assets.Shell(page, path.get(1), path.get(1), Assets.Links.below("../")).html());
         }
-        return Reply.error(404, "No such page; start at /");
+        if (path.size() == 2 && page.equals("run")) {
+            return run(path.get(1), asked);
+        }
+        return missing(404, asked.getRawPath(), "There is no page at this address.");
+    }
+
+    private Reply run(String run, URI asked) throws IOException {
+        Optional<String> record = api.recordOf(run);
+        if (record.isEmpty()) {
+            return missing(
+                    404,
+                    asked.getRawPath(),
+                    "There is no record of a run " + run + ". It may have been removed, or be in another directory.");
+        }
+        if (!record.get().equals(run)) {
+            return Reply.moved("/run/"
+                    + URLEncoder.encode(record.get(), StandardCharsets.UTF_8).replace("+", "%20") + query(asked));
+        }
+        return Reply.html(200, new Assets.Shell("run", run, run, Assets.Links.below("../")).html());
+    }
+
+    private static String query(URI asked) {
+        return asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
+    }
+
+    /** A page that says what is missing and leads back. */
+    private static Reply missing(int status, String rawPath, String message) throws IOException {
+        int above = rawPath.length() - rawPath.replace("/", "").length() - 1;
+        Assets.Links links = Assets.Links.below("../".repeat(above));
+        return Reply.html(status, new Assets.Shell("missing", message, "Not found", links).html());
     }
 
     /**

@@ -43,6 +43,20 @@ record Reply(int status, String type, Map<String, String> headers, Optional<Stri
         return of(status, "application/json", json.getBytes(StandardCharsets.UTF_8), Optional.empty());
     }
 
+    /**
+     * It is elsewhere.
+     *
+     * @param location begins with one slash, so that it stays on this server
+     */
+    static Reply moved(String location) {
+        return new Reply(
+                302,
+                "text/plain; charset=utf-8",
+                Map.of("Location", location),
+                Optional.empty(),
+                ApiAnswer.bytes("text/plain", new byte[0]).body());
+    }
+
     /** Sends it all and ends the exchange. */
     void send(HttpExchange exchange) throws IOException {
         try (exchange) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
 import io.jenkins.plugins.virtualcluster.report.page.Runs;
+import io.jenkins.plugins.virtualcluster.report.page.SuiteTrend;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

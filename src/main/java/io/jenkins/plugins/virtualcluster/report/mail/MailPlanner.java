@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.Notification.Policy;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.page.SuiteTrend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
+import io.jenkins.plugins.virtualcluster.report.page.SuiteTrend;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -148,7 +148,7 @@ final class OutputApi {
     }
 
     /** What one request may take; whoever asks asks again for the rest. */
-    private static BooleanSupplier turn() {
+    static BooleanSupplier turn() {
         long deadline = System.nanoTime() + TURN;
         return () -> System.nanoTime() - deadline > 0;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The data of the pages, below {@code api/}. It only reads. Any server can give what this answers; safe for use by several
@@ -49,6 +50,11 @@ public final class PageApi {
             case "run" -> runs.answer(request);
             default -> throw ApiException.notFound("There is no " + path.get(0) + " here");
         };
+    }
+
+    /** The id of the record that a run has, given that or the run's own, shorter id; none if there is none. */
+    public Optional<String> recordOf(String run) {
+        return all.holding(run).flatMap(index -> index.record(run)).map(RecordDirectory::id);
     }
 
     /** Reads what is to be read once, so that the first page need not wait for it. */

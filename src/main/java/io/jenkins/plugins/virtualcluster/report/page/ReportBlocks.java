@@ -40,6 +40,11 @@ final class ReportBlocks {
         events();
         List<CollectedFiles.Entry> collected = CollectedFiles.of(record);
         block("id=\"data-files\"", Json.MAPPER.writeValueAsString(collected));
+        // of a longer output only the end is in the report, which counts lines from there
+        block(
+                "id=\"data-failures\"",
+                Json.MAPPER.writeValueAsString(
+                        new RunFailures(record, new LineIndexes(), TAIL, () -> false).of(state)));
         for (boolean good : new boolean[] {false, true}) {
             for (RunState.StageState stage : state.stages()) {
                 for (RunState.CellState cell : stage.hosts().values()) {

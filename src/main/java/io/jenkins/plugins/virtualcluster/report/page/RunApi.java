@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.record.ClusterFacts;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,7 @@ final class RunApi {
     private static final int EVENTS = 16 << 20;
 
     private final Runs all;
+    private final LineIndexes lines;
     private final OutputApi outputs;
 
     /**
@@ -46,6 +48,7 @@ final class RunApi {
 
     RunApi(Runs all, LineIndexes lines) {
         this.all = all;
+        this.lines = lines;
         this.outputs = new OutputApi(lines);
     }
 
@@ -63,6 +66,8 @@ final class RunApi {
         }
         return switch (path.get(2)) {
             case "events" -> events(index, record, request);
+            case "failures" -> failures(record);
+            case "neighbours" -> ApiAnswer.json(Neighbours.of(entry(index, record), all.entries()));
             case "files" -> ApiAnswer.json(CollectedFiles.of(record));
             case "file" ->
                 CollectedFiles.answer(
@@ -72,8 +77,19 @@ final class RunApi {
         };
     }
 
+    private ApiAnswer failures(RecordDirectory record) throws IOException {
+        RunState state = RunState.read(record.files());
+        // the turn begins when the journal has been read
+        return ApiAnswer.json(new RunFailures(record, lines, Long.MAX_VALUE, OutputApi.turn()).of(state));
+    }
+
     private static ApiAnswer run(RunIndex index, RecordDirectory record) throws IOException {
         return ApiAnswer.json(Run.of(record, isLive(index, record)));
+    }
+
+    private static IndexEntry entry(RunIndex index, RecordDirectory record) throws IOException {
+        return index.find(record.id())
+                .orElseThrow(() -> ApiException.notFound("The run " + record.id() + " has not started"));
     }
 
     private static boolean isLive(RunIndex index, RecordDirectory record) throws IOException {

@@ -28,6 +28,9 @@ public final class RunIndex implements Runs {
     /** What the index itself puts into the directory. */
     private static final Pattern OWN = Pattern.compile("index\\.jsonl|\\.index.*");
 
+    /** The id of a run that is not the name of its record; see {@code RunId}. */
+    private static final Pattern RUN = Pattern.compile("[a-z0-9]{1,40}");
+
     /** What a run takes beside its stages, in stages. */
     private static final int ENTRY = 10;
 
@@ -89,18 +92,34 @@ public final class RunIndex implements Runs {
         return record(id).map(record -> this);
     }
 
-    /** The record of that id, if there is one. */
+    /** The record of that id, or of the run that has it as its own, shorter one; none if there is none. */
     Optional<RecordDirectory> record(String id) {
-        return RecordDirectory.find(records, id);
+        Optional<RecordDirectory> record = RecordDirectory.find(records, id);
+        return record.isPresent() || !RUN.matcher(id).matches() ? record : recordOf(id);
+    }
+
+    /** A record's name ends with the id of its run. */
+    private Optional<RecordDirectory> recordOf(String run) {
+        try {
+            return names.get().stream()
+                    .filter(name -> name.endsWith("-" + run))
+                    .sorted(Comparator.reverseOrder())
+                    .flatMap(name -> RecordDirectory.find(records, name).stream())
+                    .findFirst();
+        } catch (IOException e) {
+            // what cannot be listed has no record that anybody could read
+            return Optional.empty();
+        }
     }
 
     /** The run of that id, without a look at the others. */
-    public synchronized Optional<IndexEntry> find(String id) throws IOException {
+    public synchronized Optional<IndexEntry> find(String asked) throws IOException {
         load();
-        Optional<RecordDirectory> record = RecordDirectory.find(records, id);
+        Optional<RecordDirectory> record = record(asked);
         if (record.isEmpty()) {
             return Optional.empty();
         }
+        String id = record.get().id();
         if (!ended.containsKey(id)) {
             take(record.get());
         }

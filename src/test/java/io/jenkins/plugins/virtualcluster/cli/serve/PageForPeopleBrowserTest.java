@@ -38,6 +38,38 @@ class PageForPeopleBrowserTest extends PageTest {
     }
 
     @Test
+    void theMatrixIsWithinThreeKeysAndEachTabHasItsOwn() throws Exception {
+        String id = SampleRecords.failing(records);
+        go("run/" + id);
+        browser.find("table.matrix td[tabindex='0']");
+        browser.press(Keys.TAB);
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Skip to the matrix");
+        browser.press(Keys.ENTER);
+        assertThat(focused("aria-label")).startsWith("srv1, suite-init: ");
+
+        for (String[] tab : new String[][] {
+            {"t", "timeline"}, {"l", "files"}, {"c", "cluster"}, {"s", "scripts"}, {"e", "events"}, {"m", "matrix"}
+        }) {
+            browser.press(tab[0]);
+            browser.find(".tabs a[aria-current][data-view='" + tab[1] + "']");
+        }
+        browser.await("the matrix", () -> focused("aria-label") == null ? null : true);
+        browser.press("?");
+        assertThat(browser.text("dialog"))
+                .contains("move in the matrix", "scripts")
+                .doesNotContain("follow the output");
+        browser.press(Keys.ESCAPE);
+        go("run/" + id + "#" + OUTPUT);
+        browser.find(".line[data-line]");
+        browser.press("?");
+        assertThat(browser.text("dialog")).contains("follow the output").doesNotContain("move in the matrix");
+        go("suite/copy");
+        browser.find("table.grid");
+        browser.press("?");
+        assertThat(browser.text("dialog")).contains("this list").doesNotContain("timeline");
+    }
+
+    @Test
     void noPageIsWiderThanItsScreen() throws Exception {
         String id = SampleRecords.failing(records);
         List<String> pages = List.of(

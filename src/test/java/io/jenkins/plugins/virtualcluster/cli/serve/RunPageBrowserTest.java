@@ -55,6 +55,33 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    void aFailedRunShowsTheLinesThatSayWhyAndLeadsToThem() throws Exception {
+        String passed = SampleRecords.passing(records);
+        String id = SampleRecords.failing(records);
+        SampleRecords.retried(records);
+        go("run/failed2b");
+
+        assertThat(browser.text(".said .error")).isEqualTo("2502\nERROR: copy failed");
+        assertThat(browser.address().getPath()).endsWith(id);
+        assertThat(browser.text(".around"))
+                .isEqualTo("Last passed in run passed1a · compare with it · Attempt 2: run retried3c passed");
+        assertThat(browser.find(".around a").getAttribute("href")).endsWith("/run/" + passed);
+        browser.click(".said .error a");
+        browser.find(".line.current");
+        assertThat(browser.text(".line.current")).contains("ERROR: copy failed");
+        go("run/retried3c");
+        browser.click(".attempts a");
+        browser.find(".badge.v-infrastructure");
+        assertThat(browser.address().getPath()).endsWith(id);
+        go("run/nobody");
+        browser.awaitText("There is no record of a run nobody");
+        assertThat(browser.text()).doesNotContain("Try again");
+        browser.click(".state a");
+        browser.awaitText("copy");
+        assertThat(browser.complaints()).allMatch(each -> each.contains("404"));
+    }
+
+    @Test
     void anAttemptTellsOfTheOneBeforeAndWhatPassedOnRetry() throws Exception {
         SampleRecords.failing(records);
         String id = SampleRecords.retried(records);
@@ -150,6 +177,29 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    void anOutputSaysWhatTheRunDoesNotHaveAndEscLeadsBackToTheCell() throws Exception {
+        String id = SampleRecords.failing(records);
+        go("run/" + id + "#output/case/copy_frm/run/srv9");
+        browser.awaitText(
+                "This run has no stage case/copy_frm/run; pick one of its stages above. This run has no host srv9");
+        assertThat(browser.complaints()).allMatch(each -> each.contains("404"));
+        go("run/" + id + "#" + CELL);
+        browser.find(".line[data-line]");
+        browser.find("#output-search").sendKeys("no such text", Keys.ENTER);
+        browser.awaitText("no more matches below");
+        browser.find("#output-search").clear();
+        browser.find("#output-search").sendKeys("block", Keys.ENTER);
+        browser.await(
+                "the words of the other search to go", () -> browser.text().contains("no more matches") ? null : true);
+        browser.run("document.activeElement.blur()");
+        browser.press(Keys.ESCAPE);
+        browser.await(
+                "the cell",
+                () -> browser.run("return document.activeElement.closest(\"tr[data-stage='case/copy_from/run']\")"));
+        assertThat(browser.run("return document.activeElement.cellIndex")).isEqualTo(3L);
+    }
+
+    @Test
     void nothingInARecordIsMarkup() throws Exception {
         String id = HostileRecord.write(records);
         for (String view : List.of(
@@ -226,6 +276,12 @@ class RunPageBrowserTest extends PageTest {
 
         assertThat(browser.run("return document.querySelectorAll('table.matrix tbody td').length"))
                 .isEqualTo(100L * 201);
+        browser.awaitText("What went wrong (207, of 100 kinds)");
+        assertThat(browser.text(".said .error")).contains("ERROR: node001 failed in suite-init");
+        browser.find("input[aria-label='Show hosts whose names contain']").sendKeys("node19");
+        browser.awaitText("10 of 200 hosts, 100 of 100 stages");
+        browser.click("section[aria-label='Matrix of stages and hosts'] .toggle");
+        browser.awaitText("10 of 200 hosts, 11 of 100 stages");
         assertThat(drawn).isLessThan(complete);
     }
 

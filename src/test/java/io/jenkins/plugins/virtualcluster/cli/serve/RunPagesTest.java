@@ -187,11 +187,66 @@ class RunPagesTest {
                 "api/run/" + failed + "/output/no-stage/srv1",
                 "api/run/" + failed + "/nothing",
                 "api/suite/nobody/grid",
-                "api/nothing",
-                "nothing")) {
+                "api/nothing")) {
             HttpResponse<byte[]> answer = server.get(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(404);
             assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{\"error\":\"");
+        }
+    }
+
+    @Test
+    void aFailureHasTheLinesThatSayWhyTheWorstFirst() throws Exception {
+        JsonNode failures = server.json("api/run/" + failed + "/failures");
+
+        assertThat(failures.findValuesAsText("verdict")).containsExactly("INFRASTRUCTURE", "FAILED");
+        JsonNode copy = failures.get(1);
+        assertThat(copy.get("stage").textValue()).isEqualTo("case/copy_from/run");
+        assertThat(copy.get("hosts").toString()).isEqualTo("[\"srv2\"]");
+        assertThat(copy.get("last")).hasSize(10);
+        assertThat(copy.at("/last/8").toString())
+                .isEqualTo(
+                        "{\"number\":2501,\"text\":\"[3011] No servers are available to read the file\",\"error\":false}");
+        assertThat(copy.at("/last/9").toString())
+                .isEqualTo("{\"number\":2502,\"text\":\"ERROR: copy failed\",\"error\":true}");
+        assertThat(copy.get("errors")).as("they are among the last lines").isEmpty();
+    }
+
+    @Test
+    void aRunHasAShortAddressAndASlashBehindAnyIsNoMatter() throws Exception {
+        for (String path :
+                List.of("run/failed2b", "run/" + failed + "/", "run/failed2b/", "suite/copy/", "compare/?a=1&b=2")) {
+            HttpResponse<byte[]> moved = server.get(path);
+            assertThat(moved.statusCode()).as(path).isEqualTo(302);
+        }
+        assertThat(location("run/failed2b")).isEqualTo("/run/" + failed);
+        assertThat(location("run/failed2b/?x=1")).isEqualTo("/run/failed2b?x=1");
+        assertThat(location("compare/?a=1&b=2")).isEqualTo("/compare?a=1&b=2");
+        assertThat(server.json("api/run/failed2b").get("id").textValue()).isEqualTo(failed);
+        assertThat(server.json("api/compare?a=failed2b&b=failed2b").at("/a/id").textValue())
+                .isEqualTo(failed);
+    }
+
+    private static String location(String path) throws Exception {
+        return server.get(path).headers().firstValue("Location").orElseThrow();
+    }
+
+    @Test
+    void aWrongAddressIsAPageThatLeadsBack() throws Exception {
+        for (String path : List.of("nothing", "run/nobody", "run/failed2", "run/a/b", "suite", "%zz", "run/%zz")) {
+            HttpResponse<byte[]> answer;
+            if (path.contains("%zz")) {
+                assertThat(server.raw("GET /" + path, "localhost"))
+                        .contains("HTTP/1.1 400")
+                        .doesNotContain("{\"error\"");
+                continue;
+            }
+            answer = server.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                    .as(path)
+                    .contains("data-page=\"missing\"")
+                    .contains("src=\"" + "../".repeat(path.split("/").length - 1) + "assets/js/page.js\"");
         }
     }
 }

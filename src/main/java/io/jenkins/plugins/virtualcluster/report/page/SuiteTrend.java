@@ -1,8 +1,6 @@
-package io.jenkins.plugins.virtualcluster.report.mail;
+package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
-import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,14 +14,17 @@ import java.util.function.Function;
  *     before; runs that say nothing about the software under test do not break it
  * @param lastGood the last run that passed before that row, or before this run
  */
-record SuiteTrend(
+public record SuiteTrend(
         Verdict verdict, Optional<Verdict> before, Optional<RunSummary> failingSince, Optional<RunSummary> lastGood) {
 
     /**
+     * How it stands after that run.
+     *
      * @param earlier the runs before, the newest first
      * @param verdicts how it ended in a run; none if it was not in it
      */
-    static SuiteTrend of(IndexEntry now, List<IndexEntry> earlier, Function<IndexEntry, Optional<Verdict>> verdicts) {
+    public static SuiteTrend of(
+            IndexEntry now, List<IndexEntry> earlier, Function<IndexEntry, Optional<Verdict>> verdicts) {
         Verdict verdict = verdicts.apply(now).orElse(Verdict.SKIPPED);
         Optional<RunSummary> since = fails(verdict) ? Optional.of(now.run()) : Optional.empty();
         Optional<RunSummary> good = Optional.empty();
@@ -44,12 +45,12 @@ record SuiteTrend(
     }
 
     /** Whether it came out otherwise than before. A first run is a change if it did not pass. */
-    boolean isChange() {
+    public boolean isChange() {
         return before.map(there -> kind(there) != kind(verdict)).orElse(verdict != Verdict.PASSED);
     }
 
     /** Whether the software under test failed. */
-    static boolean fails(Verdict verdict) {
+    public static boolean fails(Verdict verdict) {
         return verdict == Verdict.FAILED || verdict == Verdict.TIMED_OUT;
     }
 

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.virtualcluster.report.page;
+
+import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The runs that a reader of a run wants next: those of the same suite and cell before it, and the other attempts.
+ *
+ * @param failingSince the first of the unbroken row of runs that failed, up to this one; none if this one did not fail
+ * @param lastPassed the last run that passed before that row, or before this run
+ * @param attempts the other attempts whose records are here, the first one first
+ */
+record Neighbours(Optional<Other> failingSince, Optional<Other> lastPassed, List<OtherAttempt> attempts) {
+
+    /** Another run. */
+    record Other(String id, String run, Instant started) {
+        static Other of(RunSummary run) {
+            return new Other(run.id(), run.run(), run.started());
+        }
+    }
+
+    /**
+     * Another attempt.
+     *
+     * @param verdict none while it runs
+     */
+    record OtherAttempt(int number, String id, String run, Optional<Verdict> verdict) {}
+
+    /**
+     * The neighbours of a run.
+     *
+     * @param all runs, the newest first
+     */
+    static Neighbours of(IndexEntry entry, List<IndexEntry> all) {
+        RunSummary now = entry.run();
+        List<IndexEntry> earlier = all.stream()
+                .filter(each -> each.run().isOfSame(now) && RunIndex.NEWEST_FIRST.compare(entry, each) < 0)
+                .filter(each -> !areAttempts(now, each.run()))
+                .toList();
+        SuiteTrend trend = SuiteTrend.of(entry, earlier, each -> each.run().verdict());
+        List<OtherAttempt> attempts = all.stream()
+                .map(IndexEntry::run)
+                .filter(run -> !run.id().equals(now.id()) && areAttempts(now, run))
+                .map(run -> new OtherAttempt(run.attempt().number(), run.id(), run.run(), run.verdict()))
+                .sorted((a, b) -> Integer.compare(a.number(), b.number()))
+                .toList();
+        return new Neighbours(
+                now.verdict()
+                        .filter(SuiteTrend::fails)
+                        .flatMap(verdict -> trend.failingSince().map(Other::of)),
+                trend.lastGood().map(Other::of),
+                attempts);
+    }
+
+    /** Whether one of them is an earlier attempt of the other, by what the later one says. */
+    private static boolean areAttempts(RunSummary one, RunSummary other) {
+        return one.suite().equals(other.suite())
+                && (names(one.attempt(), other.run()) || names(other.attempt(), one.run()));
+    }
+
+    private static boolean names(Attempt attempt, String run) {
+        return attempt.earlier().stream().anyMatch(earlier -> earlier.run().equals(run));
+    }
+}

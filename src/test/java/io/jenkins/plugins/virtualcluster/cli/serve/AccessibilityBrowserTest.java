@@ -1,0 +1,124 @@
+package io.jenkins.plugins.virtualcluster.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
+import io.jenkins.plugins.virtualcluster.report.page.LiveRun;
+import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
+import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What axe-core finds on the pages, in light and dark: nothing. */
+class AccessibilityBrowserTest extends PageTest {
+    private static final String OUTPUT = "#output/case/copy_from/run/srv2";
+
+    private static String axe;
+    private static String passed;
+    private static String failed;
+
+    private final SoftAssertions all = new SoftAssertions();
+
+    @BeforeAll
+    static void records() throws IOException {
+        try (InputStream script = AccessibilityBrowserTest.class.getResourceAsStream("/axe.min.js")) {
+            axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        LargeRecords.history(records, 12);
+        LargeRecords.matrix(records);
+        passed = SampleRecords.passing(records);
+        failed = SampleRecords.failing(records);
+        SampleRecords.retried(records);
+    }
+
+    @AfterEach
+    void light() {
+        if (browser != null) {
+            browser.dark(false);
+        }
+    }
+
+    /** Looks at the page that is open, in light and dark. */
+    private void look(String page) {
+        browser.await(page, () -> browser.text().contains("Loading") ? null : page);
+        browser.run(axe);
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.dark(dark);
+            Object found = browser.run("return axe.run(document, {resultTypes: ['violations'],"
+                    + " rules: {'label-content-name-mismatch': {enabled: true}}}).then((result) =>"
+                    + " result.violations.flatMap((each) => each.nodes.slice(0, 3).map((node) =>"
+                    + " each.id + ': ' + node.html.slice(0, 200) + ' ' + node.failureSummary)))");
+            all.assertThat((List<?>) found)
+                    .as(page + (dark ? " in the dark" : " in the light"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void pagesOfSuitesAndHistoryHaveNone() {
+        for (String page : List.of(
+                "",
+                "suite/nightly",
+                "suite/versions",
+                "suite/nobody",
+                "compare?a=" + passed + "&b=" + failed,
+                "nothing")) {
+            go(page);
+            look(page);
+        }
+        assertThat(browser.complaints()).as("of the two that are not there").allMatch(each -> each.contains("404"));
+        all.assertAll();
+    }
+
+    @Test
+    void eachViewOfARunHasNone() throws Exception {
+        List<String> pages = new ArrayList<>(List.of("run/" + passed));
+        for (String view : List.of(
+                "#matrix",
+                "#timeline",
+                "#files",
+                "#cluster",
+                "#scripts/case/copy_from/run/srv2",
+                "#events",
+                OUTPUT + ":L2501",
+                OUTPUT + "?q=copied&only=1&times=1",
+                OUTPUT + ",srv1",
+                OUTPUT + ",srv1?mode=merged")) {
+            pages.add("run/" + failed + view);
+        }
+        for (String page : pages) {
+            go(page);
+            browser.find(".view > *");
+            look(page);
+        }
+        all.assertAll();
+    }
+
+    @Test
+    void aLiveRunAndAReportAndTheListOfKeysHaveNone() throws Exception {
+        try (LiveRun run = LiveRun.start(records, Duration.ofSeconds(2))) {
+            go("run/" + run.id());
+            browser.find("tr[data-stage='suite-init'] td.v-passed");
+            look("a live run");
+        }
+        RunDirectory directory = new RunDirectory(records.resolve(failed));
+        ReportPage.write(directory);
+        browser.go(URI.create(directory.report().toUri().toString()));
+        browser.find("table.matrix");
+        look("report.html");
+        browser.press("?");
+        browser.find("dialog[open]");
+        look("the keys");
+        all.assertAll();
+    }
+}
