@@ -21,7 +21,7 @@ export class OutputPane {
 
     /**
      * @param {{run, stage: string, host: string, heading: Element, onFollow: (following: boolean) => void,
-     *     lineLink: (host: string, line: number) => string, opening: "start" | "end" | "follow"}} options
+     *     lost?: () => string | null, lineLink: (host: string, line: number) => string, opening: "start" | "end" | "follow"}} options
      */
     constructor(options) {
         Object.assign(this, options);
@@ -77,7 +77,7 @@ export class OutputPane {
         if (e.name === "AbortError") {
             return;
         }
-        this.state.textContent = e.status === 404 ? "This host printed nothing in this stage."
+        this.state.textContent = e.status === 404 ? this.lost?.() ?? "This host printed nothing in this stage."
             : `The output could not be loaded. ${e.message}`;
         this.state.hidden = false;
     }
@@ -168,7 +168,7 @@ export class OutputPane {
         this.state.hidden = !none && !missing && !this.lines.full;
         this.state.textContent = missing ? missing
             : this.lines.full ? `Only the first ${counted(this.lines.count, "line")} are listed. Search for more text to list fewer.`
-            : this.store.length === 0 ? (this.store.ended ? "It printed nothing." : "Nothing was printed yet.")
+            : this.store.length === 0 ? (this.store.ended ? this.lost?.() ?? "It printed nothing." : "Nothing was printed yet.")
                 : this.lines.complete ? "No line matches this filter." : "Searching…";
     }
 

@@ -90,6 +90,7 @@ export class OutputView {
         const opening = verdict.tone === "running" ? "follow" : isBad(this.model.verdict(this.#link.stage, host)) ? "end"
             : "start";
         return new OutputPane({ run: this.model.run, stage: this.#link.stage, host, opening,
+            lost: () => this.model.lost("output", this.#link.stage, host),
             heading: h("h2", null, h("span", { class: `symbol v-${verdict.tone}`, title: verdict.word }, verdict.symbol),
                 ` ${host}`),
             onFollow: (following) => this.toolbar.showFollow(following), lineLink: (...at) => this.#lineLink(...at) });

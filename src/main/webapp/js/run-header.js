@@ -18,7 +18,7 @@ export class RunHeader {
         const { state, live, run } = this.model;
         const { start, end } = state;
         if (!start) {
-            this.element.replaceChildren(h("h1", null, run.id), this.trouble);
+            this.element.replaceChildren(h("h1", null, run.id), this.#damage(), this.trouble);
             return;
         }
         const suite = this.home === null ? runTitle(start)
@@ -31,7 +31,7 @@ export class RunHeader {
             h("dl", { class: "head-facts" }, this.#facts().map(([name, value]) =>
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
             state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
-            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#unknown(), this.trouble);
+            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#damage(), this.#unknown(), this.trouble);
         document.title = `${look(end?.verdict ?? "RUNNING").symbol} ${runTitle(start)} · ${run.id}`;
     }
 
@@ -69,6 +69,13 @@ export class RunHeader {
             this.home === null ? each.run : h("a", { href: `${this.home}run/${encodeURIComponent(each.run)}` }, each.run), ": ",
             badge(each.verdict), each.cause ? ` ${each.cause}` : "")),
         passed.length > 0 && h("li", null, "Passed on retry: ", h("strong", null, passed.join(", "))));
+    }
+
+    #damage() {
+        const damage = this.model.info?.damage ?? [];
+        return damage.length === 0 ? "" : h("div", { class: "damage" }, h("p", null,
+            "The record is damaged. What can be read of it is shown. Restore the record from a backup, or do not rely on what is missing:"),
+        h("ul", null, damage.map((each) => h("li", null, each))));
     }
 
     #unknown() {

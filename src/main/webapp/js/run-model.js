@@ -37,8 +37,27 @@ export class RunModel {
     async #events(wait, signal) {
         const { events, next } = await this.run.events(this.#next, wait, signal);
         this.#next = next;
-        events.forEach((event) => this.state.apply(event));
+        events.forEach((event) => this.#apply(event));
         return events;
+    }
+
+    /** An event of a damaged record may lack what its kind needs: the server names its line, and the others are shown. */
+    #apply(event) {
+        try {
+            this.state.apply(event);
+        } catch (e) {
+            console.warn(`An event is damaged: ${e.message}`);
+        }
+    }
+
+    /** That the record lacks a file which its journal tells of, as a sentence; null if the journal does not. */
+    lost(kind, stageId, host) {
+        const cell = this.state.stages.get(stageId)?.cells.get(host);
+        if (kind === "output") {
+            return cell?.outputBytes > 0 ? `The record is damaged: output/${stageId}/${host}.log is missing or empty, though ${
+                host} printed ${cell.outputBytes} bytes in this stage.` : null;
+        }
+        return cell ? `The record is damaged: scripts/${stageId}/${host}.sh is missing, though ${host} ran it.` : null;
     }
 
     /**

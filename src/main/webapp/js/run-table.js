@@ -52,7 +52,7 @@ export class RunTable {
             h("td", null, h("a", { href: `${this.home}run/${encodeURIComponent(run.id)}` }, run.run),
                 this.suite && cellName(run) && h("span", { class: "quiet" }, ` ${cellName(run)}`)),
             h("td", { class: "number" }, dateTime(run.started)), h("td", { class: "number" }, duration(run.durationMs ?? 0)),
-            h("td", null, shortCommit(run.commit)), h("td", { class: "why" }, run.cause ?? ""));
+            h("td", null, shortCommit(run.commit)), h("td", { class: "why" }, run.damage?.length > 0 ? [`Damaged: ${run.damage.join("; ")}`, run.cause && ` · ${run.cause}`] : run.cause ?? ""));
     }
 
     #history(run) {

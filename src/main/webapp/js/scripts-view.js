@@ -35,7 +35,8 @@ export class ScriptsView {
                     return script(await run.script(stage, host), key);
                 } catch (e) {
                     if (e.status === 404) {
-                        return h("p", { class: "state" }, "No script of this stage was delivered to this host.");
+                        return h("p", { class: "state" }, this.model.lost("script", stage, host)
+                            ?? "No script of this stage was delivered to this host.");
                     }
                     throw e;
                 }

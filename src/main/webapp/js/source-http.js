@@ -54,6 +54,16 @@ async function pauseAsAsked(response, signal) {
     }
 }
 
+/** A line of the journal as an event; null if it is damaged, which the run's facts tell. */
+function eventOf(line) {
+    try {
+        const event = JSON.parse(line);
+        return Number.isNaN(Date.parse(event?.at)) ? null : event;
+    } catch {
+        return null;
+    }
+}
+
 const json = async (url, signal) => (await ask(url, signal)).json();
 const text = async (url, signal) => (await ask(url, signal)).text();
 const number = (response, header) => Number(response.headers.get(header));
@@ -112,7 +122,7 @@ class HttpRun {
         if (wait) {
             await pauseAsAsked(response, signal);
         }
-        return { events: lines.map((line) => JSON.parse(line)), next: number(response, "X-Next") };
+        return { events: lines.map(eventOf).filter(Boolean), next: number(response, "X-Next") };
     }
 
     /** One cell's output. */

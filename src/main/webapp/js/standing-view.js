@@ -20,7 +20,7 @@ export class StandingView {
         const { state, run } = this.model;
         const at = standing(state);
         const broken = !this.model.live && at.kind !== "ended";
-        this.element.hidden = at.kind === "ended";
+        this.element.hidden = at.kind === "ended" || (broken && at.kind === "none");
         this.element.classList.toggle("broken", broken);
         if (broken) {
             const { resumable } = this.model.info;

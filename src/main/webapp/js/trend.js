@@ -21,6 +21,7 @@ export function trend(recent, home) {
 /** How a run came out: its verdict; running while it is live; broken off if it has neither. */
 export function runLook(run) {
     return run.verdict ? look(run.verdict) : run.live ? look("RUNNING")
+        : run.damage?.length > 0 ? { symbol: "⚠", word: "damaged", tone: "infrastructure" }
         : { symbol: "↯", word: "broken off", tone: "infrastructure" };
 }
 

@@ -8,14 +8,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a journal on as it grows; only whole lines count. Not safe for use by several threads. */
+/**
+ * Reads a journal on as it grows; only whole lines count. A line that is no event is skipped and kept as damage, so that
+ * the others can still be shown. Not safe for use by several threads.
+ */
 public final class JournalTail {
     /** How much is read at once, in bytes; a line may be longer. */
     private static final int BLOCK = 1 << 20;
+    /** So many damaged lines are named. */
+    private static final int NAMED = 5;
 
     private final Path journal;
     private long offset;
     private int line;
+    private final List<String> damage = new ArrayList<>();
+    private int damaged;
 
     public JournalTail(Path journal) {
         this.journal = journal;
@@ -26,10 +33,19 @@ public final class JournalTail {
         return offset;
     }
 
+    /** What is wrong with the lines so far that are no events: the first ones by their numbers, and how many more there are. */
+    public List<String> damage() {
+        List<String> all = new ArrayList<>(damage);
+        if (damaged > damage.size()) {
+            all.add(journal.getFileName() + ": " + (damaged - damage.size()) + " more damaged lines");
+        }
+        return all;
+    }
+
     /**
-     * The events since the last call.
+     * The events since the last call; {@link #damage} tells of lines that are none.
      *
-     * @throws IOException if it cannot be read, or a whole line is no event: the message names the line
+     * @throws IOException if it cannot be read
      */
     public List<Event> next() throws IOException {
         List<Event> events = new ArrayList<>();
@@ -44,11 +60,19 @@ public final class JournalTail {
         return events;
     }
 
-    private void parse(byte[] lines, List<Event> events) throws IOException {
+    private void parse(byte[] lines, List<Event> events) {
         int start = 0;
         for (int i = 0; i < lines.length; i++) {
             if (lines[i] == '\n') {
-                events.add(Journal.parse(lines, start, i - start, journal, ++line));
+                line++;
+                try {
+                    events.add(Journal.parse(lines, start, i - start, journal.getFileName(), line));
+                } catch (IOException e) {
+                    damaged++;
+                    if (damage.size() < NAMED) {
+                        damage.add(e.getMessage());
+                    }
+                }
                 start = i + 1;
             }
         }

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 public final class Records {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-    private static final Pattern NAME = Pattern.compile("\\d{8}-\\d{6}-.+-[a-z0-9]+");
+    private static final Pattern NAME = Pattern.compile("(\\d{8}-\\d{6})-(.+)-([a-z0-9]+)");
 
     private Records() {}
 
@@ -29,6 +31,23 @@ public final class Records {
      */
     public record Entry(
             RunDirectory directory, Optional<RunState> state, Optional<String> problem, boolean beingWritten) {}
+
+    /** What the name of a record's directory says of its run, also where the record itself is damaged. */
+    public record Name(Instant started, String suite, String run) {}
+
+    /** The parts of such a name; none if it is no name of a record. */
+    public static Optional<Name> name(String directory) {
+        Matcher matcher = NAME.matcher(directory);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Name(TIME.parse(matcher.group(1), Instant::from), matcher.group(2), matcher.group(3)));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
 
     /** Where the record of a run that starts now is to be. */
     public static RunDirectory of(Path records, Instant start, String suite, String run) {

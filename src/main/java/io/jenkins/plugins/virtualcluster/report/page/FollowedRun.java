@@ -14,7 +14,7 @@ import java.util.Optional;
 /** A run whose end is not in its journal yet: only what is new is read. */
 final class FollowedRun {
     /** A writer may take this long from its first event to its lock's being seen, or the other way at its end. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     private final RecordDirectory record;
     private final JournalTail tail;
@@ -49,7 +49,16 @@ final class FollowedRun {
 
     /** The entry as of now; none if there is no event yet. */
     Optional<IndexEntry> entry() {
-        return IndexEntry.of(record.id(), state, isLive(), schedule);
+        return IndexEntry.of(record.id(), state, isLive(), schedule, damage());
+    }
+
+    /** What of the journal cannot be read; nothing of one that a run has yet to fill. */
+    List<String> damage() {
+        List<String> damage = tail.damage();
+        if (damage.isEmpty() && tail.offset() == 0 && !isLive()) {
+            return List.of("events.jsonl has no events");
+        }
+        return damage;
     }
 
     /** Whether it is in progress, as of the last reading. */

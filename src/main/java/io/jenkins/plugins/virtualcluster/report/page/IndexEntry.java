@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
@@ -25,12 +26,18 @@ public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSu
     /**
      * The entry of a run.
      *
-     * @return none if its journal holds no event yet
+     * @param damage what of the record is missing or cannot be read
+     * @return none if its journal holds no event yet, and is not damaged
      */
-    static Optional<IndexEntry> of(String id, RunState state, boolean live, Optional<String> schedule) {
+    static Optional<IndexEntry> of(
+            String id, RunState state, boolean live, Optional<String> schedule, List<String> damage) {
         return state.started()
-                .map(start -> new IndexEntry(
-                        RunSummary.of(id, state, start, live),
+                .map(start -> RunSummary.of(id, state, start, live, damage))
+                .or(() -> damage.isEmpty()
+                        ? Optional.empty()
+                        : Records.name(id).map(name -> RunSummary.damaged(id, name, state, live, damage)))
+                .map(run -> new IndexEntry(
+                        run,
                         schedule,
                         state.stages().stream().map(StageSummary::of).toList()));
     }

@@ -31,7 +31,13 @@ record MatrixLine(
      * @param runs of the suite, the newest first
      */
     static List<MatrixLine> of(List<IndexEntry> runs) {
-        Map<String, String> newest = runs.get(0).run().cell();
+        // a damaged record may not say which cell it is of
+        Map<String, String> newest = runs.stream()
+                .map(IndexEntry::run)
+                .filter(run -> run.damage().isEmpty() || !run.cell().isEmpty())
+                .findFirst()
+                .map(RunSummary::cell)
+                .orElse(Map.of());
         Map<String, MatrixLine> cells = new LinkedHashMap<>();
         for (IndexEntry entry : runs) {
             RunSummary run = entry.run();

@@ -75,7 +75,7 @@ final class OutputApi {
 
     private static ApiAnswer slice(RunIndex index, Cell cell, ApiRequest request) throws IOException {
         // before the journal is read: what comes in between wakes the one who waits
-        long journal = Files.size(cell.record.files().journal());
+        long journal = cell.record.journalSize();
         IndexEntry entry = index.find(cell.record.id())
                 .orElseThrow(() -> ApiException.notFound("The run " + cell.record.id() + " has not started"));
         boolean ended = index.hasEnded(entry, cell.stage, cell.host);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,10 @@ import java.util.Optional;
  */
 record RecordDirectory(String id, RunDirectory files) {
 
-    /** The record of that id, if there is one: a directory, not a link, with a journal. */
+    /**
+     * The record of that id, if there is one: a directory, not a link, with a journal, or with a record's name, whose journal
+     * was lost.
+     */
     static Optional<RecordDirectory> find(Path records, String id) {
         if (!isName(id)) {
             return Optional.empty();
@@ -28,8 +32,19 @@ record RecordDirectory(String id, RunDirectory files) {
             return Optional.empty();
         }
         boolean there = Files.isDirectory(directory.path(), LinkOption.NOFOLLOW_LINKS)
-                && Files.isRegularFile(directory.journal(), LinkOption.NOFOLLOW_LINKS);
+                && (Files.isRegularFile(directory.journal(), LinkOption.NOFOLLOW_LINKS)
+                        || Records.name(id).isPresent()
+                                && Files.notExists(directory.journal(), LinkOption.NOFOLLOW_LINKS));
         return there ? Optional.of(new RecordDirectory(id, directory)) : Optional.empty();
+    }
+
+    /** The length of the journal in bytes; 0 if it is missing. */
+    long journalSize() throws IOException {
+        try {
+            return Files.size(files.journal());
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 
     /** Whether it names something in a directory, and nothing else. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -68,7 +69,7 @@ public final class ReportPage {
         out.write("<body data-page=\"run\" data-id=\"" + Assets.escape(record.id()) + "\" data-embedded>");
         out.write(body.group(1));
         ReportBlocks blocks = new ReportBlocks(record, out);
-        blocks.block("id=\"data-run\"", Json.MAPPER.writeValueAsString(RunApi.Run.of(record, false)));
+        blocks.block("id=\"data-run\"", Json.MAPPER.writeValueAsString(RunApi.Run.of(record, Optional.empty())));
         blocks.write(state);
         out.write("<script type=\"module\">" + script + "</script>\n</body>\n</html>\n");
     }

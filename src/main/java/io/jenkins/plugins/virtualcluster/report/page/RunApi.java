@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ final class RunApi {
      * What a page gets first.
      *
      * @param events the length of the journal in bytes
+     * @param damage what of the record is missing or cannot be read, and where; empty if nothing
      * @param resumable whether another process can continue with the run, if it has not ended
      */
     record Run(
@@ -34,15 +36,33 @@ final class RunApi {
             Optional<ClusterFacts> cluster,
             Optional<SuiteFacts> suite,
             long events,
-            boolean resumable) {
-        static Run of(RecordDirectory record, boolean live) throws IOException {
+            boolean resumable,
+            List<String> damage) {
+        static Run of(RecordDirectory record, Optional<RunSummary> run) throws IOException {
+            List<String> damage = new ArrayList<>(run.map(RunSummary::damage).orElse(List.of()));
+            Optional<ClusterFacts> cluster = whole(() -> RunFacts.cluster(record.files()), damage);
+            Optional<SuiteFacts> suite = whole(() -> RunFacts.suite(record.files()), damage);
             return new Run(
                     record.id(),
-                    live,
-                    RunFacts.cluster(record.files()),
-                    RunFacts.suite(record.files()),
-                    Files.size(record.files().journal()),
-                    Files.exists(record.files().request()));
+                    run.map(RunSummary::live).orElse(false),
+                    cluster,
+                    suite,
+                    record.journalSize(),
+                    Files.exists(record.files().request()),
+                    List.copyOf(damage));
+        }
+
+        private static <T> Optional<T> whole(Facts<T> facts, List<String> damage) {
+            try {
+                return facts.read();
+            } catch (IOException e) {
+                damage.add(e.getMessage());
+                return Optional.empty();
+            }
+        }
+
+        private interface Facts<T> {
+            Optional<T> read() throws IOException;
         }
     }
 
@@ -84,7 +104,7 @@ final class RunApi {
     }
 
     private static ApiAnswer run(RunIndex index, RecordDirectory record) throws IOException {
-        return ApiAnswer.json(Run.of(record, isLive(index, record)));
+        return ApiAnswer.json(Run.of(record, index.find(record.id()).map(IndexEntry::run)));
     }
 
     private static IndexEntry entry(RunIndex index, RecordDirectory record) throws IOException {
@@ -100,6 +120,11 @@ final class RunApi {
         long from = request.number("from", 0L);
         boolean live = isLive(index, record);
         Path journal = record.files().journal();
+        if (Files.notExists(journal)) {
+            return ApiAnswer.bytes("application/x-ndjson", new byte[0])
+                    .header("X-Next", from)
+                    .header("X-Live", live);
+        }
         try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.READ)) {
             long size = channel.size();
             byte[] lines = JournalTail.wholeLines(channel, from, EVENTS);

@@ -1,9 +1,14 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,10 +51,10 @@ public final class RunIndex implements Runs {
     private volatile int weight = ENTRY;
 
     /**
-     * A run that was broken off.
+     * A run that was broken off, or whose journal is damaged.
      *
      * @param size of its journal when it was read, in bytes
-     * @param entry none if the journal cannot be read, or has no event
+     * @param entry says what is damaged; none if not even the directory's name tells of a run
      */
     private record Resting(long size, Optional<IndexEntry> entry) {}
 
@@ -174,7 +179,7 @@ public final class RunIndex implements Runs {
             if (run.isLive()) {
                 return;
             }
-            if (run.hasEnded()) {
+            if (run.hasEnded() && run.damage().isEmpty()) {
                 run.entry().ifPresent(entry -> ended.put(id, entry));
             } else {
                 resting.put(id, new Resting(size, run.entry()));
@@ -182,7 +187,26 @@ public final class RunIndex implements Runs {
             followed.remove(id);
         } catch (IOException e) {
             followed.remove(id);
-            resting.put(id, new Resting(size, Optional.empty()));
+            if (!isBeginning(record)) {
+                String problem = e instanceof NoSuchFileException
+                        ? "events.jsonl is missing"
+                        : "events.jsonl cannot be read: " + e.getMessage();
+                resting.put(
+                        id,
+                        new Resting(
+                                size, IndexEntry.of(id, new RunState(), false, Optional.empty(), List.of(problem))));
+            }
+        }
+    }
+
+    /** Whether a run makes that record just now, or removes it. */
+    private static boolean isBeginning(RecordDirectory record) {
+        try {
+            Instant changed = Files.getLastModifiedTime(record.files().path()).toInstant();
+            return Records.isBeingWritten(record.files())
+                    || Duration.between(changed, Instant.now()).abs().compareTo(FollowedRun.GRACE) < 0;
+        } catch (IOException e) {
+            return true;
         }
     }
 

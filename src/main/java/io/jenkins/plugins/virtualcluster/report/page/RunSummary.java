@@ -4,12 +4,14 @@ import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param passedOnRetry cases that passed and did not in an attempt before, and how they ended then
  * @param script whether it was one script, and no suite; false in indexes of old
  * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix
+ * @param damage what of its record is missing or cannot be read, and where; empty if nothing
  */
 public record RunSummary(
         String id,
@@ -49,12 +52,14 @@ public record RunSummary(
         Attempt attempt,
         Map<String, Verdict> passedOnRetry,
         boolean script,
-        Map<String, String> cell) {
+        Map<String, String> cell,
+        List<String> damage) {
     public RunSummary {
         for (Object part : new Object[] {id, run, suite, cluster, started, attempt, commit, verdict, cause, ended}) {
             Objects.requireNonNull(part, "a run has an id, a suite, a cluster, a start and an attempt");
         }
         cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
+        damage = damage == null ? List.of() : List.copyOf(damage);
         passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
     }
 
@@ -68,7 +73,7 @@ public record RunSummary(
         return new MatrixCell(cell).title(suite);
     }
 
-    static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live) {
+    static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live, List<String> damage) {
         Optional<Event.RunEnded> end = state.ended();
         return new RunSummary(
                 id,
@@ -89,6 +94,33 @@ public record RunSummary(
                 start.attempt(),
                 CaseResults.passedOnRetry(state),
                 start.isScript(),
-                start.cell());
+                start.cell(),
+                damage);
+    }
+
+    /** Of a record that does not say how the run began: what its name and the other events say. */
+    static RunSummary damaged(String id, Records.Name name, RunState state, boolean live, List<String> damage) {
+        Optional<Event.RunEnded> end = state.ended();
+        return new RunSummary(
+                id,
+                name.run(),
+                name.suite(),
+                "",
+                Optional.empty(),
+                end.map(Event.RunEnded::verdict),
+                end.flatMap(Event.RunEnded::cause),
+                "",
+                state.place().hypervisor(),
+                name.started(),
+                end.map(Event.RunEnded::at),
+                Math.max(0, Duration.between(name.started(), state.lastEvent()).toMillis()),
+                live,
+                state.hosts().size(),
+                state.stages().size(),
+                Attempt.ONLY,
+                Map.of(),
+                false,
+                Map.of(),
+                damage);
     }
 }

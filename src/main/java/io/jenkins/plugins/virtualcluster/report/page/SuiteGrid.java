@@ -30,9 +30,11 @@ record SuiteGrid(
             Instant started,
             Optional<String> commit,
             long durationMs,
-            boolean live) {
+            boolean live,
+            List<String> damage) {
         static Run of(RunSummary run) {
-            return new Run(run.id(), run.verdict(), run.started(), run.commit(), run.durationMs(), run.live());
+            return new Run(
+                    run.id(), run.verdict(), run.started(), run.commit(), run.durationMs(), run.live(), run.damage());
         }
     }
 

@@ -160,8 +160,10 @@ class HistoryPagesTest {
 
         JsonNode runs = ask("api/runs?limit=100");
 
-        assertThat(runs).hasSize(59);
-        assertThat(runs.get(0).get("id").textValue()).isEqualTo(ids.get(58));
+        assertThat(runs).hasSize(60);
+        assertThat(runs.get(0).get("id").textValue()).isEqualTo("20261122-020000-smoke-broken");
+        assertThat(runs.get(0).at("/damage/0").textValue()).startsWith("events.jsonl:1: not an event of a run");
+        assertThat(runs.get(1).get("id").textValue()).isEqualTo(ids.get(58));
         assertThat(Files.readString(records.resolve("index.jsonl"))).doesNotContain(ids.get(59));
     }
 

@@ -10,7 +10,9 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -68,18 +70,59 @@ class RunIndexTest {
     }
 
     @Test
-    void aRecordThatCannotBeReadIsOmittedUntilItsJournalChanges() throws IOException {
+    void aRecordWithoutOneGoodLineSaysSoUntilItsJournalChanges() throws IOException {
         SampleRun.start(records, PLAN).close();
         byte[] content = spoil(journal());
         RunIndex index = new RunIndex(records);
 
-        assertThat(index.entries()).isEmpty();
-        assertThat(index.find(PLAN.id())).isEmpty();
+        RunSummary damaged = index.entries().get(0).run();
+        assertThat(damaged.suite()).isEqualTo("copy");
+        assertThat(damaged.run()).isEqualTo("killed1");
+        assertThat(damaged.started()).isEqualTo(PLAN.start());
+        assertThat(damaged.damage().get(0)).startsWith("events.jsonl:1: not an event of a run");
+        assertThat(index.find(PLAN.id()).orElseThrow().run()).isEqualTo(damaged);
         Files.write(journal(), content);
         try (Journal resumed = Journal.open(journal())) {
             resumed.append(new Event.RunResumed(PLAN.start().plusSeconds(9), "someone"));
         }
-        assertThat(index.entries()).hasSize(1);
+        assertThat(index.entries().get(0).run().damage()).isEmpty();
+    }
+
+    @Test
+    void oneBadLineLeavesTheOthersReadable() throws IOException {
+        try (SampleRun run = SampleRun.start(records, PLAN)) {
+            run.begin(Stage.SUITE_INIT);
+            run.end(Stage.SUITE_INIT, Verdict.FAILED, null);
+            run.stop(Verdict.FAILED, "it failed");
+        }
+        List<String> lines = new ArrayList<>(Files.readAllLines(journal()));
+        lines.set(1, "{\"event\":");
+        Files.write(journal(), lines);
+
+        IndexEntry entry = new RunIndex(records).entries().get(0);
+        assertThat(entry.run().verdict()).contains(Verdict.FAILED);
+        assertThat(entry.run().cluster()).isEqualTo("xrootd");
+        assertThat(entry.run().damage()).hasSize(1);
+        assertThat(entry.run().damage().get(0)).startsWith("events.jsonl:2: not an event of a run");
+        assertThat(new RunIndex(records).entries().get(0).run().damage())
+                .as("it is read again, not taken from the index's file")
+                .hasSize(1);
+    }
+
+    @Test
+    void aRecordWithoutJournalOrWithAnEmptyOneSaysSo() throws IOException {
+        SampleRun.start(records, PLAN).close();
+        Files.write(journal(), new byte[0]);
+        RunIndex index = new RunIndex(records);
+        assertThat(index.entries().get(0).run().damage()).containsExactly("events.jsonl has no events");
+
+        Files.delete(journal());
+        Path directory = records.resolve(PLAN.id());
+        Files.setLastModifiedTime(directory, FileTime.from(PLAN.start()));
+        IndexEntry lost = index.entries().get(0);
+        assertThat(lost.run().damage()).containsExactly("events.jsonl is missing");
+        assertThat(lost.run().suite()).isEqualTo("copy");
+        assertThat(lost.run().durationMs()).isZero();
     }
 
     @Test
