@@ -10,6 +10,8 @@ import io.jenkins.plugins.virtualcluster.cli.cluster.StopCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.ChangedCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.CheckCommand;
 import io.jenkins.plugins.virtualcluster.cli.image.ImageCommand;
+import io.jenkins.plugins.virtualcluster.cli.records.LogsCommand;
+import io.jenkins.plugins.virtualcluster.cli.records.ShowCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.ResumeCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.RunCommand;
 import io.jenkins.plugins.virtualcluster.cli.serve.ServeCommand;
@@ -44,6 +46,8 @@ import picocli.CommandLine.IVersionProvider;
             WatchCommand.class,
             ResumeCommand.class,
             ListCommand.class,
+            ShowCommand.class,
+            LogsCommand.class,
             SshCommand.class,
             StopCommand.class,
             CleanupCommand.class,
