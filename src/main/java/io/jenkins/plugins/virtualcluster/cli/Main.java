@@ -11,6 +11,8 @@ import io.jenkins.plugins.virtualcluster.cli.cluster.StopCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.ChangedCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.CheckCommand;
 import io.jenkins.plugins.virtualcluster.cli.image.ImageCommand;
+import io.jenkins.plugins.virtualcluster.cli.records.LogsCommand;
+import io.jenkins.plugins.virtualcluster.cli.records.ShowCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.ResumeCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.RunCommand;
 import io.jenkins.plugins.virtualcluster.cli.serve.ServeCommand;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Spec;
             WatchCommand.class,
             ResumeCommand.class,
             ListCommand.class,
+            ShowCommand.class,
+            LogsCommand.class,
             SshCommand.class,
             StopCommand.class,
             CleanupCommand.class,

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.virtualcluster.cli.records;
+
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "logs",
+        mixinStandardHelpOptions = true,
+        description = "Prints what the scripts of a run printed. Control characters are shown as \\x1b and the like.",
+        footer = {
+            "",
+            "Examples:",
+            "  virtual-cluster logs --failed",
+            "  virtual-cluster logs -1 copy_to srv1",
+            "  virtual-cluster logs k3f9abcd suite-init",
+            "",
+            ContextUser.DOCS + "command-line.md#show-logs"
+        })
+public final class LogsCommand extends ContextUser implements Callable<Integer> {
+    @Mixin
+    private WantedRun run;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "STAGE",
+            description = "Only this stage, such as suite-init or case/copy_to/run, or all stages of this case.")
+    private Optional<String> stage = Optional.empty();
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "HOST", description = "Only this host.")
+    private Optional<String> host = Optional.empty();
+
+    @Option(names = "--failed", description = "Only where a script did not pass.")
+    private boolean failed;
+
+    /** One output. */
+    private record Output(Stage stage, String host, String verdict, Path file) {}
+
+    @Override
+    public Integer call() throws InvalidRequestException, IOException {
+        RunDirectory directory = run.directory();
+        List<Output> outputs = outputs(RunState.read(directory), directory);
+        if (outputs.isEmpty()) {
+            context.print(failed ? "No script failed there" : "No script has run there");
+        }
+        for (Output output : outputs) {
+            if (outputs.size() > 1) {
+                context.print("==> " + output.stage + " on " + output.host + ": " + output.verdict + " <==");
+            }
+            print(output.file);
+        }
+        return ExitCode.PASSED;
+    }
+
+    private List<Output> outputs(RunState state, RunDirectory directory) throws InvalidRequestException {
+        Set<String> stages = new LinkedHashSet<>(state.cases());
+        state.stages().forEach(one -> stages.add(one.stage().toString()));
+        require("stage or case", stage, stages);
+        require("host", host, state.hosts().stream().map(HostState::name).toList());
+        List<Output> outputs = new ArrayList<>();
+        for (StageState one : state.stages()) {
+            if (stage.isEmpty()
+                    || stage.get().equals(one.stage().toString())
+                    || stage.equals(one.stage().testCase())) {
+                one.hosts().forEach((name, cell) -> {
+                    boolean wanted = host.isEmpty() || host.get().equals(name);
+                    boolean bad =
+                            cell.end().filter(end -> !end.verdict().isGood()).isPresent();
+                    if (wanted && (bad || !failed) && RunDirectory.isPlain(name)) {
+                        Path file = directory.output(one.stage(), name);
+                        if (cell.end().isPresent() || Files.exists(file)) {
+                            String verdict =
+                                    cell.end().map(end -> end.verdict().name()).orElse("no verdict yet");
+                            outputs.add(new Output(one.stage(), name, verdict, file));
+                        }
+                    }
+                });
+            }
+        }
+        return outputs;
+    }
+
+    private static void require(String what, Optional<String> word, Collection<String> known)
+            throws InvalidRequestException {
+        if (word.isPresent() && !known.contains(word.get())) {
+            throw new InvalidRequestException(Suggestions.unknown(what, word.get(), known));
+        }
+    }
+
+    /** Line by line, since outputs can be larger than the memory. */
+    private void print(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            context.print("(there is no output file " + file + ")");
+            return;
+        }
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                context.print(OutputText.printable(line));
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.virtualcluster.cli.records;
+
+import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.cli.progress.Summary;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = "Shows the summary of a run again: its stages by hosts, its verdicts, and what failed.",
+        footer = {
+            "",
+            "Examples:",
+            "  virtual-cluster show",
+            "  virtual-cluster show k3f9abcd --records /srv/runs",
+            "",
+            ContextUser.DOCS + "command-line.md#show-logs"
+        })
+public final class ShowCommand extends ContextUser implements Callable<Integer> {
+    @Mixin
+    private WantedRun run;
+
+    @Override
+    public Integer call() throws InvalidRequestException, IOException {
+        RunDirectory directory = run.directory();
+        RunState state = RunState.read(directory);
+        if (state.started().isEmpty()) {
+            context.print("The run of " + directory.path() + " has not started: its record has no events yet");
+            return ExitCode.PASSED;
+        }
+        Summary summary = new Summary(state, directory, context.terminal());
+        summary.printMatrix();
+        summary.print();
+        if (state.ended().isEmpty()) {
+            context.print(
+                    Records.isBeingWritten(directory)
+                            ? "The run is running"
+                            : "The run was interrupted; 'virtual-cluster list' shows whether it can be resumed");
+        }
+        return ExitCode.PASSED;
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.virtualcluster.cli.records;
+
+import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** The run that a command reads, as users name it. */
+final class WantedRun {
+    private static final Pattern NEWEST = Pattern.compile("-[1-9][0-9]{0,8}");
+
+    @Mixin
+    private RecordsOption records;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "RUN",
+            defaultValue = "-1",
+            description =
+                    "The run's id, the path of its record, or -1 for the last run, -2 for the one before, and so on."
+                            + " Default: -1")
+    private String name;
+
+    /**
+     * Where its record is.
+     *
+     * @throws InvalidRequestException if there is no such run: the message names similar ones
+     * @throws IOException if the directory of records cannot be read
+     */
+    RunDirectory directory() throws InvalidRequestException, IOException {
+        Path place = records.directory();
+        List<RunDirectory> all = Records.all(place);
+        if (NEWEST.matcher(name).matches()) {
+            int number = -Integer.parseInt(name);
+            if (number <= all.size()) {
+                return all.get(number - 1);
+            }
+            throw new InvalidRequestException(
+                    all.isEmpty()
+                            ? "No runs in " + place + "; name another directory with --records"
+                            : "There is no run " + name + " in " + place + "; the oldest is -" + all.size());
+        }
+        for (RunDirectory one : all) {
+            if (name.equals(id(one)) || name.equals(recordName(one))) {
+                return one;
+            }
+        }
+        RunDirectory path = new RunDirectory(Path.of(name));
+        if (Files.isRegularFile(path.journal())) {
+            return path;
+        }
+        List<String> near =
+                Suggestions.near(name, all.stream().map(WantedRun::id).toList());
+        throw new InvalidRequestException("There is no run '" + name + "' in " + place
+                + (near.isEmpty()
+                        ? "; 'virtual-cluster list' shows the runs, and --records names another directory"
+                        : "; did you mean " + String.join(" or ", near) + "?"));
+    }
+
+    /** The end of the record's name. */
+    private static String id(RunDirectory directory) {
+        String record = recordName(directory);
+        return record.substring(record.lastIndexOf('-') + 1);
+    }
+
+    private static String recordName(RunDirectory directory) {
+        return String.valueOf(directory.path().getFileName());
+    }
+}

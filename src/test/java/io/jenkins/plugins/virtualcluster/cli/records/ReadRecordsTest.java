@@ -1,0 +1,119 @@
+package io.jenkins.plugins.virtualcluster.cli.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.virtualcluster.cli.CommandLineHarness;
+import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.SampleRuns;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reads the record of a failed run with 'show' and 'logs', as its summary showed it and by each name of the run. */
+class ReadRecordsTest extends CommandLineHarness {
+    private RunDirectory record;
+    private String id;
+    private Event.HostEnded bad;
+    private Event.HostEnded good;
+    private String summary;
+
+    @BeforeEach
+    void runOnce() throws IOException {
+        events = SampleRuns.failed().events();
+        run("copy");
+        summary = out();
+        record = Records.all(Path.of(records())).get(0);
+        String name = record.path().getFileName().toString();
+        id = name.substring(name.lastIndexOf('-') + 1);
+        bad = ended(false);
+        good = ended(true);
+        RunDirectory.put(
+                record.output(bad.stage(), bad.host()),
+                "cp: no space\u001b[2J\nend\n".getBytes(StandardCharsets.UTF_8));
+        RunDirectory.put(record.output(good.stage(), good.host()), "all is well\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Event.HostEnded ended(boolean isGood) {
+        return events.stream()
+                .filter(Event.HostEnded.class::isInstance)
+                .map(Event.HostEnded.class::cast)
+                .filter(end -> end.verdict().isGood() == isGood)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void showPrintsTheSummaryAgain() {
+        assertThat(read("show")).as(this::err).isEqualTo(ExitCode.PASSED);
+
+        String last = summary.lines()
+                .filter(line -> line.startsWith("Suite copy on"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(out()).contains(last, "cp: no space", "Record: " + record.path());
+    }
+
+    @Test
+    void aRunIsNamedByItsIdTheNameOrPathOfItsRecordOrItsPlace() {
+        read("show");
+        String shown = out();
+
+        for (String name : new String[] {
+            id, record.path().getFileName().toString(), record.path().toString(), "-1"
+        }) {
+            assertThat(read("show", name)).as(this::err).isEqualTo(ExitCode.PASSED);
+            assertThat(out()).isEqualTo(shown);
+        }
+    }
+
+    @Test
+    void aRunThatIsNotThereIsNamedWithARemedy() {
+        assertThat(read("show", "-2")).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).isEqualTo("There is no run -2 in " + records() + "; the oldest is -1\n");
+        assertThat(read("logs", id + "x")).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).isEqualTo("There is no run '" + id + "x' in " + records() + "; did you mean " + id + "?\n");
+    }
+
+    @Test
+    void logsOfOneHostAndStageAreItsOutputAloneAndCannotDriveTheTerminal() {
+        read("logs", "-1", bad.stage().toString(), bad.host());
+
+        assertThat(out()).isEqualTo("cp: no space\\x1b[2J\nend\n");
+    }
+
+    @Test
+    void failedLogsHaveNoneOfAScriptThatPassed() {
+        read("logs");
+        assertThat(out())
+                .contains("==> " + good.stage() + " on " + good.host() + ": PASSED <==\nall is well\n", "cp: no space");
+
+        read("logs", "--failed");
+        assertThat(out()).contains("cp: no space").doesNotContain("all is well");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sute-init, srv1, 'There is no stage or case ''sute-init''; did you mean suite-init'",
+        "suite-init, srv3, 'There is no host ''srv3''; did you mean srv1 or srv2?'"
+    })
+    void anUnknownStageOrHostIsSaidAsSuch(String stage, String host, String message) {
+        assertThat(read("logs", "-1", stage, host)).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).startsWith(message);
+    }
+
+    private int read(String command, String... more) {
+        String[] arguments = new String[3 + more.length];
+        arguments[0] = command;
+        arguments[1] = "--records";
+        arguments[2] = records();
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return execute(arguments);
+    }
+}
