@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.report.page.ApiRequest;
 import io.jenkins.plugins.virtualcluster.report.page.Assets;
 import io.jenkins.plugins.virtualcluster.report.page.PageApi;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -19,10 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -34,7 +31,8 @@ final class PageHandler implements HttpHandler {
 
     private final PageApi api;
     private final FileWatch watch;
-    private final HostCheck hosts;
+    private final Admission admission;
+    private final SendLimit limit;
     private final Executor executor;
     private final Consumer<Exception> failures;
 
@@ -44,10 +42,17 @@ final class PageHandler implements HttpHandler {
      * @param executor runs the requests that waited
      * @param failures is notified of what went wrong and is nobody's fault but ours or the machine's
      */
-    PageHandler(PageApi api, FileWatch watch, HostCheck hosts, Executor executor, Consumer<Exception> failures) {
+    PageHandler(
+            PageApi api,
+            FileWatch watch,
+            Admission admission,
+            SendLimit limit,
+            Executor executor,
+            Consumer<Exception> failures) {
         this.api = api;
         this.watch = watch;
-        this.hosts = hosts;
+        this.admission = admission;
+        this.limit = limit;
         this.executor = executor;
         this.failures = failures;
     }
@@ -55,12 +60,21 @@ final class PageHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
-            Reply.error(405, "This server is read-only; use GET or HEAD").send(exchange);
-        } else if (!hosts.accepts(exchange.getRequestHeaders().getFirst("Host"))) {
-            Reply.error(403, "This server does not answer to that host name; " + hosts.advice())
-                    .send(exchange);
+            send(exchange, Reply.error(405, "This server is read-only; use GET or HEAD"));
+            return;
+        }
+        Optional<Reply> refusal = admission.refusal(exchange.getRequestHeaders(), exchange.getRequestURI());
+        if (refusal.isPresent()) {
+            send(exchange, refusal.get());
         } else {
             answer(exchange, System.nanoTime());
+        }
+    }
+
+    /** Sends within the limit of one client, and breaks off when it takes nothing. */
+    private void send(HttpExchange exchange, Reply reply) throws IOException {
+        try (SendLimit.Sending sending = limit.begin(exchange.getRemoteAddress().getAddress())) {
+            reply.send(exchange, sending);
         }
     }
 
@@ -70,7 +84,9 @@ final class PageHandler implements HttpHandler {
         try {
             Address address = Address.of(exchange.getRequestURI());
             List<String> path = address.path();
-            if (!path.get(0).equals("api")) {
+            if (path.equals(List.of("favicon.ico"))) {
+                reply = asset(List.of("assets", "icon.svg"));
+            } else if (!path.get(0).equals("api")) {
                 reply = path.get(0).equals("assets") ? asset(path) : shell(address, exchange.getRequestURI());
             } else {
                 ApiRequest request = new ApiRequest(path.subList(1, path.size()), address.query());
@@ -95,7 +111,7 @@ final class PageHandler implements HttpHandler {
             failures.accept(e);
             reply = Reply.error(500, "The record cannot be read; see the server's terminal for the reason");
         }
-        reply.send(exchange);
+        send(exchange, reply);
     }
 
     private boolean isHeld(HttpExchange exchange, ApiAnswer answer, ApiRequest request, long begun) {
@@ -214,36 +230,6 @@ final class PageHandler implements HttpHandler {
 
         private static String decode(String text) {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        }
-    }
-
-    /**
-     * Which names a server goes by. A site that has its own name lead to this machine could read the pages through a browser
-     * here (DNS rebinding); so a server on the loopback goes by the loopback's names alone.
-     *
-     * @param loopbackOnly whether that is so; a server for others may have any name
-     */
-    record HostCheck(boolean loopbackOnly) {
-        private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "ip6-localhost");
-
-        static HostCheck of(InetAddress bound) {
-            return new HostCheck(bound.isLoopbackAddress());
-        }
-
-        /** Whether a request with that {@code Host} header is meant for this server. */
-        boolean accepts(String header) {
-            if (!loopbackOnly) {
-                return true;
-            }
-            if (header == null) {
-                return false;
-            }
-            String name = header.replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
-            return LOOPBACK.contains(name) || name.matches("127\\.[0-9]+\\.[0-9]+\\.[0-9]+");
-        }
-
-        String advice() {
-            return "use http://localhost, or start it with --bind ADDRESS for others to read";
         }
     }
 }

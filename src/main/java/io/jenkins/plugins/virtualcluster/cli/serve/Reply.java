@@ -57,8 +57,15 @@ record Reply(int status, String type, Map<String, String> headers, Optional<Stri
                 ApiAnswer.bytes("text/plain", new byte[0]).body());
     }
 
+    /** To another address of this server, with a cookie. */
+    static Reply redirect(String location, String cookie) {
+        Reply empty = of(303, "text/plain", new byte[0], Optional.empty());
+        return new Reply(
+                empty.status, empty.type, Map.of("Location", location, "Set-Cookie", cookie), empty.tag, empty.body);
+    }
+
     /** Sends it all and ends the exchange. */
-    void send(HttpExchange exchange) throws IOException {
+    void send(HttpExchange exchange, SendLimit.Sending sending) throws IOException {
         try (exchange) {
             Headers out = exchange.getResponseHeaders();
             out.set("Content-Type", type);
@@ -80,7 +87,7 @@ record Reply(int status, String type, Map<String, String> headers, Optional<Stri
             // to the JDK's server -1 is no body, and 0 is one of unknown length
             exchange.sendResponseHeaders(status, head || length == 0 ? -1 : Math.max(0, length));
             if (!head && length != 0) {
-                try (OutputStream stream = exchange.getResponseBody()) {
+                try (OutputStream stream = sending.counted(exchange.getResponseBody())) {
                     body.writeTo(stream);
                 }
             }

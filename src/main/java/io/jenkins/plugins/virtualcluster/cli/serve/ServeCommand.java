@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -40,6 +42,17 @@ public final class ServeCommand extends ContextUser implements Callable<Integer>
                     "The address to listen on; 0.0.0.0 lets everyone read who can reach this machine. Default: ${DEFAULT-VALUE}")
     private InetAddress bind;
 
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description =
+                    "A further host name that readers use, such as that of a proxy; may be repeated. Requests for other names are "
+                            + "refused: those of this machine and addresses are known.")
+    private Set<String> names = Set.of();
+
+    @Option(names = "--token", description = "Prints a link with a secret once; only browsers that opened it can read.")
+    private boolean withToken;
+
     @Override
     public Integer call() throws InvalidRequestException, InterruptedException {
         Path directory = records.directory();
@@ -49,9 +62,26 @@ public final class ServeCommand extends ContextUser implements Callable<Integer>
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new InvalidRequestException(directory + " is not a directory of records");
         }
+        for (String name : names) {
+            if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
+                throw new InvalidRequestException(
+                        "--host " + name
+                                + " is not a host name; expected a name such as runs.example.org, without http:// and without a port");
+            }
+        }
+        Optional<String> token = withToken ? Optional.of(Admission.newToken()) : Optional.empty();
+        PageServer.Settings settings = new PageServer.Settings(
+                bind, port, names, token, PageServer.Settings.of(bind, port).patience());
         try (PageServer server =
-                PageServer.start(directory, bind, port, failure -> context.printError("serve: " + failure))) {
-            context.print("The runs of " + directory + " are at " + server.uri() + " (Ctrl-C ends)");
+                PageServer.start(directory, settings, failure -> context.printError("serve: " + failure))) {
+            if (token.isEmpty() && !bind.isLoopbackAddress()) {
+                context.printError("serve: there is no login: everyone who reaches " + bind.getHostAddress() + " port "
+                        + server.uri().getPort() + " can read all runs; give --token to require a secret link");
+            }
+            String link = server.uri()
+                    + token.map(secret -> "?" + Admission.PARAMETER + "=" + secret)
+                            .orElse("");
+            context.print("The runs of " + directory + " are at " + link + " (Ctrl-C ends)");
             new CountDownLatch(1).await();
             return ExitCode.PASSED;
         } catch (IOException e) {

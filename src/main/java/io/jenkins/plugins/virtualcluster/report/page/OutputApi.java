@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,21 +80,23 @@ final class OutputApi {
         boolean ended = index.hasEnded(entry, cell.stage, cell.host);
         boolean there = cell.hasOutput();
         long from = request.number("from", 0L);
-        byte[] bytes = new byte[0];
+        String type = "application/octet-stream";
         long length = 0;
+        long count = 0;
+        ApiAnswer answer = ApiAnswer.bytes(type, new byte[0]);
         if (there) {
-            try (FileChannel channel = FileChannel.open(cell.record.file(cell.output()), StandardOpenOption.READ)) {
-                length = channel.size();
-                bytes = read(channel, from, Math.min(request.number("to", length), length));
+            Path file = cell.record.file(cell.output());
+            length = Files.size(file);
+            count = Math.max(0, Math.min(SLICE, Math.min(request.number("to", length), length) - from));
+            if (count > 0) {
+                answer = ApiAnswer.of(type, new FileBody(file, from, count));
             }
         }
-        ApiAnswer answer = ApiAnswer.bytes("application/octet-stream", bytes)
-                .header("X-Length", length)
-                .header("X-Ended", ended);
+        answer = answer.header("X-Length", length).header("X-Ended", ended);
         if (ended) {
-            return answer.tagged(cell.record.id() + "-" + from + "-" + bytes.length + "-" + length);
+            return answer.tagged(cell.record.id() + "-" + from + "-" + count + "-" + length);
         }
-        return bytes.length > 0
+        return count > 0
                 ? answer
                 : answer.watching(List.of(
                         new ApiAnswer.Watched(cell.output(), there ? length : -1),

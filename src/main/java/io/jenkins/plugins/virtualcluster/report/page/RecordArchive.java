@@ -36,7 +36,7 @@ record RecordArchive(RecordDirectory record) implements ApiAnswer.Body {
                     ZipEntry entry = new ZipEntry(name(root.relativize(file)));
                     entry.setLastModifiedTime(attributes.lastModifiedTime());
                     zip.putNextEntry(entry);
-                    new FileBody(file, attributes.size()).writeTo(zip);
+                    new FileBody(file, 0, attributes.size()).writeTo(zip);
                     zip.closeEntry();
                 }
                 return FileVisitResult.CONTINUE;

@@ -27,7 +27,11 @@ final class ServerFixture implements AutoCloseable {
     final List<Exception> failures = new CopyOnWriteArrayList<>();
 
     ServerFixture(Path records) throws IOException {
-        server = PageServer.start(records, InetAddress.getLoopbackAddress(), 0, failures::add);
+        this(records, PageServer.Settings.of(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    ServerFixture(Path records, PageServer.Settings settings) throws IOException {
+        server = PageServer.start(records, settings, failures::add);
     }
 
     URI uri(String path) {
