@@ -64,7 +64,8 @@ class RoomsTest {
             "FollowedRun",
             "HistoryApi",
             "HypervisorStatus",
-            "RunLine");
+            "RunLine",
+            "RunIndex");
 
     /** Each package of a room that has several, and those of its own room that it may use. */
     private static final Map<String, Set<String>> SUB_ROOMS = new TreeMap<>(Map.ofEntries(

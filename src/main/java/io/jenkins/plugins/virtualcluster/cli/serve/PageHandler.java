@@ -31,7 +31,7 @@ final class PageHandler implements HttpHandler {
 
     private final PageApi api;
     private final FileWatch watch;
-    private final Admission admission;
+    private final PageAccess access;
     private final SendLimit limit;
     private final Executor executor;
     private final Consumer<Exception> failures;
@@ -45,13 +45,13 @@ final class PageHandler implements HttpHandler {
     PageHandler(
             PageApi api,
             FileWatch watch,
-            Admission admission,
+            PageAccess access,
             SendLimit limit,
             Executor executor,
             Consumer<Exception> failures) {
         this.api = api;
         this.watch = watch;
-        this.admission = admission;
+        this.access = access;
         this.limit = limit;
         this.executor = executor;
         this.failures = failures;
@@ -63,7 +63,7 @@ final class PageHandler implements HttpHandler {
             send(exchange, Reply.error(405, "This server is read-only; use GET or HEAD"));
             return;
         }
-        Optional<Reply> refusal = admission.refusal(exchange.getRequestHeaders(), exchange.getRequestURI());
+        Optional<Reply> refusal = access.refusal(exchange.getRequestHeaders(), exchange.getRequestURI());
         if (refusal.isPresent()) {
             send(exchange, refusal.get());
         } else {

@@ -94,11 +94,11 @@ public final class PageServer implements AutoCloseable {
         FileWatch watch = new FileWatch(WAITERS);
         SendLimit limit = new SendLimit(settings.patience());
         PageApi api = new PageApi(records);
-        Admission admission = new Admission(
+        PageAccess access = new PageAccess(
                 HostCheck.of(settings.address(), settings.names()),
                 settings.token(),
                 server.getAddress().getPort());
-        server.createContext("/", new PageHandler(api, watch, admission, limit, executor, failures));
+        server.createContext("/", new PageHandler(api, watch, access, limit, executor, failures));
         server.setExecutor(executor);
         server.start();
         executor.execute(() -> warm(api, failures));

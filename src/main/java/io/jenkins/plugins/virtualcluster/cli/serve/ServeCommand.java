@@ -69,7 +69,7 @@ public final class ServeCommand extends ContextUser implements Callable<Integer>
                                 + " is not a host name; expected a name such as runs.example.org, without http:// and without a port");
             }
         }
-        Optional<String> token = withToken ? Optional.of(Admission.newToken()) : Optional.empty();
+        Optional<String> token = withToken ? Optional.of(PageAccess.newToken()) : Optional.empty();
         PageServer.Settings settings = new PageServer.Settings(
                 bind, port, names, token, PageServer.Settings.of(bind, port).patience());
         try (PageServer server =
@@ -79,7 +79,7 @@ public final class ServeCommand extends ContextUser implements Callable<Integer>
                         + server.uri().getPort() + " can read all runs; give --token to require a secret link");
             }
             String link = server.uri()
-                    + token.map(secret -> "?" + Admission.PARAMETER + "=" + secret)
+                    + token.map(secret -> "?" + PageAccess.PARAMETER + "=" + secret)
                             .orElse("");
             context.print("The runs of " + directory + " are at " + link + " (Ctrl-C ends)");
             new CountDownLatch(1).await();

@@ -65,7 +65,7 @@ class BlockTest extends BlockHarness {
         assertThat(log())
                 .contains("[suite] case/one/run PASSED: srv1 PASSED, srv2 PASSED in ")
                 .contains("[suite] run PASSED")
-                .contains(") is placed: hv is the only hypervisor");
+                .contains(") is placed: hv, the only hypervisor");
         assertThat(log().split(hypervisor.facts().virtualization().sentence(), -1))
                 .as("how guests are run is told once, for a cluster and not for each run")
                 .hasSize(2);

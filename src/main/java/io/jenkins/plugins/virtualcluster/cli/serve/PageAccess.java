@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param token none if everyone is answered
  * @param port is in the cookie's name, since browsers do not distinguish servers of one machine
  */
-record Admission(HostCheck hosts, Optional<String> token, int port) {
+record PageAccess(HostCheck hosts, Optional<String> token, int port) {
     /** The parameter that carries the token. */
     static final String PARAMETER = "token";
 
