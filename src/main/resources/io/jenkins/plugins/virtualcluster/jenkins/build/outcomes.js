@@ -24,7 +24,7 @@
             } else {
                 localStorage.setItem(KEY, found < 128 ? "dark" : "light");
             }
-        } catch {
+        } catch (unavailable) {
             // storage is switched off: the operating system decides
         }
     }

@@ -3,24 +3,26 @@
     // they are polled once a minute
     const EVERY_MS = 30000;
 
-    async function refresh() {
-        if (document.hidden || document.querySelector("dialog[open]")) {
-            return;
-        }
-        const response = await fetch(window.location.href);
-        if (!response.ok) {
-            return;
-        }
-        const page = new DOMParser().parseFromString(await response.text(), "text/html");
-        for (const old of document.querySelectorAll(".vc-refreshed")) {
+    function show(text) {
+        const page = new DOMParser().parseFromString(text, "text/html");
+        document.querySelectorAll(".vc-refreshed").forEach(old => {
             const fresh = page.getElementById(old.id);
             if (fresh && !old.contains(document.activeElement)) {
                 old.replaceWith(fresh);
                 Behaviour.applySubtree(fresh, true);
             }
-        }
+        });
     }
 
-    // Jenkins may be restarting: the next time tells.
-    window.setInterval(() => refresh().catch(() => {}), EVERY_MS);
+    function refresh() {
+        if (document.hidden || document.querySelector("dialog[open]")) {
+            return;
+        }
+        fetch(window.location.href)
+            .then(response => (response.ok ? response.text().then(show) : null))
+            // Jenkins may be restarting: the next time tells.
+            .catch(() => null);
+    }
+
+    window.setInterval(refresh, EVERY_MS);
 })();
