@@ -7,13 +7,22 @@ import io.jenkins.plugins.virtualcluster.cli.CommandLineHarness;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +183,37 @@ class ReadRecordsTest extends CommandLineHarness {
         JsonNode line = Json.MAPPER.readTree(out()).path("runs").path(0);
         assertThat(line.path("run").textValue()).isEqualTo(id);
         line.fieldNames().forEachRemaining(name -> assertThat(run.path(name)).isEqualTo(line.path(name)));
+    }
+
+    @Test
+    void followedLogsPrintWhatComesUntilTheRunEnds() throws Exception {
+        RunDirectory running = Records.of(Path.of(records()), SampleRuns.START, "copy", "running1");
+        SampleRuns run = SampleRuns.started("one").ready().start(Stage.SUITE_INIT);
+        CompletableFuture<Integer> follower;
+        try (RecordWriter writer = RecordWriter.open(running, Clock.systemUTC())) {
+            for (Event event : run.events()) {
+                writer.append(event);
+            }
+            Files.createDirectories(running.output(Stage.SUITE_INIT, "srv1").getParent());
+            Files.writeString(running.output(Stage.SUITE_INIT, "srv1"), "first\nsec");
+            follower = CompletableFuture.supplyAsync(() -> read("logs", "running1", "--follow"));
+            await(() -> out().equals("suite-init srv1| first\n"));
+            Files.writeString(running.output(Stage.SUITE_INIT, "srv1"), "ond\n", StandardOpenOption.APPEND);
+            await(() -> out().equals("suite-init srv1| first\nsuite-init srv1| second\n"));
+            Files.writeString(running.output(Stage.SUITE_INIT, "srv2"), "other");
+            writer.append(new Event.RunEnded(SampleRuns.START.plusSeconds(60), Verdict.PASSED, Optional.empty()));
+        }
+
+        assertThat(follower.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.PASSED);
+        assertThat(out()).isEqualTo("suite-init srv1| first\nsuite-init srv1| second\nsuite-init srv2| other\n");
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(limit);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     private static JsonNode stage(JsonNode run, String name) {
