@@ -4,14 +4,16 @@ import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
-import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
 import io.jenkins.plugins.virtualcluster.cli.cluster.Clusters;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
 import io.jenkins.plugins.virtualcluster.cli.progress.Summary;
+import io.jenkins.plugins.virtualcluster.cli.records.RunDocument;
+import io.jenkins.plugins.virtualcluster.cli.records.RunFilter;
 import io.jenkins.plugins.virtualcluster.cli.run.InterruptedRuns;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Table;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
@@ -33,26 +35,29 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description =
-                "Shows the suites and clusters of a repository, what runs or is kept on a hypervisor, and the last runs.",
+        description = {
+            "Shows the suites and clusters of a repository, what runs or is kept on a hypervisor, and the last runs.",
+            "With a filter, only the runs that it selects, all of them."
+        },
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  virtual-cluster list --repository examples/xrootd",
+            "  virtual-cluster list --suite copy --verdict failed,timed-out --since 7d",
             "",
             ContextUser.DOCS + "command-line.md#list"
         })
 final class ListCommand extends ContextUser implements Callable<Integer> {
-    private static final int RUNS = 10;
-
     @Mixin
     private RepositoryOption repository;
 
@@ -60,13 +65,26 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
     private HypervisorOption hypervisorOption;
 
     @Mixin
-    private RecordsOption records;
+    private RunFilter filter;
+
+    @Option(names = "--json", description = "Print the runs as one JSON object.")
+    private boolean json;
 
     @Override
     public Integer call() throws InvalidRequestException, InterruptedException, IOException {
-        definitions();
-        hypervisors();
-        runs();
+        List<Records.Entry> entries = filter.entries(context.clock().instant());
+        if (json) {
+            context.print(Json.MAPPER
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(Map.of(
+                            "runs", entries.stream().map(RunDocument.Line::of).toList())));
+            return ExitCode.PASSED;
+        }
+        if (!filter.isSet()) {
+            definitions();
+            hypervisors();
+        }
+        runs(entries);
         return ExitCode.PASSED;
     }
 
@@ -156,9 +174,10 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
         return cells.toArray(String[]::new);
     }
 
-    private void runs() throws IOException {
-        List<Records.Entry> entries = Records.list(records.directory(), RUNS);
-        context.print(entries.isEmpty() ? "No runs in " + records.directory() : "Last runs in " + records.directory());
+    private void runs(List<Records.Entry> entries) {
+        String selected = filter.isSet() ? "Selected runs in " : "Last runs in ";
+        String none = filter.isSet() ? "No run matches in " : "No runs in ";
+        context.print((entries.isEmpty() ? none : selected) + filter.directory());
         Table table = new Table();
         for (Records.Entry entry : entries) {
             String name = String.valueOf(entry.directory().path().getFileName());
@@ -195,7 +214,7 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
 
     private String remedy(Records.Entry entry) {
         try {
-            return InterruptedRuns.isOne(records.directory(), entry) ? InterruptedRuns.remedy(entry) : "";
+            return InterruptedRuns.isOne(filter.directory(), entry) ? InterruptedRuns.remedy(entry) : "";
         } catch (IOException e) {
             return e.getMessage();
         }

@@ -104,7 +104,8 @@ public final class Records {
         return RecordLock.isTaken(directory.path());
     }
 
-    private static Entry read(RunDirectory directory) {
+    /** That record; one that is damaged says so. */
+    public static Entry read(RunDirectory directory) {
         try {
             return new Entry(
                     directory,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli.progress;
 
+import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
 import io.jenkins.plugins.virtualcluster.common.Times;
@@ -10,18 +11,23 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Draws stages by hosts: a line a stage, a column a host, or counts where the hosts do not fit. */
 final class Matrix {
     private static final int NAMES = 5;
 
+    private final int columns;
     private final List<StageState> stages;
     private final List<String> hosts;
     private final Set<String> retried;
@@ -35,6 +41,7 @@ final class Matrix {
      * @param now for how long running scripts have run
      */
     Matrix(RunState state, int columns, Instant now) {
+        this.columns = columns;
         this.stages = List.copyOf(state.stages());
         this.now = now;
         this.retried = CaseResults.passedOnRetry(state).keySet();
@@ -54,10 +61,10 @@ final class Matrix {
         this.fits = labels + hosts.size() * cell < columns;
     }
 
-    /** All of it. */
+    /** All of it, with the names of all hosts that failed: where hosts are counted, a stage may take several lines. */
     List<StyledLine> whole() {
         List<StyledLine> lines = header();
-        stages.forEach(stage -> lines.add(line(stage)));
+        stages.forEach(stage -> lines.addAll(lines(stage, true)));
         return lines;
     }
 
@@ -65,15 +72,21 @@ final class Matrix {
     List<StyledLine> within(int rows) {
         List<StyledLine> lines = header();
         int room = rows - lines.size();
-        if (stages.size() <= room) {
-            return whole();
+        int from = 0;
+        int to = stages.size();
+        if (to > room) {
+            int shown = Math.max(1, room - 2);
+            from = Math.max(0, Math.min(current() - shown / 2, to - shown));
+            to = from + shown;
+            if (from == 0 && room > 1) {
+                to++;
+            } else if (to == stages.size()) {
+                from--;
+            }
         }
-        int shown = Math.max(1, room - 2);
-        int current = current();
-        int from = Math.max(0, Math.min(current - shown / 2, stages.size() - shown));
-        lines.add(fold(stages.subList(0, from), "before"));
-        stages.subList(from, from + shown).forEach(stage -> lines.add(line(stage)));
-        lines.add(fold(stages.subList(from + shown, stages.size()), "after"));
+        fold(stages.subList(0, from), "before", lines);
+        stages.subList(from, to).forEach(stage -> lines.addAll(lines(stage, false)));
+        fold(stages.subList(to, stages.size()), "after", lines);
         return lines.subList(0, Math.min(lines.size(), Math.max(1, rows)));
     }
 
@@ -99,7 +112,7 @@ final class Matrix {
         return lines;
     }
 
-    private StyledLine line(StageState stage) {
+    private List<StyledLine> lines(StageState stage, boolean whole) {
         boolean untouched = stage.started().isEmpty() && stage.verdict().isEmpty();
         StyledLine line = new StyledLine().add(stage.stage().toString(), untouched ? Style.FAINT : Style.PLAIN);
         if (stage.started().isEmpty()) {
@@ -111,10 +124,11 @@ final class Matrix {
                                             .map(cause -> ": " + OutputText.printable(cause))
                                             .orElse(""),
                                     Style.FAINT));
-            return line;
+            return List.of(line);
         }
-        return (fits ? cells(line, stage) : counts(line.to(labels), stage))
-                .add(isRetried(stage) ? "  passed on retry" : "", Style.FAINT);
+        List<StyledLine> lines = fits ? List.of(cells(line, stage)) : counts(line.to(labels), stage, whole);
+        lines.get(lines.size() - 1).add(isRetried(stage) ? "  passed on retry" : "", Style.FAINT);
+        return lines;
     }
 
     /** Told once a case, in its run stage. */
@@ -133,34 +147,77 @@ final class Matrix {
         return line;
     }
 
-    private StyledLine counts(StyledLine line, StageState stage) {
-        Map<String, List<String>> groups = new LinkedHashMap<>();
-        Map<String, Style> styles = new LinkedHashMap<>();
+    /** How many hosts ended with each verdict: first those that failed, then those that are running, those that passed last. */
+    private List<StyledLine> counts(StyledLine first, StageState stage, boolean whole) {
+        Map<Optional<Verdict>, List<String>> groups = new TreeMap<>(Comparator.comparing(Matrix::rank));
         for (CellState state : stage.hosts().values()) {
-            String word =
-                    state.end().map(Event.HostEnded::verdict).map(Cell::word).orElse("running");
-            groups.computeIfAbsent(word, key -> new ArrayList<>()).add(state.host());
-            styles.put(word, state.end().map(end -> Cell.style(end.verdict())).orElse(Style.ACTIVE));
+            groups.computeIfAbsent(state.end().map(Event.HostEnded::verdict), key -> new ArrayList<>())
+                    .add(state.host());
         }
+        List<StyledLine> lines = new ArrayList<>(List.of(first));
         String separator = "";
-        for (Map.Entry<String, List<String>> group : groups.entrySet()) {
-            boolean named = styles.get(group.getKey()) != Style.GOOD;
-            line.add(separator)
-                    .add(group.getValue().size() + " " + group.getKey(), styles.get(group.getKey()))
-                    .add(named ? " (" + names(group.getValue()) + ")" : "");
+        for (Map.Entry<Optional<Verdict>, List<String>> group : groups.entrySet()) {
+            Optional<Verdict> verdict = group.getKey();
+            List<String> hosts = group.getValue();
+            String count = hosts.size() + " " + verdict.map(Cell::word).orElse("running");
+            fresh(separator + count, whole, lines)
+                    .add(lines.get(lines.size() - 1).width() > labels ? separator : "")
+                    .add(count, verdict.map(Cell::style).orElse(Style.ACTIVE));
+            if (verdict.isEmpty() || !verdict.get().isGood()) {
+                names(hosts, verdict.isPresent(), whole, lines);
+            }
             separator = ", ";
         }
         Instant end = stage.ended().orElse(now);
-        return line.add(" " + Times.clock(Duration.between(stage.started().get(), end)), Style.FAINT);
+        String time = " " + Times.clock(Duration.between(stage.started().orElseThrow(), end));
+        StyledLine last = fresh(time, whole, lines);
+        last.add(last.width() > labels ? time : time.strip(), Style.FAINT);
+        return lines;
     }
 
-    private static String names(List<String> all) {
-        return all.size() <= NAMES
-                ? String.join(" ", all)
-                : String.join(" ", all.subList(0, NAMES)) + " and " + (all.size() - NAMES) + " more";
+    /** The last line, or a new one if all of it is to be shown and the text does not fit there. */
+    private StyledLine fresh(String text, boolean whole, List<StyledLine> lines) {
+        StyledLine last = lines.get(lines.size() - 1);
+        if (whole && last.width() > labels && last.width() + text.length() >= columns) {
+            lines.add(new StyledLine().to(labels));
+        }
+        return lines.get(lines.size() - 1);
     }
 
-    private static StyledLine fold(List<StageState> folded, String where) {
+    private static int rank(Optional<Verdict> verdict) {
+        int running = Verdict.values().length;
+        return verdict.map(one -> one.isGood() ? 2 * running - one.ordinal() : one.ordinal())
+                .orElse(running);
+    }
+
+    /** Of hosts that failed all names, or as many as the line has space for; of running ones the first. */
+    private void names(List<String> hosts, boolean failed, boolean whole, List<StyledLine> lines) {
+        String before = " (";
+        for (int i = 0; i < hosts.size(); i++) {
+            StyledLine line = lines.get(lines.size() - 1);
+            String rest = i == hosts.size() - 1 ? "" : " and " + (hosts.size() - i - 1) + " more";
+            boolean last = i == NAMES - 1 && !failed || !whole;
+            int width = line.width() + before.length() + hosts.get(i).length() + ")".length();
+            boolean space = width + (last ? rest.length() : 0) < columns;
+            if (whole && !space && line.width() > labels && (failed || i < NAMES)) {
+                line = new StyledLine().to(labels).add(before.strip());
+                lines.add(line);
+            } else if (i > 0 && !whole && failed && !space || i == NAMES && !failed) {
+                line.add(" and " + (hosts.size() - i) + " more");
+                break;
+            } else {
+                line.add(before);
+            }
+            line.add(hosts.get(i));
+            before = " ";
+        }
+        lines.get(lines.size() - 1).add(")");
+    }
+
+    private static void fold(List<StageState> folded, String where, List<StyledLine> lines) {
+        if (folded.isEmpty()) {
+            return;
+        }
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (StageState stage : folded) {
             counts.merge(stage.verdict().map(Cell::word).orElse("to come"), 1, Integer::sum);
@@ -168,6 +225,7 @@ final class Matrix {
         StringBuilder text = new StringBuilder();
         counts.forEach(
                 (word, count) -> text.append(text.length() == 0 ? ": " : ", ").append(count + " " + word));
-        return new StyledLine().add("... " + folded.size() + " stages " + where + text, Style.FAINT);
+        lines.add(
+                new StyledLine().add("... " + Plurals.count(folded.size(), "stage") + " " + where + text, Style.FAINT));
     }
 }

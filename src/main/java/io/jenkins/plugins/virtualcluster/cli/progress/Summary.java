@@ -42,7 +42,8 @@ public final class Summary {
     /** All stages by hosts, as they came out. */
     public void printMatrix() {
         line(new StyledLine());
-        new Matrix(state, WIDE, state.lastEvent()).whole().forEach(this::line);
+        int columns = terminal.live() ? terminal.size().get().columns() : WIDE;
+        new Matrix(state, columns, state.lastEvent()).whole().forEach(this::line);
     }
 
     public void print() throws IOException {

@@ -4,7 +4,9 @@ import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
@@ -18,11 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,10 +43,13 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster logs --failed",
             "  virtual-cluster logs -1 copy_to srv1",
             "  virtual-cluster logs k3f9abcd suite-init",
+            "  virtual-cluster logs --follow",
             "",
             ContextUser.DOCS + "command-line.md#show-logs"
         })
 public final class LogsCommand extends ContextUser implements Callable<Integer> {
+    private static final long PAUSE_MILLIS = 500;
+
     @Mixin
     private WantedRun run;
 
@@ -58,12 +66,21 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
     @Option(names = "--failed", description = "Only where a script did not pass.")
     private boolean failed;
 
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Keep printing new output, until Ctrl-C or until the run ends.")
+    private boolean follow;
+
     /** One output. */
     private record Output(Stage stage, String host, String verdict, Path file) {}
 
     @Override
-    public Integer call() throws InvalidRequestException, IOException {
+    public Integer call() throws InvalidRequestException, IOException, InterruptedException {
         RunDirectory directory = run.directory();
+        if (follow) {
+            follow(directory);
+            return ExitCode.PASSED;
+        }
         List<Output> outputs = outputs(RunState.read(directory), directory);
         if (outputs.isEmpty()) {
             context.print(failed ? "No script failed there" : "No script has run there");
@@ -75,6 +92,33 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             print(output.file);
         }
         return ExitCode.PASSED;
+    }
+
+    /** Each line with its stage and host before it, since the outputs grow at the same time. */
+    private void follow(RunDirectory directory) throws InvalidRequestException, IOException, InterruptedException {
+        JournalTail journal = new JournalTail(directory.journal());
+        RunState state = new RunState();
+        Map<Path, FollowedOutput> followed = new LinkedHashMap<>();
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = Records.isBeingWritten(directory); // asked first, so that what is read afterwards is all
+            if (Files.exists(directory.journal())) {
+                journal.next().forEach(state::apply);
+            }
+            goesOn &= state.ended().isEmpty();
+            boolean grew = false;
+            for (Output output : state.started().isEmpty() ? List.<Output>of() : outputs(state, directory)) {
+                grew |= followed.computeIfAbsent(
+                                output.file,
+                                file -> new FollowedOutput(
+                                        file, output.stage + " " + output.host + "| ", context.out()))
+                        .print();
+            }
+            if (goesOn && !grew) {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        }
+        followed.values().forEach(FollowedOutput::finish);
     }
 
     private List<Output> outputs(RunState state, RunDirectory directory) throws InvalidRequestException {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.progress.Summary;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "show",
@@ -21,6 +23,7 @@ import picocli.CommandLine.Mixin;
             "Examples:",
             "  virtual-cluster show",
             "  virtual-cluster show k3f9abcd --records /srv/runs",
+            "  virtual-cluster show -1 --json",
             "",
             ContextUser.DOCS + "command-line.md#show-logs"
         })
@@ -28,9 +31,18 @@ public final class ShowCommand extends ContextUser implements Callable<Integer> 
     @Mixin
     private WantedRun run;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws InvalidRequestException, IOException {
         RunDirectory directory = run.directory();
+        if (json) {
+            context.print(Json.MAPPER
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(RunDocument.of(Records.read(directory))));
+            return ExitCode.PASSED;
+        }
         RunState state = RunState.read(directory);
         if (state.started().isEmpty()) {
             context.print("The run of " + directory.path() + " has not started: its record has no events yet");

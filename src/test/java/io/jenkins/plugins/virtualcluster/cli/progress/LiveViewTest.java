@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LiveViewTest {
@@ -126,6 +135,82 @@ class LiveViewTest {
                 .anySatisfy(
                         line -> assertThat(line).startsWith("case/case50/init").contains("> "))
                 .contains("... 149 stages after: 149 to come");
+    }
+
+    @Test
+    void noStagesBeforeTheFirstAreNotCounted() {
+        RunState start = SampleRuns.started(names(new String[10]))
+                .ready()
+                .start(Stage.SUITE_INIT)
+                .state();
+
+        assertThat(view(start, new Terminal.Size(80, 10)))
+                .noneSatisfy(line -> assertThat(line).contains("before"))
+                .hasSize(9)
+                .contains("... 27 stages after: 27 to come");
+
+        SampleRuns run = SampleRuns.started(names(new String[10])).ready().pass(Stage.SUITE_INIT);
+        for (int i = 0; i < 10; i++) {
+            run.pass(Stage.caseInit("case" + i)).pass(Stage.caseRun("case" + i)).pass(Stage.caseFinalize("case" + i));
+        }
+        assertThat(view(run.start(Stage.SUITE_FINALIZE).state(), new Terminal.Size(80, 10)))
+                .noneSatisfy(line -> assertThat(line).contains("after"))
+                .hasSize(9)
+                .contains("... 27 stages before: 27 ok");
+    }
+
+    /** Of 40 hosts, every other one fails, after the one before it has passed. */
+    private static RunState counted() {
+        List<String> hosts =
+                IntStream.rangeClosed(1, 40).mapToObj(i -> "host" + i).toList();
+        List<Stage> stages = List.of(Stage.SUITE_INIT);
+        SampleRuns run = SampleRuns.started()
+                .add(new Event.RunStarted(
+                        SampleRuns.START,
+                        "k3f9abcd",
+                        "copy",
+                        "xrootd",
+                        "user@machine",
+                        Optional.empty(),
+                        "qemu:///system",
+                        hosts,
+                        40,
+                        stages,
+                        Attempt.ONLY,
+                        Map.of(),
+                        Optional.empty()))
+                .add(new Event.StageStarted(
+                        SampleRuns.START, Stage.SUITE_INIT, hosts, SampleRuns.START.plusSeconds(600)));
+        for (int i = 0; i < 39; i++) {
+            run.end(Stage.SUITE_INIT, hosts.get(i), i % 2 == 0 ? Verdict.PASSED : Verdict.FAILED, i % 2);
+        }
+        return run.state();
+    }
+
+    @Test
+    void whereHostsAreCountedFailedOnesComeFirstAndTheTerminalsWidthIsKept() {
+        String line = view(counted(), USUAL).get(1);
+
+        assertThat(line)
+                .startsWith("suite-init      19 FAIL (host2 host4 host6 host8 host10 host12 and 13 more)"
+                        + ", 1 running (host40), 20 ok ");
+    }
+
+    @Test
+    void aSummaryNamesAllHostsThatFailedInLinesOfTheTerminalsWidth() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(out, true, false, () -> new Terminal.Size(60, 20));
+
+        new Summary(counted(), new RunDirectory(Path.of("none")), terminal).printMatrix();
+
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        for (int i = 2; i < 40; i += 2) {
+            assertThat(text).containsPattern("\\bhost" + i + "\\b");
+        }
+        assertThat(text.lines().skip(1))
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(60));
     }
 
     private static String[] names(String[] cases) {

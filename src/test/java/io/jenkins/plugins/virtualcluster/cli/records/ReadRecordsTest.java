@@ -2,15 +2,27 @@ package io.jenkins.plugins.virtualcluster.cli.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.virtualcluster.cli.CommandLineHarness;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +118,111 @@ class ReadRecordsTest extends CommandLineHarness {
     void anUnknownStageOrHostIsSaidAsSuch(String stage, String host, String message) {
         assertThat(read("logs", "-1", stage, host)).isEqualTo(ExitCode.USER_ERROR);
         assertThat(err()).startsWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--suite, copy, true",
+        "--suite, other, false",
+        "--verdict, failed, true",
+        "--verdict, 'passed,FAILED', true",
+        "--verdict, 'passed,running,interrupted,timed-out', false",
+        "--host, srv2, true",
+        "--host, srv3, false",
+        "--since, 1h, true",
+        "--since, 2001-01-01, true",
+        "--since, 2999-01-01, false"
+    })
+    void aFilterListsTheRunsThatItSelectsAndNothingElse(String filter, String value, boolean selected) {
+        assertThat(read("list", filter, value)).as(this::err).isEqualTo(ExitCode.PASSED);
+        assertThat(out().lines().findFirst())
+                .contains((selected ? "Selected runs in " : "No run matches in ") + records());
+        assertThat(out().contains(record.path().getFileName().toString())).isEqualTo(selected);
+        assertThat(out()).doesNotContain("Clusters");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--verdict, fialed, 'There is no verdict ''fialed''; did you mean failed'",
+        "--since, yesterday, '--since: ''yesterday'' is neither a time nor a date; expected one such as 12h'"
+    })
+    void aFilterThatIsNoneIsRefused(String filter, String value, String message) {
+        assertThat(read("list", filter, value)).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).startsWith(message);
+    }
+
+    @Test
+    void aFilterListsMoreThanTheLastTenRuns() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            Path other = record.path().resolveSibling("20010101-00000" + i % 10 + "-copy-old" + (char) ('a' + i));
+            Files.createDirectory(other);
+            Files.copy(record.journal(), other.resolve(record.journal().getFileName()));
+        }
+
+        read("list", "--suite", "copy");
+        assertThat(out().lines().filter(line -> line.contains("-copy-"))).hasSize(13);
+        read("list", "--since", "2d");
+        assertThat(out().lines().filter(line -> line.contains("-copy-"))).hasSize(1);
+    }
+
+    @Test
+    void jsonHasTheRunWithItsStagesAndWhatEachHostDid() throws IOException {
+        read("show", "--json");
+
+        JsonNode run = Json.MAPPER.readTree(out());
+        assertThat(run.path("run").textValue()).isEqualTo(id);
+        assertThat(run.path("suite").textValue()).isEqualTo("copy");
+        assertThat(run.path("state").textValue()).isEqualTo("ended");
+        assertThat(run.path("verdict").textValue()).isEqualTo("FAILED");
+        assertThat(run.path("hosts").findValuesAsText("name")).containsExactly("srv1", "srv2");
+        JsonNode cell = stage(run, bad.stage().toString()).path("hosts").path(bad.host());
+        assertThat(cell.path("verdict").textValue()).isEqualTo(bad.verdict().name());
+        assertThat(cell.path("exitCode").intValue()).isEqualTo(bad.exitCode().orElseThrow());
+
+        read("list", "--json");
+        JsonNode line = Json.MAPPER.readTree(out()).path("runs").path(0);
+        assertThat(line.path("run").textValue()).isEqualTo(id);
+        line.fieldNames().forEachRemaining(name -> assertThat(run.path(name)).isEqualTo(line.path(name)));
+    }
+
+    @Test
+    void followedLogsPrintWhatComesUntilTheRunEnds() throws Exception {
+        RunDirectory running = Records.of(Path.of(records()), SampleRuns.START, "copy", "running1");
+        SampleRuns run = SampleRuns.started("one").ready().start(Stage.SUITE_INIT);
+        CompletableFuture<Integer> follower;
+        try (RecordWriter writer = RecordWriter.open(running, Clock.systemUTC())) {
+            for (Event event : run.events()) {
+                writer.append(event);
+            }
+            Files.createDirectories(running.output(Stage.SUITE_INIT, "srv1").getParent());
+            Files.writeString(running.output(Stage.SUITE_INIT, "srv1"), "first\nsec");
+            follower = CompletableFuture.supplyAsync(() -> read("logs", "running1", "--follow"));
+            await(() -> out().equals("suite-init srv1| first\n"));
+            Files.writeString(running.output(Stage.SUITE_INIT, "srv1"), "ond\n", StandardOpenOption.APPEND);
+            await(() -> out().equals("suite-init srv1| first\nsuite-init srv1| second\n"));
+            Files.writeString(running.output(Stage.SUITE_INIT, "srv2"), "other");
+            writer.append(new Event.RunEnded(SampleRuns.START.plusSeconds(60), Verdict.PASSED, Optional.empty()));
+        }
+
+        assertThat(follower.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.PASSED);
+        assertThat(out()).isEqualTo("suite-init srv1| first\nsuite-init srv1| second\nsuite-init srv2| other\n");
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(limit);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static JsonNode stage(JsonNode run, String name) {
+        for (JsonNode stage : run.path("stages")) {
+            if (stage.path("stage").textValue().equals(name)) {
+                return stage;
+            }
+        }
+        throw new AssertionError("no stage " + name + " in " + run);
     }
 
     private int read(String command, String... more) {

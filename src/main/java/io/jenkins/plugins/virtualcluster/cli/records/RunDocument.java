@@ -1,0 +1,137 @@
+package io.jenkins.plugins.virtualcluster.cli.records;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
+import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
+import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run as {@code show --json} prints it.
+ *
+ * @param line the same as in {@code list --json}; its fields stand beside those of this
+ * @param cases by name, in order
+ */
+public record RunDocument(
+        @JsonUnwrapped Line line, List<Host> hosts, List<StageLine> stages, Map<String, Verdict> cases) {
+    /**
+     * A run as {@code list --json} prints it.
+     *
+     * @param record the path of its record
+     * @param state {@code ended}, {@code running}, {@code interrupted} or {@code unreadable}
+     * @param verdict none unless it has ended
+     * @param cause of the verdict, or why the record cannot be read
+     * @param cell the tags of the suite's matrix with their values in this run
+     */
+    public record Line(
+            String run,
+            String record,
+            String suite,
+            Optional<String> cluster,
+            String state,
+            Optional<Verdict> verdict,
+            Optional<String> cause,
+            Optional<Instant> started,
+            Optional<Instant> ended,
+            Optional<String> owner,
+            Optional<String> commit,
+            Map<String, String> cell) {
+        public static Line of(Records.Entry entry) {
+            Optional<Event.RunStarted> start = entry.state().flatMap(RunState::started);
+            Optional<Event.RunEnded> end = entry.state().flatMap(RunState::ended);
+            RecordName name = RecordName.of(entry.directory());
+            return new Line(
+                    name.run(),
+                    entry.directory().path().toString(),
+                    name.suite(),
+                    start.map(Event.RunStarted::cluster),
+                    state(entry),
+                    end.map(Event.RunEnded::verdict),
+                    end.flatMap(Event.RunEnded::cause).or(entry::problem),
+                    start.map(Event.RunStarted::at),
+                    end.map(Event.RunEnded::at),
+                    start.map(Event.RunStarted::owner),
+                    start.flatMap(Event.RunStarted::commit),
+                    start.map(Event.RunStarted::cell).orElse(Map.of()));
+        }
+
+        private static String state(Records.Entry entry) {
+            if (entry.state().isEmpty()) {
+                return "unreadable";
+            }
+            if (entry.state().get().ended().isPresent()) {
+                return "ended";
+            }
+            return entry.beingWritten() ? "running" : "interrupted";
+        }
+    }
+
+    /**
+     * One host of the cluster.
+     *
+     * @param active whether it runs scripts
+     * @param reason why it is dead
+     */
+    public record Host(String name, boolean active, String phase, Optional<String> address, Optional<String> reason) {
+        static Host of(HostState host) {
+            return new Host(host.name(), host.active(), host.phase().name(), host.address(), host.reason());
+        }
+    }
+
+    /** One stage; the times are missing if it did not start, the verdict until it ends. */
+    public record StageLine(
+            String stage,
+            Optional<Verdict> verdict,
+            Optional<String> cause,
+            Optional<Instant> started,
+            Optional<Instant> ended,
+            Map<String, Script> hosts) {
+        static StageLine of(StageState stage) {
+            Map<String, Script> scripts = new LinkedHashMap<>();
+            stage.hosts().forEach((host, cell) -> scripts.put(host, Script.of(cell)));
+            return new StageLine(
+                    stage.stage().toString(), stage.verdict(), stage.cause(), stage.started(), stage.ended(), scripts);
+        }
+    }
+
+    /** What one host did in a stage; without a verdict, its script is running. */
+    public record Script(
+            Optional<Verdict> verdict,
+            Optional<Integer> exitCode,
+            Optional<Integer> signal,
+            Optional<String> cause,
+            Instant started,
+            Optional<Instant> ended,
+            int restarts) {
+        static Script of(CellState cell) {
+            Optional<Event.HostEnded> end = cell.end();
+            return new Script(
+                    end.map(Event.HostEnded::verdict),
+                    end.flatMap(one -> one.exitCode().stream().boxed().findFirst()),
+                    end.flatMap(one -> one.signal().stream().boxed().findFirst()),
+                    end.flatMap(Event.HostEnded::cause),
+                    cell.started(),
+                    end.map(Event.HostEnded::at),
+                    cell.restarts());
+        }
+    }
+
+    static RunDocument of(Records.Entry entry) {
+        RunState state = entry.state().orElseGet(RunState::new);
+        Map<String, Verdict> cases = new LinkedHashMap<>();
+        state.cases().forEach(name -> cases.put(name, state.caseVerdict(name)));
+        return new RunDocument(
+                Line.of(entry),
+                state.hosts().stream().map(Host::of).toList(),
+                state.stages().stream().map(StageLine::of).toList(),
+                cases);
+    }
+}
