@@ -16,9 +16,9 @@ export function durationChart(place, grid) {
         return;
     }
     const rows = grid.rows.map((row) => ({ label: stageTitle(row.stage),
-        values: [...row.cells].reverse().map((cell) => (cell?.durationMs === undefined ? null : cell.durationMs / 1000)) }));
+        values: [...row.cells].reverse().map((cell) => (Number.isFinite(cell?.durationMs) ? cell.durationMs / 1000 : null)) }));
     const longest = (row) => Math.max(0, ...row.values.filter((value) => value !== null));
-    const chosen = rows.sort((a, b) => longest(b) - longest(a)).slice(0, LINES);
+    const chosen = rows.filter((row) => longest(row) > 0).sort((a, b) => longest(b) - longest(a)).slice(0, LINES);
     const colour = (name) => getComputedStyle(place).getPropertyValue(name).trim();
     const ink = { stroke: () => colour("--quiet"), grid: { stroke: () => colour("--line"), width: 1 },
         ticks: { stroke: () => colour("--line"), width: 1 } };

@@ -60,19 +60,24 @@ export class ComparePage {
 }
 
 function changes({ a, b }) {
-    const slower = Math.abs((a?.durationMs ?? 0) - (b?.durationMs ?? 0));
+    const slower = Math.abs(slowerBy(a, b) ?? 0);
     return a?.verdict !== b?.verdict || JSON.stringify(a?.hosts) !== JSON.stringify(b?.hosts)
         || (slower > 1000 && slower > 0.2 * Math.max(a?.durationMs ?? 0, b?.durationMs ?? 0));
 }
 
+/** By how many milliseconds B took longer; null if one of them did not run to its end. */
+function slowerBy(a, b) {
+    return Number.isFinite(a?.durationMs) && Number.isFinite(b?.durationMs) ? b.durationMs - a.durationMs : null;
+}
+
 function side(cell) {
     const seen = look(cell?.verdict);
-    return cell ? [h("span", { class: `symbol v-${seen.tone}` }, seen.symbol), ` ${seen.word} ${duration(cell.durationMs ?? 0)}`]
+    return cell ? [h("span", { class: `symbol v-${seen.tone}` }, seen.symbol), ` ${seen.word}${Number.isFinite(cell.durationMs) ? ` ${duration(cell.durationMs)}` : ""}`]
         : "not in this run";
 }
 
 function stageRow({ stage, a, b }) {
-    const difference = a && b ? (b.durationMs ?? 0) - (a.durationMs ?? 0) : null;
+    const difference = slowerBy(a, b);
     const hosts = [...new Set([...Object.keys(a?.hosts ?? {}), ...Object.keys(b?.hosts ?? {})])];
     const of = (cell, host) => (Object.hasOwn(cell?.hosts ?? {}, host) ? look(cell.hosts[host]).word : cell ? "passed" : "–");
     return h("tr", null, h("th", { scope: "row" }, stageTitle(stage)), h("td", null, side(a)), h("td", null, side(b)),

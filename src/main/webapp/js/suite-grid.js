@@ -20,7 +20,7 @@ export function suiteGrid(grid, home) {
             h("span", { class: `symbol v-${seen.tone}` }, seen.symbol), h("span", { class: "date" },
                 day(run.started).slice(5))));
         }));
-    const rows = grid.rows.flatMap((row) => [stageRow(row, grid, runs, home), ...hostRows(row, runs, home)]);
+    const rows = grid.rows.flatMap((row, i) => [stageRow(row, isFirst(row, grid.rows[i - 1]), grid, runs, home), ...hostRows(row, runs, home)]);
     const scroller = h("div", { class: "matrix-scroll" }, h("table", { class: "matrix compact grid" },
         h("caption", { class: "hidden" }, "Stages down, runs across, the newest at the right"), h("thead", null, head),
         h("tbody", null, rows)));
@@ -28,13 +28,19 @@ export function suiteGrid(grid, home) {
     return scroller;
 }
 
-function stageRow(row, grid, runs, home) {
+/** Whether it is the first of its case, whatever stages the case has; the suite's own stages each are. */
+function isFirst(row, before) {
+    const parts = stageParts(row.stage);
+    return !parts.isCase || !before || !stageParts(before.stage).isCase || stageParts(before.stage).name !== parts.name;
+}
+
+function stageRow(row, first, grid, runs, home) {
     const parts = stageParts(row.stage);
     const facts = parts.kind === "run" ? grid.cases.find((each) => each.name === parts.name) : null;
     const cells = [...row.cells].reverse();
     const before = [...(facts?.before ?? [])].reverse();
-    return h("tr", { class: parts.kind === "init" || !parts.isCase ? "first" : "" },
-        h("th", { scope: "row", class: "stage" }, h("span", { class: parts.kind === "init" || !parts.isCase ? "case own" : "case" },
+    return h("tr", { class: first ? "first" : "" },
+        h("th", { scope: "row", class: "stage" }, h("span", { class: first ? "case own" : "case" },
             parts.name), h("span", { class: "kind" }, ` ${parts.kind}`), facts?.flaky && h("span", { class: "flaky",
             title: "Flaky: sometimes passes, sometimes fails" }, "≈", h("span", { class: "word" }, " flaky"))),
         cells.map((cell, i) => {
@@ -43,7 +49,7 @@ function stageRow(row, grid, runs, home) {
             }
             const bad = Object.entries(cell.hosts);
             const seen = look(cell.verdict);
-            const title = `${stageTitle(row.stage)}, ${dateTime(runs[i].started)}: ${seen.word}, ${duration(cell.durationMs ?? 0)}${
+            const title = `${stageTitle(row.stage)}, ${dateTime(runs[i].started)}: ${seen.word}${took(cell)}${
                 bad.length ? `. ${bad.slice(0, 8).map(([host, verdict]) => `${host} ${look(verdict).word}`).join(", ")}` : ""}${before[i] ? `. Passed on retry; before: ${look(before[i]).word}` : ""}`;
             const link = bad.length > 0 ? outputLink(row.stage, bad[0][0]) : "#matrix";
             return h("td", { class: `v-${seen.tone}` }, h("a", { href: `${home}run/${encodeURIComponent(runs[i].id)}${link}`, title,
@@ -66,6 +72,11 @@ function hostRows(row, runs, home) {
                 ? h("a", { href: `${home}run/${encodeURIComponent(runs[i].id)}${outputLink(row.stage, host)}`, title,
                     "aria-label": title }, seen.symbol) : h("span", { title }, verdict ? "·" : ""));
         })));
+}
+
+/** A stage that was skipped or never began took no time. */
+function took(cell) {
+    return Number.isFinite(cell.durationMs) ? `, ${duration(cell.durationMs)}` : "";
 }
 
 function own(object, key) {

@@ -2,7 +2,7 @@
 
 import { durationChart } from "./charts.js";
 import { h } from "./dom.js";
-import { matrixTable } from "./matrix-table.js";
+import { cellHref, matrixTable } from "./matrix-table.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
 import { suiteGrid } from "./suite-grid.js";
@@ -48,26 +48,44 @@ export class SuitePage {
 
     #matrix(grid) {
         return grid.matrix.length === 0 ? []
-            : [matrixTable(this.suite, grid.matrix, grid.cell, this.home), h("h2", null, grid.cell || "Without a matrix")];
+            : [matrixTable(this.suite, grid.matrix, grid.cell, this.home), ...this.#others(grid), h("h2", null, grid.cell || "Without a matrix")];
+    }
+
+    /** Cells of the matrix that the page does not show, and whose last run went wrong. */
+    #others(grid) {
+        const bad = grid.matrix.filter((cell) => isBad(cell.verdict) && cell.name !== grid.cell);
+        return bad.length === 0 ? [] : [h("ul", { class: "ill others" }, bad.map((cell) => {
+            const seen = look(cell.verdict);
+            return h("li", null, h("span", { class: `symbol v-${seen.tone}` }, seen.symbol), " ",
+                h("a", { href: cellHref(this.home, this.suite, cell.name) }, cell.name), `: the last run ${seen.tone === "infrastructure"
+                    ? "failed by its infrastructure" : seen.tone === "cancelled" ? "was cancelled" : seen.word}`);
+        }))];
     }
 
     #cases(grid) {
-        const ill = grid.cases.filter((each) => each.failingSince || each.flaky);
+        const ill = grid.cases.filter((each) => each.failingSince || each.flaky || each.lastFailed);
         if (ill.length === 0) {
-            return h("p", null, h("span", { class: "symbol v-passed" }, "✓"), " No case fails, none is flaky.");
+            return h("p", null, h("span", { class: "symbol v-passed" }, "✓"), ` No case${grid.cell ? ` with ${grid.cell}` : ""} fails, none is flaky.`);
         }
         return h("ul", { class: "ill" }, ill.map((each) => {
             const bad = each.verdicts.find((verdict) => isBad(verdict));
-            const seen = look(each.failingSince ? bad : null);
-            return h("li", null, h("span", { class: `symbol v-${seen.tone}` }, each.failingSince ? seen.symbol : "≈"), " ",
-                h("strong", null, each.name), each.failingSince ? this.#since(each.failingSince, grid) : "",
+            const seen = look(each.failingSince || each.lastFailed ? bad : null);
+            return h("li", null, h("span", { class: `symbol v-${seen.tone}` }, each.failingSince || each.lastFailed ? seen.symbol : "≈"), " ",
+                h("strong", null, each.name), each.failingSince ? this.#since(each.failingSince, grid) : each.lastFailed ? this.#last(each.lastRun, grid) : "",
                 each.flaky ? h("span", { class: "flaky" }, "≈ flaky: sometimes passes, sometimes fails") : "");
         }));
     }
 
-    #since({ id, commit }, grid) {
+    #last({ id }, grid) {
+        return [" failed in ", this.#run(id, grid), ", the last run that had it; newer runs do not have it "];
+    }
+
+    #run(id, grid) {
         const run = grid.runs.find((each) => each.id === id);
-        return [" fails since ", h("a", { href: `${this.home}run/${encodeURIComponent(id)}` },
-            run ? dateTime(run.started) : id), commit ? [", first with commit ", shortCommit(commit)] : "", " "];
+        return h("a", { href: `${this.home}run/${encodeURIComponent(id)}` }, run ? dateTime(run.started) : id);
+    }
+
+    #since({ id, commit }, grid) {
+        return [" fails since ", this.#run(id, grid), commit ? [", first with commit ", shortCommit(commit)] : "", " "];
     }
 }

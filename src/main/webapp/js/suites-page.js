@@ -51,7 +51,6 @@ export class SuitesPage {
     }
 
     #card(suite) {
-        const rate = suite.passRate === null || suite.passRate === undefined ? "–" : `${Math.round(100 * suite.passRate)} %`;
         const next = suite.next ? `next ${relative(Date.parse(suite.next))}, ${dateTime(suite.next)}`
             : suite.schedule ? `schedule ${suite.schedule}` : "no schedule";
         // Of a matrix, a cell that went wrong says more than the last run.
@@ -62,6 +61,18 @@ export class SuitesPage {
                 relative(Date.parse(told.started))), ` · ${duration(told.durationMs ?? 0)}`),
             trend(suite.recent, this.home),
             suite.matrix.length > 0 && matrixLine(suite.suite, suite.matrix, this.home),
-            h("p", { class: "quiet" }, `${rate} passed of ${suite.runs} run${suite.runs === 1 ? "" : "s"} · ${suite.cluster} · ${next}`));
+            h("p", { class: "quiet" }, `${passRate(suite)} · ${suite.cluster} · ${next}`));
     }
+}
+
+/** Says of which runs it is a rate: those that tell of the software under test, among the latest. */
+function passRate({ passRate: rate, telling, recent, runs }) {
+    const of = recent.length < runs ? ` of the last ${recent.length}` : "";
+    const others = recent.length - telling;
+    return telling === 0 ? `no result of ${count(recent.length)}`
+        : `${Math.round(100 * rate)} % of ${count(telling)}${of} passed${others > 0 ? `, ${others} more without a result` : ""}`;
+}
+
+function count(runs) {
+    return `${runs} run${runs === 1 ? "" : "s"}`;
 }

@@ -12,14 +12,26 @@ import java.util.Optional;
  * @param verdicts of the runs shown, the newest first; null where the run did not have the case, or it has not ended
  * @param before of the same runs: how the case came out in an attempt before, where it passed on retry; else null
  * @param flaky whether it went from passed to failed or back four times or more in the runs shown
- * @param failingSince the first of the unbroken row of runs in which it fails, up to now
+ * @param failingSince the first of the unbroken row of runs in which it fails, up to now; none if the newest run did not have it
+ * @param lastRun the newest run that had it, if newer ones did not
+ * @param lastFailed whether it failed in that run
  */
 record CaseHistory(
-        String name, List<Verdict> verdicts, List<Verdict> before, boolean flaky, Optional<Since> failingSince) {
+        String name,
+        List<Verdict> verdicts,
+        List<Verdict> before,
+        boolean flaky,
+        Optional<Since> failingSince,
+        Optional<Since> lastRun,
+        boolean lastFailed) {
     private static final int CHANGES = 4;
 
     /** A run, and the commit of the definitions it ran. */
-    record Since(String id, Optional<String> commit) {}
+    record Since(String id, Optional<String> commit) {
+        static Since of(IndexEntry entry) {
+            return new Since(entry.run().id(), entry.run().commit());
+        }
+    }
 
     /**
      * The history of one case.
@@ -31,12 +43,35 @@ record CaseHistory(
     static CaseHistory of(String name, List<IndexEntry> all, List<Map<String, Verdict>> cases, int shown) {
         List<Verdict> verdicts = new ArrayList<>();
         cases.forEach(run -> verdicts.add(run.get(name)));
+        int last = newest(name, all);
+        boolean missing = last > newest(all);
         return new CaseHistory(
                 name,
                 new ArrayList<>(verdicts.subList(0, shown)),
                 before(name, all.subList(0, shown)),
                 isFlaky(verdicts.subList(0, shown)),
-                failingSince(all, verdicts));
+                missing ? Optional.empty() : failingSince(all, verdicts),
+                missing ? Optional.of(Since.of(all.get(last))) : Optional.empty(),
+                missing
+                        && failingSince(all.subList(last, all.size()), verdicts.subList(last, verdicts.size()))
+                                .isPresent());
+    }
+
+    private static int newest(String name, List<IndexEntry> runs) {
+        int i = 0;
+        while (!runs.get(i).cases().contains(name)) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The newest run whose cases are known; those of a damaged record may not be. */
+    private static int newest(List<IndexEntry> runs) {
+        int i = 0;
+        while (runs.get(i).cases().isEmpty()) {
+            i++;
+        }
+        return i;
     }
 
     private static List<Verdict> before(String name, List<IndexEntry> runs) {
@@ -71,8 +106,7 @@ record CaseHistory(
         Optional<Since> since = Optional.empty();
         for (int i = 0; i < runs.size(); i++) {
             if (fails(verdicts.get(i))) {
-                since = Optional.of(
-                        new Since(runs.get(i).run().id(), runs.get(i).run().commit()));
+                since = Optional.of(Since.of(runs.get(i)));
             } else if (verdicts.get(i) == Verdict.PASSED) {
                 return since;
             }

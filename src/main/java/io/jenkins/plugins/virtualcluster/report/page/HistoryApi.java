@@ -20,8 +20,9 @@ final class HistoryApi {
     /**
      * A suite at a look.
      *
-     * @param passRate the part of the trend's runs that passed, 0 to 1, of those that tell of the software under test:
-     *     cancelled ones do not, nor those that the infrastructure failed; none if there is none
+     * @param telling how many of the trend's runs tell of the software under test: those that have not ended do not, nor
+     *     cancelled ones, nor those that the infrastructure failed
+     * @param passRate the part of these that passed, 0 to 1; none if there is none
      * @param next the next time that its schedule names
      * @param matrix the cells of its matrix with their last runs; none without one
      */
@@ -31,6 +32,7 @@ final class HistoryApi {
             SuiteGrid.Run last,
             List<SuiteGrid.Run> recent,
             int runs,
+            int telling,
             Optional<Double> passRate,
             Optional<String> schedule,
             Optional<Instant> next,
@@ -57,13 +59,15 @@ final class HistoryApi {
     private static Overview overview(List<IndexEntry> runs) {
         IndexEntry last = runs.get(0);
         List<IndexEntry> recent = runs.subList(0, Math.min(TREND, runs.size()));
+        List<Verdict> telling = telling(recent);
         return new Overview(
                 last.run().suite(),
                 last.run().cluster(),
                 SuiteGrid.Run.of(last.run()),
                 recent.stream().map(entry -> SuiteGrid.Run.of(entry.run())).toList(),
                 runs.size(),
-                passRate(recent),
+                telling.size(),
+                passRate(telling),
                 last.schedule(),
                 last.schedule()
                         .flatMap(schedule ->
@@ -71,11 +75,14 @@ final class HistoryApi {
                 MatrixLine.of(runs));
     }
 
-    private static Optional<Double> passRate(List<IndexEntry> runs) {
-        List<Verdict> verdicts = runs.stream()
+    private static List<Verdict> telling(List<IndexEntry> runs) {
+        return runs.stream()
                 .flatMap(entry -> entry.run().verdict().stream())
                 .filter(verdict -> verdict != Verdict.CANCELLED && verdict != Verdict.INFRASTRUCTURE)
                 .toList();
+    }
+
+    private static Optional<Double> passRate(List<Verdict> verdicts) {
         return verdicts.isEmpty()
                 ? Optional.empty()
                 : Optional.of((double) verdicts.stream().filter(Verdict::isGood).count() / verdicts.size());

@@ -7,10 +7,13 @@ import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the history pages need of one run: a line of the index.
@@ -45,6 +48,13 @@ public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSu
     /** How one of the cases came out; none if the run did not have it, or did not come to it. */
     public Optional<Verdict> caseVerdict(String testCase) {
         return Optional.ofNullable(caseVerdicts().get(testCase));
+    }
+
+    /** The names of the run's cases, in its order, also of those that it did not come to. */
+    Set<String> cases() {
+        return stages.stream()
+                .flatMap(stage -> stage.stage().testCase().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** How the cases ended that the run came to, in their order. */

@@ -5,10 +5,11 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * @param matrix the cells of its matrix with their last runs; none without one
  * @param cell the one whose runs these are; empty without a matrix
  * @param runs the newest first
- * @param rows the stages in the order of the newest run, then those that only older ones had
+ * @param rows the stages of all these runs in the order of the suite
  */
 record SuiteGrid(
         String suite, List<MatrixLine> matrix, String cell, List<Run> runs, List<Row> rows, List<CaseHistory> cases) {
@@ -41,7 +42,7 @@ record SuiteGrid(
     /** A stage; its cell is null where the run did not have it. */
     record Row(Stage stage, List<Cell> cells) {}
 
-    record Cell(Optional<Verdict> verdict, long durationMs, Map<String, Verdict> hosts) {
+    record Cell(Optional<Verdict> verdict, OptionalLong durationMs, Map<String, Verdict> hosts) {
         static Cell of(StageSummary stage) {
             return stage == null ? null : new Cell(stage.verdict(), stage.durationMs(), stage.hosts());
         }
@@ -63,17 +64,16 @@ record SuiteGrid(
                 .map(entry ->
                         entry.stages().stream().collect(Collectors.toMap(StageSummary::stage, Function.identity())))
                 .toList();
-        Map<Stage, Row> rows = new LinkedHashMap<>();
-        for (IndexEntry entry : shown) {
-            for (StageSummary stage : entry.stages()) {
-                rows.computeIfAbsent(stage.stage(), key -> row(key, columns));
-            }
-        }
+        List<String> names = CaseOrder.of(shown);
+        List<Row> rows = columns.stream()
+                .flatMap(column -> column.keySet().stream())
+                .distinct()
+                .sorted(order(names))
+                .map(stage -> row(stage, columns))
+                .toList();
         List<Map<String, Verdict>> verdicts =
                 all.stream().map(IndexEntry::caseVerdicts).toList();
-        List<CaseHistory> cases = rows.keySet().stream()
-                .flatMap(stage -> stage.testCase().stream())
-                .distinct()
+        List<CaseHistory> cases = names.stream()
                 .map(name -> CaseHistory.of(name, all, verdicts, shown.size()))
                 .toList();
         return new SuiteGrid(
@@ -81,8 +81,15 @@ record SuiteGrid(
                 MatrixLine.of(runs),
                 cell,
                 shown.stream().map(entry -> Run.of(entry.run())).toList(),
-                List.copyOf(rows.values()),
+                rows,
                 cases);
+    }
+
+    /** The suite's init, each case's stages, the suite's finalize. */
+    private static Comparator<Stage> order(List<String> cases) {
+        return Comparator.<Stage>comparingInt(stage ->
+                        stage.testCase().map(cases::indexOf).orElse(stage.equals(Stage.SUITE_INIT) ? -1 : cases.size()))
+                .thenComparing(Stage::kind);
     }
 
     private static Row row(Stage stage, List<Map<Stage, StageSummary>> columns) {

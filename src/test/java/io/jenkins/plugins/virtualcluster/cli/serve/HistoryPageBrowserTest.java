@@ -25,6 +25,26 @@ class HistoryPageBrowserTest extends PageTest {
     }
 
     @Test
+    void casesWithoutAnInitHaveTheirNamesAndSkippedStagesNoDuration() throws Exception {
+        List<String> parts = SampleRecords.parts(records);
+        go("");
+        browser.awaitText("50 % of 2 runs passed, 1 more without a result");
+        go("suite/parts");
+        browser.awaitText("copy_from failed in");
+
+        assertThat(browser.text(".ill")).contains("newer runs do not have it").doesNotContain("fails since");
+        assertThat(browser.run("return [...document.querySelectorAll('table.grid tr.first th .case')]"
+                        + ".map((name) => name.textContent).join()"))
+                .isEqualTo("copy_to,copy_from,locate");
+        assertThat(browser.run("return document.querySelector(\"table.grid td.v-skipped a\").title"))
+                .asString()
+                .endsWith("skipped");
+        go("compare?a=" + parts.get(0) + "&b=" + parts.get(2));
+        browser.awaitText("skipped");
+        assertThat(browser.text("table.compared")).contains("skipped").doesNotContain("0.0 s");
+    }
+
+    @Test
     void twoRunsShowWhatChanged() throws Exception {
         String passed = SampleRecords.passing(records);
         String failed = SampleRecords.failing(records);
@@ -37,6 +57,8 @@ class HistoryPageBrowserTest extends PageTest {
     @Test
     void theRunsOfAMatrixAreShownTogetherAndEachHasAHistoryOfItsOwn() throws Exception {
         List<String> ids = LargeRecords.matrix(records);
+        go("suite/versions");
+        browser.awaitText("version=5.10, arch=x86_64: the last run failed");
         go("");
         browser.click(".suite .cell-line a[href*='5.10']");
         browser.awaitText("version=5.10, arch=x86_64");

@@ -127,6 +127,36 @@ class HistoryPagesTest {
     }
 
     @Test
+    void runsOfSomeCasesKeepTheOrderOfTheSuiteAndSayWhatTheyDidNotRun() throws Exception {
+        List<String> parts = SampleRecords.parts(records);
+
+        JsonNode grid = ask("api/suite/parts/grid");
+
+        assertThat(grid.get("rows").findValuesAsText("stage"))
+                .containsExactly("case/copy_to/run", "case/copy_from/run", "case/locate/run");
+        assertThat(grid.at("/cases").findValuesAsText("name")).containsExactly("copy_to", "copy_from", "locate");
+        assertThat(grid.at("/cases/1/failingSince").isNull())
+                .as("the newest runs did not have it")
+                .isTrue();
+        assertThat(grid.at("/cases/1/lastRun/id").textValue()).isEqualTo(parts.get(0));
+        assertThat(grid.at("/cases/1/lastFailed").booleanValue()).isTrue();
+        assertThat(grid.at("/cases/0/lastFailed").booleanValue()).isFalse();
+        assertThat(grid.at("/cases/2/lastRun").isNull()).isTrue();
+        assertThat(grid.at("/rows/2/cells/0/verdict").textValue()).isEqualTo("SKIPPED");
+        assertThat(grid.at("/rows/2/cells/0/durationMs").isNull())
+                .as("it did not run for 0 s")
+                .isTrue();
+        assertThat(grid.at("/rows/2/cells/2/durationMs").longValue()).isEqualTo(1_600);
+        JsonNode suite = ask("api/suites").get(0);
+        assertThat(suite.get("suite").textValue()).isEqualTo("parts");
+        assertThat(suite.get("runs").intValue()).isEqualTo(3);
+        assertThat(suite.get("telling").intValue())
+                .as("a cancelled run tells nothing")
+                .isEqualTo(2);
+        assertThat(suite.get("passRate").doubleValue()).isEqualTo(0.5);
+    }
+
+    @Test
     void anIndexIsKeptAndMendsItself() throws Exception {
         JsonNode before = ask("api/runs?limit=100");
         Path index = records.resolve("index.jsonl");

@@ -105,6 +105,48 @@ public final class SampleRecords {
         }
     }
 
+    /**
+     * Three runs of cases without an init: of all cases, in which copy_from fails; of copy_to alone; and one of locate that was
+     * cancelled before it began.
+     */
+    public static List<String> parts(Path records) throws IOException {
+        return List.of(
+                part(records, "all1", CASES, Verdict.FAILED),
+                part(records, "one2", List.of("copy_to"), Verdict.PASSED),
+                part(records, "some3", List.of("locate"), Verdict.CANCELLED));
+    }
+
+    private static String part(Path records, String name, List<String> cases, Verdict verdict) throws IOException {
+        List<Stage> stages = cases.stream().map(Stage::caseRun).toList();
+        SampleRun.Plan plan = new SampleRun.Plan(
+                "parts",
+                "xrootd",
+                name,
+                Optional.of(COMMIT),
+                HOSTS,
+                4,
+                cases,
+                stages,
+                NIGHT.plus(Duration.ofHours(name.charAt(name.length() - 1))));
+        try (SampleRun run = SampleRun.start(records, plan)) {
+            run.boot();
+            for (Stage stage : stages) {
+                if (verdict == Verdict.CANCELLED) {
+                    run.end(stage, Verdict.SKIPPED, "the run was cancelled");
+                } else if (verdict == Verdict.FAILED && stage.equals(Stage.caseRun("copy_from"))) {
+                    run.begin(stage);
+                    run.pass(Duration.ofSeconds(2));
+                    run.end(stage, "srv2", Verdict.FAILED, 1, "the script exited with 1");
+                    run.end(stage, Verdict.FAILED, "srv2: the script exited with 1");
+                } else {
+                    run.passed(stage, Duration.ofMillis(400));
+                }
+            }
+            run.stop(verdict, verdict == Verdict.CANCELLED ? "cancelled by tester" : null);
+            return plan.id();
+        }
+    }
+
     /** A second attempt, after {@link #failing}: all goes well. */
     public static String retried(Path records) throws IOException {
         Attempt attempt = Attempt.first(2)
