@@ -29,7 +29,11 @@ class PackagesIT {
         Path build = Path.of(System.getProperty("build.directory"));
         deb = Files.createDirectory(temporary.resolve("deb"));
         execute("dpkg-deb", "-x", one(build, "virtual-cluster_", "_all.deb"), deb.toString());
-        execute("dpkg-deb", "-e", one(build, "virtual-cluster_", "_all.deb"), temporary.resolve("control").toString());
+        execute(
+                "dpkg-deb",
+                "-e",
+                one(build, "virtual-cluster_", "_all.deb"),
+                temporary.resolve("control").toString());
         Path there = Files.createDirectory(temporary.resolve("tarball"));
         execute("tar", "-C", there.toString(), "-xpf", one(build, "virtual-cluster-", ".tar.gz"));
         tarball = Path.of(one(there, "virtual-cluster-", ""));
@@ -44,7 +48,10 @@ class PackagesIT {
 
     @Test
     void theCommandChecksTheExamplesThatComeWithIt() throws Exception {
-        execute(commands().get(0), "check", deb.resolve(DOCUMENTS + "/examples/hello").toString());
+        execute(
+                commands().get(0),
+                "check",
+                deb.resolve(DOCUMENTS + "/examples/hello").toString());
         execute(commands().get(1), "check", tarball.resolve("examples/hello").toString());
     }
 
@@ -149,8 +156,9 @@ class PackagesIT {
 
     private static String one(Path directory, String beginning, String end) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            List<String> found = files.filter(file -> file.getFileName().toString().startsWith(beginning)
-                            && file.getFileName().toString().endsWith(end))
+            List<String> found = files.filter(
+                            file -> file.getFileName().toString().startsWith(beginning)
+                                    && file.getFileName().toString().endsWith(end))
                     .map(Path::toString)
                     .toList();
             assertThat(found).as("%s*%s in %s", beginning, end, directory).hasSize(1);
