@@ -63,6 +63,7 @@ class RoomsTest {
             "HostConnection",
             "FollowedRun",
             "HistoryApi",
+            "RunIndex",
             "HypervisorStatus");
 
     /** Each package of a room that has several, and those of its own room that it may use. */
