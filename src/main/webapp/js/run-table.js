@@ -3,19 +3,22 @@
 import { h } from "./dom.js";
 import { cellHref, cellName, runTitle } from "./matrix-table.js";
 import { dateTime, duration } from "./time.js";
+import { LiveList } from "./refresh.js";
 import { runBadge, shortCommit } from "./trend.js";
 
 const PAGE = 50;
 
 export class RunTable {
-    #last = null;
+    #runs = [];
+    #all = false;
     #picked = [];
 
     /** @param suite null for runs of all suites */
     constructor(source, home, suite) {
         Object.assign(this, { source, home, suite });
         this.body = h("tbody");
-        this.more = h("button", { type: "button", hidden: true, on: { click: () => this.start() } }, "Show older runs");
+        this.rows = new LiveList(this.body, { key: (run) => run.id, print: JSON.stringify, build: (run) => this.#row(run) });
+        this.more = h("button", { type: "button", hidden: true, on: { click: () => this.#older() } }, "Show older runs");
         this.compare = h("button", { type: "button", disabled: true, on: { click: () => this.#compare() } },
             "Compare the two picked runs");
         this.said = h("p", { class: "quiet", role: "status" });
@@ -25,27 +28,53 @@ export class RunTable {
                 h("th", { scope: "col" }, name)))), this.body)), this.said, this.more);
     }
 
-    /** Loads the next page of runs. */
-    async start() {
+    /** The newest runs, as many as are to be shown: as before, or a page of them. */
+    newest() {
+        return this.#load({ limit: this.#limit() });
+    }
+
+    /** Shows these newest runs, and the older ones that are shown already. */
+    show(runs) {
+        const last = this.#runs.findIndex((run) => run.id === runs.at(-1)?.id);
+        this.more.hidden = this.#all || runs.length < PAGE;
+        this.#set(last < 0 ? runs : [...runs, ...this.#runs.slice(last + 1)]);
+    }
+
+    #set(runs) {
+        this.#runs = runs;
+        this.rows.show(runs);
+        this.said.textContent = "";
+    }
+
+    async #older() {
         this.more.disabled = true;
         try {
-            const parameters = { limit: PAGE, ...(this.suite ? { suite: this.suite } : {}),
-                ...(this.#last ? { before: this.#last } : {}) };
-            const runs = await this.source.runs(parameters);
-            this.body.append(...runs.map((run) => this.#row(run)));
-            this.#last = runs.at(-1)?.id ?? this.#last;
-            this.more.hidden = runs.length < PAGE;
-            this.said.textContent = "";
+            const runs = await this.#load({ limit: PAGE, before: this.#runs.at(-1).id });
+            this.#set([...this.#runs, ...runs]);
+            this.#all = runs.length < PAGE;
+            this.more.hidden = this.#all;
         } catch (e) {
             this.said.textContent = `The runs could not be loaded. ${e.message}`;
-            this.more.hidden = false;
         }
         this.more.disabled = false;
+    }
+
+    #limit() {
+        return Math.max(PAGE, this.#runs.length);
+    }
+
+    #load(parameters) {
+        return this.source.runs({ ...parameters, ...(this.suite ? { suite: this.suite } : {}) });
     }
 
     #row(run) {
         const pick = h("input", { type: "checkbox", "aria-label": `Pick run ${run.run} to compare`,
             on: { change: () => this.#pick(run.id, pick) } });
+        const picked = this.#picked.find((each) => each.id === run.id);
+        if (picked) {
+            pick.checked = true;
+            picked.box = pick;
+        }
         return h("tr", null, h("td", null, pick), h("td", null, runBadge(run), run.attempt?.number > 1 && h("span", { class: "quiet" },
             ` attempt ${run.attempt.number} of ${run.attempt.most}`)),
             this.suite ? null : h("td", null, h("a", { href: this.#history(run) }, runTitle(run))),

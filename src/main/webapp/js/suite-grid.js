@@ -9,8 +9,11 @@ import { isBad, look } from "./verdict.js";
 
 const HOSTS = 12;
 
-/** @param grid of the data source; its runs are the newest first, drawn with the newest at the right */
-export function suiteGrid(grid, home) {
+/**
+ * @param grid of the data source; its runs are the newest first, drawn with the newest at the right
+ * @param left where it was scrolled to; null for the newest run
+ */
+export function suiteGrid(grid, home, left) {
     const runs = [...grid.runs].reverse();
     const head = h("tr", null, h("th", { scope: "col", class: "stage" }, "Stage, and hosts that failed in it"),
         runs.map((run) => {
@@ -24,7 +27,7 @@ export function suiteGrid(grid, home) {
     const scroller = h("div", { class: "matrix-scroll" }, h("table", { class: "matrix compact grid" },
         h("caption", { class: "hidden" }, "Stages down, runs across, the newest at the right"), h("thead", null, head),
         h("tbody", null, rows)));
-    requestAnimationFrame(() => (scroller.scrollLeft = scroller.scrollWidth));
+    requestAnimationFrame(() => (scroller.scrollLeft = left ?? scroller.scrollWidth));
     return scroller;
 }
 

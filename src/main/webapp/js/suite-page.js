@@ -3,6 +3,7 @@
 import { durationChart } from "./charts.js";
 import { h } from "./dom.js";
 import { cellHref, matrixTable } from "./matrix-table.js";
+import { isSelected, keepingFocus, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
 import { suiteGrid } from "./suite-grid.js";
@@ -20,30 +21,53 @@ export class SuitePage {
     async start() {
         document.title = `${this.suite} · Virtual Cluster`;
         this.main.replaceChildren(loading("the suite"));
+        await this.#load();
+        refreshing(() => this.#load());
+    }
+
+    async #load() {
+        const table = this.table ?? new RunTable(this.source, this.home, this.suite);
         try {
             const cell = new URLSearchParams(location.search).get("cell");
-            const grid = await this.source.grid(this.suite, cell, RUNS);
-            this.#build(grid);
+            const [grid, runs] = await Promise.all([this.source.grid(this.suite, cell, RUNS), table.newest()]);
+            this.#build(table);
+            const print = JSON.stringify(grid);
+            if (print !== this.print && !isSelected(this.top)) {
+                this.print = print;
+                keepingFocus(this.top, () => this.#show(grid));
+            }
+            table.show(runs);
         } catch (e) {
-            this.main.replaceChildren(failure("The suite", e, () => this.start()));
+            // what is shown is better than nothing; it is asked for again
+            if (!this.table) {
+                this.main.replaceChildren(failure("The suite", e, () => this.#load()));
+            }
         }
     }
 
-    #build(grid) {
+    #build(table) {
+        if (!this.table) {
+            this.table = table;
+            this.top = h("div");
+            this.main.replaceChildren(h("h1", null, this.suite), this.top, h("h2", null, "Runs"), table.element);
+        }
+    }
+
+    #show(grid) {
         if (grid.runs.length === 0) {
-            this.main.replaceChildren(h("h1", null, this.suite), ...this.#matrix(grid),
+            this.top.replaceChildren(...this.#matrix(grid),
                 empty(`This suite has no recorded runs${grid.cell ? ` with ${grid.cell}` : ""}`));
             return;
         }
-        const runs = new RunTable(this.source, this.home, this.suite);
         const chart = h("div", { class: "chart" });
         const of = grid.cell ? ` with ${grid.cell}` : "";
-        this.main.replaceChildren(h("h1", null, this.suite), ...this.#matrix(grid), h("p", { class: "quiet" },
+        const before = this.top.querySelector(".grid")?.parentNode;
+        const left = before && before.scrollLeft + before.clientWidth < before.scrollWidth - 1 ? before.scrollLeft : null;
+        const stages = suiteGrid(grid, this.home, left);
+        this.top.replaceChildren(...this.#matrix(grid), h("p", { class: "quiet" },
             `The last ${grid.runs.length} runs${of}, the newest at the right. Times in ${zone()}.`), this.#cases(grid),
-        h("h2", null, "Stages by runs"), suiteGrid(grid, this.home), h("h2", null, "Durations of the stages"), chart,
-        h("h2", null, "Runs"), runs.element);
+        h("h2", null, "Stages by runs"), stages, h("h2", null, "Durations of the stages"), chart);
         durationChart(chart, grid);
-        runs.start();
     }
 
     #matrix(grid) {

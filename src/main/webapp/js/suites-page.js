@@ -2,13 +2,12 @@
 
 import { h } from "./dom.js";
 import { matrixLine } from "./matrix-table.js";
+import { LiveList, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
 import { dateTime, duration, relative, zone } from "./time.js";
 import { runBadge, trend } from "./trend.js";
 import { isBad } from "./verdict.js";
-
-const AGAIN_AFTER = 15_000;
 
 export class SuitesPage {
     constructor(main, source, home) {
@@ -18,36 +17,46 @@ export class SuitesPage {
     async start() {
         document.title = "Suites · Virtual Cluster";
         this.main.replaceChildren(loading("the suites"));
+        await this.#load();
+        refreshing(() => this.#load());
+    }
+
+    /** Cards and table are asked for together and change together, so that they say the same. */
+    async #load() {
+        const table = this.table ?? new RunTable(this.source, this.home, null);
         try {
-            const suites = await this.source.suites();
-            this.#build(suites);
+            const [suites, runs] = await Promise.all([this.source.suites(), table.newest()]);
+            if (runs.length === 0) {
+                this.#nothing();
+            } else {
+                this.#build(table);
+                this.cards.show(suites);
+                table.show(runs);
+            }
         } catch (e) {
-            this.main.replaceChildren(failure("The suites", e, () => this.start()));
-            return;
-        }
-        setInterval(() => this.#again(), AGAIN_AFTER);
-    }
-
-    #build(suites) {
-        if (suites.length === 0) {
-            this.main.replaceChildren(empty("No runs recorded yet",
-                "Each run of a suite leaves a record. Once one exists, it is shown here."));
-            return;
-        }
-        this.cards = h("ul", { class: "suites" }, suites.map((suite) => this.#card(suite)));
-        const runs = new RunTable(this.source, this.home, null);
-        this.main.replaceChildren(h("h1", null, "Suites"), this.cards, h("h2", null, "Latest runs"),
-            h("p", { class: "quiet" }, `Times in ${zone()}`), runs.element);
-        runs.start();
-    }
-
-    async #again() {
-        if (document.visibilityState === "visible" && this.cards) {
-            const suites = await this.source.suites().catch(() => null);
-            if (suites && !this.cards.contains(document.activeElement)) {
-                this.cards.replaceChildren(...suites.map((suite) => this.#card(suite)));
+            // what is shown is better than nothing; it is asked for again
+            if (!this.table) {
+                this.main.replaceChildren(failure("The suites", e, () => this.#load()));
             }
         }
+    }
+
+    #nothing() {
+        this.table = null;
+        this.main.replaceChildren(empty("No runs recorded yet",
+            "Each run of a suite leaves a record. Once one exists, it is shown here."));
+    }
+
+    #build(table) {
+        if (this.table) {
+            return;
+        }
+        this.table = table;
+        const list = h("ul", { class: "suites" });
+        this.cards = new LiveList(list, { key: (suite) => suite.suite, build: (suite) => this.#card(suite),
+            print: (suite) => JSON.stringify(suite) + relative(Date.parse(suite.last.started)) });
+        this.main.replaceChildren(h("h1", null, "Suites"), list, h("h2", null, "Latest runs"),
+            h("p", { class: "quiet" }, `Times in ${zone()}`), table.element);
     }
 
     #card(suite) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of many runs in a browser. */
 class HistoryPageBrowserTest extends PageTest {
@@ -42,6 +44,41 @@ class HistoryPageBrowserTest extends PageTest {
         go("compare?a=" + parts.get(0) + "&b=" + parts.get(2));
         browser.awaitText("skipped");
         assertThat(browser.text("table.compared")).contains("skipped").doesNotContain("0.0 s");
+    }
+
+    @Test
+    void pagesFollowTheRecordsAndKeepWhatIsPickedAndFocused(@TempDir Path fresh) throws Exception {
+        try (ServerFixture own = new ServerFixture(fresh)) {
+            browser.go(own.uri(""));
+            browser.awaitText("No runs recorded yet");
+            String passed = SampleRecords.passing(fresh);
+            browser.awaitText("100 % of 1 run passed");
+            browser.run("window.box = document.querySelector('table.list input'); box.click(); box.focus();"
+                    + "window.seen = new Set();"
+                    + "window.counts = () => document.querySelectorAll('.trend li').length + ' '"
+                    + " + document.querySelectorAll('table.list tbody tr').length;"
+                    + "new MutationObserver(() => seen.add(counts())).observe(document.getElementById('main'),"
+                    + " { childList: true, subtree: true })");
+            SampleRecords.retried(fresh);
+            browser.await("the second run", () -> browser.run("return counts() === '2 2' ? true : null"));
+            assertThat(browser.run("return [...seen].join()"))
+                    .as("cards and table change together")
+                    .isEqualTo("2 2");
+            assertThat(browser.run("return document.activeElement === box && box.checked"))
+                    .isEqualTo(true);
+
+            browser.go(own.uri("suite/copy"));
+            browser.awaitText("The last 2 runs");
+            browser.run("document.querySelector(\"table.grid thead a[href*='" + passed + "']\").focus()");
+            SampleRecords.failing(fresh);
+            browser.awaitText("The last 3 runs");
+            assertThat(browser.run("return document.activeElement.href"))
+                    .asString()
+                    .endsWith(passed);
+            assertThat(browser.run("return document.querySelectorAll('table.list tbody tr').length"))
+                    .isEqualTo(3L);
+            assertThat(own.failures).isEmpty();
+        }
     }
 
     @Test
