@@ -2,7 +2,7 @@
 # The guest images, cached by a hash of their recipe and shared by all labs.
 
 usual_images=(tiny debian-xrootd)
-other_images=(tiny-uefi debian-cloud tiny-aarch64 tiny-ppc64le tiny-s390x)
+other_images=(tiny-uefi tiny-pc debian-cloud tiny-aarch64 tiny-ppc64le tiny-s390x)
 image_cache=$base/images
 
 # The packages that an image needs beside the lab's, to be built or to run.
