@@ -70,6 +70,33 @@ class HardwareIT extends GuestRunHarness {
         }
     }
 
+    /** The lab's tiny-pc has the drivers, which the kernel for clouds leaves out. */
+    @Test
+    @Tag("thorough")
+    @EnabledIfEnvironmentVariable(named = "VIRTUAL_CLUSTER_LAB_IMAGE_TINY_PC", matches = ".+")
+    void hostsBootFromEachBusAndAnswerByEachInterface() throws Exception {
+        files.cluster("""
+                name: cluster
+                defaults: { image: tiny-pc.qcow2, memory: 384 MiB, timeouts: { start: 12m } }
+                networks:
+                  lan: { domain: lan.test }
+                hosts:
+                  sata: { disk_bus: sata, nic: e1000e }
+                  scsi: { disk_bus: scsi, nic: e1000, console: virtio }
+                """);
+        files.timeouts("{ start: 12m }");
+        files.script("cases/one/run.sh", """
+                cd /sys/class/block/sda/device && cat vendor | tr -d ' '
+                for nic in /sys/class/net/*/device/driver; do basename "$(readlink "$nic")"; done
+                [ ! -e /dev/hvc0 ] || echo virtio console
+                """);
+
+        ends(start(), Verdict.PASSED);
+
+        assertThat(output("sata")).isEqualTo("ATA\ne1000e\n");
+        assertThat(output("scsi")).isEqualTo("QEMU\ne1000\nvirtio console\n");
+    }
+
     @Test
     void theDiskWithTheImageIsAsLargeAsTheDefinitionSays() throws Exception {
         files.cluster("""
