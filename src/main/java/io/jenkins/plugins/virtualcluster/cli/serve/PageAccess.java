@@ -22,10 +22,12 @@ record PageAccess(HostCheck hosts, Optional<String> token, int port) {
     /** The parameter that carries the token. */
     static final String PARAMETER = "token";
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     /** A secret that nobody guesses: 192 random bits as letters, digits, {@code -} and {@code _}. */
     static String newToken() {
         byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli.serve;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
 import io.jenkins.plugins.virtualcluster.report.page.PageApi;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -116,8 +117,9 @@ public final class PageServer implements AutoCloseable {
     /** Where a browser finds it: from this machine, and if the server listens for others, from theirs too. */
     public URI uri() {
         InetSocketAddress address = server.getAddress();
+        // "localhost" may be the other loopback address.
         String host = address.getAddress().isLoopbackAddress()
-                ? "localhost"
+                ? address.getAddress() instanceof Inet4Address ? "localhost" : literal(address.getAddress())
                 : address.getAddress().isAnyLocalAddress()
                         ? reachable().map(PageServer::literal).orElse("localhost")
                         : literal(address.getAddress());
@@ -126,7 +128,7 @@ public final class PageServer implements AutoCloseable {
 
     private static String literal(InetAddress address) {
         String text = address.getHostAddress().replaceFirst("%.*", "");
-        return text.contains(":") ? "[" + text + "]" : text;
+        return text.contains(":") ? "[" + Ipv6Address.parse(text) + "]" : text;
     }
 
     /** An address of this machine that others can open; IPv4 first. */

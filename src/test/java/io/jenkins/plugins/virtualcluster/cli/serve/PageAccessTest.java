@@ -47,6 +47,16 @@ class PageAccessTest {
     }
 
     @Test
+    void onTheLoopbackOfIpv6TheAddressThatIsPrintedAnswers() throws Exception {
+        PageServer.Settings settings = new PageServer.Settings(
+                InetAddress.getByName("::1"), 0, Set.of(), Optional.empty(), Duration.ofSeconds(30));
+        try (ServerFixture server = new ServerFixture(records, settings)) {
+            assertThat(server.uri("").toString()).startsWith("http://[::1]:");
+            assertThat(server.get("").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aNameOfAProxyIsAllowedOnTheLoopback() {
         HostCheck check = HostCheck.of(InetAddress.getLoopbackAddress(), Set.of("runs.example.org"));
 
