@@ -80,6 +80,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         // Some looks in the time of one attempt to connect.
         this.panicPause = settings.attempt().dividedBy(4);
         this.names = new SiteNames(plan, settings);
+        directory.siteAddresses().ifPresent(names::remember);
         this.timeouts = request.suite().timeouts();
         this.deaths = new HostDeathReporter(plan.lease().run(), hypervisor, journal, settings, threads);
         for (PlannedHost host : plan.hosts()) {
@@ -225,6 +226,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         try {
             await(readiness, all.size());
             if (names.areNeeded()) {
+                directory.siteAddresses(names.remembered());
                 all = plan.hosts().stream()
                         .map(host -> readiness.submit(() -> {
                             tellNames(hosts.get(host.host().name()));

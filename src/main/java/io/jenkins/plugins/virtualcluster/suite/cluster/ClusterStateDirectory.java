@@ -43,6 +43,8 @@ public final class ClusterStateDirectory {
     /** Before the name of a host: which boot of it was prepared. */
     private static final String BOOT = "boot_id.";
 
+    private static final String ADDRESSES = "addresses";
+
     private static final Pattern BOOT_ID = Pattern.compile("[0-9a-f-]{36}");
     /** The first file and the last one: which process uses the directory. */
     private static final String PROCESS = "process";
@@ -82,6 +84,7 @@ public final class ClusterStateDirectory {
             files.file(DefinitionReader.KEPT_FILES + "/" + one.getKey(), text(one.getValue()));
         }
         files.keep(cluster);
+        Files.deleteIfExists(directory.resolve(ADDRESSES));
         for (String stale : LETTING_IN) {
             Files.deleteIfExists(directory.resolve(stale));
         }
@@ -173,6 +176,25 @@ public final class ClusterStateDirectory {
         try {
             return Optional.of(new String(Files.readAllBytes(directory.resolve(BOOT + host)), StandardCharsets.UTF_8))
                     .filter(text -> BOOT_ID.matcher(text).matches());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Notes the addresses that the site gave. A process that continues without them tells no names to hosts that forget theirs. */
+    void siteAddresses(String lines) {
+        try {
+            file(ADDRESSES, text(lines));
+        } catch (IOException e) {
+            System.getLogger(ClusterStateDirectory.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the site's addresses are not noted", e);
+        }
+    }
+
+    /** The addresses that another process noted. */
+    Optional<String> siteAddresses() {
+        try {
+            return Optional.of(Files.readString(directory.resolve(ADDRESSES)));
         } catch (IOException e) {
             return Optional.empty();
         }

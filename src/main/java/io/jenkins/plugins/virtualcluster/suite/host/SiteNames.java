@@ -83,6 +83,25 @@ public final class SiteNames {
                         .collect(Collectors.toCollection(LinkedHashSet::new))));
     }
 
+    /** What the site gave to all hosts, for a process that continues the run: lines of an Ethernet address and an address. */
+    public String remembered() {
+        StringBuilder lines = new StringBuilder();
+        given.forEach((mac, addresses) -> addresses.forEach(
+                address -> lines.append(mac).append(' ').append(address).append('\n')));
+        return lines.toString();
+    }
+
+    /** Takes in what another process remembered. */
+    public void remember(String lines) {
+        List<String> macs = plan.hosts().stream()
+                .flatMap(host -> host.interfaces().stream())
+                .filter(SiteNames::isGiven)
+                .map(at -> at.mac().text())
+                .filter(mac -> lines.contains(mac + " "))
+                .toList();
+        take(macs, lines);
+    }
+
     private static boolean isGiven(PlannedInterface at) {
         return at.bridge().isPresent() && at.address().isEmpty();
     }

@@ -73,6 +73,29 @@ class SiteNamesTest {
     }
 
     @Test
+    void aProcessThatContinuesKnowsWhatTheOneBeforeWasTold() throws Exception {
+        String hosts = "a: { mac: \"52:54:00:00:00:01\" }, b: { mac: \"52:54:00:00:00:02\" }";
+        SiteNames before = names("site: { bridge: br0 }", hosts);
+        before.take(List.of("52:54:00:00:00:01"), "52:54:00:00:00:01 10.1.2.3\n52:54:00:00:00:01 fd00:1::3\n");
+        before.take(List.of("52:54:00:00:00:02"), "52:54:00:00:00:02 10.1.2.4\n");
+
+        SiteNames after = names("site: { bridge: br0 }", hosts);
+        after.remember(before.remembered());
+
+        assertThat(after.areKnown()).isTrue();
+        assertThat(after.file()).isEqualTo(before.file());
+    }
+
+    @Test
+    void nothingIsKnownThatWasNotRemembered() throws Exception {
+        SiteNames names = names("site: { bridge: br0 }", "a: {}, b: {}");
+
+        names.remember("");
+
+        assertThat(names.areKnown()).isFalse();
+    }
+
+    @Test
     void aClusterWithNetworksOfItsOwnHasADnsServer() throws Exception {
         assertThat(names("lan: {}", "a: {}, b: {}").areNeeded()).isFalse();
     }
