@@ -3,7 +3,9 @@ package io.jenkins.plugins.virtualcluster.record;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Something that happened in a run: one line of the journal. What a run is, is what its events say; see {@link RunState}.
@@ -141,7 +144,20 @@ public sealed interface Event {
      *
      * @param what as in {@link HostWaits}; {@code boots} is the first
      */
-    record Waited(String what, long millis) {}
+    record Waited(String what, long millis) {
+        private static final long NOTHING = 100;
+
+        /** Such as {@code boots 80 s, logs in 4 s, cloud-init 52 s}: parts of one thing, as those of cloud-init, together. */
+        public static String words(List<Waited> waited) {
+            Map<String, Long> sums = new LinkedHashMap<>();
+            waited.forEach(
+                    each -> sums.merge(OutputText.printable(each.what()).split(":")[0], each.millis(), Long::sum));
+            return sums.entrySet().stream()
+                    .filter(each -> each.getValue() >= NOTHING)
+                    .map(each -> each.getKey() + " " + Times.words(Duration.ofMillis(each.getValue())))
+                    .collect(Collectors.joining(", "));
+        }
+    }
 
     /** The host is of no more use in this run. */
     record HostDied(Instant at, String host, String reason) implements Event {}

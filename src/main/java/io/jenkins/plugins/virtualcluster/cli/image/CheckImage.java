@@ -206,8 +206,12 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
     private static String ready(RunDirectory record) throws IOException {
         Optional<Instant> start = at(record, Event.HostStarting.class);
         Optional<Instant> end = at(record, Event.HostReady.class);
+        String waited = Journal.read(record.journal()).stream()
+                .filter(Event.HostReady.class::isInstance)
+                .map(event -> Event.Waited.words(((Event.HostReady) event).waited()))
+                .reduce("", (one, next) -> next);
         return start.isPresent() && end.isPresent()
-                ? Times.words(Duration.between(start.get(), end.get()))
+                ? Times.words(Duration.between(start.get(), end.get())) + (waited.isEmpty() ? "" : ": " + waited)
                 : "an unknown time";
     }
 

@@ -4,11 +4,8 @@ import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -36,7 +33,7 @@ final class EventLines {
         } else if (event instanceof Event.HostStarting e) {
             return List.of("host " + e.host() + " starting at " + e.address());
         } else if (event instanceof Event.HostReady e) {
-            String waited = waited(e.waited());
+            String waited = Event.Waited.words(e.waited());
             return List.of("host " + e.host() + " ready" + (waited.isEmpty() ? "" : ": " + waited));
         } else if (event instanceof Event.StageStarted e) {
             return List.of("stage " + e.stage() + " started on "
@@ -51,19 +48,6 @@ final class EventLines {
             return List.of("run " + e.verdict() + because(e.cause()));
         }
         return ofTrouble(event);
-    }
-
-    /**
-     * What a host waited for, such as {@code boots 1:20, logs in 4.0 s, cloud-init 52 s}: parts of one thing, as those of
-     * cloud-init, together, and nothing that took no time.
-     */
-    static String waited(List<Event.Waited> waited) {
-        Map<String, Long> millis = new LinkedHashMap<>();
-        waited.forEach(each -> millis.merge(OutputText.printable(each.what()).split(":")[0], each.millis(), Long::sum));
-        return millis.entrySet().stream()
-                .filter(each -> each.getValue() >= 100)
-                .map(each -> each.getKey() + " " + Times.words(Duration.ofMillis(each.getValue())))
-                .collect(Collectors.joining(", "));
     }
 
     private static String attempt(Event.RunStarted start) {

@@ -100,7 +100,7 @@ final class LiveView {
             case WAITING -> line.add("waiting", Style.FAINT);
             case STARTING -> line.add(step(host), Style.ACTIVE);
             case READY -> {
-                String waited = EventLines.waited(host.waited());
+                String waited = Event.Waited.words(host.waited());
                 yield line.add("ready after " + sinceStart(host), Style.GOOD)
                         .add(waited.isEmpty() ? "" : "  " + waited, Style.FAINT);
             }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +150,7 @@ class ImageCommandTest extends CommandLineHarness {
         assertThat(out())
                 .contains("Image debian-12 (x86_64)\n", "Suites can use this image.")
                 .containsPattern("system +Debian GNU/Linux 12 \\(bookworm\\), kernel 6.1.0-18-cloud-amd64 on x86_64")
-                .containsPattern("ready +ok +after 1 s")
+                .containsPattern("ready +ok +after 1 s: boots 61 s, logs in 2 s")
                 .containsPattern("login +ok +as debian, scripts as root by sudo")
                 .containsPattern("names +ok +short, full and alias resolve")
                 .containsPattern("cloud-init +ok +22.4.2, done")
@@ -264,7 +266,15 @@ class ImageCommandTest extends CommandLineHarness {
                     .pass(Stage.caseFinalize("probe"))
                     .pass(Stage.SUITE_FINALIZE)
                     .over(Verdict.PASSED)
-                    .events();
+                    .events()
+                    .stream()
+                    .map(event -> event instanceof Event.HostReady ready
+                            ? new Event.HostReady(
+                                    ready.at(),
+                                    ready.host(),
+                                    List.of(new Event.Waited("boots", 61_000), new Event.Waited("logs in", 2_000)))
+                            : event)
+                    .toList();
         };
     }
 }
