@@ -156,7 +156,8 @@ public final class LibvirtFailure extends HypervisorException {
         return words.strip().replaceAll("[\\r\\n]+", " ");
     }
 
-    private static String remedy(String words) {
+    /** What helps, behind a full stop; empty if that is not known. */
+    static String remedy(String words) {
         String lower = words.toLowerCase(Locale.ROOT);
         return REMEDIES.entrySet().stream()
                 .filter(entry -> hasAll(lower, entry.getKey().split(" [.]{3} ")))

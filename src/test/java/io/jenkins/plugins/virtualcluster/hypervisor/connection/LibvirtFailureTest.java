@@ -27,4 +27,21 @@ class LibvirtFailureTest {
                 .hasSize(303);
         assertThat(LibvirtFailure.brief("no such domain")).isEqualTo("no such domain");
     }
+
+    /** That libvirtd runs and refuses the user is another matter than that it does not run. */
+    @Test
+    void whyTheSocketDoesNotAnswerDecidesWhatHelps() {
+        assertThat(LibvirtFailure.remedy(
+                        "Failed to connect socket to '/var/run/libvirt/libvirt-sock': Permission denied"))
+                .contains("`adduser USER libvirt`");
+        assertThat(LibvirtFailure.remedy("Failed to connect socket to '/run/libvirt/libvirt-sock': Connection refused"))
+                .contains("`systemctl restart libvirtd`");
+        assertThat(LibvirtFailure.remedy(
+                        "Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file or directory"))
+                .contains("`systemctl enable --now libvirtd`");
+        assertThat(LibvirtFailure.remedy("Cannot access storage file '/x.img': Permission denied"))
+                .contains("keep images in the storage pool's directory");
+        assertThat(LibvirtFailure.remedy("ssh: connect to host h port 22: Connection refused"))
+                .contains("its libvirtd or sshd listens");
+    }
 }
