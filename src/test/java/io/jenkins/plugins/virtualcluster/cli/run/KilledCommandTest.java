@@ -74,14 +74,7 @@ class KilledCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "in a run, stage case/one/run started, 2",
-        "between a run and its reports, '  run FAILED', 1",
-        "between a run and its mail, 'Suite suite \\(version=1\\) on cluster cluster: FAILED', 1",
-        "between two runs, Mail was sent, 1",
-        "when there is hardly a record of the next run, 'Record: ', 3",
-        "behind the last run, Mail was sent, 3"
-    })
+    @CsvSource({"in a run, stage case/one/run started, 2", "between two runs, Mail was sent, 1"})
     void theRestOfAMatrixIsRunOnceEach(String moment, String text, int time) throws Exception {
         killAt(text, time, run());
         deleteRepository();
@@ -94,11 +87,29 @@ class KilledCommandTest {
     }
 
     @ParameterizedTest
+    @Tag("thorough")
+    @CsvSource({
+        "between a run and its reports, '  run FAILED', 1",
+        "between a run and its mail, 'Suite suite \\(version=1\\) on cluster cluster: FAILED', 1",
+        "when there is hardly a record of the next run, 'Record: ', 3",
+        "behind the last run, Mail was sent, 3"
+    })
+    void theRestOfAMatrixIsRunOnceEachAtFurtherMoments(String moment, String text, int time) throws Exception {
+        theRestOfAMatrixIsRunOnceEach(moment, text, time);
+    }
+
+    @ParameterizedTest
+    @Tag("thorough")
     @CsvSource({
         "between the run and its reports, '  run INFRASTRUCTURE', 1",
-        "between two attempts, running again on a fresh cluster, 1",
         "when there is hardly a record of the second, 'Record: ', 3"
     })
+    void theNextAttemptIsMadeAtFurtherMoments(String moment, String text, int time) throws Exception {
+        theNextAttemptIsMadeAndThenTheRestOfTheMatrix(moment, text, time);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"between two attempts, running again on a fresh cluster, 1"})
     void theNextAttemptIsMadeAndThenTheRestOfTheMatrix(String moment, String text, int time) throws Exception {
         Files.createFile(directory.resolve("broken"));
         killAt(text, time, run());

@@ -64,12 +64,20 @@ class KilledMatrixTest {
     }
 
     @ParameterizedTest
+    @Tag("thorough")
     @CsvSource({
         "when the first run has no cluster yet, run matrix on cluster, 1",
-        "behind the first run, \\[suite] run PASSED, 1",
         "between the first attempt and the end of its cluster, \\[suite] run INFRASTRUCTURE, 1",
-        "between two attempts, running again on a fresh cluster, 1",
         "in the last run, case/one/run \\.\\.\\., 4"
+    })
+    void allThatIsLeftIsRunOnceEachAtFurtherMoments(String moment, String text, int time) throws Exception {
+        allThatIsLeftIsRunOnceEach(moment, text, time);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "behind the first run, \\[suite] run PASSED, 1",
+        "between two attempts, running again on a fresh cluster, 1"
     })
     void allThatIsLeftIsRunOnceEach(String moment, String text, int time) throws Exception {
         killAt(text, time);
