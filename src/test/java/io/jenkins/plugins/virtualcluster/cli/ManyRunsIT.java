@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of one definition at once, each in a process of its own, on the hypervisor that the environment names. */
+@Tag("thorough")
 @EnabledIfEnvironmentVariable(named = HypervisorOption.VARIABLE, matches = ".+")
 @Timeout(600)
 class ManyRunsIT {

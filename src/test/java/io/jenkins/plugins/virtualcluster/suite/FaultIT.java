@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -108,6 +109,7 @@ class FaultIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void aClusterIsStartedAnewAfterLibvirtdWasRestartedInItsStart() throws Exception {
         cluster("srv1", "srv2");
         files.script("cases/one/run.sh", "echo up");

@@ -37,6 +37,7 @@ class ImageBootIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void compressedImagesAndThoseOfOtherProgramsBootAndAreRemembered() throws Exception {
         shell("virsh -q -c '" + address.libvirtUri() + "' vol-download --pool " + address.pool()
                 + " tiny.qcow2 tiny > /dev/null; gzip -1 -c tiny > a.gz; xz -0 -c tiny > b.xz;"

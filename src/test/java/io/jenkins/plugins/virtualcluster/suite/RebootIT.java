@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 @EnabledIfEnvironmentVariable(named = "VIRTUAL_CLUSTER_HYPERVISOR", matches = ".+")
 class RebootIT extends GuestRunHarness {
     @Test
+    @Tag("thorough")
     void aHostWhoseDiskForgetsGoesOn() throws Exception {
         cluster("srv1", "srv2");
         files.script(

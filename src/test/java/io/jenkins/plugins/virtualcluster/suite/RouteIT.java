@@ -24,6 +24,7 @@ class RouteIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void aRunGoesOnAfterAMinuteWithoutARouteToItsHypervisor() throws Exception {
         files.script(
                 "cases/one/run.sh",

@@ -32,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,6 +256,7 @@ class LibvirtHypervisorIT extends HypervisorContract {
     }
 
     @Test
+    @Tag("thorough")
     void aPickedSubnetThatWasTakenMeanwhileIsReplaced() throws Exception {
         ClusterPlan other = startCluster();
         String late = SampleClusters.newRun();
