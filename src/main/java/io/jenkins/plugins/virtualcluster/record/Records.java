@@ -49,6 +49,11 @@ public final class Records {
         }
     }
 
+    /** The same of that record. */
+    public static Optional<Name> name(RunDirectory directory) {
+        return name(String.valueOf(directory.path().getFileName()));
+    }
+
     /** Where the record of a run that starts now is to be. */
     public static RunDirectory of(Path records, Instant start, String suite, String run) {
         return new RunDirectory(records.resolve(TIME.format(start) + "-" + suite + "-" + run));

@@ -47,11 +47,12 @@ public record RunDocument(
         public static Line of(Records.Entry entry) {
             Optional<Event.RunStarted> start = entry.state().flatMap(RunState::started);
             Optional<Event.RunEnded> end = entry.state().flatMap(RunState::ended);
-            RecordName name = RecordName.of(entry.directory());
+            Optional<Records.Name> name = Records.name(entry.directory());
             return new Line(
-                    name.run(),
+                    name.map(Records.Name::run)
+                            .orElse(String.valueOf(entry.directory().path().getFileName())),
                     entry.directory().path().toString(),
-                    name.suite(),
+                    name.map(Records.Name::suite).orElse(""),
                     start.map(Event.RunStarted::cluster),
                     state(entry),
                     end.map(Event.RunEnded::verdict),

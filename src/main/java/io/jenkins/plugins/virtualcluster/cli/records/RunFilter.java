@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +27,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The records of runs that a list is to show: the last ones, or all that pass the filters. */
 public final class RunFilter {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int LAST = 10;
 
     @Mixin
@@ -74,14 +72,14 @@ public final class RunFilter {
      */
     public List<Records.Entry> entries(Instant now) throws InvalidRequestException, IOException {
         List<String> wanted = verdicts();
-        Optional<String> first = since.isEmpty() ? Optional.empty() : Optional.of(TIME.format(first(now)));
+        Instant first = since.isEmpty() ? Instant.MIN : first(now).truncatedTo(ChronoUnit.SECONDS);
         List<Records.Entry> entries = new ArrayList<>();
         for (RunDirectory directory : Records.all(records.directory())) {
-            RecordName name = RecordName.of(directory);
-            if (first.isPresent() && name.time().compareTo(first.get()) < 0) {
+            Optional<Records.Name> name = Records.name(directory);
+            if (name.filter(its -> its.started().isBefore(first)).isPresent()) {
                 break;
             }
-            if (suite.isEmpty() || suite.get().equals(name.suite())) {
+            if (suite.isEmpty() || suite.equals(name.map(Records.Name::suite))) {
                 Records.Entry entry = Records.read(directory);
                 if ((wanted.isEmpty() || wanted.contains(word(entry))) && hasHost(entry)) {
                     entries.add(entry);

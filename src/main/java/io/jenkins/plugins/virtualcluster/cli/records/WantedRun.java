@@ -50,7 +50,7 @@ final class WantedRun {
                             : "There is no run " + name + " in " + place + "; the oldest is -" + all.size());
         }
         for (RunDirectory one : all) {
-            if (name.equals(RecordName.of(one).run()) || name.equals(recordName(one))) {
+            if (name.equals(run(one)) || name.equals(recordName(one))) {
                 return one;
             }
         }
@@ -58,12 +58,16 @@ final class WantedRun {
         if (Files.isRegularFile(path.journal())) {
             return path;
         }
-        List<String> near = Suggestions.near(
-                name, all.stream().map(one -> RecordName.of(one).run()).toList());
+        List<String> near =
+                Suggestions.near(name, all.stream().map(WantedRun::run).toList());
         throw new InvalidRequestException("There is no run '" + name + "' in " + place
                 + (near.isEmpty()
                         ? "; 'virtual-cluster list' shows the runs, and --records names another directory"
                         : "; did you mean " + String.join(" or ", near) + "?"));
+    }
+
+    private static String run(RunDirectory directory) {
+        return Records.name(directory).map(Records.Name::run).orElse(recordName(directory));
     }
 
     private static String recordName(RunDirectory directory) {
