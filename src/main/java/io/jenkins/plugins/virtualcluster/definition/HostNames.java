@@ -63,10 +63,13 @@ public record HostNames(Map<String, List<String>> roles) {
     /**
      * The hosts that these words name, each once, in the order in which they are named.
      *
-     * @param words names, ranges or roles
+     * @param words names, ranges or roles; none for all hosts
      * @throws IllegalArgumentException if one names no host, saying which there are
      */
     public List<String> named(Collection<String> words) {
+        if (words.isEmpty()) {
+            return List.copyOf(hosts());
+        }
         Set<String> found = new LinkedHashSet<>();
         words.forEach(word -> found.addAll(named(word, Suggestions::unknown)));
         return List.copyOf(found);

@@ -53,11 +53,10 @@ public record Suite(
      * @throws IllegalArgumentException if that cluster has not the hosts that the suite names
      */
     public Suite on(Cluster other) {
-        HostNames names = HostNames.of(other);
         return new Suite(
                 name,
                 cluster,
-                hostWords.isEmpty() ? List.copyOf(names.hosts()) : names.named(hostWords),
+                HostNames.of(other).named(hostWords),
                 hostWords,
                 init,
                 finalizer,

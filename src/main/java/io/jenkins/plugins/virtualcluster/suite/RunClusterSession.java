@@ -76,7 +76,8 @@ final class RunClusterSession {
     }
 
     private ClusterSession.HostWork preparation(StagePlan plan, ScriptRenderer renderer) {
-        HostPreparation preparation = new HostPreparation(life().plan(), life().settings());
+        HostPreparation preparation =
+                new HostPreparation(life().plan(), request.suite().hosts(), life().settings());
         return (host, planned, connection) ->
                 preparation.prepare(host, planned, scripts(planned, plan, renderer), connection);
     }

@@ -10,7 +10,6 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
-import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
 import io.jenkins.plugins.virtualcluster.suite.stage.RemainingTime;
@@ -28,7 +27,6 @@ import java.util.Optional;
  * taken from the record: a stage that has ended is not run again, one that was begun continues.
  */
 final class RunStages implements StageRules.Obstacles {
-    private final RunRequest request;
     private final Suite suite;
     private final StagePlan plan;
     private final ClusterSession cluster;
@@ -45,7 +43,7 @@ final class RunStages implements StageRules.Obstacles {
 
     /** @param before what the record held when this process began */
     RunStages(
-            RunRequest request,
+            Suite suite,
             StagePlan plan,
             ClusterSession cluster,
             StageRunner runner,
@@ -53,8 +51,7 @@ final class RunStages implements StageRules.Obstacles {
             RunJournal journal,
             Cancellation cancellation,
             RunState before) {
-        this.request = request;
-        this.suite = request.suite();
+        this.suite = suite;
         this.plan = plan;
         this.cluster = cluster;
         this.runner = runner;
@@ -102,7 +99,7 @@ final class RunStages implements StageRules.Obstacles {
             return skip(stage, refusal.get());
         }
         List<HostSession> hosts = living().stream()
-                .filter(host -> plan.takesPart(request.cluster().host(host.name()), stage))
+                .filter(host -> plan.takesPart(host.host(), stage))
                 .toList();
         if (begun.isEmpty() && hosts.isEmpty()) {
             return skip(stage, "no host that has a script for it is alive");

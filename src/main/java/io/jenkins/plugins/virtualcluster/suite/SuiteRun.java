@@ -201,7 +201,7 @@ public final class SuiteRun implements AutoCloseable {
     private void bringUp() throws HypervisorException, RemoteException, IOException, InterruptedException {
         ClusterSession session = use.begin(plan, renderer);
         stages = Optional.of(new RunStages(
-                request,
+                request.suite(),
                 plan,
                 session,
                 new StageRunner(journal, use.life().settings(), cancellation, threads),

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the scripts of each stage of a suite: one for all hosts, and those for the hosts of a role. */
@@ -26,6 +25,7 @@ final class RoleScripts {
     private final RepositoryFiles files;
     private final Path directory;
     private final Optional<HostNames> hosts;
+    private final Set<String> known;
     private final List<String> hostWords;
     private final ScriptReader scripts;
     private final Problems problems;
@@ -47,6 +47,7 @@ final class RoleScripts {
         this.files = files;
         this.directory = directory;
         this.hosts = hosts;
+        this.known = hosts.map(HostNames::allRoles).orElse(Set.of());
         this.hostWords = hostWords;
         this.scripts = scripts;
         this.problems = problems;
@@ -55,7 +56,7 @@ final class RoleScripts {
 
     /** The roles that the hosts of the cluster have. */
     Set<String> known() {
-        return hosts.map(HostNames::allRoles).orElse(Set.of());
+        return known;
     }
 
     /** What {@code suite.yaml} names: a script, or one for each role. */
@@ -104,15 +105,12 @@ final class RoleScripts {
         Path own = directory.resolve("cases").resolve(caseName.value());
         String stage = "case/" + caseName.value() + "/" + part;
         Map<String, Script> byRole = new TreeMap<>();
-        if (!known().isEmpty() && files.isDirectory(own)) {
-            files.entries(own, problems).forEach((name, file) -> {
-                Matcher matcher = OF_CASE.matcher(name);
-                if (matcher.matches() && matcher.group(1).equals(part) && known().contains(matcher.group(2))) {
-                    scripts.ofCase(file, caseName.place(), stage)
-                            .ifPresent(script -> byRole.put(matcher.group(2), script));
-                    checkIsRun(matcher.group(2), SourceLocation.top(file));
-                }
-            });
+        for (String role : known) {
+            Path file = own.resolve(part + "." + role + ".sh");
+            if (files.exists(file)) {
+                scripts.ofCase(file, caseName.place(), stage).ifPresent(script -> byRole.put(role, script));
+                checkIsRun(role, SourceLocation.top(file));
+            }
         }
         Path usual = own.resolve(part + ".sh");
         Optional<Script> others = files.exists(usual) || required && byRole.isEmpty()
@@ -126,7 +124,6 @@ final class RoleScripts {
     private void checkIsRun(String role, SourceLocation place) {
         if (problems.isEmpty()
                 && hosts.isPresent()
-                && !hostWords.isEmpty()
                 && hosts.get().named(hostWords).stream()
                         .noneMatch(host -> hosts.get().roles().get(host).contains(role))) {
             warnings.add(

@@ -124,9 +124,7 @@ final class SuiteReader {
         return Optional.of(new Suite(
                 name,
                 sound.get().name(),
-                hostWords.isEmpty()
-                        ? List.copyOf(names.orElseThrow().hosts())
-                        : names.orElseThrow().named(hostWords),
+                names.orElseThrow().named(hostWords),
                 hostWords,
                 init.orElseThrow(),
                 finalizer,

@@ -196,13 +196,7 @@ public final class Block {
             throws InvalidRequestException {
         HostNames all = HostNames.of(cluster.life().cluster());
         try {
-            return RunRequest.script(
-                    step,
-                    cluster.life().request(),
-                    "script",
-                    text,
-                    hosts.isEmpty() ? List.copyOf(all.hosts()) : all.named(hosts),
-                    limit);
+            return RunRequest.script(step, cluster.life().request(), "script", text, all.named(hosts), limit);
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("hosts of clusterScript: " + e.getMessage());
         }

@@ -25,12 +25,16 @@ public final class HostLayout {
     private final RunRequest request;
     private final String host;
     private final String fullName;
+    private final String roles;
+    private final Map<String, String> hostsByRole;
     private final String base;
 
     public HostLayout(RunRequest request, Host host, RunSettings settings) {
         this.request = request;
         this.host = host.name();
         this.fullName = request.cluster().fullName(host);
+        this.roles = String.join(" ", host.roles());
+        this.hostsByRole = hostsByRole(request);
         this.base = settings.hostDirectory() + "/" + request.run() + "/" + host.name();
     }
 
@@ -48,13 +52,17 @@ public final class HostLayout {
         return request.suite().limits().output().bytes();
     }
 
-    /** What {@code $VC_TOPOLOGY} holds. */
+    /** What {@code $VC_TOPOLOGY} holds when the site has given these addresses. */
     String topology(ClusterPlan plan, Map<String, Set<String>> given) {
         return Topology.of(plan, request.suite().hosts(), given).json();
     }
 
-    /** What is delivered before the first stage. */
-    FileTree files(Map<Stage, String> scripts, ClusterPlan plan) {
+    /**
+     * What is delivered before the first stage.
+     *
+     * @param topology what {@code $VC_TOPOLOGY} holds
+     */
+    FileTree files(Map<Stage, String> scripts, String topology) {
         FileTree files = new FileTree()
                 .add("lib.sh", resource("lib.sh"), 0755)
                 .add("cores.sh", resource("cores.sh"), 0755)
@@ -63,7 +71,7 @@ public final class HostLayout {
                 .add("hung.sh", resource("hung.sh"), 0755)
                 .add("addresses.sh", resource("addresses.sh"), 0755)
                 .add("hosts.sh", resource("hosts.sh"), 0755)
-                .add("topology.json", topology(plan, Map.of()), 0644)
+                .add("topology.json", topology, 0644)
                 .add(
                         "files",
                         new DeliveredFiles(request.repository(), request.suite().files()));
@@ -88,9 +96,8 @@ public final class HostLayout {
         environment.put("VC_HOST", host);
         environment.put("VC_FULL_NAME", fullName);
         environment.put("VC_HOSTS", String.join(" ", request.suite().hosts()));
-        environment.put(
-                "VC_ROLES", String.join(" ", request.cluster().host(host).roles()));
-        environment.putAll(hostsByRole());
+        environment.put("VC_ROLES", roles);
+        environment.putAll(hostsByRole);
         environment.put("VC_TOPOLOGY", base + "/topology.json");
         environment.put("VC_LIB", base + "/lib.sh");
         environment.put("VC_FILES", base + "/files");
@@ -103,7 +110,7 @@ public final class HostLayout {
     }
 
     /** {@code VC_HOSTS_SERVER} and so on: of the suite's hosts, those that have each role. */
-    private Map<String, String> hostsByRole() {
+    private static Map<String, String> hostsByRole(RunRequest request) {
         Map<String, String> variables = new TreeMap<>();
         Map<String, List<String>> roles = HostNames.of(request.cluster()).roles();
         for (String each : request.suite().hosts()) {

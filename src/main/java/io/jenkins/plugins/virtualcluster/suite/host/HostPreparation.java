@@ -36,11 +36,12 @@ public final class HostPreparation {
     private static final Set<Network.Mode> NAMED =
             EnumSet.of(Network.Mode.NAT, Network.Mode.ISOLATED, Network.Mode.ROUTED);
 
-    private final ClusterPlan plan;
+    private final String topology;
     private final RunSettings settings;
 
-    public HostPreparation(ClusterPlan plan, RunSettings settings) {
-        this.plan = plan;
+    /** @param suiteHosts short names of the hosts that run the suite's scripts */
+    public HostPreparation(ClusterPlan plan, List<String> suiteHosts, RunSettings settings) {
+        this.topology = Topology.of(plan, suiteHosts, Map.of()).json();
         this.settings = settings;
     }
 
@@ -59,7 +60,7 @@ public final class HostPreparation {
         session.waits("names");
         name(session, host, addresses, connection);
         session.waits("files");
-        connection.deliver(layout.files(scripts, plan), layout.base(), settings.delivery());
+        connection.deliver(layout.files(scripts, topology), layout.base(), settings.delivery());
         if (!scripts.isEmpty()) {
             connection.reserve(scripts.keySet().stream().map(layout::directory).toList(), settings.delivery());
         }
