@@ -29,14 +29,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The command line. */
 @Command(
@@ -72,18 +73,8 @@ import picocli.CommandLine.Spec;
             "Completion in bash or zsh:  source <(virtual-cluster generate-completion)",
             ContextUser.DOCS + "README.md"
         })
-public final class Main implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+public final class Main {
     private Main() {}
-
-    /** Without a command, its help. */
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return ExitCode.PASSED;
-    }
 
     /** Executes one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -131,7 +122,8 @@ public final class Main implements Callable<Integer> {
             command.addSubcommand(new AutoComplete.GenerateCompletion());
         }
         Failures failures = new Failures(context.err());
-        return command.setExecutionExceptionHandler(failures)
+        return command.setExecutionStrategy(Main::execute)
+                .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setOut(writer(context.out()))
                 .setErr(writer(context.err()))
@@ -139,6 +131,21 @@ public final class Main implements Callable<Integer> {
                         CommandLine.Help.defaultColorScheme(context.terminal().colour() ? Ansi.ON : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
+    }
+
+    /** Without a command, what only groups commands shows its help. */
+    private static int execute(ParseResult parsed) {
+        List<CommandLine> given = parsed.asCommandLineList();
+        CommandLine last = given.get(given.size() - 1);
+        if (last.getCommand() instanceof Callable || last.getCommand() instanceof Runnable) {
+            return new RunLast().execute(parsed);
+        }
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        last.usage(last.getOut());
+        return ExitCode.PASSED;
     }
 
     /** Reads the version from the jar's manifest. */

@@ -38,7 +38,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +177,8 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
         }
         if (verdict != Verdict.CANCELLED) {
             boolean booted = record.isPresent()
-                    && at(record.get(), Event.HostStarting.class).isPresent();
+                    && last(Journal.read(record.get().journal()), Event.HostStarting.class)
+                            .isPresent();
             context.print("\nImage " + image + " could not be checked; see above." + (booted ? " " + ADVICE : ""));
         }
         return ExitCode.of(verdict);
@@ -204,23 +204,19 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
     }
 
     private static String ready(RunDirectory record) throws IOException {
-        Optional<Instant> start = at(record, Event.HostStarting.class);
-        Optional<Instant> end = at(record, Event.HostReady.class);
-        String waited = Journal.read(record.journal()).stream()
-                .filter(Event.HostReady.class::isInstance)
-                .map(event -> Event.Waited.words(((Event.HostReady) event).waited()))
-                .reduce("", (one, next) -> next);
-        return start.isPresent() && end.isPresent()
-                ? Times.words(Duration.between(start.get(), end.get())) + (waited.isEmpty() ? "" : ": " + waited)
-                : "an unknown time";
+        List<Event> events = Journal.read(record.journal());
+        Optional<Event.HostStarting> start = last(events, Event.HostStarting.class);
+        Optional<Event.HostReady> end = last(events, Event.HostReady.class);
+        if (start.isEmpty() || end.isEmpty()) {
+            return "an unknown time";
+        }
+        String waited = Event.Waited.words(end.get().waited());
+        return Times.words(Duration.between(start.get().at(), end.get().at()))
+                + (waited.isEmpty() ? "" : ": " + waited);
     }
 
-    /** When that happened last. */
-    private static Optional<Instant> at(RunDirectory record, Class<? extends Event> kind) throws IOException {
-        return Journal.read(record.journal()).stream()
-                .filter(kind::isInstance)
-                .map(Event::at)
-                .reduce((one, next) -> next);
+    private static <E extends Event> Optional<E> last(List<Event> events, Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).reduce((one, next) -> next);
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -1,11 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli.image;
 
 import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
-import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "image",
@@ -27,14 +23,4 @@ import picocli.CommandLine.Spec;
             "",
             ContextUser.DOCS + "command-line.md#stop-cleanup-image"
         })
-public final class ImageCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    /** Without a command, its help. */
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return ExitCode.PASSED;
-    }
-}
+public final class ImageCommand {}

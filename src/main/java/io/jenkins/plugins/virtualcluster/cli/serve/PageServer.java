@@ -66,9 +66,12 @@ public final class PageServer implements AutoCloseable {
             names = Set.copyOf(names);
         }
 
+        /** Long enough for a network that stumbles. */
+        static final Duration PATIENCE = Duration.ofSeconds(30);
+
         /** For all who reach the address. */
         public static Settings of(InetAddress address, int port) {
-            return new Settings(address, port, Set.of(), Optional.empty(), Duration.ofSeconds(30));
+            return new Settings(address, port, Set.of(), Optional.empty(), PATIENCE);
         }
     }
 

@@ -70,8 +70,7 @@ public final class ServeCommand extends ContextUser implements Callable<Integer>
             }
         }
         Optional<String> token = withToken ? Optional.of(PageAccess.newToken()) : Optional.empty();
-        PageServer.Settings settings = new PageServer.Settings(
-                bind, port, names, token, PageServer.Settings.of(bind, port).patience());
+        PageServer.Settings settings = new PageServer.Settings(bind, port, names, token, PageServer.Settings.PATIENCE);
         try (PageServer server =
                 PageServer.start(directory, settings, failure -> context.printError("serve: " + failure))) {
             if (token.isEmpty() && !bind.isLoopbackAddress()) {
