@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code run --retry-infrastructure} on real guests of the hypervisor that the environment names. */
 @EnabledIfEnvironmentVariable(named = HypervisorOption.VARIABLE, matches = ".+")
 @Timeout(600)
+@Tag("thorough")
 class RetryIT {
     private static final String HYPERVISOR = Lab.hypervisor();
 

@@ -6,11 +6,13 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Real guests whose disk a script fills, and one that restarts unannounced and forgets its files. */
 @EnabledIfEnvironmentVariable(named = "VIRTUAL_CLUSTER_HYPERVISOR", matches = ".+")
+@Tag("thorough")
 class FullGuestIT extends GuestRunHarness {
     @Test
     void eachStageHasItsOwnResultOnAFullDiskAndARestartIsNamed() throws Exception {

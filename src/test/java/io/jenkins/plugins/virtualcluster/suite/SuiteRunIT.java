@@ -14,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -75,6 +76,7 @@ class SuiteRunIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void aHostWithAnotherKeyThanItsOwnIsNotTalkedTo() throws Exception {
         RemoteHosts real = remote;
         String wrong = SshKeys.generate("wrong").publicKey();

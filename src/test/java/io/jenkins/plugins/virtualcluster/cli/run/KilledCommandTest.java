@@ -74,7 +74,7 @@ class KilledCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"in a run, stage case/one/run started, 2", "between two runs, Mail was sent, 1"})
+    @CsvSource({"in a run, stage case/one/run started, 2"})
     void theRestOfAMatrixIsRunOnceEach(String moment, String text, int time) throws Exception {
         killAt(text, time, run());
         deleteRepository();
@@ -89,6 +89,7 @@ class KilledCommandTest {
     @ParameterizedTest
     @Tag("thorough")
     @CsvSource({
+        "between two runs, Mail was sent, 1",
         "between a run and its reports, '  run FAILED', 1",
         "between a run and its mail, 'Suite suite \\(version=1\\) on cluster cluster: FAILED', 1",
         "when there is hardly a record of the next run, 'Record: ', 3",
@@ -175,6 +176,7 @@ class KilledCommandTest {
     }
 
     @Test
+    @Tag("thorough")
     void aWatchMakesTheNextAttemptToo() throws Exception {
         try (TestGit git = new TestGit(directory.resolve("repository"))) {
             git.commit("Begin");

@@ -68,6 +68,7 @@ class KilledMatrixTest {
     @CsvSource({
         "when the first run has no cluster yet, run matrix on cluster, 1",
         "between the first attempt and the end of its cluster, \\[suite] run INFRASTRUCTURE, 1",
+        "behind the first run, \\[suite] run PASSED, 1",
         "in the last run, case/one/run \\.\\.\\., 4"
     })
     void allThatIsLeftIsRunOnceEachAtFurtherMoments(String moment, String text, int time) throws Exception {
@@ -75,10 +76,7 @@ class KilledMatrixTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "behind the first run, \\[suite] run PASSED, 1",
-        "between two attempts, running again on a fresh cluster, 1"
-    })
+    @CsvSource({"between two attempts, running again on a fresh cluster, 1"})
     void allThatIsLeftIsRunOnceEach(String moment, String text, int time) throws Exception {
         killAt(text, time);
         assertThat(process("", 1).waitFor(300, TimeUnit.SECONDS)).as(said()).isTrue();
