@@ -46,6 +46,24 @@ test("a stage that was skipped has a verdict and never began", () => {
     assert.deepEqual([stage.verdict, stage.started, stage.cause], ["SKIPPED", null, "init failed"]);
 });
 
+test("what began and was skipped had nothing to do, and a case whose run stage had not did not pass on retry", () => {
+    const retried = { ...EVENTS[0], stages: ["case/c/init", "case/c/run"],
+        attempt: { number: 2, most: 2, earlier: [{ run: "r0", verdict: "INFRASTRUCTURE", missed: { c: "FAILED" } }] } };
+    const run = (verdict) => {
+        const state = new RunState();
+        [retried, ...["init", "run"].flatMap((kind) => [
+            { event: "stage-started", at: at(1), stage: `case/c/${kind}`, hosts: ["srv1"], deadline: at(9) },
+            ended(2, `case/c/${kind}`, "srv1", kind === "init" ? "SKIPPED" : verdict),
+            { event: "stage-ended", at: at(2), stage: `case/c/${kind}`, verdict: kind === "init" ? "SKIPPED" : verdict, cause: null }]),
+        ].forEach((event) => state.apply(event));
+        return state;
+    };
+    const stage = run("SKIPPED").stages.get("case/c/run");
+    assert.deepEqual([stage.verdict, stage.cells.get("srv1").verdict], ["NOTHING_TO_DO", "NOTHING_TO_DO"]);
+    assert.equal(run("SKIPPED").passedOnRetry("c"), null);
+    assert.equal(run("PASSED").passedOnRetry("c"), "FAILED");
+});
+
 test("hosts that run no scripts are not active, and an unknown event does no harm", () => {
     const state = after({ event: "from-the-future", at: at(13) });
     assert.deepEqual([...state.hosts.values()].map((host) => host.active), [true, true, false]);

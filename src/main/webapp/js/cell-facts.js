@@ -48,7 +48,7 @@ export class CellFacts {
         if (cell.signal !== null) {
             parts.push(`ended by signal ${cell.signal}`);
         }
-        if (cell.cause) {
+        if (cell.cause && cell.verdict !== "NOTHING_TO_DO") {
             parts.push(cell.cause);
         }
         if (cell.droppedBytes > 0) {

@@ -8,7 +8,7 @@ import { stageTitle } from "./run-state.js";
 import { empty, failure, loading } from "./states.js";
 import { dateTime, duration, zone } from "./time.js";
 import { runBadge, shortCommit } from "./trend.js";
-import { look } from "./verdict.js";
+import { look, ofBegun, ofStage } from "./verdict.js";
 
 export class ComparePage {
     constructor(main, source, home, parameters) {
@@ -71,7 +71,7 @@ function slowerBy(a, b) {
 }
 
 function side(cell) {
-    const seen = look(cell?.verdict);
+    const seen = look(ofStage(cell));
     return cell ? [h("span", { class: `symbol v-${seen.tone}` }, seen.symbol), ` ${seen.word}${Number.isFinite(cell.durationMs) ? ` ${duration(cell.durationMs)}` : ""}`]
         : "not in this run";
 }
@@ -79,7 +79,7 @@ function side(cell) {
 function stageRow({ stage, a, b }) {
     const difference = slowerBy(a, b);
     const hosts = [...new Set([...Object.keys(a?.hosts ?? {}), ...Object.keys(b?.hosts ?? {})])];
-    const of = (cell, host) => (Object.hasOwn(cell?.hosts ?? {}, host) ? look(cell.hosts[host]).word : cell ? "passed" : "–");
+    const of = (cell, host) => (Object.hasOwn(cell?.hosts ?? {}, host) ? look(ofBegun(cell.hosts[host])).word : cell ? "passed" : "–");
     return h("tr", null, h("th", { scope: "row" }, stageTitle(stage)), h("td", null, side(a)), h("td", null, side(b)),
         h("td", { class: "number" }, difference === null ? "–" : `${difference < 0 ? "−" : "+"}${duration(Math.abs(difference))}`),
         h("td", null, hosts.slice(0, 6).map((host) => h("div", null, `${host}: ${of(a, host)} → ${of(b, host)}`)),

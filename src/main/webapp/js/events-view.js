@@ -17,7 +17,7 @@ const SENTENCES = {
     "host-died": (e) => `died: ${e.reason}`,
     "host-restarted": (e) => `is back after its reboot; ${e.stage} continues there`,
     "stage-started": (e) => `begins on ${e.hosts.length} hosts`,
-    "host-ended": (e) => `${look(e.verdict).word}${e.cause ? `: ${e.cause}` : ""}`,
+    "host-ended": (e) => (e.verdict === "SKIPPED" ? "nothing to do" : `${look(e.verdict).word}${e.cause ? `: ${e.cause}` : ""}`),
     "stage-ended": (e) => `has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
     "files-collected": (e) => `${e.files.length} files collected${e.notes.length ? `; ${e.notes.join("; ")}` : ""}`,
     "run-resumed": (e) => `resumed by ${e.owner}`,

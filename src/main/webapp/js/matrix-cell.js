@@ -31,6 +31,6 @@ export function cellSentence(stage, cell, host, now) {
     const wait = waited(stage, cell, now);
     const waiting = stage.ended === null ? `, waiting for the others for ${duration(wait)}`
         : wait >= 1000 ? `, then waited ${duration(wait)} for the others` : "";
-    const cause = cell.cause ? `: ${cell.cause}` : cell.exitCode ? `, exit code ${cell.exitCode}` : "";
+    const cause = cell.verdict === "NOTHING_TO_DO" ? "" : cell.cause ? `: ${cell.cause}` : cell.exitCode ? `, exit code ${cell.exitCode}` : "";
     return `${start}${look(cell.verdict).word} after ${duration(cell.ended - cell.started)}${waiting}${cause}`;
 }

@@ -217,6 +217,6 @@ class Row {
         this.took.className = `took v-${seen.tone}`;
         this.took.textContent = `${seen.symbol} ${took}`;
         this.took.title = `${stageTitle(stage.id)}: ${seen.word}${took ? ` after ${
-            duration((stage.ended ?? now) - stage.started)}` : ""}${stage.cause ? `. ${stage.cause}` : ""}`;
+            duration((stage.ended ?? now) - stage.started)}` : ""}${stage.cause && stage.verdict !== "NOTHING_TO_DO" ? `. ${stage.cause}` : ""}`;
     }
 }

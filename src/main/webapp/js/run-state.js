@@ -1,6 +1,6 @@
 // What a run's events say so far: the same fold as RunState in the record room. Times are milliseconds since 1970.
 
-import { worst } from "./verdict.js";
+import { ofBegun, worst } from "./verdict.js";
 
 /** `case/copy_to/run` as its parts: {name, kind, isCase}. */
 export function stageParts(stage) {
@@ -123,14 +123,16 @@ export class RunState {
     #hostEnded(event, at) {
         const cell = this.#stage(event.stage).cells.get(event.host);
         if (cell) {
-            Object.assign(cell, { ended: at, verdict: event.verdict, exitCode: event.exitCode ?? null,
+            Object.assign(cell, { ended: at, verdict: ofBegun(event.verdict), exitCode: event.exitCode ?? null,
                 signal: event.signal ?? null, cause: event.cause ?? null, outputBytes: event.outputBytes,
                 droppedBytes: event.droppedBytes ?? 0 });
         }
     }
 
     #stageEnded(event, at) {
-        Object.assign(this.#stage(event.stage), { ended: at, verdict: event.verdict, cause: event.cause ?? null });
+        const stage = this.#stage(event.stage);
+        Object.assign(stage, { ended: at, cause: event.cause ?? null,
+            verdict: stage.started === null ? event.verdict : ofBegun(event.verdict) });
     }
 
     /** How a case came out in an attempt before, at its worst, if it has passed now; else null. See Attempt in the record room. */
@@ -140,8 +142,8 @@ export class RunState {
             return null;
         }
         const stages = [...this.stages.values()].filter((stage) => stageParts(stage.id).name === name && stageParts(stage.id).isCase);
-        const passed = stages.some((stage) => stage.verdict === "PASSED")
-            && stages.every((stage) => stage.verdict === "PASSED" || stage.verdict === "SKIPPED");
+        const passed = stages.some((stage) => stage.verdict === "PASSED" && stageParts(stage.id).kind === "run")
+            && stages.every((stage) => ["PASSED", "SKIPPED", "NOTHING_TO_DO"].includes(stage.verdict));
         const failures = before.filter((verdict) => verdict === "FAILED" || verdict === "TIMED_OUT");
         return passed ? worst(failures.length > 0 ? failures : before) : null;
     }

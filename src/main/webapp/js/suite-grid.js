@@ -5,7 +5,7 @@ import { outputLink } from "./permalink.js";
 import { stageParts, stageTitle } from "./run-state.js";
 import { dateTime, day, duration } from "./time.js";
 import { runLook } from "./trend.js";
-import { isBad, look } from "./verdict.js";
+import { isBad, look, ofStage } from "./verdict.js";
 
 const HOSTS = 12;
 
@@ -50,8 +50,8 @@ function stageRow(row, first, grid, runs, home) {
             if (!cell) {
                 return h("td", { class: "v-none", title: `${runs[i].id}: the run did not have this stage` }, "");
             }
-            const bad = Object.entries(cell.hosts);
-            const seen = look(cell.verdict);
+            const bad = Object.entries(cell.hosts).filter(([, verdict]) => isBad(verdict));
+            const seen = look(ofStage(cell));
             const title = `${stageTitle(row.stage)}, ${dateTime(runs[i].started)}: ${seen.word}${took(cell)}${
                 bad.length ? `. ${bad.slice(0, 8).map(([host, verdict]) => `${host} ${look(verdict).word}`).join(", ")}` : ""}${before[i] ? `. Passed on retry; before: ${look(before[i]).word}` : ""}`;
             const link = bad.length > 0 ? outputLink(row.stage, bad[0][0]) : "#matrix";

@@ -5,6 +5,8 @@ import { h } from "./dom.js";
 /** From the mildest to the worst, then what is not over yet. */
 export const VERDICTS = {
     SKIPPED: { rank: 0, symbol: "»", word: "skipped", tone: "skipped" },
+    /** Of a host or a stage: it began, and its script said that there was nothing to do. */
+    NOTHING_TO_DO: { rank: 0, symbol: "·", word: "nothing to do", tone: "skipped" },
     PASSED: { rank: 1, symbol: "✓", word: "passed", tone: "passed" },
     FAILED: { rank: 2, symbol: "✗", word: "failed", tone: "failed" },
     TIMED_OUT: { rank: 3, symbol: "◷", word: "timed out", tone: "timedout" },
@@ -18,6 +20,16 @@ const UNKNOWN = { rank: -1, symbol: "·", word: "not begun", tone: "none" };
 /** Its symbol, word and tone (the suffix of the CSS class); for none: "not begun". */
 export function look(verdict) {
     return VERDICTS[verdict] ?? UNKNOWN;
+}
+
+/** How a host or a stage ended that had begun: for it, SKIPPED means that there was nothing to do. */
+export function ofBegun(verdict) {
+    return verdict === "SKIPPED" ? "NOTHING_TO_DO" : verdict;
+}
+
+/** The same of a stage as the server sums it up; one that did not begin has no duration. */
+export function ofStage(summary) {
+    return Number.isFinite(summary?.durationMs) ? ofBegun(summary.verdict) : summary?.verdict;
 }
 
 /** Whether something went wrong. */

@@ -1,5 +1,5 @@
 #!/bin/sh
 . "$VC_LIB"
 
-[ @hostname@ = left ] || exit 0
+[ @hostname@ = left ] || nothing_to_do "only left serves the file"
 run killall httpd

@@ -2,7 +2,7 @@
 # Left creates a file and serves it.
 . "$VC_LIB"
 
-[ @hostname@ = left ] || exit 0
+[ @hostname@ = left ] || nothing_to_do "only left serves the file"
 head -c 100000 /dev/urandom >letter
 md5sum letter | cut -d' ' -f1 >letter.md5
 mkdir -p www

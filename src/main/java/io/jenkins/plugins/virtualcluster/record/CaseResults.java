@@ -7,11 +7,14 @@ import java.util.Map;
 public final class CaseResults {
     private CaseResults() {}
 
-    /** The cases that did not pass, in order, and how they ended; SKIPPED is one that the run did not come to. */
+    /**
+     * The cases that did not pass, in order, and how they ended; SKIPPED is one that the run did not come to. One that had
+     * nothing to do missed nothing.
+     */
     public static Map<String, Verdict> missed(RunState run) {
         Map<String, Verdict> missed = new LinkedHashMap<>();
         for (String testCase : run.cases()) {
-            if (!passed(run, testCase)) {
+            if (!passed(run, testCase) && run.nothingToDo(testCase).isEmpty()) {
                 Verdict verdict = run.caseVerdict(testCase);
                 missed.put(testCase, verdict == Verdict.PASSED ? brokenOff(run) : verdict);
             }

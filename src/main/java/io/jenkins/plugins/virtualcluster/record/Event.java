@@ -172,6 +172,7 @@ public sealed interface Event {
     /**
      * One host's part of a stage is over.
      *
+     * @param verdict SKIPPED if its script said that there was nothing to do
      * @param exitCode of its script, where it exited
      * @param signal that ended its script
      * @param cause why the verdict is not PASSED, in one sentence

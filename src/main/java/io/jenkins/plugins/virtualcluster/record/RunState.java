@@ -64,6 +64,11 @@ public final class RunState {
                     stage, Optional.of(e.at()), Optional.of(e.deadline()), ended, verdict, cause, obstacle, cells);
         }
 
+        /** Whether its scripts ran, and said on each host that there was nothing to do. */
+        public boolean hadNothingToDo() {
+            return started.isPresent() && verdict.equals(Optional.of(Verdict.SKIPPED));
+        }
+
         StageState ended(Event.StageEnded e) {
             return new StageState(
                     stage,
@@ -223,12 +228,21 @@ public final class RunState {
                 .findFirst();
     }
 
-    /** The worst verdict of the case's stages so far, those of its init and run stages counting as they ended. */
+    /** How the case ended, as far as its stages have; see {@link Verdict#ofCase}. */
     public Verdict caseVerdict(String testCase) {
-        return Verdict.worst(stages.all().stream()
-                .filter(stage -> stage.stage.testCase().equals(Optional.of(testCase)))
-                .flatMap(stage -> stage.verdict.stream())
-                .toList());
+        return Verdict.ofCase(
+                stages.all().stream()
+                        .filter(stage -> stage.stage.testCase().equals(Optional.of(testCase)))
+                        .flatMap(stage -> stage.verdict.stream())
+                        .toList(),
+                stages.of(Stage.caseRun(testCase)).flatMap(StageState::verdict));
+    }
+
+    /** Why that case is SKIPPED though its run stage began; empty unless all its hosts had nothing to do. */
+    public Optional<String> nothingToDo(String testCase) {
+        return stages.of(Stage.caseRun(testCase))
+                .filter(run -> run.hadNothingToDo() && caseVerdict(testCase) == Verdict.SKIPPED)
+                .flatMap(StageState::cause);
     }
 
     /** The names of all cases, in order. */

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.virtualcluster.record;
 
 import java.util.Collection;
+import java.util.Optional;
 
 /** How a host in a stage, a stage, a case or a run came out; declared from the mildest to the worst. */
 public enum Verdict {
-    /** It was not run, since something before it failed. */
+    /** It was not run, since something before it failed; or it was, and had nothing to do. */
     SKIPPED,
     PASSED,
     /** A script exited non-zero or was ended by a signal. */
@@ -23,6 +24,17 @@ public enum Verdict {
     /** The worst of them; {@link #SKIPPED} of none. */
     public static Verdict worst(Collection<Verdict> verdicts) {
         return verdicts.stream().reduce(SKIPPED, Verdict::worse);
+    }
+
+    /**
+     * How a case ended: as the worst of its stages. One whose run stage was skipped, or had nothing to do, did not pass.
+     *
+     * @param stages how its stages ended so far
+     * @param run how its run stage ended; none while it has not
+     */
+    public static Verdict ofCase(Collection<Verdict> stages, Optional<Verdict> run) {
+        Verdict worst = worst(stages);
+        return worst == PASSED && run.filter(SKIPPED::equals).isPresent() ? SKIPPED : worst;
     }
 
     /** Whether nothing went wrong. */

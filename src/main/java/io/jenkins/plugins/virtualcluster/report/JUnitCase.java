@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,12 @@ record JUnitCase(
             verdicts.add(verdict(stage, state));
             details(stage, details);
         }
-        Verdict verdict = Verdict.worst(verdicts);
+        Verdict verdict = Verdict.ofCase(
+                verdicts,
+                stages.stream()
+                        .filter(stage -> stage.stage().kind() == Stage.Kind.CASE_RUN)
+                        .flatMap(stage -> stage.verdict().stream())
+                        .findFirst());
         String message = details.isEmpty() ? without(verdict, state) : details.get(0);
         return new JUnitCase(name, verdict, time, message, List.copyOf(details), List.copyOf(stages));
     }
@@ -81,9 +87,17 @@ record JUnitCase(
                 hostsTold = true;
             }
         }
-        if (!hostsTold && !stage.verdict().filter(Verdict.PASSED::equals).isPresent()) {
+        if (!hostsTold && !isQuiet(stage)) {
             stage.cause().ifPresent(cause -> details.add(stage.stage() + ": " + cause));
         }
+    }
+
+    /** Whether it says nothing of the case: it passed, or it is an init or finalize stage that had nothing to do. */
+    private static boolean isQuiet(StageState stage) {
+        return stage.verdict().filter(Verdict.PASSED::equals).isPresent()
+                || stage.hadNothingToDo()
+                        && stage.stage().testCase().isPresent()
+                        && stage.stage().kind() != Stage.Kind.CASE_RUN;
     }
 
     private static String without(Verdict verdict, RunState state) {

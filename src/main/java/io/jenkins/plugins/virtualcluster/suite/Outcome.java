@@ -19,8 +19,9 @@ record Outcome(Verdict verdict, Optional<String> cause) {
         return new Outcome(Verdict.INFRASTRUCTURE, Optional.of(cause));
     }
 
-    /** The worse one; of two alike, this one. */
+    /** The worse one; of two alike, the first that has a cause. */
     Outcome worse(Outcome other) {
-        return other.verdict.compareTo(verdict) > 0 ? other : this;
+        int than = other.verdict.compareTo(verdict);
+        return than > 0 || than == 0 && cause.isEmpty() ? other : this;
     }
 }

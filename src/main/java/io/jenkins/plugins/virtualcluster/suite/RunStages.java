@@ -73,12 +73,13 @@ final class RunStages implements StageRules.Obstacles {
 
     private void takeUp(StageState stage) {
         stage.verdict().ifPresent(verdict -> {
-            rules.ended(stage.stage(), verdict);
             if (stage.started().isPresent()) {
+                rules.ended(stage.stage(), verdict);
                 outcome = outcome.worse(outcome(stage.stage(), verdict, stage.cause()));
-            } else if (stage.obstacle().isPresent()) {
-                outcome = outcome.worse(obstacle(stage.obstacle().get(), stage.cause()));
+                return;
             }
+            rules.skipped(stage.stage());
+            stage.obstacle().ifPresent(obstacle -> outcome = outcome.worse(obstacle(obstacle, stage.cause())));
         });
     }
 
@@ -122,7 +123,7 @@ final class RunStages implements StageRules.Obstacles {
             obstacle.ifPresent(found -> outcome = outcome.worse(found));
             Optional<Verdict> why = obstacle.map(Outcome::verdict);
             journal.append(at -> new Event.StageEnded(at, stage, Verdict.SKIPPED, Optional.of(cause), why));
-            rules.ended(stage, Verdict.SKIPPED);
+            rules.skipped(stage);
         }
         return rules.verdict(stage).orElseThrow();
     }
@@ -165,12 +166,18 @@ final class RunStages implements StageRules.Obstacles {
                 .toList();
     }
 
-    /** How the run ended so far: the worst verdict, and the first cause of it. */
+    /**
+     * How the run ended so far: the worst verdict, and the first cause of it. One in which no case had anything to do has
+     * not passed, since nothing was tested.
+     */
     Outcome outcome() {
+        Outcome ended = outcome.verdict().isGood() && rules.hadNothingToDo()
+                ? new Outcome(Verdict.SKIPPED, Optional.of("no case had anything to do on any host"))
+                : outcome;
         return obstacleOutcome()
                 .filter(found -> found.verdict() != Verdict.TIMED_OUT)
-                .map(outcome::worse)
-                .orElse(outcome);
+                .map(ended::worse)
+                .orElse(ended);
     }
 
     private Optional<Outcome> obstacleOutcome() {

@@ -32,6 +32,30 @@ class CaseResultsTest {
     }
 
     @Test
+    void aCaseThatHadNothingToDoNeitherPassedNorMissedAnything() {
+        RunState run = SampleRuns.idle().state();
+
+        assertThat(run.caseVerdict("one")).isEqualTo(Verdict.PASSED);
+        assertThat(run.caseVerdict("two")).isEqualTo(Verdict.SKIPPED);
+        assertThat(run.nothingToDo("two")).contains("nothing to do on any host");
+        assertThat(run.nothingToDo("one")).isEmpty();
+        assertThat(CaseResults.missed(run)).isEmpty();
+    }
+
+    @Test
+    void aCaseWhoseRunStageWasSkippedDidNotPassThoughItsOtherStagesDid() {
+        SampleRuns run = SampleRuns.started("one")
+                .ready()
+                .pass(Stage.caseInit("one"))
+                .skip(Stage.caseRun("one"), SampleRuns.DEATH)
+                .pass(Stage.caseFinalize("one"))
+                .over(Verdict.INFRASTRUCTURE);
+
+        assertThat(run.state().caseVerdict("one")).isEqualTo(Verdict.SKIPPED);
+        assertThat(CaseResults.missed(run.state())).containsExactly(entry("one", Verdict.SKIPPED));
+    }
+
+    @Test
     void aCasePassedOnRetryIfItMissedInAnyAttemptBefore() {
         Attempt second =
                 Attempt.first(3).next(missed(Map.of("one", Verdict.FAILED))).orElseThrow();

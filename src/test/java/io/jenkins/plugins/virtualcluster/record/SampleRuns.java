@@ -103,6 +103,12 @@ public final class SampleRuns {
                 .end(stage, Verdict.PASSED);
     }
 
+    /** The stage runs, and its scripts say on both hosts that there is nothing to do. */
+    public SampleRuns nothing(Stage stage) {
+        start(stage).end(stage, "srv1", Verdict.SKIPPED, 77).end(stage, "srv2", Verdict.SKIPPED, 77);
+        return skip(stage, "nothing to do on any host");
+    }
+
     /** The stage runs and its script exits with 3 on srv2. */
     public SampleRuns fail(Stage stage) {
         return start(stage)
@@ -163,6 +169,21 @@ public final class SampleRuns {
                 .pass(Stage.caseInit("one"))
                 .pass(Stage.caseRun("one"))
                 .pass(Stage.caseFinalize("one"))
+                .pass(Stage.SUITE_FINALIZE)
+                .over(Verdict.PASSED);
+    }
+
+    /** Case one passes though there was nothing to do in its init stage; in case two there was nothing to do at all. */
+    public static SampleRuns idle() {
+        return started("one", "two")
+                .ready()
+                .pass(Stage.SUITE_INIT)
+                .nothing(Stage.caseInit("one"))
+                .pass(Stage.caseRun("one"))
+                .pass(Stage.caseFinalize("one"))
+                .pass(Stage.caseInit("two"))
+                .nothing(Stage.caseRun("two"))
+                .pass(Stage.caseFinalize("two"))
                 .pass(Stage.SUITE_FINALIZE)
                 .over(Verdict.PASSED);
     }

@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.XMLConstants;
@@ -139,6 +140,44 @@ class JUnitReportTest {
         assertThat(value("//testcase[@name='suite-init']/error/@type")).isEqualTo("INFRASTRUCTURE");
         assertThat(value("//testcase[@name='one']/skipped/@message")).isEqualTo("case/one/init: suite-init failed");
         assertThat(value("/testsuites/testsuite/@skipped")).isEqualTo("1");
+    }
+
+    @Test
+    void aCaseThatHadNothingToDoIsSkippedAndSaysSo() throws Exception {
+        report(SampleRuns.idle().state());
+
+        assertThat(value("/testsuites/testsuite/@tests")).isEqualTo("2");
+        assertThat(value("/testsuites/testsuite/@skipped")).isEqualTo("1");
+        assertThat(value("/testsuites/testsuite/@failures")).isEqualTo("0");
+        assertThat(value("//testcase[@name='two']/skipped/@message"))
+                .isEqualTo("case/two/run: nothing to do on any host");
+        assertThat(value("count(//testcase[@name='one']/*)")).isEqualTo("0");
+    }
+
+    @Test
+    void aScriptThatHadNothingToDoIsSkipped() throws Exception {
+        Event.RunStarted start =
+                (Event.RunStarted) SampleRuns.started().events().get(0);
+        RunState script = RunState.of(List.of(new Event.RunStarted(
+                start.at(),
+                start.run(),
+                start.suite(),
+                start.cluster(),
+                start.owner(),
+                start.commit(),
+                start.hypervisor(),
+                start.hosts(),
+                start.active(),
+                List.of(Stage.SUITE_INIT),
+                start.attempt(),
+                start.cell(),
+                start.trigger())));
+        SampleRuns.started().ready().nothing(Stage.SUITE_INIT).over(Verdict.SKIPPED).events().stream()
+                .skip(1)
+                .forEach(script::apply);
+        report(script);
+
+        assertThat(value("//testcase/skipped/@message")).isEqualTo("suite-init: nothing to do on any host");
     }
 
     @Test

@@ -71,6 +71,23 @@ class ResumedRunTest extends SuiteRunHarness {
     }
 
     @Test
+    void aStageThatHadNothingToDoBeforeKeepsNoOtherFromRunning() throws Exception {
+        files.script("suite_init.sh", "exit 77");
+        files.script("cases/one/init.sh", "exit 77");
+        abandon(Stage.SUITE_INIT, Stage.caseInit("one"));
+        assertThat(resume()).isEqualTo(Verdict.PASSED);
+        assertThat(stage(RUN).verdict()).contains(Verdict.PASSED);
+    }
+
+    @Test
+    void aRunWhoseCasesHadNothingToDoBeforeIsSkipped() throws Exception {
+        files.script("cases/one/run.sh", "exit 77");
+        abandon(Stage.SUITE_INIT, Stage.caseInit("one"), RUN);
+        assertThat(resume()).isEqualTo(Verdict.SKIPPED);
+        assertThat(state().ended().orElseThrow().cause()).contains("no case had anything to do on any host");
+    }
+
+    @Test
     void theRecordSufficesThoughTheRepositoryIsGone() throws Exception {
         files.script("cases/one/run.sh", "cat \"$VC_FILES/greeting\"");
         files.file("files/greeting", "hello\n");

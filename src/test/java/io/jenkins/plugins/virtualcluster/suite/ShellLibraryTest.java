@@ -55,6 +55,15 @@ class ShellLibraryTest {
     }
 
     @Test
+    void onlyAScriptThatSaysSoHadNothingToDoAndNoCommandThatRunRan() throws Exception {
+        assertThat(script("nothing_to_do 'no disk here'; log after"))
+                .isEqualTo(new Ended(77, "nothing to do: no disk here\n"));
+        assertThat(script("run sh -c 'exit 77'; log after"))
+                .as("as curl does without certificates")
+                .isEqualTo(new Ended(1, "+ sh -c exit 77\nFAILED with 77: sh -c exit 77\n"));
+    }
+
+    @Test
     void assertFailGoesOnAfterACommandThatFails() throws Exception {
         assertThat(script("assert_fail false; log after")).isEqualTo(new Ended(0, "! false\nafter\n"));
     }

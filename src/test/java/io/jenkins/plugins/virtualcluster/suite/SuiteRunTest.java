@@ -67,6 +67,38 @@ class SuiteRunTest extends SuiteRunHarness {
     }
 
     @Test
+    void aHostWhoseScriptExitsWith77HadNothingToDoAndTheOthersJudgeTheCase() throws Exception {
+        files.script("cases/one/init.sh", "[ @hostname@ = srv1 ] || exit 77");
+        files.script("cases/one/run.sh", "echo \"run on $VC_HOST\"; [ @hostname@ = srv2 ] || exit 77");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(verdict("srv1")).isEqualTo(Verdict.SKIPPED);
+        assertThat(end("srv1").exitCode()).hasValue(77);
+        assertThat(end("srv1").cause()).contains("nothing to do");
+        assertThat(output("srv2")).as("also after an init with nothing to do").isEqualTo("run on srv2\n");
+        assertThat(stage(RUN).verdict()).contains(Verdict.PASSED);
+        assertThat(state().caseVerdict("one")).isEqualTo(Verdict.PASSED);
+
+        files.script("cases/one/run.sh", "[ @hostname@ = srv2 ] || exit 77; exit 1");
+        record.close();
+        directory = directory.resolve("second");
+        assertThat(execute()).isEqualTo(Verdict.FAILED);
+        assertThat(stage(RUN).cause()).contains("srv2: exited with 1");
+    }
+
+    @Test
+    void aRunInWhichNoCaseHadAnythingToDoIsSkippedAndFinalizedAllTheSame() throws Exception {
+        files.script("suite_init.sh", "exit 77");
+        files.script("cases/one/run.sh", "exit 77");
+        files.script("cases/one/finalize.sh", "echo finalized");
+        assertThat(execute()).isEqualTo(Verdict.SKIPPED);
+        assertThat(state().ended().orElseThrow().cause()).contains("no case had anything to do on any host");
+        assertThat(state().caseVerdict("one")).isEqualTo(Verdict.SKIPPED);
+        assertThat(state().nothingToDo("one")).contains("nothing to do on any host");
+        assertThat(Files.readString(record.directory().output(Stage.caseFinalize("one"), "srv1")))
+                .isEqualTo("finalized\n");
+    }
+
+    @Test
     void aStageThatOverrunsIsStoppedAtItsLimit() throws Exception {
         files.timeouts("{ run: 6s }");
         files.script("cases/one/run.sh", "[ @hostname@ = srv2 ] || exec sleep 600");

@@ -29,6 +29,7 @@ record Cell(String text, Style style) {
                         "ok " + (time.toSeconds() < 10 ? Times.words(time) : Times.clock(time)).replace(" s", ""),
                         Style.GOOD);
             case FAILED -> new Cell("FAIL" + exit(end), Style.BAD);
+            case SKIPPED -> new Cell("nothing", Style.FAINT);
             default -> new Cell(word(end.verdict()), style(end.verdict()));
         };
     }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 /** Draws stages by hosts: a line a stage, a column a host, or counts where the hosts do not fit. */
 final class Matrix {
     private static final int NAMES = 5;
+    private static final String NOTHING = "nothing to do";
 
     private final int columns;
     private final List<StageState> stages;
@@ -159,7 +160,7 @@ final class Matrix {
         for (Map.Entry<Optional<Verdict>, List<String>> group : groups.entrySet()) {
             Optional<Verdict> verdict = group.getKey();
             List<String> hosts = group.getValue();
-            String count = hosts.size() + " " + verdict.map(Cell::word).orElse("running");
+            String count = hosts.size() + " " + verdict.map(Matrix::wordOfBegun).orElse("running");
             fresh(separator + count, whole, lines)
                     .add(lines.get(lines.size() - 1).width() > labels ? separator : "")
                     .add(count, verdict.map(Cell::style).orElse(Style.ACTIVE));
@@ -182,6 +183,10 @@ final class Matrix {
             lines.add(new StyledLine().to(labels));
         }
         return lines.get(lines.size() - 1);
+    }
+
+    private static String wordOfBegun(Verdict verdict) {
+        return verdict == Verdict.SKIPPED ? NOTHING : Cell.word(verdict);
     }
 
     private static int rank(Optional<Verdict> verdict) {
@@ -220,7 +225,12 @@ final class Matrix {
         }
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (StageState stage : folded) {
-            counts.merge(stage.verdict().map(Cell::word).orElse("to come"), 1, Integer::sum);
+            counts.merge(
+                    stage.hadNothingToDo()
+                            ? NOTHING
+                            : stage.verdict().map(Cell::word).orElse("to come"),
+                    1,
+                    Integer::sum);
         }
         StringBuilder text = new StringBuilder();
         counts.forEach(

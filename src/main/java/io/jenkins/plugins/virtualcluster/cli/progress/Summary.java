@@ -55,7 +55,8 @@ public final class Summary {
                 line(new StyledLine()
                         .add("case " + testCase + " ")
                         .add(verdict.name(), Cell.style(verdict))
-                        .add(retried.containsKey(testCase) ? " on retry; before: " + retried.get(testCase) : ""));
+                        .add(retried.containsKey(testCase) ? " on retry; before: " + retried.get(testCase) : "")
+                        .add(EventLines.because(state.nothingToDo(testCase))));
             }
         }
         for (StageState stage : state.stages()) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.OutputLines;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -141,7 +142,7 @@ final class RunLog {
     }
 
     private static String host(Event.HostEnded end) {
-        return end.host() + " " + end.verdict()
+        return end.host() + " " + (end.verdict() == Verdict.SKIPPED ? "nothing to do" : end.verdict())
                 + (end.verdict().isGood() || end.exitCode().isEmpty()
                         ? ""
                         : " (exit code " + end.exitCode().getAsInt() + ")");

@@ -39,7 +39,7 @@ final class MailPlanner {
 
     private List<Topic> all() {
         List<Topic> cases = new ArrayList<>();
-        boolean suite = run.verdict() == Verdict.PASSED
+        boolean suite = run.verdict().isGood()
                 ? wish.success() == Policy.SUITE
                 : wish.failure() == Policy.SUITE || wish.failure() == Policy.CASE && isMoreThanItsCases();
         for (String name : run.state().cases()) {

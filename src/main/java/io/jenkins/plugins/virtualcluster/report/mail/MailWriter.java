@@ -107,7 +107,7 @@ final class MailWriter {
                     "A machine, the hypervisor or a connection failed. That says nothing about the software under test.");
         } else if (verdict() == Verdict.PASSED) {
             recovery().ifPresent(sentences::add);
-        } else {
+        } else if (SuiteTrend.fails(verdict())) {
             sentences.add(since());
         }
         return sentences;

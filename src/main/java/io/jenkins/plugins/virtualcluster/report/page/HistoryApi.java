@@ -21,7 +21,7 @@ final class HistoryApi {
      * A suite at a look.
      *
      * @param telling how many of the trend's runs tell of the software under test: those that have not ended do not, nor
-     *     cancelled ones, nor those that the infrastructure failed
+     *     cancelled ones, nor those that the infrastructure failed, nor those in which there was nothing to do
      * @param passRate the part of these that passed, 0 to 1; none if there is none
      * @param next the next time that its schedule names
      * @param matrix the cells of its matrix with their last runs; none without one
@@ -78,14 +78,16 @@ final class HistoryApi {
     private static List<Verdict> telling(List<IndexEntry> runs) {
         return runs.stream()
                 .flatMap(entry -> entry.run().verdict().stream())
-                .filter(verdict -> verdict != Verdict.CANCELLED && verdict != Verdict.INFRASTRUCTURE)
+                .filter(verdict -> verdict == Verdict.PASSED || SuiteTrend.fails(verdict))
                 .toList();
     }
 
     private static Optional<Double> passRate(List<Verdict> verdicts) {
         return verdicts.isEmpty()
                 ? Optional.empty()
-                : Optional.of((double) verdicts.stream().filter(Verdict::isGood).count() / verdicts.size());
+                : Optional.of((double)
+                                verdicts.stream().filter(Verdict.PASSED::equals).count()
+                        / verdicts.size());
     }
 
     ApiAnswer runs(ApiRequest request) throws IOException {

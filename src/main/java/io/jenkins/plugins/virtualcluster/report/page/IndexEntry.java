@@ -3,9 +3,12 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,15 +60,22 @@ public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSu
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** How the cases ended that the run came to, in their order. */
+    /** How the cases ended that the run came to, in their order; see {@link Verdict#ofCase}. */
     public Map<String, Verdict> caseVerdicts() {
-        Map<String, Verdict> cases = new LinkedHashMap<>();
+        Map<String, List<Verdict>> stagesOf = new LinkedHashMap<>();
+        Map<String, Verdict> runs = new HashMap<>();
         for (StageSummary stage : stages) {
             if (stage.stage().testCase().isPresent() && stage.verdict().isPresent()) {
-                cases.merge(
-                        stage.stage().testCase().get(), stage.verdict().get(), (a, b) -> Verdict.worst(List.of(a, b)));
+                String name = stage.stage().testCase().get();
+                stagesOf.computeIfAbsent(name, key -> new ArrayList<>())
+                        .add(stage.verdict().get());
+                if (stage.stage().kind() == Stage.Kind.CASE_RUN) {
+                    runs.put(name, stage.verdict().get());
+                }
             }
         }
+        Map<String, Verdict> cases = new LinkedHashMap<>();
+        stagesOf.forEach((name, all) -> cases.put(name, Verdict.ofCase(all, Optional.ofNullable(runs.get(name)))));
         return cases;
     }
 

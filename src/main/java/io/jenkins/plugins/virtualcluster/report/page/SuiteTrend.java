@@ -9,7 +9,7 @@ import java.util.function.Function;
  * How a suite, or one of its cases, stands after a run.
  *
  * @param verdict in this run
- * @param before in the last run before that was not cancelled; none if there is none
+ * @param before in the last run before that was not cancelled and had something to do; none if there is none
  * @param failingSince the first of the unbroken row of runs that failed, up to this one or, if this one passed, up to the one
  *     before; runs that say nothing about the software under test do not break it
  * @param lastGood the last run that passed before that row, or before this run
@@ -44,9 +44,13 @@ public record SuiteTrend(
         return new SuiteTrend(verdict, before, since, good);
     }
 
-    /** Whether it came out otherwise than before. A first run is a change if it did not pass. */
+    /**
+     * Whether it came out otherwise than before. A first run is a change if it did not pass; one in which there was nothing
+     * to do never is, since it says nothing.
+     */
     public boolean isChange() {
-        return before.map(there -> kind(there) != kind(verdict)).orElse(verdict != Verdict.PASSED);
+        return verdict != Verdict.SKIPPED
+                && before.map(there -> kind(there) != kind(verdict)).orElse(verdict != Verdict.PASSED);
     }
 
     /** Whether the software under test failed. */

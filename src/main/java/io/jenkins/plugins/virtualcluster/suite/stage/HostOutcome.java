@@ -14,6 +14,9 @@ import java.util.OptionalInt;
  */
 record HostOutcome(Verdict verdict, OptionalInt exitCode, OptionalInt signal, Optional<String> cause) {
 
+    /** A script that exits with it had nothing to do on its host: the convention of automake and tmt. */
+    private static final int NOTHING_TO_DO = 77;
+
     /** From 1 on, as Linux numbers them on the usual architectures. */
     private static final List<String> SIGNALS = List.of(
             ("SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1 SIGSEGV SIGUSR2 SIGPIPE SIGALRM"
@@ -23,10 +26,14 @@ record HostOutcome(Verdict verdict, OptionalInt exitCode, OptionalInt signal, Op
     static HostOutcome of(ScriptEnd end) {
         if (end instanceof ScriptEnd.Exited exited) {
             OptionalInt code = OptionalInt.of(exited.code());
-            return exited.code() == 0
-                    ? new HostOutcome(Verdict.PASSED, code, OptionalInt.empty(), Optional.empty())
-                    : new HostOutcome(
+            return switch (exited.code()) {
+                case 0 -> new HostOutcome(Verdict.PASSED, code, OptionalInt.empty(), Optional.empty());
+                case NOTHING_TO_DO ->
+                    new HostOutcome(Verdict.SKIPPED, code, OptionalInt.empty(), Optional.of("nothing to do"));
+                default ->
+                    new HostOutcome(
                             Verdict.FAILED, code, OptionalInt.empty(), Optional.of("exited with " + exited.code()));
+            };
         }
         if (end instanceof ScriptEnd.Signalled signalled) {
             return new HostOutcome(

@@ -144,7 +144,7 @@ final class StageBarrier {
 
     private Optional<String> cause(Verdict verdict) {
         if (verdict.isGood()) {
-            return Optional.empty();
+            return verdict == Verdict.SKIPPED ? Optional.of("nothing to do on any host") : Optional.empty();
         }
         long others =
                 hosts.stream().filter(host -> !outcome(host).verdict().isGood()).count() - 1;

@@ -3,8 +3,10 @@ package io.jenkins.plugins.virtualcluster.suite.stage;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The failure rules: whether a stage may begin after what has ended so far, and why it is omitted if not. */
 public final class StageRules {
@@ -21,15 +23,22 @@ public final class StageRules {
     private final StagePlan plan;
     private final Obstacles obstacles;
     private final Map<Stage, Verdict> verdicts = new HashMap<>();
+    private final Set<Stage> ran = new HashSet<>();
 
     public StageRules(StagePlan plan, Obstacles obstacles) {
         this.plan = plan;
         this.obstacles = obstacles;
     }
 
-    /** The stage has ended so, or was omitted: then it is {@link Verdict#SKIPPED}. */
+    /** The stage has run and ended so; {@link Verdict#SKIPPED} if there was nothing to do on any host. */
     public void ended(Stage stage, Verdict verdict) {
+        ran.add(stage);
         verdicts.put(stage, verdict);
+    }
+
+    /** The stage was omitted. */
+    public void skipped(Stage stage) {
+        verdicts.put(stage, Verdict.SKIPPED);
     }
 
     /** How the stage ended, if it did. */
@@ -44,17 +53,15 @@ public final class StageRules {
             case CASE_INIT -> withoutSuiteInit().or(obstacles::obstacle);
             case CASE_RUN -> withoutSuiteInit().or(() -> withoutCaseInit(stage)).or(obstacles::obstacle);
             case CASE_FINALIZE -> withoutSuiteInit().or(() -> unfinishable(begunCase(stage)));
-            case SUITE_FINALIZE -> unfinishable(ran(Stage.SUITE_INIT));
+            case SUITE_FINALIZE -> unfinishable(ran.contains(Stage.SUITE_INIT));
         };
     }
 
     private Optional<String> withoutSuiteInit() {
-        if (!ran(Stage.SUITE_INIT)) {
+        if (!ran.contains(Stage.SUITE_INIT)) {
             return Optional.of("suite-init was not run");
         }
-        return verdicts.get(Stage.SUITE_INIT) == Verdict.PASSED
-                ? Optional.empty()
-                : Optional.of("suite-init did not pass");
+        return verdicts.get(Stage.SUITE_INIT).isGood() ? Optional.empty() : Optional.of("suite-init did not pass");
     }
 
     private Optional<String> withoutCaseInit(Stage stage) {
@@ -70,11 +77,19 @@ public final class StageRules {
 
     private boolean begunCase(Stage stage) {
         String name = stage.testCase().orElseThrow();
-        return ran(Stage.caseInit(name)) || ran(Stage.caseRun(name));
+        return ran.contains(Stage.caseInit(name)) || ran.contains(Stage.caseRun(name));
     }
 
-    private boolean ran(Stage stage) {
-        return verdicts.getOrDefault(stage, Verdict.SKIPPED) != Verdict.SKIPPED;
+    /** Whether cases ran, and none of them had anything to do. */
+    public boolean hadNothingToDo() {
+        return plan.stages().stream().anyMatch(stage -> isRun(stage) && ran.contains(stage))
+                && plan.stages().stream()
+                        .filter(StageRules::isRun)
+                        .allMatch(stage -> verdicts.getOrDefault(stage, Verdict.SKIPPED) == Verdict.SKIPPED);
+    }
+
+    private static boolean isRun(Stage stage) {
+        return stage.kind() == Stage.Kind.CASE_RUN;
     }
 
     /** A finalize stage runs if what it finalizes was begun, whatever became of it. */

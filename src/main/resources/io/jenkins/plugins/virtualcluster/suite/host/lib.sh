@@ -11,14 +11,22 @@ stamp() {
     printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"
 }
 
-# run COMMAND...        prints the command and runs it; if it fails, so does the script, with the same exit status
+# run COMMAND...        prints the command and runs it; if it fails, so does the script, with the same exit status, but with 1
+#                       instead of 77, which would say that the script had nothing to do
 run() {
     printf '+ %s\n' "$*"
     "$@" || {
         vc_status=$?
         printf 'FAILED with %s: %s\n' "$vc_status" "$*"
+        [ "$vc_status" != 77 ] || exit 1
         exit "$vc_status"
     }
+}
+
+# nothing_to_do REASON...       ends the script: there is nothing to do on this host, which is neither a failure nor a pass
+nothing_to_do() {
+    printf 'nothing to do: %s\n' "$*"
+    exit 77
 }
 
 # assert_fail COMMAND...        runs a command that must fail; if it succeeds, the script fails

@@ -107,6 +107,27 @@ class LiveViewTest {
     }
 
     @Test
+    void aHostThatHadNothingToDoIsFaintAndSaysSo() {
+        RunState state = SampleRuns.started("one")
+                .ready()
+                .nothing(Stage.SUITE_INIT)
+                .start(Stage.caseInit("one"))
+                .end(Stage.caseInit("one"), "srv1", Verdict.SKIPPED, 77)
+                .state();
+
+        assertThat(view(state, USUAL))
+                .contains("suite-init         nothing   nothing", "case/one/init      nothing   > 4 s");
+        assertThat(new LiveView(state, USUAL, state.lastEvent(), "")
+                        .lines((stage, host) -> "")
+                        .get(2)
+                        .render(80, true))
+                .contains("\u001b[2mnothing");
+        assertThat(view(state, new Terminal.Size(30, 24)))
+                .contains("suite-init         2 nothing to do 3 s")
+                .contains("case/one/init      1 running (srv2), 1 nothing to do 4 s");
+    }
+
+    @Test
     void hostsThatDoNotFitBecomeCounts() {
         RunState state = SampleRuns.started("one")
                 .ready()

@@ -44,6 +44,16 @@ class HistoryPageBrowserTest extends PageTest {
         go("compare?a=" + parts.get(0) + "&b=" + parts.get(2));
         browser.awaitText("skipped");
         assertThat(browser.text("table.compared")).contains("skipped").doesNotContain("0.0 s");
+
+        List<String> idle = SampleRecords.idle(records);
+        go("");
+        browser.awaitText("100 % of 1 run passed, 1 more without a result");
+        go("suite/idle");
+        assertThat(browser.find("table.grid td a[title*='locate run']").getAttribute("title"))
+                .endsWith("nothing to do, 2.8 s");
+        go("compare?a=" + idle.get(0) + "&b=" + idle.get(1));
+        browser.awaitText("srv1: passed → nothing to do");
+        assertThat(browser.text("table.compared")).contains("srv2: nothing to do → nothing to do");
     }
 
     @Test

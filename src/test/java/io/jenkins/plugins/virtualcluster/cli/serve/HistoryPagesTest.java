@@ -157,6 +157,24 @@ class HistoryPagesTest {
     }
 
     @Test
+    void aRunInWhichThereWasNothingToDoIsNoResult() throws Exception {
+        List<String> idle = SampleRecords.idle(records);
+
+        JsonNode suite = ask("api/suites").get(0);
+        assertThat(suite.get("suite").textValue()).isEqualTo("idle");
+        assertThat(suite.at("/last/verdict").textValue()).isEqualTo("SKIPPED");
+        assertThat(suite.get("telling").intValue()).isEqualTo(1);
+        JsonNode grid = ask("api/suite/idle/grid");
+        assertThat(grid.at("/cases/0/verdicts").toString())
+                .as("copy_from, the newest run first")
+                .isEqualTo("[\"SKIPPED\",\"PASSED\"]");
+        assertThat(grid.at("/cases/1/verdicts").toString()).isEqualTo("[\"SKIPPED\",\"SKIPPED\"]");
+        JsonNode row = ask("api/compare?a=" + idle.get(0) + "&b=" + idle.get(1)).at("/rows/2");
+        assertThat(row.at("/a/hosts").toString()).isEqualTo("{\"srv2\":\"SKIPPED\"}");
+        assertThat(row.at("/b/durationMs").longValue()).as("it ran").isEqualTo(2_800);
+    }
+
+    @Test
     void anIndexIsKeptAndMendsItself() throws Exception {
         JsonNode before = ask("api/runs?limit=100");
         Path index = records.resolve("index.jsonl");

@@ -99,6 +99,31 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    void aHostThatHadNothingToDoIsDimmedAndNeitherPassedNorFailed() throws Exception {
+        List<String> idle = SampleRecords.idle(records);
+        go("run/" + idle.get(0));
+        String cell = "tr[data-stage='case/copy_from/run'] td:nth-child(4)";
+        assertThat(browser.text(cell)).isEqualTo("· 1.4s");
+        assertThat(browser.find(cell).getAttribute("class")).isEqualTo("v-skipped");
+        browser.click(cell);
+        browser.awaitText("nothing to do · ran 1.4 s from");
+        assertThat(browser.text(".facts")).contains("exit code 77");
+        go("run/" + idle.get(0));
+        browser.find(cell);
+        browser.run("document.querySelector(arguments[0]).focus()", cell);
+        assertThat(browser.find(cell).getAttribute("aria-label"))
+                .startsWith("srv2, copy_from run: nothing to do after 1.4 s");
+        assertThat(browser.find("tr[data-stage='case/locate/run'] td.took").getAttribute("title"))
+                .isEqualTo("locate run: nothing to do after 2.8 s");
+        assertThat(browser.text("h1 .badge")).contains("passed");
+        go("run/" + idle.get(1));
+        assertThat(browser.text("h1 .badge")).contains("skipped");
+        assertThat(browser.text(".cause")).isEqualTo("no case had anything to do on any host");
+        assertThat(browser.run("return document.querySelectorAll('.wrong').length"))
+                .isEqualTo(0L);
+    }
+
+    @Test
     void aCellOpensItsOutputAndAnAddressNamesItsLine() throws Exception {
         String id = SampleRecords.failing(records);
         go("run/" + id);

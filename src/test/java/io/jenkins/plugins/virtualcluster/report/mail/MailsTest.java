@@ -130,6 +130,34 @@ class MailsTest {
     }
 
     @Test
+    void aRunInWhichThereWasNothingToDoIsNoFailureAndNoChange() throws IOException {
+        Optional<String> cause = Optional.of("no case had anything to do on any host");
+        MailedRuns runs = runs("SUITE", "NONE", "ALWAYS").run(ONE_FAILS);
+
+        assertThat(runs.run(GOOD, Verdict.SKIPPED, cause, Attempt.ONLY).mails())
+                .singleElement()
+                .satisfies(mail -> {
+                    assertThat(mail.subject()).isEqualTo("SKIPPED: copy");
+                    assertThat(mail.text())
+                            .startsWith("Suite copy SKIPPED\nNo case had anything to do on any host.\n")
+                            .doesNotContain("fail");
+                });
+        assertThat(runs("NONE", "SUITE", "ALWAYS")
+                        .run(GOOD, Verdict.SKIPPED, cause, Attempt.ONLY)
+                        .mails())
+                .isEmpty();
+    }
+
+    @Test
+    void afterARunInWhichThereWasNothingToDoTheOneBeforeItCounts() throws IOException {
+        Optional<String> cause = Optional.of("no case had anything to do on any host");
+        MailedRuns runs = runs("SUITE", "SUITE", "CHANGE").run(ONE_FAILS);
+
+        assertThat(runs.run(GOOD, Verdict.SKIPPED, cause, Attempt.ONLY).mails()).isEmpty();
+        assertThat(runs.run(ONE_FAILS).mails()).isEmpty();
+    }
+
+    @Test
     void nobodyIsToldOfARunThatWasCancelled() throws IOException {
         assertThat(runs("SUITE", "SUITE", "ALWAYS")
                         .run(GOOD, Verdict.CANCELLED, Optional.of("cancelled by user"), Attempt.ONLY)

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Writes records of runs that never were, for tests of the pages and for looking at them:
- * {@code SampleRecords DIR [passing|failing|retried|live|large|history|matrix|long-output|hostile]...}. Each method gives the record's id.
+ * {@code SampleRecords DIR [passing|failing|idle|retried|live|large|history|matrix|long-output|hostile]...}. Each method gives the record's id.
  */
 public final class SampleRecords {
     static final List<String> HOSTS = List.of("srv1", "srv2", "srv3", "client1", "metaman");
@@ -46,6 +46,7 @@ public final class SampleRecords {
         switch (kind) {
             case "passing" -> System.out.println(passing(records));
             case "failing" -> System.out.println(failing(records));
+            case "idle" -> System.out.println(idle(records));
             case "retried" -> System.out.println(retried(records));
             case "live" -> live(records);
             case "matrix" -> LargeRecords.matrix(records);
@@ -77,6 +78,41 @@ public final class SampleRecords {
             run.collect(Stage.SUITE_FINALIZE, "srv1", "var/log/xrootd/srv1.xrd.test/cmsd.log", "cms: ready\n");
             run.stop(Verdict.PASSED, null);
             return run.plan().id();
+        }
+    }
+
+    /**
+     * Two runs of the suite {@code idle}, the older one first: in the first copy_from has nothing to do on srv2 and locate has
+     * on no host; in the second there is nothing to do at all.
+     */
+    public static List<String> idle(Path records) throws IOException {
+        return List.of(idle(records, "some4", List.of("srv2")), idle(records, "none5", HOSTS));
+    }
+
+    private static String idle(Path records, String name, List<String> hosts) throws IOException {
+        SampleRun.Plan plan = new SampleRun.Plan(
+                "idle",
+                "xrootd",
+                name,
+                Optional.of(COMMIT),
+                HOSTS,
+                4,
+                List.of("copy_from", "locate"),
+                SampleRun.stages(List.of("copy_from", "locate")),
+                NIGHT.plus(Duration.ofHours(name.charAt(name.length() - 1))));
+        try (SampleRun run = SampleRun.start(records, plan)) {
+            run.definitions(SCRIPT);
+            run.boot();
+            for (Stage stage : plan.stages()) {
+                if (stage.kind() != Stage.Kind.CASE_RUN) {
+                    run.passed(stage, Duration.ofMillis(400));
+                } else {
+                    run.idle(stage, stage.equals(Stage.caseRun("locate")) ? HOSTS : hosts, Duration.ofMillis(700));
+                }
+            }
+            boolean none = hosts.equals(HOSTS);
+            run.stop(none ? Verdict.SKIPPED : Verdict.PASSED, none ? "no case had anything to do on any host" : null);
+            return plan.id();
         }
     }
 

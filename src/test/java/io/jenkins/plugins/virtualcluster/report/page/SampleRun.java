@@ -226,7 +226,9 @@ public final class SampleRun implements AutoCloseable {
                 stage,
                 host,
                 verdict,
-                verdict == Verdict.PASSED || verdict == Verdict.FAILED ? OptionalInt.of(exitCode) : OptionalInt.empty(),
+                verdict == Verdict.PASSED || verdict == Verdict.FAILED || verdict == Verdict.SKIPPED
+                        ? OptionalInt.of(exitCode)
+                        : OptionalInt.empty(),
                 OptionalInt.empty(),
                 Optional.ofNullable(cause),
                 Files.exists(output) ? Files.size(output) : 0,
@@ -245,6 +247,21 @@ public final class SampleRun implements AutoCloseable {
             end(stage, host, Verdict.PASSED, 0, null);
         }
         end(stage, Verdict.PASSED, null);
+    }
+
+    /** A stage in which there is nothing to do on these hosts; the others pass, one after the other. */
+    public void idle(Stage stage, List<String> idle, Duration each) throws IOException {
+        begin(stage);
+        for (String host : plan.activeHosts()) {
+            pass(each);
+            if (idle.contains(host)) {
+                end(stage, host, Verdict.SKIPPED, 77, "nothing to do");
+            } else {
+                end(stage, host, Verdict.PASSED, 0, null);
+            }
+        }
+        boolean all = idle.containsAll(plan.activeHosts());
+        end(stage, all ? Verdict.SKIPPED : Verdict.PASSED, all ? "nothing to do on any host" : null);
     }
 
     public void collect(Stage stage, String host, String name, String text) throws IOException {

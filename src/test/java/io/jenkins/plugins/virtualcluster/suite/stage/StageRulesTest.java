@@ -54,6 +54,7 @@ class StageRulesTest {
     }
 
     private final ScriptedStages stages = new ScriptedStages();
+    private boolean nothingToDo;
 
     @Test
     void allStagesRunInOrder() {
@@ -138,6 +139,36 @@ class StageRulesTest {
                 .containsExactly("case/a/finalize: srv1 was destroyed", "suite-finalize: srv1 was destroyed");
     }
 
+    @Test
+    void stagesThatHadNothingToDoKeepNoOtherFromRunning() {
+        for (String stage : List.of("suite-init", "case/a/init", "case/a/run", "case/b/init")) {
+            stages.verdicts.put(stage, Verdict.SKIPPED);
+        }
+        assertThat(execute(testCase("a"), testCase("b"))).isEqualTo(Verdict.PASSED);
+        assertThat(stages.ran)
+                .containsExactly(
+                        "suite-init",
+                        "case/a/init",
+                        "case/a/run",
+                        "case/a/finalize",
+                        "case/b/init",
+                        "case/b/run",
+                        "case/b/finalize",
+                        "suite-finalize");
+        assertThat(nothingToDo).as("case b had something to do").isFalse();
+    }
+
+    @Test
+    void onlyCasesThatRanCanHaveHadNothingToDo() {
+        stages.verdicts.put("case/a/run", Verdict.SKIPPED);
+        execute(testCase("a"));
+        assertThat(nothingToDo).isTrue();
+
+        stages.verdicts.put("suite-init", Verdict.FAILED);
+        execute(testCase("b"));
+        assertThat(nothingToDo).as("it was skipped").isFalse();
+    }
+
     private Verdict execute(TestCase... cases) {
         Suite suite = new Suite(
                 "s",
@@ -160,9 +191,14 @@ class StageRulesTest {
         Verdict worst = Verdict.SKIPPED;
         for (Stage stage : plan.stages()) {
             Verdict verdict = stages.run(stage, rules);
-            rules.ended(stage, verdict);
+            if (stages.ran.contains(stage.toString())) {
+                rules.ended(stage, verdict);
+            } else {
+                rules.skipped(stage);
+            }
             worst = worst.worse(verdict);
         }
+        nothingToDo = rules.hadNothingToDo();
         return worst;
     }
 

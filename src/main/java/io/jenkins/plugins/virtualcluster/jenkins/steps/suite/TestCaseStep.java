@@ -11,6 +11,8 @@ import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -65,18 +67,20 @@ public final class TestCaseStep extends CaseStep {
             Block block = block();
             String name = step.getName();
             Optional<String> suite = Optional.ofNullable(step.getSuite());
-            Verdict verdict = Verdict.SKIPPED;
+            List<Verdict> verdicts = new ArrayList<>();
+            Optional<Verdict> run = Optional.empty();
             try {
                 if (failure() == null) {
-                    verdict = block.stage(suite, Stage.caseInit(name), telling);
-                    verdict = verdict.worse(block.stage(suite, Stage.caseRun(name), telling));
+                    verdicts.add(block.stage(suite, Stage.caseInit(name), telling));
+                    run = Optional.of(block.stage(suite, Stage.caseRun(name), telling));
+                    verdicts.add(run.get());
                 }
-                verdict = verdict.worse(block.stage(suite, Stage.caseFinalize(name), telling));
+                verdicts.add(block.stage(suite, Stage.caseFinalize(name), telling));
             } catch (IllegalArgumentException e) {
                 throw new InvalidRequestException(e.getMessage());
             }
             if (failure() == null) {
-                conclude(verdict, "case " + name);
+                conclude(Verdict.ofCase(verdicts, run), "case " + name);
             } else {
                 getContext().onFailure(failure());
             }
