@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.Failures;
 import io.jenkins.plugins.virtualcluster.cli.cluster.CleanupCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.ConsoleCommand;
+import io.jenkins.plugins.virtualcluster.cli.cluster.DownCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.SshCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.StopCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.ChangedCommand;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.cli.records.LogsCommand;
 import io.jenkins.plugins.virtualcluster.cli.records.ShowCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.ResumeCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.RunCommand;
+import io.jenkins.plugins.virtualcluster.cli.run.UpCommand;
 import io.jenkins.plugins.virtualcluster.cli.serve.ServeCommand;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.cli.watch.WatchCommand;
@@ -53,6 +55,8 @@ import picocli.CommandLine.RunLast;
             ListCommand.class,
             ShowCommand.class,
             LogsCommand.class,
+            UpCommand.class,
+            DownCommand.class,
             SshCommand.class,
             StopCommand.class,
             CleanupCommand.class,

@@ -59,6 +59,16 @@ public interface RemoteHost extends AutoCloseable {
     CommandResult execute(String command, int limit, Duration timeout) throws RemoteException, InterruptedException;
 
     /**
+     * Runs a command and gives what it prints as it comes, standard output and standard error together, until it ends. It gets no
+     * input. When the time has passed, or this thread is interrupted, the command gets SIGTERM if the machine's SSH server can do that.
+     *
+     * @param command for the login shell
+     * @return its exit code, 0 to 255, or -1 if the machine told none, as after a signal
+     * @throws RemoteException if it does not end in time, or the sink fails
+     */
+    int execute(String command, OutputSink sink, Duration timeout) throws RemoteException, InterruptedException;
+
+    /**
      * Reserves on the machine's disk what runs of scripts need there to begin and to end, so that they can when the disk
      * is full by then. What was reserved before is left as it is.
      *
