@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.Failures;
 import io.jenkins.plugins.virtualcluster.cli.cluster.CleanupCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.ConsoleCommand;
+import io.jenkins.plugins.virtualcluster.cli.cluster.CopyCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.DownCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.SshCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.StopCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.RunLast;
             UpCommand.class,
             DownCommand.class,
             SshCommand.class,
+            CopyCommand.class,
             StopCommand.class,
             CleanupCommand.class,
             ImageCommand.class,

@@ -217,6 +217,12 @@ final class SshHost implements RemoteHost {
     }
 
     @Override
+    public Collected copy(String path, Path into, Optional<String> as, LongConsumer progress, Duration timeout)
+            throws RemoteException, InterruptedException {
+        return new PathCopy(connection, into, progress).copy(path, as, timeout);
+    }
+
+    @Override
     public Collected collect(List<String> patterns, Path into, CollectLimits limits, Duration timeout)
             throws RemoteException, InterruptedException {
         return new CollectCommand(connection, into, limits).bring(patterns, timeout);

@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster ssh xrootd --all -- uname -r",
             "  virtual-cluster ssh xrootd role:server,client1 --prefix -- tail -f /var/log/messages",
             "",
-            ContextUser.DOCS + "command-line.md#ssh-console"
+            ContextUser.DOCS + "command-line.md#ssh-copy-console"
         })
 public final class SshCommand extends HypervisorCommand {
     /** Of one host's output, at most, to be folded. */

@@ -197,6 +197,7 @@ public final class UpCommand extends ContextUser implements Callable<Integer> {
         context.print("Log in to a host:     virtual-cluster ssh " + run + " "
                 + cluster.hosts().get(0).name() + where);
         context.print("Ask all hosts:        virtual-cluster ssh " + run + " --all" + where + " -- COMMAND");
+        context.print("Copy files:           virtual-cluster copy " + run + " FILE... :/root/" + where);
         context.print("Remove the cluster:   virtual-cluster down " + run + where);
     }
 }
