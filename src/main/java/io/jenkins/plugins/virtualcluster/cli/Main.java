@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.cli.cluster.SshCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.StopCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.ChangedCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.CheckCommand;
+import io.jenkins.plugins.virtualcluster.cli.definitions.NewCommand;
 import io.jenkins.plugins.virtualcluster.cli.image.ImageCommand;
 import io.jenkins.plugins.virtualcluster.cli.records.LogsCommand;
 import io.jenkins.plugins.virtualcluster.cli.records.ShowCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.RunLast;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
+            NewCommand.class,
             CheckCommand.class,
             RunCommand.class,
             ChangedCommand.class,
