@@ -89,7 +89,9 @@ class RoomsTest {
             Map.entry("cli.mail", Set.of("cli.base")),
             Map.entry("cli.progress", Set.of("cli.base", "cli.terminal")),
             Map.entry("cli.records", Set.of("cli.base", "cli.progress")),
-            Map.entry("cli.run", Set.of("cli.base", "cli.definitions", "cli.mail", "cli.progress", "cli.terminal")),
+            Map.entry(
+                    "cli.run",
+                    Set.of("cli.base", "cli.cluster", "cli.definitions", "cli.mail", "cli.progress", "cli.terminal")),
             Map.entry("cli.serve", Set.of("cli.base")),
             Map.entry("cli.terminal", Set.of()),
             Map.entry("cli.watch", Set.of("cli.base", "cli.definitions", "cli.mail", "cli.run", "cli.terminal")),

@@ -162,7 +162,10 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
         List<String> cells = new ArrayList<>();
         cells.add(one.run());
         cells.add(one.lease().map(Lease::cluster).orElse("?"));
-        cells.add("suite " + one.lease().map(Lease::suite).orElse("?"));
+        cells.add(
+                Clusters.isWithoutSuite(one)
+                        ? "no suite"
+                        : "suite " + one.lease().map(Lease::suite).orElse("?"));
         cells.add(
                 one.isWaiting()
                         ? "waiting"

@@ -6,15 +6,19 @@ import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.Failures;
 import io.jenkins.plugins.virtualcluster.cli.cluster.CleanupCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.ConsoleCommand;
+import io.jenkins.plugins.virtualcluster.cli.cluster.CopyCommand;
+import io.jenkins.plugins.virtualcluster.cli.cluster.DownCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.SshCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.StopCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.ChangedCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.CheckCommand;
+import io.jenkins.plugins.virtualcluster.cli.definitions.NewCommand;
 import io.jenkins.plugins.virtualcluster.cli.image.ImageCommand;
 import io.jenkins.plugins.virtualcluster.cli.records.LogsCommand;
 import io.jenkins.plugins.virtualcluster.cli.records.ShowCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.ResumeCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.RunCommand;
+import io.jenkins.plugins.virtualcluster.cli.run.UpCommand;
 import io.jenkins.plugins.virtualcluster.cli.serve.ServeCommand;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.cli.watch.WatchCommand;
@@ -45,6 +49,7 @@ import picocli.CommandLine.RunLast;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
+            NewCommand.class,
             CheckCommand.class,
             RunCommand.class,
             ChangedCommand.class,
@@ -53,7 +58,10 @@ import picocli.CommandLine.RunLast;
             ListCommand.class,
             ShowCommand.class,
             LogsCommand.class,
+            UpCommand.class,
+            DownCommand.class,
             SshCommand.class,
+            CopyCommand.class,
             StopCommand.class,
             CleanupCommand.class,
             ImageCommand.class,

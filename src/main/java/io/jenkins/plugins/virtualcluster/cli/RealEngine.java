@@ -34,6 +34,11 @@ final class RealEngine implements Engine {
     }
 
     @Override
+    public RemoteHosts remote() {
+        return new SshHosts();
+    }
+
+    @Override
     public SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record) {
         RemoteHosts remote = new SshHosts();
         return new Runner(

@@ -3,14 +3,17 @@ package io.jenkins.plugins.virtualcluster.definition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The hosts of a cluster as users name them: {@code srv1}, {@code srv[1-3,7]} as clustershell writes ranges, or
@@ -26,6 +29,9 @@ public record HostNames(Map<String, List<String>> roles) {
     private static final int MOST = 1000;
 
     private static final Pattern RANGE = Pattern.compile("([^\\[\\]]*)\\[([0-9,-]+)]([^\\[\\]]*)");
+    /** The last number of a name, and what is around it. */
+    private static final Pattern NUMBERED = Pattern.compile("(|.*[^0-9])([0-9]{1,9})([^0-9]*)");
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
     private static final Pattern PART = Pattern.compile("([0-9]{1,9})(?:-([0-9]{1,9}))?");
 
@@ -52,6 +58,64 @@ public record HostNames(Map<String, List<String>> roles) {
         Set<String> all = new TreeSet<>();
         roles.values().forEach(all::addAll);
         return all;
+    }
+
+    /**
+     * Host names as one word in the same notation, such as {@code client,srv[1-3,7]}: each name once, those that differ only by a
+     * number together.
+     */
+    public static String folded(Collection<String> hosts) {
+        // By what is around the number, and by how many digits it is written with if zeros fill it up.
+        Map<String, TreeMap<String, TreeSet<Integer>>> series = new TreeMap<>();
+        Set<String> plain = new TreeSet<>();
+        for (String host : hosts) {
+            Matcher number = NUMBERED.matcher(host);
+            if (number.matches()) {
+                String digits = number.group(2);
+                series.computeIfAbsent(number.group(1) + "[]" + number.group(3), key -> new TreeMap<>())
+                        .computeIfAbsent(
+                                digits.startsWith("0") && digits.length() > 1 ? digits.length() + "" : "",
+                                key -> new TreeSet<>())
+                        .add(Integer.parseInt(digits));
+            } else {
+                plain.add(host);
+            }
+        }
+        List<String> words = new ArrayList<>(plain);
+        series.forEach((around, widths) -> widths.forEach((width, numbers) -> {
+            // srv08, srv09 and srv10 are one series: a number that needs no zeros goes with those that do.
+            widths.keySet().stream()
+                    .filter(wider -> !wider.isEmpty() && width.isEmpty())
+                    .forEach(wider -> {
+                        Set<Integer> same = numbers.stream()
+                                .filter(each -> each.toString().length() == Integer.parseInt(wider))
+                                .collect(Collectors.toSet());
+                        numbers.removeAll(same);
+                        widths.get(wider).addAll(same);
+                    });
+            if (!numbers.isEmpty()) {
+                words.add(around.replace("[]", ranges(numbers, width.isEmpty() ? 1 : Integer.parseInt(width))));
+            }
+        }));
+        words.sort(Comparator.naturalOrder());
+        return String.join(",", words);
+    }
+
+    private static String ranges(TreeSet<Integer> numbers, int width) {
+        List<String> ranges = new ArrayList<>();
+        for (Integer from = numbers.first(); from != null; ) {
+            int to = from;
+            while (numbers.contains(to + 1)) {
+                to++;
+            }
+            ranges.add(padded(from, width) + (to == from ? "" : "-" + padded(to, width)));
+            from = numbers.higher(to);
+        }
+        return numbers.size() == 1 ? ranges.get(0) : "[" + String.join(",", ranges) + "]";
+    }
+
+    private static String padded(int number, int width) {
+        return String.format("%0" + width + "d", number);
     }
 
     /** Says that a cluster has no such host or role, and which it has. */

@@ -104,6 +104,12 @@ public sealed interface Event {
         public boolean isScript() {
             return stages.equals(List.of(Stage.SUITE_INIT));
         }
+
+        /** Whether nothing was run: a cluster was started for people, without a suite. */
+        @JsonIgnore
+        public boolean isClusterAlone() {
+            return stages.isEmpty();
+        }
     }
 
     /**

@@ -112,7 +112,7 @@ final class ArchiveUnpacker {
     }
 
     private boolean isFree(String name) {
-        if (!isContained(name)) {
+        if (!isContained(into, name)) {
             note(name + " is skipped: its name is not that of a file inside.");
         } else if (files.contains(name) || Files.isDirectory(into.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
             note(name + " is skipped: it already exists.");
@@ -163,7 +163,8 @@ final class ArchiveUnpacker {
         return length;
     }
 
-    private boolean isContained(String name) {
+    /** Whether that is the name of a file below the directory that any machine can have. */
+    static boolean isContained(Path into, String name) {
         List<String> parts = Arrays.asList(name.split("/", -1));
         if (parts.size() > DEPTH_LIMIT || !name.equals(printable(name)) || name.indexOf('\\') >= 0) {
             return false;
@@ -180,7 +181,7 @@ final class ArchiveUnpacker {
         }
     }
 
-    private static String printable(String text) {
+    static String printable(String text) {
         String shown = text.length() > 500 ? text.substring(0, 500) + "..." : text;
         return shown.replaceAll("[\\p{Cntrl}\\uFFFD]", "?");
     }

@@ -20,6 +20,9 @@ final class ExecChannel implements AutoCloseable {
     /** What is kept of standard error unless said otherwise. */
     static final int ERRORS_LIMIT = 16 << 10;
 
+    /** In the place of a limit: standard error comes with the output. */
+    static final int WITH_OUTPUT = -1;
+
     private final SshConnection connection;
     private final ChannelExec channel;
     private final OutputStream input;
@@ -31,7 +34,7 @@ final class ExecChannel implements AutoCloseable {
     private boolean over;
     private volatile boolean closed;
 
-    /** @param errorsLimit bytes of standard error that are kept */
+    /** @param errorsLimit bytes of standard error that are kept, or {@link #WITH_OUTPUT} */
     ExecChannel(SshConnection connection, ChannelExec channel, OutputStream input, Object monitor, int errorsLimit) {
         this.connection = connection;
         this.channel = channel;
@@ -133,6 +136,18 @@ final class ExecChannel implements AutoCloseable {
         return status;
     }
 
+    /** Asks the command to end, by SIGTERM; not every SSH server passes it on. What it still prints is dropped. Returns at once. */
+    void terminate() {
+        output.abandon();
+        connection.helpers().start(() -> {
+            try {
+                channel.sendSignal("TERM");
+            } catch (Exception e) {
+                // The channel or the connection is gone, and the command's output with it.
+            }
+        });
+    }
+
     /** Nothing more can come. */
     void connectionLost() {
         output.end();
@@ -158,12 +173,16 @@ final class ExecChannel implements AutoCloseable {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
 
         @Override
-        public void write(int b) {
+        public void write(int b) throws IOException {
             write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) {
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (errorsLimit == WITH_OUTPUT) {
+                output.input().write(bytes, offset, length);
+                return;
+            }
             Runnable listener;
             synchronized (monitor) {
                 kept.write(bytes, offset, Math.min(length, Math.max(0, errorsLimit - kept.size())));

@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.remote;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * One kept SSH session to one machine. Used by several threads at once, each call in a channel of its own. Every call
@@ -59,6 +61,16 @@ public interface RemoteHost extends AutoCloseable {
     CommandResult execute(String command, int limit, Duration timeout) throws RemoteException, InterruptedException;
 
     /**
+     * Runs a command and gives what it prints as it comes, standard output and standard error together, until it ends. It gets no
+     * input. When the time has passed, or this thread is interrupted, the command gets SIGTERM if the machine's SSH server can do that.
+     *
+     * @param command for the login shell
+     * @return its exit code, 0 to 255, or -1 if the machine told none, as after a signal
+     * @throws RemoteException if it does not end in time, or the sink fails
+     */
+    int execute(String command, OutputSink sink, Duration timeout) throws RemoteException, InterruptedException;
+
+    /**
      * Reserves on the machine's disk what runs of scripts need there to begin and to end, so that they can when the disk
      * is full by then. What was reserved before is left as it is.
      *
@@ -76,6 +88,20 @@ public interface RemoteHost extends AutoCloseable {
      * @return what was collected and what was omitted
      */
     Collected collect(List<String> patterns, Path into, CollectLimits limits, Duration timeout)
+            throws RemoteException, InterruptedException;
+
+    /**
+     * Copies files and directories from the machine as they are: all of them, with their permissions, links as links where they lead
+     * to something in the same directory. What the machine sends is not trusted: nothing is written but below the copy itself.
+     *
+     * @param path absolute, or below the home directory of the user; the shell's wild cards stand for several
+     * @param into an existing directory
+     * @param as the name of the copy there; empty for its own name
+     * @param progress gets bytes as they come
+     * @return what was copied, by paths below {@code into}, and what was omitted
+     * @throws RemoteException if there is nothing of that name, or not all of it could be read: the message has what the machine said
+     */
+    Collected copy(String path, Path into, Optional<String> as, LongConsumer progress, Duration timeout)
             throws RemoteException, InterruptedException;
 
     /** Closes the session; scripts that were started run on. */

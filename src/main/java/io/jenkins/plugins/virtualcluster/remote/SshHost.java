@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 
 /** One machine over one kept session. */
 final class SshHost implements RemoteHost {
@@ -171,6 +173,53 @@ final class SshHost implements RemoteHost {
             throw new RemoteException(
                     "\"" + command + "\" did not end on " + name() + " within " + timeout.toSeconds() + " s", e);
         }
+    }
+
+    @Override
+    public int execute(String command, OutputSink sink, Duration timeout) throws RemoteException, InterruptedException {
+        WaitLimit deadline = WaitLimit.in(timeout);
+        boolean over = false;
+        ExecChannel channel = connection.exec(command, new Object(), ExecChannel.WITH_OUTPUT);
+        try {
+            channel.closeInput();
+            byte[] buffer = new byte[16 << 10];
+            int n;
+            while ((n = channel.output().read(buffer, 0, buffer.length, deadline)) > 0) {
+                sink.write(buffer, 0, n);
+            }
+            if (n == 0) {
+                throw new TimeoutException("its output did not end");
+            }
+            int status = channel.awaitExit(deadline);
+            over = true;
+            return status;
+        } catch (TimeoutException e) {
+            throw new RemoteException(
+                    "\"" + command + "\" did not end on " + name() + " within " + timeout.toSeconds() + " s", e);
+        } catch (IOException e) {
+            throw new RemoteException("The output of " + name() + " cannot be written: " + e.getMessage(), e);
+        } finally {
+            if (!over) {
+                terminate(channel);
+            }
+            channel.close();
+        }
+    }
+
+    /** Waits a moment for the command's end: without the channel it would not be asked to. */
+    private static void terminate(ExecChannel channel) throws InterruptedException {
+        channel.terminate();
+        try {
+            channel.awaitExit(WaitLimit.in(ENDED_TIMEOUT));
+        } catch (RemoteException | TimeoutException e) {
+            // It does what it does.
+        }
+    }
+
+    @Override
+    public Collected copy(String path, Path into, Optional<String> as, LongConsumer progress, Duration timeout)
+            throws RemoteException, InterruptedException {
+        return new PathCopy(connection, into, progress).copy(path, as, timeout);
     }
 
     @Override

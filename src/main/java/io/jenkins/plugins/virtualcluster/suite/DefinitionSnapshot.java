@@ -30,7 +30,8 @@ final class DefinitionSnapshot {
     private DefinitionSnapshot() {}
 
     /**
-     * Copies the cluster's file, the files that it names, and the suite's directory, unless all are there; links are copied as what they lead to.
+     * Copies the cluster's file, the files that it names, and the suite's directory if there is a suite, unless all are there; links are
+     * copied as what they lead to.
      *
      * @throws UncheckedIOException if they cannot be read, or the record cannot be written
      */
@@ -54,7 +55,7 @@ final class DefinitionSnapshot {
                 Script script = request.suite().init().others().orElseThrow();
                 RunDirectory.put(
                         record.suite().resolve(script.file()), script.text().getBytes(StandardCharsets.UTF_8));
-            } else {
+            } else if (!request.isClusterAlone()) {
                 repository.walk(repository.root().relativize(request.suite().directory()), new Copy(record.suite()));
             }
             JsonFiles.write(record.request(), PersistedRequest.of(request));

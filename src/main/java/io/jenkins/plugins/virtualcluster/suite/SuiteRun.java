@@ -209,6 +209,10 @@ public final class SuiteRun implements AutoCloseable {
                 journal,
                 cancellation,
                 before));
+        if (plan.stages().isEmpty()) {
+            // All that was asked for is done: the hosts are ready.
+            outcome.add(new Outcome(Verdict.PASSED, Optional.empty()));
+        }
     }
 
     /**
@@ -247,7 +251,10 @@ public final class SuiteRun implements AutoCloseable {
         if (cancellation.isAtOnce()) {
             return Teardown.AT_ONCE;
         }
-        return InfrastructureRetry.follows(outcome.worst().verdict(), request.attempt())
+        Verdict verdict = outcome.worst().verdict();
+        // Nobody wants a cluster alone that did not come up.
+        return InfrastructureRetry.follows(verdict, request.attempt())
+                        || (request.isClusterAlone() && (verdict != Verdict.PASSED || cancellation.isRequested()))
                 ? Teardown.NOT_KEPT
                 : Teardown.USUAL;
     }
@@ -267,7 +274,7 @@ public final class SuiteRun implements AutoCloseable {
     }
 
     private void collect(RunStages up) throws InterruptedException {
-        if (!cancellation.isAtOnce()) {
+        if (!cancellation.isAtOnce() && !plan.stages().isEmpty()) {
             collector.coresSetAside(up.coresBefore(), up.living());
             collector.cores(Stage.SUITE_FINALIZE, up.living());
             collector.logs(Stage.SUITE_FINALIZE, up.living());

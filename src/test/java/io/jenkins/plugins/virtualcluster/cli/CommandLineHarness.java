@@ -15,6 +15,7 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,6 +66,11 @@ public abstract class CommandLineHarness {
                 throw refusal.get();
             }
             return hypervisor;
+        }
+
+        @Override
+        public RemoteHosts remote() {
+            throw new AssertionError("no host is there");
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.ByteArrayOutputStream;
@@ -63,6 +64,11 @@ class RetryIT {
         @Override
         public Hypervisor connect(HypervisorAddress address) throws HypervisorException, InterruptedException {
             return real.connect(address);
+        }
+
+        @Override
+        public RemoteHosts remote() {
+            throw new AssertionError("no host is asked");
         }
 
         @Override

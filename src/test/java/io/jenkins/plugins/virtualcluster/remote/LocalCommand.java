@@ -3,8 +3,10 @@ package io.jenkins.plugins.virtualcluster.remote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.sshd.server.Environment;
@@ -20,6 +22,7 @@ public final class LocalCommand implements Command {
     private OutputStream out;
     private OutputStream err;
     private ExitCallback exit;
+    private final Optional<Path> home;
     private final Consumer<Process> started;
     private Process process;
 
@@ -29,8 +32,14 @@ public final class LocalCommand implements Command {
 
     /** @param started told of the process */
     LocalCommand(List<String> words, Map<String, String> environment, Consumer<Process> started) {
+        this(words, environment, Optional.empty(), started);
+    }
+
+    /** @param home the directory that it starts in; none for this process's */
+    LocalCommand(List<String> words, Map<String, String> environment, Optional<Path> home, Consumer<Process> started) {
         this.words = words;
         this.environment = environment;
+        this.home = home;
         this.started = started;
     }
 
@@ -58,6 +67,7 @@ public final class LocalCommand implements Command {
     public void start(ChannelSession channel, Environment env) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(environment);
+        home.ifPresent(directory -> builder.directory(directory.toFile()));
         process = builder.start();
         started.accept(process);
         CountDownLatch copied = new CountDownLatch(2);

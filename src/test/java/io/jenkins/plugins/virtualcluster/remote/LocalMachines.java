@@ -17,6 +17,16 @@ import java.util.stream.Collectors;
 public final class LocalMachines implements RemoteHosts {
     private final Map<String, TestServer> servers = new ConcurrentHashMap<>();
     private final SshHosts hosts = new SshHosts();
+    private final Optional<Path> homes;
+
+    public LocalMachines() {
+        this.homes = Optional.empty();
+    }
+
+    /** @param homes each machine has its home directory in it, under its name, which must be there */
+    public LocalMachines(Path homes) {
+        this.homes = Optional.of(homes);
+    }
 
     @Override
     public RemoteHost connect(SshTarget target, Duration timeout) throws RemoteException, InterruptedException {
@@ -87,7 +97,7 @@ public final class LocalMachines implements RemoteHosts {
     private TestServer server(String name) {
         return servers.computeIfAbsent(name, key -> {
             try {
-                return new TestServer(null);
+                return new TestServer(null, homes.map(directory -> directory.resolve(key)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (GeneralSecurityException e) {

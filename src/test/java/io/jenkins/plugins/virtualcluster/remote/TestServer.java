@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class TestServer implements SshMachine {
 
     /** @param tools a directory with programs to use before others, or null */
     TestServer(Path tools) throws IOException, GeneralSecurityException {
+        this(tools, Optional.empty());
+    }
+
+    /** @param home where commands start, which is their home directory; none for this process's */
+    TestServer(Path tools, Optional<Path> home) throws IOException, GeneralSecurityException {
         hostKey = SecurityUtils.getKeyPairGenerator("EC").generateKeyPair();
         PublicKey user = PublicKeyEntry.parsePublicKeyEntry(USER.publicKey()).resolvePublicKey(null, Map.of(), null);
         server.setHost(InetAddress.getLoopbackAddress().getHostAddress());
@@ -61,9 +67,10 @@ final class TestServer implements SshMachine {
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         String shell = tools == null ? "/bin/sh" : tools.resolve("sh").toString();
         String path = tools + ":" + System.getenv("PATH");
-        Map<String, String> environment = tools == null ? Map.of() : Map.of("PATH", path);
-        server.setCommandFactory(
-                (channel, command) -> new LocalCommand(List.of(shell, "-c", command), environment, processes::add));
+        Map<String, String> environment = new HashMap<>(tools == null ? Map.of() : Map.of("PATH", path));
+        home.ifPresent(directory -> environment.put("HOME", directory.toString()));
+        server.setCommandFactory((channel, command) ->
+                new LocalCommand(List.of(shell, "-c", command), environment, home, processes::add));
         server.start();
     }
 

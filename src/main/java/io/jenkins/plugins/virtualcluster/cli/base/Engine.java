@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ public interface Engine {
     Definitions definitions(Path repository) throws IOException;
 
     Hypervisor connect(HypervisorAddress address) throws HypervisorException, InterruptedException;
+
+    /** The way to hosts of clusters that are there; whoever asks closes it. */
+    RemoteHosts remote();
 
     /** @param wait how long it waits for room at most */
     SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record);

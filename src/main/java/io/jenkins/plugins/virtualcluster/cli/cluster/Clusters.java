@@ -10,6 +10,9 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +28,22 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
 
     public ClusterState state(FoundCluster cluster) {
         return master.stateOf(cluster, now);
+    }
+
+    /** Whether it was started for people, without a suite. */
+    public static boolean isWithoutSuite(FoundCluster cluster) {
+        return cluster.lease()
+                .filter(lease -> lease.suite().equals(RunRequest.CLUSTER_ALONE))
+                .isPresent();
+    }
+
+    /** The kept clusters of that name that were started for people and are the owner's. */
+    public List<FoundCluster> up(String name) {
+        return own().stream()
+                .filter(Clusters::isWithoutSuite)
+                .filter(one -> state(one) == ClusterState.KEPT)
+                .filter(one -> one.lease().orElseThrow().cluster().equals(name))
+                .toList();
     }
 
     boolean isOwn(FoundCluster cluster) {
@@ -67,6 +86,41 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
         throw new InvalidRequestException("There are " + byName.size() + " clusters '" + name
                 + "'; name one by its run: "
                 + String.join(", ", byName.stream().map(FoundCluster::run).toList()));
+    }
+
+    /**
+     * Refuses to remove a cluster that is not the user's, or that a run is using.
+     *
+     * @throws InvalidRequestException saying whose it is, or what uses it
+     */
+    void requireRemovable(FoundCluster found) throws InvalidRequestException {
+        if (!isOwn(found)) {
+            throw new InvalidRequestException("Run " + found.run() + " is not " + master.owner() + "'s but "
+                    + found.lease().map(lease -> lease.owner() + "'s").orElse("of an unknown owner")
+                    + "; 'virtual-cluster stop --force " + found.run() + "' removes it anyway");
+        }
+        if (state(found) == ClusterState.RUNNING) {
+            throw new InvalidRequestException("Run " + found.run() + " is still running in process "
+                    + found.lease().orElseThrow().process().replaceAll("@.*", "")
+                    + "; end it there with Ctrl-C, or with 'virtual-cluster stop --force " + found.run() + "'");
+        }
+    }
+
+    /**
+     * The private directory with the key to a cluster's hosts.
+     *
+     * @throws InvalidRequestException if it is not on this machine
+     */
+    static Path keyDirectory(FoundCluster found, CommandContext context) throws InvalidRequestException {
+        Path directory = context.privateDirectory(found.run());
+        Path config = directory.resolve("ssh_config");
+        if (!Files.isReadable(config)) {
+            throw new InvalidRequestException(
+                    "The key to the hosts of run " + found.run() + " is not on this machine (" + config
+                            + " is missing); ask for access: it belongs to "
+                            + found.lease().map(Lease::owner).orElse("the user who started the run"));
+        }
+        return directory;
     }
 
     /** Whoever types the commands: a run continues as long as its process lives. */

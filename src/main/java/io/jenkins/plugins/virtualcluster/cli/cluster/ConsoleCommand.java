@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  virtual-cluster console -f xrootd srv1",
             "",
-            ContextUser.DOCS + "command-line.md#ssh-console"
+            ContextUser.DOCS + "command-line.md#ssh-copy-console"
         })
 public final class ConsoleCommand extends HypervisorCommand.OfHost {
     private static final int PIECE = 1 << 20;

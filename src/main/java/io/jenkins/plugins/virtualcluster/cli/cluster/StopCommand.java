@@ -5,7 +5,6 @@ import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
@@ -53,14 +52,18 @@ public final class StopCommand extends HypervisorCommand {
         Removal removal = new Removal(context, connection);
         if (!which.all) {
             FoundCluster found = clusters.named(which.cluster);
-            refuse(clusters, found);
+            if (!force) {
+                clusters.requireRemovable(found);
+            }
             removal.remove(found);
             return removal.exitCode();
         }
         List<String> refused = new ArrayList<>();
         for (FoundCluster found : clusters.own()) {
             try {
-                refuse(clusters, found);
+                if (!force) {
+                    clusters.requireRemovable(found);
+                }
                 removal.remove(found);
             } catch (InvalidRequestException e) {
                 refused.add(e.getMessage());
@@ -73,22 +76,5 @@ public final class StopCommand extends HypervisorCommand {
             context.print("No clusters of " + clusters.master().owner());
         }
         return removal.exitCode();
-    }
-
-    private void refuse(Clusters clusters, FoundCluster found) throws InvalidRequestException {
-        if (force) {
-            return;
-        }
-        if (!clusters.isOwn(found)) {
-            throw new InvalidRequestException(
-                    "Run " + found.run() + " is not " + clusters.master().owner() + "'s but "
-                            + found.lease().map(lease -> lease.owner() + "'s").orElse("of an unknown owner")
-                            + "; give --force to remove it anyway");
-        }
-        if (clusters.state(found) == ClusterState.RUNNING) {
-            throw new InvalidRequestException("Run " + found.run() + " is still running in process "
-                    + found.lease().orElseThrow().process().replaceAll("@.*", "")
-                    + "; end it there with Ctrl-C, or give --force");
-        }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * Commands on existing clusters: {@code ssh}, {@code console}, {@code stop}, and {@code cleanup}.
+ * Commands on existing clusters: {@code ssh}, {@code copy}, {@code console}, {@code stop}, {@code down}, and {@code cleanup}.
  *
- * <p>Only {@code cli} itself may use it.
+ * <p>{@code cli} itself may use it, and {@code run}, which asks for the clusters that are there.
  *
  * <p>It must never know suites.
  */

@@ -19,9 +19,12 @@ final class EventLines {
     static List<String> of(Event event) {
         if (event instanceof Event.RunStarted e) {
             List<String> lines = new ArrayList<>();
-            lines.add("run " + e.run() + " of suite " + e.title() + " on cluster " + e.cluster() + " ("
-                    + Plurals.count(e.hosts().size(), "host") + ", "
-                    + Plurals.count(e.stages().size(), "stage") + attempt(e) + ")");
+            String hosts = Plurals.count(e.hosts().size(), "host");
+            lines.add(
+                    e.isClusterAlone()
+                            ? "run " + e.run() + " starts cluster " + e.cluster() + " (" + hosts + ")"
+                            : "run " + e.run() + " of suite " + e.title() + " on cluster " + e.cluster() + " (" + hosts
+                                    + ", " + Plurals.count(e.stages().size(), "stage") + attempt(e) + ")");
             e.trigger().ifPresent(trigger -> lines.add("run because of " + OutputText.printable(trigger)));
             return lines;
         } else if (event instanceof Event.RunWaiting e) {

@@ -72,12 +72,14 @@ final class LiveView {
 
     private StyledLine title(Event.RunStarted start) {
         StyledLine line = new StyledLine()
-                .add(start.title() + " on " + start.cluster() + ", run " + start.run() + ", ")
+                .add((start.isClusterAlone() ? "cluster " : start.title() + " on ") + start.cluster() + ", run "
+                        + start.run() + ", ")
                 .add(start.attempt().number() == 1 ? "" : start.attempt() + ", ")
                 .add(Times.clock(Duration.between(start.at(), now)), Style.ACTIVE);
         if (state.cancelRequested().isPresent()) {
             line.add("  being cancelled; Ctrl-C again stops at once", Style.BAD);
-        } else if (state.running().isEmpty()
+        } else if (!state.stages().isEmpty()
+                && state.running().isEmpty()
                 && state.stages().stream().allMatch(stage -> stage.verdict().isPresent())) {
             line.add("  the cluster is being stopped", Style.ACTIVE);
         }

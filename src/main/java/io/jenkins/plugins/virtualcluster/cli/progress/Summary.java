@@ -41,6 +41,9 @@ public final class Summary {
 
     /** All stages by hosts, as they came out. */
     public void printMatrix() {
+        if (state.stages().isEmpty()) {
+            return;
+        }
         line(new StyledLine());
         int columns = terminal.live() ? terminal.size().get().columns() : WIDE;
         new Matrix(state, columns, state.lastEvent()).whole().forEach(this::line);
@@ -75,9 +78,13 @@ public final class Summary {
         state.clusterStopped().flatMap(Event.ClusterStopped::keptUntil).ifPresent(until -> {
             String run = state.started().map(Event.RunStarted::run).orElse("RUN");
             String host = state.hosts().iterator().next().name();
+            boolean alone =
+                    state.started().filter(Event.RunStarted::isClusterAlone).isPresent();
             line(new StyledLine()
-                    .add("The cluster is kept until " + Times.minute(until) + ": virtual-cluster ssh " + run + " "
-                            + host + "; virtual-cluster stop " + run));
+                    .add("The cluster is kept until " + Times.minute(until)
+                            + (alone
+                                    ? " as run " + run
+                                    : ": virtual-cluster ssh " + run + " " + host + "; virtual-cluster stop " + run)));
         });
     }
 
@@ -115,7 +122,10 @@ public final class Summary {
     private void verdict(Event.RunEnded end) {
         Event.RunStarted start = state.started().orElseThrow();
         line(new StyledLine()
-                .add("Suite " + start.title() + " on cluster " + start.cluster() + ": ")
+                .add(
+                        start.isClusterAlone()
+                                ? "Start of cluster " + start.cluster() + ": "
+                                : "Suite " + start.title() + " on cluster " + start.cluster() + ": ")
                 .add(end.verdict().name(), Cell.style(end.verdict()))
                 .add(EventLines.because(end.cause()))
                 .add(" (" + Times.words(Duration.between(start.at(), end.at())) + ")"));

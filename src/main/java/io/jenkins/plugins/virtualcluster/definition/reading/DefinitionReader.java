@@ -110,6 +110,9 @@ public final class DefinitionReader {
     }
 
     private void readSuites() {
+        if (!clusters.isEmpty() && !files.exists(SUITES)) {
+            return; // Clusters alone are of use: people start them, and Jenkins.
+        }
         files.entries(SUITES, problems).forEach((name, directory) -> {
             if (!files.isDirectory(directory)) {
                 problems.add(

@@ -93,7 +93,7 @@ public record RunSummary(
                 start.stages().size(),
                 start.attempt(),
                 CaseResults.passedOnRetry(state),
-                start.isScript(),
+                start.isScript() || start.isClusterAlone(),
                 start.cell(),
                 damage);
     }

@@ -55,15 +55,36 @@ public record PersistedRequest(
     /**
      * A script that is run alone.
      *
-     * @param limit how long it may run
+     * @param text empty if nothing is run, and the cluster stays for people
+     * @param limit how long it may run; without a script, how long each host may take until it is ready
      */
-    record KeptScript(String text, List<String> hosts, Duration limit) {}
+    record KeptScript(String text, List<String> hosts, Duration limit) {
+        /** None of a suite that was defined. */
+        static Optional<KeptScript> of(RunRequest request) {
+            Suite suite = request.suite();
+            if (request.isClusterAlone()) {
+                return Optional.of(
+                        new KeptScript("", suite.hosts(), suite.timeouts().start()));
+            }
+            return request.isScript()
+                    ? Optional.of(new KeptScript(
+                            suite.init().others().orElseThrow().text(),
+                            suite.hosts(),
+                            suite.timeouts().init()))
+                    : Optional.empty();
+        }
+
+        Suite suite(String cluster, String name, Path directory) {
+            return text.isEmpty()
+                    ? AdHocSuite.ofNothing(cluster, hosts, limit, directory)
+                    : AdHocSuite.ofScript(cluster, name, text, hosts, limit, directory);
+        }
+    }
 
     public static PersistedRequest of(RunRequest request) throws IOException {
-        Suite suite = request.suite();
         return new PersistedRequest(
                 request.run(),
-                suite.name(),
+                request.suite().name(),
                 request.cluster().name(),
                 request.cases().stream().map(TestCase::name).toList(),
                 request.tags(),
@@ -72,12 +93,7 @@ public record PersistedRequest(
                 request.owner(),
                 request.keep(),
                 request.privateDirectory().toAbsolutePath().toString(),
-                request.isScript()
-                        ? Optional.of(new KeptScript(
-                                suite.init().others().orElseThrow().text(),
-                                suite.hosts(),
-                                suite.timeouts().init()))
-                        : Optional.empty(),
+                KeptScript.of(request),
                 Optional.of(request.attempt()),
                 Optional.of(request.cell().tags()),
                 request.trigger());
@@ -148,8 +164,7 @@ public record PersistedRequest(
                 script.isPresent() ? Optional.empty() : Optional.of(suite),
                 tags);
         Cluster definedCluster = definitions.clusters().get(cluster);
-        Optional<Suite> definedSuite = script.map(
-                        one -> SingleScript.suite(cluster, suite, one.text(), one.hosts(), one.limit(), record.suite()))
+        Optional<Suite> definedSuite = script.map(one -> one.suite(cluster, suite, record.suite()))
                 .or(() -> Optional.ofNullable(definitions.suites().get(suite)));
         if (definedCluster == null || definedSuite.isEmpty()) {
             throw new IOException("The definitions in the record " + record.path() + " cannot be read: "

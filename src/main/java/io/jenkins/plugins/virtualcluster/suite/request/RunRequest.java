@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite.request;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
@@ -44,6 +45,9 @@ public record RunRequest(
         Attempt attempt,
         MatrixCell cell,
         Optional<String> trigger) {
+    /** What stands in the place of a suite's name where a cluster is started without one. */
+    public static final String CLUSTER_ALONE = "up";
+
     public RunRequest {
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
@@ -123,7 +127,7 @@ public record RunRequest(
             String run, ClusterRequest cluster, String name, String text, List<String> hosts, Duration limit) {
         return new RunRequest(
                 run,
-                SingleScript.suite(cluster.cluster().name(), name, text, hosts, limit, cluster.privateDirectory()),
+                AdHocSuite.ofScript(cluster.cluster().name(), name, text, hosts, limit, cluster.privateDirectory()),
                 cluster.cluster(),
                 List.of(),
                 Map.of(),
@@ -137,9 +141,47 @@ public record RunRequest(
                 Optional.empty());
     }
 
+    /**
+     * A cluster without a suite: it is started for people, and kept for them once all of its hosts are ready.
+     *
+     * @param repository the directory that the definitions were read from
+     * @param keep how long it stays
+     * @param start how long each host may take until it is ready, unless the host itself says
+     */
+    public static RunRequest clusterAlone(
+            String run,
+            Cluster cluster,
+            Path repository,
+            Optional<String> commit,
+            String owner,
+            Duration keep,
+            Path privateDirectory,
+            Duration start) {
+        List<String> hosts = cluster.hosts().stream().map(Host::name).toList();
+        return new RunRequest(
+                run,
+                AdHocSuite.ofNothing(cluster.name(), hosts, start, privateDirectory),
+                cluster,
+                List.of(),
+                cluster.tags(),
+                repository,
+                commit,
+                owner,
+                Optional.of(keep),
+                privateDirectory,
+                Attempt.ONLY,
+                MatrixCell.NONE,
+                Optional.empty());
+    }
+
     /** Whether it is one script and no suite that was defined. */
     public boolean isScript() {
-        return suite.cases().isEmpty();
+        return suite.cases().isEmpty() && !isClusterAlone();
+    }
+
+    /** Whether nothing is run: only the cluster is started. */
+    public boolean isClusterAlone() {
+        return suite.cases().isEmpty() && suite.init().all().findAny().isEmpty();
     }
 
     /**

@@ -15,7 +15,9 @@ public record StagePlan(Map<Stage, StageScript> scripts) {
 
     public static StagePlan of(Suite suite, List<TestCase> cases) {
         Map<Stage, StageScript> scripts = new LinkedHashMap<>();
-        scripts.put(Stage.SUITE_INIT, suite.init());
+        if (suite.init().all().findAny().isPresent()) {
+            scripts.put(Stage.SUITE_INIT, suite.init());
+        }
         for (TestCase testCase : cases) {
             testCase.init().ifPresent(script -> scripts.put(Stage.caseInit(testCase.name()), script));
             scripts.put(Stage.caseRun(testCase.name()), testCase.run());

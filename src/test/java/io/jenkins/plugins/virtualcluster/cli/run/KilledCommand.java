@@ -62,7 +62,7 @@ public final class KilledCommand {
                 });
     }
 
-    private RemoteHosts remote() {
+    private RemoteHosts machines() {
         try {
             return LocalMachines.published(directory.resolve("machines"));
         } catch (IOException e) {
@@ -82,14 +82,19 @@ public final class KilledCommand {
         }
 
         @Override
+        public RemoteHosts remote() {
+            return machines();
+        }
+
+        @Override
         public SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record) {
-            return new Runner(new SuiteRun(request, fleet, remote(), record, settings, Clock.systemUTC()));
+            return new Runner(new SuiteRun(request, fleet, machines(), record, settings, Clock.systemUTC()));
         }
 
         @Override
         public SuiteRunner resumed(Hypervisor hypervisor, HypervisorAddress address, RecordWriter record)
                 throws IOException {
-            return new Runner(SuiteRun.resume(record, hypervisor, address, remote(), settings, Clock.systemUTC()));
+            return new Runner(SuiteRun.resume(record, hypervisor, address, machines(), settings, Clock.systemUTC()));
         }
     }
 

@@ -17,6 +17,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.git.TestGit;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -98,6 +99,11 @@ class WatchLoopTest extends CommandLineHarness {
         @Override
         public Hypervisor connect(HypervisorAddress address) throws HypervisorException, InterruptedException {
             return engine.connect(address);
+        }
+
+        @Override
+        public RemoteHosts remote() {
+            throw new AssertionError("no host is asked");
         }
 
         @Override
