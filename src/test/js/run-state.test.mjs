@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { barrierOf, standing, waited } from "../../main/webapp/js/barrier.js";
 import { RunState } from "../../main/webapp/js/run-state.js";
-import { parts, stageCosts, sums } from "../../main/webapp/js/timeline-layout.js";
+import { lanes, parts, stageCosts, sums } from "../../main/webapp/js/timeline-layout.js";
 
 const T0 = Date.parse("2026-11-22T10:00:00Z");
 const at = (seconds) => new Date(T0 + seconds * 1000).toISOString();
@@ -99,5 +99,24 @@ test("a host that starts says what it waits for, and one that is ready what it w
     assert.equal(RunState.step(host), null);
     assert.deepEqual(RunState.waited(host), [["boots", 2000], ["cloud-init", 6000]]);
     assert.deepEqual(RunState.waited(state.hosts.get("srv1")), []);
+    assert.equal(state.unknown, 0);
+});
+
+test("a script that waits at a barrier says for whom, until all have come", () => {
+    const called = (seconds, host, id, call, awaited, answer = null) => ({ event: "script-called", at: at(seconds),
+        stage: "case/c/run", host, id, call, awaited, answer });
+    const begun = { event: "stage-started", at: at(20), stage: "case/c/run", hosts: ["srv1", "srv2", "metaman"], deadline: at(900) };
+    const state = after(begun, called(21, "srv1", "1.1", "barrier loaded", ["srv2", "metaman"]));
+    const cell = () => state.stages.get("case/c/run").cells.get("srv1");
+    assert.equal(RunState.waits(cell()), "waits at barrier loaded for srv2, metaman");
+    state.apply(called(22, "metaman", "1.1", "barrier loaded", ["srv2"]));
+    state.apply(called(22, "metaman", "1.2", "constructor x", [], "error no such call"));
+    assert.equal(RunState.waits(cell()), "waits at barrier loaded for srv2");
+    state.apply(called(25, "srv2", "1.1", "barrier loaded", [], "ok"));
+    state.apply({ event: "scripts-answered", at: at(25), stage: "case/c/run",
+        answers: [{ host: "srv1", id: "1.1", text: "ok" }, { host: "metaman", id: "1.1", text: "ok" }] });
+    assert.equal(RunState.waits(cell()), null);
+    const bar = lanes(state, T0 + 30_000).find((lane) => lane.host.name === "srv1").bars.at(-1);
+    assert.deepEqual(bar.waits.map((wait) => [wait.to - wait.from, wait.last]), [[4000, "srv2"]]);
     assert.equal(state.unknown, 0);
 });

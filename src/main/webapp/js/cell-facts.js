@@ -4,6 +4,7 @@ import { barrierOf, waited } from "./barrier.js";
 import { h } from "./dom.js";
 import { fileEntry } from "./files-view.js";
 import { formatLink } from "./permalink.js";
+import { RunState } from "./run-state.js";
 import { clock, counted, duration } from "./time.js";
 import { badge } from "./verdict.js";
 
@@ -39,7 +40,8 @@ export class CellFacts {
             return [stage?.ended ? "had nothing to do in this stage" : "has not started this stage"];
         }
         if (cell.ended === null) {
-            return [badge("RUNNING"), `since ${clock(cell.started)}`, `limit at ${clock(stage.deadline)}`];
+            const waits = RunState.waits(cell);
+            return [badge("RUNNING"), `since ${clock(cell.started)}`, `limit at ${clock(stage.deadline)}`].concat(waits ?? []);
         }
         const parts = [badge(cell.verdict), `ran ${duration(cell.ended - cell.started)} from ${clock(cell.started)}`];
         if (cell.exitCode) {

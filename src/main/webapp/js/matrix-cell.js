@@ -1,7 +1,7 @@
 // One cell of the matrix: what a host did in a stage, as a sign, a duration and a sentence.
 
 import { waited } from "./barrier.js";
-import { stageTitle } from "./run-state.js";
+import { RunState, stageTitle } from "./run-state.js";
 import { duration, shortDuration } from "./time.js";
 import { look } from "./verdict.js";
 
@@ -26,7 +26,8 @@ export function cellSentence(stage, cell, host, now) {
         return start + why;
     }
     if (cell.ended === null) {
-        return `${start}running for ${duration(now - cell.started)}`;
+        const waits = RunState.waits(cell);
+        return `${start}running for ${duration(now - cell.started)}${waits ? `, ${waits}` : ""}`;
     }
     const wait = waited(stage, cell, now);
     const waiting = stage.ended === null ? `, waiting for the others for ${duration(wait)}`

@@ -19,6 +19,18 @@ function ownValue(object, key) {
     return Object.hasOwn(object ?? {}, key) ? object[key] : undefined;
 }
 
+/** A call as what its host does: `at barrier loaded`. */
+export function callWords(call) {
+    const [what, name] = call.split(/ +/);
+    return ownValue({ barrier: `at barrier ${name}`, wait_for: `for signal ${name}`, get: `for value ${name}`,
+        lock: `for lock ${name}` }, what) ?? call;
+}
+
+/** Names in a sentence, not all of many. */
+function few(names) {
+    return names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "");
+}
+
 function newStage(id) {
     return { id, started: null, deadline: null, ended: null, verdict: null, cause: null, cells: new Map() };
 }
@@ -67,6 +79,8 @@ export class RunState {
             case "host-died": return this.#host(event.host, { phase: "DEAD", died: at, since: at, reason: event.reason });
             case "stage-started": return this.#stageStarted(event, at);
             case "host-ended": return this.#hostEnded(event, at);
+            case "script-called": return this.#scriptCalled(event, at);
+            case "scripts-answered": return event.answers.forEach((answer) => this.#answered(event.stage, answer, at));
             case "stage-ended": return this.#stageEnded(event, at);
             case "files-collected": return void this.collected.push({ ...event, at });
             case "cancel-requested": return void (this.cancel ??= { ...event, at });
@@ -117,7 +131,7 @@ export class RunState {
         const stage = Object.assign(this.#stage(event.stage), newStage(event.stage));
         stage.started = at;
         stage.deadline = Date.parse(event.deadline);
-        event.hosts.forEach((host) => stage.cells.set(host, { host, started: at, ended: null, verdict: null }));
+        event.hosts.forEach((host) => stage.cells.set(host, { host, started: at, ended: null, verdict: null, waits: [] }));
     }
 
     #hostEnded(event, at) {
@@ -127,6 +141,39 @@ export class RunState {
                 signal: event.signal ?? null, cause: event.cause ?? null, outputBytes: event.outputBytes,
                 droppedBytes: event.droppedBytes ?? 0 });
         }
+    }
+
+    /** A call that waits is kept with its cell; one that others wait for shortens their list. */
+    #scriptCalled(event, at) {
+        const cells = this.#stage(event.stage).cells;
+        const [what, name] = event.call.split(/ +/);
+        const released = ownValue({ barrier: `barrier ${name}`, signal: `wait_for ${name}`, put: `get ${event.host}:${name}` }, what);
+        for (const cell of cells.values()) {
+            const open = cell.waits.filter((wait) => wait.to === null && released
+                && (wait.call === released || wait.call.startsWith(`${released} `)));
+            open.forEach((wait) => {
+                if (wait.awaited.delete(event.host)) {
+                    wait.last = event.host;
+                }
+            });
+        }
+        if (event.answer === undefined || event.answer === null) {
+            cells.get(event.host)?.waits.push({ id: event.id, call: event.call, from: at, to: null,
+                awaited: new Set(event.awaited), last: null });
+        }
+    }
+
+    #answered(stage, answer, at) {
+        const wait = this.#stage(stage).cells.get(answer.host)?.waits.find((each) => each.id === answer.id);
+        if (wait) {
+            wait.to = at;
+        }
+    }
+
+    /** For what a running script waits now, such as `waits at barrier loaded for srv2`; else null. */
+    static waits(cell) {
+        const wait = cell.ended === null && cell.waits.findLast((each) => each.to === null);
+        return wait ? `waits ${callWords(wait.call)}${wait.awaited.size > 0 ? ` for ${few([...wait.awaited])}` : ""}` : null;
     }
 
     #stageEnded(event, at) {

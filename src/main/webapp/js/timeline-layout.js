@@ -8,7 +8,8 @@ export function span(state, now) {
 
 /**
  * One lane a host: {host, bars: [{stage, from, to, waitTo, verdict}], marks: [{at, kind, text}], boot: [from, to] | null}.
- * A bar is the script, `waitTo` is where the waiting at the barrier behind it ends.
+ * A bar is the script, `waitTo` is where the waiting at the barrier behind it ends; `waits` [{from, to, call, last}] is where
+ * the script itself waited for others, the last of whom was `last`.
  */
 export function lanes(state, now) {
     const byHost = new Map([...state.hosts.values()].map((host) => [host.name, lane(host, now)]));
@@ -16,6 +17,7 @@ export function lanes(state, now) {
         for (const cell of stage.cells.values()) {
             const to = cell.ended ?? now;
             byHost.get(cell.host)?.bars.push({ stage: stage.id, from: cell.started, to, verdict: cell.verdict ?? "RUNNING",
+                waits: cell.waits.map((wait) => ({ ...wait, to: wait.to ?? to })),
                 waitTo: cell.ended === null ? to : Math.max(to, stage.ended ?? now) });
         }
     }

@@ -2,7 +2,7 @@
 
 import { h, oncePerFrame } from "./dom.js";
 import { outputLink } from "./permalink.js";
-import { RunState, stageTitle } from "./run-state.js";
+import { callWords, RunState, stageTitle } from "./run-state.js";
 import { clock, duration } from "./time.js";
 import { lanes, span, ticks } from "./timeline-layout.js";
 import { timelineCosts } from "./timeline-costs.js";
@@ -42,7 +42,7 @@ export class Timeline {
     #legend() {
         const item = (name, text) => h("span", { class: `key k-${name}` }, text);
         return h("p", { class: "legend" }, item("boot", "boot"), item("passed", "✓ script ran"), item("failed", "✗ not passed"),
-            item("running", "▸ running"), item("waiting", "waiting at the barrier"), h("span", null, "✝ host died"),
+            item("running", "▸ running"), item("waiting", "waiting for other hosts"), h("span", null, "✝ host died"),
             h("span", null, "◆ core dump"), h("span", null, "▾ files collected"), h("span", null, "• note"));
     }
 
@@ -126,6 +126,7 @@ export class Timeline {
             }
             const seen = look(each.verdict);
             const [x, w] = bar(each.from, each.to, colour(`bar-${seen.tone}`));
+            each.waits.forEach((wait) => bar(wait.from, wait.to, colour("wait")));
             if (w > 16) {
                 const title = `${seen.symbol} ${stageTitle(each.stage)}`;
                 context.fillStyle = colour("bar-text");
@@ -171,7 +172,8 @@ export class Timeline {
         const mark = lane.marks.find((each) => Math.abs(this.#x(each.at) - event.offsetX) < 6);
         const bar = lane.bars.find((each) => within(each.from, each.waitTo));
         const boot = lane.boot && within(lane.boot.from, lane.boot.to) ? lane.boot : null;
-        return { lane, mark, bar, boot, waiting: bar && !within(bar.from, bar.to) };
+        const wait = bar?.waits.find((each) => within(each.from, each.to));
+        return { lane, mark, bar, boot, wait, waiting: bar && !within(bar.from, bar.to) };
     }
 
     #point(event) {
@@ -182,7 +184,9 @@ export class Timeline {
         } else if (at?.bar) {
             const { bar } = at;
             this.said.textContent = `${at.lane.host.name}, ${stageTitle(bar.stage)}: ${at.waiting
-                ? `waited ${duration(bar.waitTo - bar.to)} at the barrier`
+                ? `waited ${duration(bar.waitTo - bar.to)} at the barrier behind the stage`
+                : at.wait ? `waited ${duration(at.wait.to - at.wait.from)} ${callWords(at.wait.call)}${
+                    at.wait.last ? `; ${at.wait.last} came last` : ""}`
                 : `${look(bar.verdict).word}, ${duration(bar.to - bar.from)} from ${clock(bar.from)} to ${clock(bar.to)}`}`;
         } else if (at?.boot) {
             const waited = RunState.waited(at.lane.host).map(([what, millis]) => `${what} ${duration(millis)}`).join(", ");

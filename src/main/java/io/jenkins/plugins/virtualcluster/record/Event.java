@@ -39,6 +39,8 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Event.RunJudged.class, name = "run-judged"),
     @JsonSubTypes.Type(value = Event.RunEnded.class, name = "run-ended"),
     @JsonSubTypes.Type(value = Event.HostRestarted.class, name = "host-restarted"),
+    @JsonSubTypes.Type(value = Event.ScriptCalled.class, name = "script-called"),
+    @JsonSubTypes.Type(value = Event.ScriptsAnswered.class, name = "scripts-answered"),
     @JsonSubTypes.Type(value = Event.RunWaiting.class, name = "run-waiting"),
     @JsonSubTypes.Type(value = Event.RunPlaced.class, name = "run-placed")
 })
@@ -315,6 +317,38 @@ public sealed interface Event {
      * @param outputOffset the length of its output before: what the new start writes is appended to it
      */
     record HostRestarted(Instant at, Stage stage, String host, int restarts, long outputOffset) implements Event {}
+
+    /**
+     * A script has asked something of the master, such as {@code barrier loaded}.
+     *
+     * @param id of the call, among those of that stage on that host
+     * @param call as the script wrote it
+     * @param awaited the hosts for which it waits
+     * @param answer what it got at once: {@code ok}, {@code ok VALUE} or {@code error MESSAGE}; empty if it waits
+     */
+    record ScriptCalled(
+            Instant at, Stage stage, String host, String id, String call, List<String> awaited, Optional<String> answer)
+            implements Event {
+        public ScriptCalled {
+            awaited = List.copyOf(awaited);
+        }
+    }
+
+    /** Calls that waited have their answers. */
+    record ScriptsAnswered(Instant at, Stage stage, List<Answer> answers) implements Event {
+        public ScriptsAnswered {
+            answers = List.copyOf(answers);
+        }
+
+        /**
+         * What one call got.
+         *
+         * @param host where it came from
+         * @param id as in {@link ScriptCalled}
+         * @param text {@code ok}, {@code ok VALUE} or {@code error MESSAGE}
+         */
+        public record Answer(String host, String id, String text) {}
+    }
 
     /**
      * An event that only a newer version knows. It is read, and never written.

@@ -30,7 +30,9 @@ final class ExecChannel implements AutoCloseable {
     private final ByteQueue output;
     private final int errorsLimit;
     private final Errors errors = new Errors();
-    private Runnable errorsListener = () -> {};
+    /** Null while nobody listens. */
+    private CallReader errorsListener;
+
     private boolean over;
     private volatile boolean closed;
 
@@ -67,15 +69,14 @@ final class ExecChannel implements AutoCloseable {
         }
     }
 
-    /** Has it called when there is something on standard error, by the thread that reads the connection. */
-    void onErrors(Runnable listener) {
-        boolean already;
+    /**
+     * Gives all of standard error to a listener as well, what is kept of it first; by the thread that reads the connection.
+     *
+     */
+    void onErrors(CallReader listener) {
         synchronized (monitor) {
+            listener.write(errors.kept.toByteArray(), 0, errors.kept.size());
             errorsListener = listener;
-            already = errors.kept.size() > 0;
-        }
-        if (already) {
-            listener.run();
         }
     }
 
@@ -183,12 +184,12 @@ final class ExecChannel implements AutoCloseable {
                 output.input().write(bytes, offset, length);
                 return;
             }
-            Runnable listener;
             synchronized (monitor) {
                 kept.write(bytes, offset, Math.min(length, Math.max(0, errorsLimit - kept.size())));
-                listener = errorsListener;
+                if (errorsListener != null) {
+                    errorsListener.write(bytes, offset, length);
+                }
             }
-            listener.run();
         }
 
         @Override

@@ -30,4 +30,10 @@ public interface OutputSink {
      * meanwhile; returns at once. A script of a moment announces it by its {@link ScriptEnd.Rebooting} only.
      */
     default void rebootAnnounced() {}
+
+    /**
+     * The script asks something. Called by the thread that reads the connection, so it returns at once; the same call
+     * comes again when the script is followed again.
+     */
+    default void called(ScriptCall call) {}
 }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 
 /**
  * Follows one run of a script to its end. A shell runs {@code run.sh}, which starts it if need be and says when it
@@ -24,9 +24,6 @@ final class ScriptRun {
     private static final Duration SHORT_SCRIPT = Duration.ofMillis(150);
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 3;
-
-    /** What an announced reboot is told with, apart from what a login shell may have to say. */
-    private static final Pattern BOOT_ID = Pattern.compile("(?m)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
     private final SshConnection connection;
     private final RemoteScript script;
@@ -127,7 +124,7 @@ final class ScriptRun {
         }
     }
 
-    /** Gives output as it grows until the shell has something to say. */
+    /** Gives output as it grows, and hears the script's calls, until the shell has something to say. */
     private Optional<String[]> follow(ScriptShell shell) throws RemoteException, InterruptedException {
         if (sink.room() > 0) {
             Optional<String[]> said = followWhileRoom(shell);
@@ -135,18 +132,17 @@ final class ScriptRun {
                 return said;
             }
         }
-        return shell.lines().next(WaitLimit.NEVER);
+        ExecChannel calls = listen(shell, "");
+        try {
+            return shell.lines().next(WaitLimit.NEVER);
+        } finally {
+            calls.close();
+        }
     }
 
     private Optional<String[]> followWhileRoom(ScriptShell shell) throws RemoteException, InterruptedException {
         ByteQueue main = shell.channel().output();
-        String command = Shell.command(FOLLOW, script.directory(), String.valueOf(given + 1));
-        try (ExecChannel tail = connection.exec(command, shell.monitor())) {
-            tail.onErrors(() -> {
-                if (BOOT_ID.matcher(tail.errors()).find()) {
-                    sink.rebootAnnounced();
-                }
-            });
+        try (ExecChannel tail = listen(shell, String.valueOf(given + 1))) {
             boolean more = true;
             while (sink.room() > 0) {
                 ByteQueue.awaitAny(main, more ? tail.output() : main);
@@ -162,6 +158,35 @@ final class ScriptRun {
             }
             return Optional.empty();
         }
+    }
+
+    /** @param from the number of the first byte of output that is wanted, counted from 1; empty for none */
+    private ExecChannel listen(ScriptShell shell, String from) throws RemoteException, InterruptedException {
+        ExecChannel channel = connection.exec(Shell.command(FOLLOW, script.directory(), from), shell.monitor());
+        channel.onErrors(new CallReader(
+                (id, text) -> sink.called(new ScriptCall(id, text, answer -> answer(channel, id, answer))),
+                sink::rebootAnnounced));
+        return channel;
+    }
+
+    private void answer(ExecChannel channel, String id, String text) {
+        byte[] line = (id + " " + text.replaceAll("[\\r\\n]", " ") + "\n").getBytes(StandardCharsets.UTF_8);
+        connection.helpers().start(() -> {
+            try {
+                channel.feed(
+                        input -> {
+                            synchronized (input) {
+                                input.write(line);
+                                input.flush();
+                            }
+                        },
+                        WaitLimit.in(STALL_TIMEOUT));
+            } catch (RemoteException | IOException | TimeoutException e) {
+                // The call comes again when the script is followed again.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Has the machine drop the output beyond the limit while the script runs. At its end it does so anyway. */

@@ -57,10 +57,17 @@ final class ScriptShell implements AutoCloseable {
                 String.valueOf(given),
                 Shell.quote(script.command()),
                 Shell.quote(script.workingDirectory()),
-                Shell.quote(Shell.exports(script.environment())),
+                Shell.quote(exports(script)),
                 String.valueOf(script.outputLimit()),
                 Shell.quote(script.bootId().orElse("")));
         send(used ? line : FUNCTIONS + line);
+    }
+
+    private static String exports(RemoteScript script) {
+        String variables = Shell.exports(script.environment());
+        return script.programs()
+                .map(directory -> "export PATH=" + Shell.quote(directory) + ":\"$PATH\"\n" + variables)
+                .orElse(variables);
     }
 
     /** Asks for the output from an offset, counted from 0. */

@@ -20,6 +20,7 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
+import io.jenkins.plugins.virtualcluster.suite.stage.ScriptCalls;
 import io.jenkins.plugins.virtualcluster.suite.stage.ScriptRenderer;
 import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
 import io.jenkins.plugins.virtualcluster.suite.stage.StageRunner;
@@ -204,7 +205,12 @@ public final class SuiteRun implements AutoCloseable {
                 request.suite(),
                 plan,
                 session,
-                new StageRunner(journal, use.life().settings(), cancellation, threads),
+                new StageRunner(
+                        journal,
+                        ScriptCalls.of(request.cluster(), plan, journal),
+                        use.life().settings(),
+                        cancellation,
+                        threads),
                 collector,
                 journal,
                 cancellation,

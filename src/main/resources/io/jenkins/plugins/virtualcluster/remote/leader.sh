@@ -28,7 +28,7 @@ reserve() {
     [ ! -s "$1/state" ] || return 0
     e='\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n' e=$e$e$e$e$e$e$e$e
     {
-        true >>"$1/lock" && true >>"$1/output" && true >>"$1/reboot" && printf "$e" >"$1/why" && printf "$e" >"$1/state"
+        true >>"$1/lock" && true >>"$1/output" && true >>"$1/reboot" && true >>"$1/calls" && printf "$e" >"$1/why" && printf "$e" >"$1/state"
     } 2>/dev/null
 }
 # cannot DIRECTORY      says why nothing can be written there, as far as the file system tells, and ends the shell

@@ -201,6 +201,7 @@ abstract class DiskContract extends StopContract {
                 script.directory(),
                 script.command(),
                 script.workingDirectory(),
+                script.programs(),
                 script.environment(),
                 limit,
                 Optional.empty());

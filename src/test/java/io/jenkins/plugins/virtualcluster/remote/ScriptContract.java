@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How scripts run on every {@link RemoteHost}, and how their output comes and their end is told. */
@@ -148,6 +151,40 @@ abstract class ScriptContract extends RemoteHostHarness {
     }
 
     @Test
+    void aCallOfTheScriptIsHeardAndItsAnswerReachesIt() throws Exception {
+        String runs = directory + "/runs/call";
+        RemoteScript script = script("call", """
+                cd %s
+                mkfifo answer.12.34; exec 3<>answer.12.34
+                echo '12.34 barrier one two' >>calls
+                for listener in listener.*; do [ ! -p "$listener" ] || echo 1<>"$listener"; done
+                read -r answer <&3; echo "got $answer"
+                """.formatted(runs));
+        List<String> calls = new CopyOnWriteArrayList<>();
+        Output output = new Output() {
+            @Override
+            public void called(ScriptCall call) {
+                calls.add(call.id() + " " + call.text());
+                call.answer().accept("ok it is\nso");
+            }
+        };
+
+        assertThat(start(script, 0, output).get(30, TimeUnit.SECONDS)).isEqualTo(new ScriptEnd.Exited(0));
+        assertThat(calls).containsOnly("12.34 barrier one two");
+        assertThat(output.text()).isEqualTo("got ok it is so\n");
+        while (listens(runs)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    /** Whether somebody waits for calls there, and leaves a FIFO for it. */
+    private static boolean listens(String runs) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(runs))) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith("listener."));
+        }
+    }
+
+    @Test
     void anEndThatIsNoneMeansVanished() throws Exception {
         RemoteScript script = script("garbage", "echo out");
         host.run(script, 0, new Output());
@@ -202,6 +239,7 @@ abstract class ScriptContract extends RemoteHostHarness {
                 script.directory(),
                 script.command(),
                 script.workingDirectory(),
+                script.programs(),
                 script.environment(),
                 Long.MAX_VALUE,
                 bootId);

@@ -40,6 +40,20 @@ class KilledRunTest {
     private static final long SEED = Long.getLong("virtualcluster.seed", System.nanoTime());
     private static final int KILLS_OF_ONE_RUN = 6;
 
+    /** Whoever is released twice, or never, prints something else. */
+    private static final String MEETING = """
+            . "$VC_LIB"
+            for round in 1 2 3; do
+                put round $round
+                barrier met
+                echo "$round: $(get srv1:round) $(get srv2:round)"
+                barrier told
+            done
+            signal through
+            wait_for through srv1 srv2
+            lock one; echo alone; unlock one
+            """;
+
     @TempDir
     Path temp;
 
@@ -179,6 +193,9 @@ class KilledRunTest {
     }
 
     private static String end(String testCase, String part) {
+        if (testCase.equals("three") && part.equals("init")) {
+            return MEETING;
+        }
         return testCase.equals("two") && part.equals("run") ? "[ @hostname@ = srv1 ] || exit 3" : "";
     }
 

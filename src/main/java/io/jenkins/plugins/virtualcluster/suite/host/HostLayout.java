@@ -71,6 +71,7 @@ public final class HostLayout {
                 .add("hung.sh", resource("hung.sh"), 0755)
                 .add("addresses.sh", resource("addresses.sh"), 0755)
                 .add("hosts.sh", resource("hosts.sh"), 0755)
+                .add("bin/vc", resource("vc"), 0755)
                 .add("topology.json", topology, 0644)
                 .add(
                         "files",
@@ -104,9 +105,16 @@ public final class HostLayout {
         environment.put("VC_WORK", base + "/work");
         environment.put("VC_RESTARTS", String.valueOf(restarts));
         environment.put("VC_REBOOT", directory + "/reboot");
+        environment.put("VC_CALLS", directory + "/calls");
         environment.put("VC_DEAD_HOSTS", base + "/dead-hosts");
         return new RemoteScript(
-                directory, base + "/scripts/" + stage, base + "/work", environment, outputLimit(), bootId);
+                directory,
+                base + "/scripts/" + stage,
+                base + "/work",
+                Optional.of(base + "/bin"),
+                environment,
+                outputLimit(),
+                bootId);
     }
 
     /** {@code VC_HOSTS_SERVER} and so on: of the suite's hosts, those that have each role. */

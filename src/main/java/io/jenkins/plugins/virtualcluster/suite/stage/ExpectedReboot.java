@@ -1,12 +1,10 @@
 package io.jenkins.plugins.virtualcluster.suite.stage;
 
 import io.jenkins.plugins.virtualcluster.remote.CommandResult;
-import io.jenkins.plugins.virtualcluster.remote.OutputSink;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteScript;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -33,39 +31,8 @@ final class ExpectedReboot {
         this.script = script;
     }
 
-    /**
-     * What takes the script's output and hears its announcement.
-     *
-     * @param heard told of it; returns at once
-     */
-    OutputSink heardThrough(OutputSink output, Runnable heard) {
-        return new OutputSink() {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                output.write(bytes, offset, length);
-            }
-
-            @Override
-            public long room() {
-                return output.room();
-            }
-
-            @Override
-            public void leaveOut(long bytes) {
-                output.leaveOut(bytes);
-            }
-
-            @Override
-            public void unkept(Disk why) {
-                output.unkept(why);
-            }
-
-            @Override
-            public void rebootAnnounced() {
-                announced = true;
-                heard.run();
-            }
-        };
+    void announce() {
+        announced = true;
     }
 
     boolean isAnnounced() {

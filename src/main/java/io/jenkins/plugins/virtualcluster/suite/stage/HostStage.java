@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.OutputSink;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteScript;
+import io.jenkins.plugins.virtualcluster.remote.ScriptCall;
 import io.jenkins.plugins.virtualcluster.remote.ScriptEnd;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
@@ -34,6 +35,7 @@ final class HostStage {
     private final Stage stage;
     private final HostSession host;
     private final RunJournal journal;
+    private final ScriptCalls calls;
     private final RunSettings settings;
     private final ExecutorService threads;
     private final CompletableFuture<HostOutcome> outcome = new CompletableFuture<>();
@@ -55,12 +57,14 @@ final class HostStage {
             HostSession host,
             Start start,
             RunJournal journal,
+            ScriptCalls calls,
             RunSettings settings,
             ExecutorService threads) {
         this.stage = stage;
         this.host = host;
         this.start = start;
         this.journal = journal;
+        this.calls = calls;
         this.settings = settings;
         this.threads = threads;
         this.recorded = outcome.thenAcceptAsync(this::record, threads);
@@ -151,7 +155,8 @@ final class HostStage {
                 rebooting = false;
                 host.makeReadyAgain();
                 start = new Start(start.restarts() + 1, kept.length());
-                journal.append(
+                calls.restarted(
+                        host.name(),
                         at -> new Event.HostRestarted(at, stage, host.name(), start.restarts(), start.outputOffset()));
                 reboot = new ExpectedReboot(host, script());
                 end = run(kept, reboot);
@@ -200,7 +205,7 @@ final class HostStage {
     }
 
     private ScriptEnd run(StageOutput kept, ExpectedReboot reboot) throws RemoteException, InterruptedException {
-        OutputSink sink = reboot.heardThrough(kept, () -> threads.execute(() -> hear(reboot)));
+        OutputSink sink = new Listener(kept, reboot, start.restarts());
         return host.ask(connection -> reboot.hasForgotten(connection)
                 ? new ScriptEnd.Rebooting()
                 : connection.run(script(), kept.length() - start.outputOffset(), sink));
@@ -224,20 +229,72 @@ final class HostStage {
             file = output;
         }
         long bytes = file == null ? keptBefore() : file.seal();
-        journal.append(at -> new Event.HostEnded(
-                at,
-                stage,
+        calls.ended(
                 host.name(),
-                result.verdict(),
-                result.exitCode(),
-                result.signal(),
-                result.cause(),
-                bytes,
-                file == null ? 0 : file.dropped()));
+                at -> new Event.HostEnded(
+                        at,
+                        stage,
+                        host.name(),
+                        result.verdict(),
+                        result.exitCode(),
+                        result.signal(),
+                        result.cause(),
+                        bytes,
+                        file == null ? 0 : file.dropped()));
     }
 
     /** What another process kept of a host that is dead now. */
     private long keptBefore() {
         return journal.record().directory().output(stage, host.name()).toFile().length();
+    }
+
+    /** What comes of one start of the script: its output is kept, its announcement of a reboot heard, its calls taken. */
+    private final class Listener implements OutputSink {
+        private final StageOutput kept;
+        private final ExpectedReboot reboot;
+        private final int restarts;
+
+        Listener(StageOutput kept, ExpectedReboot reboot, int restarts) {
+            this.kept = kept;
+            this.reboot = reboot;
+            this.restarts = restarts;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            kept.write(bytes, offset, length);
+        }
+
+        @Override
+        public long room() {
+            return kept.room();
+        }
+
+        @Override
+        public void leaveOut(long bytes) {
+            kept.leaveOut(bytes);
+        }
+
+        @Override
+        public void unkept(Disk why) {
+            kept.unkept(why);
+        }
+
+        @Override
+        public void rebootAnnounced() {
+            reboot.announce();
+            threads.execute(() -> hear(reboot));
+        }
+
+        @Override
+        public void called(ScriptCall call) {
+            threads.execute(() -> {
+                try {
+                    calls.take(host.name(), restarts, call);
+                } catch (RuntimeException | Error e) {
+                    outcome.completeExceptionally(e);
+                }
+            });
+        }
     }
 }

@@ -25,12 +25,20 @@ public final class StageRunner {
     private static final Duration CATCHING_UP = Duration.ofSeconds(30);
 
     private final RunJournal journal;
+    private final ScriptCalls calls;
     private final RunSettings settings;
     private final Cancellation cancellation;
     private final ExecutorService threads;
 
-    public StageRunner(RunJournal journal, RunSettings settings, Cancellation cancellation, ExecutorService threads) {
+    /** @param calls what scripts ask; knows what was asked in the run before */
+    public StageRunner(
+            RunJournal journal,
+            ScriptCalls calls,
+            RunSettings settings,
+            Cancellation cancellation,
+            ExecutorService threads) {
         this.journal = journal;
+        this.calls = calls;
         this.settings = settings;
         this.cancellation = cancellation;
         this.threads = threads;
@@ -50,7 +58,7 @@ public final class StageRunner {
      * @param limit what is left for it
      */
     public Result run(Stage stage, List<HostSession> hosts, Duration limit) throws InterruptedException {
-        journal.append(at -> new Event.StageStarted(
+        calls.begin(at -> new Event.StageStarted(
                 at, stage, hosts.stream().map(HostSession::name).toList(), at.plus(limit)));
         return barrier(stage, hosts, Map.of(), Map.of()).pass(limit, limit);
     }
@@ -94,6 +102,7 @@ public final class StageRunner {
                                 host,
                                 starts.getOrDefault(host.name(), HostStage.Start.FIRST),
                                 journal,
+                                calls,
                                 settings,
                                 threads));
             }

@@ -79,6 +79,43 @@ expect_reboot() {
     done
 }
 
+# What hosts ask of the master while their scripts run; see vc. When it cannot be had, so that to wait would be in vain, the
+# script ends.
+# barrier NAME [HOST...]        waits until all hosts that run this script, or these, have come here
+barrier() {
+    vc barrier "$@" || exit $?
+}
+
+# signal NAME           says that something is so on this host from now on
+signal() {
+    vc signal "$@" || exit $?
+}
+
+# wait_for NAME HOST...         waits until these hosts have said so
+wait_for() {
+    vc wait_for "$@" || exit $?
+}
+
+# put KEY VALUE         keeps one line of text, for all hosts
+put() {
+    vc put "$@" || exit $?
+}
+
+# get [HOST:]KEY        prints what the host keeps, and waits until it does: x=$(get srv1:port) || exit 1
+get() {
+    vc get "$@" || exit $?
+}
+
+# lock NAME             waits until this host alone has the lock; it ends with unlock, or with the script
+lock() {
+    vc lock "$@" || exit $?
+}
+
+# unlock NAME
+unlock() {
+    vc unlock "$@" || exit $?
+}
+
 # vc_began PID          when that process began, in the kernel's ticks, into vc_ticks; fails if it is gone
 vc_began() {
     read -r vc_stat 2> /dev/null < "/proc/$1/stat" || return 1

@@ -1,0 +1,216 @@
+package io.jenkins.plugins.virtualcluster.suite.stage;
+
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.HostNames;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.remote.ScriptCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What the scripts of a run ask of the master, see {@link Coordinator}: each call is in the journal before its answer is sent, so a
+ * process that continues the run gives the answers that this one gave, and nobody is released twice. A call comes again
+ * when a connection was lost, and gets the same answer. Safe for use by several threads.
+ */
+public final class ScriptCalls {
+    /** Of a run, so that a script that calls in an endless loop does not fill the record. */
+    private static final int MOST = 100_000;
+
+    private record Id(String host, String call) {}
+
+    private final StagePlan plan;
+    private final Map<String, Host> hosts = new HashMap<>();
+    private final RunJournal journal;
+    private final Coordinator coordinator;
+    private Stage stage;
+    /** Those of the stage that were asked, and those that were answered. */
+    private final Set<Id> asked = new HashSet<>();
+
+    private final Map<Id, String> answers = new HashMap<>();
+    /** Where the answers go. */
+    private final Map<Id, ScriptCall> open = new HashMap<>();
+    /** Hosts of the stage that have ended. */
+    private final Set<String> through = new HashSet<>();
+
+    private int count;
+
+    private ScriptCalls(Cluster cluster, StagePlan plan, RunJournal journal) {
+        this.plan = plan;
+        this.journal = journal;
+        cluster.hosts().forEach(host -> hosts.put(host.name(), host));
+        coordinator = new Coordinator(HostNames.of(cluster));
+    }
+
+    /**
+     * Those of a run, with what its journal says was asked before.
+     *
+     * @throws IOException if the journal cannot be read
+     */
+    public static ScriptCalls of(Cluster cluster, StagePlan plan, RunJournal journal) throws IOException {
+        ScriptCalls calls = new ScriptCalls(cluster, plan, journal);
+        if (Files.exists(journal.record().directory().journal())) {
+            calls.recall(Journal.read(journal.record().directory().journal()));
+        }
+        return calls;
+    }
+
+    /** Takes in what happened before, and writes down the answers that the former process could not. */
+    private void recall(List<Event> events) {
+        Map<Id, String> written = new HashMap<>();
+        for (Event event : events) {
+            if (event instanceof Event.StageStarted e) {
+                enter(e);
+                written.clear();
+            } else if (event instanceof Event.ScriptCalled e && e.stage().equals(stage)) {
+                count++;
+                asked.add(new Id(e.host(), e.id()));
+                know(coordinator.call(e.host(), e.id(), e.call()));
+                e.answer().ifPresent(answer -> written.put(new Id(e.host(), e.id()), answer));
+            } else if (event instanceof Event.ScriptsAnswered e && e.stage().equals(stage)) {
+                e.answers().forEach(answer -> written.put(new Id(answer.host(), answer.id()), answer.text()));
+            } else if (event instanceof Event.HostRestarted e && e.stage().equals(stage)) {
+                know(coordinator.restarted(e.host()));
+            } else if (event instanceof Event.HostEnded e && e.stage().equals(stage)) {
+                through.add(e.host());
+                know(coordinator.ended(e.host(), end(e)));
+            }
+        }
+        List<Coordinator.Answer> unwritten = answers.entrySet().stream()
+                .filter(answer -> !written.containsKey(answer.getKey()))
+                .map(answer -> new Coordinator.Answer(
+                        answer.getKey().host(), answer.getKey().call(), answer.getValue()))
+                .toList();
+        answers.putAll(written);
+        write(unwritten);
+    }
+
+    private void know(List<Coordinator.Answer> given) {
+        given.forEach(answer -> answers.put(new Id(answer.host(), answer.id()), answer.text()));
+    }
+
+    /** A stage begins: its event is written, and its scripts can call from now on. */
+    synchronized void begin(Function<Instant, Event.StageStarted> event) {
+        journal.append(at -> {
+            Event.StageStarted begun = event.apply(at);
+            enter(begun);
+            return begun;
+        });
+    }
+
+    /**
+     * Takes a call of a script, and answers it now or later.
+     *
+     * @param restarts how often the script was started again: ids are unique among the calls of one start
+     */
+    synchronized void take(String host, int restarts, ScriptCall call) {
+        Id id = new Id(host, call.id() + (restarts == 0 ? "" : "@" + restarts));
+        if (answers.containsKey(id)) {
+            call.answer().accept(answers.get(id));
+            return;
+        }
+        open.put(id, call);
+        // Behind its host's end nothing is written.
+        if (through.contains(host) || !asked.add(id)) {
+            return;
+        }
+        List<Coordinator.Answer> given = ++count > MOST
+                ? List.of(new Coordinator.Answer(
+                        host, id.call(), "error the run has asked " + MOST + " times; that is all"))
+                : coordinator.call(host, id.call(), call.text());
+        know(given);
+        journal.append(at -> new Event.ScriptCalled(
+                at,
+                stage,
+                host,
+                id.call(),
+                call.text(),
+                coordinator.awaited(host, id.call()),
+                Optional.ofNullable(answers.get(id))));
+        write(given.stream()
+                .filter(answer -> !id.equals(new Id(answer.host(), answer.id())))
+                .toList());
+        send(given);
+    }
+
+    /** A host's part of the stage is over: its event is written, and who waits for the host is released. */
+    synchronized void ended(String host, Function<Instant, Event.HostEnded> event) {
+        List<Coordinator.Answer> given = new ArrayList<>();
+        journal.append(at -> {
+            Event.HostEnded ended = event.apply(at);
+            given.addAll(coordinator.ended(host, end(ended)));
+            return ended;
+        });
+        through.add(host);
+        know(given);
+        write(given);
+        send(given);
+    }
+
+    /** A host's script is started again after a reboot: its event is written. */
+    synchronized void restarted(String host, Function<Instant, Event.HostRestarted> event) {
+        journal.append(event::apply);
+        List<Coordinator.Answer> given = coordinator.restarted(host);
+        know(given);
+        write(given);
+        send(given);
+    }
+
+    private static String end(Event.HostEnded event) {
+        return switch (event.verdict()) {
+            case PASSED -> "its script has ended";
+            case INFRASTRUCTURE -> "it is lost: " + event.cause().orElse("");
+            default -> "its script " + event.cause().orElse("has ended");
+        };
+    }
+
+    private void write(List<Coordinator.Answer> given) {
+        if (!given.isEmpty()) {
+            journal.append(at -> new Event.ScriptsAnswered(
+                    at,
+                    stage,
+                    given.stream()
+                            .map(each -> new Event.ScriptsAnswered.Answer(each.host(), each.id(), each.text()))
+                            .toList()));
+        }
+    }
+
+    private void send(List<Coordinator.Answer> given) {
+        given.forEach(answer -> {
+            ScriptCall call = open.remove(new Id(answer.host(), answer.id()));
+            if (call != null) {
+                call.answer().accept(answer.text());
+            }
+        });
+    }
+
+    private void enter(Event.StageStarted event) {
+        stage = event.stage();
+        asked.clear();
+        answers.clear();
+        open.clear();
+        through.clear();
+        Map<String, String> scripts = new HashMap<>();
+        event.hosts().forEach(name -> scripts.put(name, script(name)));
+        coordinator.begin(stage, scripts);
+    }
+
+    private String script(String host) {
+        return Optional.ofNullable(plan.scripts().get(stage))
+                .flatMap(scripts -> scripts.of(hosts.get(host)))
+                .map(script -> script.file().toString())
+                .orElse("");
+    }
+}
