@@ -104,6 +104,27 @@ final class ExecChannel implements AutoCloseable {
         }
     }
 
+    /** Writes a line to standard input, some time soon and whole; it goes nowhere if the connection or the command has ended. */
+    void say(String text) {
+        byte[] line = (text.replaceAll("[\\r\\n]", " ") + "\n").getBytes(StandardCharsets.UTF_8);
+        connection.helpers().start(() -> {
+            try {
+                feed(
+                        to -> {
+                            synchronized (to) {
+                                to.write(line);
+                                to.flush();
+                            }
+                        },
+                        WaitLimit.in(CLOSE_TIMEOUT));
+            } catch (RemoteException | IOException | TimeoutException e) {
+                // It has ended.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     void closeInput() throws RemoteException, InterruptedException, TimeoutException {
         try {
             feed(OutputStream::close, WaitLimit.in(CLOSE_TIMEOUT));

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.remote;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -164,29 +163,9 @@ final class ScriptRun {
     private ExecChannel listen(ScriptShell shell, String from) throws RemoteException, InterruptedException {
         ExecChannel channel = connection.exec(Shell.command(FOLLOW, script.directory(), from), shell.monitor());
         channel.onErrors(new CallReader(
-                (id, text) -> sink.called(new ScriptCall(id, text, answer -> answer(channel, id, answer))),
+                (id, text) -> sink.called(new ScriptCall(id, text, answer -> channel.say(id + " " + answer))),
                 sink::rebootAnnounced));
         return channel;
-    }
-
-    private void answer(ExecChannel channel, String id, String text) {
-        byte[] line = (id + " " + text.replaceAll("[\\r\\n]", " ") + "\n").getBytes(StandardCharsets.UTF_8);
-        connection.helpers().start(() -> {
-            try {
-                channel.feed(
-                        input -> {
-                            synchronized (input) {
-                                input.write(line);
-                                input.flush();
-                            }
-                        },
-                        WaitLimit.in(STALL_TIMEOUT));
-            } catch (RemoteException | IOException | TimeoutException e) {
-                // The call comes again when the script is followed again.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
     }
 
     /** Has the machine drop the output beyond the limit while the script runs. At its end it does so anyway. */

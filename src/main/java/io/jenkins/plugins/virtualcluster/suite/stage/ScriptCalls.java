@@ -68,7 +68,7 @@ public final class ScriptCalls {
     }
 
     /** Takes in what happened before, and writes down the answers that the former process could not. */
-    private void recall(List<Event> events) {
+    private synchronized void recall(List<Event> events) {
         Map<Id, String> written = new HashMap<>();
         for (Event event : events) {
             if (event instanceof Event.StageStarted e) {
