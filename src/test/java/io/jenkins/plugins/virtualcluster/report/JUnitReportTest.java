@@ -177,7 +177,7 @@ class JUnitReportTest {
                 .forEach(script::apply);
         report(script);
 
-        assertThat(value("//testcase/skipped/@message")).isEqualTo("suite-init: nothing to do on any host");
+        assertThat(value("//testcase/skipped/@message")).isEqualTo("script: nothing to do on any host");
     }
 
     @Test

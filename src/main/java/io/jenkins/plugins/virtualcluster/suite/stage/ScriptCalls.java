@@ -72,7 +72,7 @@ public final class ScriptCalls {
         Map<Id, String> written = new HashMap<>();
         for (Event event : events) {
             if (event instanceof Event.StageStarted e) {
-                enter(e);
+                enter(e.stage(), e.hosts());
                 written.clear();
             } else if (event instanceof Event.ScriptCalled e && e.stage().equals(stage)) {
                 count++;
@@ -101,13 +101,10 @@ public final class ScriptCalls {
         given.forEach(answer -> answers.put(new Id(answer.host(), answer.id()), answer.text()));
     }
 
-    /** A stage begins: its event is written, and its scripts can call from now on. */
-    synchronized void begin(Function<Instant, Event.StageStarted> event) {
-        journal.append(at -> {
-            Event.StageStarted begun = event.apply(at);
-            enter(begun);
-            return begun;
-        });
+    /** A stage begins: its event is written, and the scripts of its hosts can call from now on. */
+    synchronized void begin(Stage next, List<String> itsHosts, Function<Instant, Event.StageStarted> event) {
+        enter(next, itsHosts);
+        journal.append(event::apply);
     }
 
     /**
@@ -131,14 +128,10 @@ public final class ScriptCalls {
                         host, id.call(), "error the run has asked " + MOST + " times; that is all"))
                 : coordinator.call(host, id.call(), call.text());
         know(given);
-        journal.append(at -> new Event.ScriptCalled(
-                at,
-                stage,
-                host,
-                id.call(),
-                call.text(),
-                coordinator.awaited(host, id.call()),
-                Optional.ofNullable(answers.get(id))));
+        Stage now = stage;
+        List<String> awaited = coordinator.awaited(host, id.call());
+        Optional<String> atOnce = Optional.ofNullable(answers.get(id));
+        journal.append(at -> new Event.ScriptCalled(at, now, host, id.call(), call.text(), awaited, atOnce));
         write(given.stream()
                 .filter(answer -> !id.equals(new Id(answer.host(), answer.id())))
                 .toList());
@@ -178,12 +171,11 @@ public final class ScriptCalls {
 
     private void write(List<Coordinator.Answer> given) {
         if (!given.isEmpty()) {
-            journal.append(at -> new Event.ScriptsAnswered(
-                    at,
-                    stage,
-                    given.stream()
-                            .map(each -> new Event.ScriptsAnswered.Answer(each.host(), each.id(), each.text()))
-                            .toList()));
+            Stage now = stage;
+            List<Event.ScriptsAnswered.Answer> told = given.stream()
+                    .map(each -> new Event.ScriptsAnswered.Answer(each.host(), each.id(), each.text()))
+                    .toList();
+            journal.append(at -> new Event.ScriptsAnswered(at, now, told));
         }
     }
 
@@ -196,14 +188,14 @@ public final class ScriptCalls {
         });
     }
 
-    private void enter(Event.StageStarted event) {
-        stage = event.stage();
+    private void enter(Stage next, List<String> itsHosts) {
+        stage = next;
         asked.clear();
         answers.clear();
         open.clear();
         through.clear();
         Map<String, String> scripts = new HashMap<>();
-        event.hosts().forEach(name -> scripts.put(name, script(name)));
+        itsHosts.forEach(name -> scripts.put(name, script(name)));
         coordinator.begin(stage, scripts);
     }
 

@@ -58,8 +58,8 @@ public final class StageRunner {
      * @param limit what is left for it
      */
     public Result run(Stage stage, List<HostSession> hosts, Duration limit) throws InterruptedException {
-        calls.begin(at -> new Event.StageStarted(
-                at, stage, hosts.stream().map(HostSession::name).toList(), at.plus(limit)));
+        List<String> names = hosts.stream().map(HostSession::name).toList();
+        calls.begin(stage, names, at -> new Event.StageStarted(at, stage, names, at.plus(limit)));
         return barrier(stage, hosts, Map.of(), Map.of()).pass(limit, limit);
     }
 
