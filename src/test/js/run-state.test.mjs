@@ -64,6 +64,23 @@ test("what began and was skipped had nothing to do, and a case whose run stage h
     assert.equal(run("PASSED").passedOnRetry("c"), "FAILED");
 });
 
+test("what had not ended when the run was interrupted ended at its last event, until the run goes on", () => {
+    const state = after({ event: "note", at: at(15), host: null, message: "the last" });
+    const stage = state.stages.get("suite-init");
+    const cell = stage.cells.get("srv2");
+    state.takeDirty();
+    state.settle(false);
+    assert.deepEqual([stage.verdict, stage.ended, cell.verdict, cell.ended],
+        ["INTERRUPTED", T0 + 15_000, "INTERRUPTED", T0 + 15_000]);
+    assert.equal(stage.cells.get("srv1").verdict, "PASSED");
+    assert.deepEqual([...state.takeDirty()], ["suite-init"]);
+    assert.equal(state.stages.get("case/c/run").verdict, null);
+    assert.equal(state.running(), null);
+    state.settle(true);
+    assert.deepEqual([stage.verdict, stage.ended, cell.verdict, cell.ended], [null, null, null, null]);
+    assert.equal(standing(state).running[0].host, "srv2");
+});
+
 test("hosts that run no scripts are not active, and an unknown event does no harm", () => {
     const state = after({ event: "from-the-future", at: at(13) });
     assert.deepEqual([...state.hosts.values()].map((host) => host.active), [true, true, false]);

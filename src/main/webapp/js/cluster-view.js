@@ -14,7 +14,7 @@ function phase(seen) {
         + (seen.reason ? `: ${seen.reason}` : "");
 }
 
-const PHASES = { WAITING: "· not started", STARTING: "▸ boots", READY: "✓ ready", DEAD: "✝ dead" };
+const PHASES = { WAITING: "· waiting", STARTING: "▸ starting", READY: "✓ ready", DEAD: "✝ dead" };
 const said = (value) => (value === null || value === undefined || value === "" ? "–" : String(value));
 
 export class ClusterView {

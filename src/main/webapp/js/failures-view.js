@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { formatLink, outputLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
 import { counted } from "./time.js";
+import { runLook } from "./trend.js";
 import { isBad, look } from "./verdict.js";
 
 /** So many are shown at first, and so many of them with their lines. */
@@ -135,7 +136,7 @@ export class FailuresView {
                 "compare with it")]);
         }
         const attempts = (found?.attempts ?? []).map((each) => [`Attempt ${each.number}: `,
-            link(each), ` ${look(each.verdict ?? "RUNNING").word}`]);
+            link(each), ` ${runLook(each).word}`]);
         const all = [...parts, ...attempts];
         return all.length === 0 ? null : h("p", { class: "around" }, all.flatMap((part, i) => [i > 0 ? " · " : "", ...part]));
     }

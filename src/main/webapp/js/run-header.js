@@ -24,15 +24,14 @@ export class RunHeader {
         const suite = this.home === null ? runTitle(start)
             : h("a", { href: cellName(start) ? cellHref(this.home, start.suite, cellName(start))
                 : `${this.home}suite/${encodeURIComponent(start.suite)}` }, runTitle(start));
-        const verdict = end ? badge(end.verdict) : live ? badge(null, true)
-            : h("span", { class: "badge v-infrastructure" }, h("span", { "aria-hidden": "true" }, "↯"),
-                this.model.info?.resumable ? " interrupted" : " broken off");
+        const stands = end?.verdict ?? (live ? "RUNNING" : "INTERRUPTED");
+        const verdict = badge(stands);
         this.element.replaceChildren(h("h1", null, verdict, " ", suite),
             h("dl", { class: "head-facts" }, this.#facts().map(([name, value]) =>
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
             state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
             end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#damage(), this.#unknown(), this.trouble);
-        document.title = `${look(end?.verdict ?? "RUNNING").symbol} ${runTitle(start)} · ${run.id}`;
+        document.title = `${look(stands).symbol} ${runTitle(start)} · ${run.id}`;
     }
 
     #facts() {

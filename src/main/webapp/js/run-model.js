@@ -27,6 +27,12 @@ export class RunModel {
         const [info] = await Promise.all([this.run.info(signal), this.#events(0, signal)]);
         this.info = info;
         this.live = info.live;
+        this.state.settle(this.live);
+    }
+
+    /** Until when durations last that have no end: now, or the last event of a run that does not go on. */
+    now() {
+        return this.live ? this.run.now() : this.state.last;
     }
 
     /** Loads the list of collected files. */
@@ -37,6 +43,9 @@ export class RunModel {
     async #events(wait, signal) {
         const { events, next } = await this.run.events(this.#next, wait, signal);
         this.#next = next;
+        if (events.length > 0) {
+            this.state.settle(true);
+        }
         events.forEach((event) => this.#apply(event));
         return events;
     }
@@ -74,6 +83,7 @@ export class RunModel {
                     this.info = await this.run.info(signal);
                     this.live = this.info.live;
                 }
+                this.state.settle(this.live);
                 onTrouble(null);
                 pause = 500;
                 if (events.length > 0 || this.live !== before) {
@@ -92,6 +102,7 @@ export class RunModel {
             }
         }
         this.live = false;
+        this.state.settle(false);
         onEvents([]);
     }
 

@@ -195,6 +195,23 @@ export class RunState {
         return passed ? worst(failures.length > 0 ? failures : before) : null;
     }
 
+    /**
+     * Takes it in that the run goes on, or that it does not: then what has not ended was interrupted at the last event, until the
+     * run goes on again.
+     */
+    settle(live) {
+        for (const stage of this.stages.values()) {
+            const parts = [stage, ...stage.cells.values()];
+            const changed = parts.filter((each) => (live ? each.verdict === "INTERRUPTED"
+                : each.started !== null && each.verdict === null));
+            changed.forEach((each) => Object.assign(each, live ? { ended: null, verdict: null }
+                : { ended: Math.max(each.started, this.last), verdict: "INTERRUPTED", exitCode: null, signal: null, cause: null }));
+            if (changed.length > 0) {
+                this.dirty.add(stage.id);
+            }
+        }
+    }
+
     /** The stages that changed since the last call. */
     takeDirty() {
         const dirty = this.dirty;

@@ -24,8 +24,8 @@ export class StandingView {
         this.element.classList.toggle("broken", broken);
         if (broken) {
             const { resumable } = this.model.info;
-            this.element.replaceChildren(h("p", null, h("strong", null, resumable ? "Interrupted. " : "Broken off. "),
-                "The run was interrupted: its process ended before the run did. The last event is from "
+            this.element.replaceChildren(h("p", null, h("strong", null, "Interrupted. "),
+                "The process of this run ended before the run did. The last event is from "
                 + `${clock(state.last)}.`, resumable && state.start ? [" Its scripts may still be running. Continue it with ",
                     h("code", null, `virtual-cluster resume ${state.start.run}`), "; a Jenkins build does so by itself."] : ""));
         } else if (at.kind !== "ended") {

@@ -61,7 +61,7 @@ export class SuitesPage {
 
     #card(suite) {
         const next = suite.next ? `next ${relative(Date.parse(suite.next))}, ${dateTime(suite.next)}`
-            : suite.schedule ? `schedule ${suite.schedule}` : "no schedule";
+            : suite.schedule ? `scheduled (${suite.schedule}), but no watch runs it` : "no schedule";
         // Of a matrix, a cell that went wrong says more than the last run.
         const told = suite.matrix.find((cell) => isBad(cell.verdict)) ?? suite.last;
         return h("li", { class: "suite" },

@@ -47,7 +47,7 @@ export class Timeline {
     }
 
     update() {
-        const now = this.model.run.now();
+        const now = this.model.now();
         this.#lanes = lanes(this.model.state, now);
         this.#span = span(this.model.state, now);
         this.scroller.setAttribute("aria-label", `Timeline of ${this.#lanes.length} hosts over ${

@@ -18,11 +18,9 @@ export function trend(recent, home) {
         }));
 }
 
-/** How a run came out: its verdict; running while it is live; broken off if it has neither. */
+/** How a run came out: its verdict; running while it is live; interrupted if it has neither. */
 export function runLook(run) {
-    return run.verdict ? look(run.verdict) : run.live ? look("RUNNING")
-        : run.damage?.length > 0 ? { symbol: "⚠", word: "damaged", tone: "infrastructure" }
-        : { symbol: "↯", word: "broken off", tone: "infrastructure" };
+    return look(run.verdict ?? (run.live ? "RUNNING" : run.damage?.length > 0 ? "DAMAGED" : "INTERRUPTED"));
 }
 
 /** The same as a label. */

@@ -1,9 +1,11 @@
-// The verdicts: each has a symbol and a word, so that colour is never the only sign.
+// How a run, a stage or a host stands: each has a symbol and a word, so that colour is never the only sign. RunStatus in the
+// record room has the same; a test compares them.
 
 import { h } from "./dom.js";
 
-/** From the mildest to the worst, then what is not over yet. */
+/** The verdicts from the mildest to the worst, then what has none. */
 export const VERDICTS = {
+    NOT_STARTED: { rank: -1, symbol: "·", word: "not started", tone: "none" },
     SKIPPED: { rank: 0, symbol: "»", word: "skipped", tone: "skipped" },
     /** Of a host or a stage: it began, and its script said that there was nothing to do. */
     NOTHING_TO_DO: { rank: 0, symbol: "·", word: "nothing to do", tone: "skipped" },
@@ -13,13 +15,14 @@ export const VERDICTS = {
     INFRASTRUCTURE: { rank: 4, symbol: "↯", word: "infrastructure", tone: "infrastructure" },
     CANCELLED: { rank: 5, symbol: "⊘", word: "cancelled", tone: "cancelled" },
     RUNNING: { rank: 6, symbol: "▸", word: "running", tone: "running" },
+    /** Its process ended before it did. */
+    INTERRUPTED: { rank: 7, symbol: "↯", word: "interrupted", tone: "infrastructure" },
+    DAMAGED: { rank: 8, symbol: "⚠", word: "damaged", tone: "infrastructure" },
 };
 
-const UNKNOWN = { rank: -1, symbol: "·", word: "not begun", tone: "none" };
-
-/** Its symbol, word and tone (the suffix of the CSS class); for none: "not begun". */
+/** Its symbol, word and tone (the suffix of the CSS class); for none: "not started". */
 export function look(verdict) {
-    return VERDICTS[verdict] ?? UNKNOWN;
+    return VERDICTS[verdict] ?? VERDICTS.NOT_STARTED;
 }
 
 /** How a host or a stage ended that had begun: for it, SKIPPED means that there was nothing to do. */
@@ -34,7 +37,7 @@ export function ofStage(summary) {
 
 /** Whether something went wrong. */
 export function isBad(verdict) {
-    return look(verdict).rank > 1 && verdict !== "RUNNING";
+    return look(verdict).rank > VERDICTS.PASSED.rank && look(verdict).rank < VERDICTS.RUNNING.rank;
 }
 
 /** The worst of them; null of none. */

@@ -3,12 +3,9 @@ package io.jenkins.plugins.virtualcluster.record;
 import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
-import io.jenkins.plugins.virtualcluster.definition.schedule.Cron;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -40,18 +37,6 @@ public final class RunFacts {
      */
     public static Optional<SuiteFacts> suite(RunDirectory directory) throws IOException {
         return read(directory.suiteFacts(), SuiteFacts.class);
-    }
-
-    /**
-     * The next time that a suite's schedule names, in this machine's zone; none if there is none, or what a record holds
-     * is no schedule.
-     */
-    public static Optional<Instant> nextRun(String schedule, String suite, Instant now) {
-        try {
-            return Cron.next(schedule, suite, now, ZoneId.systemDefault());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static <T> Optional<T> read(Path file, Class<T> type) throws IOException {

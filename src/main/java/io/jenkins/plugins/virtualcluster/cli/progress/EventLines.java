@@ -74,7 +74,7 @@ final class EventLines {
         } else if (event instanceof Event.CancelRequested e) {
             return List.of(
                     e.atOnce()
-                            ? "aborted by " + OutputText.printable(e.by()) + ": the cluster is removed at once"
+                            ? "cancelled at once by " + OutputText.printable(e.by()) + ": the cluster is removed"
                             : "cancelled by " + OutputText.printable(e.by())
                                     + ": scripts are stopped, finalize stages run, then the cluster is removed");
         }

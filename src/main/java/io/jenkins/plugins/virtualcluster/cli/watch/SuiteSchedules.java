@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.cli.watch;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.schedule.Cron;
+import io.jenkins.plugins.virtualcluster.record.WatchSign;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -15,10 +17,13 @@ import java.util.TreeMap;
 /** When suites are to run by their schedules. A time that passes while nobody looks is not made up for. */
 final class SuiteSchedules {
     private final ZoneId zone;
+    private final Optional<WatchSign> sign;
     private final Map<String, Next> all = new TreeMap<>();
 
-    SuiteSchedules(ZoneId zone) {
+    /** @param sign where the times are said, for pages; none if schedules do not count */
+    SuiteSchedules(ZoneId zone, Optional<WatchSign> sign) {
         this.zone = zone;
+        this.sign = sign;
     }
 
     /**
@@ -29,7 +34,7 @@ final class SuiteSchedules {
     record Next(String suite, String schedule, Instant at, List<MatrixCell> cells) {}
 
     /** Takes the schedules of these suites for those of before; times that were told of stay. */
-    void set(Collection<Suite> suites, Instant now) {
+    void set(Collection<Suite> suites, Instant now) throws IOException {
         Map<String, Next> before = new TreeMap<>(all);
         all.clear();
         for (Suite suite : suites) {
@@ -42,6 +47,15 @@ final class SuiteSchedules {
                 }
             });
         }
+        tell();
+    }
+
+    private void tell() throws IOException {
+        if (sign.isPresent()) {
+            Map<String, Instant> times = new TreeMap<>();
+            all.values().forEach(next -> times.put(next.suite(), next.at()));
+            sign.get().write(times);
+        }
     }
 
     private void put(String suite, String schedule, Instant after, List<MatrixCell> cells) {
@@ -51,13 +65,16 @@ final class SuiteSchedules {
     }
 
     /** Those whose time has come; each is told once. */
-    List<Next> due(Instant now) {
+    List<Next> due(Instant now) throws IOException {
         List<Next> due = new ArrayList<>();
         for (Next next : List.copyOf(all.values())) {
             if (!next.at().isAfter(now)) {
                 due.add(next);
                 put(next.suite(), next.schedule(), now, next.cells());
             }
+        }
+        if (!due.isEmpty()) {
+            tell();
         }
         return due;
     }

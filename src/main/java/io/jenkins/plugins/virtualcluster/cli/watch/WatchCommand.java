@@ -9,15 +9,18 @@ import io.jenkins.plugins.virtualcluster.cli.run.RunOptions;
 import io.jenkins.plugins.virtualcluster.cli.run.RunnerGroup;
 import io.jenkins.plugins.virtualcluster.cli.run.RunningCommand;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.record.WatchSign;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.git.LocalRepository;
 import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,12 +126,33 @@ public final class WatchCommand extends RunningCommand {
         RunnerGroup group =
                 new RunnerGroup(() -> Optional.ofNullable(watching.get()).ifPresent(Watch::ring));
         WatchRuns runs = new WatchRuns(context, repository, file, group, settings);
-        Watch watch = new Watch(
-                context, repository, file, runs, group, new SuiteSchedules(ZoneId.systemDefault()), watchSettings);
-        watching.set(watch);
-        try (Interrupts interrupts = new Interrupts(group)) {
+        try (Closing sign = new Closing(sign(repository.address(), watchSettings));
+                Interrupts interrupts = new Interrupts(group)) {
+            SuiteSchedules schedules = new SuiteSchedules(ZoneId.systemDefault(), sign.sign());
+            Watch watch = new Watch(context, repository, file, runs, group, schedules, watchSettings);
+            watching.set(watch);
             interrupts.takeSignals();
             return watch.run();
+        }
+    }
+
+    /** None where schedules do not count. */
+    private Optional<WatchSign> sign(RepositoryAddress address, Watch.Settings settings) throws IOException {
+        String name = context.owner() + " " + address;
+        return settings.scheduled()
+                ? Optional.of(WatchSign.put(
+                        records.directory(),
+                        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                                .toString()))
+                : Optional.empty();
+    }
+
+    private record Closing(Optional<WatchSign> sign) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            if (sign.isPresent()) {
+                sign.get().close();
+            }
         }
     }
 

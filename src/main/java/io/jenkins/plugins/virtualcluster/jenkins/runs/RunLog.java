@@ -126,8 +126,8 @@ final class RunLog {
         } else if (event instanceof Event.FilesCollected e && !e.notes().isEmpty()) {
             return Optional.of("collecting from " + e.host() + ": " + String.join("; ", e.notes()));
         } else if (event instanceof Event.CancelRequested e) {
-            return Optional.of((e.atOnce() ? "aborted by " : "cancelled by ") + e.by() + ": scripts are stopped, "
-                    + (e.atOnce() ? "nothing more runs" : "finalize stages run"));
+            return Optional.of((e.atOnce() ? "cancelled at once by " : "cancelled by ") + e.by()
+                    + ": scripts are stopped, " + (e.atOnce() ? "nothing more runs" : "finalize stages run"));
         } else if (event instanceof Event.RunEnded e) {
             return Optional.of("run " + e.verdict() + because(e.cause()));
         }

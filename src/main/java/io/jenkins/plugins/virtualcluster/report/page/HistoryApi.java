@@ -1,8 +1,9 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.record.WatchSign;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ final class HistoryApi {
     private static final int TREND = 50;
 
     private final Runs all;
+    private final Optional<Path> watches;
 
     /**
      * A suite at a look.
@@ -23,7 +25,7 @@ final class HistoryApi {
      * @param telling how many of the trend's runs tell of the software under test: those that have not ended do not, nor
      *     cancelled ones, nor those that the infrastructure failed, nor those in which there was nothing to do
      * @param passRate the part of these that passed, 0 to 1; none if there is none
-     * @param next the next time that its schedule names
+     * @param next when it runs next by its schedule; none if nobody runs it
      * @param matrix the cells of its matrix with their last runs; none without one
      */
     private record Overview(
@@ -38,8 +40,10 @@ final class HistoryApi {
             Optional<Instant> next,
             List<MatrixLine> matrix) {}
 
-    HistoryApi(Runs all) {
+    /** @param watches where a watch may have put its sign */
+    HistoryApi(Runs all, Optional<Path> watches) {
         this.all = all;
+        this.watches = watches;
     }
 
     ApiAnswer suites() throws IOException {
@@ -48,7 +52,9 @@ final class HistoryApi {
             suites.computeIfAbsent(entry.run().suite(), name -> new ArrayList<>())
                     .add(entry);
         }
-        return ApiAnswer.json(suites.values().stream().map(HistoryApi::overview).toList());
+        Map<String, Instant> next = watches.isPresent() ? WatchSign.next(watches.get()) : Map.of();
+        return ApiAnswer.json(
+                suites.values().stream().map(runs -> overview(runs, next)).toList());
     }
 
     /** Single scripts have no history. */
@@ -56,7 +62,7 @@ final class HistoryApi {
         return all.entries().stream().filter(entry -> !entry.run().script()).toList();
     }
 
-    private static Overview overview(List<IndexEntry> runs) {
+    private static Overview overview(List<IndexEntry> runs, Map<String, Instant> next) {
         IndexEntry last = runs.get(0);
         List<IndexEntry> recent = runs.subList(0, Math.min(TREND, runs.size()));
         List<Verdict> telling = telling(recent);
@@ -69,9 +75,7 @@ final class HistoryApi {
                 telling.size(),
                 passRate(telling),
                 last.schedule(),
-                last.schedule()
-                        .flatMap(schedule ->
-                                RunFacts.nextRun(schedule, last.run().suite(), Instant.now())),
+                Optional.ofNullable(next.get(last.run().suite())),
                 MatrixLine.of(runs));
     }
 

@@ -25,9 +25,10 @@ record Neighbours(Optional<Other> failingSince, Optional<Other> lastPassed, List
     /**
      * Another attempt.
      *
-     * @param verdict none while it runs
+     * @param verdict none of one that has not ended
+     * @param live whether it goes on
      */
-    record OtherAttempt(int number, String id, String run, Optional<Verdict> verdict) {}
+    record OtherAttempt(int number, String id, String run, Optional<Verdict> verdict, boolean live) {}
 
     /**
      * The neighbours of a run.
@@ -44,7 +45,7 @@ record Neighbours(Optional<Other> failingSince, Optional<Other> lastPassed, List
         List<OtherAttempt> attempts = all.stream()
                 .map(IndexEntry::run)
                 .filter(run -> !run.id().equals(now.id()) && areAttempts(now, run))
-                .map(run -> new OtherAttempt(run.attempt().number(), run.id(), run.run(), run.verdict()))
+                .map(run -> new OtherAttempt(run.attempt().number(), run.id(), run.run(), run.verdict(), run.live()))
                 .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                 .toList();
         return new Neighbours(

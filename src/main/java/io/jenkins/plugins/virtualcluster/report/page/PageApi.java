@@ -20,7 +20,7 @@ public final class PageApi {
      * @param records need not exist yet
      */
     public PageApi(Path records) {
-        this(new RunIndex(records), new LineIndexes());
+        this(new RunIndex(records), Optional.of(records), new LineIndexes());
     }
 
     /**
@@ -29,8 +29,12 @@ public final class PageApi {
      * @param lines of their outputs; may be that of other pages, too
      */
     public PageApi(Runs all, LineIndexes lines) {
+        this(all, Optional.empty(), lines);
+    }
+
+    private PageApi(Runs all, Optional<Path> watches, LineIndexes lines) {
         this.all = all;
-        this.history = new HistoryApi(all);
+        this.history = new HistoryApi(all, watches);
         this.runs = new RunApi(all, lines);
     }
 

@@ -86,7 +86,7 @@ final class StageBarrier {
         try {
             wait.run();
         } catch (InterruptedException e) {
-            HostOutcome interrupted = HostOutcome.because(Verdict.CANCELLED, "was abandoned: the run was interrupted");
+            HostOutcome interrupted = HostOutcome.because(Verdict.CANCELLED, "was stopped: cancelled at once");
             parts.values().forEach(part -> part.giveUp(interrupted));
             passed();
             throw e;

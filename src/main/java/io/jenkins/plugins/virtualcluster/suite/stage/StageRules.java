@@ -97,6 +97,8 @@ public final class StageRules {
         if (!begun) {
             return Optional.of("there is nothing to finalize");
         }
-        return obstacles.isOver() ? Optional.of(obstacles.obstacle().orElse("the run was aborted")) : Optional.empty();
+        return obstacles.isOver()
+                ? Optional.of(obstacles.obstacle().orElse("the run was cancelled at once"))
+                : Optional.empty();
     }
 }

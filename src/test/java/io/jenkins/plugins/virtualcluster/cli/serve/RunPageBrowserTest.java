@@ -27,6 +27,10 @@ import org.openqa.selenium.Keys;
 
 /** A run's page in a browser. */
 class RunPageBrowserTest extends PageTest {
+    /** Has a cell say what it is. */
+    private static final String POINT =
+            "document.querySelector(arguments[0]).dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))";
+
     private static final String CELL = "output/case/copy_from/run/srv2";
 
     @Test
@@ -110,7 +114,7 @@ class RunPageBrowserTest extends PageTest {
         assertThat(browser.text(".facts")).contains("exit code 77");
         go("run/" + idle.get(0));
         browser.find(cell);
-        browser.run("document.querySelector(arguments[0]).focus()", cell);
+        browser.run(POINT, cell);
         assertThat(browser.find(cell).getAttribute("aria-label"))
                 .startsWith("srv2, copy_from run: nothing to do after 1.4 s");
         assertThat(browser.find("tr[data-stage='case/locate/run'] td.took").getAttribute("title"))
@@ -169,6 +173,10 @@ class RunPageBrowserTest extends PageTest {
         browser.awaitText("virtual-cluster resume cutoff77");
         assertThat(browser.text("h1 .badge")).contains("interrupted");
         assertThat(browser.text()).contains("The record has 1 event of a newer version");
+        String cell = "tr[data-stage='suite-init'] td:nth-child(3)";
+        assertThat(browser.text(cell)).as("it ends at the last event").isEqualTo("↯ 52s");
+        browser.run(POINT, cell);
+        assertThat(browser.find(cell).getAttribute("aria-label")).isEqualTo("srv1, suite-init: interrupted after 52 s");
 
         try (RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
             writer.append(new Event.RunResumed(Instant.now(), "user@machine"));

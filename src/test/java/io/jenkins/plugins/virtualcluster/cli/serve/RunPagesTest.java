@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.virtualcluster.record.RunFacts;
+import io.jenkins.plugins.virtualcluster.record.WatchSign;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -69,14 +69,30 @@ class RunPagesTest {
     }
 
     @Test
-    void aSuiteWithAScheduleHasItsNextTime() throws Exception {
-        Optional<Instant> before = RunFacts.nextRun("H 2 * * *", "copy", Instant.now());
-        Instant next = Instant.parse(server.json("api/suites").at("/0/next").textValue());
-
-        assertThat(next)
-                .isIn(
-                        before.orElseThrow(),
-                        RunFacts.nextRun("H 2 * * *", "copy", Instant.now()).orElseThrow());
+    void aSuiteWithAScheduleHasANextTimeOnlyWhileAWatchRunsIt() throws Exception {
+        assertThat(server.json("api/suites").at("/0/schedule").textValue()).isEqualTo("H 2 * * *");
+        assertThat(server.json("api/suites").at("/0/next").isNull()).isTrue();
+        Instant next = Instant.parse("2026-12-01T02:17:00Z");
+        try (WatchSign sign = WatchSign.put(records, "one");
+                WatchSign other = WatchSign.put(records, "other")) {
+            sign.write(Map.of("copy", next));
+            other.write(Map.of("nightly", next));
+            assertThat(server.json("api/suites").at("/0/next").textValue()).isEqualTo(next.toString());
+            sign.write(Map.of());
+            assertThat(server.json("api/suites").at("/0/next").isNull())
+                    .as("the schedule is gone")
+                    .isTrue();
+            sign.write(Map.of("copy", next));
+        }
+        assertThat(server.json("api/suites").at("/0/next").isNull())
+                .as("the watch has ended")
+                .isTrue();
+        Path killed = Files.createDirectories(records.resolve(".watch/killed"));
+        Files.writeString(killed.resolve("next.json"), "{\"copy\":\"" + next + "\"}");
+        Files.createFile(killed.resolve("lock"));
+        assertThat(server.json("api/suites").at("/0/next").isNull())
+                .as("the watch was killed")
+                .isTrue();
     }
 
     @Test

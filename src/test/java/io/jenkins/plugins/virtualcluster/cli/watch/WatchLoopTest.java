@@ -18,6 +18,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.record.WatchSign;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.git.TestGit;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -133,6 +134,7 @@ class WatchLoopTest extends CommandLineHarness {
                 clock);
         RepositoryAddress address = RepositoryAddress.parse(repository() + "#main");
         WatchFile file = WatchFile.open(temp.resolve("state/watch"), address);
+        WatchSign sign = WatchSign.put(Path.of(records()), "watch");
         WatchedRepository watched = new WatchedRepository(context.repositories(), address);
         group = new RunnerGroup(() -> watch.ring());
         WatchRuns runs = new WatchRuns(
@@ -153,10 +155,11 @@ class WatchLoopTest extends CommandLineHarness {
                 file,
                 runs,
                 group,
-                new SuiteSchedules(ZoneOffset.UTC),
+                new SuiteSchedules(ZoneOffset.UTC, Optional.of(sign)),
                 new Watch.Settings(POLL, false, scheduled, atOnce, Optional.empty()));
         Thread thread = new Thread(() -> {
-            try (file) {
+            try (file;
+                    sign) {
                 code.complete(watch.run());
             } catch (Exception e) {
                 code.completeExceptionally(e);
@@ -229,6 +232,9 @@ class WatchLoopTest extends CommandLineHarness {
         start(true, 1);
         await("Next by schedule: copy at 2026-05-04 04:30 UTC (30 4 * * *)");
         assertThat(begun).isEmpty();
+        assertThat(WatchSign.next(Path.of(records())))
+                .as("as pages show it")
+                .containsExactly(Map.entry("copy", Instant.parse("2026-05-04T04:30:00Z")));
 
         clock.now = Instant.parse("2026-05-04T04:30:00Z");
         watch.ring();
@@ -237,6 +243,11 @@ class WatchLoopTest extends CommandLineHarness {
         assertThat(run.request.suite().name()).isEqualTo("copy");
         assertThat(run.request.trigger()).contains("its schedule 30 4 * * *");
         await("Next by schedule: copy at 2026-05-05 04:30 UTC");
+        assertThat(WatchSign.next(Path.of(records())))
+                .containsExactly(Map.entry("copy", Instant.parse("2026-05-05T04:30:00Z")));
+        group.cancel("the test's end");
+        code.join();
+        assertThat(WatchSign.next(Path.of(records()))).as("nobody runs it").isEmpty();
     }
 
     @Test

@@ -159,7 +159,8 @@ class RunFailuresTest {
 
         assertThat(first.lastPassed().map(Neighbours.Other::id)).contains(passed);
         assertThat(first.attempts())
-                .containsExactly(new Neighbours.OtherAttempt(2, retried, "retried3c", Optional.of(Verdict.PASSED)));
+                .containsExactly(
+                        new Neighbours.OtherAttempt(2, retried, "retried3c", Optional.of(Verdict.PASSED), false));
         assertThat(second.attempts()).extracting(Neighbours.OtherAttempt::id).containsExactly(failed);
         assertThat(second.failingSince()).isEmpty();
         assertThat(second.lastPassed().map(Neighbours.Other::id)).contains(passed);
