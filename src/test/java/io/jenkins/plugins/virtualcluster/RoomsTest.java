@@ -74,6 +74,7 @@ class RoomsTest {
                     Set.of(
                             "cli.base",
                             "cli.cluster",
+                            "cli.completion",
                             "cli.definitions",
                             "cli.image",
                             "cli.progress",
@@ -84,6 +85,7 @@ class RoomsTest {
                             "cli.watch")),
             Map.entry("cli.base", Set.of("cli.terminal")),
             Map.entry("cli.cluster", Set.of("cli.base", "cli.terminal")),
+            Map.entry("cli.completion", Set.of("cli.base", "cli.definitions")),
             Map.entry("cli.definitions", Set.of("cli.base")),
             Map.entry("cli.image", Set.of("cli.base", "cli.definitions", "cli.mail", "cli.run", "cli.terminal")),
             Map.entry("cli.mail", Set.of("cli.base")),

@@ -10,6 +10,8 @@ import io.jenkins.plugins.virtualcluster.cli.cluster.CopyCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.DownCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.SshCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.StopCommand;
+import io.jenkins.plugins.virtualcluster.cli.completion.CompleteCommand;
+import io.jenkins.plugins.virtualcluster.cli.completion.CompletionCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.ChangedCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.CheckCommand;
 import io.jenkins.plugins.virtualcluster.cli.definitions.NewCommand;
@@ -32,10 +34,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -66,7 +66,9 @@ import picocli.CommandLine.RunLast;
             CleanupCommand.class,
             ImageCommand.class,
             ConsoleCommand.class,
-            ServeCommand.class
+            ServeCommand.class,
+            CompletionCommand.class,
+            CompleteCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         description = "Runs test suites of shell scripts on clusters of virtual machines.",
@@ -78,7 +80,7 @@ import picocli.CommandLine.RunLast;
             "  virtual-cluster check examples/hello",
             "  virtual-cluster run talk --repository examples/hello",
             "",
-            "Completion in bash or zsh:  source <(virtual-cluster generate-completion)",
+            "Completion: virtual-cluster completion bash | zsh | fish",
             ContextUser.DOCS + "README.md"
         })
 public final class Main {
@@ -126,9 +128,6 @@ public final class Main {
     /** Executes one command; returns its exit code. */
     public static int execute(CommandContext context, String... arguments) {
         CommandLine command = commandLine(context);
-        if (Arrays.asList(arguments).contains("generate-completion")) {
-            command.addSubcommand(new AutoComplete.GenerateCompletion());
-        }
         Failures failures = new Failures(context.err());
         return command.setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler(failures)

@@ -28,7 +28,9 @@ class HelpTest {
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
         CommandContext context =
                 new CommandContext(new RealEngine(), Terminal.plain(nowhere), nowhere, Map.of(), Clock.systemUTC());
-        return withSubcommands(Main.commandLine(context)).toList();
+        return withSubcommands(Main.commandLine(context))
+                .filter(command -> !command.usageMessage().hidden())
+                .toList();
     }
 
     private static Stream<CommandSpec> withSubcommands(CommandLine command) {

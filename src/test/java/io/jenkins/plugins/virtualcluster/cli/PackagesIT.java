@@ -72,10 +72,25 @@ class PackagesIT {
             assertThat(Files.readString(shared.resolve("man/man1/virtual-cluster-watch.1")))
                     .contains("\\-\\-at\\-once");
             assertThat(shared.resolve("man/man1/virtual-cluster.1")).isRegularFile();
-            Path completion = shared.resolve("bash-completion/completions/virtual-cluster");
-            execute("bash", "-n", completion.toString());
-            assertThat(Files.readString(completion)).contains("watch", "--at-once");
+            execute(
+                    "bash",
+                    "-n",
+                    shared.resolve("bash-completion/completions/virtual-cluster")
+                            .toString());
+            execute(
+                    "fish",
+                    "-n",
+                    shared.resolve("fish/vendor_completions.d/virtual-cluster.fish")
+                            .toString());
         }
+        execute(
+                "zsh",
+                "-n",
+                deb.resolve("usr/share/zsh/vendor-completions/_virtual-cluster").toString());
+        execute(
+                "zsh",
+                "-n",
+                tarball.resolve("share/zsh/site-functions/_virtual-cluster").toString());
         assertThat(Files.readString(deb.resolve("usr/share/man/man1/virtual-cluster-serve.1")))
                 .contains("/usr/share/doc/");
         assertThat(Files.readString(tarball.resolve("share/man/man1/virtual-cluster-serve.1")))

@@ -5,10 +5,13 @@ import picocli.CommandLine.Option;
 
 /** Where records of runs are. */
 public final class RecordsOption {
+    /** Where they are unless another place is named. */
+    public static final String USUAL = "runs";
+
     @Option(
             names = "--records",
             paramLabel = "DIR",
-            defaultValue = "runs",
+            defaultValue = USUAL,
             description = "Directory for the records of runs. Default: ./runs")
     private Path directory;
 

@@ -56,6 +56,15 @@ public final class ClusterAccess {
         return new ClusterAccess(cluster, targets);
     }
 
+    /**
+     * The definition of a cluster that is there, as its private directory keeps it.
+     *
+     * @throws IOException as with {@link #in}
+     */
+    public static Cluster definition(Path privateDirectory) throws IOException {
+        return ClusterStateDirectory.in(privateDirectory).kept().definition(privateDirectory);
+    }
+
     private static SshTarget asUser(SshTarget target) {
         return new SshTarget(
                 target.name(),

@@ -230,10 +230,4 @@ class RunCommandTest extends CommandLineHarness {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out()).contains("Example").contains("virtual-cluster " + command);
     }
-
-    @Test
-    void completionIsGenerated() {
-        assertThat(execute("generate-completion")).isZero();
-        assertThat(out()).contains("--from-case");
-    }
 }
