@@ -1,19 +1,13 @@
 // The colours of Jenkins's theme, which may be other than those of the operating system.
 
+import { chosen } from "./preferences.js";
+
 /** Where the pages of Jenkins note whether their theme is dark; the scripts of those pages have the same key. */
 const KEY = "virtual-cluster-theme";
 
-function noted() {
-    try {
-        return localStorage.getItem(KEY);
-    } catch {
-        return null; // storage is switched off
-    }
-}
-
 /** Shows the page dark or light, as Jenkins was seen last; without a note the operating system decides. */
 export function followJenkins() {
-    const theme = noted();
+    const theme = chosen(KEY);
     if (theme !== "dark" && theme !== "light") {
         return;
     }
