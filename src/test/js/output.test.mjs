@@ -7,8 +7,7 @@ import { Block, BlockCache, countNewlines, lineStarts, LINE_LIMIT, textOf } from
 import { coalesce, MATCHES_LIMIT, MatchedLines } from "../../main/webapp/js/line-lists.js";
 import { findAll, pieces } from "../../main/webapp/js/line-row.js";
 import { LineStore } from "../../main/webapp/js/line-store.js";
-import { HostCursor } from "../../main/webapp/js/merged-pane.js";
-import { parseTimes, takeMerged, timeAt } from "../../main/webapp/js/times.js";
+import { parseTimes, timeAt } from "../../main/webapp/js/times.js";
 
 const utf8 = (text) => new TextEncoder().encode(text);
 
@@ -147,20 +146,6 @@ test("the lines of a long output are counted by several requests", async () => {
     assert.deepEqual([asked, store.count, store.length], [3, 3, 14]);
 });
 
-test("a merged line without an end is taken once, and the lines behind it keep their numbers", async () => {
-    const bytes = utf8(`first\n${"x".repeat(3 << 20)}\nlast\n`);
-    const asked = { times: 0 };
-    const cursor = new HostCursor({
-        times: async () => (asked.times++, `0 1000\n${bytes.length} 2000\n`),
-        read: async (from, to) => ({ bytes: bytes.slice(from, to), length: bytes.length, ended: true }),
-    }, "srv1", 0);
-    while (!cursor.done) {
-        await cursor.fill("all");
-    }
-    assert.deepEqual(cursor.lines.map(({ line, text }) => [line, text.length]), [[0, 5], [1, LINE_LIMIT], [2, 4]]);
-    assert.ok(asked.times <= 2, `${asked.times} requests for times`);
-});
-
 test("bytes that are not UTF-8 become replacement characters, ends of lines are cut", () => {
     assert.equal(textOf(Uint8Array.of(0x61, 0xff, 0x62, 13, 10)), "a\ufffdb");
 });
@@ -214,14 +199,6 @@ test("the time of a line is that of the output it begins in", () => {
     const times = parseTimes("0 1000\n50 2000\nbroken\n80 3000\n");
     assert.deepEqual([timeAt(times, 0), timeAt(times, 49), timeAt(times, 50), timeAt(times, 999)], [1000, 1000, 2000, 3000]);
     assert.equal(timeAt(parseTimes(""), 5), null);
-});
-
-test("hosts are merged by time, and never past what is not loaded", () => {
-    const queues = [{ lines: [{ time: 1, t: "a1" }, { time: 5, t: "a5" }], done: true },
-        { lines: [{ time: 1, t: "b1" }, { time: 3, t: "b3" }], done: false }];
-    assert.deepEqual(takeMerged(queues, 10).map((line) => line.t), ["a1", "b1", "b3"]);
-    queues[1].done = true;
-    assert.deepEqual(takeMerged(queues, 10).map((line) => line.t), ["a5"]);
 });
 
 test("what was searched for is found without regard to case, also at both ends", () => {

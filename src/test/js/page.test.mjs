@@ -16,8 +16,17 @@ test("a link to a line is read as it is written", () => {
 
 test("hostile names, several hosts and all options survive a link", () => {
     const link = { view: "output", stage: "suite-init", hosts: ["<b>/?#,:L5", "a b%"], line: 7, lastLine: 9, filter: "errors",
-        query: "a&b=#?", only: true, mode: "merged", times: true };
+        query: "a&b=#?", only: true, mode: "merged", times: true, files: ["case/<i>/run/a b/50% #1?,:L3.log"], lead: "host" };
     assert.deepEqual(parseLink(formatLink(link)), link);
+    const file = { ...link, lead: "file", mode: "step", files: [...link.files, "../up"] };
+    assert.deepEqual(parseLink(formatLink(file)), file);
+});
+
+test("a link to a line of a collected file is read as it is written", () => {
+    const link = parseLink("#file/case/copy/run/srv1/var/log/cmsd.log:L7-L9?filter=errors");
+    assert.deepEqual([link.view, link.stage, link.hosts, link.files, link.lead, link.line, link.lastLine, link.filter],
+        ["output", null, [], ["case/copy/run/srv1/var/log/cmsd.log"], "file", 7, 9, "errors"]);
+    assert.equal(formatLink(link), "#file/case/copy/run/srv1/var/log/cmsd.log:L7-L9?filter=errors");
 });
 
 test("a broken or empty link opens the matrix", () => {

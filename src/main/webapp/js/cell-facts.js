@@ -1,11 +1,13 @@
-// Beside an output: how the host came out in the stage and why, its script, and the files collected from it.
+// Beside an output: how the host came out in the stage and why, its script, and the files collected from it. Beside a
+// collected file: where it comes from.
 
 import { barrierOf, waited } from "./barrier.js";
 import { h } from "./dom.js";
 import { fileEntry } from "./files-view.js";
+import { originOf } from "./output-sources.js";
 import { formatLink } from "./permalink.js";
 import { RunState } from "./run-state.js";
-import { clock, counted, duration } from "./time.js";
+import { bytes, clock, counted, duration } from "./time.js";
 import { badge } from "./verdict.js";
 
 export class CellFacts {
@@ -16,23 +18,41 @@ export class CellFacts {
         this.element = h("div", { class: "facts" });
     }
 
-    show(stageId, hosts) {
-        const stage = this.model.state.stages.get(stageId);
-        const cells = hosts.map((host) => stage?.cells.get(host) ?? { host, none: true });
-        const key = JSON.stringify([stageId, cells, stage?.ended, this.model.files.length]);
+    /**
+     * @param link what is open
+     * @param sources the same: see output-sources.js
+     */
+    show(link, sources) {
+        const stage = this.model.state.stages.get(link.stage);
+        const cells = sources.filter((source) => !source.file)
+            .map(({ host }) => stage?.cells.get(host) ?? { host, none: true });
+        const files = sources.filter((source) => source.file);
+        const key = JSON.stringify([cells, files.map((each) => each.key), stage?.ended, this.model.files.length,
+            formatLink({ ...link, line: null, lastLine: null })]);
         if (key !== this.#key) {
             this.#key = key;
-            this.element.replaceChildren(...cells.map((cell) => this.#facts(stage, stageId, cell)));
+            this.element.replaceChildren(...cells.map((cell) => this.#facts(link, stage, cell)),
+                ...files.map((source) => this.#ofFile(link, source)));
         }
     }
 
-    #facts(stage, stageId, cell) {
-        const script = h("a", { href: formatLink({ view: "scripts", stage: stageId, hosts: [cell.host] }) }, "script");
+    #facts(link, stage, cell) {
+        const script = h("a", { href: formatLink({ view: "scripts", stage: link.stage, hosts: [cell.host] }) }, "script");
         const files = this.model.files.filter((file) => file.host === cell.host
-            && (file.stage === stageId || file.kind === "console"));
+            && (file.stage === link.stage || file.kind === "console"));
         return h("p", null, h("strong", null, cell.host), " ", this.#told(stage, cell).flatMap((part) => [part, " · "]),
             script, files.length > 0 && h("details", null, h("summary", null, `${counted(files.length, "file")} of this host`),
-                h("ul", { class: "files" }, files.map((file) => h("li", null, fileEntry(this.model.run, file))))));
+                h("ul", { class: "files" }, files.map((file) => h("li", null, fileEntry(this.model.run, file, link))))));
+    }
+
+    /** A file with the way to put the output of its host beside it. */
+    #ofFile(link, { file, stage, host, name }) {
+        const beside = stage && host && this.model.state.stages.get(stage)?.cells.has(host)
+            && !(link.stage === stage && link.hosts.includes(host));
+        const hosts = link.stage === stage ? [...link.hosts, host] : [host];
+        return h("p", null, h("strong", null, name), ` ${originOf(file)}${file.size === undefined ? "" : `, ${bytes(file.size)}`}`,
+            beside && [" · ", h("a", { href: formatLink({ ...link, stage, hosts, line: null, lastLine: null }) },
+                `with the output of ${host} in that stage`)]);
     }
 
     #told(stage, cell) {

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { OutputPane } from "./output-pane.js";
 import { formatLink, outputLink } from "./permalink.js";
+import { chooseWrap, wrapsLines } from "./preferences.js";
 import { RunState, stageTitle } from "./run-state.js";
 import { dateTime } from "./time.js";
 import { FILTERS } from "./classify.js";
@@ -11,6 +12,7 @@ export class CompareOutput {
     #panes = [];
     #hosts = null;
     #shown = "";
+    #wrap = wrapsLines();
 
     constructor(source, a, b, rows) {
         this.runs = [a, b].map((facts) => ({ facts, run: source.run(facts.id) }));
@@ -44,9 +46,10 @@ export class CompareOutput {
 
     #build(link, host) {
         this.#panes.forEach((pane) => pane.dispose());
-        this.#panes = this.runs.map(({ facts, run }, i) => new OutputPane({ run, stage: link.stage, host, opening: "start",
-            heading: h("h3", null, `${i === 0 ? "A" : "B"}: ${facts.run}, ${dateTime(facts.started)}`), onFollow: () => {},
-            lineLink: (at, line) => formatLink({ ...link, hosts: [at], line }) }));
+        this.#panes = this.runs.map(({ facts, run }, i) => new OutputPane({ output: run.output(link.stage, host),
+            name: `${host} in ${i === 0 ? "A" : "B"}`, label: `${host} in ${link.stage}, ${i === 0 ? "A" : "B"}`, opening: "start",
+            heading: [h("h3", null, `${i === 0 ? "A" : "B"}: ${facts.run}, ${dateTime(facts.started)}`)], wrap: this.#wrap,
+            folded: new Set(), lineLink: (line, lastLine) => formatLink({ ...link, hosts: [host], line, lastLine }) }));
         const hosts = h("select", { "aria-label": "Host", on: { change: () => {
             location.hash = outputLink(link.stage, hosts.value);
         } } }, this.#hosts.map((name) => h("option", { value: name, selected: name === host }, name)));
@@ -57,7 +60,14 @@ export class CompareOutput {
             location.hash = formatLink({ ...link, hosts: [host], line: null, filter: filter.value });
         } } }, FILTERS.map((name) => h("option", { value: name, selected: name === link.filter },
             name === "all" ? "all lines" : name)));
-        this.element.replaceChildren(h("h2", null, "Output side by side"), h("div", { class: "toolbar" }, stages, hosts, filter),
+        const wrap = h("button", { type: "button", class: "toggle", "aria-pressed": String(this.#wrap),
+            title: "Break long lines where the view ends. This browser remembers it.", on: { click: () => {
+                this.#wrap = !this.#wrap;
+                chooseWrap(this.#wrap);
+                wrap.setAttribute("aria-pressed", String(this.#wrap));
+                this.#panes.forEach((pane) => pane.setWrap(this.#wrap));
+            } } }, "Wrap");
+        this.element.replaceChildren(h("h2", null, "Output side by side"), h("div", { class: "toolbar" }, stages, hosts, filter, wrap),
             h("div", { class: "panes" }, this.#panes.map((pane) => pane.element)));
         this.#panes.forEach((pane) => pane.start({ ...link, hosts: [host] }));
     }

@@ -42,6 +42,82 @@ export class AllLines {
     }
 }
 
+/** All lines but those that are hidden in folded sections. */
+export class UnfoldedLines {
+    /** How many lines are hidden in the ranges before each, and in all. */
+    #before = [0];
+
+    /**
+     * @param {AllLines} all
+     * @param {number[][]} ranges [[from, to]...] of lines that are hidden, both ends included, in order
+     */
+    constructor(all, ranges = []) {
+        Object.assign(this, { all, ranges });
+        this.complete = true;
+        this.full = false;
+        ranges.forEach(([from, to], i) => this.#before.push(this.#before[i] + to - from + 1));
+    }
+
+    get count() {
+        return Math.max(0, this.all.count - this.#before.at(-1));
+    }
+
+    lineOf(index) {
+        const before = (i) => this.ranges[i][0] - this.#before[i] <= index;
+        return index + this.#before[firstNot(this.ranges.length, before)];
+    }
+
+    /** Where the line is in the list, or the section that it is hidden in. */
+    indexOf(line) {
+        const range = firstNot(this.ranges.length, (i) => this.ranges[i][0] <= line) - 1;
+        if (range < 0) {
+            return line;
+        }
+        const [from, to] = this.ranges[range];
+        return line <= to ? from - 1 - this.#before[range] : line - this.#before[range + 1];
+    }
+
+    row(index) {
+        return this.all.row(this.lineOf(index));
+    }
+
+    missing(index) {
+        return this.all.missing(this.lineOf(index));
+    }
+
+    /** Loads what is not hidden between these rows. */
+    async ensure(from, to, signal) {
+        const parts = [];
+        for (let index = from; index <= to;) {
+            const line = this.lineOf(index);
+            const next = this.ranges[firstNot(this.ranges.length, (i) => this.ranges[i][0] <= line)];
+            const until = Math.min(line + to - index, next ? next[0] - 1 : Infinity);
+            parts.push(this.all.ensure(line, until, signal));
+            index += until - line + 1;
+        }
+        await Promise.all(parts);
+    }
+
+    async refresh() {
+        // the store has grown already
+    }
+}
+
+/** The first of so many numbers for which that no longer holds; it holds for those before. */
+function firstNot(count, holds) {
+    let low = 0;
+    let high = count;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (holds(middle)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 /** The lines that the search finds, page by page as they are looked at. */
 export class MatchedLines {
     #rows = new Map();
@@ -180,6 +256,11 @@ export class Finder {
         }
         const hit = forward ? known().find((match) => match.line > line) : known().findLast((match) => match.line < line);
         return hit?.line ?? null;
+    }
+
+    /** Whether no line is a match. */
+    get none() {
+        return this.#found.complete && this.#found.count === 0;
     }
 
     /** `7 of 120`, or `7 of 500 so far`. */

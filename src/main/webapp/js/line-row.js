@@ -3,26 +3,57 @@
 import { parseAnsi } from "./ansi.js";
 import { classify } from "./classify.js";
 import { h } from "./dom.js";
-import { bytes, clockMillis } from "./time.js";
+import { groupTitle, markOf } from "./folding.js";
+import { bytes, clockMillis, counted, day } from "./time.js";
 
 const SIGN = { errors: ["E", "error"], warnings: ["W", "warning"], important: ["›", "important"], all: ["", ""] };
 
 /**
  * @param row {line, text, more, time?, host?}
- * @param options {query, times, current: is it the line that the address names, host: its label and colour, link}
+ * @param options {query, times, current: is it the line that the address names, host: its label and colour, link, day: the day
+ *     in milliseconds whose times need no date, fold: what it folds}
+ *
+ * fold is null in an output without sections; else {section: {first, last} or undefined, folded, toggle()}
  */
 export function lineRow(row, options) {
     const kind = classify(row.text);
     const [sign, word] = SIGN[kind];
-    const classes = ["line", `l-${kind}`, options.current ? "current" : ""].join(" ");
+    const section = options.fold?.section;
+    const classes = ["line", `l-${kind}`, options.current ? "current" : "", section ? "heading" : ""].join(" ");
     return h("div", { class: classes, "data-line": row.line },
         h("a", { class: "number", href: options.link, tabindex: "-1", "aria-label": `Line ${row.line + 1}` },
             String(row.line + 1)),
+        options.fold && h("span", { class: "folds" }, section && foldButton(row, options.fold)),
         h("span", { class: "sign", title: word, "aria-label": word || null }, sign),
-        options.times && h("span", { class: "time" }, row.time ? clockMillis(row.time) : "–"),
-        options.host && h("span", { class: `from lane${options.hostIndex % 8}` }, options.host),
-        h("span", { class: "text" }, coloured(row.text, options.query)),
-        row.more > 0 && h("span", { class: "more" }, ` … ${bytes(row.more)} more in this line: see the raw download`));
+        options.times && h("span", { class: "time" }, timeText(row.time, options.day)),
+        options.host && h("span", { class: `from lane${options.hostIndex % 8}`, title: options.host }, options.host),
+        h("span", { class: "text" }, text(row, options),
+            row.more > 0 && h("span", { class: "more" }, ` … ${bytes(row.more)} more in this line: see the raw download`)));
+}
+
+function timeText(time, usual) {
+    if (time === null || time === undefined) {
+        return "–";
+    }
+    return usual && day(time) !== day(usual) ? `${day(time)} ${clockMillis(time)}` : clockMillis(time);
+}
+
+/** A line that begins or ends a group without its colons, what is folded behind it, and else as it is. */
+function text(row, { query, fold }) {
+    const mark = fold ? markOf(row.text) : null;
+    if (mark === "end") {
+        return h("span", { class: "quiet" }, row.text);
+    }
+    const shown = coloured(mark === "group" ? groupTitle(row.text) : row.text, query);
+    return fold?.section && fold.folded
+        ? [shown, h("span", { class: "folded" }, ` ${counted(fold.section.last - fold.section.first, "line")} folded`)] : shown;
+}
+
+function foldButton(row, { section, folded, toggle }) {
+    const lines = counted(section.last - section.first, "line");
+    return h("button", { type: "button", class: "fold", "aria-expanded": String(!folded),
+        "aria-label": `${lines} of ${groupTitle(row.text).slice(0, 80)}`, title: `${folded ? "Show" : "Hide"} ${lines} ( z )`,
+        on: { click: toggle } }, folded ? "▸" : "▾");
 }
 
 /** A row for a line that is not shown, with the reason. */

@@ -2,6 +2,7 @@
 
 import { emptyIfMissing } from "./source-http.js";
 import { Block, BlockCache, concat, countNewlines } from "./line-blocks.js";
+import { lastNotAbove } from "./times.js";
 
 const PART = 1 << 20;
 const BLOCK_LIMIT = 16 << 20;
@@ -23,6 +24,8 @@ export class LineStore {
         this.count = 0;
         this.length = 0;
         this.ended = false;
+        /** Whether it is meant to be read; false for what holds other bytes than text. */
+        this.isText = true;
     }
 
     async open(signal) {
@@ -32,6 +35,7 @@ export class LineStore {
             index = await this.output.index(signal)
                 .catch(emptyIfMissing({ step: 1000, offsets: [0], lines: 0, newlines: 0, length: 0, complete: true }));
         } while (!index.complete);
+        this.isText = index.text !== false;
         this.#step = index.step;
         this.#offsets = index.offsets.length > 0 ? index.offsets : [0];
         this.#blocks = new BlockCache();
@@ -61,6 +65,15 @@ export class LineStore {
             }
         }
         await Promise.all(wanted);
+    }
+
+    /** The line that the byte at that offset is in. */
+    async lineAt(offset, signal) {
+        const number = Math.max(0, lastNotAbove(this.#offsets, offset));
+        const first = number * this.#step;
+        await this.ensure(first, first, signal);
+        const block = this.#blocks.get(number);
+        return block ? first + Math.max(0, lastNotAbove(block.starts, offset - block.offset)) : first;
     }
 
     #load(number, signal) {

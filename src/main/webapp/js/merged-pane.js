@@ -1,93 +1,44 @@
-// The output of several hosts in one stage, line by line in the order in which it came.
+// Outputs and collected files as one list, line by line in the order of their times.
 
-import { classify, passes } from "./classify.js";
+import { stripAnsi } from "./ansi.js";
 import { h } from "./dom.js";
-import { concat, LINE_LIMIT, lineStarts, textOf } from "./line-blocks.js";
+import { isNamed, linkRanges, ROW_HEIGHT } from "./output-pane.js";
 import { lineRow } from "./line-row.js";
-import { ROW_HEIGHT } from "./output-pane.js";
-import { emptyIfMissing } from "./source-http.js";
-import { parseTimes, takeMerged, timeAt } from "./times.js";
+import { zoneName } from "./line-times.js";
+import { MergeCursor, wantedBy } from "./merge-cursor.js";
+import { dateTime } from "./time.js";
+import { takeMerged } from "./times.js";
 import { VirtualList } from "./virtual-list.js";
 
-const PART = 256 << 10;
 const LINES_AT_ONCE = 2000;
+/** So many lines are held; then the reader goes on with those behind. */
 const LINES_IN_ALL = 200_000;
-
-/** Reads one host's output on and on, as lines with their time. */
-export class HostCursor {
-    lines = [];
-    done = false;
-    ended = false;
-    #rest = new Uint8Array(0);
-    /** Whether the bytes that come next belong to a line of which enough was taken. */
-    #inTakenLine = false;
-    #offset = 0;
-    #line = 0;
-    #lastTime = 0;
-
-    constructor(output, host, index) {
-        Object.assign(this, { output, host, index });
-    }
-
-    async fill(filter, signal) {
-        await this.#loadTimes(signal);
-        const { bytes, length, ended } = await this.output.read(this.#offset, this.#offset + PART, 0, signal)
-            .catch(emptyIfMissing({ bytes: new Uint8Array(0), length: 0, ended: true }));
-        this.#offset += bytes.length;
-        this.ended = ended && this.#offset >= length;
-        this.done = this.#offset >= length;
-        this.#take(concat([this.#rest, bytes]), filter);
-    }
-
-    /** They are read again only if the output has come further since. */
-    async #loadTimes(signal) {
-        if (!this.times || (!this.ended && (this.times.offsets.at(-1) ?? -1) < this.#offset + PART)) {
-            this.times = parseTimes(await this.output.times(signal).catch(emptyIfMissing("")));
-        }
-    }
-
-    #take(all, filter) {
-        const bytes = this.#inTakenLine ? behindLine(all) : all;
-        const start = this.#offset - bytes.length;
-        const starts = lineStarts(bytes);
-        const whole = this.ended || bytes.at(-1) === 10 || bytes.length > 4 * PART;
-        const count = whole ? starts.length : Math.max(0, starts.length - 1);
-        this.#rest = count === starts.length ? new Uint8Array(0) : bytes.slice(starts[count]);
-        this.#inTakenLine = all.length > 0 ? this.#rest.length === 0 && all.at(-1) !== 10 : this.#inTakenLine;
-        for (let i = 0; i < count; i++) {
-            const to = starts[i + 1] ?? bytes.length;
-            const drawn = Math.min(to, starts[i] + LINE_LIMIT);
-            const text = textOf(bytes.subarray(starts[i], drawn));
-            this.#lastTime = timeAt(this.times, start + starts[i]) ?? this.#lastTime;
-            if (passes(classify(text), filter)) {
-                this.lines.push({ line: this.#line, text, more: to - drawn, time: this.#lastTime, host: this.host,
-                    index: this.index });
-            }
-            this.#line++;
-        }
-    }
-}
-
-/** What comes behind the first end of line. */
-function behindLine(bytes) {
-    const end = bytes.indexOf(10);
-    return bytes.subarray(end < 0 ? bytes.length : end + 1);
-}
 
 export class MergedPane {
     #abort = new AbortController();
     #rows = [];
     #busy = null;
-    #cursors;
+    #cursors = [];
+    /** How many lines were let go before those that are held. */
+    #before = 0;
+    #hits = null;
 
-    /** @param options {run, stage, hosts, lineLink: (host, line) => string} */
+    /** @param options {sources: see output-sources.js, wrap, lineLink: (source, line, lastLine) => string} */
     constructor(options) {
         Object.assign(this, options);
-        this.list = new VirtualList({ label: `Output of ${this.hosts.join(", ")}, merged by time`, rowHeight: ROW_HEIGHT,
-            render: (index) => this.#render(index), onRange: (from, to) => this.#more(to) });
-        this.state = h("p", { class: "pane-state" }, "Loading the output…");
-        this.element = h("section", { class: "pane" }, h("header", { class: "pane-head" },
-            `${this.hosts.length} hosts, by the time of their output`), this.state, this.list.element);
+        this.list = new VirtualList({ label: `${this.sources.map(({ name }) => name).join(", ")}, merged by time`,
+            rowHeight: ROW_HEIGHT, render: (index) => this.#render(index), onRange: (from, to) => this.#more(to) });
+        this.list.setWrapped(this.wrap);
+        linkRanges(this.list, (row) => {
+            const source = this.sources[Number(row.dataset.source)];
+            return { from: source.leads(this.link) ? this.link.line : null,
+                lineLink: (line, lastLine) => this.lineLink(source, line, lastLine) };
+        });
+        this.state = h("div", { class: "pane-state" }, "Loading the output…");
+        this.notes = h("div", { class: "pane-notes" });
+        this.element = h("section", { class: "pane", "aria-label": "Merged by time" }, h("header", { class: "pane-head" },
+            h("h2", null, `${this.sources.length} merged by time`)), h("div", { class: "pane-said" }, this.notes, this.state),
+        this.list.element);
     }
 
     dispose() {
@@ -108,56 +59,211 @@ export class MergedPane {
     }
 
     show(link) {
-        const anew = this.link?.filter !== link.filter;
+        const before = this.link;
         this.link = link;
-        if (anew) {
-            this.#cursors = this.hosts.map((host, index) => new HostCursor(this.run.output(this.stage, host), host, index));
-            this.#rows = [];
-            this.list.setCount(0);
-            this.#more(0);
+        const listed = (each) => JSON.stringify([each?.filter, each?.only && each.query]);
+        if (listed(before) !== listed(link)) {
+            this.#begin();
         }
         this.list.invalidate();
+        if (link.line !== null && (link.line !== before?.line || this.#lead(before) !== this.#lead(link))) {
+            this.#reach(link);
+        }
     }
 
+    #lead(link) {
+        return this.sources.find((source) => source.leads(link));
+    }
+
+    #begin() {
+        const wanted = wantedBy(this.link);
+        this.#cursors = this.sources.map((source) => new MergeCursor(source, wanted));
+        this.#before = 0;
+        this.#letGo();
+        this.#more(0);
+    }
+
+    #letGo() {
+        this.#before += this.#rows.length;
+        this.#rows = [];
+        this.#hits = null;
+        this.list.setCount(0);
+    }
+
+    get #full() {
+        return this.#rows.length >= LINES_IN_ALL;
+    }
+
+    get #complete() {
+        return this.#cursors.every((cursor) => cursor.done && cursor.lines.length === 0);
+    }
+
+    /** Takes more lines if those are near the end; resolves when it has. */
     #more(to) {
-        if (to >= this.#rows.length - 200 && this.#rows.length < LINES_IN_ALL) {
-            this.#busy ??= this.#take().finally(() => (this.#busy = null));
+        if (to >= this.#rows.length - 200 && !this.#full) {
+            this.#busy ??= this.#takeAll().finally(() => (this.#busy = null));
         }
         return this.#busy;
     }
 
-    async #take() {
-        try {
-            const cursors = this.#cursors;
-            const before = this.#rows.length;
-            do {
-                const empty = cursors.filter((cursor) => cursor.lines.length === 0 && !cursor.done);
-                await Promise.all(empty.map((cursor) => cursor.fill(this.link.filter, this.#abort.signal)));
-                if (cursors !== this.#cursors) {
-                    return;
+    /** Takes some lines; again if other ones are wanted meanwhile. */
+    async #takeAll() {
+        let cursors;
+        do {
+            cursors = this.#cursors;
+            try {
+                await this.#take(cursors);
+            } catch (e) {
+                if (e.name !== "AbortError") {
+                    this.state.textContent = `The output could not be loaded. ${e.message}`;
+                    this.state.hidden = false;
                 }
-                this.#rows.push(...takeMerged(cursors, LINES_AT_ONCE));
-            } while (this.#rows.length < before + LINES_AT_ONCE && cursors.some((cursor) => !cursor.done));
-            this.list.setCount(this.#rows.length);
-            this.#describe();
-        } catch (e) {
-            if (e.name !== "AbortError") {
-                this.state.textContent = `The output could not be loaded. ${e.message}`;
-                this.state.hidden = false;
             }
+        } while (cursors !== this.#cursors);
+    }
+
+    async #take(cursors) {
+        const enough = this.#rows.length + LINES_AT_ONCE;
+        do {
+            const empty = cursors.filter((cursor) => cursor.lines.length === 0 && !cursor.done);
+            await Promise.all(empty.map((cursor) => cursor.fill(this.#abort.signal, () => this.#sayProgress(cursors))));
+            if (cursors !== this.#cursors) {
+                return;
+            }
+            this.#rows.push(...takeMerged(cursors, LINES_AT_ONCE));
+        } while (this.#rows.length < enough && cursors.some((cursor) => !cursor.done));
+        this.list.setCount(this.#rows.length);
+        this.list.redraw();
+        this.#describe();
+    }
+
+    /** As long as no line is found in much output. */
+    #sayProgress(cursors) {
+        if (cursors === this.#cursors && this.#rows.length === 0) {
+            const sum = (of) => cursors.reduce((all, cursor) => all + of(cursor), 0);
+            this.state.textContent = `Searching… ${Math.floor(100 * sum((each) => each.offset) / Math.max(1, sum((each) => each.length)))} %`;
+            this.state.hidden = false;
         }
     }
 
+    /** Takes lines until that is there, says whether it is: not if all are taken, or as many as are held. */
+    async #moreUntil(found) {
+        while (!found()) {
+            const before = this.#rows.length;
+            if (this.#full || this.#complete || this.#abort.signal.aborted) {
+                return false;
+            }
+            await this.#more(before);
+            if (this.#rows.length === before && !this.#complete) {
+                return false; // it could not be loaded
+            }
+        }
+        return true;
+    }
+
+    /** Loads until that line is there, and brings it into view. */
+    async #reach(link) {
+        const lead = this.#lead(link);
+        let index = -1;
+        let looked = 0;
+        const find = () => {
+            for (; index < 0 && looked < this.#rows.length; looked++) {
+                const row = this.#rows[looked];
+                index = row.source === lead && row.line >= link.line - 1 ? looked : -1;
+            }
+            return index >= 0 || this.link !== link;
+        };
+        if (await this.#moreUntil(find) && this.link === link && !this.list.shows(index)) {
+            this.list.scrollTo(index);
+        }
+    }
+
+    /** Goes to the next line of all that holds the query: {line, source, place}, or {none, held}. */
+    async find(query, filter, forward) {
+        const lead = this.#lead(this.link);
+        const current = this.link.line === null ? (forward ? -1 : this.#rows.length)
+            : this.#rows.findIndex((row) => row.source === lead && row.line === this.link.line - 1);
+        let found = -1;
+        const next = () => {
+            const hits = this.#findHits(query);
+            found = forward ? hits.findIndex((hit) => hit > current) : hits.findLastIndex((hit) => hit < current);
+            return found >= 0 || !forward;
+        };
+        await this.#moreUntil(next);
+        const hits = this.#findHits(query);
+        const all = this.#complete && this.#before === 0;
+        if (found < 0) {
+            return { none: all && hits.length === 0, held: !all };
+        }
+        const row = this.#rows[hits[found]];
+        return { line: row.line + 1, source: row.source, place: `${found + 1} of ${hits.length}${all ? "" : " so far"}` };
+    }
+
+    /** The rows that hold the text; rows that came since the last time are added. */
+    #findHits(query) {
+        const text = query.toLowerCase();
+        if (this.#hits?.text !== text) {
+            this.#hits = { text, found: [], looked: 0 };
+        }
+        for (; this.#hits.looked < this.#rows.length; this.#hits.looked++) {
+            if (stripAnsi(this.#rows[this.#hits.looked].text).toLowerCase().includes(text)) {
+                this.#hits.found.push(this.#hits.looked);
+            }
+        }
+        return this.#hits.found;
+    }
+
+    setWrap(wrap) {
+        this.list.setWrapped(wrap);
+    }
+
     #describe() {
-        const full = this.#rows.length >= LINES_IN_ALL;
-        this.state.hidden = this.#rows.length > 0 && !full;
-        this.state.textContent = full ? `Only the first ${LINES_IN_ALL.toLocaleString()} lines are merged. A filter shows more.`
-            : this.link.filter === "all" ? "Nothing was printed yet." : "No line matches this filter.";
+        this.notes.replaceChildren(...this.#notes().map((note) => h("p", null, note)));
+        this.notes.hidden = this.notes.childElementCount === 0;
+        const from = this.#before === 0 ? "" : `Lines from ${(this.#before + 1).toLocaleString("en")} on. `;
+        this.state.hidden = this.#rows.length > 0 && !this.#full && from === "";
+        if (this.#rows.length === 0) {
+            this.state.textContent = this.link.filter === "all" && !this.link.only
+                ? this.#complete && this.#cursors.every((cursor) => cursor.ended) ? "Nothing was printed." : "Nothing was printed yet."
+                : "No line matches this filter.";
+            return;
+        }
+        const button = (text, action) => h("button", { type: "button", on: { click: action } }, text);
+        this.state.replaceChildren(from,
+            this.#full ? `${LINES_IN_ALL.toLocaleString("en")} lines are merged${this.#until()}. A filter shows fewer. ` : "",
+            this.#full ? button("Show the following lines", () => this.#goOn()) : "", " ",
+            this.#before > 0 ? button("Back to the beginning", () => this.#begin()) : "");
+    }
+
+    #until() {
+        const { time } = this.#rows.at(-1);
+        return time === null ? "" : `, up to ${dateTime(time)}`;
+    }
+
+    #goOn() {
+        this.#letGo();
+        this.#more(0);
+    }
+
+    /** What the reader has to know of the times. */
+    #notes() {
+        const names = (some) => some.map((cursor) => cursor.source.name).join(", ");
+        const untimed = this.#cursors.filter((cursor) => cursor.untimed);
+        const zones = Map.groupBy(this.#cursors.filter((cursor) => cursor.zone), (cursor) => cursor.zone);
+        return [...this.#cursors.filter((cursor) => cursor.trouble).map((cursor) => `${cursor.source.name}: ${cursor.trouble}`),
+            untimed.length > 0 && `No times begin the lines of ${names(untimed)}: they come last.`,
+            ...[...zones].map(([zone, some]) => `Times without a zone in ${names(some)} are read as ${zoneName(zone)}: as UTC, the last `
+                + "one would not fit the time at which the file was collected.")].filter(Boolean);
     }
 
     #render(index) {
         const row = this.#rows[index];
-        return lineRow(row, { query: this.link.query, times: true, current: false, host: row.host, hostIndex: row.index,
-            link: this.lineLink(row.host, row.line + 1) });
+        const lead = this.#lead(this.link);
+        const number = this.sources.indexOf(row.source);
+        const element = lineRow(row, { query: this.link.query, times: true,
+            current: row.source === lead && isNamed(this.link, row.line), host: row.source.name, hostIndex: number,
+            day: row.source.window.from, link: this.lineLink(row.source, row.line + 1, null) });
+        element.dataset.source = number;
+        return element;
     }
 }

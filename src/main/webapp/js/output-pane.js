@@ -1,44 +1,84 @@
-// The output of one host in one stage, as a list of lines that follows what is still being written.
+// A text of the record as a list of lines that follows what is still being written: the output of a host in a stage, or a
+// collected file.
 
 import { h } from "./dom.js";
-import { AllLines, Finder, MatchedLines } from "./line-lists.js";
+import { Folding } from "./folding.js";
+import { AllLines, Finder, MatchedLines, UnfoldedLines } from "./line-lists.js";
 import { lineRow, noteRow } from "./line-row.js";
 import { LineStore } from "./line-store.js";
 import { emptyIfMissing } from "./source-http.js";
 import { bytes, counted } from "./time.js";
-import { parseTimes, timeAt } from "./times.js";
+import { offsetAt, parseTimes, timeAt } from "./times.js";
 import { VirtualList } from "./virtual-list.js";
 
 const WAIT_SECONDS = 20;
 const ENOUGH = 200;
+/** In a longer text sections are searched for only when the reader wants to fold them. */
+const SECTIONS_UP_TO = 16 << 20;
+/** What has grown is searched for sections no more often, in milliseconds. */
+const SECTIONS_EVERY = 2000;
 export const ROW_HEIGHT = 18;
+
+/**
+ * Makes a click on a line's number with Shift an address of all lines from the one in the address to that one.
+ *
+ * @param place gives, for a row, the line in the address if it is of the same text, else null, and the links to its lines:
+ *     {from, lineLink(line, lastLine)}
+ */
+export function linkRanges(list, place) {
+    list.element.addEventListener("click", (event) => {
+        const number = event.target.closest("a.number");
+        if (number && event.shiftKey) {
+            event.preventDefault();
+            const { from, lineLink } = place(number.parentElement);
+            const line = Number(number.parentElement.dataset.line) + 1;
+            const first = Math.min(from ?? line, line);
+            const last = Math.max(from ?? line, line);
+            location.hash = lineLink(first, last > first ? last : null);
+        }
+    });
+}
+
+/** Whether the link names that line, counted from 0. */
+export function isNamed(link, line) {
+    return line + 1 === link.line || (link.lastLine !== null && line + 1 >= link.line && line + 1 <= link.lastLine);
+}
 
 export class OutputPane {
     #abort = new AbortController();
     #times = null;
     #finder = null;
     #finderKey = "";
+    #folding;
+    #foldedAt = 0;
+    #asText = false;
 
     /**
-     * @param {{run, stage: string, host: string, heading: Element, onFollow: (following: boolean) => void,
-     *     lost?: () => string | null, lineLink: (host: string, line: number) => string, opening: "start" | "end" | "follow"}} options
+     * @param {{output: object, name: string, label: string, heading: Element[], opening: "start" | "end" | "follow",
+     *     wrap: boolean, folded: Set<number>, lineLink: (line: number, lastLine: number | null) => string,
+     *     lost?: () => string | null, note?: string, onFollow?: (following: boolean) => void, onScrolled?: () => void,
+     *     onFolds?: () => void}} options output is that of a data source; folded is kept by the caller for the next pane
      */
     constructor(options) {
         Object.assign(this, options);
-        this.output = this.run.output(this.stage, this.host);
         this.store = new LineStore(this.output);
-        this.lines = new AllLines(this.store);
-        this.link = { filter: "all", query: "", times: false, line: null };
+        this.all = new UnfoldedLines(new AllLines(this.store));
+        this.lines = this.all;
+        this.link = { filter: "all", query: "", times: false, line: null, lastLine: null };
         this.following = false;
-        this.list = new VirtualList({ label: `Output of ${this.host}`, rowHeight: ROW_HEIGHT,
-            render: (index) => this.#render(index), onRange: (from, to) => this.#load(from, to) });
+        this.#folding = new Folding(this.output, this.folded);
+        this.list = new VirtualList({ label: `Output of ${this.name}`, rowHeight: ROW_HEIGHT,
+            render: (index) => this.#render(index), onRange: (from, to) => this.#load(from, to),
+            onScrolled: () => this.onScrolled?.() });
+        this.list.setWrapped(this.wrap);
         this.list.element.addEventListener("scroll", () => this.#noticeFollow(), { passive: true });
-        this.state = h("p", { class: "pane-state" }, "Loading the output…");
+        linkRanges(this.list, () => ({ from: this.link.line, lineLink: this.lineLink }));
+        this.state = h("div", { class: "pane-state" }, "Loading the output…");
         this.size = h("span", { class: "quiet" });
         const raw = this.output.rawUrl
             && h("a", { class: "quiet", href: this.output.rawUrl, download: "" }, "raw", h("span", { class: "hidden" },
-                ` download of the output of ${this.host}`));
-        this.element = h("section", { class: "pane", "aria-label": `${this.host} in ${this.stage}` },
+                ` download of ${this.name}`));
+        this.element = h("section", { class: "pane", "aria-label": this.label },
             h("header", { class: "pane-head" }, this.heading, this.size, raw), this.state, this.list.element);
     }
 
@@ -55,22 +95,43 @@ export class OutputPane {
     async start(link) {
         try {
             await this.store.open(this.signal);
+            if (!this.store.isText && !this.#asText) {
+                this.#offerDownload(link);
+                return;
+            }
             await this.show(link);
             if (link.line === null && this.opening === "follow") {
                 this.follow(true);
             } else if (link.line === null && this.opening === "end") {
                 this.list.scrollToEnd();
             }
+            await this.#keepSections();
             while (!this.store.ended) {
                 if (await this.store.grow(WAIT_SECONDS, this.signal)) {
                     await this.lines.refresh(this.signal);
                     this.#grown();
+                    if (performance.now() > this.#foldedAt + SECTIONS_EVERY) {
+                        await this.#keepSections();
+                    }
                 }
             }
+            await this.#keepSections();
             this.#describe();
         } catch (e) {
             this.#fail(e);
         }
+    }
+
+    /** Of what is no text there is only the download, unless the reader wants to see it all the same. */
+    #offerDownload(link) {
+        this.size.textContent = bytes(this.store.length);
+        this.state.replaceChildren("This file is not text, so its lines are not shown. ",
+            this.output.rawUrl ? h("a", { href: this.output.rawUrl, download: "" }, "Download it") : "", " ",
+            h("button", { type: "button", on: { click: () => {
+                this.#asText = true;
+                this.start(link);
+            } } }, "Show it as text"));
+        this.state.hidden = false;
     }
 
     #fail(e) {
@@ -86,14 +147,13 @@ export class OutputPane {
     async show(link) {
         const before = this.link;
         this.link = link;
-        if (link.times && this.#times === null) {
-            this.#times = parseTimes(await this.output.times(this.signal).catch(emptyIfMissing("")));
+        if (link.times) {
+            await this.#loadTimes();
         }
         const listed = (each) => `${each.filter}\n${each.only ? each.query : ""}`;
         if (listed(before) !== listed(link)) {
             const only = link.only ? link.query : "";
-            this.lines = link.filter === "all" && !only ? new AllLines(this.store)
-                : new MatchedLines(this.output, link.filter, only);
+            this.lines = link.filter === "all" && !only ? this.all : new MatchedLines(this.output, link.filter, only);
             this.list.setCount(0);
             await this.#fill();
         }
@@ -103,6 +163,10 @@ export class OutputPane {
             this.follow(false);
             await this.#reach(link.line - 1);
         }
+    }
+
+    async #loadTimes() {
+        this.#times ??= parseTimes(await this.output.times(this.signal).catch(emptyIfMissing("")));
     }
 
     /** Searches on until there is something to look at: one answer of a search may hold little of a long output. */
@@ -120,20 +184,122 @@ export class OutputPane {
         while (!this.lines.complete && (this.lines.matches.at(-1)?.line ?? -1) < line) {
             await this.lines.more(this.signal);
         }
+        if (this.#folding.reveal(line)) {
+            this.#refold();
+        }
         this.#grown();
-        this.list.scrollTo(this.lines.indexOf(line));
+        const index = this.lines.indexOf(line);
+        if (!this.list.shows(index)) {
+            this.list.scrollTo(index);
+        }
     }
 
-    /** Goes to the next line that holds the query; says where it is, or null. */
+    /** Goes to the next line that holds the query; says where it is: {line, place}, or {none: whether there is no match at all}. */
     async find(query, filter, forward) {
         const key = `${filter}\n${query}\n${this.store.count}`;
         if (key !== this.#finderKey) {
             this.#finder = new Finder(this.output, filter, query);
             this.#finderKey = key;
         }
+        const finder = this.#finder;
         const from = this.link.line === null ? (forward ? -1 : this.store.count) : this.link.line - 1;
-        const line = await this.#finder.find(from, forward, this.signal);
-        return line === null ? null : { line: line + 1, place: this.#finder.place(line) };
+        const line = await finder.find(from, forward, this.signal);
+        return line === null ? { none: finder.none } : { line: line + 1, place: finder.place(line) };
+    }
+
+    setWrap(wrap) {
+        this.list.setWrapped(wrap);
+    }
+
+    /** What is in view first: {line, time}, the time null if it is not known; null if nothing is. */
+    async inView() {
+        await this.#loadTimes();
+        const row = this.lines.row(this.list.firstVisible);
+        return row && { line: row.line, time: timeAt(this.#times, row.offset) };
+    }
+
+    /** Shows what came at the same time, or the same line where times are not known. */
+    async stepTo({ line, time }) {
+        await this.#loadTimes();
+        let at = Math.min(line, this.store.count - 1);
+        if (time !== null && this.#times.millis.length > 0) {
+            const offset = offsetAt(this.#times, time);
+            at = offset === null ? this.store.count - 1 : await this.store.lineAt(offset, this.signal);
+        }
+        if (this.following) {
+            this.follow(false);
+        }
+        this.list.scrollToTop(this.lines.indexOf(at));
+    }
+
+    /** Whether it has sections, or may have some that are searched for when the reader wants to fold them. */
+    get foldable() {
+        return this.#folding.complete ? this.#folding.count > 0 : this.store.length > SECTIONS_UP_TO;
+    }
+
+    get allFolded() {
+        return this.#folding.allFolded;
+    }
+
+    /** Folds all sections, or opens them. */
+    async foldAll(fold) {
+        try {
+            await this.#findSections();
+            this.#folding.foldAll(fold);
+            this.#refold();
+        } catch (e) {
+            this.#fail(e);
+        }
+    }
+
+    /** Folds or opens the section of the line in the address if that is in view, else of the first line in view. */
+    foldHere() {
+        const { link, list, lines } = this;
+        const named = link.line !== null && list.shows(lines.indexOf(link.line - 1)) ? link.line - 1 : null;
+        const section = lines === this.all && this.#folding.around(named ?? this.all.lineOf(list.firstVisible));
+        if (section) {
+            this.#toggle(section.first);
+        }
+    }
+
+    #toggle(first) {
+        const button = () => this.list.element.querySelector(`[data-line="${first}"] .fold`);
+        const focused = document.activeElement === button();
+        this.#folding.toggle(first);
+        this.#refold();
+        if (focused) {
+            this.list.flush();
+            button()?.focus();
+        }
+    }
+
+    /** Searches for sections where that is soon done, or was wanted before. */
+    async #keepSections() {
+        if (this.#foldedAt > 0 || this.store.length <= SECTIONS_UP_TO) {
+            await this.#findSections();
+        }
+    }
+
+    async #findSections() {
+        await this.#folding.load(this.store.count, this.signal);
+        this.#foldedAt = performance.now();
+        this.#refold();
+    }
+
+    /** Hides what is folded now; what is in view stays there. */
+    #refold() {
+        const before = this.all;
+        const hidden = this.#folding.hidden();
+        if (String(hidden) === String(before.ranges)) {
+            this.list.invalidate();
+        } else {
+            this.all = new UnfoldedLines(before.all, hidden);
+            if (this.lines === before) {
+                this.lines = this.all;
+                this.list.reindex(this.all.count, (index) => this.all.indexOf(before.lineOf(index)));
+            }
+        }
+        this.onFolds?.();
     }
 
     /** Keeps the end in view, or not. */
@@ -142,7 +308,7 @@ export class OutputPane {
         if (following) {
             this.list.scrollToEnd();
         }
-        this.onFollow(following);
+        this.onFollow?.(following);
     }
 
     #noticeFollow() {
@@ -164,10 +330,11 @@ export class OutputPane {
     #describe() {
         this.size.textContent = `${counted(this.store.count, "line")}, ${bytes(this.store.length)}`;
         const none = this.lines.count === 0;
-        const missing = this.output.missing;
-        this.state.hidden = !none && !missing && !this.lines.full;
-        this.state.textContent = missing ? missing
+        const said = [this.output.missing, this.note].filter(Boolean).join(" ");
+        this.state.hidden = !none && !said && !this.lines.full;
+        this.state.textContent = said && !none ? said
             : this.lines.full ? `Only the first ${counted(this.lines.count, "line")} are listed. Search for more text to list fewer.`
+            : this.output.missing ? said
             : this.store.length === 0 ? (this.store.ended ? this.lost?.() ?? "It printed nothing." : "Nothing was printed yet.")
                 : this.lines.complete ? "No line matches this filter." : "Searching…";
     }
@@ -197,9 +364,14 @@ export class OutputPane {
             return missing ? noteRow(missing) : null;
         }
         const time = this.#times ? timeAt(this.#times, row.offset) : null;
-        const current = row.line + 1 === this.link.line
-            || (this.link.lastLine && row.line + 1 >= this.link.line && row.line + 1 <= this.link.lastLine);
-        return lineRow({ ...row, time }, { query: this.link.query, times: this.link.times, current,
-            link: this.lineLink(this.host, row.line + 1) });
+        return lineRow({ ...row, time }, { query: this.link.query, times: this.link.times,
+            current: isNamed(this.link, row.line), link: this.lineLink(row.line + 1, null), fold: this.#foldOf(row.line) });
+    }
+
+    #foldOf(line) {
+        if (this.lines !== this.all || this.#folding.count === 0) {
+            return null;
+        }
+        return { section: this.#folding.beginningAt(line), folded: this.folded.has(line), toggle: () => this.#toggle(line) };
     }
 }

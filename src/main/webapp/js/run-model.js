@@ -1,5 +1,6 @@
 // A run as the page holds it: its state, its facts, its files, and the loop that keeps them up to date.
 
+import { visible } from "./ansi.js";
 import { formatLink } from "./permalink.js";
 import { RunState } from "./run-state.js";
 
@@ -7,11 +8,15 @@ const WAIT_SECONDS = 20;
 const LONGEST_PAUSE = 15_000;
 /** How often an interrupted run is looked at: another process may go on with it. */
 const INTERRUPTED_PAUSE = 5_000;
+/** The server lists no more files, so that of those beyond nothing is known. */
+const MOST_FILES = 10_000;
 
 const later = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 export class RunModel {
     #next = 0;
+    #lost = null;
+    #byPath = new Map();
 
     /** @param run a data source's run */
     constructor(run) {
@@ -19,6 +24,9 @@ export class RunModel {
         this.state = new RunState();
         this.info = null;
         this.files = [];
+        /** Whether the list of files was asked for; and whether it was loaded, so that one that is not in it is not there. */
+        this.filesAsked = false;
+        this.filesKnown = false;
         this.live = false;
     }
 
@@ -37,7 +45,42 @@ export class RunModel {
 
     /** Loads the list of collected files. */
     async loadFiles(signal) {
-        this.files = await this.run.files(signal);
+        try {
+            this.files = await this.run.files(signal);
+        } finally {
+            this.filesAsked = true;
+        }
+        this.#byPath = new Map(this.files.map((file) => [file.path, file]));
+        this.#lost = null;
+        this.filesKnown = true;
+    }
+
+    /** The collected file of that path; undefined if the list has none. */
+    file(path) {
+        return this.#byPath.get(path);
+    }
+
+    /** The paths of files that the journal says were collected, and that are not there. */
+    get lostFiles() {
+        if (!this.filesKnown || this.files.length >= MOST_FILES) {
+            return new Set();
+        }
+        this.#lost ??= new Set(this.state.collected.flatMap(({ stage, host, files }) => (Array.isArray(files) ? files : [])
+            .map((name) => `${stage}/${host}/${name}`)).filter((path) => !this.#byPath.has(path)));
+        return this.#lost;
+    }
+
+    /** That the record lacks a collected file, as a sentence; null if it has it, or never had. */
+    lostFile(path) {
+        return this.lostFiles.has(path) ? `The record is damaged: collected/${visible(path)} is missing, though it was collected.`
+            : null;
+    }
+
+    /** What was noted of a file when it was collected, such as that it was cut; null if nothing. */
+    noteOf(file) {
+        const notes = this.state.collected.filter(({ stage, host }) => stage === file.stage && host === file.host)
+            .flatMap((event) => event.notes ?? []);
+        return notes.find((note) => note.startsWith(`${file.name} is `)) ?? null;
     }
 
     async #events(wait, signal) {

@@ -22,8 +22,10 @@ const TABS = [["matrix", "Matrix", "m"], ["timeline", "Timeline", "t"], ["files"
     ["scripts", "Scripts", "s"], ["events", "Events", "e"]];
 const VIEW_KEYS = {
     matrix: [["arrow keys", "move in the matrix"], ["Enter", "open the output of a cell"]],
-    output: [["Esc", "back to the cell in the matrix"], ["/", "search in the output"], ["n, N", "next, previous match"],
-        ["f", "follow the output"]],
+    output: [["Esc", "back to the cell in the matrix, or to the list of files"], ["/", "search in the output"],
+        ["n, N", "next, previous match"], ["w", "wrap long lines"], ["z", "fold or open the section in view"],
+        ["Z", "fold or open all sections"], ["f", "follow the output"],
+        ["Shift + click on a line's number", "an address of all lines to there"]],
 };
 const MAKERS = { timeline: Timeline, output: OutputView, files: FilesView, cluster: ClusterView, scripts: ScriptsView,
     events: EventsView };
@@ -93,7 +95,7 @@ export class RunPage {
 
     #show() {
         const link = parseLink(location.hash);
-        if (link.view === "main" || (link.view === "output" && !link.stage)) {
+        if (link.view === "main" || (link.view === "output" && !link.stage && link.files.length === 0)) {
             link.view = "matrix";
         }
         const view = this.#view(link.view);
@@ -143,7 +145,8 @@ export class RunPage {
     }
 
     #loadFiles() {
-        this.model.loadFiles(this.#abort.signal).then(() => this.#open?.update?.(new Set()), (e) => console.warn(e.message));
+        this.model.loadFiles(this.#abort.signal).catch((e) => console.warn(e.message))
+            .then(() => this.#open?.update?.(new Set()));
     }
 
     /** Into the view that is open: the matrix's cell, the lines of an output, or the view as a whole. */
@@ -160,9 +163,9 @@ export class RunPage {
             setTimeout(() => this.#focus());
         };
         const back = () => {
-            const { stage, host } = output().cell;
-            location.hash = "#matrix";
-            setTimeout(() => this.matrix.focus(stage, host) || this.#focus());
+            const { stage, host, path } = output().origin;
+            location.hash = path ? "#files" : "#matrix";
+            setTimeout(() => (path ? this.#view("files").focus(path) : this.matrix.focus(stage, host)) || this.#focus());
         };
         const tabs = Object.fromEntries(TABS.map(([view, , key]) => [key, go(view)]));
         document.querySelector(".skip").addEventListener("click", (event) => {
@@ -174,6 +177,8 @@ export class RunPage {
             Escape: () => (output() ? back() : false),
             "/": () => (output() ? output().toolbar.query.focus() : false),
             n: () => (output() ? void output().find(true) : false), N: () => (output() ? void output().find(false) : false),
+            w: () => (output() ? output().toggleWrap() : false),
+            z: () => (output() ? output().foldHere() : false), Z: () => (output() ? output().foldAll() : false),
             f: () => (output() ? output().toggleFollow() : false) });
     }
 }

@@ -2,6 +2,7 @@
 
 import { classify, passes } from "./classify.js";
 import { stripAnsi } from "./ansi.js";
+import { markOf } from "./folding.js";
 import { concat, countNewlines, lineStarts, textOf } from "./line-blocks.js";
 import { SourceError } from "./source-http.js";
 import { bytes } from "./time.js";
@@ -59,15 +60,6 @@ export class EmbeddedRun {
         return null;
     }
 
-    async fileStart(path, limit) {
-        const file = keyed("file", path);
-        if (!file) {
-            throw new SourceError(NOT_HERE, 404);
-        }
-        const said = textOf(fromBase64(file.base64));
-        return { text: said.slice(0, limit), cut: said.length > limit };
-    }
-
     async script(stage, host) {
         const script = keyed("script", `${stage}/${host}`);
         if (script === null) {
@@ -77,19 +69,23 @@ export class EmbeddedRun {
     }
 
     output(stage, host) {
-        return new EmbeddedOutput(keyed("output", `${stage}/${host}`));
+        return new EmbeddedText(keyed("output", `${stage}/${host}`));
+    }
+
+    file(path) {
+        return new EmbeddedText(keyed("file", path));
     }
 }
 
-/** Offsets are those of the whole output; what lies before the embedded part is left out, and `missing` says so. */
-class EmbeddedOutput {
+/** Offsets are those of the whole text; what lies before the embedded part is left out, and `missing` says so. */
+class EmbeddedText {
     constructor(data) {
         this.from = data?.from ?? 0;
         this.bytes = data ? fromBase64(data.base64) : new Uint8Array(0);
         this.text = data?.times ?? "";
         this.missing = data === null ? NOT_HERE
             : this.from > 0 ? `This report contains the last ${bytes(this.bytes.length)} of ${bytes(data.length)}, and counts its `
-                + "lines from there. The whole output is in the record's directory." : null;
+                + "lines from there. All of it is in the record's directory." : null;
         this.rawUrl = null;
         this.step = 1000;
     }
@@ -110,14 +106,29 @@ class EmbeddedOutput {
 
     async search(query, filter, after, limit) {
         const wanted = query.toLowerCase();
+        return this.#find(after, limit, (line) => {
+            const text = stripAnsi(line);
+            return text.toLowerCase().includes(wanted) && passes(classify(text), filter) ? {} : null;
+        });
+    }
+
+    async marks(after, limit) {
+        return this.#find(after, limit, (line) => {
+            const mark = markOf(line);
+            return mark && { mark };
+        });
+    }
+
+    /** The lines of which `found` gives more to say than null. */
+    #find(after, limit, found) {
         const starts = lineStarts(this.bytes);
         const matches = [];
         let line = Number(after || 0);
         for (; line < starts.length && matches.length < limit; line++) {
             const end = starts[line + 1] ?? this.bytes.length;
-            const text = stripAnsi(textOf(this.bytes.subarray(starts[line], end)));
-            if (text.toLowerCase().includes(wanted) && passes(classify(text), filter)) {
-                matches.push({ line, offset: starts[line], length: end - starts[line] });
+            const more = found(textOf(this.bytes.subarray(starts[line], end)));
+            if (more) {
+                matches.push({ line, offset: starts[line], length: end - starts[line], ...more });
             }
         }
         return { matches, next: line < starts.length ? String(line) : null, end: String(line), endLine: line };

@@ -129,6 +129,18 @@ class HttpRun {
     output(stage, host) {
         const cell = `${encodePath(stage)}/${encodeURIComponent(host)}`;
         const url = (what) => `${this.base}${what}/${cell}`;
+        return { ...this.#text(url), times: (signal) => text(url("times"), signal), rawUrl: url("raw") };
+    }
+
+    /** One collected file, to be read as an output is. */
+    file(path) {
+        const url = (what) => `${this.base}collected/${what}/${encodePath(path)}`;
+        return { ...this.#text(url), times: async () => "", rawUrl: this.fileUrl(path) };
+    }
+
+    #text(url) {
+        const search = (kind, parameters, after, limit, signal) => json(`${url(kind)}?${
+            new URLSearchParams({ ...parameters, limit, ...(after ? { after } : {}) })}`, signal);
         return {
             index: (signal) => json(url("lines"), signal),
             read: async (from, to, wait, signal) => {
@@ -141,10 +153,9 @@ class HttpRun {
                     ended: response.headers.get("X-Ended") === "true" };
             },
             /** @param after `next` or `end` of the answer before; empty for the first */
-            search: (query, filter, after, limit, signal) => json(`${url("search")}?${
-                new URLSearchParams({ q: query, filter, limit, ...(after ? { after } : {}) })}`, signal),
-            times: (signal) => text(url("times"), signal),
-            rawUrl: url("raw"),
+            search: (query, filter, after, limit, signal) => search("search", { q: query, filter }, after, limit, signal),
+            /** The lines that begin and end sections, each with its mark: see folding.js. */
+            marks: (after, limit, signal) => search("marks", {}, after, limit, signal),
             missing: null,
         };
     }
@@ -169,21 +180,6 @@ class HttpRun {
 
     fileUrl(path) {
         return `${this.base}file/${encodePath(path)}`;
-    }
-
-    /** The first bytes of a collected file as text: {text, cut}. */
-    async fileStart(path, limit, signal) {
-        const reader = (await ask(`${this.fileUrl(path)}?view=1`, signal)).body.getReader();
-        const decoder = new TextDecoder();
-        let said = "";
-        for (;;) {
-            const { done, value } = await reader.read();
-            said += decoder.decode(value, { stream: !done });
-            if (done || said.length >= limit) {
-                await reader.cancel();
-                return { text: said.slice(0, limit), cut: !done };
-            }
-        }
     }
 
     get archiveUrl() {

@@ -1,20 +1,13 @@
 // The colours of Jenkins's theme, which may be other than those of the operating system.
 
 import { h } from "./dom.js";
+import { chosen } from "./preferences.js";
 
 /** Where the pages of Jenkins note whether their theme is dark; the scripts of those pages have the same key. */
 const KEY = "virtual-cluster-theme";
 
 /** The rules for a dark page; null until they are changed first, which makes them unrecognisable. */
 let darkRules = null;
-
-function noted() {
-    try {
-        return localStorage.getItem(KEY);
-    } catch {
-        return null; // storage is switched off
-    }
-}
 
 /**
  * Shows the page dark or light as Jenkins is: at once as it was seen last, and then as it is now. Without a note the
@@ -23,11 +16,11 @@ function noted() {
  * @param probe a page of Jenkins that notes its theme; null where there is no Jenkins
  */
 export function followJenkins(probe) {
-    show(noted());
+    show(chosen(KEY));
     if (probe) {
         const frame = h("iframe", { class: "theme-probe", src: probe, "aria-hidden": "true", tabindex: "-1" });
         frame.addEventListener("load", () => {
-            show(noted());
+            show(chosen(KEY));
             frame.remove();
         });
         document.body.append(frame);

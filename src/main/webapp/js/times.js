@@ -45,7 +45,8 @@ export function offsetAt(times, at) {
  * Takes lines off several hosts' queues in the order of their time, as far as the order is sure: a host whose queue is
  * empty but not `done` may still have an earlier line, so that nothing is taken before it has more.
  *
- * @param {{lines: {time: number}[], done: boolean}[]} queues each in its own order; taken lines are removed
+ * @param {{lines: {time: number | null}[], done: boolean}[]} queues each in its own order, which is kept; taken lines are
+ *     removed; those whose time is null come last
  * @param {number} limit at most so many
  */
 export function takeMerged(queues, limit) {
@@ -58,7 +59,7 @@ export function takeMerged(queues, limit) {
             const line = queues[i].lines[heads[i]];
             if (line === undefined) {
                 blocked ||= !queues[i].done;
-            } else if (best < 0 || line.time < queues[best].lines[heads[best]].time) {
+            } else if (best < 0 || timeOf(line) < timeOf(queues[best].lines[heads[best]])) {
                 best = i;
             }
         }
@@ -69,4 +70,8 @@ export function takeMerged(queues, limit) {
     }
     queues.forEach((queue, i) => queue.lines.splice(0, heads[i]));
     return taken;
+}
+
+function timeOf(line) {
+    return line.time ?? Infinity;
 }

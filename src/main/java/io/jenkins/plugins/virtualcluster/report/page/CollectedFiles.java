@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,6 +21,8 @@ final class CollectedFiles {
     private static final int MOST = 10_000;
     /** No more directories are looked into. */
     private static final int MOST_DIRECTORIES = 10_000;
+    /** So much of a file tells whether it is text, in bytes. */
+    private static final int LOOKED_AT = 8 << 10;
 
     private CollectedFiles() {}
 
@@ -104,12 +108,19 @@ final class CollectedFiles {
         return name.equals("core") || name.startsWith("core.") ? "core" : "file";
     }
 
+    /** A file as a download. */
+    static ApiAnswer answer(RecordDirectory record, List<String> parts) throws IOException {
+        Path file = file(record, parts);
+        return ApiAnswer.of("application/octet-stream", FileBody.of(file)).attachedAs(lastName(file));
+    }
+
     /**
-     * A file as a download, or as plain text that a browser takes for nothing else.
+     * The real path of a collected file.
      *
-     * @param parts of the path below {@code collected/}
+     * @param parts of its path below {@code collected/}
+     * @throws ApiException 404, if it is not there, is no regular file, or is outside of the record by a link
      */
-    static ApiAnswer answer(RecordDirectory record, List<String> parts, boolean view) throws IOException {
+    static Path file(RecordDirectory record, List<String> parts) throws IOException {
         Path file = root(record);
         try {
             for (String part : parts) {
@@ -118,10 +129,35 @@ final class CollectedFiles {
         } catch (InvalidPathException e) {
             throw ApiException.notFound("The record " + record.id() + " has no such file");
         }
-        FileBody body = FileBody.of(record.file(file));
-        return view
-                ? ApiAnswer.of("text/plain; charset=utf-8", body)
-                        .header("Content-Security-Policy", "sandbox; default-src 'none'")
-                : ApiAnswer.of("application/octet-stream", body).attachedAs(lastName(file));
+        return record.file(file);
+    }
+
+    /**
+     * Whether a file is meant to be read, as far as its beginning says: a console always is, though guests print anything there.
+     * What holds a zero byte is not, nor what is to a large part neither UTF-8 nor printable.
+     *
+     * @param file of the record, by its real path
+     */
+    static boolean isText(RecordDirectory record, Path file) throws IOException {
+        if (file.startsWith(root(record).toRealPath().resolve("console"))) {
+            return true;
+        }
+        byte[] begin;
+        try (InputStream in = Files.newInputStream(file)) {
+            begin = in.readNBytes(LOOKED_AT);
+        }
+        int strange = 0;
+        for (byte one : begin) {
+            if (one == 0) {
+                return false;
+            }
+            strange += one > 0 && one < ' ' && "\t\n\r\f\b\u001b".indexOf(one) < 0 ? 1 : 0;
+        }
+        // each byte that is not of UTF-8 becomes one such character; one may be cut at the end
+        strange += (int) new String(begin, StandardCharsets.UTF_8)
+                .chars()
+                .filter(c -> c == '\ufffd')
+                .count();
+        return strange * 4 <= begin.length + 4;
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.report.page.OutputSearch.Cursor;
@@ -15,13 +16,16 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * One host's output of one stage; a file that is not there is taken as an empty one. Below {@code api/run/ID/KIND/STAGE/HOST}.
+ * The texts of a record, in parts: one host's output of one stage, below {@code api/run/ID/KIND/STAGE/HOST}, of which a file that
+ * is not there is taken as an empty one; and a collected file, below {@code api/run/ID/collected/KIND/PATH}.
  */
 final class OutputApi {
     /** No answer holds more of an output, in bytes. */
     private static final int SLICE = 4 << 20;
     /** No answer holds more matches. */
     private static final int MATCHES = 5_000;
+
+    private static final String BYTES = "application/octet-stream";
 
     private static final long TURN = Duration.ofMillis(1_500).toNanos();
 
@@ -35,6 +39,10 @@ final class OutputApi {
         boolean hasOutput() {
             return Files.exists(output(), LinkOption.NOFOLLOW_LINKS);
         }
+
+        Optional<Path> file() throws IOException {
+            return hasOutput() ? Optional.of(record.file(output())) : Optional.empty();
+        }
     }
 
     OutputApi(LineIndexes lines) {
@@ -43,7 +51,8 @@ final class OutputApi {
 
     ApiAnswer answer(RunIndex index, RecordDirectory record, ApiRequest request) throws IOException {
         String kind = request.path().get(2);
-        if (!List.of("output", "lines", "search", "times", "script", "raw").contains(kind)) {
+        if (!List.of("output", "lines", "search", "marks", "times", "script", "raw")
+                .contains(kind)) {
             throw ApiException.notFound("A run has no " + kind);
         }
         Cell cell = cell(record, request.from(3));
@@ -51,11 +60,43 @@ final class OutputApi {
         return switch (kind) {
             case "output" -> slice(index, cell, request);
             case "lines" -> lines(cell);
-            case "search" -> search(cell, request);
+            case "search" -> search(cell.file(), request);
+            case "marks" -> marks(cell.file(), request);
             case "times" -> cell.hasOutput() ? plain(record, files.times(cell.stage, cell.host)) : ApiAnswer.text("");
             case "script" -> plain(record, files.script(cell.stage, cell.host));
             default -> raw(cell);
         };
+    }
+
+    /** A collected file, which does not grow any more. */
+    ApiAnswer collected(RecordDirectory record, ApiRequest request) throws IOException {
+        String kind = request.from(3).stream().findFirst().orElse("");
+        Path file = CollectedFiles.file(record, request.from(4));
+        return switch (kind) {
+            case "output" -> {
+                long length = Files.size(file);
+                FileBody part = part(file, length, request);
+                yield ApiAnswer.of(BYTES, part)
+                        .header("X-Length", length)
+                        .header("X-Ended", true)
+                        .tagged(record.id() + "-" + part.from() + "-" + part.length() + "-" + length + "-"
+                                + Files.getLastModifiedTime(file).toMillis());
+            }
+            case "lines" ->
+                ApiAnswer.json(new FileLines(lines.of(file, turn()).view(), CollectedFiles.isText(record, file)));
+            case "search" -> search(Optional.of(file), request);
+            case "marks" -> marks(Optional.of(file), request);
+            default -> throw ApiException.notFound("A collected file has no " + kind);
+        };
+    }
+
+    /** The lines of a collected file, and whether it is meant to be read. */
+    private record FileLines(@JsonUnwrapped LineIndex.View lines, boolean text) {}
+
+    private static FileBody part(Path file, long length, ApiRequest request) {
+        long from = request.number("from", 0L);
+        long count = Math.min(SLICE, Math.min(request.number("to", length), length) - from);
+        return new FileBody(file, from, Math.max(0, count));
     }
 
     private static Cell cell(RecordDirectory record, List<String> path) {
@@ -78,19 +119,15 @@ final class OutputApi {
         IndexEntry entry = index.find(cell.record.id())
                 .orElseThrow(() -> ApiException.notFound("The run " + cell.record.id() + " has not started"));
         boolean ended = index.hasEnded(entry, cell.stage, cell.host);
-        boolean there = cell.hasOutput();
+        Optional<Path> file = cell.file();
         long from = request.number("from", 0L);
-        String type = "application/octet-stream";
-        long length = 0;
+        long length = file.isPresent() ? Files.size(file.get()) : 0;
         long count = 0;
-        ApiAnswer answer = ApiAnswer.bytes(type, new byte[0]);
-        if (there) {
-            Path file = cell.record.file(cell.output());
-            length = Files.size(file);
-            count = Math.max(0, Math.min(SLICE, Math.min(request.number("to", length), length) - from));
-            if (count > 0) {
-                answer = ApiAnswer.of(type, new FileBody(file, from, count));
-            }
+        ApiAnswer answer = ApiAnswer.bytes(BYTES, new byte[0]);
+        if (file.isPresent()) {
+            FileBody part = part(file.get(), length, request);
+            count = part.length();
+            answer = count > 0 ? ApiAnswer.of(BYTES, part) : answer;
         }
         answer = answer.header("X-Length", length).header("X-Ended", ended);
         if (ended) {
@@ -99,7 +136,7 @@ final class OutputApi {
         return count > 0
                 ? answer
                 : answer.watching(List.of(
-                        new ApiAnswer.Watched(cell.output(), there ? length : -1),
+                        new ApiAnswer.Watched(cell.output(), file.isPresent() ? length : -1),
                         new ApiAnswer.Watched(cell.record.files().journal(), journal)));
     }
 
@@ -120,7 +157,7 @@ final class OutputApi {
                         : LineIndex.ofNothing());
     }
 
-    private ApiAnswer search(Cell cell, ApiRequest request) throws IOException {
+    private ApiAnswer search(Optional<Path> file, ApiRequest request) throws IOException {
         LineFilter filter = LineFilter.parse(request.text("filter").orElse("all"));
         String text = request.text("q").orElse("");
         if (text.isEmpty() && filter == LineFilter.ALL) {
@@ -130,17 +167,26 @@ final class OutputApi {
             throw ApiException.badRequest("The text to search for has " + text.length()
                     + " characters; expected at most " + OutputSearch.LONGEST_TEXT + ". Search for a part of it");
         }
+        BooleanSupplier over = turn();
+        return found(new OutputSearch(filter, text, over), file, request, over);
+    }
+
+    private ApiAnswer marks(Optional<Path> file, ApiRequest request) throws IOException {
+        BooleanSupplier over = turn();
+        return found(OutputSearch.forMarks(over), file, request, over);
+    }
+
+    private ApiAnswer found(OutputSearch search, Optional<Path> file, ApiRequest request, BooleanSupplier over)
+            throws IOException {
         Optional<Cursor> after = request.text("after").map(Cursor::parse);
         long from = request.number("from", 0L);
         int limit = request.number("limit", 500, MATCHES);
-        if (!cell.hasOutput()) {
+        if (file.isEmpty()) {
             Cursor begin = after.orElse(new Cursor(from, 0, 0));
             return ApiAnswer.json(new OutputSearch.Result(List.of(), Optional.empty(), begin, begin.line()));
         }
-        Path file = cell.record.file(cell.output());
-        BooleanSupplier over = turn();
-        Cursor begin = after.isPresent() ? after.get() : cursor(file, from, over);
-        return ApiAnswer.json(new OutputSearch(filter, text, over).run(file, begin, limit));
+        Cursor begin = after.isPresent() ? after.get() : cursor(file.get(), from, over);
+        return ApiAnswer.json(search.run(file.get(), begin, limit));
     }
 
     private Cursor cursor(Path file, long line, BooleanSupplier over) throws IOException {

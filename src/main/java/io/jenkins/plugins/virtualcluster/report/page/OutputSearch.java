@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the lines of an output that contain a text and pass a filter. Upper and lower case are the same; colours and other
- * escape sequences are ignored. An output is searched in turns: a turn can end anywhere, even inside a line of gigabytes, and
+ * Finds the lines of an output that contain a text and pass a filter, or those that mark sections. Upper and lower case are the
+ * same; colours and other escape sequences are ignored. An output is searched in turns: a turn can end anywhere, even inside a line of gigabytes, and
  * the next one continues from there. Memory is bounded by {@link #SEARCHED} and by the number of matches.
  */
 final class OutputSearch {
@@ -29,6 +30,9 @@ final class OutputSearch {
     /** Of a longer line only this many bytes are searched, its first ones. */
     static final int SEARCHED = 1 << 20;
 
+    /** Of a line the same for its mark. */
+    private static final int MARKED = 4 << 10;
+
     private static final int BLOCK = 1 << 18;
 
     /** The same as in ansi.js. No two repetitions in it can take the same characters, so it never goes back far. */
@@ -37,6 +41,7 @@ final class OutputSearch {
 
     private final LineFilter filter;
     private final String wanted;
+    private final boolean forMarks;
     private final BooleanSupplier over;
     private final int block;
     private final int searched;
@@ -49,8 +54,10 @@ final class OutputSearch {
      * @param line its number, from 0
      * @param offset of its first byte
      * @param length in bytes, without its end; if the turn ended inside the line, only what was seen of it
+     * @param mark what the line marks; none in a search for a text
      */
-    record Match(long line, long offset, long length) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Match(long line, long offset, long length, Optional<SectionMark> mark) {}
 
     /**
      * Where a search begins or continues.
@@ -104,7 +111,18 @@ final class OutputSearch {
 
     /** The same with other bounds: bytes that are read at once, and bytes of a line that are searched. */
     OutputSearch(LineFilter filter, String text, BooleanSupplier over, int block, int searched) {
+        this(filter, text, false, over, block, searched);
+    }
+
+    /** A turn of a search for the lines that mark sections. */
+    static OutputSearch forMarks(BooleanSupplier over) {
+        return new OutputSearch(LineFilter.ALL, "", true, over, BLOCK, MARKED);
+    }
+
+    private OutputSearch(
+            LineFilter filter, String text, boolean forMarks, BooleanSupplier over, int block, int searched) {
         this.filter = filter;
+        this.forMarks = forMarks;
         this.wanted = text.toLowerCase(Locale.ROOT);
         this.over = over;
         this.block = block;
@@ -183,14 +201,28 @@ final class OutputSearch {
     }
 
     private void take(Cursor from, long line, long start, long end) {
-        if (line >= from.first && isWanted(head.toString(StandardCharsets.UTF_8))) {
-            matches.add(new Match(line, start, end - start));
+        if (line >= from.first) {
+            if (forMarks) {
+                mark().ifPresent(mark -> matches.add(new Match(line, start, end - start, Optional.of(mark))));
+            } else if (isWanted(plain(head.toString(StandardCharsets.UTF_8)))) {
+                matches.add(new Match(line, start, end - start, Optional.empty()));
+            }
         }
         head.reset();
     }
 
-    private boolean isWanted(String raw) {
-        String text = raw.indexOf('\u001b') < 0 ? raw : ESCAPES.matcher(raw).replaceAll("");
+    private Optional<SectionMark> mark() {
+        byte[] line = head.toByteArray();
+        return line.length > 0 && SectionMark.canBeginWith(line[0])
+                ? SectionMark.of(plain(new String(line, StandardCharsets.UTF_8)))
+                : Optional.empty();
+    }
+
+    private static String plain(String raw) {
+        return raw.indexOf('\u001b') < 0 ? raw : ESCAPES.matcher(raw).replaceAll("");
+    }
+
+    private boolean isWanted(String text) {
         return (wanted.isEmpty() || text.toLowerCase(Locale.ROOT).contains(wanted)) && filter.passes(text);
     }
 }

@@ -27,9 +27,7 @@ final class ReportBlocks {
     private long room = ALL;
     private int leftOut;
 
-    private record Output(long length, long from, String base64, String times) {}
-
-    private record Content(long size, String base64) {}
+    private record Text(long length, long from, String base64, String times) {}
 
     ReportBlocks(RecordDirectory record, Writer out) {
         this.record = record;
@@ -80,10 +78,10 @@ final class ReportBlocks {
     private void cell(RunState.StageState stage, String host) throws IOException {
         String name = stage.stage() + "/" + host;
         try {
-            output(
-                    name,
+            text(
+                    "data-output=\"" + Assets.escape(name) + "\"",
                     record.files().output(stage.stage(), host),
-                    record.files().times(stage.stage(), host));
+                    times(record.files().times(stage.stage(), host)));
             script(name, record.files().script(stage.stage(), host));
         } catch (IllegalArgumentException e) {
             // the host's name is none of a file: it has left nothing
@@ -91,24 +89,28 @@ final class ReportBlocks {
         }
     }
 
-    private void output(String name, Path output, Path times) throws IOException {
-        if (!Files.isRegularFile(output)) {
+    /** The end of a text: an output or a collected file. */
+    private void text(String attribute, Path file, String times) throws IOException {
+        if (!Files.isRegularFile(file)) {
             return;
         }
-        long length = Files.size(output);
+        long length = Files.size(file);
         long from = Math.max(0, length - TAIL);
         if (!take(length - from)) {
             return;
         }
         byte[] bytes;
-        try (FileChannel channel = FileChannel.open(record.file(output), StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(record.file(file), StandardOpenOption.READ)) {
             bytes = OutputApi.read(channel, from, length);
         }
-        String when = Files.isRegularFile(times) && Files.size(times) <= TAIL ? Files.readString(times) : "";
         block(
-                "data-output=\"" + Assets.escape(name) + "\"",
-                Json.MAPPER.writeValueAsString(new Output(
-                        from + bytes.length, from, Base64.getEncoder().encodeToString(bytes), when)));
+                attribute,
+                Json.MAPPER.writeValueAsString(
+                        new Text(from + bytes.length, from, Base64.getEncoder().encodeToString(bytes), times)));
+    }
+
+    private static String times(Path times) throws IOException {
+        return Files.isRegularFile(times) && Files.size(times) <= TAIL ? Files.readString(times) : "";
     }
 
     private void script(String name, Path script) throws IOException {
@@ -118,14 +120,11 @@ final class ReportBlocks {
         }
     }
 
+    /** A file that is no text cannot be read in the report, nor downloaded from it. */
     private void file(CollectedFiles.Entry entry) throws IOException {
-        if (entry.size() <= TAIL && take(entry.size())) {
-            byte[] bytes = Files.readAllBytes(
-                    record.file(record.files().path().resolve("collected").resolve(entry.path())));
-            block(
-                    "data-file=\"" + Assets.escape(entry.path()) + "\"",
-                    Json.MAPPER.writeValueAsString(
-                            new Content(bytes.length, Base64.getEncoder().encodeToString(bytes))));
+        Path file = record.file(record.files().path().resolve("collected").resolve(entry.path()));
+        if (CollectedFiles.isText(record, file)) {
+            text("data-file=\"" + Assets.escape(entry.path()) + "\"", file, "");
         }
     }
 

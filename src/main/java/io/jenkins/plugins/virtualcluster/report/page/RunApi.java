@@ -89,9 +89,8 @@ final class RunApi {
             case "failures" -> failures(record);
             case "neighbours" -> ApiAnswer.json(Neighbours.of(entry(index, record), all.entries()));
             case "files" -> ApiAnswer.json(CollectedFiles.of(record));
-            case "file" ->
-                CollectedFiles.answer(
-                        record, request.from(3), request.text("view").isPresent());
+            case "file" -> CollectedFiles.answer(record, request.from(3));
+            case "collected" -> outputs.collected(record, request);
             case "archive.zip" -> RecordArchive.answer(record);
             default -> outputs.answer(index, record, request);
         };

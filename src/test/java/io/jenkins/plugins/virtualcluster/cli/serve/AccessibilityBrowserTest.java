@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.LiveRun;
 import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
+import io.jenkins.plugins.virtualcluster.report.page.SampleLogs;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,6 +96,16 @@ class AccessibilityBrowserTest extends PageTest {
                 OUTPUT + ",srv1",
                 OUTPUT + ",srv1?mode=merged")) {
             pages.add("run/" + failed + view);
+        }
+        String logs = "run/" + SampleLogs.write(records);
+        String files = SampleLogs.STAGE + "/srv1/";
+        for (String view : List.of(
+                "#files",
+                "#output/" + SampleLogs.STAGE + "/srv1,srv2?mode=step",
+                "#file/" + files + "var/log/syslog:L2",
+                "#file/" + files + "data.bin?file=" + SampleLogs.STAGE + "/srv2/var/log/lost.log",
+                "#file/" + files + "var/log/plain.log?file=" + files + "var/log/syslog&mode=merged")) {
+            pages.add(logs + view);
         }
         for (String page : pages) {
             go(page);

@@ -63,10 +63,23 @@ class HostileRequestsTest {
                 "/api/run/ID/file/suite-init/srv2/page.html%00",
                 "/api/run/ID/file/suite-init/srv2",
                 "/api/run/ID/file/",
+                "/api/run/ID/collected/output/../events.jsonl",
+                "/api/run/ID/collected/output/%2e%2e/events.jsonl",
+                "/api/run/ID/collected/lines/..%2fevents.jsonl",
+                "/api/run/ID/collected/lines/%2fetc%2fpasswd",
+                "/api/run/ID/collected/search/suite-init/srv2/passwd?q=root",
+                "/api/run/ID/collected/output/suite-init/srv2/up/passwd",
+                "/api/run/ID/collected/marks/suite-init/srv2/up/passwd",
+                "/api/run/ID/collected/output/suite-init/srv2/page.html%00",
+                "/api/run/ID/collected/output/suite-init/srv2",
+                "/api/run/ID/collected/output",
+                "/api/run/ID/collected/raw/suite-init/srv2/page.html",
+                "/api/run/ID/collected",
                 "/api/run/ID/output/suite-init/linked",
                 "/api/run/ID/raw/suite-init/linked",
                 "/api/run/ID/lines/suite-init/linked",
                 "/api/run/ID/search/suite-init/linked?q=root",
+                "/api/run/ID/marks/suite-init/linked",
                 "/api/run/ID/output/suite-init/..%2f..%2f..%2f..%2fsecret",
                 "/api/run/ID/output/case/..%2f..%2fx/run/srv2",
                 "/api/run/ID/output/%2e%2e/%2e%2e/srv2",
@@ -127,27 +140,27 @@ class HostileRequestsTest {
     }
 
     @Test
-    void collectedFilesAreDownloadsOrPlainText() throws Exception {
+    void collectedFilesAreDownloadsOrBytesThatNoBrowserShows() throws Exception {
         JsonNode files = server.json("api/run/" + id + "/files");
         assertThat(files.findValuesAsText("name"))
                 .contains("page.html", "quote\"; filename=evil.exe;\r\n name .txt", "50%2e%2e percent #1?.txt")
                 .doesNotContain("passwd");
         for (JsonNode file : files) {
-            StringBuilder address = new StringBuilder("api/run/" + id + "/file");
+            StringBuilder path = new StringBuilder();
             for (String part : file.get("path").textValue().split("/")) {
-                address.append('/')
+                path.append('/')
                         .append(URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"));
             }
-            HttpResponse<byte[]> download = server.get(address.toString());
-            HttpResponse<byte[]> view = server.get(address + "?view=1");
+            HttpResponse<byte[]> download = server.get("api/run/" + id + "/file" + path);
+            HttpResponse<byte[]> bytes = server.get("api/run/" + id + "/collected/output" + path);
 
             assertThat(download.body()).hasSize(file.get("size").intValue());
             assertThat(download.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
             assertThat(download.headers().firstValue("Content-Disposition").orElse(""))
                     .matches("attachment; filename=\"[A-Za-z0-9._-]+\"; filename\\*=UTF-8''[A-Za-z0-9._%-]+");
             assertThat(download.headers().map()).doesNotContainKey("filename");
-            assertThat(view.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
-            assertThat(view.headers().firstValue("Content-Security-Policy")).hasValue("sandbox; default-src 'none'");
+            assertThat(bytes.body()).isEqualTo(download.body());
+            assertThat(bytes.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
         }
     }
 

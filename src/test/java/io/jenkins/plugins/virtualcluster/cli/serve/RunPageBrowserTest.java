@@ -219,11 +219,11 @@ class RunPageBrowserTest extends PageTest {
         go("run/" + id + "#" + CELL);
         browser.find(".line[data-line]");
         browser.find("#output-search").sendKeys("no such text", Keys.ENTER);
-        browser.awaitText("no more matches below");
+        browser.awaitText("no match");
         browser.find("#output-search").clear();
         browser.find("#output-search").sendKeys("block", Keys.ENTER);
         browser.await(
-                "the words of the other search to go", () -> browser.text().contains("no more matches") ? null : true);
+                "the words of the other search to go", () -> browser.text().contains("no match") ? null : true);
         browser.run("document.activeElement.blur()");
         browser.press(Keys.ESCAPE);
         browser.await(
@@ -243,7 +243,9 @@ class RunPageBrowserTest extends PageTest {
                 "events",
                 "scripts/suite-init/srv2",
                 "output/suite-init/srv2",
-                "output/suite-init/srv2,constructor?mode=merged")) {
+                "output/suite-init/srv2,constructor?mode=merged",
+                "file/suite-init/srv2/%3Cimg%20src%3Dx%20onerror%3Dwindow.pwned%3D1%3E.log",
+                "file/suite-init/srv2/page.html?file=suite-init/srv2/picture.svg&mode=merged")) {
             go("run/" + id + "#" + view);
             browser.await("the view " + view, () -> browser.text().contains("Loading") ? null : view);
             assertHarmless(view);
@@ -291,6 +293,14 @@ class RunPageBrowserTest extends PageTest {
         browser.find("tr[data-stage='case/copy_from/run'] td.v-failed");
         browser.go(java.net.URI.create(directory.report().toUri() + "#" + CELL + ":L2501"));
         browser.awaitText("[3011] No servers are available to read the file");
+        browser.go(java.net.URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
+                + "srv2.xrd.test/xrootd.log?mode=merged&of=case/copy_from/run/srv2"));
+        browser.awaitText("2 merged by time");
+        browser.awaitText("No times begin the lines of srv2 xrootd.log: they come last.");
+        browser.click(".line[data-source='0']");
+        browser.go(java.net.URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
+                + "srv2.xrd.test/xrootd.log:L1"));
+        assertThat(browser.text(".line.current .text")).isEqualTo("xrootd: open failed");
         browser.go(java.net.URI.create(directory.report().toUri() + "#scripts/case/copy_from/run/srv2"));
         browser.awaitText("assert_fail xrdcp");
     }
@@ -316,6 +326,15 @@ class RunPageBrowserTest extends PageTest {
         browser.click("section[aria-label='Matrix of stages and hosts'] .toggle");
         browser.awaitText("10 of 200 hosts, 11 of 100 stages");
         assertThat(drawn).isLessThan(complete);
+        go("run/" + id + "#output/suite-init/node190");
+        browser.find(".chip[aria-pressed='true']");
+        browser.await(
+                "the chip of the host whose output is open",
+                () -> (boolean) browser.run("const chips = document.querySelector('.hosts').getBoundingClientRect();"
+                                + " const open = document.querySelector('.chip[aria-pressed=true]').getBoundingClientRect();"
+                                + " return open.top >= chips.top && open.bottom <= chips.bottom")
+                        ? true
+                        : null);
     }
 
     private static double when(String mark) {
@@ -336,5 +355,41 @@ class RunPageBrowserTest extends PageTest {
                 "200 MB of output: line 2000000 shown after " + took.toMillis() + " ms and " + fetched + " bytes");
 
         assertThat(fetched).isBetween(1L, 5L << 20);
+        browser.press("w");
+        browser.find(".vlist.wrapped");
+        assertThat(inView("1999999")).as("the line that was in view").isTrue();
+        browser.find(".vlist").sendKeys(Keys.END);
+        browser.await("the end", () -> inView(String.valueOf(lines() - 1)) ? true : null);
+        browser.find(".vlist").sendKeys(Keys.HOME);
+        browser.await("the beginning", () -> inView("0") ? true : null);
+        assertThat((long) browser.run("return document.querySelectorAll('.line').length"))
+                .isLessThan(200);
+        browser.press("w");
+
+        // the bar is at its end long before the list
+        go("run/" + id + "#output/case/copy_to/run/srv1:L5000");
+        browser.find(".line.current");
+        browser.run("const list = document.querySelector('.vlist');"
+                + " const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));"
+                + " return (async () => { for (let i = 0; i < 40; i++) { list.scrollTop -= 900; await frame(); } })()");
+        assertThat(Long.parseLong(
+                        (String) browser.run("return document.querySelectorAll('.line[data-line]')[30].dataset.line")))
+                .as("40 times 900 pixels are 2000 lines, but for those where the bar was at its end")
+                .isBetween(2_900L, 3_700L);
+    }
+
+    private static long lines() {
+        return Long.parseLong(browser.text(".pane-head")
+                .replaceAll("(?s).*?([0-9,]+) lines.*", "$1")
+                .replace(",", ""));
+    }
+
+    /** Whether all of that line, counted from 0, is in the view of its list. */
+    private static boolean inView(String line) {
+        return (boolean) browser.run(
+                "const list = document.querySelector('.vlist').getBoundingClientRect();"
+                        + " const line = document.querySelector(`.line[data-line='${arguments[0]}']`)?.getBoundingClientRect();"
+                        + " return Boolean(line) && line.top >= list.top - 1 && line.bottom <= list.bottom + 1",
+                line);
     }
 }

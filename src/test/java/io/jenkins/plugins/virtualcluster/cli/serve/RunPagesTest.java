@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.virtualcluster.record.WatchSign;
+import io.jenkins.plugins.virtualcluster.report.page.SampleLogs;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,10 +33,12 @@ class RunPagesTest {
 
     private static ServerFixture server;
     private static String failed;
+    private static String logs;
 
     @BeforeAll
     static void serve() throws IOException {
         failed = SampleRecords.failing(records);
+        logs = SampleLogs.write(records);
         server = new ServerFixture(records);
     }
 
@@ -176,8 +179,50 @@ class RunPagesTest {
         assertThat(files.get(0).get("host").textValue()).isEqualTo("srv2");
         assertThat(files.get(2).get("host").textValue()).isEqualTo("srv3");
         assertThat(server.text("api/run/" + failed + "/file/"
-                        + files.get(0).get("path").textValue() + "?view=1"))
+                        + files.get(0).get("path").textValue()))
                 .contains("XrdOss::Open");
+    }
+
+    @Test
+    void aCollectedFileIsReadAsAnOutputIs() throws Exception {
+        String file = "api/run/" + logs + "/collected/%s/" + SampleLogs.STAGE + "/srv1/var/log/syslog";
+        byte[] log = Files.readAllBytes(records.resolve(logs)
+                .resolve("collected")
+                .resolve(SampleLogs.STAGE.toString())
+                .resolve("srv1/var/log/syslog"));
+
+        JsonNode lines = server.json(String.format(file, "lines"));
+        HttpResponse<byte[]> slice = server.get(String.format(file, "output") + "?from=4&to=15");
+        JsonNode found = server.json(String.format(file, "search") + "?q=ROUND%202");
+
+        assertThat(lines.get("lines").longValue()).isEqualTo(3);
+        assertThat(lines.get("text").booleanValue()).isTrue();
+        assertThat(slice.body()).isEqualTo(java.util.Arrays.copyOfRange(log, 4, 15));
+        assertThat(slice.headers().firstValue("X-Length")).hasValue(String.valueOf(log.length));
+        assertThat(slice.headers().firstValue("X-Ended")).hasValue("true");
+        assertThat(found.get("matches").findValuesAsText("line")).containsExactly("1");
+        JsonNode binary = server.json("api/run/" + logs + "/collected/lines/" + SampleLogs.STAGE + "/srv1/data.bin");
+        assertThat(binary.get("text").booleanValue()).isFalse();
+        JsonNode console = server.json("api/run/" + logs + "/collected/lines/console/srv1.log");
+        assertThat(console.get("text").booleanValue())
+                .as("whatever a guest prints there")
+                .isTrue();
+        assertThat(server.get(String.format(file, "lines").replace("syslog", "lost.log"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theMarksOfSectionsAreFound() throws Exception {
+        JsonNode marks = server.json("api/run/" + logs + "/marks/" + SampleLogs.STAGE + "/srv1?limit=5");
+
+        assertThat(marks.get("matches").findValuesAsText("mark"))
+                .containsExactly("stamp", "group", "end", "stamp", "group");
+        assertThat(marks.get("matches").findValuesAsText("line")).containsExactly("0", "1", "32", "34", "35");
+        JsonNode more = server.json("api/run/" + logs + "/marks/" + SampleLogs.STAGE + "/srv1?after="
+                + marks.get("next").textValue());
+        assertThat(more.get("matches").findValuesAsText("mark")).containsExactly("end", "stamp", "group", "end");
+        assertThat(more.get("next").isNull()).isTrue();
     }
 
     @Test

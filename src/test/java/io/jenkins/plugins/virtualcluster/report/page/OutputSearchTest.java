@@ -77,6 +77,29 @@ class OutputSearchTest {
         }
     }
 
+    @Test
+    void linesMarkSectionsAsThePageKnowsThem() throws IOException {
+        JsonNode table =
+                Json.MAPPER.readTree(Path.of("src/test/js/section-marks.json").toFile());
+        StringBuilder output = new StringBuilder();
+        List<String> expected = new ArrayList<>();
+        for (JsonNode each : table) {
+            if (!each.get(1).isNull()) {
+                expected.add(
+                        output.toString().lines().count() + " " + each.get(1).textValue());
+            }
+            output.append(each.get(0).textValue()).append('\n');
+        }
+        Path file = Files.writeString(directory.resolve("output"), output);
+        List<OutputSearch.Match> marks =
+                OutputSearch.forMarks(() -> false).run(file, BEGIN, 100).matches();
+
+        assertThat(marks)
+                .extracting(
+                        match -> match.line() + " " + match.mark().orElseThrow().text())
+                .containsExactlyElementsOf(expected);
+    }
+
     /** Counts how often its characters are looked at. */
     private static final class Counted implements CharSequence {
         private final String text;
@@ -169,7 +192,10 @@ class OutputSearchTest {
         assertThat(before.next()).isEmpty();
         assertThat(before.matches()).extracting(OutputSearch.Match::line).containsExactly(0L, 2L);
         assertThat(before.endLine()).as("not ended yet").isEqualTo(2);
-        assertThat(after.matches()).containsExactly(new OutputSearch.Match(2, 12, 8), new OutputSearch.Match(3, 21, 4));
+        assertThat(after.matches())
+                .containsExactly(
+                        new OutputSearch.Match(2, 12, 8, Optional.empty()),
+                        new OutputSearch.Match(3, 21, 4, Optional.empty()));
         assertThat(after.endLine()).isEqualTo(4);
     }
 

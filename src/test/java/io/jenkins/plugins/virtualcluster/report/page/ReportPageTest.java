@@ -33,4 +33,26 @@ class ReportPageTest {
         }
         assertThat(events).containsExactlyElementsOf(expected);
     }
+
+    @Test
+    void ofACollectedTextTheEndIsInThePageAndOfOtherFilesNothing() throws IOException {
+        RunDirectory record = new RunDirectory(records.resolve(SampleLogs.write(records)));
+        Path logs = record.collected(SampleLogs.STAGE, "srv1");
+        Files.writeString(logs.resolve("long.log"), "x".repeat(999_999) + "\n");
+        ReportPage.write(record);
+
+        String page = Files.readString(record.report());
+        JsonNode syslog = file(page, SampleLogs.STAGE + "/srv1/var/log/syslog");
+        JsonNode longLog = file(page, SampleLogs.STAGE + "/srv1/long.log");
+        assertThat(syslog.get("base64").binaryValue()).isEqualTo(Files.readAllBytes(logs.resolve("var/log/syslog")));
+        assertThat(longLog.get("length").longValue()).isEqualTo(1_000_000);
+        assertThat(longLog.get("from").longValue()).isEqualTo(1_000_000 - (256 << 10));
+        assertThat(page).contains("data-file=\"console/srv1.log\"").doesNotContain("data.bin\">");
+    }
+
+    private static JsonNode file(String page, String path) throws IOException {
+        String begin = "data-file=\"" + path + "\">";
+        int from = page.indexOf(begin) + begin.length();
+        return Json.MAPPER.readTree(page.substring(from, page.indexOf("</script>", from)));
+    }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Writes records of runs that never were, for tests of the pages and for looking at them:
- * {@code SampleRecords DIR [passing|failing|idle|retried|live|large|history|matrix|long-output|hostile]...}. Each method gives the record's id.
+ * {@code SampleRecords DIR [passing|failing|idle|retried|logs|live|large|history|matrix|long-output|hostile]...}. Each method gives the record's id.
  */
 public final class SampleRecords {
     static final List<String> HOSTS = List.of("srv1", "srv2", "srv3", "client1", "metaman");
@@ -48,6 +48,7 @@ public final class SampleRecords {
             case "failing" -> System.out.println(failing(records));
             case "idle" -> System.out.println(idle(records));
             case "retried" -> System.out.println(retried(records));
+            case "logs" -> System.out.println(SampleLogs.write(records));
             case "live" -> live(records);
             case "matrix" -> LargeRecords.matrix(records);
             case "large" -> System.out.println(LargeRecords.large(records, 200, 100));

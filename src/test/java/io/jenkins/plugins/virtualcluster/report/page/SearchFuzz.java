@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -114,7 +115,7 @@ public final class SearchFuzz {
                     plain(new String(output, start, Math.min(end - start, question.searched), StandardCharsets.UTF_8));
             if (text.toLowerCase(Locale.ROOT).contains(question.text.toLowerCase(Locale.ROOT))
                     && passes(question.filter, text)) {
-                matches.add(new OutputSearch.Match(line, start, end - start));
+                matches.add(new OutputSearch.Match(line, start, end - start, Optional.empty()));
             }
             start = end + 1;
         }
