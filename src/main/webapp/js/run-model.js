@@ -1,5 +1,7 @@
 // A run as the page holds it: its state, its facts, its files, and the loop that keeps them up to date.
 
+import { hostHref } from "./host-table.js";
+import { cellName } from "./matrix-table.js";
 import { formatLink } from "./permalink.js";
 import { RunState } from "./run-state.js";
 
@@ -13,9 +15,13 @@ const later = (time) => new Promise((resolve) => setTimeout(resolve, time));
 export class RunModel {
     #next = 0;
 
-    /** @param run a data source's run */
-    constructor(run) {
+    /**
+     * @param run a data source's run
+     * @param home the prefix of links to other pages; null where there are none
+     */
+    constructor(run, home = null) {
         this.run = run;
+        this.home = home;
         this.state = new RunState();
         this.info = null;
         this.files = [];
@@ -48,6 +54,13 @@ export class RunModel {
         } catch (e) {
             console.warn(`An event is damaged: ${e.message}`);
         }
+    }
+
+    /** Where the history of a host of this run is; null where there is none. */
+    hostHref(host) {
+        const { start } = this.state;
+        return this.home === null || !start || !this.state.hosts.get(host)?.active ? null
+            : hostHref(this.home, host, start.suite, cellName(start) || null);
     }
 
     /** That the record lacks a file which its journal tells of, as a sentence; null if the journal does not. */
