@@ -36,11 +36,11 @@ export class ClusterView {
         const { cluster } = info;
         if (!cluster) {
             this.element.replaceChildren(hosts.length === 0 ? empty("No information about the cluster yet")
-                : hostTable(hosts.map((host) => ({ name: host.name })), state));
+                : hostTable(hosts.map((host) => ({ name: host.name })), this.model));
             return;
         }
         this.element.replaceChildren(h("div", { class: "wide" }, topology(cluster, state)), h("h2", null, "Hosts"),
-            hostTable(cluster.hosts, state), h("h2", null, "Networks"), networkTable(cluster.networks ?? []),
+            hostTable(cluster.hosts, this.model), h("h2", null, "Networks"), networkTable(cluster.networks ?? []),
             ...(cluster.aliases?.length ? [h("h2", null, "Aliases"), aliases(cluster.aliases)] : []));
     }
 }
@@ -52,13 +52,18 @@ function table(names, rows) {
             cells.map((cell) => h("td", null, cell)))))));
 }
 
-function hostTable(hosts, state) {
+function hostTable(hosts, model) {
+    const { state } = model;
+    const name = (host) => {
+        const href = model.hostHref(host);
+        return href ? h("a", { href, title: `How often ${host} fails` }, host) : host;
+    };
     return table(["Host", "State", "Addresses", "Memory", "CPUs", "Disks", "Image", "Full name"], hosts.map((host) => {
         const seen = state.hosts.get(host.name);
         // the event names the address of the first interface, whether it was given or picked
         const addresses = (host.interfaces ?? []).map((each, i) =>
             `${each.network} ${each.address ?? (i === 0 ? seen?.address : null) ?? ""}`.trim());
-        return [host.name, seen ? phase(seen) : "not part of this run",
+        return [name(host.name), seen ? phase(seen) : "not part of this run",
             said(addresses.join(", ") || seen?.address), said(host.memory), said(host.cpus),
             said((host.disks ?? []).map((disk) => `${disk.size}${disk.mount ? ` at ${disk.mount}` : ""}`).join(", ")),
             said(host.image && `${host.image}${host.arch ? ` (${host.arch})` : ""}`), said(host.fullName ?? seen?.fullName)];

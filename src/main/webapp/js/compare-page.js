@@ -7,7 +7,7 @@ import { parseLink, outputLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
 import { empty, failure, loading } from "./states.js";
 import { dateTime, duration, zone } from "./time.js";
-import { runBadge, shortCommit } from "./trend.js";
+import { commitLink, runBadge } from "./trend.js";
 import { look, ofBegun, ofStage } from "./verdict.js";
 
 export class ComparePage {
@@ -54,7 +54,7 @@ export class ComparePage {
     #run(letter, run) {
         return h("section", { class: "suite" }, h("h2", null, `${letter}: `, h("a", {
             href: `${this.home}run/${encodeURIComponent(run.id)}` }, `${run.suite} ${run.run}`)), h("p", null, runBadge(run),
-            ` ${dateTime(run.started)} · ${duration(run.durationMs ?? 0)} · commit `, shortCommit(run.commit)),
+            ` ${dateTime(run.started)} · ${duration(run.durationMs ?? 0)} · commit `, commitLink(run)),
         run.cause && h("p", { class: "why" }, run.cause));
     }
 }

@@ -2,7 +2,8 @@
 
 import { h } from "./dom.js";
 import { formatLink, outputLink } from "./permalink.js";
-import { stageTitle } from "./run-state.js";
+import { partOf, stageParts, stageTitle } from "./run-state.js";
+import { joined, sinceParts } from "./since-view.js";
 import { counted } from "./time.js";
 import { runLook } from "./trend.js";
 import { isBad, look } from "./verdict.js";
@@ -11,6 +12,8 @@ import { isBad, look } from "./verdict.js";
 const NAMED = 6;
 const OPEN = 3;
 const HOSTS = 5;
+/** No more groups of hosts are told since when they fail. */
+const SINCE = 4;
 
 /** Whether that came of a failure, and not of somebody's wish. */
 export function isFailure(verdict) {
@@ -97,15 +100,27 @@ export class FailuresView {
             "aria-hidden": "true" }, look(each.verdict).symbol), " ",
         first === undefined ? title : h("a", { href: outputLink(each.stage, first) }, title),
         ` ${look(each.verdict).word}${each.cause ? `: ${each.cause}` : ""}`];
+        const since = this.#since(each);
         if (each.last.length === 0) {
             const nothing = this.model.state.stages.get(each.stage)?.cells.get(first)?.outputBytes === 0;
-            return h("li", null, head, nothing && h("span", { class: "quiet" }, " · it printed nothing"));
+            return h("li", null, head, nothing && h("span", { class: "quiet" }, " · it printed nothing"), since);
         }
         const label = each.hosts.length > 1 ? `The output of ${first}, the first of them` : `The output of ${first}`;
         const line = (one) => this.#line(each.stage, first, one);
-        return h("li", null, head, h("details", { class: "said", open }, h("summary", null, label),
+        return h("li", null, head, since, h("details", { class: "said", open }, h("summary", null, label),
             h("ul", { class: "lines" }, each.errors.map(line), each.errors.length > 0
                 && h("li", { class: "gap quiet", "aria-label": "lines between these" }, "⋯"), each.last.map(line))));
+    }
+
+    /** Since when the case fails on these hosts, those with the same history together; nothing before that is known. */
+    #since({ stage, hosts }) {
+        const part = partOf(stage);
+        const groups = (this.#neighbours?.failing ?? []).filter((each) => each.part === part)
+            .map((each) => ({ ...each, hosts: each.hosts.filter((host) => hosts.includes(host)) }))
+            .filter((each) => each.hosts.length > 0);
+        const name = stageParts(stage).isCase ? `Case ${stageParts(stage).name}` : stageTitle(stage);
+        return groups.slice(0, SINCE).map((each) => h("p", { class: "since quiet" }, `${name}${onHosts(each.hosts)}: `,
+            joined(sinceParts(each.since, this.home, { now: this.model.run.id, place: outputLink(stage, each.hosts[0]) }))));
     }
 
     #line(stage, host, { number, text, error }) {

@@ -80,7 +80,7 @@ export class Matrix {
         this.head.replaceChildren(h("tr", null, h("th", { scope: "col", class: "stage" }, "Stage"),
             h("th", { scope: "col", class: "took" }, "Took"),
             hosts.map((host) => h("th", { scope: "col", class: host.active ? "host" : "host idle",
-                title: host.fullName ?? host.name }, h("span", null, host.name)))));
+                title: host.fullName ?? host.name }, this.#host(host)))));
         this.#rows.clear();
         this.body.replaceChildren();
         cancelIdleCallback(this.#later);
@@ -89,6 +89,12 @@ export class Matrix {
         const first = this.body.querySelector("td:not(.took)");
         first?.setAttribute("tabindex", "0");
         performance.mark("matrix-drawn");
+    }
+
+    /** A host's name, which leads to its history; by the keyboard that is reached from the cluster's list of hosts. */
+    #host(host) {
+        const href = this.model.hostHref(host.name);
+        return h("span", null, href ? h("a", { href, tabindex: -1 }, host.name) : host.name);
     }
 
     #appendLater(stages, hosts) {

@@ -3,6 +3,7 @@
 import { ComparePage } from "./compare-page.js";
 import { h } from "./dom.js";
 import { showKeys } from "./help.js";
+import { HostPage } from "./host-page.js";
 import { bindKeys } from "./keyboard.js";
 import { RunPage } from "./run-page.js";
 import { HttpSource } from "./source-http.js";
@@ -27,6 +28,9 @@ switch (page) {
         break;
     case "suite":
         new SuitePage(main, source, home, id).start();
+        break;
+    case "host":
+        new HostPage(main, source, home, id, new URLSearchParams(location.search)).start();
         break;
     case "compare":
         new ComparePage(main, source, home, new URLSearchParams(location.search)).start();

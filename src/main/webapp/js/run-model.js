@@ -1,6 +1,8 @@
 // A run as the page holds it: its state, its facts, its files, and the loop that keeps them up to date.
 
 import { visible } from "./ansi.js";
+import { hostHref } from "./host-table.js";
+import { cellName } from "./matrix-table.js";
 import { formatLink } from "./permalink.js";
 import { RunState } from "./run-state.js";
 
@@ -18,9 +20,13 @@ export class RunModel {
     #lost = null;
     #byPath = new Map();
 
-    /** @param run a data source's run */
-    constructor(run) {
+    /**
+     * @param run a data source's run
+     * @param home the prefix of links to other pages; null where there are none
+     */
+    constructor(run, home = null) {
         this.run = run;
+        this.home = home;
         this.state = new RunState();
         this.info = null;
         this.files = [];
@@ -100,6 +106,13 @@ export class RunModel {
         } catch (e) {
             console.warn(`An event is damaged: ${e.message}`);
         }
+    }
+
+    /** Where the history of a host of this run is; null where there is none. */
+    hostHref(host) {
+        const { start } = this.state;
+        return this.home === null || !start || !this.state.hosts.get(host)?.active ? null
+            : hostHref(this.home, host, start.suite, cellName(start) || null);
     }
 
     /** That the record lacks a file which its journal tells of, as a sentence; null if the journal does not. */

@@ -42,7 +42,7 @@ export class RunPage {
      */
     constructor(main, run, home) {
         Object.assign(this, { main, run, home });
-        this.model = new RunModel(run);
+        this.model = new RunModel(run, home);
     }
 
     async start() {

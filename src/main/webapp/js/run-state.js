@@ -14,6 +14,12 @@ export function stageTitle(stage) {
     return parts.isCase ? `${parts.name} ${parts.kind}` : stage;
 }
 
+/** What a stage belongs to, as the server has it: `case/copy_to`, or itself if it is the suite's own. */
+export function partOf(stage) {
+    const parts = stageParts(stage);
+    return parts.isCase ? `case/${parts.name}` : stage;
+}
+
 /** What an object of JSON has under that key itself; names in records may be such as `constructor`. */
 function ownValue(object, key) {
     return Object.hasOwn(object ?? {}, key) ? object[key] : undefined;

@@ -1,70 +1,110 @@
-// A list of runs, the newest first, page by page, with two to pick for a comparison.
+// A list of runs, page by page, filtered and sorted as its reader wants, with two to pick for a comparison.
 
 import { h } from "./dom.js";
 import { cellHref, cellName, runTitle } from "./matrix-table.js";
+import { keepingFocus, LiveList } from "./refresh.js";
+import { RunFilter } from "./run-filter.js";
 import { dateTime, duration } from "./time.js";
-import { LiveList } from "./refresh.js";
-import { runBadge, shortCommit } from "./trend.js";
+import { commitLink, runBadge } from "./trend.js";
 
 const PAGE = 50;
+/** Name for the server, title, whether the first click sorts in descending order; without a name it cannot be sorted by. */
+const COLUMNS = [[null, "Pick"], ["verdict", "Verdict", true], ["suite", "Suite"], ["run", "Run"], ["started", "Started", true],
+    ["took", "Took", true], ["commit", "Commit"], ["cause", "Cause"]];
 
 export class RunTable {
     #runs = [];
-    #all = false;
     #picked = [];
 
-    /** @param suite null for runs of all suites */
-    constructor(source, home, suite) {
-        Object.assign(this, { source, home, suite });
+    /** @param fixed what the list always is, such as {suite, cell, host}; empty for runs of all suites */
+    constructor(source, home, fixed) {
+        Object.assign(this, { source, home, suite: "suite" in fixed, cell: Boolean(fixed.cell) });
+        this.filter = new RunFilter(fixed, () => this.#renew());
+        this.head = h("tr");
         this.body = h("tbody");
         this.rows = new LiveList(this.body, { key: (run) => run.id, print: JSON.stringify, build: (run) => this.#row(run) });
-        this.more = h("button", { type: "button", hidden: true, on: { click: () => this.#older() } }, "Show older runs");
+        this.more = h("button", { type: "button", hidden: true, on: { click: () => this.#older() } }, "Show more runs");
         this.compare = h("button", { type: "button", disabled: true, on: { click: () => this.#compare() } },
             "Compare the two picked runs");
         this.said = h("p", { class: "quiet", role: "status" });
-        const names = ["Pick", "Verdict", ...(suite ? [] : ["Suite"]), "Run", "Started", "Took", "Commit", "Cause"];
-        this.element = h("div", null, h("div", { class: "toolbar" }, this.compare), h("div", { class: "wide" },
-            h("table", { class: "list" }, h("thead", null, h("tr", null, names.map((name) =>
-                h("th", { scope: "col" }, name)))), this.body)), this.said, this.more);
+        this.filter.bar.append(this.compare);
+        this.element = h("div", null, this.filter.element, h("div", { class: "wide" },
+            h("table", { class: "list runs" }, h("thead", null, this.head), this.body)), this.said, this.more);
+        this.#heads();
     }
 
-    /** The newest runs, as many as are to be shown: as before, or a page of them. */
+    /** The runs that are to be shown, as many as before, or a page of them: {runs, matching, all}. */
     newest() {
-        return this.#load({ limit: this.#limit() });
+        return this.#load({ limit: Math.max(PAGE, this.#runs.length) });
     }
 
-    /** Shows these newest runs, and the older ones that are shown already. */
-    show(runs) {
-        const last = this.#runs.findIndex((run) => run.id === runs.at(-1)?.id);
-        this.more.hidden = this.#all || runs.length < PAGE;
-        this.#set(last < 0 ? runs : [...runs, ...this.#runs.slice(last + 1)]);
+    /** Shows these, and those behind them that are shown already; not if another list is wanted meanwhile. */
+    show(found) {
+        if (found.asked === this.#asked()) {
+            const last = this.#runs.findIndex((run) => run.id === found.runs.at(-1)?.id);
+            this.#set(last < 0 ? found.runs : [...found.runs, ...this.#runs.slice(last + 1)], found);
+        }
     }
 
-    #set(runs) {
+    #set(runs, { matching, all }) {
         this.#runs = runs;
         this.rows.show(runs);
-        this.said.textContent = "";
+        this.filter.tell({ shown: runs.length, matching, all });
+        this.said.textContent = matching === 0 && all > 0 ? "No run matches the filters." : "";
+        this.more.hidden = runs.length >= matching;
+    }
+
+    /** Another list is wanted. */
+    async #renew() {
+        keepingFocus(this.head, () => this.#heads());
+        try {
+            const found = await this.#load({ limit: PAGE });
+            if (found.asked === this.#asked()) {
+                this.#set(found.runs, found);
+            }
+        } catch (e) {
+            this.#failed(e);
+        }
     }
 
     async #older() {
         this.more.disabled = true;
         try {
-            const runs = await this.#load({ limit: PAGE, before: this.#runs.at(-1).id });
-            this.#set([...this.#runs, ...runs]);
-            this.#all = runs.length < PAGE;
-            this.more.hidden = this.#all;
+            const found = await this.#load({ limit: PAGE, before: this.#runs.at(-1).id });
+            if (found.asked === this.#asked()) {
+                this.#set([...this.#runs, ...found.runs], found);
+            }
         } catch (e) {
-            this.said.textContent = `The runs could not be loaded. ${e.message}`;
+            this.#failed(e);
         }
         this.more.disabled = false;
     }
 
-    #limit() {
-        return Math.max(PAGE, this.#runs.length);
+    #failed(error) {
+        this.said.textContent = `The runs could not be loaded. ${error.message}`;
     }
 
-    #load(parameters) {
-        return this.source.runs({ ...parameters, ...(this.suite ? { suite: this.suite } : {}) });
+    #asked() {
+        return JSON.stringify(this.filter.parameters());
+    }
+
+    async #load(parameters) {
+        const asked = this.#asked();
+        return { asked, ...await this.source.runs({ ...this.filter.parameters(), ...parameters }) };
+    }
+
+    #heads() {
+        const sorted = this.filter.sort;
+        this.head.replaceChildren(...COLUMNS.filter(([name]) => name !== "suite" || !this.suite).map(([name, title, down]) => {
+            if (name === null) {
+                return h("th", { scope: "col" }, title);
+            }
+            const order = sorted === name ? "ascending" : sorted === `-${name}` ? "descending" : null;
+            const next = order === null ? `${down ? "-" : ""}${name}` : order === "ascending" ? `-${name}` : name;
+            return h("th", { scope: "col", "aria-sort": order }, h("button", { type: "button", class: "sort",
+                on: { click: () => this.filter.sortBy(next) } }, title, h("span", { "aria-hidden": "true" },
+                order === null ? " ↕" : order === "ascending" ? " ↑" : " ↓")));
+        }));
     }
 
     #row(run) {
@@ -79,9 +119,9 @@ export class RunTable {
             ` attempt ${run.attempt.number} of ${run.attempt.most}`)),
             this.suite ? null : h("td", null, h("a", { href: this.#history(run) }, runTitle(run))),
             h("td", null, h("a", { href: `${this.home}run/${encodeURIComponent(run.id)}` }, run.run),
-                this.suite && cellName(run) && h("span", { class: "quiet" }, ` ${cellName(run)}`)),
+                this.suite && !this.cell && cellName(run) && h("span", { class: "quiet" }, ` ${cellName(run)}`)),
             h("td", { class: "number" }, dateTime(run.started)), h("td", { class: "number" }, duration(run.durationMs ?? 0)),
-            h("td", null, shortCommit(run.commit)), h("td", { class: "why" }, run.damage?.length > 0 ? [`Damaged: ${run.damage.join("; ")}`, run.cause && ` · ${run.cause}`] : run.cause ?? ""));
+            h("td", null, commitLink(run)), h("td", { class: "why" }, run.damage?.length > 0 ? [`Damaged: ${run.damage.join("; ")}`, run.cause && ` · ${run.cause}`] : run.cause ?? ""));
     }
 
     #history(run) {

@@ -77,13 +77,20 @@ export class HttpSource {
         return json(`${this.base}suites`, signal);
     }
 
-    runs(parameters, signal) {
-        return json(`${this.base}runs?${new URLSearchParams(parameters)}`, signal);
+    /** The runs that the parameters want, and how many these are of how many: {runs, matching, all}. */
+    async runs(parameters, signal) {
+        const response = await ask(`${this.base}runs?${new URLSearchParams(parameters)}`, signal);
+        return { runs: await response.json(), matching: number(response, "X-Matching"), all: number(response, "X-All") };
     }
 
-    /** @param cell of the suite's matrix; null for that of the newest run */
+    /** What a host did, in each suite or in the one that the parameters name, see HostHistory. */
+    host(host, parameters, signal) {
+        return json(`${this.base}host/${encodeURIComponent(host)}?${new URLSearchParams(parameters)}`, signal);
+    }
+
+    /** @param cell of the suite's matrix; null for an overview of its cells, if it has one */
     grid(suite, cell, limit, signal) {
-        const query = new URLSearchParams({ limit, ...(cell ? { cell } : {}) });
+        const query = new URLSearchParams({ limit, ...(cell === null ? {} : { cell }) });
         return json(`${this.base}suite/${encodeURIComponent(suite)}/grid?${query}`, signal);
     }
 

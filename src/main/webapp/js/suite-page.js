@@ -1,14 +1,18 @@
-// A suite: which cases fail and since when, its grid, how long its stages took, its runs.
+// A suite: which cases and hosts fail and since when, its grid, how long its stages took, its runs. A suite with a matrix has
+// an overview of its cells first; the address names the cell whose runs are shown.
 
 import { durationChart } from "./charts.js";
 import { h } from "./dom.js";
-import { cellHref, matrixTable } from "./matrix-table.js";
+import { hostTable } from "./host-table.js";
+import { badCell, cellsThatFail, cellTable } from "./matrix-overview.js";
+import { matrixTable } from "./matrix-table.js";
 import { isSelected, keepingFocus, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
+import { runHref } from "./since-view.js";
 import { empty, failure, loading } from "./states.js";
 import { suiteGrid } from "./suite-grid.js";
 import { dateTime, zone } from "./time.js";
-import { shortCommit } from "./trend.js";
+import { commitLink } from "./trend.js";
 import { isBad, look } from "./verdict.js";
 
 const RUNS = 50;
@@ -16,44 +20,50 @@ const RUNS = 50;
 export class SuitePage {
     constructor(main, source, home, suite) {
         Object.assign(this, { main, source, home, suite });
+        this.cell = new URLSearchParams(location.search).get("cell");
+        this.table = new RunTable(source, home, { suite, ...(this.cell === null ? {} : { cell: this.cell }) });
+        this.top = h("div");
+        this.built = false;
     }
 
     async start() {
-        document.title = `${this.suite} · Virtual Cluster`;
+        document.title = `${this.suite}${this.cell ? ` (${this.cell})` : ""} · Virtual Cluster`;
         this.main.replaceChildren(loading("the suite"));
         await this.#load();
         refreshing(() => this.#load());
     }
 
     async #load() {
-        const table = this.table ?? new RunTable(this.source, this.home, this.suite);
         try {
-            const cell = new URLSearchParams(location.search).get("cell");
-            const [grid, runs] = await Promise.all([this.source.grid(this.suite, cell, RUNS), table.newest()]);
-            this.#build(table);
+            const [grid, runs] = await Promise.all([this.source.grid(this.suite, this.cell, RUNS), this.table.newest()]);
+            this.#build();
             const print = JSON.stringify(grid);
             if (print !== this.print && !isSelected(this.top)) {
                 this.print = print;
                 keepingFocus(this.top, () => this.#show(grid));
             }
-            table.show(runs);
+            this.table.show(runs);
         } catch (e) {
             // what is shown is better than nothing; it is asked for again
-            if (!this.table) {
+            if (!this.built) {
                 this.main.replaceChildren(failure("The suite", e, () => this.#load()));
             }
         }
     }
 
-    #build(table) {
-        if (!this.table) {
-            this.table = table;
-            this.top = h("div");
-            this.main.replaceChildren(h("h1", null, this.suite), this.top, h("h2", null, "Runs"), table.element);
+    #build() {
+        if (!this.built) {
+            this.built = true;
+            this.main.replaceChildren(h("h1", null, this.suite), this.top,
+                h("h2", null, this.cell ? `Runs with ${this.cell}` : "Runs"), this.table.element);
         }
     }
 
     #show(grid) {
+        if (grid.cell === null) {
+            this.top.replaceChildren(...this.#cells(grid));
+            return;
+        }
         if (grid.runs.length === 0) {
             this.top.replaceChildren(...this.#matrix(grid),
                 empty(`This suite has no recorded runs${grid.cell ? ` with ${grid.cell}` : ""}`));
@@ -66,24 +76,28 @@ export class SuitePage {
         const stages = suiteGrid(grid, this.home, left);
         this.top.replaceChildren(...this.#matrix(grid), h("p", { class: "quiet" },
             `The last ${grid.runs.length} runs${of}, the newest at the right. Times in ${zone()}.`), this.#cases(grid),
-        h("h2", null, "Stages by runs"), stages, h("h2", null, "Durations of the stages"), chart);
+        h("h2", null, "Stages by runs"), stages, h("h2", null, "Hosts"), ...hostTable(grid.hosts, this.suite,
+            grid.matrix.length > 0 ? grid.cell : null, this.home), h("h2", null, "Durations of the stages"), chart);
         durationChart(chart, grid);
+    }
+
+    /** All cells of the matrix. */
+    #cells({ cells, matrix }) {
+        return [...cellsThatFail(this.suite, cells, this.home), matrixTable(this.suite, matrix, null, this.home),
+            h("h2", null, "Cells"), h("p", { class: "quiet" }, `The newest run at the right. Times in ${zone()}.`),
+            cellTable(this.suite, cells, this.home)].filter(Boolean);
     }
 
     #matrix(grid) {
         return grid.matrix.length === 0 ? []
-            : [matrixTable(this.suite, grid.matrix, grid.cell, this.home), ...this.#others(grid), h("h2", null, grid.cell || "Without a matrix")];
+            : [h("p", null, h("a", { href: `${this.home}suite/${encodeURIComponent(this.suite)}` }, "All cells")),
+                matrixTable(this.suite, grid.matrix, grid.cell, this.home), ...this.#others(grid), h("h2", null, grid.cell || "Without a matrix")];
     }
 
     /** Cells of the matrix that the page does not show, and whose last run went wrong. */
     #others(grid) {
         const bad = grid.matrix.filter((cell) => isBad(cell.verdict) && cell.name !== grid.cell);
-        return bad.length === 0 ? [] : [h("ul", { class: "ill others" }, bad.map((cell) => {
-            const seen = look(cell.verdict);
-            return h("li", null, h("span", { class: `symbol v-${seen.tone}` }, seen.symbol), " ",
-                h("a", { href: cellHref(this.home, this.suite, cell.name) }, cell.name), `: the last run ${seen.tone === "infrastructure"
-                    ? "failed by its infrastructure" : seen.tone === "cancelled" ? "was cancelled" : seen.word}`);
-        }))];
+        return bad.length === 0 ? [] : [h("ul", { class: "ill others" }, bad.map((cell) => h("li", null, badCell(this.suite, cell, this.home))))];
     }
 
     #cases(grid) {
@@ -106,10 +120,10 @@ export class SuitePage {
 
     #run(id, grid) {
         const run = grid.runs.find((each) => each.id === id);
-        return h("a", { href: `${this.home}run/${encodeURIComponent(id)}` }, run ? dateTime(run.started) : id);
+        return h("a", { href: runHref(this.home, id) }, run ? dateTime(run.started) : id);
     }
 
-    #since({ id, commit }, grid) {
-        return [" fails since ", this.#run(id, grid), commit ? [", first with commit ", shortCommit(commit)] : "", " "];
+    #since(since, grid) {
+        return [" fails since ", this.#run(since.id, grid), since.commit ? [", first with commit ", commitLink(since)] : "", " "];
     }
 }

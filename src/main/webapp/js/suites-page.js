@@ -12,6 +12,8 @@ import { isBad } from "./verdict.js";
 export class SuitesPage {
     constructor(main, source, home) {
         Object.assign(this, { main, source, home });
+        this.table = new RunTable(source, home, {});
+        this.built = false;
     }
 
     async start() {
@@ -23,40 +25,40 @@ export class SuitesPage {
 
     /** Cards and table are asked for together and change together, so that they say the same. */
     async #load() {
-        const table = this.table ?? new RunTable(this.source, this.home, null);
         try {
-            const [suites, runs] = await Promise.all([this.source.suites(), table.newest()]);
-            if (runs.length === 0) {
+            const [suites, runs] = await Promise.all([this.source.suites(), this.table.newest()]);
+            if (runs.all === 0) {
                 this.#nothing();
             } else {
-                this.#build(table);
+                this.#build();
                 this.cards.show(suites);
-                table.show(runs);
+                this.table.filter.offer(suites.map((suite) => suite.suite));
+                this.table.show(runs);
             }
         } catch (e) {
             // what is shown is better than nothing; it is asked for again
-            if (!this.table) {
+            if (!this.built) {
                 this.main.replaceChildren(failure("The suites", e, () => this.#load()));
             }
         }
     }
 
     #nothing() {
-        this.table = null;
+        this.built = false;
         this.main.replaceChildren(empty("No runs recorded yet",
             "Each run of a suite leaves a record. Once one exists, it is shown here."));
     }
 
-    #build(table) {
-        if (this.table) {
+    #build() {
+        if (this.built) {
             return;
         }
-        this.table = table;
+        this.built = true;
         const list = h("ul", { class: "suites" });
         this.cards = new LiveList(list, { key: (suite) => suite.suite, build: (suite) => this.#card(suite),
             print: (suite) => JSON.stringify(suite) + relative(Date.parse(suite.last.started)) });
-        this.main.replaceChildren(h("h1", null, "Suites"), list, h("h2", null, "Latest runs"),
-            h("p", { class: "quiet" }, `Times in ${zone()}`), table.element);
+        this.main.replaceChildren(h("h1", null, "Suites"), list, h("h2", null, "Runs"),
+            h("p", { class: "quiet" }, `Times in ${zone()}`), this.table.element);
     }
 
     #card(suite) {
@@ -70,18 +72,6 @@ export class SuitesPage {
                 relative(Date.parse(told.started))), ` · ${duration(told.durationMs ?? 0)}`),
             trend(suite.recent, this.home),
             suite.matrix.length > 0 && matrixLine(suite.suite, suite.matrix, this.home),
-            h("p", { class: "quiet" }, `${passRate(suite)} · ${suite.cluster} · ${next}`));
+            h("p", { class: "quiet" }, `${suite.passRateText} · ${suite.cluster} · ${next}`));
     }
-}
-
-/** Says of which runs it is a rate: those that tell of the software under test, among the latest. */
-function passRate({ passRate: rate, telling, recent, runs }) {
-    const of = recent.length < runs ? ` of the last ${recent.length}` : "";
-    const others = recent.length - telling;
-    return telling === 0 ? `no result of ${count(recent.length)}`
-        : `${Math.round(100 * rate)} % of ${count(telling)}${of} passed${others > 0 ? `, ${others} more without a result` : ""}`;
-}
-
-function count(runs) {
-    return `${runs} run${runs === 1 ? "" : "s"}`;
 }

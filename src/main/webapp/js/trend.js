@@ -29,8 +29,8 @@ export function runBadge(run) {
     return h("span", { class: `badge v-${seen.tone}` }, h("span", { "aria-hidden": "true" }, seen.symbol), ` ${seen.word}`);
 }
 
-/** A commit in short, as text: it may be anything. */
-export function shortCommit(commit) {
+/** The commit of a run in short, as text: it may be anything. */
+export function commitLink({ commit }) {
     if (!commit) {
         return "–";
     }

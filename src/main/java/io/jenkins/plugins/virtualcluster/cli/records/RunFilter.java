@@ -3,29 +3,27 @@ package io.jenkins.plugins.virtualcluster.cli.records;
 import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
 import io.jenkins.plugins.virtualcluster.cli.base.TimeOption;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
-import io.jenkins.plugins.virtualcluster.definition.Suggestions;
-import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
-import io.jenkins.plugins.virtualcluster.record.RunState;
-import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
+import io.jenkins.plugins.virtualcluster.report.page.RunIndex;
+import io.jenkins.plugins.virtualcluster.report.page.RunQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The records of runs that a list is to show: the last ones, or all that pass the filters. */
+/** The records of runs that a list is to show: the last ones, or all that pass the filters, which are those of the pages. */
 public final class RunFilter {
     private static final int LAST = 10;
 
@@ -38,14 +36,19 @@ public final class RunFilter {
     @Option(
             names = "--verdict",
             paramLabel = "VERDICT",
-            split = ",",
             description =
-                    "Only runs with this verdict, such as failed; or running, or interrupted. Several are separated"
-                            + " by commas.")
-    private List<String> verdicts = List.of();
+                    "Only runs with this verdict, such as failed; or running, interrupted, or damaged. Several are"
+                            + " separated by commas.")
+    private Optional<String> verdict = Optional.empty();
 
     @Option(names = "--host", paramLabel = "HOST", description = "Only runs whose cluster has this host.")
     private Optional<String> host = Optional.empty();
+
+    @Option(
+            names = "--commit",
+            paramLabel = "COMMIT",
+            description = "Only runs of definitions at this commit; its first digits suffice.")
+    private Optional<String> commit = Optional.empty();
 
     @Option(
             names = "--since",
@@ -54,9 +57,30 @@ public final class RunFilter {
                     + " 2026-03-31, in UTC.")
     private Optional<String> since = Optional.empty();
 
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description =
+                    "Only runs that started before this time, such as 12h or 7d ago, or on this date at the latest.")
+    private Optional<String> until = Optional.empty();
+
+    @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description = "Only runs whose cause, suite, cluster, owner, hypervisor or id contains this text.")
+    private Optional<String> text = Optional.empty();
+
     /** Whether only some runs are asked for. */
     public boolean isSet() {
-        return suite.isPresent() || !verdicts.isEmpty() || host.isPresent() || since.isPresent();
+        return !parameters().isEmpty() || since.isPresent() || until.isPresent();
+    }
+
+    /** Those that the pages take as they are. */
+    private Map<String, String> parameters() {
+        Map<String, String> parameters = new HashMap<>();
+        Map.of("suite", suite, "verdict", verdict, "host", host, "commit", commit, "text", text)
+                .forEach((name, value) -> value.ifPresent(given -> parameters.put(name, given)));
+        return parameters;
     }
 
     public Path directory() {
@@ -71,72 +95,41 @@ public final class RunFilter {
      * @throws IOException if the directory of records cannot be read
      */
     public List<Records.Entry> entries(Instant now) throws InvalidRequestException, IOException {
-        List<String> wanted = verdicts();
-        Instant first = since.isEmpty() ? Instant.MIN : first(now).truncatedTo(ChronoUnit.SECONDS);
+        if (!isSet()) {
+            return Records.list(records.directory(), LAST);
+        }
+        Map<String, String> parameters = parameters();
+        if (since.isPresent()) {
+            parameters.put("since", time("--since", since.get(), now, 0).toString());
+        }
+        if (until.isPresent()) {
+            parameters.put("until", time("--until", until.get(), now, 1).toString());
+        }
+        RunQuery query = RunQuery.of(parameters);
         List<Records.Entry> entries = new ArrayList<>();
-        for (RunDirectory directory : Records.all(records.directory())) {
-            Optional<Records.Name> name = Records.name(directory);
-            if (name.filter(its -> its.started().isBefore(first)).isPresent()) {
-                break;
-            }
-            if (suite.isEmpty() || suite.equals(name.map(Records.Name::suite))) {
-                Records.Entry entry = Records.read(directory);
-                if ((wanted.isEmpty() || wanted.contains(word(entry))) && hasHost(entry)) {
-                    entries.add(entry);
-                }
-            }
-            if (!isSet() && entries.size() == LAST) {
-                break;
+        for (IndexEntry entry : new RunIndex(records.directory()).entries()) {
+            if (query.matches(entry)) {
+                entries.add(Records.read(
+                        new RunDirectory(records.directory().resolve(entry.run().id()))));
             }
         }
         return entries;
     }
 
-    private List<String> verdicts() throws InvalidRequestException {
-        List<String> known = Stream.concat(
-                        Stream.of(Verdict.values()).map(RunFilter::word), Stream.of("running", "interrupted"))
-                .toList();
-        List<String> wanted = new ArrayList<>();
-        for (String verdict : verdicts) {
-            String word = verdict.toLowerCase(Locale.ROOT).replace('_', '-');
-            if (!known.contains(word)) {
-                throw new InvalidRequestException(Suggestions.unknown("verdict", verdict, known));
-            }
-            wanted.add(word);
-        }
-        return wanted;
-    }
-
-    private Instant first(Instant now) throws InvalidRequestException {
-        String text = since.orElseThrow();
+    /** @param days behind a date's begin */
+    private static Instant time(String option, String text, Instant now, int days) throws InvalidRequestException {
         try {
-            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return LocalDate.parse(text)
+                    .plusDays(days)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
         } catch (DateTimeParseException date) {
             try {
                 return now.minus(new TimeOption().convert(text));
             } catch (TypeConversionException e) {
-                throw new InvalidRequestException("--since: '" + text
+                throw new InvalidRequestException(option + ": '" + text
                         + "' is neither a time nor a date; expected one such as 12h, at most 7d, or 2026-03-31");
             }
         }
-    }
-
-    private static String word(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String word(Records.Entry entry) {
-        return entry.state()
-                .map(state -> state.ended()
-                        .map(Event.RunEnded::verdict)
-                        .map(RunFilter::word)
-                        .orElse(entry.beingWritten() ? "running" : "interrupted"))
-                .orElse("unreadable");
-    }
-
-    private boolean hasHost(Records.Entry entry) {
-        return host.isEmpty()
-                || entry.state().flatMap(RunState::started).stream()
-                        .anyMatch(start -> start.hosts().contains(host.get()));
     }
 }

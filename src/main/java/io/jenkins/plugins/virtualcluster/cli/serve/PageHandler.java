@@ -163,7 +163,7 @@ final class PageHandler implements HttpHandler {
         if (path.size() == 1 && page.equals("compare")) {
             return Reply.html(200, new Assets.Shell("compare", "", "Compare two runs", Assets.Links.below("")).html());
         }
-        if (path.size() == 2 && page.equals("suite")) {
+        if (path.size() == 2 && List.of("suite", "host").contains(page)) {
             return Reply.html(200, new Assets.Shell(page, path.get(1), path.get(1), Assets.Links.below("../")).html());
         }
         if (path.size() == 2 && page.equals("run")) {

@@ -27,9 +27,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** The history of a job's suites. */
 @ExportedBean
 public final class JobSuites implements Action, StaplerProxy {
-    /** How many builds its pages look at. */
-    private static final int BUILDS = 200;
-
     private final Job<?, ?> job;
     private final JobRecords records;
 
@@ -119,7 +116,7 @@ public final class JobSuites implements Action, StaplerProxy {
             try {
                 return service.of(job, RECENT).exist()
                                 || ParameterizedJobMixIn.getTrigger(job, SuiteScheduleTrigger.class) != null
-                        ? List.of(new JobSuites(job, service.of(job, BUILDS)))
+                        ? List.of(new JobSuites(job, service.of(job, JobRecords.BUILDS)))
                         : List.of();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "Cannot look for records of " + job.getFullDisplayName(), e);

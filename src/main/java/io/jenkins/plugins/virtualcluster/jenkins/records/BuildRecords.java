@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The records of the runs of one build; they lie in the build's directory, and go with it.
@@ -49,6 +51,11 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
         return indexes.of(directory);
     }
 
+    /** Those of all builds of its job, which lie beside it. */
+    private JobRecords job() {
+        return new JobRecords(directory.resolve("../..").normalize(), JobRecords.BUILDS, indexes);
+    }
+
     /** The runs, newest first; those whose record cannot be read are omitted. */
     public List<RunLine> runs() throws IOException {
         return exist()
@@ -63,15 +70,30 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
         return (path, query) -> {
             String kind = path.get(0);
             if (kind.equals("data")) {
-                return new RecordPages.Data(indexes.api(index()).answer(RecordPages.data(path, query)));
+                return new RecordPages.Data(indexes.api(index(), job().runs()).answer(RecordPages.data(path, query)));
             }
-            if (kind.equals("run") && path.size() == 2) {
+            if (kind.equals("run")
+                    && path.size() == 2
+                    && index().holding(path.get(1)).isPresent()) {
                 return frame.html("run", path.get(1), path.get(1), "../");
             }
-            if (kind.equals("suite") && path.size() == 2) {
-                return new RecordPages.Moved("../../../" + PAGES + "/suite/" + RecordPages.encoded(path.get(1)));
+            if (List.of("suite", "host", "run").contains(kind)
+                    && path.size() == 2
+                    && !path.get(1).isEmpty()) {
+                return ofJob("../../../", kind + "/" + RecordPages.encoded(path.get(1)), query);
+            }
+            if (kind.equals("compare") && path.size() == 1) {
+                return ofJob("../../", kind, query);
             }
             throw RecordPages.nothing();
         };
+    }
+
+    /** A page of the job's, with the same parameters. */
+    private static RecordPages.Moved ofJob(String above, String page, Map<String, String> query) {
+        String parameters = query.entrySet().stream()
+                .map(each -> RecordPages.encoded(each.getKey()) + "=" + RecordPages.encoded(each.getValue()))
+                .collect(Collectors.joining("&"));
+        return new RecordPages.Moved(above + PAGES + "/" + page + (parameters.isEmpty() ? "" : "?" + parameters));
     }
 }

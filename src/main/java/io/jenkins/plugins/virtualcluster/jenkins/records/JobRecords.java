@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
+import io.jenkins.plugins.virtualcluster.report.page.RunIndex;
 import io.jenkins.plugins.virtualcluster.report.page.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  * @param looked how many builds are read, the newest first, at most 1,000; older ones are omitted
  */
 public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
+    /** How many builds the pages of a job look at. */
+    public static final int BUILDS = 200;
+
     /** Whether one of the builds has run a suite. */
     public boolean exist() throws IOException {
         for (int number : newest()) {
@@ -46,6 +50,26 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
     /** The runs of all of them. */
     public Runs.Several together() throws IOException {
         return new Runs.Several(all().stream().map(BuildRecords::index).toList());
+    }
+
+    /** The same, found when they are asked for. */
+    Runs runs() {
+        return new Runs() {
+            @Override
+            public List<IndexEntry> entries() throws IOException {
+                return together().entries();
+            }
+
+            @Override
+            public Optional<RunIndex> holding(String id) {
+                try {
+                    return together().holding(id);
+                } catch (IOException e) {
+                    // what cannot be listed has no record that anybody could read
+                    return Optional.empty();
+                }
+            }
+        };
     }
 
     /** The build that has the record of that run. */
@@ -84,8 +108,8 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
             if (kind.equals("compare") && path.size() == 1) {
                 return frame.html("compare", "", "Compare two runs", "./");
             }
-            if (kind.equals("suite") && path.size() == 2) {
-                return frame.html("suite", path.get(1), path.get(1), "../");
+            if (List.of("suite", "host").contains(kind) && path.size() == 2) {
+                return frame.html(kind, path.get(1), path.get(1), "../");
             }
             if (kind.equals("run") && path.size() == 2) {
                 int build = buildOf(path.get(1)).orElseThrow(RecordPages::nothing);

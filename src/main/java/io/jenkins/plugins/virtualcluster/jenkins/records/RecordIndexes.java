@@ -112,7 +112,12 @@ public final class RecordIndexes {
 
     /** The data of the pages of some runs. */
     PageApi api(Runs runs) {
-        return new PageApi(runs, lines);
+        return api(runs, runs);
+    }
+
+    /** @param around the runs among which one of them has its place */
+    PageApi api(Runs runs, Runs around) {
+        return new PageApi(runs, around, lines);
     }
 
     /** Forgets a build that is being deleted. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,6 +27,13 @@ public enum RunStatus {
 
     static RunStatus of(Optional<Verdict> verdict, boolean live) {
         return verdict.map(each -> valueOf(each.name())).orElse(live ? RUNNING : BROKEN_OFF);
+    }
+
+    /** None of a run without an end. */
+    Optional<Verdict> verdict() {
+        return Arrays.stream(Verdict.values())
+                .filter(each -> each.name().equals(name()))
+                .findFirst();
     }
 
     /** One character, so that colour is not the only sign. */

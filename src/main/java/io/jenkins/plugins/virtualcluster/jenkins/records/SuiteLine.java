@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
+import io.jenkins.plugins.virtualcluster.report.page.PassRate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.OptionalInt;
  */
 public record SuiteLine(List<RunLine> runs) {
     private static final int TREND = 20;
-    private static final int HUNDRED = 100;
 
     public SuiteLine {
         runs = List.copyOf(runs);
@@ -43,23 +43,18 @@ public record SuiteLine(List<RunLine> runs) {
         return trend;
     }
 
-    /**
-     * How many per cent of the runs passed, of those that tell of the software under test: cancelled ones do not, nor those
-     * that the infrastructure failed, nor those without an end.
-     */
+    private PassRate rate() {
+        return PassRate.of(runs.stream().map(run -> run.outcome().verdict()).toList(), runs.size());
+    }
+
+    /** How many per cent of the runs passed, of those that tell of the software under test; none if none does. */
     public OptionalInt passRate() {
-        long passed = count(RunStatus.PASSED);
-        long all = passed + count(RunStatus.FAILED) + count(RunStatus.TIMED_OUT);
-        return all == 0 ? OptionalInt.empty() : OptionalInt.of((int) (HUNDRED * passed / all));
+        return rate().percent();
     }
 
-    private long count(RunStatus outcome) {
-        return runs.stream().filter(run -> run.outcome() == outcome).count();
-    }
-
-    /** Empty if no run tells. */
+    /** The same with what it is a rate of, in the words of the other pages. */
     public String passRateText() {
-        return passRate().isPresent() ? passRate().getAsInt() + " %" : "";
+        return rate().text();
     }
 
     /** Its page, below the pages of its job. */

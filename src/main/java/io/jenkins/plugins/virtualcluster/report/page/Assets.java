@@ -25,8 +25,8 @@ public final class Assets {
     /**
      * A page's shell.
      *
-     * @param page suites, suite, run, compare, or missing for what is not there
-     * @param id the suite's name, the run's id, or what is missing as a sentence; empty for the other pages
+     * @param page suites, suite, host, run, compare, or missing for what is not there
+     * @param id the suite's or the host's name, the run's id, or what is missing as a sentence; empty for the other pages
      */
     public record Shell(String page, String id, String title, Links links) {
 

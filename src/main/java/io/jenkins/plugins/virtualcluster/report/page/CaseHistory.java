@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,20 +81,11 @@ record CaseHistory(
         return before;
     }
 
-    /** Whether it says something about the software under test. */
-    private static boolean tells(Verdict verdict) {
-        return verdict == Verdict.PASSED || fails(verdict);
-    }
-
-    private static boolean fails(Verdict verdict) {
-        return verdict == Verdict.FAILED || verdict == Verdict.TIMED_OUT;
-    }
-
     /** Commits do not tell: they are those of the definitions, and the software under test changes without them. */
-    private static boolean isFlaky(List<Verdict> verdicts) {
+    static boolean isFlaky(Collection<Verdict> verdicts) {
         List<Boolean> failed = verdicts.stream()
-                .filter(CaseHistory::tells)
-                .map(CaseHistory::fails)
+                .filter(SuiteTrend::tells)
+                .map(SuiteTrend::fails)
                 .toList();
         int changes = 0;
         for (int i = 1; i < failed.size(); i++) {
@@ -105,7 +97,7 @@ record CaseHistory(
     private static Optional<Since> failingSince(List<IndexEntry> runs, List<Verdict> verdicts) {
         Optional<Since> since = Optional.empty();
         for (int i = 0; i < runs.size(); i++) {
-            if (fails(verdicts.get(i))) {
+            if (SuiteTrend.fails(verdicts.get(i))) {
                 since = Optional.of(Since.of(runs.get(i)));
             } else if (verdicts.get(i) == Verdict.PASSED) {
                 return since;

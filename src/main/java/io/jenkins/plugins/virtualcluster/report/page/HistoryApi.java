@@ -1,11 +1,12 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.record.WatchSign;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,9 @@ final class HistoryApi {
     /**
      * A suite at a look.
      *
-     * @param telling how many of the trend's runs tell of the software under test: those that have not ended do not, nor
-     *     cancelled ones, nor those that the infrastructure failed, nor those in which there was nothing to do
+     * @param telling how many of the trend's runs tell of the software under test, see {@link PassRate}
      * @param passRate the part of these that passed, 0 to 1; none if there is none
+     * @param passRateText the same for people, with what it is a rate of
      * @param next when it runs next by its schedule; none if nobody runs it
      * @param matrix the cells of its matrix with their last runs; none without one
      */
@@ -36,6 +37,7 @@ final class HistoryApi {
             int runs,
             int telling,
             Optional<Double> passRate,
+            String passRateText,
             Optional<String> schedule,
             Optional<Instant> next,
             List<MatrixLine> matrix) {}
@@ -65,49 +67,51 @@ final class HistoryApi {
     private static Overview overview(List<IndexEntry> runs, Map<String, Instant> next) {
         IndexEntry last = runs.get(0);
         List<IndexEntry> recent = runs.subList(0, Math.min(TREND, runs.size()));
-        List<Verdict> telling = telling(recent);
+        PassRate rate =
+                PassRate.of(recent.stream().map(entry -> entry.run().verdict()).toList(), runs.size());
         return new Overview(
                 last.run().suite(),
                 last.run().cluster(),
                 SuiteGrid.Run.of(last.run()),
                 recent.stream().map(entry -> SuiteGrid.Run.of(entry.run())).toList(),
                 runs.size(),
-                telling.size(),
-                passRate(telling),
+                rate.telling(),
+                rate.telling() == 0 ? Optional.empty() : Optional.of((double) rate.passed() / rate.telling()),
+                rate.text(),
                 last.schedule(),
                 Optional.ofNullable(next.get(last.run().suite())),
                 MatrixLine.of(runs));
     }
 
-    private static List<Verdict> telling(List<IndexEntry> runs) {
-        return runs.stream()
-                .flatMap(entry -> entry.run().verdict().stream())
-                .filter(verdict -> verdict == Verdict.PASSED || SuiteTrend.fails(verdict))
-                .toList();
-    }
-
-    private static Optional<Double> passRate(List<Verdict> verdicts) {
-        return verdicts.isEmpty()
-                ? Optional.empty()
-                : Optional.of((double)
-                                verdicts.stream().filter(Verdict.PASSED::equals).count()
-                        / verdicts.size());
-    }
-
+    /** Those that a {@link RunQuery} wants, with how many there are of them, and how many without its filters. */
     ApiAnswer runs(ApiRequest request) throws IOException {
-        Optional<String> suite = request.text("suite");
-        List<RunSummary> runs = (suite.isPresent() ? suiteRuns() : all.entries())
-                .stream()
-                        .map(IndexEntry::run)
-                        .filter(run -> suite.map(run.suite()::equals).orElse(true))
-                        .toList();
-        Optional<String> before = request.text("before");
-        if (before.isPresent()) {
-            List<String> ids = runs.stream().map(RunSummary::id).toList();
-            runs = runs.subList(ids.indexOf(before.get()) + 1, runs.size());
+        RunQuery query = query(request);
+        List<IndexEntry> entries =
+                all.entries().stream().filter(query.unfiltered()::matches).toList();
+        List<RunSummary> matching = new ArrayList<>();
+        entries.stream().filter(query::matches).map(IndexEntry::run).forEach(matching::add);
+        order(request).ifPresent(matching::sort);
+        return ApiAnswer.json(from(matching, request.text("before")).stream()
+                        .limit(request.number("limit", 50, 5_000))
+                        .toList())
+                .header("X-Matching", matching.size())
+                .header("X-All", entries.size());
+    }
+
+    /** None where they stay as they are. */
+    private static Optional<Comparator<RunSummary>> order(ApiRequest request) {
+        String sort = request.text("sort").orElse("");
+        try {
+            return sort.isEmpty() ? Optional.empty() : Optional.of(RunOrder.of(sort));
+        } catch (InvalidRequestException e) {
+            throw ApiException.badRequest(e.getMessage());
         }
-        return ApiAnswer.json(
-                runs.stream().limit(request.number("limit", 50, 5_000)).toList());
+    }
+
+    /** The runs behind that one in the list; all of them if it is not in it. */
+    private static List<RunSummary> from(List<RunSummary> runs, Optional<String> before) {
+        List<String> ids = runs.stream().map(RunSummary::id).toList();
+        return runs.subList(before.map(ids::indexOf).orElse(-1) + 1, runs.size());
     }
 
     ApiAnswer suite(ApiRequest request) throws IOException {
@@ -122,6 +126,30 @@ final class HistoryApi {
             throw ApiException.notFound("There is no record of a run of the suite " + suite);
         }
         return ApiAnswer.json(SuiteGrid.of(suite, runs, request.text("cell"), request.number("limit", 50, 500)));
+    }
+
+    /** What a host did in each suite, or in that one, or in that cell of its matrix. */
+    ApiAnswer host(ApiRequest request) throws IOException {
+        if (request.path().size() != 2) {
+            throw ApiException.notFound("The address names no host");
+        }
+        RunQuery query = query(request).unfiltered();
+        String host = request.path().get(1);
+        List<HostHistory> found = HostHistory.of(
+                host, suiteRuns().stream().filter(query::matches).toList(), request.number("limit", 50, 500));
+        if (found.isEmpty()) {
+            throw ApiException.notFound("There is no record of a run "
+                    + query.suite().map(suite -> "of the suite " + suite + " ").orElse("") + "with a host " + host);
+        }
+        return ApiAnswer.json(found);
+    }
+
+    private static RunQuery query(ApiRequest request) {
+        try {
+            return RunQuery.of(request.query());
+        } catch (InvalidRequestException e) {
+            throw ApiException.badRequest(e.getMessage());
+        }
     }
 
     ApiAnswer compare(ApiRequest request) throws IOException {

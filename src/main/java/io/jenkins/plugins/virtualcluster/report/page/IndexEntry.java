@@ -22,10 +22,15 @@ import java.util.stream.Collectors;
  * What the history pages need of one run: a line of the index.
  *
  * @param schedule of the suite, as its definition has it
+ * @param hosts short names of those that run scripts, in the cluster's order
+ * @param idle short names of the cluster's other hosts
  */
-public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSummary> stages) {
+public record IndexEntry(
+        RunSummary run, Optional<String> schedule, List<String> hosts, List<String> idle, List<StageSummary> stages) {
     public IndexEntry {
         Objects.requireNonNull(run, "an entry is of a run");
+        hosts = List.copyOf(hosts);
+        idle = List.copyOf(idle);
         stages = List.copyOf(stages);
     }
 
@@ -45,7 +50,18 @@ public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSu
                 .map(run -> new IndexEntry(
                         run,
                         schedule,
-                        state.stages().stream().map(StageSummary::of).toList()));
+                        hosts(state, true),
+                        hosts(state, false),
+                        state.stages().stream()
+                                .map(stage -> StageSummary.of(stage, hosts(state, true)))
+                                .toList()));
+    }
+
+    private static List<String> hosts(RunState state, boolean active) {
+        return state.hosts().stream()
+                .filter(host -> host.active() == active)
+                .map(RunState.HostState::name)
+                .toList();
     }
 
     /** How one of the cases came out; none if the run did not have it, or did not come to it. */
@@ -77,6 +93,21 @@ public record IndexEntry(RunSummary run, Optional<String> schedule, List<StageSu
         Map<String, Verdict> cases = new LinkedHashMap<>();
         stagesOf.forEach((name, all) -> cases.put(name, Verdict.ofCase(all, Optional.ofNullable(runs.get(name)))));
         return cases;
+    }
+
+    /**
+     * How the cases, and the stages of the suite's own, came out on a host; without those that the host had no part in, or has
+     * not ended.
+     *
+     * @return by what {@link StageSummary#part} gives; empty if the run did not have the host
+     */
+    Map<String, Verdict> verdicts(String host) {
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        if (hosts.contains(host)) {
+            stages.forEach(stage -> stage.on(host)
+                    .ifPresent(verdict -> verdicts.merge(StageSummary.part(stage.stage()), verdict, Verdict::worse)));
+        }
+        return verdicts;
     }
 
     /** The schedule that the record's suite had; none if it had none, or that cannot be read. */

@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,15 +11,13 @@ import java.util.Optional;
  * @param failingSince the first of the unbroken row of runs that failed, up to this one; none if this one did not fail
  * @param lastPassed the last run that passed before that row, or before this run
  * @param attempts the other attempts whose records are here, the first one first
+ * @param failing what failed in this run, and on each host since when
  */
-record Neighbours(Optional<Other> failingSince, Optional<Other> lastPassed, List<OtherAttempt> attempts) {
-
-    /** Another run. */
-    record Other(String id, String run, Instant started) {
-        static Other of(RunSummary run) {
-            return new Other(run.id(), run.run(), run.started());
-        }
-    }
+record Neighbours(
+        Optional<PartTrend.Other> failingSince,
+        Optional<PartTrend.Other> lastPassed,
+        List<OtherAttempt> attempts,
+        List<FailingPart> failing) {
 
     /**
      * Another attempt.
@@ -41,19 +38,15 @@ record Neighbours(Optional<Other> failingSince, Optional<Other> lastPassed, List
                 .filter(each -> each.run().isOfSame(now) && RunIndex.NEWEST_FIRST.compare(entry, each) < 0)
                 .filter(each -> !areAttempts(now, each.run()))
                 .toList();
-        SuiteTrend trend = SuiteTrend.of(entry, earlier, each -> each.run().verdict());
+        PartTrend trend =
+                PartTrend.of(SuiteTrend.of(entry, earlier, each -> each.run().verdict()));
         List<OtherAttempt> attempts = all.stream()
                 .map(IndexEntry::run)
                 .filter(run -> !run.id().equals(now.id()) && areAttempts(now, run))
                 .map(run -> new OtherAttempt(run.attempt().number(), run.id(), run.run(), run.verdict(), run.live()))
                 .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                 .toList();
-        return new Neighbours(
-                now.verdict()
-                        .filter(SuiteTrend::fails)
-                        .flatMap(verdict -> trend.failingSince().map(Other::of)),
-                trend.lastGood().map(Other::of),
-                attempts);
+        return new Neighbours(trend.failingSince(), trend.lastPassed(), attempts, FailingPart.of(entry, earlier));
     }
 
     /** Whether one of them is an earlier attempt of the other, by what the later one says. */

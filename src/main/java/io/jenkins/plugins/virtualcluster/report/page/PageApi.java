@@ -20,22 +20,27 @@ public final class PageApi {
      * @param records need not exist yet
      */
     public PageApi(Path records) {
-        this(new RunIndex(records), Optional.of(records), new LineIndexes());
+        this(new RunIndex(records), records);
+    }
+
+    private PageApi(RunIndex index, Path records) {
+        this(index, index, Optional.of(records), new LineIndexes());
     }
 
     /**
      * The data of runs.
      *
+     * @param around the runs among which one of them has its place, such as all of a job's builds
      * @param lines of their outputs; may be that of other pages, too
      */
-    public PageApi(Runs all, LineIndexes lines) {
-        this(all, Optional.empty(), lines);
+    public PageApi(Runs all, Runs around, LineIndexes lines) {
+        this(all, around, Optional.empty(), lines);
     }
 
-    private PageApi(Runs all, Optional<Path> watches, LineIndexes lines) {
+    private PageApi(Runs all, Runs around, Optional<Path> watches, LineIndexes lines) {
         this.all = all;
         this.history = new HistoryApi(all, watches);
-        this.runs = new RunApi(all, lines);
+        this.runs = new RunApi(all, around, lines);
     }
 
     /**
@@ -50,6 +55,7 @@ public final class PageApi {
             case "suites" -> history.suites();
             case "runs" -> history.runs(request);
             case "suite" -> history.suite(request);
+            case "host" -> history.host(request);
             case "compare" -> history.compare(request);
             case "run" -> runs.answer(request);
             default -> throw ApiException.notFound("There is no " + path.get(0) + " here");

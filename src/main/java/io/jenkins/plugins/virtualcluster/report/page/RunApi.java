@@ -20,6 +20,7 @@ final class RunApi {
     private static final int EVENTS = 16 << 20;
 
     private final Runs all;
+    private final Runs around;
     private final LineIndexes lines;
     private final OutputApi outputs;
 
@@ -66,8 +67,9 @@ final class RunApi {
         }
     }
 
-    RunApi(Runs all, LineIndexes lines) {
+    RunApi(Runs all, Runs around, LineIndexes lines) {
         this.all = all;
+        this.around = around;
         this.lines = lines;
         this.outputs = new OutputApi(lines);
     }
@@ -87,7 +89,7 @@ final class RunApi {
         return switch (path.get(2)) {
             case "events" -> events(index, record, request);
             case "failures" -> failures(record);
-            case "neighbours" -> ApiAnswer.json(Neighbours.of(entry(index, record), all.entries()));
+            case "neighbours" -> ApiAnswer.json(Neighbours.of(entry(index, record), around.entries()));
             case "files" -> ApiAnswer.json(CollectedFiles.of(record));
             case "file" -> CollectedFiles.answer(record, request.from(3));
             case "collected" -> outputs.collected(record, request);

@@ -36,8 +36,11 @@ public final class RunIndex implements Runs {
     /** The id of a run that is not the name of its record; see {@code RunId}. */
     private static final Pattern RUN = Pattern.compile("[a-z0-9]{1,40}");
 
-    /** What a run takes beside its stages, in stages. */
+    /** What a run takes beside its stages and hosts, in stages. */
     private static final int ENTRY = 10;
+
+    /** So many names of hosts take as much as a stage. */
+    private static final int HOSTS = 3;
 
     private final Path records;
     private final DirectoryListing<Set<String>> names;
@@ -77,7 +80,9 @@ public final class RunIndex implements Runs {
         entries.sort(NEWEST_FIRST);
         weight = ENTRY
                 + entries.stream()
-                        .mapToInt(entry -> ENTRY + entry.stages().size())
+                        .mapToInt(entry -> ENTRY
+                                + entry.stages().size()
+                                + (entry.hosts().size() + entry.idle().size()) / HOSTS)
                         .sum();
         return entries;
     }

@@ -17,12 +17,21 @@ import java.util.stream.Collectors;
  * A suite's stages and cases by its runs.
  *
  * @param matrix the cells of its matrix with their last runs; none without one
- * @param cell the one whose runs these are; empty without a matrix
+ * @param cells the same with their histories, where no cell is chosen; then there is nothing else
+ * @param cell the one whose runs these are; the empty text for runs without a matrix; none where none is chosen
  * @param runs the newest first
  * @param rows the stages of all these runs in the order of the suite
+ * @param hosts that ran scripts in these runs
  */
 record SuiteGrid(
-        String suite, List<MatrixLine> matrix, String cell, List<Run> runs, List<Row> rows, List<CaseHistory> cases) {
+        String suite,
+        List<MatrixLine> matrix,
+        List<CellHistory> cells,
+        Optional<String> cell,
+        List<Run> runs,
+        List<Row> rows,
+        List<CaseHistory> cases,
+        List<HostFailures> hosts) {
 
     /** The head of a column. */
     record Run(
@@ -52,10 +61,24 @@ record SuiteGrid(
      * The grid of the newest runs; since when a case fails is looked for in all of them.
      *
      * @param runs of the suite, the newest first
-     * @param wished the cell of its matrix; that of the newest run if omitted
+     * @param chosen the cell of its matrix; if omitted, a suite with a matrix has an overview of its cells
      */
-    static SuiteGrid of(String suite, List<IndexEntry> runs, Optional<String> wished, int limit) {
-        String cell = wished.orElseGet(() -> new MatrixCell(runs.get(0).run().cell()).toString());
+    static SuiteGrid of(String suite, List<IndexEntry> runs, Optional<String> chosen, int limit) {
+        List<MatrixLine> matrix = MatrixLine.of(runs);
+        return chosen.isEmpty() && !matrix.isEmpty()
+                ? new SuiteGrid(
+                        suite,
+                        matrix,
+                        CellHistory.of(matrix, runs),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of())
+                : of(suite, matrix, runs, chosen.orElse(""), limit);
+    }
+
+    private static SuiteGrid of(String suite, List<MatrixLine> matrix, List<IndexEntry> runs, String cell, int limit) {
         List<IndexEntry> all = runs.stream()
                 .filter(entry -> new MatrixCell(entry.run().cell()).toString().equals(cell))
                 .toList();
@@ -78,15 +101,17 @@ record SuiteGrid(
                 .toList();
         return new SuiteGrid(
                 suite,
-                MatrixLine.of(runs),
-                cell,
+                matrix,
+                List.of(),
+                Optional.of(cell),
                 shown.stream().map(entry -> Run.of(entry.run())).toList(),
                 rows,
-                cases);
+                cases,
+                HostFailures.of(shown, names));
     }
 
     /** The suite's init, each case's stages, the suite's finalize. */
-    private static Comparator<Stage> order(List<String> cases) {
+    static Comparator<Stage> order(List<String> cases) {
         return Comparator.<Stage>comparingInt(stage ->
                         stage.testCase().map(cases::indexOf).orElse(stage.equals(Stage.SUITE_INIT) ? -1 : cases.size()))
                 .thenComparing(Stage::kind);

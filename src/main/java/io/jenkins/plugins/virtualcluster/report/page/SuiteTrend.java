@@ -58,6 +58,11 @@ public record SuiteTrend(
         return verdict == Verdict.FAILED || verdict == Verdict.TIMED_OUT;
     }
 
+    /** Whether it says something about the software under test. */
+    public static boolean tells(Verdict verdict) {
+        return verdict == Verdict.PASSED || fails(verdict);
+    }
+
     /** How often a host failed or was too slow says nothing new. */
     private static Verdict kind(Verdict verdict) {
         return fails(verdict) ? Verdict.FAILED : verdict;

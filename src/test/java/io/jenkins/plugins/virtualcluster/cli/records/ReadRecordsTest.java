@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,12 @@ class ReadRecordsTest extends CommandLineHarness {
                 record.output(bad.stage(), bad.host()),
                 "cp: no space\u001b[2J\nend\n".getBytes(StandardCharsets.UTF_8));
         RunDirectory.put(record.output(good.stage(), good.host()), "all is well\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void startsAt(RunDirectory record, Instant start) throws IOException {
+        Files.writeString(
+                record.journal(),
+                Files.readString(record.journal()).replaceFirst("\"at\":\"[^\"]*\"", "\"at\":\"" + start + "\""));
     }
 
     private Event.HostEnded ended(boolean isGood) {
@@ -131,9 +138,18 @@ class ReadRecordsTest extends CommandLineHarness {
         "--host, srv3, false",
         "--since, 1h, true",
         "--since, 2001-01-01, true",
-        "--since, 2999-01-01, false"
+        "--since, 2999-01-01, false",
+        "--until, 1h, false",
+        "--until, 2001-01-01, false",
+        "--until, 2999-01-01, true",
+        "--commit, 01234, true",
+        "--commit, 0a1b, false",
+        "--text, COPY, true",
+        "--text, nothing of it, false"
     })
-    void aFilterListsTheRunsThatItSelectsAndNothingElse(String filter, String value, boolean selected) {
+    void aFilterListsTheRunsThatItSelectsAndNothingElse(String filter, String value, boolean selected)
+            throws IOException {
+        startsAt(record, Records.name(record).orElseThrow().started());
         assertThat(read("list", filter, value)).as(this::err).isEqualTo(ExitCode.PASSED);
         assertThat(out().lines().findFirst())
                 .contains((selected ? "Selected runs in " : "No run matches in ") + records());
@@ -153,10 +169,12 @@ class ReadRecordsTest extends CommandLineHarness {
 
     @Test
     void aFilterListsMoreThanTheLastTenRuns() throws IOException {
+        startsAt(record, Records.name(record).orElseThrow().started());
         for (int i = 0; i < 12; i++) {
             Path other = record.path().resolveSibling("20010101-00000" + i % 10 + "-copy-old" + (char) ('a' + i));
             Files.createDirectory(other);
             Files.copy(record.journal(), other.resolve(record.journal().getFileName()));
+            startsAt(new RunDirectory(other), Instant.parse("2001-01-01T00:00:00Z"));
         }
 
         read("list", "--suite", "copy");

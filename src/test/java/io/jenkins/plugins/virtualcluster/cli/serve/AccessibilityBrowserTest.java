@@ -71,6 +71,9 @@ class AccessibilityBrowserTest extends PageTest {
                 "",
                 "suite/nightly",
                 "suite/versions",
+                "suite/versions?cell=version%3D5.10%2C+arch%3Dx86_64",
+                "host/srv2",
+                "?verdict=failed&suite=nightly&sort=-took",
                 "suite/nobody",
                 "compare?a=" + passed + "&b=" + failed,
                 "nothing")) {

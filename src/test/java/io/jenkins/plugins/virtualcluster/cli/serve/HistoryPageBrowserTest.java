@@ -24,6 +24,59 @@ class HistoryPageBrowserTest extends PageTest {
         assertThat(browser.run("return document.querySelector(\"a[href*='" + ids.get(42) + "']\") !== null"))
                 .as("a link to the first run that failed")
                 .isEqualTo(true);
+        assertThat(browser.text("table.host-failures")).contains("srv2", "fails in 12 of 30 runs", "locate");
+
+        go("run/" + ids.get(56));
+        browser.awaitText("Case locate on srv2: fails for the first time · last passed in run h0000054 · compare");
+        assertThat(browser.text(".failures"))
+                .contains("Case copy_from on srv2: fails since run h0000042 · last passed in run h0000040 · compare");
+        browser.click("table.matrix th a[href*='host/srv2']");
+        browser.awaitText("srv2 fails in 12 of 30 runs.");
+        assertThat(browser.address().getQuery()).isEqualTo("suite=nightly");
+        assertThat(browser.text("main"))
+                .contains("fails in 9 of 30 runs", "fails since run h0000042", "passes again", "≈ flaky", "30 runs");
+    }
+
+    @Test
+    void runsAreFilteredAndSortedByAnAddressThatCanBeSentAndLeftAgain(@TempDir Path fresh) throws Exception {
+        LargeRecords.history(fresh, 40);
+        try (ServerFixture own = new ServerFixture(fresh)) {
+            browser.go(own.uri(""));
+            browser.awaitText("40 runs");
+            browser.run(
+                    "[...document.querySelectorAll('.chip')].find((chip) => chip.textContent.endsWith(' failed')).click()");
+            browser.awaitText("22 of 40 runs match");
+            browser.run("const suite = document.querySelector('select[name=suite]'); suite.value = 'nightly';"
+                    + "suite.dispatchEvent(new Event('change'))");
+            browser.awaitText("11 of 20 runs match");
+            browser.run(
+                    "[...document.querySelectorAll('.sort')].find((sort) => sort.textContent.startsWith('Took')).click()");
+            browser.await(
+                    "the order",
+                    () -> browser.text("th[aria-sort='descending']").startsWith("Took") ? true : null);
+            assertThat(browser.address().getQuery()).isEqualTo("verdict=failed&suite=nightly&sort=-took");
+
+            browser.run("history.go(-2)");
+            browser.awaitText("22 of 40 runs match");
+            assertThat(browser.text("th[aria-sort]")).startsWith("Started");
+            browser.find("input[name=text]").sendKeys("h0000007");
+            browser.awaitText("No run matches the filters.");
+            browser.run("history.back()");
+            browser.awaitText("22 of 40 runs match");
+            assertThat(browser.run("return document.querySelector('input[name=text]').value"))
+                    .as("one step back, and not one for each letter")
+                    .isEqualTo("");
+            browser.run(
+                    "[...document.querySelectorAll('button')].find((each) => each.textContent === 'Clear the filters').click()");
+            browser.awaitText("40 runs");
+            assertThat(browser.address().getQuery()).isNull();
+
+            browser.go(own.uri("?verdict=failed&suite=nightly&sort=-took"));
+            browser.awaitText("11 of 20 runs match");
+            assertThat(browser.text(".chip[aria-pressed='true']")).contains("failed");
+            browser.go(own.uri("?verdict=nonsense&since=tomorrow&sort=luck"));
+            browser.awaitText("40 runs");
+        }
     }
 
     @Test
@@ -63,10 +116,10 @@ class HistoryPageBrowserTest extends PageTest {
             browser.awaitText("No runs recorded yet");
             String passed = SampleRecords.passing(fresh);
             browser.awaitText("100 % of 1 run passed");
-            browser.run("window.box = document.querySelector('table.list input'); box.click(); box.focus();"
+            browser.run("window.box = document.querySelector('table.runs input'); box.click(); box.focus();"
                     + "window.seen = new Set();"
                     + "window.counts = () => document.querySelectorAll('.trend li').length + ' '"
-                    + " + document.querySelectorAll('table.list tbody tr').length;"
+                    + " + document.querySelectorAll('table.runs tbody tr').length;"
                     + "new MutationObserver(() => seen.add(counts())).observe(document.getElementById('main'),"
                     + " { childList: true, subtree: true })");
             SampleRecords.retried(fresh);
@@ -85,7 +138,7 @@ class HistoryPageBrowserTest extends PageTest {
             assertThat(browser.run("return document.activeElement.href"))
                     .asString()
                     .endsWith(passed);
-            assertThat(browser.run("return document.querySelectorAll('table.list tbody tr').length"))
+            assertThat(browser.run("return document.querySelectorAll('table.runs tbody tr').length"))
                     .isEqualTo(3L);
             assertThat(own.failures).isEmpty();
         }
@@ -105,7 +158,9 @@ class HistoryPageBrowserTest extends PageTest {
     void theRunsOfAMatrixAreShownTogetherAndEachHasAHistoryOfItsOwn() throws Exception {
         List<String> ids = LargeRecords.matrix(records);
         go("suite/versions");
-        browser.awaitText("version=5.10, arch=x86_64: the last run failed");
+        browser.awaitText(
+                "version=5.10, arch=x86_64: the last run failed · fails since run m2cell1 · last passed in run m1cell1");
+        assertThat(browser.text("main")).contains("1 of 3 cells fails.", "50 % of 4 runs passed", "12 runs");
         go("");
         browser.click(".suite .cell-line a[href*='5.10']");
         browser.awaitText("version=5.10, arch=x86_64");
@@ -117,6 +172,7 @@ class HistoryPageBrowserTest extends PageTest {
                 .doesNotContain("flaky");
         assertThat(browser.run("return document.querySelectorAll('table.grid thead th').length"))
                 .isEqualTo(5L);
+        assertThat(browser.text("main")).contains("All cells", "Runs with version=5.10, arch=x86_64", "4 runs");
         browser.click("table.cells a[href*='" + ids.get(10) + "']");
         browser.awaitText("versions (version=5.10, arch=x86_64)");
     }

@@ -3,9 +3,11 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,10 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The data of many runs over HTTP, and the index that makes it quick. */
 class HistoryPagesTest {
@@ -50,6 +56,7 @@ class HistoryPagesTest {
         assertThat(smoke.get("recent")).hasSize(30);
         // 9 runs at the end fail, and of the 21 before each seventh
         assertThat(smoke.get("passRate").doubleValue()).isEqualTo(18 / 30.0);
+        assertThat(smoke.get("passRateText").textValue()).isEqualTo("60 % of 30 runs passed");
         assertThat(smoke.get("next").isNull()).isTrue();
     }
 
@@ -63,6 +70,152 @@ class HistoryPagesTest {
         assertThat(next.findValuesAsText("id")).containsExactly(ids.get(57), ids.get(56));
         assertThat(smoke).hasSize(30);
         assertThat(smoke.get(0).get("hosts").intValue()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 60, 60",
+        "verdict=failed, 24, 60",
+        "'verdict=passed,failed', 60, 60",
+        "'verdict=running,interrupted,damaged', 0, 60",
+        "suite=smoke&verdict=failed, 12, 30",
+        "host=srv2, 60, 60",
+        "host=metaman, 60, 60",
+        "host=srv, 0, 60",
+        "commit=0000000000000000000000000000000000ABC00E, 4, 60",
+        "commit=abc00e, 0, 60",
+        "since=2026-11-20T00:00:00Z, 2, 60",
+        "since=2026-11-20T00:00:00Z&until=2026-11-20T01:00:00Z, 1, 60",
+        "text=H0000007, 1, 60",
+        "text=tester@lab&verdict=failed&suite=nightly, 12, 30"
+    })
+    void runsAreFilteredAndCounted(String filters, int matching, int of) throws Exception {
+        try (ServerFixture server = new ServerFixture(records)) {
+            HttpResponse<byte[]> answer = server.get("api/runs?limit=3&" + filters);
+
+            assertThat(answer.headers().firstValue("X-Matching")).hasValue(Integer.toString(matching));
+            assertThat(answer.headers().firstValue("X-All")).hasValue(Integer.toString(of));
+            assertThat(Json.MAPPER.readTree(answer.body())).hasSize(Math.min(3, matching));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "verdict=fialed, There is no verdict 'fialed'; did you mean failed?",
+        "sort=tok, There is no order 'tok'; did you mean took?",
+        "since=yesterday, since: 'yesterday' is not a time; expected one such as 2026-03-31T12:00:00Z"
+    })
+    void aFilterThatIsNoneIsRefused(String filter, String message) throws Exception {
+        try (ServerFixture server = new ServerFixture(records)) {
+            assertThat(server.get("api/runs?" + filter).statusCode()).isEqualTo(400);
+            assertThat(server.json("api/runs?" + filter).get("error").textValue())
+                    .isEqualTo(message);
+        }
+    }
+
+    @Test
+    void runsAreSortedAndTurnedOverInThatOrder() throws Exception {
+        List<String> all = ask("api/runs?limit=100&sort=-took").findValuesAsText("id");
+        JsonNode first = ask("api/runs?limit=20&sort=-took");
+        JsonNode next = ask(
+                "api/runs?limit=20&sort=-took&before=" + first.get(19).get("id").textValue());
+
+        assertThat(first.findValuesAsText("durationMs").stream().map(Long::valueOf))
+                .isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(first.findValuesAsText("id")).isEqualTo(all.subList(0, 20));
+        assertThat(next.findValuesAsText("id")).isEqualTo(all.subList(20, 40));
+        assertThat(ask("api/runs?limit=1&sort=started").get(0).get("id").textValue())
+                .isEqualTo(ids.get(0));
+        assertThat(ask("api/runs?limit=1&sort=-verdict").get(0).get("id").textValue())
+                .as("of those that are equal the newest")
+                .isEqualTo(ids.get(59));
+    }
+
+    @Test
+    void aHostIsCountedOverTheRunsOfASuite() throws Exception {
+        JsonNode hosts = ask("api/suite/nightly/grid").get("hosts");
+
+        assertThat(hosts.findValuesAsText("host")).containsExactly("srv2", "srv1", "srv3", "client1");
+        assertThat(hosts.at("/0/runs").intValue()).isEqualTo(30);
+        // 9 runs at the end fail, and of the 21 before each seventh
+        assertThat(hosts.at("/0/failed").intValue()).isEqualTo(12);
+        assertThat(hosts.at("/0/flaky/0").textValue()).isEqualTo("locate");
+        assertThat(hosts.at("/0/flaky")).hasSize(1);
+        assertThat(hosts.at("/0/last/id").textValue()).isEqualTo(ids.get(58));
+        assertThat(hosts.at("/0/last/stage").textValue()).isEqualTo("case/copy_from/run");
+        assertThat(hosts.at("/1/failed").intValue()).isZero();
+        assertThat(hosts.at("/1/last").isNull()).isTrue();
+    }
+
+    @Test
+    void aHostHasAHistoryInEachSuiteAndCase() throws Exception {
+        JsonNode nightly = ask("api/host/srv2?suite=nightly");
+        JsonNode all = ask("api/host/srv2");
+
+        assertThat(nightly).hasSize(1);
+        assertThat(nightly.at("/0/facts/failed").intValue()).isEqualTo(12);
+        assertThat(nightly.at("/0/runs/0/verdict").textValue()).isEqualTo("FAILED");
+        assertThat(nightly.at("/0/runs/0/run/id").textValue()).isEqualTo(ids.get(58));
+        assertThat(nightly.at("/0/runs/29/verdict").textValue()).isEqualTo("FAILED");
+        assertThat(nightly.get(0).get("parts").findValuesAsText("part"))
+                .containsExactly("suite-init", "case/copy_to", "case/copy_from", "case/locate", "suite-finalize");
+        JsonNode copyFrom = nightly.at("/0/parts/2");
+        assertThat(copyFrom.get("runs").intValue()).isEqualTo(30);
+        assertThat(copyFrom.get("failed").intValue()).isEqualTo(9);
+        assertThat(copyFrom.at("/since/failingSince/id").textValue()).isEqualTo(ids.get(42));
+        assertThat(copyFrom.at("/since/lastPassed/id").textValue()).isEqualTo(ids.get(40));
+        assertThat(copyFrom.get("flaky").booleanValue()).isFalse();
+        JsonNode locate = nightly.at("/0/parts/3");
+        assertThat(locate.get("flaky").booleanValue()).isTrue();
+        assertThat(locate.at("/since/failingSince").isNull()).as("it passes").isTrue();
+        assertThat(locate.at("/last/id").textValue()).isEqualTo(ids.get(56));
+        assertThat(all.findValuesAsText("suite")).containsExactly("smoke", "nightly");
+        assertThat(ask("api/host/srv1?suite=nightly").at("/0/facts/failed").intValue())
+                .isZero();
+        assertThat(ask("api/host/metaman?suite=nightly").get("error").textValue())
+                .as("it runs no scripts")
+                .isEqualTo("There is no record of a run of the suite nightly with a host metaman");
+    }
+
+    @Test
+    void aFailedRunTellsSinceWhenEachCaseFailsOnEachHost() throws Exception {
+        JsonNode failing = ask("api/run/" + ids.get(56) + "/neighbours").get("failing");
+
+        assertThat(failing.findValuesAsText("part")).containsExactly("case/copy_from", "case/locate");
+        assertThat(failing.at("/0/hosts").toString()).isEqualTo("[\"srv2\"]");
+        assertThat(failing.at("/0/since/failingSince/id").textValue()).isEqualTo(ids.get(42));
+        assertThat(failing.at("/0/since/lastPassed/id").textValue()).isEqualTo(ids.get(40));
+        assertThat(failing.at("/1/since/failingSince/id").textValue())
+                .as("the suite fails longer")
+                .isEqualTo(ids.get(56));
+        assertThat(failing.at("/1/since/lastPassed/id").textValue()).isEqualTo(ids.get(54));
+        assertThat(ask("api/run/" + ids.get(40) + "/neighbours").get("failing")).isEmpty();
+    }
+
+    @Test
+    void aMatrixOpensWithItsCellsAndNotWithItsNewest(@TempDir Path other) throws Exception {
+        List<String> runs = LargeRecords.matrix(other);
+        try (ServerFixture server = new ServerFixture(other)) {
+            JsonNode grid = server.json("api/suite/versions/grid");
+
+            assertThat(grid.get("cell").isNull()).isTrue();
+            assertThat(grid.get("runs")).isEmpty();
+            assertThat(grid.get("cells").findValuesAsText("name"))
+                    .containsExactly(
+                            "version=5.5, arch=x86_64", "version=5.10, arch=x86_64", "version=5.10, arch=aarch64");
+            JsonNode failing = grid.at("/cells/1");
+            assertThat(failing.at("/last/verdict").textValue()).isEqualTo("FAILED");
+            assertThat(failing.at("/since/failingSince/id").textValue()).isEqualTo(runs.get(7));
+            assertThat(failing.at("/since/lastPassed/id").textValue()).isEqualTo(runs.get(4));
+            assertThat(failing.get("passRate").textValue()).isEqualTo("50 % of 4 runs passed");
+            assertThat(failing.get("recent")).hasSize(4);
+            assertThat(grid.at("/cells/0/since/failingSince").isNull()).isTrue();
+            JsonNode chosen = server.json("api/suite/versions/grid?cell=version=5.10,+arch=x86_64");
+            assertThat(chosen.get("runs")).hasSize(4);
+            assertThat(chosen.get("cells")).isEmpty();
+            assertThat(server.json("api/runs?suite=versions&cell=version=5.10,+arch=x86_64"))
+                    .hasSize(4);
+        }
     }
 
     @Test
@@ -232,14 +385,29 @@ class HistoryPagesTest {
         }
     }
 
+    /** Writes the records of some runs as often under other names, with their index alone. */
+    private static void multiply(Path records, List<String> runs, int times) throws IOException {
+        List<String> first = Files.readAllLines(records.resolve("index.jsonl"));
+        List<String> lines = new ArrayList<>(first);
+        for (int i = 1; i < times; i++) {
+            for (String line : first) {
+                lines.add(line.replaceAll("-h(\\d)", "-h" + i + "x$1"));
+            }
+            for (String run : runs) {
+                Files.createDirectory(records.resolve(run.replaceAll("-h(\\d)", "-h" + i + "x$1")));
+            }
+        }
+        Files.write(records.resolve("index.jsonl"), lines);
+    }
+
     @Test
-    void manyRunsOpenByTheIndexAlone(@TempDir Path many) throws Exception {
-        List<String> runs = LargeRecords.history(many, 2_000);
+    void manyRunsOpenByTheIndexAloneAndAreFilteredAtOnce(@TempDir Path many) throws Exception {
+        List<String> runs = LargeRecords.history(many, 100);
         String expected;
         try (ServerFixture server = new ServerFixture(many)) {
-            assertThat(server.json("api/suites").get(0).get("runs").intValue()).isEqualTo(1_000);
             expected = server.text("api/suite/nightly/grid");
         }
+        multiply(many, runs, 50);
         for (String run : runs) {
             Files.delete(many.resolve(run).resolve("events.jsonl"));
         }
@@ -249,10 +417,20 @@ class HistoryPagesTest {
             String suites = server.text("api/suites");
             String grid = server.text("api/suite/nightly/grid");
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            begun = System.nanoTime();
+            HttpResponse<byte[]> filtered =
+                    server.get("api/runs?suite=smoke&verdict=failed&host=srv2&text=h49x&sort=-took");
+            String host = server.text("api/host/srv2?suite=nightly");
+            Duration again = Duration.ofNanos(System.nanoTime() - begun);
 
-            System.out.println("history of 2,000 runs: " + took.toMillis() + " ms");
+            System.out.println("history of 5,000 runs: " + took.toMillis() + " ms, filtered and one host: "
+                    + again.toMillis() + " ms");
             assertThat(suites.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(100_000);
-            assertThat(grid).contains("copy_from").isEqualTo(expected);
+            assertThat(grid).contains("copy_from").hasSizeGreaterThan(expected.length() / 2);
+            assertThat(filtered.headers().firstValue("X-All")).hasValue("2500");
+            assertThat(filtered.headers().firstValue("X-Matching")).hasValue("15");
+            assertThat(host).contains("\"failed\":50");
+            assertThat(again).as("limit for a slow machine").isLessThan(Duration.ofSeconds(5));
         }
     }
 

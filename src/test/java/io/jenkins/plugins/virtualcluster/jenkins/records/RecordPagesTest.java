@@ -197,6 +197,9 @@ class RecordPagesTest {
             assertThat(suite.suite()).isEqualTo("copy");
             assertThat(suite.runs()).extracting(RunLine::build).containsExactlyInAnyOrder(2, 10);
             assertThat(suite.trend()).extracting(RunLine::started).isSorted();
+            assertThat(suite.passRateText())
+                    .as("in the words of the other pages")
+                    .isEqualTo("100 % of 1 run passed, 1 more without a result");
         });
         assertThat(job(2).suites().get(0).runs()).extracting(RunLine::build).containsExactly(10);
         assertThat(job(50).exist()).isTrue();
@@ -232,6 +235,29 @@ class RecordPagesTest {
         assertThat(ofJob("/data/compare?a=" + passing + "&b=" + failing).status).isEqualTo(200);
         assertThat(ofJob("/data/suite/copy/grid").text()).contains(passing, failing);
         assertThat(ofJob("/suite/copy").text()).contains("data-page=\"suite\"", "data-id=\"copy\"");
+    }
+
+    @Test
+    void aRunHasItsPlaceAmongThoseOfAllBuilds() throws IOException {
+        Exchange neighbours = ofBuild("/data/run/" + failing + "/neighbours");
+
+        assertThat(neighbours.text())
+                .contains("\"lastPassed\":{\"id\":\"" + passing + "\"", "\"part\":\"case/copy_from\"");
+        assertThat(ofBuild("/run/" + passing).headers)
+                .as("it leads there")
+                .containsEntry("Location", "../../../virtual-cluster/run/" + passing);
+        assertThat(ofBuild("/compare?a=" + passing + "&b=" + failing).headers)
+                .containsEntry("Location", "../../virtual-cluster/compare?a=" + passing + "&b=" + failing);
+    }
+
+    @Test
+    void aPageOfTheJobIsReachedWithItsParametersAndAHostIsShownByTheJob() throws IOException {
+        assertThat(ofBuild("/suite/copy?cell=version=5.6, arch").headers)
+                .containsEntry("Location", "../../../virtual-cluster/suite/copy?cell=version%3D5.6%2C%20arch");
+        assertThat(ofBuild("/host/srv2?suite=copy").headers)
+                .containsEntry("Location", "../../../virtual-cluster/host/srv2?suite=copy");
+        assertThat(ofJob("/host/srv2").text()).contains("data-page=\"host\"", "data-id=\"srv2\"");
+        assertThat(ofJob("/data/host/srv2?suite=copy").text()).contains("\"failed\":1");
     }
 
     @Test

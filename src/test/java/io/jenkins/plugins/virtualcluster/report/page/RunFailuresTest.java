@@ -157,13 +157,13 @@ class RunFailuresTest {
         Neighbours first = Neighbours.of(index.find(failed).orElseThrow(), index.entries());
         Neighbours second = Neighbours.of(index.find(retried).orElseThrow(), index.entries());
 
-        assertThat(first.lastPassed().map(Neighbours.Other::id)).contains(passed);
+        assertThat(first.lastPassed().map(PartTrend.Other::id)).contains(passed);
         assertThat(first.attempts())
                 .containsExactly(
                         new Neighbours.OtherAttempt(2, retried, "retried3c", Optional.of(Verdict.PASSED), false));
         assertThat(second.attempts()).extracting(Neighbours.OtherAttempt::id).containsExactly(failed);
         assertThat(second.failingSince()).isEmpty();
-        assertThat(second.lastPassed().map(Neighbours.Other::id)).contains(passed);
+        assertThat(second.lastPassed().map(PartTrend.Other::id)).contains(passed);
     }
 
     private static RunFailures.Line line(long number, String text, boolean error) {
