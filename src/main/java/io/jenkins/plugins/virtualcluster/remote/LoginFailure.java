@@ -3,10 +3,23 @@ package io.jenkins.plugins.virtualcluster.remote;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchAlgoNegoFailException;
 import com.jcraft.jsch.JSchHostKeyException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Says why a login failed, in our words. */
 final class LoginFailure {
+    /** Words of the Java library and of jsch, in lower case, and what they mean. */
+    private static final List<Map.Entry<String, String>> KINDS = List.of(
+            Map.entry("connection refused", "no SSH server listens there"),
+            Map.entry("no route to host", "no route leads there"),
+            Map.entry("network is unreachable", "no route leads there"),
+            Map.entry("timed out", "it does not answer"),
+            Map.entry("timeout", "it does not answer"),
+            Map.entry("connection reset", "it closed the connection"),
+            Map.entry("closed by foreign host", "it closed the connection"),
+            Map.entry("broken pipe", "it closed the connection"));
+
     private LoginFailure() {}
 
     static String where(SshTarget target) {
@@ -35,7 +48,19 @@ final class LoginFailure {
                             + SshIdentityLoader.describe(jsch),
                     cause);
         }
-        return new ConnectionLostException(where(target) + " cannot be reached: " + root(cause), cause);
+        return new ConnectionLostException(where(target) + " cannot be reached: " + why(cause), cause);
+    }
+
+    /** Our sentence, where the kind of failure is known, with the original behind it. */
+    private static String why(Throwable cause) {
+        String original = root(cause);
+        String lower = original.toLowerCase(Locale.ROOT);
+        for (Map.Entry<String, String> kind : KINDS) {
+            if (lower.contains(kind.getKey())) {
+                return kind.getValue() + " (" + original + ")";
+            }
+        }
+        return original;
     }
 
     private static String root(Throwable thrown) {

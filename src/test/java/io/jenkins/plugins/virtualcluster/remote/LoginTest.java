@@ -114,8 +114,8 @@ class LoginTest {
         try (DeafPort port = new DeafPort()) {
             assertThatThrownBy(() -> connect(at(target, port.number())))
                     .isInstanceOf(ConnectionLostException.class)
-                    .hasMessageContaining(
-                            "srv1.test (127.0.0.1 port " + port.number() + ") cannot be reached: Connection refused");
+                    .hasMessageContaining("srv1.test (127.0.0.1 port " + port.number()
+                            + ") cannot be reached: no SSH server listens there (Connection refused)");
         }
     }
 

@@ -148,8 +148,9 @@ class SuiteRunTest extends SuiteRunHarness {
         machines.stop("srv1.lan.test");
         assertThat(verdict.get(30, TimeUnit.SECONDS)).isEqualTo(Verdict.INFRASTRUCTURE);
         assertThat(end("srv1").cause().orElseThrow())
-                .matches("srv1 did not answer within 1 s: \\d+ attempts to connect since \\d\\d:\\d\\d:\\d\\d UTC, "
-                        + "the last one: [^;]*(cannot be reached: Connection refused|did not answer in time)");
+                .matches(
+                        "srv1 did not answer within 1 s: \\d+ attempts to connect since \\d\\d:\\d\\d:\\d\\d UTC, "
+                                + "the last one: [^;]*(cannot be reached: no SSH server listens there .Connection refused.|did not answer in time)");
     }
 
     @Test

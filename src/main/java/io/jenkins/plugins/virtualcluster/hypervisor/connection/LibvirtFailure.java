@@ -1,10 +1,8 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.connection;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.libvirt.Error;
 import org.libvirt.LibvirtException;
 
@@ -13,54 +11,117 @@ public final class LibvirtFailure extends HypervisorException {
     private static final long serialVersionUID = 1L;
 
     /** The user that the master or ssh runs as is not in the group that libvirt's socket belongs to. */
-    private static final String GROUP =
-            "The user may not use libvirt there: add it to the group libvirt (`adduser USER libvirt`), and log in again";
+    private static final String GROUP = "Add it to the group libvirt (`adduser USER libvirt`), and log in again";
 
-    /** Words in libvirt's messages, in lower case, and what helps; the first of which all words are found, in this order. */
-    private static final Map<String, String> REMEDIES = new LinkedHashMap<>();
-
-    static {
-        REMEDIES.put(
-                "host key verification failed",
-                "Compare the machine's own key (in /etc/ssh there) with `ssh-keyscan HOST`, then put it into"
-                        + " ~/.ssh/known_hosts, into the file that `known_hosts` in the URI names, or, in Jenkins, into the"
-                        + " hypervisor's field \"Known host keys\"");
-        REMEDIES.put(
-                "value too large for defined data type",
-                "SSH printed more than libvirt passes on, which usually means that the machine's host key has changed:"
-                        + " compare the known key with the machine's (`ssh-keyscan HOST`, and /etc/ssh on the machine)");
-        REMEDIES.put(
-                "permission denied (publickey",
-                "The machine does not accept the SSH key: give the right one, in a URI as `keyfile`, or add its public"
-                        + " half to ~/.ssh/authorized_keys there");
-        REMEDIES.put("failed to connect socket ... permission denied", GROUP);
-        REMEDIES.put(
-                "failed to connect socket ... connection refused",
-                "libvirtd has ended there and left its socket: `systemctl restart libvirtd`");
-        REMEDIES.put("could not resolve hostname", "Check the machine's name in the URI");
-        REMEDIES.put("connection refused", "Check that the machine runs and that its libvirtd or sshd listens");
-        REMEDIES.put("connection timed out", "Check that the machine runs and that no firewall is in the way");
-        REMEDIES.put(
-                "failed to connect socket",
-                "libvirtd does not run there, or its socket is elsewhere: `systemctl enable --now libvirtd`");
-        REMEDIES.put("authentication unavailable", GROUP);
-        REMEDIES.put("no space left", "Free space in the storage pool, or name a larger one, in a URI as `pool`");
-        REMEDIES.put(
-                "storage pool not found",
-                "Make one there: `virsh pool-define-as default dir --target /var/lib/libvirt/images && virsh pool-start"
-                        + " default && virsh pool-autostart default`; or name another, in a URI as `pool`");
-        REMEDIES.put("dnsmasq", "Install dnsmasq there (Debian: dnsmasq-base, Fedora and RHEL: dnsmasq)");
-        REMEDIES.put(
-                "unable to find any firmware",
-                "Install the firmware for UEFI there (Debian: ovmf for x86_64, qemu-efi-aarch64 for aarch64), or change"
-                        + " `firmware` or `secure_boot`");
-        REMEDIES.put("cannot allocate memory", "The machine has no memory left for this guest; stop other guests");
-        REMEDIES.put(
-                "permission denied",
-                "The user that QEMU runs as may not read a file: keep images in the storage pool's directory");
-        REMEDIES.put("could not open '/dev/kvm'", "Check the rights of /dev/kvm there");
-        REMEDIES.put("storage pool '", "If it is not active, start it there: `virsh pool-start NAME`");
+    /**
+     * What libvirt or ssh says, and what that means.
+     *
+     * @param words in lower case; all that are between {@code ...} are in it, in this order
+     * @param sentence ours, without its subject's name and without a full stop
+     * @param remedy a sentence; empty where the first says it
+     */
+    private record Kind(String words, String sentence, String remedy) {
+        boolean is(String lower) {
+            int from = 0;
+            for (String each : words.split(" [.]{3} ")) {
+                int at = lower.indexOf(each, from);
+                if (at < 0) {
+                    return false;
+                }
+                from = at + each.length();
+            }
+            return true;
+        }
     }
+
+    private static final String HOST_KEY =
+            "Compare the machine's own key (in /etc/ssh there) with `ssh-keyscan HOST`, then put it into"
+                    + " ~/.ssh/known_hosts, into the file that `known_hosts` in the URI names, or, in Jenkins, into the"
+                    + " hypervisor's field \"Known host keys\"";
+
+    private static final String LOGIN =
+            "Give the right key, in a URI as `keyfile`, in Jenkins as SSH credentials; or add its"
+                    + " public half to ~/.ssh/authorized_keys there";
+
+    private static final String FIREWALL = "Check that the machine runs and that no firewall is in the way";
+
+    /** The first that fits counts. */
+    private static final List<Kind> KINDS = List.of(
+            new Kind(
+                    "host identification has changed", "the machine's host key is not the one that is known", HOST_KEY),
+            new Kind("host key verification failed", "the machine's host key is not known", HOST_KEY),
+            new Kind(
+                    "value too large for defined data type",
+                    "ssh printed more than libvirt passes on",
+                    "This usually means that the machine's host key has changed: compare the known key with the machine's"
+                            + " (`ssh-keyscan HOST`, and /etc/ssh on the machine)"),
+            new Kind("permission denied (", "the machine does not accept the SSH key", LOGIN),
+            new Kind("too many authentication failures", "the machine does not accept the SSH key", LOGIN),
+            new Kind(
+                    "unprotected private key file",
+                    "ssh does not use a key file that others may read",
+                    "`chmod 600` the file"),
+            new Kind(
+                    "nc: ... not found",
+                    "the machine has neither virt-ssh-helper nor nc, which connect ssh with libvirt",
+                    "Install libvirt's daemon, or netcat (Debian: netcat-openbsd), there"),
+            new Kind("failed to connect socket ... permission denied", "the user may not use libvirt there", GROUP),
+            new Kind(
+                    "failed to connect socket ... connection refused",
+                    "nobody answers at libvirt's socket",
+                    "libvirtd has ended there and left its socket: `systemctl restart libvirtd`"),
+            new Kind(
+                    "could not resolve hostname",
+                    "the machine's name cannot be resolved",
+                    "Check the machine's name in the URI"),
+            new Kind("no route to host", "no route leads to the machine", FIREWALL),
+            new Kind("network is unreachable", "no route leads to the machine", FIREWALL),
+            new Kind(
+                    "connection refused",
+                    "the machine refuses the connection",
+                    "Check that the machine runs and that its libvirtd or sshd listens"),
+            new Kind("connection timed out", "the machine does not answer", FIREWALL),
+            new Kind(
+                    "failed to connect socket",
+                    "libvirt's socket is not there",
+                    "libvirtd does not run there, or its socket is elsewhere: `systemctl enable --now libvirtd`"),
+            new Kind("authentication unavailable", "the user may not use libvirt there", GROUP),
+            new Kind(
+                    "no space left",
+                    "the storage there is full",
+                    "Free space in the storage pool, or name a larger one, in a URI as `pool`"),
+            new Kind(
+                    "storage pool not found",
+                    "there is no such storage pool",
+                    "Make one there: `virsh pool-define-as default dir --target /var/lib/libvirt/images && virsh"
+                            + " pool-start default && virsh pool-autostart default`; or name another, in a URI as"
+                            + " `pool`"),
+            new Kind(
+                    "dnsmasq",
+                    "the network's DHCP and name server did not start",
+                    "Install dnsmasq there (Debian: dnsmasq-base, Fedora and RHEL: dnsmasq)"),
+            new Kind(
+                    "unable to find any firmware",
+                    "the machine has no such firmware",
+                    "Install the firmware for UEFI there (Debian: ovmf for x86_64, qemu-efi-aarch64 for aarch64), or"
+                            + " change `firmware` or `secure_boot`"),
+            new Kind(
+                    "cannot allocate memory",
+                    "the machine has no memory left for this guest",
+                    "Stop other guests there"),
+            new Kind("could not open '/dev/kvm'", "QEMU may not use KVM", "Check the rights of /dev/kvm there"),
+            new Kind(
+                    "permission denied",
+                    "the user that QEMU runs as may not read a file",
+                    "Keep images in the storage pool's directory"),
+            new Kind(
+                    "storage pool ' ... is not active",
+                    "the storage pool is not active",
+                    "Start it there: `virsh pool-start NAME`"),
+            new Kind("end of file while reading data", "the connection to libvirt was lost", ""),
+            new Kind("connection reset", "the connection to the machine was lost", ""),
+            new Kind("broken pipe", "the connection to the machine was lost", ""),
+            new Kind("client socket is closed", "the connection to libvirt was lost", ""));
 
     /** In lower case, as are the next ones. The codes of these say less: most are internal errors. */
     private static final List<String> LOST = List.of(
@@ -88,7 +149,7 @@ public final class LibvirtFailure extends HypervisorException {
      * @param doing such as {@code creating volume x.qcow2}
      */
     LibvirtFailure(String where, String doing, LibvirtException cause) {
-        super(where + ": " + doing + " failed: " + brief(words(cause)) + remedy(words(cause)), cause);
+        super(where + ": " + doing + " failed" + told(words(cause)), cause);
         error = cause.getError();
     }
 
@@ -103,14 +164,21 @@ public final class LibvirtFailure extends HypervisorException {
      */
     static String brief(String original) {
         String line = original.strip().replaceAll("\\s+", " ");
-        String lower = line.toLowerCase(Locale.ROOT);
-        if (lower.contains("host identification has changed")) {
-            return "the machine's host key is not the one that is known (Host key verification failed)";
-        }
-        if (lower.contains("host key verification failed")) {
-            return "the machine's host key is not known (Host key verification failed)";
+        if (line.toLowerCase(Locale.ROOT).contains("host key verification failed")) {
+            return "Host key verification failed";
         }
         return line.length() > SHORT ? line.substring(0, SHORT) + "..." : line;
+    }
+
+    /** Our sentence and the remedy where the kind is known, with the original behind; it follows {@code failed}. */
+    static String told(String original) {
+        String lower = original.toLowerCase(Locale.ROOT);
+        String ours = KINDS.stream()
+                .filter(kind -> kind.is(lower))
+                .findFirst()
+                .map(kind -> ": " + kind.sentence() + (kind.remedy().isEmpty() ? "" : ". " + kind.remedy()))
+                .orElse("");
+        return ours + " (libvirt: " + brief(original) + ")";
     }
 
     /** Whether libvirt says that what was asked for is not there. */
@@ -154,27 +222,5 @@ public final class LibvirtFailure extends HypervisorException {
     private static String words(Throwable cause) {
         String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return words.strip().replaceAll("[\\r\\n]+", " ");
-    }
-
-    /** What helps, behind a full stop; empty if that is not known. */
-    static String remedy(String words) {
-        String lower = words.toLowerCase(Locale.ROOT);
-        return REMEDIES.entrySet().stream()
-                .filter(entry -> hasAll(lower, entry.getKey().split(" [.]{3} ")))
-                .map(entry -> ". " + entry.getValue())
-                .findFirst()
-                .orElse("");
-    }
-
-    private static boolean hasAll(String text, String... words) {
-        int from = 0;
-        for (String each : words) {
-            int at = text.indexOf(each, from);
-            if (at < 0) {
-                return false;
-            }
-            from = at + each.length();
-        }
-        return true;
     }
 }
