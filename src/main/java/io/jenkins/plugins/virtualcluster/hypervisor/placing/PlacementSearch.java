@@ -230,7 +230,7 @@ final class PlacementSearch {
         });
         StringBuilder reason = new StringBuilder(chosen.sentence());
         if (!others.isEmpty()) {
-            reason.append(", rather than ").append(String.join(", or ", others));
+            reason.append("; others: ").append(String.join(", ", others));
         }
         Stream.concat(unsuited.values().stream(), failed.values().stream())
                 .forEach(other -> reason.append("; skipped: ").append(other.getMessage()));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 import hudson.Extension;
 import hudson.model.Descriptor;
 import hudson.model.Descriptor.FormException;
+import hudson.model.Failure;
 import hudson.model.Run;
 import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
@@ -44,8 +45,19 @@ public class VirtualClusterCloud extends Cloud {
         return List.copyOf(hypervisors);
     }
 
+    /** @throws Failure if two have one name: pipelines choose by it */
     @DataBoundSetter
     public void setHypervisors(List<HypervisorSettings> hypervisors) {
+        SettingsCheck.twice(
+                        hypervisors == null
+                                ? List.of()
+                                : hypervisors.stream()
+                                        .map(HypervisorSettings::getName)
+                                        .toList(),
+                        List.of())
+                .ifPresent(twice -> {
+                    throw new Failure(twice.text());
+                });
         this.hypervisors = hypervisors == null ? new ArrayList<>() : new ArrayList<>(hypervisors);
     }
 

@@ -120,7 +120,7 @@ class FleetTest {
         two.setSize(DataSize.parse("512 MiB"), 64);
 
         assertThat(place("a").reason())
-                .isEqualTo("fake://one/system (100% of its memory stays free, images present), rather than"
+                .isEqualTo("fake://one/system (100% of its memory stays free, images present); others:"
                         + " fake://two/system (43% of its memory stays free, images present)");
     }
 
