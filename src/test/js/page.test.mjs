@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { unrepeated } from "../../main/webapp/js/charts.js";
 import { formatLink, parseLink } from "../../main/webapp/js/permalink.js";
 import { duration, shortDuration } from "../../main/webapp/js/time.js";
 
@@ -29,6 +30,10 @@ test("durations have the units that people use", () => {
     assert.deepEqual([400, 59_400, 185_000, 7_440_000, 273_600_000].map(duration),
         ["0.4 s", "59 s", "3 min 05 s", "2 h 04 min", "3 d 4 h"]);
     assert.equal(shortDuration(185_000), "3:05");
+});
+
+test("labels of an axis that would repeat are left out", () => {
+    assert.deepEqual(unrepeated(["08:41", "08:41", "08:42", "08:41"]), ["08:41", "", "08:42", "08:41"]);
 });
 
 test("no module makes markup or code of data", () => {

@@ -8,6 +8,11 @@ const LINES = 8;
 const COLOURS = ["#4a86c5", "#c8792f", "#4f9d63", "#a65fb3", "#c25555", "#3d9c9c", "#a08a2c", "#7a7f86"];
 const HEIGHT = 260;
 
+/** Without labels that say the same as the one before, as those of near times and durations do. */
+export function unrepeated(labels) {
+    return labels.map((label, i) => (label === labels[i - 1] ? "" : label));
+}
+
 /** How long the run and its longest stages took, run by run, the newest at the right. */
 export function durationChart(place, grid) {
     const runs = [...grid.runs].reverse();
@@ -22,11 +27,13 @@ export function durationChart(place, grid) {
     const colour = (name) => getComputedStyle(place).getPropertyValue(name).trim();
     const ink = { stroke: () => colour("--quiet"), grid: { stroke: () => colour("--line"), width: 1 },
         ticks: { stroke: () => colour("--line"), width: 1 } };
-    const seconds = (u, values) => values.map((value) => (value === null ? "" : duration(value * 1000).replace(".0 s", " s")));
-    const when = (u, splits, axis, space, step) => splits.map((at, i) => {
+    const seconds = (u, values) => unrepeated(values.map((value) =>
+        (value === null ? "" : duration(value * 1000).replace(".0 s", " s"))));
+    const when = (u, splits, axis, space, step) => unrepeated(splits.map((at, i) => {
         const newDay = i === 0 || day(at * 1000) !== day(splits[i - 1] * 1000);
-        return step >= 86400 ? day(at * 1000).slice(5) : clock(at * 1000).slice(0, 5) + (newDay ? `\n${day(at * 1000).slice(5)}` : "");
-    });
+        return step >= 86400 ? day(at * 1000).slice(5)
+            : clock(at * 1000).slice(0, step < 60 ? 8 : 5) + (newDay ? `\n${day(at * 1000).slice(5)}` : "");
+    }));
     const line = (label, stroke, dash) => ({ label, stroke, width: 1.5, dash, spanGaps: false, points: { size: 5 },
         value: (u, value) => (value === null ? "–" : duration(value * 1000)) });
     const options = { width: place.clientWidth, height: HEIGHT, cursor: { drag: { x: false, y: false } },

@@ -12,8 +12,8 @@ import { SuitesPage } from "./suites-page.js";
 import { followJenkins } from "./theme.js";
 import { topBar } from "./top-bar.js";
 
-followJenkins();
 const { page, id, api, home, up, upName } = document.body.dataset;
+followJenkins(up ? `${home}theme` : null);
 const main = document.getElementById("main");
 const source = new HttpSource(api);
 

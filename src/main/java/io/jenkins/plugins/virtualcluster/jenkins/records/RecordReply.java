@@ -24,7 +24,7 @@ public final class RecordReply {
     private static final Logger LOGGER = Logger.getLogger(RecordReply.class.getName());
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+                    + "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     /** In milliseconds. */
     private static final String ASK_AGAIN = "1500";
 
