@@ -138,7 +138,7 @@ class RoomsTest {
             Map.entry(
                     "jenkins.repositories",
                     Set.of("jenkins.changes", "jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),
-            Map.entry("jenkins.runs", Set.of("jenkins.hypervisors")),
+            Map.entry("jenkins.runs", Set.of("jenkins.hypervisors", "jenkins.records")),
             Map.entry("jenkins.seeds", Set.of("jenkins.changes")),
             Map.entry("jenkins.steps", Set.of("jenkins.cloud", "jenkins.engine", "jenkins.hypervisors")),
             Map.entry(

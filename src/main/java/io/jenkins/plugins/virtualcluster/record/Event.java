@@ -88,6 +88,17 @@ public sealed interface Event {
             return new MatrixCell(cell).title(suite);
         }
 
+        /** The short names of those that run scripts. */
+        @JsonIgnore
+        public List<String> activeHosts() {
+            return hosts.subList(0, Math.max(0, Math.min(active, hosts.size())));
+        }
+
+        /** A stage's name for people; the only stage of a script is the script. */
+        public String name(Stage stage) {
+            return isScript() ? "script" : stage.toString();
+        }
+
         /** Whether it is one script, and no suite: that has cases. */
         @JsonIgnore
         public boolean isScript() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ record JUnitCase(
                         Duration.between(stage.started().get(), stage.ended().orElse(state.lastEvent())));
             }
             verdicts.add(verdict(stage, state));
-            details(stage, details);
+            details(name(stage.stage(), state), stage, details);
         }
         Verdict verdict = Verdict.worst(verdicts);
         String message = details.isEmpty() ? without(verdict, state) : details.get(0);
@@ -60,6 +61,11 @@ record JUnitCase(
                         List.of()));
     }
 
+    /** A stage's name for people. */
+    static String name(Stage stage, RunState state) {
+        return state.started().map(start -> start.name(stage)).orElse(stage.toString());
+    }
+
     /** A stage that did not end has what ended the run; one that did not start was skipped. */
     private static Verdict verdict(StageState stage, RunState state) {
         return stage.verdict()
@@ -71,18 +77,18 @@ record JUnitCase(
                                 .orElse(Verdict.INFRASTRUCTURE));
     }
 
-    private static void details(StageState stage, List<String> details) {
+    private static void details(String name, StageState stage, List<String> details) {
         boolean hostsTold = false;
         for (RunState.CellState cell : stage.hosts().values()) {
             Event.HostEnded end = cell.end().orElse(null);
             if (end != null && !end.verdict().isGood()) {
-                details.add(stage.stage() + " on " + cell.host() + ": " + end.verdict()
+                details.add(name + " on " + cell.host() + ": " + end.verdict()
                         + end.cause().map(cause -> ": " + cause).orElse(""));
                 hostsTold = true;
             }
         }
         if (!hostsTold && !stage.verdict().filter(Verdict.PASSED::equals).isPresent()) {
-            stage.cause().ifPresent(cause -> details.add(stage.stage() + ": " + cause));
+            stage.cause().ifPresent(cause -> details.add(name + ": " + cause));
         }
     }
 

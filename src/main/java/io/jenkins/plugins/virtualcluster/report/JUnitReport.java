@@ -139,7 +139,7 @@ public final class JUnitReport {
     private static List<JUnitCase> cases(RunState state) {
         Map<String, List<StageState>> stages = new LinkedHashMap<>();
         for (StageState stage : state.stages()) {
-            String name = stage.stage().testCase().orElse(stage.stage().toString());
+            String name = stage.stage().testCase().orElse(JUnitCase.name(stage.stage(), state));
             stages.computeIfAbsent(name, key -> new ArrayList<>()).add(stage);
         }
         List<JUnitCase> cases = new ArrayList<>();

@@ -199,7 +199,8 @@ final class RunStages implements StageRules.Obstacles {
                         "the suite's time of " + Times.words(suite.timeouts().suite()) + " was over"));
     }
 
-    private static Outcome outcome(Stage stage, Verdict verdict, Optional<String> cause) {
-        return new Outcome(verdict, cause.map(text -> stage + ": " + text));
+    /** A single script has no stages that people know. */
+    private Outcome outcome(Stage stage, Verdict verdict, Optional<String> cause) {
+        return new Outcome(verdict, cause.map(text -> suite.cases().isEmpty() ? text : stage + ": " + text));
     }
 }

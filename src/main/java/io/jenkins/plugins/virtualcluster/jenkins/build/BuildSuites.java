@@ -71,7 +71,18 @@ public final class BuildSuites extends Tab implements StaplerProxy {
         }
     }
 
-    /** The same for the remote API. */
+    /** Why steps have no run, a sentence each; none if that cannot be read, which is logged. */
+    @Exported
+    public List<String> getNoRuns() {
+        try {
+            return records.noRuns();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot read why runs of " + build.getFullDisplayName() + " did not start", e);
+            return List.of();
+        }
+    }
+
+    /** The runs for the remote API. */
     @Exported
     public List<RunBean> getRuns() {
         return getLines().stream().map(RunBean::of).toList();
@@ -106,7 +117,7 @@ public final class BuildSuites extends Tab implements StaplerProxy {
         @Override
         public Collection<BuildSuites> createFor(Run build) {
             BuildRecords records = RecordService.get().of((Run<?, ?>) build);
-            return records.exist() ? List.of(new BuildSuites(build, records)) : List.of();
+            return records.tell() ? List.of(new BuildSuites(build, records)) : List.of();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.engine;
 import hudson.model.Run;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.BlockRequest;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InlineCluster;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public final class ClusterContext implements Serializable {
     private final String hypervisor;
     private final String repository;
     private final String keep;
+    /** Null also in blocks of before there was one. */
+    private final String definition;
+
     private final TreeMap<String, String> tags;
     private final boolean unstable;
     private final boolean log;
@@ -25,6 +29,8 @@ public final class ClusterContext implements Serializable {
      * What the step {@code virtualCluster} was given; what it was not given is null.
      *
      * @param id the block's
+     * @param definition of the cluster, as text
+     * @throws IllegalArgumentException if the definition has no name, or another one than the cluster
      */
     public ClusterContext(
             String id,
@@ -32,11 +38,15 @@ public final class ClusterContext implements Serializable {
             String hypervisor,
             String repository,
             String keep,
+            String definition,
             Map<String, String> tags,
             FailureMode failure,
             boolean log) {
         this.id = id;
-        this.cluster = cluster;
+        this.cluster = definition == null
+                ? cluster
+                : InlineCluster.of(definition, cluster).name();
+        this.definition = definition;
         this.hypervisor = hypervisor;
         this.repository = repository;
         this.keep = keep;
@@ -56,8 +66,18 @@ public final class ClusterContext implements Serializable {
                 tags);
     }
 
+    /** The cluster's name; null if each suite has its own. */
+    public String name() {
+        return cluster;
+    }
+
     public Optional<String> repository() {
         return Optional.ofNullable(repository);
+    }
+
+    /** The block's cluster, if its definition stands in the pipeline. */
+    public Optional<InlineCluster> inline() {
+        return Optional.ofNullable(definition).map(text -> InlineCluster.of(text, cluster));
     }
 
     Map<String, String> tags() {

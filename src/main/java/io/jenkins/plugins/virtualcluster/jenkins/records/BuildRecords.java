@@ -29,6 +29,22 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
         return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
     }
 
+    private FailedStarts failedStarts() {
+        return FailedStarts.of(directory.getParent());
+    }
+
+    /** Whether there is something to show: a run, or why there is none. */
+    public boolean tell() {
+        return exist() || Files.exists(failedStarts().file());
+    }
+
+    /** Why steps have no run, a sentence each, the first one first. */
+    public List<String> noRuns() throws IOException {
+        return failedStarts().all().stream()
+                .map(FailedStarts.FailedStart::sentence)
+                .toList();
+    }
+
     RunIndex index() {
         return indexes.of(directory);
     }

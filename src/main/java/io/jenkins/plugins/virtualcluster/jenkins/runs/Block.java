@@ -6,11 +6,16 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.Collected;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.repository.Directories;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterHost;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +56,7 @@ public final class Block {
     Block(BlockRequest request, RunEnvironment engine) {
         this.request = request;
         this.engine = engine;
-        files = new BuildFiles(request.directory());
+        files = new BuildFiles(request.directory(), engine.clock());
         definitions = new DefinitionCopies(files.block(request.id()).resolve("definitions"));
         pool = new ClusterPool(request, engine, files);
         job = new SuiteJob(request, engine, files, pool);
@@ -91,6 +96,12 @@ public final class Block {
         }
     }
 
+    /** The same of a step that is to begin a run, of which the build's page says if it did not. */
+    private <T> T beginning(String step, String what, StepIO telling, Activity.Work<T> work)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        return step(telling, () -> files.beginning(step, what, work));
+    }
+
     /**
      * Has the block's cluster up, if it has one; its hosts boot then.
      *
@@ -102,7 +113,9 @@ public final class Block {
             return Map.of();
         }
         StepIO telling = new StepIO(out, false, activity);
-        return step(
+        return beginning(
+                request.id(),
+                "on cluster " + request.cluster().get(),
                 telling,
                 () -> activity.waiting(() -> {
                     DefinitionCopies.Copy copy = definitions.of(request.id(), source, telling);
@@ -141,8 +154,11 @@ public final class Block {
      */
     public FinishedRun runSuite(String step, SuiteOptions wish, DefinitionSource source, StepIO telling, Listener each)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        return step(
-                telling, () -> job.executeAll(step, wish, () -> definitions.of(step, source, telling), telling, each));
+        return beginning(
+                step,
+                "of suite " + wish.suite(),
+                telling,
+                () -> job.executeAll(step, wish, () -> definitions.of(step, source, telling), telling, each));
     }
 
     /**
@@ -153,7 +169,7 @@ public final class Block {
      */
     public Verdict suiteInit(String step, SuiteOptions wish, DefinitionSource source, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        return step(telling, () -> {
+        return beginning(step, "of suite " + wish.suite(), telling, () -> {
             open.begin(step, wish, () -> definitions.of(step, source, telling), telling);
             return open.stage(wish.suite(), Stage.SUITE_INIT, telling);
         });
@@ -167,6 +183,20 @@ public final class Block {
     public Verdict stage(Optional<String> suite, Stage stage, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return step(telling, () -> open.stage(open.suite(suite), stage, telling));
+    }
+
+    /**
+     * Checks that a run that has begun has such a case, since all that is done in a step for it would be in vain.
+     *
+     * @param suite may be omitted if only one has begun
+     * @throws InvalidRequestException if it has not, with the cases that it has
+     */
+    public void requireCase(Optional<String> suite, String name, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        step(telling, () -> {
+            open.requireCase(open.suite(suite), name, telling);
+            return null;
+        });
     }
 
     /** Ends a run that has begun: what was begun in it is finalized. */
@@ -183,7 +213,7 @@ public final class Block {
      */
     public FinishedRun script(String step, List<String> hosts, String text, Duration limit, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        return step(telling, () -> {
+        return beginning(step, "of clusterScript", telling, () -> {
             Optional<RunDirectory> begun = files.record(step);
             if (begun.isPresent()) {
                 return job.goOn(begun.get(), telling);
@@ -192,14 +222,85 @@ public final class Block {
         });
     }
 
+    /**
+     * Puts files onto hosts of the block's cluster.
+     *
+     * @param root links that lead out of it are refused
+     * @param directory in the root; all that is in it goes into the path on the hosts
+     */
+    public void put(Path root, Path directory, HostPath to, Duration limit, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        copy(to, telling, (cluster, hosts) -> {
+            cluster.files().put(hosts, root, directory, to.path(), limit);
+            return hosts;
+        });
+    }
+
+    /**
+     * Fetches files of hosts of the block's cluster.
+     *
+     * @param into gets a directory for each host, with the whole paths of its files
+     * @return the hosts
+     * @throws InvalidRequestException if a host has no such file
+     */
+    public List<String> fetch(HostPath from, Path into, Duration limit, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        return copy(from, telling, (cluster, hosts) -> {
+            for (Map.Entry<String, Collected> host :
+                    cluster.files().fetch(hosts, from.path(), into, limit).entrySet()) {
+                host.getValue().notes().forEach(note -> telling.out().println(host.getKey() + ": " + note));
+                if (host.getValue().files().isEmpty()) {
+                    throw new InvalidRequestException(
+                            "Host " + host.getKey() + " has no file " + from.path() + "; nothing was copied");
+                }
+            }
+            return hosts;
+        });
+    }
+
+    private interface Copying {
+        List<String> on(ManagedCluster cluster, List<String> hosts)
+                throws InvalidRequestException, RemoteException, IOException, InterruptedException;
+    }
+
+    private List<String> copy(HostPath path, StepIO telling, Copying copying)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        return step(
+                telling,
+                () -> telling.activity().waiting(() -> {
+                    BlockCluster cluster = pool.current();
+                    try {
+                        List<String> hosts = hosts(cluster, path.hosts(), "clusterCopy");
+                        telling.activity().status("copies files, " + String.join(" ", hosts));
+                        return copying.on(cluster.life(), hosts);
+                    } catch (RemoteException e) {
+                        throw new HypervisorException(e.getMessage(), e);
+                    } finally {
+                        pool.release(cluster, false, telling.out());
+                    }
+                }));
+    }
+
+    /** A directory for what a step copies; it goes with the block. */
+    public Path scratch(String step) throws IOException {
+        Path directory = files.block(request.id()).resolve("copies").resolve(step);
+        Directories.remove(directory);
+        return Files.createDirectories(directory);
+    }
+
+    private static List<String> hosts(BlockCluster cluster, List<String> words, String step)
+            throws InvalidRequestException {
+        try {
+            return HostNames.of(cluster.life().cluster()).named(words);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("hosts of " + step + ": " + e.getMessage());
+        }
+    }
+
     private static RunRequest script(String step, BlockCluster cluster, List<String> hosts, String text, Duration limit)
             throws InvalidRequestException {
-        HostNames all = HostNames.of(cluster.life().cluster());
-        try {
-            return RunRequest.script(step, cluster.life().request(), "script", text, all.named(hosts), limit);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRequestException("hosts of clusterScript: " + e.getMessage());
-        }
+        List<String> named = hosts(cluster, hosts, "clusterScript");
+        return RunRequest.script(step, cluster.life().request(), "script", text, named, limit);
     }
 
     private void idle() throws InterruptedException, IOException {

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -9,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +39,43 @@ public final class BuildFiles {
     /** The clusters of the other runs that have ended, by their records. */
     private final Map<Path, String> spoiled = new ConcurrentHashMap<>();
 
+    private final FailedStarts failedStarts;
+    private final Clock clock;
+
     /** @param build the build's directory */
-    BuildFiles(Path build) {
+    BuildFiles(Path build, Clock clock) {
         this.build = build;
+        this.clock = clock;
+        failedStarts = FailedStarts.of(build);
+    }
+
+    /**
+     * Does what is to begin a run. If it fails before there is a record, the build's page says why.
+     *
+     * @param run the id that the record would have
+     * @param what it is, for people, such as {@code of suite copy}, see {@link FailedStarts.FailedStart}
+     */
+    <T> T beginning(String run, String what, Activity.Work<T> work)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        try {
+            return work.call();
+        } catch (InvalidRequestException | HypervisorException e) {
+            noteFailedStart(run, what, String.valueOf(e.getMessage()), e);
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            noteFailedStart(run, what, String.valueOf(e), e);
+            throw e;
+        }
+    }
+
+    private void noteFailedStart(String run, String what, String reason, Throwable failure) {
+        try {
+            if (record(run).isEmpty()) {
+                failedStarts.add(new FailedStarts.FailedStart(clock.instant(), run, what, reason));
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** One directory a run. */

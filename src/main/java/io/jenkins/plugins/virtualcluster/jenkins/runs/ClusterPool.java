@@ -154,13 +154,7 @@ final class ClusterPool {
             boolean taken = false;
             boolean starting = false;
             try {
-                Map<String, String> tags = cluster.life().cluster().tags();
-                if (!tags.equals(wanted.tags())) {
-                    throw new InvalidRequestException(
-                            "Cluster " + wanted.name() + " of this block was started with the tags " + tags
-                                    + ", but the suite needs it with " + wanted.tags()
-                                    + "; expected the same, or a block without a cluster");
-                }
+                requireFit(cluster, wanted);
                 if (!cluster.life().isStarted()) {
                     starting = true;
                     activity.status("cluster " + cluster.life().cluster().name() + " is started");
@@ -175,6 +169,25 @@ final class ClusterPool {
             }
         } finally {
             making.unlock();
+        }
+    }
+
+    /** @throws InvalidRequestException if the block has a cluster, which is another than that */
+    synchronized void requireFit(Cluster wanted) throws InvalidRequestException {
+        for (Held held : clusters) {
+            if (block.cluster().isPresent() && !held.spoiled) {
+                requireFit(held.cluster, wanted);
+            }
+        }
+    }
+
+    private static void requireFit(BlockCluster cluster, Cluster wanted) throws InvalidRequestException {
+        Map<String, String> tags = cluster.life().cluster().tags();
+        if (!tags.equals(wanted.tags())) {
+            throw new InvalidRequestException(
+                    "Cluster " + wanted.name() + " of this block was started with the tags " + tags
+                            + ", but the suite needs it with " + wanted.tags()
+                            + "; expected the same, or a block without a cluster");
         }
     }
 

@@ -1,12 +1,21 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A run that is over.
@@ -14,6 +23,8 @@ import java.util.Locale;
  * @param state with its first and its last event
  */
 public record FinishedRun(RunDirectory record, RunState state) {
+    /** Of a host's output, in bytes. */
+    private static final long MOST_RETURNED = 1L << 20;
 
     /** @throws IOException if the run has not ended, or its record cannot be read */
     static FinishedRun of(RunDirectory record) throws IOException {
@@ -30,6 +41,40 @@ public record FinishedRun(RunDirectory record, RunState state) {
 
     public Verdict verdict() {
         return state.ended().orElseThrow().verdict();
+    }
+
+    /**
+     * What a script printed on each host: standard output and standard error, as they came.
+     *
+     * @throws InvalidRequestException if that is more than a pipeline should hold
+     */
+    public Map<String, String> outputs() throws InvalidRequestException, IOException {
+        Map<String, String> outputs = new LinkedHashMap<>();
+        for (Event.HostEnded end : ends()) {
+            Path output = record.output(Stage.SUITE_INIT, end.host());
+            long size = (Files.exists(output) ? Files.size(output) : 0) + end.droppedBytes();
+            if (size > MOST_RETURNED) {
+                throw new InvalidRequestException("The script printed " + new DataSize(size).about() + " on "
+                        + end.host() + "; expected at most " + new DataSize(MOST_RETURNED).about()
+                        + " with returnStdout: have it write a file, and fetch that with clusterCopy");
+            }
+            outputs.put(end.host(), size == 0 ? "" : new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+        }
+        return outputs;
+    }
+
+    /** The exit code of a script on each host. */
+    public Map<String, Integer> exitCodes() {
+        Map<String, Integer> codes = new LinkedHashMap<>();
+        ends().forEach(end -> end.exitCode().ifPresent(code -> codes.put(end.host(), code)));
+        return codes;
+    }
+
+    private List<Event.HostEnded> ends() {
+        return state.stage(Stage.SUITE_INIT).stream()
+                .flatMap(stage -> stage.hosts().values().stream())
+                .flatMap(host -> host.end().stream())
+                .toList();
     }
 
     /** How it ended and why, in one sentence. */

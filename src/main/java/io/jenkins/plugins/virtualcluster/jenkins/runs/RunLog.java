@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  * killed one loses that: so it is flushed.
  */
 final class RunLog {
+    /** How the log calls a run that is a script and no suite. */
+    static final String SCRIPT = "clusterScript";
+
     private static final int NOTE_LINES = 30;
 
     private final String suite;
@@ -33,6 +36,7 @@ final class RunLog {
     private volatile Activity activity;
 
     /**
+     * @param suite its name, or {@link #SCRIPT}
      * @param state what has happened before
      * @param news whether that note is to be told
      * @param output whether output is shown
@@ -59,7 +63,7 @@ final class RunLog {
             Optional.ofNullable(lines.remove(prefix(ended.stage(), ended.host())))
                     .ifPresent(OutputLines::finish);
         }
-        activity.status("suite " + suite + ": " + now());
+        activity.status((suite.equals(SCRIPT) ? "" : "suite ") + suite + ": " + now());
         text(event).ifPresent(this::print);
     }
 
@@ -72,7 +76,7 @@ final class RunLog {
     }
 
     private String prefix(Stage stage, String host) {
-        return "[" + suite + " " + stage + " " + host + "] ";
+        return "[" + suite + " " + (suite.equals(SCRIPT) ? "" : stage + " ") + host + "] ";
     }
 
     private void print(String text) {
@@ -82,7 +86,7 @@ final class RunLog {
 
     private String now() {
         return state.running()
-                .map(stage -> stage.stage() + ", "
+                .map(stage -> name(stage.stage()) + ", "
                         + stage.hosts().values().stream()
                                 .filter(host -> host.end().isPresent())
                                 .count()
@@ -90,24 +94,34 @@ final class RunLog {
                 .orElse("between stages");
     }
 
+    private String name(Stage stage) {
+        return state.started().map(start -> start.name(stage)).orElse(stage.toString());
+    }
+
+    private static String on(Event.RunStarted start) {
+        return start.isScript()
+                ? "on " + String.join(" ", start.activeHosts())
+                : start.hosts().size() + (start.hosts().size() == 1 ? " host" : " hosts");
+    }
+
     private Optional<String> text(Event event) {
         if (event instanceof Event.RunStarted e) {
-            return Optional.of("run " + e.run() + " on cluster " + e.cluster() + ", "
-                    + e.hosts().size() + " hosts"
+            return Optional.of("run " + e.run() + " on cluster " + e.cluster() + ", " + on(e)
                     + (e.cell().isEmpty() ? "" : ", " + new MatrixCell(e.cell()).toString())
                     + (e.attempt().most() == 1 ? "" : ", " + e.attempt()));
         } else if (event instanceof Event.RunResumed) {
             return Optional.of("continues after a restart of Jenkins");
         } else if (event instanceof Event.StageStarted e) {
-            return Optional.of(e.stage() + " ...");
+            return Optional.of(name(e.stage()) + " ...");
         } else if (event instanceof Event.StageEnded e) {
-            return Optional.of(e.stage() + " " + e.verdict() + hosts(e.stage()) + because(e.cause()));
+            return Optional.of(name(e.stage()) + " " + e.verdict() + hosts(e.stage()) + because(e.cause()));
         } else if (event instanceof Event.Note e && news.test(e.message())) {
             return Optional.of(e.message());
         } else if (event instanceof Event.HostDied e) {
             return Optional.of("host " + e.host() + " is dead: " + e.reason());
         } else if (event instanceof Event.HostRestarted e) {
-            return Optional.of("host " + e.host() + " is back after its reboot: " + e.stage() + " continues there");
+            return Optional.of(
+                    "host " + e.host() + " is back after its reboot: " + name(e.stage()) + " continues there");
         } else if (event instanceof Event.FilesCollected e && !e.notes().isEmpty()) {
             return Optional.of("collecting from " + e.host() + ": " + String.join("; ", e.notes()));
         } else if (event instanceof Event.CancelRequested e) {

@@ -39,7 +39,7 @@ final class RunOnCluster {
                 record -> new RunOnCluster(
                         SuiteRun.on(cluster.life(), request, record),
                         record,
-                        telling.log(request.suite().name(), new RunState(), cluster)));
+                        telling.log(name(request), new RunState(), cluster)));
     }
 
     /** A run of an earlier process, which has not ended. */
@@ -48,9 +48,12 @@ final class RunOnCluster {
         RunState state = RunState.read(directory);
         return opened(directory, clock, record -> {
             SuiteRun run = SuiteRun.resumeOn(cluster.life(), record);
-            return new RunOnCluster(
-                    run, record, telling.log(run.request().suite().name(), state, cluster));
+            return new RunOnCluster(run, record, telling.log(name(run.request()), state, cluster));
         });
+    }
+
+    private static String name(RunRequest request) {
+        return request.isScript() ? RunLog.SCRIPT : request.suite().name();
     }
 
     /** Makes one with its record. */

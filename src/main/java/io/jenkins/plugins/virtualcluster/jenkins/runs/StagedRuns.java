@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.AtomicFile;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -110,9 +111,31 @@ final class StagedRuns {
         return inTurn(suite, telling, () -> stageInTurn(suite, stage, telling));
     }
 
+    /** @throws InvalidRequestException if the suite has no such case */
+    void requireCase(String suite, String name, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        inTurn(suite, telling, () -> {
+            requireCase(suite, name, find(suite, telling));
+            return null;
+        });
+    }
+
+    private static void requireCase(String suite, String name, SuiteJob.Begun begun) throws InvalidRequestException {
+        List<String> cases = begun.run().run().stages().stream()
+                .flatMap(stage -> stage.testCase().stream())
+                .distinct()
+                .toList();
+        if (!cases.contains(name)) {
+            throw new InvalidRequestException("Suite " + suite + ": " + Suggestions.unknown("case", name, cases));
+        }
+    }
+
     private Verdict stageInTurn(String suite, Stage stage, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         SuiteJob.Begun begun = find(suite, telling);
+        if (stage.testCase().isPresent()) {
+            requireCase(suite, stage.testCase().get(), begun);
+        }
         if (!begun.run().run().stages().contains(stage)) {
             throw new InvalidRequestException("Suite " + suite + " has no stage " + stage + "; it has "
                     + begun.run().run().stages());

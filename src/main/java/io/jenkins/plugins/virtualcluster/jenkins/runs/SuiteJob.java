@@ -50,6 +50,9 @@ final class SuiteJob {
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         DefinitionCopies.Copy copy = definitions.read();
         List<Selection> selections = copy.select(wish, block.tags());
+        for (Selection selection : selections) {
+            requireFit(selection);
+        }
         List<FinishedRun> ended = new ArrayList<>();
         for (Selection selection : selections) {
             String run = ended.isEmpty() ? id : id + ended.size();
@@ -59,7 +62,9 @@ final class SuiteJob {
                 telling.out().println("Suite " + wish.suite() + " (" + selection.cell() + ") was not run: cancelled");
                 continue;
             }
-            FinishedRun one = execute(run, new Chosen(wish, copy, selection), telling);
+            Chosen chosen = new Chosen(wish, copy, selection);
+            FinishedRun one = files.beginning(
+                    run, "of suite " + selection.cell().title(wish.suite()), () -> execute(run, chosen, telling));
             each.ended(one);
             ended.add(one);
         }
@@ -111,12 +116,12 @@ final class SuiteJob {
                     + " runs, but stage steps run only one; expected the tags of one run, such as "
                     + selections.get(0).cell());
         }
+        requireFit(selections.get(0));
         return request(id, new Chosen(wish, copy, selections.get(0)), Attempt.ONLY);
     }
 
-    /** A run, but for its cluster's private directory. */
-    private RunRequest request(String id, Chosen chosen, Attempt attempt) throws InvalidRequestException {
-        Selection selection = chosen.selection();
+    /** What is wrong with any run of a suite is found before the first of them waits for a cluster. */
+    private void requireFit(Selection selection) throws InvalidRequestException {
         if (block.cluster()
                 .filter(name -> !name.equals(selection.cluster().name()))
                 .isPresent()) {
@@ -124,9 +129,14 @@ final class SuiteJob {
                     + selection.cluster().name() + ", but this block has cluster "
                     + block.cluster().get() + "; expected a suite for it, or a block without a cluster");
         }
+        pool.requireFit(selection.cluster());
+    }
+
+    /** A run, but for its cluster's private directory. */
+    private RunRequest request(String id, Chosen chosen, Attempt attempt) throws InvalidRequestException {
         return RunRequest.of(
                 id,
-                selection,
+                chosen.selection(),
                 chosen.copy().repositoryOf(chosen.wish()),
                 chosen.copy().commit(),
                 engine.owner(),

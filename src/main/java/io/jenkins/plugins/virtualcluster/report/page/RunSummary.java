@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param cause of the verdict
  * @param durationMs to the last event, in milliseconds
  * @param live whether its record is being written
- * @param hosts how many of them
+ * @param hosts how many of them; of a script those that ran it
  * @param stages how many are meant to run
  * @param attempt which one at the suite it was
  * @param passedOnRetry cases that passed and did not in an attempt before, and how they ended then
@@ -89,7 +89,7 @@ public record RunSummary(
                 end.map(Event.RunEnded::at),
                 Math.max(0, Duration.between(start.at(), state.lastEvent()).toMillis()),
                 live,
-                start.hosts().size(),
+                start.isScript() ? start.active() : start.hosts().size(),
                 start.stages().size(),
                 start.attempt(),
                 CaseResults.passedOnRetry(state),

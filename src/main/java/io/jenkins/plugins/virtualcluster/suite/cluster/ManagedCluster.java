@@ -308,6 +308,11 @@ public final class ManagedCluster {
         ClusterStateDirectory.remove(request.privateDirectory());
     }
 
+    /** The way to put files onto its hosts and to fetch files from them, once it was started. */
+    public HostFiles files() {
+        return new HostFiles(plan().hosts(), targets.orElseThrow(), remote, settings.attempt());
+    }
+
     private HostTargets targets(SshKeyPair key, Map<String, String> hostKeys) {
         return new HostTargets(
                 key, hostKeys, where.orElseThrow().address().door().map(HostTargets::door));

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Files;
@@ -190,6 +192,67 @@ class BlockTest extends BlockHarness {
         assertThat(log()).contains("Skipped: hypervisor dead is unreachable");
     }
 
+    @Test
+    void whyNoRunCameToBeIsNotedOnceForEachStep() throws Exception {
+        engine = new RunEnvironment(
+                new HypervisorConnections(
+                        directory.resolve("dead-logins"), id -> Optional.empty(), (address, images) -> {
+                            throw new HypervisorException("hv does not answer");
+                        }),
+                engine.hypervisors(),
+                engine.unreachable(),
+                engine.remote(),
+                engine.settings(),
+                engine.runs(),
+                engine.clusters(),
+                engine.owner(),
+                engine.clock());
+
+        assertThatThrownBy(() -> block(Optional.of("cluster")).begin(source(), new Activity(), out))
+                .isInstanceOf(HypervisorException.class);
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(() -> run(block(Optional.empty()), "step1")).isInstanceOf(HypervisorException.class);
+        }
+
+        assertThat(FailedStarts.of(directory.resolve("build")).all())
+                .extracting(FailedStarts.FailedStart::sentence)
+                .satisfiesExactly(
+                        one -> assertThat(one)
+                                .startsWith("No run on cluster cluster came to be: ")
+                                .contains("hv does not answer"),
+                        one -> assertThat(one)
+                                .startsWith("No run of suite suite came to be: ")
+                                .contains("hv does not answer"));
+    }
+
+    @Test
+    void aRunThatBeganIsNoFailedStart() throws Exception {
+        Block block = block(Optional.empty());
+        hypervisor.failNext(Call.START, "no bootable disk");
+
+        run(block, "step1");
+        block.end(Optional.empty(), telling());
+
+        assertThat(FailedStarts.of(directory.resolve("build")).all()).isEmpty();
+    }
+
+    @Test
+    void aCaseThatTheSuiteDoesNotHaveIsRefusedBeforeAnythingIsDoneForIt() throws Exception {
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+        assertThatThrownBy(() -> block.requireCase(Optional.empty(), "one", telling()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("expected suiteInit before");
+        block.suiteInit("step1", wish(0), source(), telling());
+
+        block.requireCase(Optional.empty(), "one", telling());
+        assertThatThrownBy(() -> block.requireCase(Optional.empty(), "oen", telling()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Suite suite: ")
+                .hasMessageContaining("did you mean one?");
+        block.end(Optional.empty(), telling());
+    }
+
     private void assertRefused(String reason) throws Exception {
         Block block = block(Optional.of("cluster"));
         assertThatThrownBy(() -> block.begin(source(), new Activity(), out))
@@ -335,8 +398,123 @@ class BlockTest extends BlockHarness {
         assertThat(good.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(bad.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(bad.sentence()).startsWith("The script FAILED");
-        assertThat(log()).contains("srv2 PASSED in").contains("srv1 FAILED (exit code 4), srv2 FAILED (exit code 4)");
+        assertThat(log())
+                .contains("[clusterScript] run step1 on cluster cluster, on srv2\n")
+                .contains("[clusterScript] script PASSED: srv2 PASSED in ")
+                .contains("[clusterScript] script FAILED: srv1 FAILED (exit code 4), srv2 FAILED (exit code 4)")
+                .doesNotContain("suite-init");
+        assertThat(Files.readString(good.record().junit()))
+                .contains("name=\"script\"")
+                .doesNotContain("suite-init");
         assertNothingIsLeft();
+    }
+
+    @Test
+    void aScriptTellsWhatItPrintedAndItsExitCodes() throws Exception {
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+
+        FinishedRun printed = block.script(
+                "step1",
+                List.of(),
+                "#!/bin/sh\necho @hostname@ says ü\necho error >&2\n",
+                Duration.ofMinutes(1),
+                telling());
+        FinishedRun failed = block.script(
+                "step2", List.of(), "#!/bin/sh\n[ @hostname@ = srv1 ] || exit 3\n", Duration.ofMinutes(1), telling());
+        FinishedRun long1 =
+                block.script("step3", List.of("srv1"), "#!/bin/sh\nseq 1 300000\n", Duration.ofMinutes(1), telling());
+        block.end(Optional.empty(), telling());
+
+        assertThat(printed.outputs())
+                .containsOnly(Map.entry("srv1", "srv1 says ü\nerror\n"), Map.entry("srv2", "srv2 says ü\nerror\n"));
+        assertThat(printed.exitCodes()).containsOnly(Map.entry("srv1", 0), Map.entry("srv2", 0));
+        assertThat(failed.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(failed.exitCodes()).containsOnly(Map.entry("srv1", 0), Map.entry("srv2", 3));
+        assertThatThrownBy(long1::outputs)
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("on srv1; expected at most 1 MiB");
+    }
+
+    @Test
+    void filesAreCopiedToHostsAndBack() throws Exception {
+        Path dist = Files.createDirectories(directory.resolve("workspace/dist/deep"));
+        Files.writeString(dist.resolve("a.txt"), "a");
+        Files.writeString(dist.resolveSibling("b.txt"), "b");
+        Path there = directory.resolve("there");
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+        Duration limit = Duration.ofMinutes(1);
+
+        block.put(
+                directory.resolve("workspace"),
+                directory.resolve("workspace/dist"),
+                HostPath.of("srv1,srv2:" + there).orElseThrow(),
+                limit,
+                telling());
+        assertThat(there.resolve("deep/a.txt")).hasContent("a");
+        assertThat(there.resolve("b.txt")).hasContent("b");
+
+        Path into = block.scratch("step1");
+        HostPath back = HostPath.of("*:" + there).orElseThrow();
+        assertThat(block.fetch(back, into, limit, telling())).containsExactly("srv1", "srv2");
+        for (String host : List.of("srv1", "srv2")) {
+            assertThat(into.resolve(host + there + "/deep/a.txt")).hasContent("a");
+        }
+        assertThatThrownBy(
+                        () -> block.fetch(HostPath.of("srv2:" + there + "/none").orElseThrow(), into, limit, telling()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("Host srv2 has no file " + there + "/none; nothing was copied");
+        assertThatThrownBy(() -> block.fetch(HostPath.of("srv3:/tmp").orElseThrow(), into, limit, telling()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("hosts of clusterCopy: ")
+                .hasMessageContaining("srv3");
+        block.end(Optional.empty(), telling());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aPathOnHostsHasTheHostsBeforeAColon() {
+        assertThat(HostPath.of("dist/a:b")).isEmpty();
+        assertThat(HostPath.of("srv1:relative")).isEmpty();
+        assertThat(HostPath.of("srv[1-3,7], role:client:/etc/x").orElseThrow())
+                .isEqualTo(new HostPath(List.of("srv[1-3,7]", "role:client"), "/etc/x"));
+        assertThat(HostPath.of("*:/x").orElseThrow().hosts()).isEmpty();
+        assertThat(HostPath.of("srv1:/x").orElseThrow().isOneHost()).isTrue();
+        assertThat(HostPath.of("srv[1-2]:/x").orElseThrow().isOneHost()).isFalse();
+        assertThat(HostPath.above("dist/deep/*.rpm")).isEqualTo("dist/deep");
+        assertThat(HostPath.above("dist/d*/x.rpm")).isEqualTo("dist");
+        assertThat(HostPath.above("x.rpm")).isEmpty();
+        assertThat(HostPath.above("/var/log/x.log")).isEqualTo("/var/log");
+    }
+
+    @Test
+    void aClusterWhoseDefinitionStandsInThePipelineIsStarted() throws Exception {
+        InlineCluster inline = InlineCluster.of("""
+                name: demo   # as in a file
+                defaults: { image: tiny }
+                networks: { lan: { domain: lan.test } }
+                hosts: { srv1: }
+                """, null);
+        Block block = block(Optional.of(inline.name()));
+
+        Map<String, String> environment = block.begin(inline.over(source()), new Activity(), out);
+        block.end(Optional.empty(), telling());
+
+        assertThat(environment).containsEntry("VC_CLUSTER", "demo").containsEntry("VC_HOSTS", "srv1");
+    }
+
+    @Test
+    void aDefinitionInThePipelineHasOneName() {
+        assertThat(InlineCluster.of("hosts: { a: }", "demo").text()).isEqualTo("name: demo\nhosts: { a: }\n");
+        assertThat(InlineCluster.of("  name: 'demo'\n  hosts: { a: }", "demo").text())
+                .isEqualTo("name: 'demo'\nhosts: { a: }\n");
+        assertThatThrownBy(() -> InlineCluster.of("hosts: { a: }", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has no name; expected a line such as 'name: demo'");
+        assertThatThrownBy(() -> InlineCluster.of("name: demo\n", "other"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is of cluster demo, but cluster: is 'other'");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.report.page.SampleRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class BuildFilesTest {
 
     @BeforeEach
     void makeBuild() throws IOException {
-        files = new BuildFiles(build);
+        files = new BuildFiles(build, Clock.systemUTC());
         for (int i = 0; i < CELLS; i++) {
             write("cell" + i, i, Attempt.ONLY);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,27 @@ class MatrixBlockTest extends BlockHarness {
                 .as("the last two share a cluster")
                 .containsExactly("PoolVolume[name=tiny-5.5]", "PoolVolume[name=tiny-5.10]");
         assertNothingIsLeft();
+    }
+
+    @Test
+    void aRunThatDoesNotFitTheBlockIsFoundBeforeTheFirstRunBegins() throws Exception {
+        files.cluster("name: cluster\ntags: { version: \"5.5\" }\ndefaults: { image: \"tiny-@version@\" }\n"
+                + "networks: { lan: { domain: lan.test } }\nhosts:\n  srv1:\n  srv2:\n");
+        files.matrix("{ version: [ 5.5, 5.10 ] }");
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+
+        assertThatThrownBy(() -> block.runSuite("step1", wish(0), source(), telling(), each -> {}))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("but the suite needs it with {version=5.10}");
+        block.end(Optional.empty(), telling());
+
+        assertThat(log()).doesNotContain("[suite] run step1");
+        assertThat(FailedStarts.of(directory.resolve("build")).all())
+                .extracting(FailedStarts.FailedStart::sentence)
+                .singleElement()
+                .asString()
+                .startsWith("No run of suite suite came to be: Cluster cluster of this block was started");
     }
 
     @Test

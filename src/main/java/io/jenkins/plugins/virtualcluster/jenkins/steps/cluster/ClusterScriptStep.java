@@ -13,10 +13,13 @@ import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForm;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -38,6 +41,8 @@ public final class ClusterScriptStep extends Step implements Serializable {
     private ArrayList<String> hosts = new ArrayList<>();
     private String timeout = USUAL_TIMEOUT;
     private boolean log = true;
+    private boolean returnStdout;
+    private boolean returnStatus;
 
     @DataBoundConstructor
     public ClusterScriptStep(String script) {
@@ -77,6 +82,26 @@ public final class ClusterScriptStep extends Step implements Serializable {
         this.log = log;
     }
 
+    public boolean isReturnStdout() {
+        return returnStdout;
+    }
+
+    /** @param returnStdout whether the step's value is what the script printed; the log does not show that then */
+    @DataBoundSetter
+    public void setReturnStdout(boolean returnStdout) {
+        this.returnStdout = returnStdout;
+    }
+
+    public boolean isReturnStatus() {
+        return returnStatus;
+    }
+
+    /** @param returnStatus whether the step's value is the exit code, and none fails the step */
+    @DataBoundSetter
+    public void setReturnStatus(boolean returnStatus) {
+        this.returnStatus = returnStatus;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new Execution(context, this);
@@ -95,7 +120,7 @@ public final class ClusterScriptStep extends Step implements Serializable {
 
         @Override
         public boolean isOutputShown() {
-            return step.log;
+            return step.log && !step.returnStdout;
         }
 
         @Override
@@ -104,6 +129,10 @@ public final class ClusterScriptStep extends Step implements Serializable {
             if (step.script == null || step.script.isBlank()) {
                 throw new InvalidRequestException("clusterScript has no script; expected its text");
             }
+            if (step.returnStdout && step.returnStatus) {
+                throw new InvalidRequestException(
+                        "clusterScript has returnStdout and returnStatus; expected one of them");
+            }
             String text = step.script.startsWith("#!") ? step.script : SHELL + step.script;
             FinishedRun ended = block().script(
                             id(),
@@ -111,7 +140,21 @@ public final class ClusterScriptStep extends Step implements Serializable {
                             text.endsWith("\n") ? text : text + "\n",
                             Quantities.duration(step.timeout),
                             telling);
-            conclude(ended, new Outcomes(getContext(), FailureMode.FAILURE));
+            boolean hasValue = ended.verdict() == Verdict.PASSED
+                    ? step.returnStdout || step.returnStatus
+                    : step.returnStatus && ended.verdict() == Verdict.FAILED;
+            if (hasValue && !isStopped()) {
+                getContext().onSuccess(value(step.returnStdout ? ended.outputs() : ended.exitCodes()));
+            } else {
+                conclude(ended, new Outcomes(getContext(), FailureMode.FAILURE));
+            }
+        }
+
+        /** Of one host that is named alone its own; else each host's by its name. */
+        private Object value(Map<String, ?> hosts) {
+            return step.hosts.size() == 1 && hosts.containsKey(step.hosts.get(0))
+                    ? hosts.get(step.hosts.get(0))
+                    : new LinkedHashMap<>(hosts);
         }
     }
 

@@ -17,6 +17,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.Block;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.InlineCluster;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;
@@ -45,6 +46,7 @@ public final class VirtualClusterStep extends TaggedStep {
     private String hypervisor;
     private String repository;
     private String keep;
+    private String definition;
     private String failure = FailureMode.FAILURE.word();
 
     @DataBoundConstructor
@@ -87,6 +89,16 @@ public final class VirtualClusterStep extends TaggedStep {
         }
     }
 
+    public String getDefinition() {
+        return definition;
+    }
+
+    /** @param definition of the cluster as text; null for the one in the definitions */
+    @DataBoundSetter
+    public void setDefinition(String definition) {
+        this.definition = definition == null || definition.isBlank() ? null : definition;
+    }
+
     public String getFailure() {
         return failure;
     }
@@ -99,9 +111,13 @@ public final class VirtualClusterStep extends TaggedStep {
 
     /** Called with the rights of the build. */
     @Override
-    public StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) throws AbortException {
         Jenkins.get().checkPermission(ClusterPermissions.USE);
-        return new Execution(context, this);
+        try {
+            return new Execution(context, this);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     /**
@@ -124,10 +140,11 @@ public final class VirtualClusterStep extends TaggedStep {
                     step.getHypervisor(),
                     step.getRepository(),
                     step.getKeep(),
+                    step.getDefinition(),
                     step.getTags(),
                     FailureMode.of(step.getFailure()),
                     step.isLog());
-            name = step.getCluster();
+            name = cluster.name();
         }
 
         @Override
@@ -246,6 +263,15 @@ public final class VirtualClusterStep extends TaggedStep {
         @POST
         public FormValidation doCheckCluster(@QueryParameter String value) {
             return checkName(value, true);
+        }
+
+        @POST
+        public FormValidation doCheckDefinition(@QueryParameter String value, @QueryParameter String cluster) {
+            return check(() -> {
+                if (StepParameters.orNull(value) != null) {
+                    InlineCluster.of(value, StepParameters.orNull(cluster));
+                }
+            });
         }
 
         @POST

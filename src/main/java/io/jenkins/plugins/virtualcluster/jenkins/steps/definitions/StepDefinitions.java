@@ -9,30 +9,43 @@ import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Where a step takes its definitions from: the repository that its block names, or the directory that it is in. */
+/**
+ * Where a step takes its definitions from: the repository that its block names, or the directory that it is in; and the
+ * block's cluster from the pipeline, if it stands there.
+ */
 public final class StepDefinitions {
     private StepDefinitions() {}
 
     public static DefinitionSource of(ClusterContext cluster, StepContext context) {
-        return cluster.repository().isPresent()
+        DefinitionSource source = cluster.repository().isPresent()
                 ? new Configured(cluster.repository().get(), context)
-                : new Workspace(context);
+                : new Workspace(context, cluster.inline().isPresent());
+        return cluster.inline().map(one -> one.over(source)).orElse(source);
     }
 
-    /** The directory of the enclosing {@code node}, looked for when the definitions are wanted. */
-    private record Workspace(StepContext context) implements DefinitionSource {
+    /**
+     * The directory of the enclosing {@code node}, looked for when the definitions are wanted.
+     *
+     * @param suitesOnly whether there need be no definitions, since the cluster's stands in the pipeline
+     */
+    private record Workspace(StepContext context, boolean suitesOnly) implements DefinitionSource {
         @Override
         public Brought bring(Path target, PrintStream log)
                 throws InvalidRequestException, IOException, InterruptedException {
             FilePath directory = context.get(FilePath.class);
+            if (suitesOnly && (directory == null || !directory.child("suites").isDirectory())) {
+                return new Brought("the definition in virtualCluster", Optional.empty(), List.of(""));
+            }
             if (directory == null) {
                 throw new InvalidRequestException(
                         "This step has no directory with definitions; expected a node around it, with"
                                 + " clusters/ and suites/ in its workspace, or repository: in virtualCluster");
             }
-            return WorkspaceCopy.of(directory, target, log);
+            return WorkspaceCopy.of(directory, suitesOnly ? "suites" : "clusters", target, log);
         }
 
         @Override

@@ -32,14 +32,15 @@ final class WorkspaceCopy {
 
     private WorkspaceCopy() {}
 
-    static Brought of(FilePath directory, Path target, PrintStream log)
+    /** @param needed a directory without which there are no definitions */
+    static Brought of(FilePath directory, String needed, Path target, PrintStream log)
             throws InvalidRequestException, IOException, InterruptedException {
         Path packed = Files.createTempFile(
                 Objects.requireNonNull(target.toAbsolutePath().getParent()), "workspace", ".packed");
         try {
             String problem;
             try (OutputStream out = new Bounded(Files.newOutputStream(packed))) {
-                problem = directory.act(new Pack(new RemoteOutputStream(out)));
+                problem = directory.act(new Pack(needed, new RemoteOutputStream(out)));
             }
             if (!problem.isEmpty()) {
                 throw new InvalidRequestException(directory.getRemote() + " " + problem);
@@ -84,9 +85,11 @@ final class WorkspaceCopy {
     static final class Pack extends MasterToSlaveFileCallable<String> {
         private static final long serialVersionUID = 1;
 
+        private final String needed;
         private final RemoteOutputStream out;
 
-        Pack(RemoteOutputStream out) {
+        Pack(String needed, RemoteOutputStream out) {
+            this.needed = needed;
             this.out = out;
         }
 
@@ -96,8 +99,8 @@ final class WorkspaceCopy {
             if (Files.isSymbolicLink(path)) {
                 return "is a link; name the directory that it leads to in the step dir";
             }
-            if (!Files.isDirectory(path.resolve("clusters"))) {
-                return "has no directory clusters; expected one with definitions, see also the step dir";
+            if (!Files.isDirectory(path.resolve(needed))) {
+                return "has no directory " + needed + "; expected one with definitions, see also the step dir";
             }
             try {
                 PackedDirectory.pack(path, out, LIMITS);

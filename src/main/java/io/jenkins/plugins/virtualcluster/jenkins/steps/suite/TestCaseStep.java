@@ -48,11 +48,13 @@ public final class TestCaseStep extends CaseStep {
         }
 
         @Override
-        public void before(StepIO telling) throws InvalidRequestException {
+        public void before(StepIO telling)
+                throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
             if (step.getName() == null) {
                 throw new InvalidRequestException(
                         "testCase has no name; expected that of a case, as in testCase 'copy_to'");
             }
+            block().requireCase(Optional.ofNullable(step.getSuite()), step.getName(), telling);
             beginBody(getContext()
                     .newBodyInvoker()
                     .withContext(new CaseContext(step))

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.virtualcluster.jenkins.records;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.virtualcluster.common.Json;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Why steps of a build have no run, such as a hypervisor that was unreachable: a file in the build's directory, one line of
+ * JSON for each. Safe for use by several threads; blocks of a build that run side by side may each have an object.
+ *
+ * @param file may not be there
+ */
+public record FailedStarts(Path file) {
+    /** Of the build that has that directory. */
+    public static FailedStarts of(Path build) {
+        return new FailedStarts(build.resolve("virtual-cluster-no-runs.jsonl"));
+    }
+
+    /**
+     * A step without a run.
+     *
+     * @param step its id: told again after a restart, it counts once
+     * @param what was to be run, such as {@code of suite copy}, {@code on cluster xrootd}
+     * @param reason in one sentence
+     */
+    public record FailedStart(Instant at, String step, String what, String reason) {
+        /** Such as {@code No run of suite copy came to be: hypervisor hv1 is unreachable}. */
+        public String sentence() {
+            return "No run " + what + " came to be: " + reason;
+        }
+    }
+
+    /** Adds one, unless that step has one already. */
+    public synchronized void add(FailedStart start) throws IOException {
+        if (all().stream().anyMatch(known -> known.step().equals(start.step()))) {
+            return;
+        }
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        FailedStart line = new FailedStart(
+                start.at(),
+                start.step(),
+                start.what(),
+                OutputText.printable(start.reason().strip().replaceAll("\\s*\\R\\s*", "; ")));
+        Files.writeString(
+                file,
+                Json.MAPPER.writeValueAsString(line) + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** All, the first one first; without a line that a killed process left unfinished. */
+    public List<FailedStart> all() throws IOException {
+        List<FailedStart> all = new ArrayList<>();
+        if (!Files.exists(file)) {
+            return all;
+        }
+        for (String line :
+                Files.readString(file, StandardCharsets.UTF_8).lines().toList()) {
+            try {
+                all.add(Json.MAPPER.readValue(line, FailedStart.class));
+            } catch (JsonProcessingException e) {
+                continue;
+            }
+        }
+        return all;
+    }
+}

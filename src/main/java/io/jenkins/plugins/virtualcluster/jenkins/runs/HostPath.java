@@ -1,0 +1,49 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A path on hosts, such as {@code srv1:/var/log}, {@code srv[1-3]:/opt}, {@code role:client:/etc/app} or {@code *:/opt} for all
+ * hosts.
+ *
+ * @param hosts words that name hosts; none for all
+ * @param path absolute
+ */
+public record HostPath(List<String> hosts, String path) {
+    private static final Pattern FORM = Pattern.compile("([^/]+):(/.*)");
+    private static final String ALL = "*";
+
+    public HostPath {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** Reads one; empty for a path that is on no host. */
+    public static Optional<HostPath> of(String text) {
+        Matcher form = FORM.matcher(text.strip());
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        String hosts = form.group(1).strip();
+        return Optional.of(new HostPath(
+                hosts.equals(ALL) ? List.of() : Arrays.asList(hosts.split("[\\s,]+(?![^\\[]*])")), form.group(2)));
+    }
+
+    /** Whether it names one host, and neither a range nor a role. */
+    public boolean isOneHost() {
+        return hosts.size() == 1 && hosts.get(0).matches("[a-z0-9-]+");
+    }
+
+    /** The directory that all files of a pattern are in: what is before its first part with a wild card. */
+    public static String above(String pattern) {
+        int wild = pattern.length();
+        for (char each : new char[] {'*', '?', '['}) {
+            int at = pattern.indexOf(each);
+            wild = at < 0 ? wild : Math.min(wild, at);
+        }
+        return pattern.substring(0, Math.max(0, pattern.lastIndexOf('/', wild - 1)));
+    }
+}
