@@ -7,6 +7,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Connects to a hypervisor as it is configured, and says what it is, what it has free, and what is wrong with a remedy. */
 public final class ConnectionTest {
@@ -26,6 +31,43 @@ public final class ConnectionTest {
             // Who pressed the button is to see more than that something is wrong.
             LOG.log(Level.WARNING, "The test of hypervisor " + hypervisor.name() + " hit a bug", e);
             return List.of(FormMessage.error("The test hit a bug: " + e + "; see the log of Jenkins"));
+        }
+    }
+
+    /**
+     * The same for several at once, each finding with its hypervisor's name; of what is fine the first sentence only.
+     *
+     * @param hypervisors in the order of the findings
+     */
+    public static List<FormMessage> runAll(List<HypervisorDescription> hypervisors, HypervisorConnections connections)
+            throws InterruptedException {
+        if (hypervisors.isEmpty()) {
+            return List.of(FormMessage.warning("The cloud has no hypervisor; add one"));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(hypervisors.size(), task -> {
+            Thread thread = new Thread(task, "virtual cluster connection test");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Callable<List<FormMessage>>> tests = new ArrayList<>();
+            hypervisors.forEach(one -> tests.add(() -> run(one, connections)));
+            List<FormMessage> all = new ArrayList<>();
+            List<Future<List<FormMessage>>> ends = threads.invokeAll(tests);
+            for (int i = 0; i < ends.size(); i++) {
+                String name = hypervisors.get(i).name();
+                List<FormMessage> found = ends.get(i).get();
+                for (FormMessage each : found) {
+                    if (each.level() != FormMessage.Level.FINE || each == found.get(0)) {
+                        all.add(new FormMessage(each.level(), name + ": " + each.text()));
+                    }
+                }
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The test of all hypervisors hit a bug", e.getCause());
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @param seen when it was last asked; empty if it never was
  * @param reached when it last answered; empty if it never did
+ * @param failing since when it has not answered, as far as this process knows; empty if it answered last
  * @param facts empty if it was never reached
  * @param load empty if it was never reached
  * @param clusters as they were when it was last reached
@@ -30,6 +31,7 @@ public record HypervisorStatus(
         HypervisorDescription hypervisor,
         Optional<Instant> seen,
         Optional<Instant> reached,
+        Optional<Instant> failing,
         Optional<HypervisorFacts> facts,
         Optional<HypervisorLoad> load,
         List<ClusterLine> clusters,
@@ -44,6 +46,7 @@ public record HypervisorStatus(
     static HypervisorStatus unknown(HypervisorDescription hypervisor) {
         return new HypervisorStatus(
                 hypervisor,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,25 @@ public final class SettingsCheck {
                 .findFirst()
                 .map(name -> FormMessage.error("There are two hypervisors named '" + name
                         + "'; pipelines choose by the name, so give each its own, also in another cloud"));
+    }
+
+    /**
+     * What administrators should mend in settings that are saved.
+     *
+     * @return a sentence for each problem
+     */
+    public static List<String> problems(List<HypervisorDescription> hypervisors) {
+        List<String> problems = new ArrayList<>();
+        twice(hypervisors.stream().map(HypervisorDescription::name).toList(), List.of())
+                .ifPresent(twice -> problems.add(twice.text()));
+        for (HypervisorDescription one : hypervisors) {
+            if (isSsh(one.uri()) && one.hostKeys().isEmpty()) {
+                problems.add("Hypervisor " + one.name() + " has no host key in its settings, so that"
+                        + " ~/.ssh/known_hosts of the user that runs Jenkins decides which machine is trusted; give the"
+                        + " key that `ssh-keyscan -t ed25519 HOST` prints, compared with the machine's own");
+            }
+        }
+        return problems;
     }
 
     public static FormMessage uri(String uri) {
