@@ -30,7 +30,7 @@ public final class ConnectionTest {
         } catch (RuntimeException | Error e) {
             // Who pressed the button is to see more than that something is wrong.
             LOG.log(Level.WARNING, "The test of hypervisor " + hypervisor.name() + " hit a bug", e);
-            return List.of(FormMessage.error("The test hit a bug: " + e + "; see the log of Jenkins"));
+            return List.of(FormMessage.error(Messages.ConnectionTest_bug(e)));
         }
     }
 
@@ -42,7 +42,7 @@ public final class ConnectionTest {
     public static List<FormMessage> runAll(List<HypervisorDescription> hypervisors, HypervisorConnections connections)
             throws InterruptedException {
         if (hypervisors.isEmpty()) {
-            return List.of(FormMessage.warning("The cloud has no hypervisor; add one"));
+            return List.of(FormMessage.warning(Messages.ConnectionTest_none()));
         }
         ExecutorService threads = Executors.newFixedThreadPool(hypervisors.size(), task -> {
             Thread thread = new Thread(task, "virtual cluster connection test");
@@ -73,31 +73,32 @@ public final class ConnectionTest {
 
     private static List<FormMessage> findings(HypervisorDescription hypervisor, HypervisorFacts facts) {
         List<FormMessage> findings = new ArrayList<>();
-        findings.add(FormMessage.fine("Connected to " + facts.hostName() + ": " + facts.versions() + ", " + facts.cpus()
-                + (facts.cpus() == 1 ? " CPU" : " CPUs")));
+        findings.add(
+                FormMessage.fine(Messages.ConnectionTest_connected(facts.hostName(), facts.versions(), facts.cpus())));
         findings.add(
                 facts.virtualization().kvm()
                         ? FormMessage.fine(facts.virtualization().sentence())
-                        : FormMessage.warning(facts.virtualization().sentence()
-                                + ". They run, some ten times slower; switch virtualisation on in the machine's firmware,"
-                                + " and make /dev/kvm usable there"));
-        findings.add(FormMessage.fine("Guests of " + String.join(", ", facts.architectures())));
-        String memory = facts.freeMemory().about() + " of " + facts.memory().about() + " memory free";
+                        : FormMessage.warning(Messages.ConnectionTest_emulated(
+                                facts.virtualization().sentence())));
+        findings.add(
+                FormMessage.fine(Messages.HypervisorStatus_architectures(String.join(", ", facts.architectures()))));
+        String memory = Messages.HypervisorStatus_memory(
+                facts.freeMemory().about(), facts.memory().about());
         findings.add(
                 facts.freeMemory().compareTo(LITTLE_MEMORY) >= 0
                         ? FormMessage.fine(memory)
-                        : FormMessage.warning(memory + "; stop other guests there, or add memory"));
-        String space = facts.freeSpace().about() + " free in storage pool " + facts.pool();
+                        : FormMessage.warning(Messages.ConnectionTest_littleMemory(memory)));
+        String space = Messages.HypervisorStatus_space(facts.freeSpace().about(), facts.pool());
         findings.add(
                 facts.freeSpace().compareTo(LITTLE_SPACE) >= 0
                         ? FormMessage.fine(space)
-                        : FormMessage.warning(space + "; free some space, or choose a larger pool"));
+                        : FormMessage.warning(Messages.ConnectionTest_littleSpace(space)));
         hypervisor
                 .limits()
                 .memory()
                 .filter(limit -> limit.compareTo(facts.memory()) > 0)
-                .ifPresent(limit -> findings.add(FormMessage.warning("The memory limit of " + limit
-                        + " is more than the machine has, " + facts.memory().about())));
+                .ifPresent(limit -> findings.add(FormMessage.warning(
+                        Messages.ConnectionTest_limit(limit, facts.memory().about()))));
         return findings;
     }
 }

@@ -155,9 +155,10 @@ public final class HypervisorWatch {
                 .map(this::status)
                 .filter(one ->
                         one.failing().filter(since -> !since.isAfter(before)).isPresent())
-                .map(one -> "Hypervisor " + one.name() + " has not answered since "
-                        + Times.minute(one.failing().get())
-                        + (one.problems().isEmpty() ? "" : ": " + one.problems().get(0)))
+                .map(one -> Messages.HypervisorWatch_unreachable(
+                        one.name(),
+                        Times.minute(one.failing().get()),
+                        one.problems().isEmpty() ? "" : one.problems().get(0)))
                 .toList();
     }
 
