@@ -123,7 +123,9 @@ class RoomsTest {
                             "hypervisor.local")),
             Map.entry("hypervisor.local", Set.of("hypervisor")),
             Map.entry("hypervisor.placing", Set.of("hypervisor", "hypervisor.image")),
-            Map.entry("jenkins.build", Set.of("jenkins.cloud", "jenkins.records", "jenkins.triggers")),
+            Map.entry(
+                    "jenkins.build",
+                    Set.of("jenkins.cloud", "jenkins.records", "jenkins.repositories", "jenkins.triggers")),
             Map.entry("jenkins.changes", Set.of("jenkins.runs")),
             Map.entry("jenkins.cloud", Set.of("jenkins.hypervisors")),
             Map.entry("jenkins.engine", Set.of("jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),
@@ -134,6 +136,7 @@ class RoomsTest {
                             "jenkins.changes",
                             "jenkins.cloud",
                             "jenkins.hypervisors",
+                            "jenkins.repositories",
                             "jenkins.runs",
                             "jenkins.seeds",
                             "jenkins.triggers")),
@@ -157,7 +160,9 @@ class RoomsTest {
                     "jenkins.steps.definitions",
                     Set.of(
                             "jenkins.changes",
+                            "jenkins.cloud",
                             "jenkins.engine",
+                            "jenkins.hypervisors",
                             "jenkins.repositories",
                             "jenkins.runs",
                             "jenkins.steps",

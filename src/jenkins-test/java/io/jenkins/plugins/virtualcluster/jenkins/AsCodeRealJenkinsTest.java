@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
@@ -78,6 +79,21 @@ class AsCodeRealJenkinsTest {
         ours.put("unclassified", Map.of("virtualClusterRepositories", repositories(all)));
         return Files.writeString(
                 directory.resolve("ours.yaml"), new Dump(DumpSettings.builder().build()).dumpToString(ours));
+    }
+
+    @Test
+    void twoHypervisorsOfOneNameAreRefused() throws Exception {
+        Path file = Files.writeString(directory.resolve("twice.yaml"), """
+                jenkins:
+                  clouds:
+                  - virtualCluster:
+                      name: "twice"
+                      hypervisors:
+                      - { name: "hv", uri: "qemu:///system" }
+                      - { name: "hv", uri: "qemu+ssh://h/system" }
+                """);
+
+        assertThatThrownBy(() -> read(file)).hasStackTraceContaining("There are two hypervisors named 'hv'");
     }
 
     @Test

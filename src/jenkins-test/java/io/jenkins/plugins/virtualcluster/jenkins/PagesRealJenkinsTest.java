@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -48,7 +50,7 @@ class PagesRealJenkinsTest {
                 .to("admin")
                 .grant(Jenkins.READ)
                 .everywhere()
-                .to("reader")
+                .to("reader", "stranger")
                 .grant(Item.READ)
                 .onItems(open)
                 .to("reader"));
@@ -90,6 +92,54 @@ class PagesRealJenkinsTest {
         assertThat(reader.goTo("virtual-clusters/").asNormalizedText())
                 .contains("open")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void aBuildSaysWhyAStepHasNoRun() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(open);
+        FailedStarts.of(build.getRootDir().toPath())
+                .add(new FailedStarts.FailedStart(Instant.now(), "step1", "of suite copy", "hv1 <is> unreachable"));
+        JenkinsRule.WebClient reader = reader();
+        String sentence = "No run of suite copy came to be: hv1 <is> unreachable";
+
+        assertThat(reader.goTo("job/open/" + build.getNumber() + "/").asNormalizedText())
+                .contains(sentence);
+        assertThat(reader.goTo("job/open/" + build.getNumber() + "/virtual-cluster/")
+                        .asNormalizedText())
+                .contains(sentence, "No run has begun");
+        assertThat(json("job/open/" + build.getNumber() + "/virtual-cluster/api/json")
+                        .getJSONArray("noRuns")
+                        .getString(0))
+                .isEqualTo(sentence);
+        build.delete();
+    }
+
+    /** The pages of runs load it to learn the theme. */
+    @Test
+    void aPageWithNothingButTheThemeIsThere() throws Exception {
+        JenkinsRule.WebClient reader = reader();
+        reader.setJavaScriptEnabled(false);
+        for (String address : List.of("1/virtual-cluster/theme", "virtual-cluster/theme")) {
+            HtmlPage page = reader.goTo("job/open/" + address);
+
+            assertThat(page.getByXPath("//*[@id='main-panel']")).as(address).hasSize(1);
+            assertThat(page.getByXPath("//script[contains(@src, 'outcomes')]"))
+                    .as(address)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void whereNothingHasRunTheFirstStepsAreShown() throws Exception {
+        FreeStyleBuild only = open.getLastBuild();
+        assertThat(only).isNotNull();
+        JenkinsRule.WebClient nobodysJobs = client().login("stranger");
+
+        HtmlPage page = nobodysJobs.goTo("virtual-clusters/");
+
+        assertThat(page.asNormalizedText()).contains("The first steps", "Add a cloud with a hypervisor");
+        assertThat(page.getAnchorByText("Add a cloud with a hypervisor").getHrefAttribute())
+                .endsWith("/manage/cloud/");
     }
 
     @Test

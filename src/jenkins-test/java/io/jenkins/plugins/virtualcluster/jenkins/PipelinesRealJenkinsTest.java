@@ -177,6 +177,41 @@ class PipelinesRealJenkinsTest {
     }
 
     @Test
+    void aClusterInThePipelineRunsScriptsThatReturnValuesAndCopiesFiles() throws Exception {
+        assertThat(log(ends(Result.SUCCESS, job("inline"))))
+                .contains(
+                        "one says srv2",
+                        "all say srv1 srv2",
+                        "code 8",
+                        "1 file copied to srv1:",
+                        "2 files copied from *:",
+                        "back: aa",
+                        "[clusterScript] script PASSED: srv2 PASSED in ")
+                .doesNotContain("suite-init");
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void aCaseThatIsNotThereIsRefusedBeforeItsBody() throws Exception {
+        WorkflowJob job = job("wrong-case");
+        definitions(job);
+
+        assertThat(log(ends(Result.FAILURE, job))).contains("did you mean one?").doesNotContain("in vain");
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void whyThereIsNoRunIsOnTheBuildsPage() throws Exception {
+        WorkflowJob job = job("no-hypervisor");
+        definitions(job);
+
+        WorkflowRun build = ends(Result.FAILURE, job);
+
+        assertThat(jenkins.createWebClient().getPage(build).asNormalizedText())
+                .contains("No run on cluster cluster came to be: ", "did you mean hv?");
+    }
+
+    @Test
     void stagesOfTwoSuitesRunAtTheSameTime(@TempDir Path directory) throws Exception {
         WorkflowJob job = job("parallel-stages");
         TestSuite definitions = definitions(job);

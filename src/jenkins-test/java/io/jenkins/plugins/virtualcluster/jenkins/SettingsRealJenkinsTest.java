@@ -1,8 +1,10 @@
 package io.jenkins.plugins.virtualcluster.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.ExtensionList;
+import hudson.model.Failure;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
 import hudson.util.FormValidation;
@@ -10,6 +12,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettings;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.SettingsMonitor;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.UnreachableMonitor;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
@@ -78,6 +82,8 @@ class SettingsRealJenkinsTest {
         hypervisor.setLabels("kvm large");
         VirtualClusterCloud cloud = new VirtualClusterCloud("test-clusters");
         cloud.setImageUrls("https://images.example.org/debian/\nhttp://other.example.org");
+        cloud.setImageAge("30d");
+        cloud.setImageSpace("50 GiB");
         cloud.setHypervisors(List.of(hypervisor, new HypervisorSettings("hv2", "qemu:///system")));
         return cloud;
     }
@@ -92,7 +98,7 @@ class SettingsRealJenkinsTest {
 
         VirtualClusterCloud after = (VirtualClusterCloud) jenkins.jenkins.getCloud("test-clusters");
         assertThat(after).isNotSameAs(before);
-        assertThat(after.getImageUrls()).isEqualTo(before.getImageUrls());
+        jenkins.assertEqualBeans(before, after, "imageUrls,imageAge,imageSpace");
         assertThat(after.getHypervisors()).hasSize(2);
         for (int i = 0; i < 2; i++) {
             jenkins.assertEqualBeans(
@@ -138,13 +144,62 @@ class SettingsRealJenkinsTest {
         for (String field : FIELDS) {
             assertThat(help(client, HypervisorSettings.class, field)).as(field).isNotBlank();
         }
-        assertThat(help(client, VirtualClusterCloud.class, "name")).isNotBlank();
-        assertThat(help(client, VirtualClusterCloud.class, "imageUrls")).isNotBlank();
+        for (String field : List.of("name", "imageUrls", "imageAge", "imageSpace")) {
+            assertThat(help(client, VirtualClusterCloud.class, field)).as(field).isNotBlank();
+        }
     }
 
     private static String help(JenkinsRule.WebClient client, Class<?> settings, String field) throws Exception {
         return client.goTo("descriptor/" + settings.getName() + "/help/" + field)
                 .asNormalizedText();
+    }
+
+    @Test
+    void twoHypervisorsOfOneNameAreNotSaved() throws Exception {
+        HypervisorSettings one = new HypervisorSettings("hv1", "qemu:///system");
+        assertThatThrownBy(() -> new VirtualClusterCloud("new").setHypervisors(List.of(one, one)))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("two hypervisors named 'hv1'");
+        VirtualClusterCloud before = cloud();
+        jenkins.jenkins.clouds.add(before);
+        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        HtmlForm form = client.goTo("cloud/test-clusters/configure").getFormByName("config");
+        form.getInputsByName("_.name").get(2).setValue("hv1");
+
+        String answer = jenkins.submit(form).asNormalizedText();
+
+        assertThat(answer).contains("two hypervisors named 'hv1'");
+        assertThat(jenkins.jenkins.getCloud("test-clusters")).isSameAs(before);
+    }
+
+    @Test
+    void allHypervisorsOfACloudAreVerifiedAtOnce() throws Exception {
+        jenkins.jenkins.clouds.add(cloud());
+        VirtualClusterCloud.DescriptorImpl form =
+                ExtensionList.lookupSingleton(VirtualClusterCloud.DescriptorImpl.class);
+
+        assertThat(form.doVerifyAll("test-clusters").renderHtml()).contains("hv1: Connected to ", "hv2: Connected to ");
+        assertThat(form.doVerifyAll("other").renderHtml()).contains("no saved cloud named other");
+        assertThat(jenkins.createWebClient()
+                        .goTo("cloud/test-clusters/configure")
+                        .asNormalizedText())
+                .contains("Verify all hypervisors");
+    }
+
+    @Test
+    void administratorsAreToldOfAHypervisorWithoutAHostKey() throws Exception {
+        SettingsMonitor monitor = ExtensionList.lookupSingleton(SettingsMonitor.class);
+        jenkins.jenkins.clouds.add(cloud());
+        assertThat(monitor.isActivated()).isFalse();
+        assertThat(ExtensionList.lookupSingleton(UnreachableMonitor.class).isActivated())
+                .isFalse();
+        VirtualClusterCloud open = new VirtualClusterCloud("open");
+        open.setHypervisors(List.of(new HypervisorSettings("hv3", "qemu+ssh://hv3.example.org/system")));
+        jenkins.jenkins.clouds.add(open);
+
+        assertThat(monitor.isActivated()).isTrue();
+        assertThat(jenkins.createWebClient().goTo("manage/").asNormalizedText())
+                .contains("Hypervisor hv3 has no host key in its settings");
     }
 
     @Test

@@ -6,6 +6,9 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobsStep;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.cluster.ClusterCopyStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.cluster.ClusterScriptStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.cluster.VirtualClusterStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.ChangedSuitesStep;
@@ -67,6 +70,9 @@ class StepFormsRealJenkinsTest {
                         + " repository: 'definitions', tags: [build: 'release with debug', version: '5.5.3']) {",
                 cluster);
         steps.put("virtualCluster {", new VirtualClusterStep(null));
+        VirtualClusterStep inline = new VirtualClusterStep(null);
+        inline.setDefinition("name: demo\nhosts: { a: }");
+        steps.put("virtualCluster(definition: '''name: demo\nhosts: { a: }''') {", inline);
         RunSuiteStep suite = new RunSuiteStep("copy");
         suite.setCases(List.of("copy_to", "copy_from"));
         suite.setFrom("copy_from");
@@ -104,6 +110,17 @@ class StepFormsRealJenkinsTest {
         steps.put(
                 "clusterScript hosts: ['srv1', 'srv2'], log: false, script: '''uname -a\ndate''', timeout: '90s'",
                 script);
+        ClusterScriptStep asked = new ClusterScriptStep("uname -r");
+        asked.setReturnStdout(true);
+        steps.put("clusterScript returnStdout: true, script: 'uname -r'", asked);
+        ClusterScriptStep tried = new ClusterScriptStep("false");
+        tried.setReturnStatus(true);
+        steps.put("clusterScript returnStatus: true, script: 'false'", tried);
+        ClusterCopyStep copy = new ClusterCopyStep("dist/*.rpm", "srv1:/root");
+        steps.put("clusterCopy from: 'dist/*.rpm', to: 'srv1:/root'", copy);
+        ClusterCopyStep slow = new ClusterCopyStep("*:/var/log/x", "logs");
+        slow.setTimeout("1h");
+        steps.put("clusterCopy from: '*:/var/log/x', timeout: '1h', to: 'logs'", slow);
         steps.put("clusterScript 'date'", new ClusterScriptStep("date"));
         steps.put("changedSuites()", new ChangedSuitesStep(null));
         steps.put("changedSuites 'definitions'", new ChangedSuitesStep("definitions"));
@@ -170,6 +187,30 @@ class StepFormsRealJenkinsTest {
                         .getSteps().stream()
                                 .map(StepDescriptor::getFunctionName)
                                 .toList());
+    }
+
+    @Test
+    void formsOfferWhatIsConfigured() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        jenkins.jenkins.clouds.add(SettingsRealJenkinsTest.cloud());
+        DefinitionRepositories.get()
+                .setRepositories(List.of(new DefinitionRepository("definitions", "https://example.org/d.git")));
+        try {
+            VirtualClusterStep.DescriptorImpl form =
+                    (VirtualClusterStep.DescriptorImpl) jenkins.jenkins.getDescriptor(VirtualClusterStep.class);
+            assertThat(form.doFillHypervisorItems(job)).containsExactly("hv1", "hv2");
+            assertThat(form.doFillRepositoryItems(job, "other"))
+                    .extracting(option -> option.value)
+                    .containsExactly("", "definitions", "other");
+            RunSuiteStep.DescriptorImpl suite =
+                    (RunSuiteStep.DescriptorImpl) jenkins.jenkins.getDescriptor(RunSuiteStep.class);
+            assertThat(suite.doFillSuiteItems(job))
+                    .as("nothing was fetched yet")
+                    .isEmpty();
+        } finally {
+            jenkins.jenkins.clouds.clear();
+            DefinitionRepositories.get().setRepositories(List.of());
+        }
     }
 
     @Test

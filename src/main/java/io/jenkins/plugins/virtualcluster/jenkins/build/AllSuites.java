@@ -6,6 +6,7 @@ import hudson.model.Job;
 import hudson.model.RootAction;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.TriggerSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +41,17 @@ public final class AllSuites implements RootAction {
     /** For views: the clouds, for those who may see clusters. */
     public List<VirtualClusterCloud> getClouds() {
         return Jenkins.get().hasPermission(ClusterPermissions.USE) ? VirtualClusterCloud.clouds() : List.of();
+    }
+
+    /** For views: whether there is a hypervisor to run on. */
+    public boolean isHypervisorThere() {
+        return VirtualClusterCloud.clouds().stream()
+                .anyMatch(cloud -> !cloud.getHypervisors().isEmpty());
+    }
+
+    /** For views: whether there is a repository with definitions. */
+    public boolean isRepositoryThere() {
+        return !DefinitionRepositories.get().getRepositories().isEmpty();
     }
 
     /** For views: jobs that have run suites lately, by name. */

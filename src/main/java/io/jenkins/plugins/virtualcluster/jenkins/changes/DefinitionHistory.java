@@ -7,6 +7,11 @@ import java.util.Optional;
 
 /** A definition repository with its commits. Errors of git, and of settings, are {@link InvalidRequestException}s that name it. */
 public interface DefinitionHistory {
+    /** The commit that was followed when it was fetched last; empty if that is not known. Asks no other machine. */
+    default Optional<String> known() throws IOException {
+        return Optional.empty();
+    }
+
     /** Brings what is new, and says which commit is followed now. */
     String head() throws InvalidRequestException, IOException, InterruptedException;
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import hudson.model.Failure;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -29,6 +30,15 @@ public final class FormMessages {
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /** Reads a value that is to be saved; what is wrong with it is shown by forms, and stops settings as code. */
+    static void require(Runnable reading) {
+        try {
+            reading.run();
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage());
         }
     }
 

@@ -4,10 +4,12 @@ import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import hudson.Extension;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.Failure;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ConnectionTest;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImageRetention;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -43,9 +45,10 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
      * The same without a type of Jenkins.
      *
      * @param imageUrls of its cloud, see {@link HypervisorDescription#imageUrls()}
+     * @param retention of its cloud
      * @throws IllegalArgumentException if a limit cannot be read
      */
-    public HypervisorDescription description(List<String> imageUrls) {
+    public HypervisorDescription description(List<String> imageUrls, ImageRetention retention) {
         return new HypervisorDescription(
                 name,
                 uri,
@@ -55,7 +58,8 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
                 imageDirectory,
                 HypervisorDescription.limits(memoryLimit, cpuLimit, clusterLimit),
                 HypervisorDescription.labels(labels),
-                imageUrls);
+                imageUrls,
+                retention);
     }
 
     public String getName() {
@@ -106,8 +110,10 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
         return memoryLimit;
     }
 
+    /** @throws Failure if it is no size, as with the next ones: one that cannot be read would stop all builds */
     @DataBoundSetter
     public void setMemoryLimit(String memoryLimit) {
+        FormMessages.require(() -> HypervisorDescription.limits(text(memoryLimit), 0, 0));
         this.memoryLimit = text(memoryLimit);
     }
 
@@ -117,6 +123,7 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
 
     @DataBoundSetter
     public void setCpuLimit(int cpuLimit) {
+        FormMessages.require(() -> HypervisorDescription.limits("", cpuLimit, 0));
         this.cpuLimit = cpuLimit;
     }
 
@@ -126,6 +133,7 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
 
     @DataBoundSetter
     public void setClusterLimit(int clusterLimit) {
+        FormMessages.require(() -> HypervisorDescription.limits("", 0, clusterLimit));
         this.clusterLimit = clusterLimit;
     }
 
@@ -217,11 +225,12 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
             settings.setCredentialsId(credentialsId);
             settings.setHostKey(hostKey);
             settings.setPool(pool);
-            settings.setMemoryLimit(memoryLimit);
             try {
+                settings.setMemoryLimit(memoryLimit);
                 return FormMessages.of(ConnectionTest.run(
-                        settings.description(List.of()), HypervisorService.get().connections()));
-            } catch (IllegalArgumentException e) {
+                        settings.description(List.of(), ImageRetention.USUAL),
+                        HypervisorService.get().connections()));
+            } catch (IllegalArgumentException | Failure e) {
                 return FormValidation.error(e.getMessage());
             }
         }

@@ -8,9 +8,11 @@ import hudson.model.Run;
 import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ConnectionTest;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorStatus;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImageRetention;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +37,8 @@ public class VirtualClusterCloud extends Cloud {
 
     private List<HypervisorSettings> hypervisors = new ArrayList<>();
     private String imageUrls = "";
+    private String imageAge = "";
+    private String imageSpace = "";
 
     @DataBoundConstructor
     public VirtualClusterCloud(String name) {
@@ -71,9 +75,40 @@ public class VirtualClusterCloud extends Cloud {
         this.imageUrls = imageUrls == null ? "" : imageUrls.strip();
     }
 
+    public String getImageAge() {
+        return imageAge == null ? "" : imageAge;
+    }
+
+    /**
+     * @param imageAge how long images stay in the pool that no cluster uses; empty for the usual time
+     * @throws Failure if it is no duration
+     */
+    @DataBoundSetter
+    public void setImageAge(String imageAge) {
+        String given = imageAge == null ? "" : imageAge.strip();
+        FormMessages.require(() -> ImageRetention.of(given, ""));
+        this.imageAge = given;
+    }
+
+    public String getImageSpace() {
+        return imageSpace == null ? "" : imageSpace;
+    }
+
+    /**
+     * @param imageSpace how much of a pool its images may take that no cluster uses; empty for the usual size
+     * @throws Failure if it is no size
+     */
+    @DataBoundSetter
+    public void setImageSpace(String imageSpace) {
+        String given = imageSpace == null ? "" : imageSpace.strip();
+        FormMessages.require(() -> ImageRetention.of("", given));
+        this.imageSpace = given;
+    }
+
     private Stream<HypervisorDescription> descriptions() {
         List<String> urls = HypervisorDescription.imageUrls(getImageUrls());
-        return hypervisors.stream().map(settings -> settings.description(urls));
+        ImageRetention retention = ImageRetention.of(getImageAge(), getImageSpace());
+        return hypervisors.stream().map(settings -> settings.description(urls, retention));
     }
 
     /** All such clouds, in their order. */
@@ -196,6 +231,27 @@ public class VirtualClusterCloud extends Cloud {
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
             return FormMessages.checkSetting(() -> SettingsCheck.name(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckImageAge(@QueryParameter String value) {
+            return FormMessages.check(() -> ImageRetention.of(value.strip(), ""));
+        }
+
+        @POST
+        public FormValidation doCheckImageSpace(@QueryParameter String value) {
+            return FormMessages.check(() -> ImageRetention.of("", value.strip()));
+        }
+
+        /** Connects to all hypervisors of a cloud as they are saved. */
+        @POST
+        public FormValidation doVerifyAll(@QueryParameter String name) throws InterruptedException {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Jenkins.get().getCloud(name) instanceof VirtualClusterCloud cloud
+                    ? FormMessages.of(ConnectionTest.runAll(
+                            cloud.descriptions().toList(),
+                            HypervisorService.get().connections()))
+                    : FormValidation.error(Messages.VirtualClusterCloud_notSaved(name));
         }
 
         @POST

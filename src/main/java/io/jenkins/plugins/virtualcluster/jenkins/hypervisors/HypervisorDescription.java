@@ -28,6 +28,7 @@ import java.util.TreeSet;
  * @param limits of memory, cpus and clusters
  * @param labels what pipelines and clusters may ask for
  * @param imageUrls what the URLs of images begin with; if empty, they may be on any server but the controller
+ * @param retention of images in the pool
  */
 public record HypervisorDescription(
         String name,
@@ -38,10 +39,25 @@ public record HypervisorDescription(
         String imageDirectory,
         HypervisorLimits limits,
         Set<String> labels,
-        List<String> imageUrls) {
+        List<String> imageUrls,
+        ImageRetention retention) {
     public HypervisorDescription {
         labels = Set.copyOf(labels);
         imageUrls = List.copyOf(imageUrls);
+    }
+
+    /** One that keeps images as usual. */
+    public HypervisorDescription(
+            String name,
+            String uri,
+            String credentials,
+            String hostKeys,
+            String pool,
+            String imageDirectory,
+            HypervisorLimits limits,
+            Set<String> labels,
+            List<String> imageUrls) {
+        this(name, uri, credentials, hostKeys, pool, imageDirectory, limits, labels, imageUrls, ImageRetention.USUAL);
     }
 
     /** Labels as they are configured: words with blanks or commas between them. */

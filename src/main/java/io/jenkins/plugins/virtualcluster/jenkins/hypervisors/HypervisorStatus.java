@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @param seen when it was last asked; empty if it never was
  * @param reached when it last answered; empty if it never did
+ * @param failing since when it has not answered, as far as this process knows; empty if it answered last
  * @param facts empty if it was never reached
  * @param load empty if it was never reached
  * @param clusters as they were when it was last reached
@@ -30,6 +31,7 @@ public record HypervisorStatus(
         HypervisorDescription hypervisor,
         Optional<Instant> seen,
         Optional<Instant> reached,
+        Optional<Instant> failing,
         Optional<HypervisorFacts> facts,
         Optional<HypervisorLoad> load,
         List<ClusterLine> clusters,
@@ -44,6 +46,7 @@ public record HypervisorStatus(
     static HypervisorStatus unknown(HypervisorDescription hypervisor) {
         return new HypervisorStatus(
                 hypervisor,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -65,11 +68,12 @@ public record HypervisorStatus(
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         facts.ifPresent(its -> sentences.addAll(List.of(
-                its.versions() + ", " + its.cpus() + (its.cpus() == 1 ? " CPU" : " CPUs"),
+                Messages.HypervisorStatus_machine(its.versions(), its.cpus()),
                 its.virtualization().sentence(),
-                "Guests of " + String.join(", ", its.architectures()),
-                its.freeMemory().about() + " of " + its.memory().about() + " memory free",
-                its.freeSpace().about() + " free in storage pool " + its.pool())));
+                Messages.HypervisorStatus_architectures(String.join(", ", its.architectures())),
+                Messages.HypervisorStatus_memory(
+                        its.freeMemory().about(), its.memory().about()),
+                Messages.HypervisorStatus_space(its.freeSpace().about(), its.pool()))));
         load.ifPresent(its -> sentences.add(guests(its.guests())));
         return sentences;
     }
@@ -78,9 +82,8 @@ public record HypervisorStatus(
         long memory = guests.stream().mapToLong(guest -> guest.memory().bytes()).sum();
         int cpus = guests.stream().mapToInt(HypervisorLoad.Guest::cpus).sum();
         return guests.isEmpty()
-                ? "No guests"
-                : guests.size() + (guests.size() == 1 ? " guest" : " guests") + " with " + new DataSize(memory).about()
-                        + " memory and " + cpus + " CPUs together";
+                ? Messages.HypervisorStatus_noGuests()
+                : Messages.HypervisorStatus_guests(guests.size(), new DataSize(memory).about(), cpus);
     }
 
     /** Whether it answered when it was last asked. */
@@ -96,18 +99,20 @@ public record HypervisorStatus(
     /** What is known of its clusters where none are listed, or where those listed may be gone; empty where nothing needs saying. */
     public String knowledgeText() {
         if (isReachable()) {
-            return clusters.isEmpty() ? "No clusters" : "";
+            return clusters.isEmpty() ? Messages.HypervisorStatus_noClusters() : "";
         }
         if (reached.isEmpty()) {
-            return "Which clusters it has is unknown: it has not been reached since Jenkins started";
+            return Messages.HypervisorStatus_neverReached();
         }
-        return (clusters.isEmpty() ? "It had no clusters" : "These are its clusters") + " as last seen "
-                + Times.words(Duration.between(reached.get(), Instant.now())) + " ago";
+        String ago = Times.words(Duration.between(reached.get(), Instant.now()));
+        return clusters.isEmpty()
+                ? Messages.HypervisorStatus_noClustersThen(ago)
+                : Messages.HypervisorStatus_clustersThen(ago);
     }
 
     public String seenText() {
-        return seen.map(time -> "Seen " + Times.words(Duration.between(time, Instant.now())) + " ago")
-                .orElse("Not polled yet");
+        return seen.map(time -> Messages.HypervisorStatus_seen(Times.words(Duration.between(time, Instant.now()))))
+                .orElse(Messages.HypervisorStatus_notPolled());
     }
 
     /**
@@ -155,17 +160,18 @@ public record HypervisorStatus(
         /** Such as {@code running}, {@code kept until 2026-01-31 18:05 UTC}, {@code leftover}. */
         public String stateText() {
             return switch (state) {
-                case RUNNING -> "running";
+                case RUNNING -> Messages.ClusterLine_running();
                 case KEPT ->
-                    "kept" + until.map(end -> " until " + Times.minute(end)).orElse("");
-                case LEFTOVER -> "leftover";
-                case HALF_MADE -> "incomplete or with a damaged lease, owner unknown";
+                    until.map(end -> Messages.ClusterLine_keptUntil(Times.minute(end)))
+                            .orElse(Messages.ClusterLine_kept());
+                case LEFTOVER -> Messages.ClusterLine_leftover();
+                case HALF_MADE -> Messages.ClusterLine_halfMade();
             };
         }
 
         /** Who started it: {@code this Jenkins}, or the owner in its lease. */
         public String ownerText() {
-            return own ? "this Jenkins" : owner;
+            return own ? Messages.ClusterLine_own() : owner;
         }
 
         public String hostsText() {

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -141,6 +142,24 @@ public final class HypervisorWatch {
                                 : " (" + last.problems().get(0) + ")")
                         + "; it is polled once a minute")
                 : Optional.empty();
+    }
+
+    /**
+     * Those of these that have not answered for so long.
+     *
+     * @return a sentence for each
+     */
+    public List<String> unreachableFor(Duration time, List<HypervisorDescription> hypervisors) {
+        Instant before = clock.instant().minus(time);
+        return hypervisors.stream()
+                .map(this::status)
+                .filter(one ->
+                        one.failing().filter(since -> !since.isAfter(before)).isPresent())
+                .map(one -> Messages.HypervisorWatch_unreachable(
+                        one.name(),
+                        Times.minute(one.failing().get()),
+                        one.problems().isEmpty() ? "" : one.problems().get(0)))
+                .toList();
     }
 
     /** Begins to remove all of that run; returns at once. What becomes of it stands in the status. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,11 @@ public final class SettingsCheck {
     /** @param name of a hypervisor or of a definition repository: pipelines write it, pages show it */
     public static FormMessage name(String name) {
         if (name.isEmpty()) {
-            return FormMessage.error("The name is missing; pipelines and pages refer to the hypervisor by it");
+            return FormMessage.error(Messages.SettingsCheck_noName());
         }
         return NAME.matcher(name).matches()
                 ? FormMessage.fine()
-                : FormMessage.error(
-                        "'" + name + "' is not a valid name; expected at most 63 letters, digits, '.', '_' or '-',"
-                                + " beginning with a letter or a digit");
+                : FormMessage.error(Messages.SettingsCheck_wrongName(name));
     }
 
     /**
@@ -43,27 +42,41 @@ public final class SettingsCheck {
         return names.stream()
                 .filter(name -> !known.add(name))
                 .findFirst()
-                .map(name -> FormMessage.error("There are two hypervisors named '" + name
-                        + "'; pipelines choose by the name, so give each its own, also in another cloud"));
+                .map(name -> FormMessage.error(Messages.SettingsCheck_twice(name)));
+    }
+
+    /**
+     * What administrators should mend in settings that are saved.
+     *
+     * @return a sentence for each problem
+     */
+    public static List<String> problems(List<HypervisorDescription> hypervisors) {
+        List<String> problems = new ArrayList<>();
+        twice(hypervisors.stream().map(HypervisorDescription::name).toList(), List.of())
+                .ifPresent(twice -> problems.add(twice.text()));
+        for (HypervisorDescription one : hypervisors) {
+            if (isSsh(one.uri()) && one.hostKeys().isEmpty()) {
+                problems.add(Messages.SettingsCheck_noHostKey(one.name()));
+            }
+        }
+        return problems;
     }
 
     public static FormMessage uri(String uri) {
         if (uri.isEmpty()) {
-            return FormMessage.error("The URI is missing; expected one such as qemu+ssh://user@host/system");
+            return FormMessage.error(Messages.SettingsCheck_noUri());
         }
         try {
             HypervisorAddress address = HypervisorAddress.parse(uri);
             for (String own :
                     List.of("pool=", "keyfile=", "known_hosts=", "labels=", "memory=", "cpus=", "clusters=")) {
                 if (uri.matches(".*[?&]" + own + ".*")) {
-                    return FormMessage.error("The URI has '" + own + "...'; set it in the field below instead");
+                    return FormMessage.error(Messages.SettingsCheck_ownField(own));
                 }
             }
             return address.door().isPresent()
                     ? FormMessage.fine()
-                    : FormMessage.warning(
-                            "Guests are reached directly: this works only if this hypervisor is the controller's"
-                                    + " own machine");
+                    : FormMessage.warning(Messages.SettingsCheck_direct());
         } catch (IllegalArgumentException e) {
             return FormMessage.error(e.getMessage());
         }
@@ -73,22 +86,14 @@ public final class SettingsCheck {
     public static FormMessage credentials(String uri, String credentials) {
         boolean ssh = isSsh(uri);
         if (credentials.isEmpty()) {
-            return ssh
-                    ? FormMessage.warning("Without credentials the keys of the user that runs Jenkins are tried")
-                    : FormMessage.fine();
+            return ssh ? FormMessage.warning(Messages.SettingsCheck_noCredentials()) : FormMessage.fine();
         }
-        return ssh
-                ? FormMessage.fine()
-                : FormMessage.warning("Credentials are used with qemu+ssh only; this URI has no SSH");
+        return ssh ? FormMessage.fine() : FormMessage.warning(Messages.SettingsCheck_noSsh());
     }
 
     public static FormMessage hostKeys(String uri, String hostKeys) {
         if (hostKeys.isEmpty()) {
-            return isSsh(uri)
-                    ? FormMessage.warning(
-                            "Without a host key, ~/.ssh/known_hosts of the user that runs Jenkins decides."
-                                    + " Give the key that `ssh-keyscan -t ed25519 HOST` prints, compared with the machine's own")
-                    : FormMessage.fine();
+            return isSsh(uri) ? FormMessage.warning(Messages.SettingsCheck_withoutHostKey()) : FormMessage.fine();
         }
         StringBuilder fingerprints = new StringBuilder();
         for (String line : hostKeys.split("\\R")) {
@@ -106,8 +111,7 @@ public final class SettingsCheck {
     public static FormMessage pool(String pool) {
         return pool.matches("[^\\s/&?#]*")
                 ? FormMessage.fine()
-                : FormMessage.error(
-                        "'" + pool + "' is not the name of a storage pool; `virsh pool-list --all` lists them");
+                : FormMessage.error(Messages.SettingsCheck_wrongPool(pool));
     }
 
     public static FormMessage imageDirectory(String directory) {
@@ -117,14 +121,13 @@ public final class SettingsCheck {
         try {
             Path path = Path.of(directory);
             if (!path.isAbsolute()) {
-                return FormMessage.error(
-                        "'" + directory + "' is not absolute; expected a directory such as /srv/images");
+                return FormMessage.error(Messages.SettingsCheck_notAbsolute(directory));
             }
             return Files.isDirectory(path)
                     ? FormMessage.fine()
-                    : FormMessage.warning("There is no directory " + directory + " on the controller now");
+                    : FormMessage.warning(Messages.SettingsCheck_noDirectory(directory));
         } catch (InvalidPathException e) {
-            return FormMessage.error("'" + directory + "' cannot be a path here (" + e.getReason() + ")");
+            return FormMessage.error(Messages.SettingsCheck_noPath(directory, e.getReason()));
         }
     }
 
@@ -132,11 +135,7 @@ public final class SettingsCheck {
     public static FormMessage imageUrls(String urls) {
         try {
             ImageSources.ofBuilds(HypervisorDescription.imageUrls(urls));
-            return urls.isBlank()
-                    ? FormMessage.warning(
-                            "Builds can make the controller download images from any server that it reaches,"
-                                    + " except itself; list your image servers to allow no others")
-                    : FormMessage.fine();
+            return urls.isBlank() ? FormMessage.warning(Messages.SettingsCheck_anyServer()) : FormMessage.fine();
         } catch (IllegalArgumentException e) {
             return FormMessage.error(e.getMessage());
         }
@@ -146,7 +145,7 @@ public final class SettingsCheck {
         try {
             return memory.isEmpty() || DataSize.parse(memory).bytes() > 0
                     ? FormMessage.fine()
-                    : FormMessage.error("With a limit of 0 nothing can start; leave it empty for no limit");
+                    : FormMessage.error(Messages.SettingsCheck_zeroMemory());
         } catch (IllegalArgumentException e) {
             return FormMessage.error(e.getMessage());
         }
@@ -156,16 +155,14 @@ public final class SettingsCheck {
     public static FormMessage count(String count) {
         return count.isEmpty() || count.matches("[0-9]{1,6}")
                 ? FormMessage.fine()
-                : FormMessage.error("'" + count + "' is not a limit; expected a whole number, 0 for no limit");
+                : FormMessage.error(Messages.SettingsCheck_wrongCount(count));
     }
 
     public static FormMessage labels(String labels) {
         return HypervisorDescription.labels(labels).stream()
                 .filter(label -> !NAME.matcher(label).matches())
                 .findFirst()
-                .map(label -> FormMessage.error(
-                        "'" + label + "' is not a label; expected words of letters, digits, '.', '_' or"
-                                + " '-', separated by spaces"))
+                .map(label -> FormMessage.error(Messages.SettingsCheck_wrongLabel(label)))
                 .orElse(FormMessage.fine());
     }
 

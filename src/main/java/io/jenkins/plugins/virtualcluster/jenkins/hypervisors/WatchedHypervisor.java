@@ -154,6 +154,7 @@ final class WatchedHypervisor {
                 description,
                 Optional.of(clock.instant()),
                 status.reached(),
+                status.failing().or(() -> Optional.of(clock.instant())),
                 status.facts(),
                 status.load(),
                 status.clusters(),
@@ -190,6 +191,7 @@ final class WatchedHypervisor {
                     description,
                     Optional.of(now),
                     Optional.of(now),
+                    Optional.empty(),
                     Optional.of(facts),
                     Optional.of(load),
                     found.stream()
@@ -234,8 +236,11 @@ final class WatchedHypervisor {
 
     /** Those that no cluster uses and that are old, or too much; the others' runs upload them again. */
     private void removeImages(Hypervisor hypervisor) throws HypervisorException, InterruptedException {
-        for (StoredImage image :
-                StoredImage.old(hypervisor.storedImages(), clock.instant(), StoredImage.KEPT, StoredImage.KEPT_BYTES)) {
+        for (StoredImage image : StoredImage.old(
+                hypervisor.storedImages(),
+                clock.instant(),
+                description.retention().unused(),
+                description.retention().bytes())) {
             try {
                 hypervisor.removeImage(image.name());
                 LOG.log(

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.virtualcluster.jenkins.jobs;
 
 import hudson.Extension;
+import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
@@ -12,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.SeedRequest;
 import io.jenkins.plugins.virtualcluster.jenkins.seeds.Seeding;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
@@ -31,6 +34,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -203,6 +207,11 @@ public final class SuiteJobsStep extends Step implements Serializable {
         /** For the form: a step with what is taken if nothing is said. */
         public SuiteJobsStep getUsual() {
             return new SuiteJobsStep("");
+        }
+
+        @POST
+        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String value) {
+            return DefinitionRepositories.get().menu(item, value, null);
         }
 
         @POST

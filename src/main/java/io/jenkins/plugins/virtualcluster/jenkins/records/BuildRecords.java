@@ -32,7 +32,7 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
     }
 
     private FailedStarts failedStarts() {
-        return FailedStarts.of(directory.getParent());
+        return FailedStarts.beside(directory);
     }
 
     /** Whether there is something to show: a run, or why there is none. */

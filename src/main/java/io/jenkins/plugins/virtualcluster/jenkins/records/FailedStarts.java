@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Why steps of a build have no run, such as a hypervisor that was unreachable: a file in the build's directory, one line of
@@ -19,9 +20,16 @@ import java.util.List;
  * @param file may not be there
  */
 public record FailedStarts(Path file) {
+    private static final String NAME = "virtual-cluster-no-runs.jsonl";
+
     /** Of the build that has that directory. */
     public static FailedStarts of(Path build) {
-        return new FailedStarts(build.resolve("virtual-cluster-no-runs.jsonl"));
+        return new FailedStarts(build.resolve(NAME));
+    }
+
+    /** Of the build whose records are in that directory. */
+    static FailedStarts beside(Path records) {
+        return new FailedStarts(records.resolveSibling(NAME));
     }
 
     /**
@@ -43,7 +51,7 @@ public record FailedStarts(Path file) {
         if (all().stream().anyMatch(known -> known.step().equals(start.step()))) {
             return;
         }
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent(), "it lies in a directory"));
         FailedStart line = new FailedStart(
                 start.at(),
                 start.step(),

@@ -2,13 +2,17 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Item;
 import hudson.model.PersistentDescriptor;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -37,6 +41,32 @@ public final class DefinitionRepositories extends GlobalConfiguration implements
     public void setRepositories(List<DefinitionRepository> repositories) {
         this.repositories = repositories == null ? new ArrayList<>() : new ArrayList<>(repositories);
         save();
+    }
+
+    /**
+     * The names of all, for the form of a job or the snippet generator.
+     *
+     * @param item that is configured; null outside of any
+     * @param chosen what stands in the form, which is offered in any case
+     * @param none what is offered for the empty value; null if one has to be chosen
+     */
+    public ListBoxModel menu(Item item, String chosen, String none) {
+        ListBoxModel items = new ListBoxModel();
+        if (none != null) {
+            items.add(none, "");
+        }
+        if (isShown(item)) {
+            repositories.forEach(one -> items.add(one.getName(), one.getName()));
+        }
+        if (chosen != null && !chosen.isEmpty() && items.stream().noneMatch(option -> option.value.equals(chosen))) {
+            items.add(chosen, chosen);
+        }
+        return items;
+    }
+
+    /** Whether forms there may name what is configured in Jenkins. */
+    public static boolean isShown(Item item) {
+        return item == null ? Jenkins.get().hasPermission(ClusterPermissions.USE) : item.hasPermission(Item.CONFIGURE);
     }
 
     /** The one of that name. */

@@ -14,6 +14,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import jenkins.model.Jenkins;
@@ -87,7 +88,7 @@ public final class GitMirror {
         if (!repository.credentials().isEmpty()) {
             git.setCredentials(credentials());
         }
-        String branch = repository.branch().isEmpty() ? OWN_BRANCH : "refs/heads/" + repository.branch();
+        String branch = branch();
         String source = repository.branch().isEmpty() ? "HEAD" : branch;
         git.fetch_()
                 .from(new URIish(repository.url()), List.of(new RefSpec("+" + source + ":" + branch)))
@@ -101,6 +102,21 @@ public final class GitMirror {
                         + (repository.branch().isEmpty() ? "its default branch" : "branch " + repository.branch()));
             }
             return brought.getObjectId().name();
+        }
+    }
+
+    private String branch() {
+        return repository.branch().isEmpty() ? OWN_BRANCH : "refs/heads/" + repository.branch();
+    }
+
+    /** The commit that the branch was at when it was fetched last; empty if it never was. */
+    public Optional<String> known() throws IOException {
+        if (!Files.exists(directory.resolve(GIT).resolve("HEAD"))) {
+            return Optional.empty();
+        }
+        try (Repository mirror = open()) {
+            return Optional.ofNullable(mirror.exactRef(branch()))
+                    .map(ref -> ref.getObjectId().name());
         }
     }
 

@@ -34,6 +34,11 @@ final class GitHistory implements DefinitionHistory {
     }
 
     @Override
+    public Optional<String> known() throws IOException {
+        return mirror.known();
+    }
+
+    @Override
     public String head() throws InvalidRequestException, IOException, InterruptedException {
         return mirror.fetch();
     }

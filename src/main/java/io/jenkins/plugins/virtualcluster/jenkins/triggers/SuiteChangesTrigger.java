@@ -11,7 +11,6 @@ import io.jenkins.plugins.virtualcluster.jenkins.changes.WantedSuites;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
-import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
 import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -104,16 +103,7 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
 
         @POST
         public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String value) {
-            ListBoxModel items = new ListBoxModel();
-            if (item != null && item.hasPermission(Item.CONFIGURE)) {
-                for (DefinitionRepository one : DefinitionRepositories.get().getRepositories()) {
-                    items.add(one.getName(), one.getName());
-                }
-            }
-            if (value != null && !value.isEmpty() && items.stream().noneMatch(option -> option.value.equals(value))) {
-                items.add(value, value);
-            }
-            return items;
+            return DefinitionRepositories.get().menu(item, value, null);
         }
 
         @POST

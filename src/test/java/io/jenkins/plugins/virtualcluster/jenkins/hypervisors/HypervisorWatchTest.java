@@ -3,9 +3,11 @@ package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
@@ -22,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,6 +130,49 @@ class HypervisorWatchTest {
 
         await(its -> its.seen().isPresent());
         assertThat(fake.storedImages()).extracting(StoredImage::name).containsExactly("used", "young");
+    }
+
+    @Test
+    void imagesStayAsLongAsTheSettingsSay() throws Exception {
+        HypervisorDescription strict = new HypervisorDescription(
+                "hv",
+                "qemu:///system",
+                "",
+                "",
+                "",
+                "",
+                HypervisorLimits.USUAL,
+                Set.of(),
+                List.of(),
+                ImageRetention.of("10d", "3 GiB"));
+        fake.setStoredImages(List.of(
+                image("old", 1, Duration.ofDays(11)),
+                image("older", 2, Duration.ofDays(4)),
+                image("younger", 2, Duration.ofDays(3))));
+
+        watch.lookAt(List.of(strict));
+        await(its -> watch.status(strict).seen().isPresent());
+
+        assertThat(fake.storedImages()).extracting(StoredImage::name).containsExactly("younger");
+    }
+
+    @Test
+    void oneThatDoesNotAnswerForLongIsToldWithTheTime() throws Exception {
+        fake.failNext(FakeHypervisor.Call.FACTS, "no answer");
+        watch.lookAt(List.of(HYPERVISOR));
+        Instant since = await(HypervisorStatus::isUnreachable).failing().orElseThrow();
+
+        assertThat(watch.unreachableFor(Duration.ofHours(1), List.of(HYPERVISOR)))
+                .isEmpty();
+        assertThat(watch.unreachableFor(Duration.ZERO, List.of(HYPERVISOR)))
+                .containsExactly("Hypervisor hv has not answered since " + Times.minute(since) + ": no answer");
+
+        fake.failNext(FakeHypervisor.Call.FACTS, "still no answer");
+        assertThat(lookUntil(its -> its.problems().contains("still no answer")).failing())
+                .as("since the first time")
+                .contains(since);
+        lookUntil(HypervisorStatus::isReachable);
+        assertThat(watch.unreachableFor(Duration.ZERO, List.of(HYPERVISOR))).isEmpty();
     }
 
     private static StoredImage image(String name, long gibibytes, Duration age, String... users) {

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.virtualcluster.jenkins.hypervisors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage.Level;
 import io.jenkins.plugins.virtualcluster.remote.SshKeys;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,5 +91,26 @@ class SettingsCheckTest {
                         .orElseThrow()
                         .text())
                 .contains("two hypervisors named 'b'");
+    }
+
+    @Test
+    void whatAdministratorsShouldMendIsNamed() {
+        HypervisorDescription ssh = HypervisorDescriptionTest.of("qemu+ssh://h/system");
+
+        assertThat(SettingsCheck.problems(List.of(HypervisorDescriptionTest.of("qemu:///system"))))
+                .isEmpty();
+        assertThat(SettingsCheck.problems(List.of(ssh, ssh)))
+                .satisfiesExactly(
+                        twice -> assertThat(twice).contains("two hypervisors named 'hv'"),
+                        first -> assertThat(first).startsWith("Hypervisor hv has no host key in its settings"),
+                        second -> assertThat(second).isNotBlank());
+    }
+
+    @Test
+    void howLongImagesStayIsAsConfiguredOrUsual() {
+        assertThat(ImageRetention.of("", "")).isEqualTo(ImageRetention.USUAL);
+        assertThat(ImageRetention.of("30d", "50 GiB")).isEqualTo(new ImageRetention(Duration.ofDays(30), 50L << 30));
+        assertThatThrownBy(() -> ImageRetention.of("30", "")).hasMessageContaining("is not a duration");
+        assertThatThrownBy(() -> ImageRetention.of("", "50")).hasMessageContaining("is not a size");
     }
 }

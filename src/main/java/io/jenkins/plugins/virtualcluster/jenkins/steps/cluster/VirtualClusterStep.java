@@ -2,9 +2,12 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.cluster;
 
 import hudson.AbortException;
 import hudson.Extension;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -21,6 +24,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.runs.InlineCluster;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.Choices;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -33,6 +37,7 @@ import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -248,6 +253,16 @@ public final class VirtualClusterStep extends TaggedStep {
         @Override
         public boolean takesImplicitBlockArgument() {
             return true;
+        }
+
+        @POST
+        public ComboBoxModel doFillHypervisorItems(@AncestorInPath Item item) {
+            return Choices.hypervisors(item);
+        }
+
+        @POST
+        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String value) {
+            return Choices.repositories(item, value);
         }
 
         @POST

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
 import hudson.Extension;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForm;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
@@ -19,6 +22,7 @@ import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -85,6 +89,11 @@ public final class ChangedSuitesStep extends Step {
     public static final class DescriptorImpl extends StepForm {
         public DescriptorImpl() {
             super("changedSuites", Messages._ChangedSuitesStep_displayName(), Set.of(Run.class, TaskListener.class));
+        }
+
+        @POST
+        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String value) {
+            return DefinitionRepositories.get().menu(item, value, Messages.Choices_blockRepository());
         }
 
         @POST

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -13,6 +15,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.Choices;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -139,6 +143,11 @@ public final class RunSuiteStep extends TaggedStep {
             Step made = super.newInstance(request, form);
             ((RunSuiteStep) made).setCases(cases);
             return made;
+        }
+
+        @POST
+        public ComboBoxModel doFillSuiteItems(@AncestorInPath Item item) {
+            return Choices.suites(item);
         }
 
         @POST

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -10,12 +12,14 @@ import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;
+import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.Choices;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -78,6 +82,11 @@ public final class SuiteInitStep extends TaggedStep {
     public static final class DescriptorImpl extends TaggedForm {
         public DescriptorImpl() {
             super("suiteInit", Messages._SuiteInitStep_displayName());
+        }
+
+        @POST
+        public ComboBoxModel doFillSuiteItems(@AncestorInPath Item item) {
+            return Choices.suites(item);
         }
 
         @POST

@@ -1,0 +1,5 @@
+node {
+    virtualCluster(cluster: 'cluster', hypervisor: 'hw') {
+        runSuite 'suite'
+    }
+}

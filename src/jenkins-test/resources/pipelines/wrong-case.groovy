@@ -1,0 +1,8 @@
+node {
+    virtualCluster('cluster') {
+        suiteInit 'suite'
+        testCase('oen') {
+            echo 'in vain'
+        }
+    }
+}
