@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { barrierOf, standing, waited } from "../../main/webapp/js/barrier.js";
+import { chosenResults, outcomeCounts } from "../../main/webapp/js/results-view.js";
 import { RunState } from "../../main/webapp/js/run-state.js";
 import { lanes, parts, stageCosts, sums } from "../../main/webapp/js/timeline-layout.js";
 
@@ -136,4 +137,16 @@ test("a script that waits at a barrier says for whom, until all have come", () =
     const bar = lanes(state, T0 + 30_000).find((lane) => lane.host.name === "srv1").bars.at(-1);
     assert.deepEqual(bar.waits.map((wait) => [wait.to - wait.from, wait.last]), [[4000, "srv2"]]);
     assert.equal(state.unknown, 0);
+});
+
+test("results and measurements are kept by their names, failed ones first", () => {
+    const call = (seconds, host, ...words) => ({ event: "script-called", at: at(seconds), stage: "suite-init", host, id: `1.${seconds}`,
+        call: words.join("\t"), awaited: [], answer: "ok" });
+    const state = after(call(13, "srv2", "result", "test_sum[1 GiB]", "pass"), call(15, "srv2", "result", "b", "fail", "sums differ"),
+        call(16, "srv2", "measure", "speed", "512.50", "MB/s", "better=higher"), { ...call(17, "srv2", "result", "c", "fail"), answer: "error no" });
+    assert.deepEqual(chosenResults(state.reports.results, "", "all").map((each) => [each.name, each.millis]), [["b", 2000], ["test_sum[1 GiB]", 3000]]);
+    assert.deepEqual(chosenResults(state.reports.results, "SRV2 gib", "all").map((each) => each.name), ["test_sum[1 GiB]"]);
+    assert.deepEqual(chosenResults(state.reports.results, "", "skip"), []);
+    assert.equal(outcomeCounts(state.reports.results), "1 failed, 1 passed");
+    assert.deepEqual(state.reports.measurements, [{ stage: "suite-init", host: "srv2", name: "speed", value: 512.5, unit: "MB/s", better: "higher" }]);
 });

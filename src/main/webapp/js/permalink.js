@@ -1,6 +1,6 @@
 // The fragment of the page's address: which view is open, and where in it. Every state worth sending to someone is here.
 //
-//   #matrix  #timeline  #files  #cluster  #scripts/STAGE/HOST  #events
+//   #matrix  #results  #timeline  #files  #cluster  #scripts/STAGE/HOST  #events
 //   #output/STAGE/HOST[,HOST...][:L120[-L130]][?file=PATH...&OPTIONS]
 //   #file/PATH[:L120[-L130]][?of=STAGE/HOST[,HOST...]&file=PATH...&OPTIONS]
 //

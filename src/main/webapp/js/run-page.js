@@ -12,13 +12,14 @@ import { OutputView } from "./output-view.js";
 import { parseLink } from "./permalink.js";
 import { RunHeader } from "./run-header.js";
 import { RunModel } from "./run-model.js";
+import { ResultsView } from "./results-view.js";
 import { ScriptsView } from "./scripts-view.js";
 import { StandingView } from "./standing-view.js";
 import { failure, loading } from "./states.js";
 import { Timeline } from "./timeline.js";
 
 /** View, title, key. */
-const TABS = [["matrix", "Matrix", "m"], ["timeline", "Timeline", "t"], ["files", "Files", "l"], ["cluster", "Cluster", "c"],
+const TABS = [["matrix", "Matrix", "m"], ["results", "Results", "r"], ["timeline", "Timeline", "t"], ["files", "Files", "l"], ["cluster", "Cluster", "c"],
     ["scripts", "Scripts", "s"], ["events", "Events", "e"]];
 const VIEW_KEYS = {
     matrix: [["arrow keys", "move in the matrix"], ["Enter", "open the output of a cell"]],
@@ -27,7 +28,7 @@ const VIEW_KEYS = {
         ["Z", "fold or open all sections"], ["f", "follow the output"],
         ["Shift + click on a line's number", "an address of all lines to there"]],
 };
-const MAKERS = { timeline: Timeline, output: OutputView, files: FilesView, cluster: ClusterView, scripts: ScriptsView,
+const MAKERS = { results: ResultsView, timeline: Timeline, output: OutputView, files: FilesView, cluster: ClusterView, scripts: ScriptsView,
     events: EventsView };
 
 export class RunPage {
@@ -72,7 +73,7 @@ export class RunPage {
         this.matrix = new Matrix(this.model);
         this.nav = h("nav", { class: "tabs", "aria-label": "Views of the run" },
             TABS.map(([view, title, key]) => h("a", { href: `#${view}`, "data-view": view, "aria-keyshortcuts": key,
-                title: `${title} ( ${key} )` }, title)),
+                title: `${title} ( ${key} )`, hidden: view === "results" }, title)),
             h("a", { href: "#output", "data-view": "output", "aria-keyshortcuts": "o", title: "Output ( o )", hidden: true },
                 "Output"),
             this.run.archiveUrl && h("a", { class: "action", href: this.run.archiveUrl, download: "" }, "Download all (zip)"));
@@ -114,7 +115,7 @@ export class RunPage {
             }
         }
         this.main.dataset.view = link.view;
-        tellKeys([...(VIEW_KEYS[link.view] ?? []), ...TABS.map(([, title, key]) => [key, title.toLowerCase()]),
+        tellKeys([...(VIEW_KEYS[link.view] ?? []), ...TABS.filter(([name]) => !this.nav.querySelector(`[data-view=${name}]`).hidden).map(([, title, key]) => [key, title.toLowerCase()]),
             ["o", "the output that was open"]]);
         document.querySelector(".skip").textContent = `Skip to the ${link.view}`;
         view.show?.(link);
@@ -126,6 +127,7 @@ export class RunPage {
         this.standing.update();
         this.failures.update(this.#abort.signal).catch((e) => console.warn(e.message));
         this.matrix.update(dirty);
+        this.nav.querySelector("[data-view=results]").hidden = this.model.state.reports.version === 0;
         if (this.#open !== this.#views.get("matrix")) {
             this.#open?.update?.(dirty);
         }

@@ -1,5 +1,6 @@
 // What a run's events say so far: the same fold as RunState in the record room. Times are milliseconds since 1970.
 
+import { RunReports } from "./run-reports.js";
 import { ofBegun, worst } from "./verdict.js";
 
 /** `case/copy_to/run` as its parts: {name, kind, isCase}. */
@@ -60,6 +61,7 @@ export class RunState {
         this.notes = [];
         this.collected = [];
         this.log = [];
+        this.reports = new RunReports();
         /** Ids of stages that changed since takeDirty(). */
         this.dirty = new Set();
         /** Counts up when hosts or stages were added. */
@@ -137,6 +139,7 @@ export class RunState {
         const stage = Object.assign(this.#stage(event.stage), newStage(event.stage));
         stage.started = at;
         stage.deadline = Date.parse(event.deadline);
+        this.reports.stageStarted(event, at);
         event.hosts.forEach((host) => stage.cells.set(host, { host, started: at, ended: null, verdict: null, waits: [] }));
     }
 
@@ -151,6 +154,7 @@ export class RunState {
 
     /** A call that waits is kept with its cell; one that others wait for shortens their list. */
     #scriptCalled(event, at) {
+        this.reports.scriptCalled(event, at);
         const cells = this.#stage(event.stage).cells;
         const [what, name] = event.call.split(/ +/);
         const released = ownValue({ barrier: `barrier ${name}`, signal: `wait_for ${name}`, put: `get ${event.host}:${name}` }, what);

@@ -106,6 +106,7 @@ public final class RunState {
     private final PlaceState place = new PlaceState();
     private final HostStates hosts = new HostStates();
     private final StageStates stages = new StageStates();
+    private final ScriptReports reports = new ScriptReports();
     private final List<Event.Note> notes = new ArrayList<>();
     private final List<Event.FilesCollected> collected = new ArrayList<>();
     private Event.RunStarted start;
@@ -134,6 +135,7 @@ public final class RunState {
     public void apply(Event event) {
         last = event.at();
         place.apply(event);
+        reports.apply(event);
         if (event instanceof Event.RunStarted e) {
             start(e);
         } else if (event instanceof Event.Note e) {
@@ -209,6 +211,11 @@ public final class RunState {
     /** All hosts of the cluster, those that run scripts first. */
     public Collection<HostState> hosts() {
         return hosts.all();
+    }
+
+    /** The results and measurements that its scripts reported. */
+    public ScriptReports reports() {
+        return reports;
     }
 
     /** All stages that are meant to run, in order. */

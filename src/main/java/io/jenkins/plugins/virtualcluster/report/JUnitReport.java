@@ -3,10 +3,12 @@ package io.jenkins.plugins.virtualcluster.report;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -38,6 +40,9 @@ import javax.xml.stream.XMLStreamWriter;
  * <p>A case that passed on retry has passed, and its output begins with a line that says so; the property
  * {@code passed-on-retry} names all of them. The elements that Surefire has for it are not in the form that readers agree
  * on.
+ *
+ * <p>Each result that a script reported is a test case of its own, behind all cases; its class is the case and the host.
+ * Measurements are properties, such as {@code measurement.case/copy/run.client1.throughput}.
  *
  * <p>Of a suite with a matrix each run is a class of its own in a package that is named like the suite.
  */
@@ -97,10 +102,15 @@ public final class JUnitReport {
         xml.writeStartElement("testsuites");
         xml.writeStartElement("testsuite");
         attribute("name", start.map(Event.RunStarted::title).orElse(suite) + (number > 1 ? ", run " + number : ""));
-        attribute("tests", Integer.toString(cases.size()));
-        attribute("failures", count(cases, JUnitCase.Outcome.FAILURE));
-        attribute("errors", count(cases, JUnitCase.Outcome.ERROR));
-        attribute("skipped", count(cases, JUnitCase.Outcome.SKIPPED));
+        List<ScriptResult> results = state.reports().results();
+        attribute("tests", Integer.toString(cases.size() + results.size()));
+        attribute(
+                "failures",
+                Long.toString(count(cases, JUnitCase.Outcome.FAILURE) + count(results, ScriptResult.Outcome.FAIL)));
+        attribute("errors", Long.toString(count(cases, JUnitCase.Outcome.ERROR)));
+        attribute(
+                "skipped",
+                Long.toString(count(cases, JUnitCase.Outcome.SKIPPED) + count(results, ScriptResult.Outcome.SKIP)));
         if (start.isPresent()) {
             attribute("time", seconds(Duration.between(start.get().at(), state.lastEvent())));
             attribute("timestamp", TIME.format(start.get().at()));
@@ -109,6 +119,9 @@ public final class JUnitReport {
         String className = suite + start.map(JUnitReport::cell).orElse("") + (number > 1 ? ".run " + number : "");
         for (JUnitCase one : cases) {
             testCase(className, one);
+        }
+        for (ScriptResult result : results) {
+            result(className, result);
         }
         xml.writeEndElement();
         xml.writeEndElement();
@@ -127,6 +140,9 @@ public final class JUnitReport {
             properties.put("retry-of", earlier);
             properties.put("passed-on-retry", String.join(" ", retried.keySet()));
         });
+        for (Measurement one : state.reports().measurements()) {
+            properties.put("measurement." + one.stage() + "." + one.host() + "." + one.name(), one.words());
+        }
         xml.writeStartElement("properties");
         for (Map.Entry<String, String> property : properties.entrySet()) {
             xml.writeEmptyElement("property");
@@ -156,9 +172,12 @@ public final class JUnitReport {
         return isOwnStage && !isScript && !one.isBad();
     }
 
-    private static String count(List<JUnitCase> cases, JUnitCase.Outcome outcome) {
-        return Long.toString(
-                cases.stream().filter(one -> one.outcome() == outcome).count());
+    private static long count(List<JUnitCase> cases, JUnitCase.Outcome outcome) {
+        return cases.stream().filter(one -> one.outcome() == outcome).count();
+    }
+
+    private static long count(List<ScriptResult> results, ScriptResult.Outcome outcome) {
+        return results.stream().filter(one -> one.outcome() == outcome).count();
     }
 
     /** Readers take what is before the last dot for what groups classes. */
@@ -187,6 +206,28 @@ public final class JUnitReport {
         if (!output.isEmpty()) {
             xml.writeStartElement("system-out");
             text(output);
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+    }
+
+    /** A result below a case: its class is the case with the host, since each host has results of the same names. */
+    private void result(String className, ScriptResult result) throws XMLStreamException {
+        String stage = result.stage().testCase().orElse(result.stage().toString());
+        xml.writeStartElement("testcase");
+        attribute(
+                "classname",
+                className + "." + stage.replace('.', '_') + "." + result.host().replace('.', '_'));
+        attribute("name", result.name());
+        attribute("time", seconds(Duration.ofMillis(result.millis())));
+        if (result.outcome() == ScriptResult.Outcome.SKIP) {
+            xml.writeEmptyElement("skipped");
+            attribute("message", result.text());
+        } else if (result.failed()) {
+            xml.writeStartElement("failure");
+            attribute("message", result.text().lines().findFirst().orElse(""));
+            attribute("type", Verdict.FAILED.name());
+            text(result.text() + "\non " + result.host() + " in " + result.stage());
             xml.writeEndElement();
         }
         xml.writeEndElement();

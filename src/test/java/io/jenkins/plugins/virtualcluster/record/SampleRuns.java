@@ -71,6 +71,13 @@ public final class SampleRuns {
         return this;
     }
 
+    /** A call that a script made and that was answered with {@code ok}. */
+    public SampleRuns call(Stage stage, String host, String call) {
+        events.add(
+                new Event.ScriptCalled(next(), stage, host, "1." + events.size(), call, List.of(), Optional.of("ok")));
+        return this;
+    }
+
     public SampleRuns end(Stage stage, String host, Verdict verdict, int exitCode) {
         events.add(new Event.HostEnded(
                 next(),

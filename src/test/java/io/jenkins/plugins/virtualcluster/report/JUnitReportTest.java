@@ -54,6 +54,38 @@ class JUnitReportTest {
     }
 
     @Test
+    void resultsBelowACaseAreTestCasesAndMeasurementsProperties() throws Exception {
+        Stage run = Stage.caseRun("one");
+        report(SampleRuns.started("one")
+                .ready()
+                .pass(Stage.SUITE_INIT)
+                .start(run)
+                .call(run, "srv1", "result\ttest_copy[4 GiB]\tpass")
+                .call(run, "srv1", "result\tchecksum\tfail\tgot 12, expected 13")
+                .call(run, "srv2", "result\tchecksum\tskip\tno file")
+                .call(run, "srv2", "measure\tthroughput\t512.50\tMB/s\tbetter=higher")
+                .end(run, "srv1", Verdict.FAILED, 0)
+                .end(run, "srv2", Verdict.PASSED, 0)
+                .end(run, Verdict.FAILED)
+                .over(Verdict.FAILED)
+                .state());
+
+        assertThat(value("/testsuites/testsuite/@tests")).isEqualTo("4");
+        assertThat(value("/testsuites/testsuite/@failures")).isEqualTo("2");
+        assertThat(value("/testsuites/testsuite/@skipped")).isEqualTo("1");
+        assertThat(value("//testcase[@name='one']/@classname")).isEqualTo("copy");
+        assertThat(value("//testcase[@name='test_copy[4 GiB]']/@classname")).isEqualTo("copy.one.srv1");
+        assertThat(value("//testcase[@classname='copy.one.srv1'][@name='checksum']/failure/@message"))
+                .isEqualTo("got 12, expected 13");
+        assertThat(value("//testcase[@classname='copy.one.srv1'][@name='checksum']/@time"))
+                .isEqualTo("1.000");
+        assertThat(value("//testcase[@classname='copy.one.srv2'][@name='checksum']/skipped/@message"))
+                .isEqualTo("no file");
+        assertThat(value("//property[@name='measurement.case/one/run.srv2.throughput']/@value"))
+                .isEqualTo("512.5 MB/s");
+    }
+
+    @Test
     void casesAreTestCasesAndTheSuitesOwnStagesAreNot() throws Exception {
         report(SampleRuns.failed().state());
 

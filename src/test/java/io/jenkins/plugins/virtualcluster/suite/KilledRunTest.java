@@ -48,7 +48,10 @@ class KilledRunTest {
                 barrier met
                 echo "$round: $(get srv1:round) $(get srv2:round)"
                 barrier told
+                result "round $round" pass "it was told"
+                measure rounds $round 1 better=higher
             done
+            [ $VC_HOST = srv1 ] || result "last [of srv2]" fail "as it is to"
             signal through
             wait_for through srv1 srv2
             lock one; echo alone; unlock one
@@ -241,6 +244,20 @@ class KilledRunTest {
                 state.collected().stream()
                         .map(one -> one.stage() + " " + one.host() + " "
                                 + one.files().size())
+                        .sorted()
+                        .toList()
+                        .toString());
+        account.put(
+                "results",
+                state.reports().results().stream()
+                        .map(one -> one.host() + " " + one.name() + " " + one.outcome() + " " + one.text())
+                        .sorted()
+                        .toList()
+                        .toString());
+        account.put(
+                "measurements",
+                state.reports().measurements().stream()
+                        .map(one -> one.host() + " " + one.name() + " " + one.words())
                         .sorted()
                         .toList()
                         .toString());

@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Measurement;
+import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +99,36 @@ class MeetingTest extends SuiteRunHarness {
                 barrier loaded
                 """);
         assertThat(execute()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void aResultThatFailedFailsTheCaseThoughItsScriptExitsWithZero() throws Exception {
+        files.script("cases/one/run.sh", """
+                . "$VC_LIB"
+                [ $VC_HOST = srv1 ] && exit 0
+                result "test_sum[1 GiB]" pass
+                result "a  b" fail "one
+                two	three"
+                vc result other fail
+                vc result again fail "at first"
+                vc result again pass
+                measure speed 512.5 MB/s better=higher
+                vc result wrong maybe || echo "refused with $?"
+                """);
+        assertThat(execute()).as(this::text).isEqualTo(Verdict.FAILED);
+        assertThat(verdict("srv1")).isEqualTo(Verdict.PASSED);
+        assertThat(verdict("srv2")).isEqualTo(Verdict.FAILED);
+        assertThat(end("srv2").cause()).contains("result a  b failed: one two three (and 1 more)");
+        assertThat(end("srv2").exitCode()).hasValue(0);
+        assertThat(state().reports().results())
+                .extracting(ScriptResult::name)
+                .containsExactly("test_sum[1 GiB]", "a  b", "other", "again");
+        assertThat(state().reports().measurements())
+                .extracting(Measurement::words)
+                .containsExactly("512.5 MB/s");
+        assertThat(output("srv2"))
+                .isEqualTo("virtual-cluster: result wrong maybe: 'maybe' is no outcome; expected pass, fail or skip\n"
+                        + "refused with 1\n");
     }
 
     private String text() {

@@ -8,10 +8,12 @@ import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ public final class Summary {
 
     private static final int CASES = 30;
     private static final int HOSTS = 3;
+    private static final int RESULTS = 10;
     private static final int LINES = 10;
     private static final int BYTES = 8192;
 
@@ -65,6 +68,7 @@ public final class Summary {
         for (StageState stage : state.stages()) {
             trouble(stage);
         }
+        reports();
         state.ended().ifPresent(this::verdict);
         state.started().map(Event.RunStarted::attempt).ifPresent(this::attempts);
         if (state.unknownEvents() > 0) {
@@ -104,6 +108,37 @@ public final class Summary {
         }
         if (bad.size() > HOSTS) {
             line(new StyledLine().add("    and on " + Plurals.count(bad.size() - HOSTS, "more host")));
+        }
+    }
+
+    /** Results that failed, how many there are, and the measurements. */
+    private void reports() {
+        List<ScriptResult> results = state.reports().results();
+        List<ScriptResult> failed =
+                results.stream().filter(ScriptResult::failed).toList();
+        for (ScriptResult result : failed.subList(0, Math.min(RESULTS, failed.size()))) {
+            line(new StyledLine()
+                    .add(Verdict.FAILED.name(), Cell.style(Verdict.FAILED))
+                    .add(" result " + result.name() + " of " + result.stage() + " on " + result.host()
+                            + (result.text().isEmpty()
+                                    ? ""
+                                    : ": " + OutputText.printable(result.text().replace('\n', ' ')))));
+        }
+        if (!results.isEmpty()) {
+            long skipped = results.stream()
+                    .filter(result -> result.outcome() == ScriptResult.Outcome.SKIP)
+                    .count();
+            line(new StyledLine()
+                    .add(Plurals.count(results.size(), "result") + ": " + failed.size() + " failed, "
+                            + (results.size() - failed.size() - skipped) + " passed, " + skipped + " skipped"));
+        }
+        List<Measurement> measurements = state.reports().measurements();
+        for (Measurement one : measurements.subList(0, Math.min(CASES, measurements.size()))) {
+            line(new StyledLine()
+                    .add("measured " + one.name() + " in " + one.stage() + " on " + one.host() + ": " + one.words()));
+        }
+        if (measurements.size() > CASES) {
+            line(new StyledLine().add("    and " + Plurals.count(measurements.size() - CASES, "more measurement")));
         }
     }
 

@@ -2,11 +2,13 @@ package io.jenkins.plugins.virtualcluster.cli.records;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,9 +21,16 @@ import java.util.Optional;
  *
  * @param line the same as in {@code list --json}; its fields stand beside those of this
  * @param cases by name, in order
+ * @param results that scripts reported below the cases
+ * @param measurements of the scripts
  */
 public record RunDocument(
-        @JsonUnwrapped Line line, List<Host> hosts, List<StageLine> stages, Map<String, Verdict> cases) {
+        @JsonUnwrapped Line line,
+        List<Host> hosts,
+        List<StageLine> stages,
+        Map<String, Verdict> cases,
+        List<ScriptResult> results,
+        List<Measurement> measurements) {
     /**
      * A run as {@code list --json} prints it.
      *
@@ -133,6 +142,8 @@ public record RunDocument(
                 Line.of(entry),
                 state.hosts().stream().map(Host::of).toList(),
                 state.stages().stream().map(StageLine::of).toList(),
-                cases);
+                cases,
+                state.reports().results(),
+                state.reports().measurements());
     }
 }

@@ -156,6 +156,7 @@ final class MailWriter {
         if (topic.testCase().isEmpty()) {
             cases().forEach((verdict, names) -> facts.put("Cases " + verdict, names));
         }
+        results().ifPresent(failed -> facts.put("Results that failed", failed));
         facts.replaceAll((name, value) -> OutputText.printable(value));
         return facts;
     }
@@ -174,6 +175,23 @@ final class MailWriter {
                 String.join(", ", names.subList(0, Math.min(NAMES, names.size())))
                         + (names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "")));
         return texts;
+    }
+
+    /** The names of results that failed below the case, or all cases. */
+    private Optional<String> results() {
+        List<String> failed = run.state().reports().results().stream()
+                .filter(result -> result.failed()
+                        && (topic.testCase().isEmpty()
+                                || result.stage().testCase().equals(topic.testCase())))
+                .map(result -> result.name() + " on " + result.host()
+                        + (result.text().isEmpty()
+                                ? ""
+                                : ": " + result.text().lines().findFirst().orElse("")))
+                .toList();
+        return failed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join("; ", failed.subList(0, Math.min(NAMES, failed.size())))
+                        + (failed.size() > NAMES ? " and " + (failed.size() - NAMES) + " more" : ""));
     }
 
     private Optional<String> cause() {

@@ -164,7 +164,7 @@ final class Coordinator {
             }
             default ->
                 throw new IllegalArgumentException(
-                        "there is no such call; expected barrier, signal, wait_for, put, get, lock or unlock");
+                        "there is no such call; expected barrier, signal, wait_for, put, get, lock, unlock, result or measure");
         }
     }
 

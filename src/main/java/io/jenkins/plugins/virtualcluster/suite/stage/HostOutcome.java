@@ -88,6 +88,11 @@ record HostOutcome(Verdict verdict, OptionalInt exitCode, OptionalInt signal, Op
                 Optional.of("its output was not kept: " + why));
     }
 
+    /** The script ended well, but what it reported did not. */
+    HostOutcome failed(String why) {
+        return new HostOutcome(Verdict.FAILED, exitCode, signal, Optional.of(why));
+    }
+
     static HostOutcome because(Verdict verdict, String cause) {
         return new HostOutcome(verdict, OptionalInt.empty(), OptionalInt.empty(), Optional.of(cause));
     }

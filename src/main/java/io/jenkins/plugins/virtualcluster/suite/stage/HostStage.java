@@ -161,7 +161,7 @@ final class HostStage {
                 reboot = new ExpectedReboot(host, script());
                 end = run(kept, reboot);
             }
-            HostOutcome own = forced == null ? HostOutcome.of(end) : forced;
+            HostOutcome own = forced == null ? calls.judge(host.name(), HostOutcome.of(end)) : forced;
             kept.unkept().ifPresent(this::noteDisk);
             if (end instanceof ScriptEnd.Vanished vanished && vanished.loss() == ScriptEnd.Loss.FORGOTTEN) {
                 host.die(HostOutcome.of(end).cause().orElseThrow());

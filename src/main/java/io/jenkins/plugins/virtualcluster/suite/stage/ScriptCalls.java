@@ -6,6 +6,8 @@ import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.record.ScriptReports;
+import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.ScriptCall;
 import java.io.IOException;
@@ -35,6 +37,7 @@ public final class ScriptCalls {
     private final Map<String, Host> hosts = new HashMap<>();
     private final RunJournal journal;
     private final Coordinator coordinator;
+    private final ScriptReports reports = new ScriptReports();
     private Stage stage;
     /** Those of the stage that were asked, and those that were answered. */
     private final Set<Id> asked = new HashSet<>();
@@ -71,13 +74,16 @@ public final class ScriptCalls {
     private synchronized void recall(List<Event> events) {
         Map<Id, String> written = new HashMap<>();
         for (Event event : events) {
+            reports.apply(event);
             if (event instanceof Event.StageStarted e) {
                 enter(e.stage(), e.hosts());
                 written.clear();
             } else if (event instanceof Event.ScriptCalled e && e.stage().equals(stage)) {
-                count++;
                 asked.add(new Id(e.host(), e.id()));
-                know(coordinator.call(e.host(), e.id(), e.call()));
+                if (!ScriptReports.isReport(e.call())) {
+                    count++;
+                    know(coordinator.call(e.host(), e.id(), e.call()));
+                }
                 e.answer().ifPresent(answer -> written.put(new Id(e.host(), e.id()), answer));
             } else if (event instanceof Event.ScriptsAnswered e && e.stage().equals(stage)) {
                 e.answers().forEach(answer -> written.put(new Id(answer.host(), answer.id()), answer.text()));
@@ -104,7 +110,11 @@ public final class ScriptCalls {
     /** A stage begins: its event is written, and the scripts of its hosts can call from now on. */
     synchronized void begin(Stage next, List<String> itsHosts, Function<Instant, Event.StageStarted> event) {
         enter(next, itsHosts);
-        journal.append(event::apply);
+        journal.append(at -> {
+            Event.StageStarted begun = event.apply(at);
+            reports.apply(begun);
+            return begun;
+        });
     }
 
     /**
@@ -123,19 +133,46 @@ public final class ScriptCalls {
         if (through.contains(host) || !asked.add(id)) {
             return;
         }
-        List<Coordinator.Answer> given = ++count > MOST
-                ? List.of(new Coordinator.Answer(
-                        host, id.call(), "error the run has asked " + MOST + " times; that is all"))
-                : coordinator.call(host, id.call(), call.text());
+        List<Coordinator.Answer> given = answers(host, id.call(), call.text());
         know(given);
         Stage now = stage;
         List<String> awaited = coordinator.awaited(host, id.call());
         Optional<String> atOnce = Optional.ofNullable(answers.get(id));
-        journal.append(at -> new Event.ScriptCalled(at, now, host, id.call(), call.text(), awaited, atOnce));
+        journal.append(at -> {
+            Event.ScriptCalled event =
+                    new Event.ScriptCalled(at, now, host, id.call(), call.text(), awaited, atOnce);
+            reports.apply(event);
+            return event;
+        });
         write(given.stream()
                 .filter(answer -> !id.equals(new Id(answer.host(), answer.id())))
                 .toList());
         send(given);
+    }
+
+    private List<Coordinator.Answer> answers(String host, String id, String text) {
+        Optional<String> refusal = Optional.empty();
+        if (ScriptReports.isReport(text)) {
+            refusal = reports.refusal(stage, host, text);
+            if (refusal.isEmpty()) {
+                return List.of(new Coordinator.Answer(host, id, "ok"));
+            }
+        }
+        if (++count > MOST) {
+            return List.of(new Coordinator.Answer(host, id, "error the run has asked " + MOST + " times; that is all"));
+        }
+        return refusal.map(why -> List.of(
+                        new Coordinator.Answer(host, id, "error " + text.strip().replace('\t', ' ') + ": " + why)))
+                .orElseGet(() -> coordinator.call(host, id, text));
+    }
+
+    /** How a host's part of the stage ended, seen with what its script reported: results that failed are not hidden by an exit status. */
+    synchronized HostOutcome judge(String host, HostOutcome outcome) {
+        List<ScriptResult> failed = outcome.verdict().isGood() ? reports.failed(stage, host) : List.of();
+        return failed.isEmpty()
+                ? outcome
+                : outcome.failed(failed.get(0).failure()
+                        + (failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more)"));
     }
 
     /** A host's part of the stage is over: its event is written, and who waits for the host is released. */

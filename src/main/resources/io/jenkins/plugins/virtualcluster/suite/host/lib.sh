@@ -116,6 +116,16 @@ unlock() {
     vc unlock "$@" || exit $?
 }
 
+# result NAME pass|fail|skip [TEXT]     reports a result below the case; one that failed makes the case FAILED, and the script goes on
+result() {
+    vc result "$@" || exit $?
+}
+
+# measure NAME VALUE UNIT [better=higher|lower]         reports a number, such as: measure throughput 512.5 MB/s better=higher
+measure() {
+    vc measure "$@" || exit $?
+}
+
 # vc_began PID          when that process began, in the kernel's ticks, into vc_ticks; fails if it is gone
 vc_began() {
     read -r vc_stat 2> /dev/null < "/proc/$1/stat" || return 1

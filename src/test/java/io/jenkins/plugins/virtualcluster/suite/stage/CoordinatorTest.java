@@ -138,7 +138,7 @@ class CoordinatorTest {
         assertThat(call("srv1", "wait_for x srv9")).singleElement().asString().contains("srv9", "srv1");
         assertThat(call("srv1", "dance"))
                 .containsExactly(
-                        "srv1 error dance: there is no such call; expected barrier, signal, wait_for, put, get, lock or unlock");
+                        "srv1 error dance: there is no such call; expected barrier, signal, wait_for, put, get, lock, unlock, result or measure");
         assertThat(call("srv1", "get role:server:x"))
                 .singleElement()
                 .asString()

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.virtualcluster.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.jenkins.plugins.virtualcluster.record.ScriptResult.Outcome;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What scripts reported, as the journal has it. */
+class ScriptReportsTest {
+    private static final Stage RUN = Stage.caseRun("one");
+
+    private static SampleRuns run() {
+        return SampleRuns.started("one").ready().start(RUN);
+    }
+
+    @Test
+    void resultsKeepTheirNamesTextsAndTimes() {
+        ScriptReports reports = run().call(RUN, "srv1", "result\ttest_copy[4 GiB-a]\tpass")
+                .call(RUN, "srv2", "result\ttest_copy[4 GiB-a]\tfail\t sums differ ")
+                .call(RUN, "srv1", "result\tother\tskip")
+                .state()
+                .reports();
+        assertThat(reports.results())
+                .extracting(
+                        ScriptResult::host,
+                        ScriptResult::name,
+                        ScriptResult::outcome,
+                        ScriptResult::text,
+                        ScriptResult::millis)
+                .containsExactly(
+                        tuple("srv1", "test_copy[4 GiB-a]", Outcome.PASS, "", 1000L),
+                        tuple("srv2", "test_copy[4 GiB-a]", Outcome.FAIL, "sums differ", 2000L),
+                        tuple("srv1", "other", Outcome.SKIP, "", 2000L));
+        assertThat(reports.failed(RUN, "srv1")).isEmpty();
+        assertThat(reports.failed(RUN, "srv2"))
+                .extracting(ScriptResult::failure)
+                .containsExactly("result test_copy[4 GiB-a] failed: sums differ");
+    }
+
+    @Test
+    void whatIsReportedAgainReplacesWhatWasReportedBefore() {
+        ScriptReports reports = run().call(RUN, "srv1", "result\tflaky\tfail\tonce")
+                .call(RUN, "srv1", "result\tflaky\tpass")
+                .call(RUN, "srv1", "measure\tspeed\t1\tMB/s")
+                .call(RUN, "srv1", "measure\tspeed\t2e3\tMB/s\tbetter=higher")
+                .state()
+                .reports();
+        assertThat(reports.results()).extracting(ScriptResult::outcome).containsExactly(Outcome.PASS);
+        assertThat(reports.measurements()).extracting(Measurement::words).containsExactly("2000 MB/s");
+        assertThat(reports.measurements().get(0).better()).contains(Measurement.Better.HIGHER);
+    }
+
+    @Test
+    void aWrongReportIsRefusedByName() {
+        ScriptReports reports = new ScriptReports();
+        assertThat(reports.refusal(RUN, "srv1", "result\tx"))
+                .hasValue("use it as: result NAME pass|fail|skip [TEXT], each in quotes if it has blanks");
+        assertThat(reports.refusal(RUN, "srv1", "result\tx\tPASS"))
+                .hasValue("'PASS' is no outcome; expected pass, fail or skip");
+        assertThat(reports.refusal(RUN, "srv1", "result\t \tpass"))
+                .hasValue("a name has 1 to 250 characters, and this one has 0");
+        assertThat(reports.refusal(RUN, "srv1", "measure\tx\tNaN\tMB/s"))
+                .hasValue("'NaN' is no number; expected one such as 512 or 1.5e3");
+        assertThat(reports.refusal(RUN, "srv1", "measure\tx\t1e999\tMB/s")).isPresent();
+        assertThat(reports.refusal(RUN, "srv1", "measure\tx\t1\tM B"))
+                .hasValue("'M B' is no unit; expected up to 20 characters without blanks, such as MB/s");
+        assertThat(reports.refusal(RUN, "srv1", "measure\tx\t1\tMB\tbetter=more"))
+                .isPresent();
+        assertThat(reports.refusal(RUN, "srv1", "measure\tx\t-.5\t%")).isEmpty();
+        assertThat(reports.refusal(RUN, "srv1", "result\tx\tskip")).isEmpty();
+    }
+
+    @Test
+    void whatWasRefusedOrIsNotWrittenSoIsNoReport() {
+        Event.ScriptCalled refused = new Event.ScriptCalled(
+                SampleRuns.START, RUN, "srv1", "1.1", "result\tx\tfail", List.of(), Optional.of("error no"));
+        assertThat(run().add(refused)
+                        .call(RUN, "srv1", "put result\tx\tfail")
+                        .call(RUN, "srv1", "result\tx\tbroken")
+                        .state()
+                        .reports()
+                        .results())
+                .isEmpty();
+    }
+}
