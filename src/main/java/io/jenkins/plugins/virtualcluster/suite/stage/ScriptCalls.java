@@ -139,8 +139,7 @@ public final class ScriptCalls {
         List<String> awaited = coordinator.awaited(host, id.call());
         Optional<String> atOnce = Optional.ofNullable(answers.get(id));
         journal.append(at -> {
-            Event.ScriptCalled event =
-                    new Event.ScriptCalled(at, now, host, id.call(), call.text(), awaited, atOnce);
+            Event.ScriptCalled event = new Event.ScriptCalled(at, now, host, id.call(), call.text(), awaited, atOnce);
             reports.apply(event);
             return event;
         });
