@@ -88,6 +88,8 @@ export class MergedPane {
         this.#rows = [];
         this.#hits = null;
         this.list.setCount(0);
+        // the same numbers are other lines now
+        this.list.invalidate();
     }
 
     get #full() {
@@ -230,7 +232,7 @@ export class MergedPane {
         }
         const button = (text, action) => h("button", { type: "button", on: { click: action } }, text);
         this.state.replaceChildren(from,
-            this.#full ? `${LINES_IN_ALL.toLocaleString("en")} lines are merged${this.#until()}. A filter shows fewer. ` : "",
+            this.#full ? `${this.#rows.length.toLocaleString("en")} lines are merged${this.#until()}. A filter shows fewer. ` : "",
             this.#full ? button("Show the following lines", () => this.#goOn()) : "", " ",
             this.#before > 0 ? button("Back to the beginning", () => this.#begin()) : "");
     }
