@@ -2,10 +2,11 @@
 
 import { stripAnsi } from "./ansi.js";
 import { h } from "./dom.js";
-import { isNamed, linkRanges, ROW_HEIGHT } from "./output-pane.js";
+import { isNamed, linkRanges } from "./line-links.js";
 import { lineRow } from "./line-row.js";
 import { zoneName } from "./line-times.js";
 import { MergeCursor, wantedBy } from "./merge-cursor.js";
+import { ROW_HEIGHT } from "./output-pane.js";
 import { dateTime } from "./time.js";
 import { takeMerged } from "./times.js";
 import { VirtualList } from "./virtual-list.js";
