@@ -30,6 +30,8 @@ export class MergedPane {
         this.list = new VirtualList({ label: `${this.sources.map(({ name }) => name).join(", ")}, merged by time`,
             rowHeight: ROW_HEIGHT, render: (index) => this.#render(index), onRange: (from, to) => this.#more(to) });
         this.list.setWrapped(this.wrap);
+        // texts begin below each other
+        this.list.element.style.setProperty("--from", `${Math.min(24, Math.max(...this.sources.map(({ name }) => name.length)))}ch`);
         linkRanges(this.list, (row) => {
             const source = this.sources[Number(row.dataset.source)];
             return { from: source.leads(this.link) ? this.link.line : null,
