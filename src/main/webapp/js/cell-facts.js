@@ -32,7 +32,7 @@ export class CellFacts {
         if (key !== this.#key) {
             this.#key = key;
             this.element.replaceChildren(...cells.map((cell) => this.#facts(link, stage, cell)),
-                ...files.map((source) => this.#ofFile(link, source)));
+                ...files.map((source) => this.#ofFile(link, source, sources.length > 1)));
         }
     }
 
@@ -45,14 +45,16 @@ export class CellFacts {
                 h("ul", { class: "files" }, files.map((file) => h("li", null, fileEntry(this.model.run, file, link))))));
     }
 
-    /** A file with the way to put the output of its host beside it. */
-    #ofFile(link, { file, stage, host, name }) {
+    /** A file with the ways to put the output of its host beside it, and to close it where more is open. */
+    #ofFile(link, source, more) {
+        const { file, stage, host, name } = source;
         const beside = stage && host && this.model.state.stages.get(stage)?.cells.has(host)
             && !(link.stage === stage && link.hosts.includes(host));
         const hosts = link.stage === stage ? [...link.hosts, host] : [host];
         return h("p", null, h("strong", null, name), ` ${originOf(file)}${file.size === undefined ? "" : `, ${bytes(file.size)}`}`,
             beside && [" · ", h("a", { href: formatLink({ ...link, stage, hosts, line: null, lastLine: null }) },
-                `with the output of ${host} in that stage`)]);
+                `with the output of ${host} in that stage`)],
+            more && [" · ", h("a", { href: formatLink(source.without(link)), "aria-label": `close ${name}` }, "close")]);
     }
 
     #told(stage, cell) {

@@ -7,7 +7,7 @@ import { lineTime, zoneOffset } from "./line-times.js";
 import { emptyIfMissing } from "./source-http.js";
 import { parseTimes, timeAt } from "./times.js";
 
-const PART = 256 << 10;
+const PART = 1 << 20;
 /** A text with no time in its first so many bytes has none. */
 const TIMES_WITHIN = 1 << 20;
 const TAIL = 64 << 10;

@@ -376,6 +376,13 @@ class RunPageBrowserTest extends PageTest {
                         (String) browser.run("return document.querySelectorAll('.line[data-line]')[30].dataset.line")))
                 .as("40 times 900 pixels are 2000 lines, but for those where the bar was at its end")
                 .isBetween(2_900L, 3_700L);
+
+        go("run/" + id + "#output/case/copy_to/run/srv1,srv2:L250000?mode=merged");
+        browser.awaitText("lines are merged, up to 2026-11-22");
+        browser.click(".pane-state button");
+        browser.awaitText(" on. ");
+        assertThat(browser.text(".line .text")).startsWith("line 200");
+        browser.awaitText("Back to the beginning");
     }
 
     private static long lines() {

@@ -227,6 +227,9 @@ class RecordPagesTest {
         assertThat(ofBuild("/data/run/" + failing + "/events").headers).containsKey("X-Next");
         assertThat(ofBuild("/data/run/" + passing).status).isEqualTo(404);
         assertThat(ofBuild("/data/runs").text()).contains(failing).doesNotContain(passing);
+        String log = "/collected/output/case/copy_from/run/srv2/var/log/xrootd/srv2.xrd.test/xrootd.log";
+        assertThat(ofBuild("/data/run/" + failing + log).text()).isEqualTo("xrootd: open failed\n");
+        assertThat(ofBuild("/data/run/" + passing + log).status).isEqualTo(404);
     }
 
     @Test
