@@ -62,7 +62,8 @@ public final class Summary {
                         .add("case " + testCase + " ")
                         .add(verdict.name(), Cell.style(verdict))
                         .add(retried.containsKey(testCase) ? " on retry; before: " + retried.get(testCase) : "")
-                        .add(EventLines.because(state.nothingToDo(testCase))));
+                        .add(EventLines.because(state.nothingToDo(testCase)))
+                        .add(inOutputs(testCase), Style.FAINT));
             }
         }
         for (StageState stage : state.stages()) {
@@ -90,6 +91,11 @@ public final class Summary {
                                     ? " as run " + run
                                     : ": virtual-cluster ssh " + run + " " + host + "; virtual-cluster stop " + run)));
         });
+    }
+
+    private String inOutputs(String testCase) {
+        String words = state.counted(testCase).words();
+        return words.isEmpty() ? "" : "  " + words + " in outputs";
     }
 
     private void trouble(StageState stage) throws IOException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli.records;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
+import io.jenkins.plugins.virtualcluster.record.OutputCount;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
@@ -112,7 +113,11 @@ public record RunDocument(
         }
     }
 
-    /** What one host did in a stage; without a verdict, its script is running. */
+    /**
+     * What one host did in a stage; without a verdict, its script is running.
+     *
+     * @param counted how many lines of its output tell of errors and warnings; none if there are none, or they were not counted
+     */
     public record Script(
             Optional<Verdict> verdict,
             Optional<Integer> exitCode,
@@ -120,7 +125,8 @@ public record RunDocument(
             Optional<String> cause,
             Instant started,
             Optional<Instant> ended,
-            int restarts) {
+            int restarts,
+            Optional<OutputCount> counted) {
         static Script of(CellState cell) {
             Optional<Event.HostEnded> end = cell.end();
             return new Script(
@@ -130,7 +136,8 @@ public record RunDocument(
                     end.flatMap(Event.HostEnded::cause),
                     cell.started(),
                     end.map(Event.HostEnded::at),
-                    cell.restarts());
+                    cell.restarts(),
+                    cell.counted());
         }
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,9 @@ class ReadRecordsTest extends CommandLineHarness {
 
     @BeforeEach
     void runOnce() throws IOException {
-        events = SampleRuns.failed().events();
+        events = new ArrayList<>(SampleRuns.failed().events());
+        events.add(
+                events.size() - 2, new Event.OutputCounted(SampleRuns.START, Stage.caseRun("one"), "srv2", 3, 1, true));
         run("copy");
         summary = out();
         record = Records.all(Path.of(records())).get(0);
@@ -77,6 +80,7 @@ class ReadRecordsTest extends CommandLineHarness {
                 .findFirst()
                 .orElseThrow();
         assertThat(out()).contains(last, "cp: no space", "Record: " + record.path());
+        assertThat(out()).contains("case one FAILED  3 errors, 1 warning in outputs\n", "case two PASSED\n");
     }
 
     @Test
@@ -196,6 +200,7 @@ class ReadRecordsTest extends CommandLineHarness {
         JsonNode cell = stage(run, bad.stage().toString()).path("hosts").path(bad.host());
         assertThat(cell.path("verdict").textValue()).isEqualTo(bad.verdict().name());
         assertThat(cell.path("exitCode").intValue()).isEqualTo(bad.exitCode().orElseThrow());
+        assertThat(cell.path("counted").toString()).isEqualTo("{\"errors\":3,\"warnings\":1,\"complete\":true}");
 
         read("list", "--json");
         JsonNode line = Json.MAPPER.readTree(out()).path("runs").path(0);
