@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ record Cell(String text, Style style) {
     static final Cell NONE = new Cell("-", Style.FAINT);
 
     /** Of a host whose script had not ended when its run was interrupted. */
-    static final Cell INTERRUPTED = new Cell("interrupted", Style.INFRASTRUCTURE);
+    static final Cell INTERRUPTED = new Cell(RunStatus.INTERRUPTED.word(), Style.INFRASTRUCTURE);
 
     /** @param live whether the run goes on */
     static Cell of(CellState state, Instant now, boolean live) {

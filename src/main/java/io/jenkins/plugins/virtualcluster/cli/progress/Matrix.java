@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
 /** Draws stages by hosts: a line a stage, a column a host, or counts where the hosts do not fit. */
 final class Matrix {
     private static final int NAMES = 5;
-    private static final String NOTHING = "nothing to do";
+    private static final String NOTHING = RunStatus.NOTHING_TO_DO.word();
 
     private final int columns;
     private final List<StageState> stages;
@@ -173,7 +174,8 @@ final class Matrix {
             Optional<Verdict> verdict = group.getKey();
             List<String> hosts = group.getValue();
             String count = hosts.size() + " "
-                    + verdict.map(Matrix::wordOfBegun).orElse(live ? "running" : Cell.INTERRUPTED.text());
+                    + verdict.map(Matrix::wordOfBegun)
+                            .orElse(live ? RunStatus.RUNNING.word() : Cell.INTERRUPTED.text());
             fresh(separator + count, whole, lines)
                     .add(lines.get(lines.size() - 1).width() > labels ? separator : "")
                     .add(count, verdict.map(Cell::style).orElse(live ? Style.ACTIVE : Cell.INTERRUPTED.style()));
@@ -241,7 +243,7 @@ final class Matrix {
             counts.merge(
                     stage.hadNothingToDo()
                             ? NOTHING
-                            : stage.verdict().map(Cell::word).orElse("not started"),
+                            : stage.verdict().map(Cell::word).orElse(RunStatus.NOT_STARTED.word()),
                     1,
                     Integer::sum);
         }

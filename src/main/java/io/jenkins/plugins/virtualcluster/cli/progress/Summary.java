@@ -44,12 +44,17 @@ public final class Summary {
 
     /** All stages by hosts, as they came out. */
     public void printMatrix() {
+        printMatrix(true);
+    }
+
+    /** @param live whether the run goes on or has ended; else it was interrupted */
+    public void printMatrix(boolean live) {
         if (state.stages().isEmpty()) {
             return;
         }
         line(new StyledLine());
         int columns = terminal.live() ? terminal.size().get().columns() : WIDE;
-        new Matrix(state, columns, state.lastEvent()).whole().forEach(this::line);
+        new Matrix(state, columns, state.lastEvent(), live).whole().forEach(this::line);
     }
 
     public void print() throws IOException {

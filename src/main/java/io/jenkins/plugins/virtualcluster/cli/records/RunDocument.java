@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
@@ -36,7 +37,7 @@ public record RunDocument(
      * A run as {@code list --json} prints it.
      *
      * @param record the path of its record
-     * @param state {@code ended}, {@code running}, {@code interrupted} or {@code unreadable}
+     * @param state {@code ended}, {@code running}, {@code interrupted} or {@code damaged}
      * @param verdict none unless it has ended
      * @param cause of the verdict, or why the record cannot be read
      * @param cell the tags of the suite's matrix with their values in this run
@@ -76,12 +77,12 @@ public record RunDocument(
 
         private static String state(Records.Entry entry) {
             if (entry.state().isEmpty()) {
-                return "unreadable";
+                return RunStatus.DAMAGED.word();
             }
             if (entry.state().get().ended().isPresent()) {
                 return "ended";
             }
-            return entry.beingWritten() ? "running" : "interrupted";
+            return (entry.beingWritten() ? RunStatus.RUNNING : RunStatus.INTERRUPTED).word();
         }
     }
 

@@ -209,6 +209,28 @@ class ReadRecordsTest extends CommandLineHarness {
     }
 
     @Test
+    void aRunThatWasInterruptedSaysSoEverywhereAndItsStageDoesNotCountOn() throws IOException {
+        RunDirectory broken = Records.of(Path.of(records()), SampleRuns.START, "copy", "broken1");
+        try (RecordWriter writer = RecordWriter.open(broken, Clock.systemUTC())) {
+            for (Event event :
+                    SampleRuns.started("one").ready().start(Stage.SUITE_INIT).events()) {
+                writer.append(event);
+            }
+        }
+        RunDirectory.put(broken.output(Stage.SUITE_INIT, "srv1"), "first\n".getBytes(StandardCharsets.UTF_8));
+        RunDirectory.put(broken.output(Stage.SUITE_INIT, "srv2"), "second\n".getBytes(StandardCharsets.UTF_8));
+
+        read("show", "broken1");
+        assertThat(out()).contains("suite-init         interrupted  interrupted", "The run was interrupted;");
+        read("logs", "broken1");
+        assertThat(out()).contains("==> suite-init on srv1: interrupted <==");
+        read("logs", "broken1", "--follow");
+        assertThat(out()).endsWith("The run was interrupted; 'virtual-cluster list' shows whether it can be resumed\n");
+        read("list", "--verdict", "interrupted");
+        assertThat(out()).containsPattern("copy-broken1 +interrupted");
+    }
+
+    @Test
     void followedLogsPrintWhatComesUntilTheRunEnds() throws Exception {
         RunDirectory running = Records.of(Path.of(records()), SampleRuns.START, "copy", "running1");
         SampleRuns run = SampleRuns.started("one").ready().start(Stage.SUITE_INIT);
