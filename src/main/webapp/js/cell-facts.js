@@ -4,6 +4,7 @@
 import { barrierOf, waited } from "./barrier.js";
 import { h } from "./dom.js";
 import { fileEntry } from "./files-view.js";
+import { countWords } from "./matrix-cell.js";
 import { originOf } from "./output-sources.js";
 import { formatLink } from "./permalink.js";
 import { RunState } from "./run-state.js";
@@ -77,6 +78,10 @@ export class CellFacts {
         }
         if (cell.droppedBytes > 0) {
             parts.push(`${counted(cell.droppedBytes, "byte")} more of its output were dropped`);
+        }
+        const words = countWords(cell);
+        if (words) {
+            parts.push(h("a", { href: formatLink({ view: "output", stage: stage.id, hosts: [cell.host], filter: "warnings" }) }, words));
         }
         const wait = waited(stage, cell, this.model.run.now());
         if (wait >= 1000) {

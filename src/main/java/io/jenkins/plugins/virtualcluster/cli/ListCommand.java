@@ -28,6 +28,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
 import java.time.Duration;
@@ -185,7 +186,7 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
         for (Records.Entry entry : entries) {
             String name = String.valueOf(entry.directory().path().getFileName());
             String verdict = entry.problem().isPresent()
-                    ? "cannot be read: " + entry.problem().get()
+                    ? RunStatus.DAMAGED.word() + ": " + entry.problem().get()
                     : verdict(entry);
             table.row(
                     name,
@@ -210,9 +211,9 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
             return end.get().verdict() + attempt(entry) + (remedy.isEmpty() ? "" : "; " + remedy);
         }
         if (entry.beingWritten()) {
-            return "running";
+            return RunStatus.RUNNING.word();
         }
-        return remedy.isEmpty() ? "broken off" : "interrupted; " + remedy;
+        return RunStatus.INTERRUPTED.word() + (remedy.isEmpty() ? "" : "; " + remedy);
     }
 
     private String remedy(Records.Entry entry) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param hosts short names of the hosts that run its scripts; never empty
  * @param hostWords how the file names them, see {@link HostNames}; empty for all hosts of the cluster
  * @param logs patterns of absolute paths on the hosts, with tags
+ * @param output which lines of outputs tell of errors and warnings
  * @param tags the suite's own
  * @param matrix its runs, in their order; none if it has no matrix, and is one run
  * @param directory absolute, with links resolved
@@ -29,6 +30,7 @@ public record Suite(
         List<String> logs,
         Timeouts timeouts,
         Limits limits,
+        OutputPatterns output,
         Map<String, String> tags,
         Notification notification,
         List<MatrixCell> matrix,
@@ -65,6 +67,7 @@ public record Suite(
                 logs,
                 timeouts,
                 limits,
+                output,
                 tags,
                 notification,
                 matrix,

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Event.HostDied.class, name = "host-died"),
     @JsonSubTypes.Type(value = Event.StageStarted.class, name = "stage-started"),
     @JsonSubTypes.Type(value = Event.HostEnded.class, name = "host-ended"),
+    @JsonSubTypes.Type(value = Event.OutputCounted.class, name = "output-counted"),
     @JsonSubTypes.Type(value = Event.StageEnded.class, name = "stage-ended"),
     @JsonSubTypes.Type(value = Event.FilesCollected.class, name = "files-collected"),
     @JsonSubTypes.Type(value = Event.CancelRequested.class, name = "cancel-requested"),
@@ -208,6 +209,13 @@ public sealed interface Event {
             Optional<String> cause,
             long outputBytes,
             long droppedBytes)
+            implements Event {}
+
+    /**
+     * How many lines of a host's output of a stage tell of errors and of warnings, see {@link OutputCount}. An output in which
+     * there are none has no such event, nor has one that could not be read.
+     */
+    record OutputCounted(Instant at, Stage stage, String host, long errors, long warnings, boolean complete)
             implements Event {}
 
     /**

@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
+import io.jenkins.plugins.virtualcluster.suite.stage.OutputCounter;
 import io.jenkins.plugins.virtualcluster.suite.stage.ScriptCalls;
 import io.jenkins.plugins.virtualcluster.suite.stage.ScriptRenderer;
 import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
@@ -47,6 +49,7 @@ public final class SuiteRun implements AutoCloseable {
     private final StagePlan plan;
     private final ScriptRenderer renderer;
     private final Collector collector;
+    private final OutputCounter counter;
     private final ExecutorService threads;
     private Optional<RunStages> stages = Optional.empty();
     private final RunOutcome outcome;
@@ -96,6 +99,7 @@ public final class SuiteRun implements AutoCloseable {
                 cancellation,
                 threads,
                 request.suite().limits().logs());
+        this.counter = new OutputCounter(journal, LineKinds.of(request.suite().output()), threads);
         before.cancelRequested().ifPresent(asked -> cancellation.request(asked.by()));
         before.abortRequested().ifPresent(asked -> cancellation.requestAtOnce(asked.by()));
     }
@@ -173,6 +177,7 @@ public final class SuiteRun implements AutoCloseable {
     public void begin() {
         if (before.started().isPresent()) {
             journal.append(at -> new Event.RunResumed(at, request.owner()));
+            counter.takeUp(before);
         } else {
             DefinitionSnapshot.store(request, journal.record().directory());
             journal.append(at -> RunStart.event(at, request, use.life().place(), plan));
@@ -210,6 +215,7 @@ public final class SuiteRun implements AutoCloseable {
                         ScriptCalls.of(request.cluster(), plan, journal),
                         use.life().settings(),
                         cancellation,
+                        counter,
                         threads),
                 collector,
                 journal,
@@ -248,6 +254,7 @@ public final class SuiteRun implements AutoCloseable {
         } finally {
             use.end(ending());
         }
+        counter.end(cancellation.isAtOnce());
         Outcome last = outcome.last();
         journal.append(at -> new Event.RunEnded(at, last.verdict(), last.cause()));
         return last.verdict();
@@ -315,6 +322,7 @@ public final class SuiteRun implements AutoCloseable {
         try {
             use.end(ending());
         } finally {
+            counter.end(true);
             Futures.end(threads);
         }
     }

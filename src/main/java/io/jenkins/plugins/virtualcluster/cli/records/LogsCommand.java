@@ -11,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -81,7 +82,7 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             follow(directory);
             return ExitCode.PASSED;
         }
-        List<Output> outputs = outputs(RunState.read(directory), directory);
+        List<Output> outputs = outputs(RunState.read(directory), directory, Records.isBeingWritten(directory));
         if (outputs.isEmpty()) {
             context.print(failed ? "No script failed there" : "No script has run there");
         }
@@ -107,7 +108,7 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             }
             goesOn &= state.ended().isEmpty();
             boolean grew = false;
-            for (Output output : state.started().isEmpty() ? List.<Output>of() : outputs(state, directory)) {
+            for (Output output : state.started().isEmpty() ? List.<Output>of() : outputs(state, directory, goesOn)) {
                 grew |= followed.computeIfAbsent(
                                 output.file,
                                 file -> new FollowedOutput(
@@ -119,9 +120,14 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             }
         }
         followed.values().forEach(FollowedOutput::finish);
+        if (state.started().isPresent() && state.ended().isEmpty()) {
+            context.print("The run was " + RunStatus.INTERRUPTED.word()
+                    + "; 'virtual-cluster list' shows whether it can be resumed");
+        }
     }
 
-    private List<Output> outputs(RunState state, RunDirectory directory) throws InvalidRequestException {
+    /** @param live whether the run goes on */
+    private List<Output> outputs(RunState state, RunDirectory directory, boolean live) throws InvalidRequestException {
         Set<String> stages = new LinkedHashSet<>(state.cases());
         state.stages().forEach(one -> stages.add(one.stage().toString()));
         require("stage or case", stage, stages);
@@ -138,8 +144,9 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
                     if (wanted && (bad || !failed) && RunDirectory.isPlain(name)) {
                         Path file = directory.output(one.stage(), name);
                         if (cell.end().isPresent() || Files.exists(file)) {
-                            String verdict =
-                                    cell.end().map(end -> end.verdict().name()).orElse("no verdict yet");
+                            String verdict = cell.end()
+                                    .map(end -> end.verdict().name())
+                                    .orElse(live ? RunStatus.RUNNING.word() : RunStatus.INTERRUPTED.word());
                             outputs.add(new Output(one.stage(), name, verdict, file));
                         }
                     }

@@ -3,11 +3,13 @@ package io.jenkins.plugins.virtualcluster.cli.records;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
+import io.jenkins.plugins.virtualcluster.record.OutputCount;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
@@ -35,7 +37,7 @@ public record RunDocument(
      * A run as {@code list --json} prints it.
      *
      * @param record the path of its record
-     * @param state {@code ended}, {@code running}, {@code interrupted} or {@code unreadable}
+     * @param state {@code ended}, {@code running}, {@code interrupted} or {@code damaged}
      * @param verdict none unless it has ended
      * @param cause of the verdict, or why the record cannot be read
      * @param cell the tags of the suite's matrix with their values in this run
@@ -75,12 +77,12 @@ public record RunDocument(
 
         private static String state(Records.Entry entry) {
             if (entry.state().isEmpty()) {
-                return "unreadable";
+                return RunStatus.DAMAGED.word();
             }
             if (entry.state().get().ended().isPresent()) {
                 return "ended";
             }
-            return entry.beingWritten() ? "running" : "interrupted";
+            return (entry.beingWritten() ? RunStatus.RUNNING : RunStatus.INTERRUPTED).word();
         }
     }
 
@@ -112,7 +114,11 @@ public record RunDocument(
         }
     }
 
-    /** What one host did in a stage; without a verdict, its script is running. */
+    /**
+     * What one host did in a stage; without a verdict, its script is running.
+     *
+     * @param counted how many lines of its output tell of errors and warnings; none if there are none, or they were not counted
+     */
     public record Script(
             Optional<Verdict> verdict,
             Optional<Integer> exitCode,
@@ -120,7 +126,8 @@ public record RunDocument(
             Optional<String> cause,
             Instant started,
             Optional<Instant> ended,
-            int restarts) {
+            int restarts,
+            Optional<OutputCount> counted) {
         static Script of(CellState cell) {
             Optional<Event.HostEnded> end = cell.end();
             return new Script(
@@ -130,7 +137,8 @@ public record RunDocument(
                     end.flatMap(Event.HostEnded::cause),
                     cell.started(),
                     end.map(Event.HostEnded::at),
-                    cell.restarts());
+                    cell.restarts(),
+                    cell.counted());
         }
     }
 

@@ -77,11 +77,13 @@ enum Keys {
             "logs",
             "timeouts",
             "limits",
+            "output",
             "tags",
             "matrix",
             "notify"),
     TIMEOUTS("timeouts", "start", "suite", "init", "run", "finalize", "reconnect"),
     LIMITS("limits", "output", "logs"),
+    OUTPUT("output", "errors", "warnings", "ignore"),
     NOTIFY("notify", "to", "success", "failure", "when");
 
     private final String what;

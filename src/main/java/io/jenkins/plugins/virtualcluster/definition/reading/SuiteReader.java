@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.Tags;
@@ -115,6 +116,8 @@ final class SuiteReader {
         List<String> logs = logs(fields, tags, matrix.cells());
         Timeouts timeouts = timeouts(fields);
         Limits limits = limits(fields);
+        OutputPatterns output =
+                fields.mapping("output", Keys.OUTPUT).map(SuiteReader::output).orElse(OutputPatterns.NONE);
         Notification notification =
                 fields.mapping("notify", Keys.NOTIFY).map(this::notification).orElse(Notification.NONE);
         Optional<Cluster> sound = cluster.flatMap(ClusterOutline::cluster);
@@ -133,6 +136,7 @@ final class SuiteReader {
                 logs,
                 timeouts,
                 limits,
+                output,
                 tags,
                 notification,
                 matrix.cells(),
@@ -178,6 +182,16 @@ final class SuiteReader {
                         each.value("output", Quantities::kept).orElse(given.output()),
                         each.value("logs", Quantities::kept).orElse(given.logs())))
                 .orElse(given);
+    }
+
+    private static OutputPatterns output(Fields fields) {
+        return new OutputPatterns(patterns(fields, "errors"), patterns(fields, "warnings"), patterns(fields, "ignore"));
+    }
+
+    private static List<String> patterns(Fields fields, String key) {
+        return fields.texts(key, 0, OutputPatterns.MOST, OutputPatterns::check)
+                .map(SuiteReader::values)
+                .orElse(List.of());
     }
 
     private Map<String, String> tags(Fields fields) {

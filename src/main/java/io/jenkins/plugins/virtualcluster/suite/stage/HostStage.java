@@ -37,6 +37,7 @@ final class HostStage {
     private final RunJournal journal;
     private final ScriptCalls calls;
     private final RunSettings settings;
+    private final OutputCounter counter;
     private final ExecutorService threads;
     private final CompletableFuture<HostOutcome> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> recorded;
@@ -59,6 +60,7 @@ final class HostStage {
             RunJournal journal,
             ScriptCalls calls,
             RunSettings settings,
+            OutputCounter counter,
             ExecutorService threads) {
         this.stage = stage;
         this.host = host;
@@ -66,6 +68,7 @@ final class HostStage {
         this.journal = journal;
         this.calls = calls;
         this.settings = settings;
+        this.counter = counter;
         this.threads = threads;
         this.recorded = outcome.thenAcceptAsync(this::record, threads);
     }
@@ -241,6 +244,7 @@ final class HostStage {
                         result.cause(),
                         bytes,
                         file == null ? 0 : file.dropped()));
+        counter.count(stage, host.name(), bytes);
     }
 
     /** What another process kept of a host that is dead now. */

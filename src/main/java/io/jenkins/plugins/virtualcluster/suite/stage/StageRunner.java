@@ -28,6 +28,7 @@ public final class StageRunner {
     private final ScriptCalls calls;
     private final RunSettings settings;
     private final Cancellation cancellation;
+    private final OutputCounter counter;
     private final ExecutorService threads;
 
     /** @param calls what scripts ask; knows what was asked in the run before */
@@ -36,11 +37,13 @@ public final class StageRunner {
             ScriptCalls calls,
             RunSettings settings,
             Cancellation cancellation,
+            OutputCounter counter,
             ExecutorService threads) {
         this.journal = journal;
         this.calls = calls;
         this.settings = settings;
         this.cancellation = cancellation;
+        this.counter = counter;
         this.threads = threads;
     }
 
@@ -104,6 +107,7 @@ public final class StageRunner {
                                 journal,
                                 calls,
                                 settings,
+                                counter,
                                 threads));
             }
         }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,9 @@ class ReadRecordsTest extends CommandLineHarness {
 
     @BeforeEach
     void runOnce() throws IOException {
-        events = SampleRuns.failed().events();
+        events = new ArrayList<>(SampleRuns.failed().events());
+        events.add(
+                events.size() - 2, new Event.OutputCounted(SampleRuns.START, Stage.caseRun("one"), "srv2", 3, 1, true));
         run("copy");
         summary = out();
         record = Records.all(Path.of(records())).get(0);
@@ -77,6 +80,7 @@ class ReadRecordsTest extends CommandLineHarness {
                 .findFirst()
                 .orElseThrow();
         assertThat(out()).contains(last, "cp: no space", "Record: " + record.path());
+        assertThat(out()).contains("case one FAILED  3 errors, 1 warning in outputs\n", "case two PASSED\n");
     }
 
     @Test
@@ -196,11 +200,34 @@ class ReadRecordsTest extends CommandLineHarness {
         JsonNode cell = stage(run, bad.stage().toString()).path("hosts").path(bad.host());
         assertThat(cell.path("verdict").textValue()).isEqualTo(bad.verdict().name());
         assertThat(cell.path("exitCode").intValue()).isEqualTo(bad.exitCode().orElseThrow());
+        assertThat(cell.path("counted").toString()).isEqualTo("{\"errors\":3,\"warnings\":1,\"complete\":true}");
 
         read("list", "--json");
         JsonNode line = Json.MAPPER.readTree(out()).path("runs").path(0);
         assertThat(line.path("run").textValue()).isEqualTo(id);
         line.fieldNames().forEachRemaining(name -> assertThat(run.path(name)).isEqualTo(line.path(name)));
+    }
+
+    @Test
+    void aRunThatWasInterruptedSaysSoEverywhereAndItsStageDoesNotCountOn() throws IOException {
+        RunDirectory broken = Records.of(Path.of(records()), SampleRuns.START, "copy", "broken1");
+        try (RecordWriter writer = RecordWriter.open(broken, Clock.systemUTC())) {
+            for (Event event :
+                    SampleRuns.started("one").ready().start(Stage.SUITE_INIT).events()) {
+                writer.append(event);
+            }
+        }
+        RunDirectory.put(broken.output(Stage.SUITE_INIT, "srv1"), "first\n".getBytes(StandardCharsets.UTF_8));
+        RunDirectory.put(broken.output(Stage.SUITE_INIT, "srv2"), "second\n".getBytes(StandardCharsets.UTF_8));
+
+        read("show", "broken1");
+        assertThat(out()).contains("suite-init         interrupted  interrupted", "The run was interrupted;");
+        read("logs", "broken1");
+        assertThat(out()).contains("==> suite-init on srv1: interrupted <==");
+        read("logs", "broken1", "--follow");
+        assertThat(out()).endsWith("The run was interrupted; 'virtual-cluster list' shows whether it can be resumed\n");
+        read("list", "--verdict", "interrupted");
+        assertThat(out()).containsPattern("copy-broken1 +interrupted");
     }
 
     @Test

@@ -128,6 +128,23 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    void aPassedRunShowsWhereErrorsWerePrintedAndLeadsToThem() throws Exception {
+        String id = SampleRecords.passing(records);
+        go("run/" + id);
+        String cell = "tr[data-stage='case/copy_to/run'] td:nth-child(4)";
+        assertThat(browser.text(cell)).isEqualTo("✓ 0.8s E1");
+        browser.run(POINT, cell);
+        assertThat(browser.find(cell).getAttribute("aria-label")).endsWith("1 error, 1 warning in its output");
+        assertThat(browser.find("tr[data-stage='case/locate/run'] a.count").getAttribute("aria-label"))
+                .isEqualTo("W12k: at least 12,345 warnings");
+        browser.click(cell + " a.count");
+        browser.awaitText("npm ERR! by the suite's own pattern");
+        assertThat(browser.address().getFragment()).isEqualTo("output/case/copy_to/run/srv2?filter=errors");
+        assertThat(browser.text(".facts")).contains("1 error, 1 warning");
+        assertThat(browser.text(".panes")).doesNotContain("slow", "last");
+    }
+
+    @Test
     void aCellOpensItsOutputAndAnAddressNamesItsLine() throws Exception {
         String id = SampleRecords.failing(records);
         go("run/" + id);

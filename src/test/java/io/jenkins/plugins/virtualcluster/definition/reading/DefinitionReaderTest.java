@@ -16,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.definition.MacAddress;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
@@ -165,6 +166,7 @@ class DefinitionReaderTest {
                 logs: [ /var/log/@hostname@ ]
                 timeouts: { start: 20m, run: 1h30m, suite: 1d, reconnect: 90s }
                 limits: { output: 200 MiB }
+                output: { errors: [ ERR!, "(?i)disk (full|gone)" ], warnings: [], ignore: [ ^0 errors ] }
                 tags: { version: 5.50, flag: true }
                 notify: { to: [ a@example.org ], failure: case }
                 """);
@@ -197,6 +199,7 @@ class DefinitionReaderTest {
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(90)),
                         new Limits(DataSize.parse("200 MiB"), DataSize.parse("1 GiB")),
+                        new OutputPatterns(List.of("ERR!", "(?i)disk (full|gone)"), List.of(), List.of("^0 errors")),
                         Map.of("version", "5.50", "flag", "true"),
                         new Notification(
                                 List.of("a@example.org"),

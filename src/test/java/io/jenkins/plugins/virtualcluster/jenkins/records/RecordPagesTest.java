@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
@@ -180,15 +181,6 @@ class RecordPagesTest {
                     assertThat(suite.page()).isEqualTo("suite/matrix?cell=version%3D5.7");
                     assertThat(suite.trend()).extracting(RunLine::build).containsExactly(20, 21);
                 });
-    }
-
-    @Test
-    void aRecordWithoutAnEndWasBrokenOff() {
-        assertThat(RunStatus.of(Optional.empty(), false)).isEqualTo(RunStatus.BROKEN_OFF);
-        assertThat(RunStatus.of(Optional.empty(), true)).isEqualTo(RunStatus.RUNNING);
-        for (Verdict verdict : Verdict.values()) {
-            assertThat(RunStatus.of(Optional.of(verdict), true)).hasToString(verdict.name());
-        }
     }
 
     @Test

@@ -76,6 +76,9 @@ public final class SampleRecords {
                 }
                 run.passed(stage, Duration.ofMillis(400));
             }
+            run.output(Stage.caseRun("copy_to"), "srv2", "npm ERR! by the suite's own pattern\nWARNING: slow\nlast\n");
+            run.append(new Event.OutputCounted(run.now(), Stage.caseRun("copy_to"), "srv2", 1, 1, true));
+            run.append(new Event.OutputCounted(run.now(), Stage.caseRun("locate"), "srv1", 0, 12_345, false));
             run.collect(Stage.SUITE_FINALIZE, "srv1", "var/log/xrootd/srv1.xrd.test/cmsd.log", "cms: ready\n");
             run.stop(Verdict.PASSED, null);
             return run.plan().id();
