@@ -15,8 +15,10 @@ class FailuresTest extends CommandLineHarness {
             rnu                                   | There is no command 'rnu'
             image foo                             | There is no command 'foo'
             run                                   | SUITE is missing
-            ssh                                   | CLUSTER and HOST are missing
-            ssh xrootd                            | HOST is missing
+            console                               | CLUSTER and HOST are missing
+            console xrootd                        | HOST is missing
+            ssh                                   | CLUSTER is missing
+            complet                               | There is no command 'complet'
             list extra                            | 'extra' is one word too many
             run talk --foo                        | There is no option --foo
             serve --port abc                      | --port: 'abc' is not a whole number
