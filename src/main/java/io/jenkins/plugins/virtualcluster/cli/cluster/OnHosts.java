@@ -14,7 +14,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
 final class OnHosts {
     /** A slow machine takes long to let in; one that is gone is given up long before. */
     private static final Duration LOGIN = Duration.ofMinutes(3);
+
+    private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final ClusterAccess access;
     private final RemoteHosts remote;
@@ -68,32 +71,35 @@ final class OnHosts {
             thread.setDaemon(true);
             return thread;
         });
+        List<FutureTask<Result<T>>> tasks = new ArrayList<>();
+        for (String host : hosts) {
+            tasks.add(new FutureTask<>(() -> {
+                Result<T> result = on(host, work);
+                ended.accept(result);
+                return result;
+            }));
+        }
         try (SignalHandlers signals = new SignalHandlers()) {
-            List<Future<Result<T>>> futures = new ArrayList<>();
-            for (String host : hosts) {
-                futures.add(threads.submit(() -> {
-                    Result<T> result = on(host, work);
-                    ended.accept(result);
-                    return result;
-                }));
-            }
             signals.on("INT", () -> {
                 interrupted.set(true);
-                threads.shutdownNow().forEach(never -> ((Future<?>) never).cancel(false));
+                tasks.forEach(task -> task.cancel(true));
             });
+            tasks.forEach(threads::execute);
             List<Result<T>> results = new ArrayList<>();
             for (int i = 0; i < hosts.size(); i++) {
-                results.add(result(hosts.get(i), futures.get(i)));
+                results.add(result(hosts.get(i), tasks.get(i)));
             }
             return results;
         } finally {
             threads.shutdownNow();
+            // What is under way is told on the hosts to end, over connections that are still there.
+            threads.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private static <T> Result<T> result(String host, Future<Result<T>> future) throws InterruptedException {
+    private static <T> Result<T> result(String host, FutureTask<Result<T>> task) throws InterruptedException {
         try {
-            return future.isCancelled() ? cancelled(host, false) : future.get();
+            return task.get();
         } catch (CancellationException e) {
             return cancelled(host, false);
         } catch (ExecutionException e) {

@@ -11,6 +11,8 @@ import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.report.OutputLines;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterAccess;
@@ -171,21 +173,9 @@ public final class SshCommand extends HypervisorCommand {
                     names,
                     (host, connection) -> {
                         HostOutput output = outputs.get(host);
-                        if (!prefix) {
-                            return connection.execute(command, output, timeout.orElse(NO_LIMIT));
-                        }
-                        OutputLines lines = new OutputLines(host + ": ", context.out());
-                        try {
-                            return connection.execute(
-                                    command,
-                                    (bytes, offset, length) -> {
-                                        output.write(bytes, offset, length);
-                                        lines.write(bytes, offset, length);
-                                    },
-                                    timeout.orElse(NO_LIMIT));
-                        } finally {
-                            lines.finish();
-                        }
+                        return prefix
+                                ? printing(connection, host, command, output)
+                                : connection.execute(command, output, timeout.orElse(NO_LIMIT));
                     },
                     ended -> {
                         waiting.remove(ended.host());
@@ -211,5 +201,22 @@ public final class SshCommand extends HypervisorCommand {
             context.printError(report.failures());
         }
         return onHosts.isInterrupted() ? ExitCode.CANCELLED : report.exitCode();
+    }
+
+    private int printing(RemoteHost connection, String host, String command, HostOutput output)
+            throws RemoteException, InterruptedException, IOException {
+        try (OutputLines lines = new OutputLines(host + ": ", context.out())) {
+            try {
+                return connection.execute(
+                        command,
+                        (bytes, offset, length) -> {
+                            output.write(bytes, offset, length);
+                            lines.write(bytes, offset, length);
+                        },
+                        timeout.orElse(NO_LIMIT));
+            } finally {
+                lines.finish();
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster logs --failed",
             "  virtual-cluster logs -1 copy_to srv1",
             "  virtual-cluster logs k3f9abcd suite-init",
+            "  virtual-cluster logs -1 copy_to --merge",
             "  virtual-cluster logs --follow",
             "",
             ContextUser.DOCS + "command-line.md#show-logs"
@@ -72,11 +74,21 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             description = "Keep printing new output, until Ctrl-C or until the run ends.")
     private boolean follow;
 
+    @Option(
+            names = "--merge",
+            description =
+                    "Print the lines of all hosts of a stage in the order in which they came, with time (UTC) and host.")
+    private boolean merge;
+
     /** One output. */
-    private record Output(Stage stage, String host, String verdict, Path file) {}
+    private record Output(Stage stage, String host, String verdict, Path file, Instant started) {}
 
     @Override
     public Integer call() throws InvalidRequestException, IOException, InterruptedException {
+        if (merge && follow) {
+            throw new InvalidRequestException(
+                    "--follow prints lines as they come anyway; give it or --merge, not both");
+        }
         RunDirectory directory = run.directory();
         if (follow) {
             follow(directory);
@@ -86,6 +98,10 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
         if (outputs.isEmpty()) {
             context.print(failed ? "No script failed there" : "No script has run there");
         }
+        if (merge) {
+            merge(directory, outputs);
+            return ExitCode.PASSED;
+        }
         for (Output output : outputs) {
             if (outputs.size() > 1) {
                 context.print("==> " + output.stage + " on " + output.host + ": " + output.verdict + " <==");
@@ -93,6 +109,24 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             print(output.file);
         }
         return ExitCode.PASSED;
+    }
+
+    /** Stage by stage, since they are barriers: no line of one comes before the last one of another. */
+    private void merge(RunDirectory directory, List<Output> outputs) throws IOException {
+        Map<Stage, List<Output>> stages = new LinkedHashMap<>();
+        outputs.forEach(output ->
+                stages.computeIfAbsent(output.stage, key -> new ArrayList<>()).add(output));
+        for (Map.Entry<Stage, List<Output>> one : stages.entrySet()) {
+            if (stages.size() > 1) {
+                context.print("==> " + one.getKey() + " <==");
+            }
+            try (MergedOutput merged = new MergedOutput()) {
+                for (Output output : one.getValue()) {
+                    merged.add(output.host, output.file, directory.times(output.stage, output.host), output.started);
+                }
+                merged.print(context);
+            }
+        }
     }
 
     /** Each line with its stage and host before it, since the outputs grow at the same time. */
@@ -147,7 +181,7 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
                             String verdict = cell.end()
                                     .map(end -> end.verdict().name())
                                     .orElse(live ? RunStatus.RUNNING.word() : RunStatus.INTERRUPTED.word());
-                            outputs.add(new Output(one.stage(), name, verdict, file));
+                            outputs.add(new Output(one.stage(), name, verdict, file, cell.started()));
                         }
                     }
                 });

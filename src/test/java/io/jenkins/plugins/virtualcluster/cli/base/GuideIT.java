@@ -62,7 +62,16 @@ class GuideIT {
         assertThat(process.exitValue()).as(Files.readString(said)).isZero();
         assertThat(Files.readString(said)).contains("client: exited with 1", "exit code 1");
         assertThat(verdicts("runs")).containsExactly(Verdict.PASSED);
-        assertThat(verdicts("mine/runs")).containsExactlyInAnyOrder(Verdict.PASSED, Verdict.FAILED);
+        assertThat(Files.readString(said))
+                .contains(
+                        "client,server (2)\n---------------\nLinux\n",
+                        "client,server: copied 1 file, ",
+                        "removed domain vc-");
+        for (String host : List.of("server", "client")) {
+            assertThat(directory.resolve("mine/back/" + host + "/pair.yaml"))
+                    .hasSameTextualContentAs(directory.resolve("mine/clusters/pair.yaml"));
+        }
+        assertThat(verdicts("mine/runs")).containsExactlyInAnyOrder(Verdict.PASSED, Verdict.FAILED, Verdict.PASSED);
     }
 
     /** A directory with the command, as of this build. */

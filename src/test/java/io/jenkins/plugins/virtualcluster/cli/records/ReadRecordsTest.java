@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,37 @@ class ReadRecordsTest extends CommandLineHarness {
             assertThat(read("show", name)).as(this::err).isEqualTo(ExitCode.PASSED);
             assertThat(out()).isEqualTo(shown);
         }
+    }
+
+    @Test
+    void outputsOfAStageAreMergedByTheTimesOfTheirLines() throws Exception {
+        List<String> hosts = events.stream()
+                .filter(Event.HostEnded.class::isInstance)
+                .map(Event.HostEnded.class::cast)
+                .filter(end -> end.stage().equals(bad.stage()))
+                .map(Event.HostEnded::host)
+                .limit(2)
+                .toList();
+        output(hosts.get(0), "one\nthree\u001b[2J\nend", "0 1000\n4 3000\n14 5000\n");
+        output(hosts.get(1), "two\nfour\n", "0 2000\n4 4007\n");
+
+        assertThat(read("logs", "-1", bad.stage().toString(), "--merge"))
+                .as(this::err)
+                .isZero();
+        assertThat(out().replaceAll(" +\\|", "|").lines())
+                .containsSubsequence(
+                        "00:00:01.000 " + hosts.get(0) + "| one",
+                        "00:00:02.000 " + hosts.get(1) + "| two",
+                        "00:00:03.000 " + hosts.get(0) + "| three\\x1b[2J",
+                        "00:00:04.007 " + hosts.get(1) + "| four",
+                        "00:00:05.000 " + hosts.get(0) + "| end");
+        assertThat(read("logs", "--merge", "--follow")).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).contains("give it or --merge, not both");
+    }
+
+    private void output(String host, String text, String times) throws IOException {
+        RunDirectory.put(record.output(bad.stage(), host), text.getBytes(StandardCharsets.UTF_8));
+        RunDirectory.put(record.times(bad.stage(), host), times.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
