@@ -82,6 +82,7 @@ enum Keys {
             "notify"),
     TIMEOUTS("timeouts", "start", "suite", "init", "run", "finalize", "reconnect"),
     LIMITS("limits", "output", "logs"),
+    REPOSITORY("a repository", "commits"),
     NOTIFY("notify", "to", "success", "failure", "when");
 
     private final String what;
