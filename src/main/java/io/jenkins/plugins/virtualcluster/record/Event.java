@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.virtualcluster.common.Times;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,7 @@ public sealed interface Event {
      * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix, and in
      *     journals of old
      * @param trigger what had it start, in one sentence, such as a change or a schedule; empty if someone started it
+     * @param commitPage the address of the commit's web page; empty if none is known, and in journals of old
      */
     record RunStarted(
             Instant at,
@@ -76,7 +78,8 @@ public sealed interface Event {
             List<Stage> stages,
             Attempt attempt,
             Map<String, String> cell,
-            Optional<String> trigger)
+            Optional<String> trigger,
+            Optional<String> commitPage)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
@@ -84,6 +87,40 @@ public sealed interface Event {
             attempt = attempt == null ? Attempt.ONLY : attempt;
             cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
             trigger = trigger == null ? Optional.empty() : trigger;
+            // a record may come from anywhere: what is no page is no link
+            commitPage = commitPage == null ? Optional.empty() : commitPage.filter(CommitPages::isPage);
+        }
+
+        /** One of a commit that has no page. */
+        public RunStarted(
+                Instant at,
+                String run,
+                String suite,
+                String cluster,
+                String owner,
+                Optional<String> commit,
+                String hypervisor,
+                List<String> hosts,
+                int active,
+                List<Stage> stages,
+                Attempt attempt,
+                Map<String, String> cell,
+                Optional<String> trigger) {
+            this(
+                    at,
+                    run,
+                    suite,
+                    cluster,
+                    owner,
+                    commit,
+                    hypervisor,
+                    hosts,
+                    active,
+                    stages,
+                    attempt,
+                    cell,
+                    trigger,
+                    Optional.empty());
         }
 
         /** What was run, such as {@code copy} or {@code copy (version=5.6, arch=aarch64)}. */

@@ -54,6 +54,7 @@ public record RunDocument(
             Optional<Instant> ended,
             Optional<String> owner,
             Optional<String> commit,
+            Optional<String> commitPage,
             Map<String, String> cell) {
         public static Line of(Records.Entry entry) {
             Optional<Event.RunStarted> start = entry.state().flatMap(RunState::started);
@@ -72,6 +73,7 @@ public record RunDocument(
                     end.map(Event.RunEnded::at),
                     start.map(Event.RunStarted::owner),
                     start.flatMap(Event.RunStarted::commit),
+                    start.flatMap(Event.RunStarted::commitPage),
                     start.map(Event.RunStarted::cell).orElse(Map.of()));
         }
 

@@ -119,8 +119,9 @@ public final class RunCommand extends RunningCommand {
                 .flatMap(suite -> definitions.warningsOf(suite).stream())
                 .forEach(warning -> context.printError(warning.asWarning()));
         Optional<String> commit = source.commit();
+        Optional<String> commitPage = source.commitPage();
         List<RunRequest> requests = selections.stream()
-                .map(selection -> request(definitions, commit, selection))
+                .map(selection -> request(definitions, commit, selection).shownAt(commitPage))
                 .toList();
         List<HypervisorAddress> addresses = hypervisors.addresses();
         RunMail mail = mail();

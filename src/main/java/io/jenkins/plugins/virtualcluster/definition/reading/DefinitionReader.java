@@ -1,9 +1,11 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
+import io.jenkins.plugins.virtualcluster.definition.yaml.YamlComposer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -15,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads a definition repository: {@code images.yaml}, {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever
- * is wrong in any file becomes a problem; no file hides another.
+ * Reads a definition repository: {@code repository.yaml}, {@code images.yaml}, {@code clusters/NAME.yaml} and
+ * {@code suites/NAME/suite.yaml} with its scripts. Whatever is wrong in any file becomes a problem; no file hides another.
  */
 public final class DefinitionReader {
     public static final String KEPT_FILES = "used";
@@ -30,6 +32,7 @@ public final class DefinitionReader {
     private final Optional<Problems> warnings;
     private final Map<String, ClusterOutline> clusters = new TreeMap<>();
     private final Map<String, Suite> suites = new HashMap<>();
+    private Optional<CommitPages> commitPages = Optional.empty();
 
     /** @param warnings where they go; empty if none are looked for */
     private DefinitionReader(RepositoryFiles files, Optional<Problems> warnings) {
@@ -50,6 +53,7 @@ public final class DefinitionReader {
             throw new NotDirectoryException(repository.toString());
         }
         DefinitionReader reader = new DefinitionReader(new RepositoryFiles(root), Optional.of(new Problems()));
+        reader.readRepository();
         reader.readClusters();
         reader.readSuites();
         return reader.definitions();
@@ -87,6 +91,18 @@ public final class DefinitionReader {
         reader.clusters.put(name, new ClusterReader(reader.files, reader.images, file, name, Map.of(), own).read(text));
         reader.problems.addAll(own);
         return reader.definitions();
+    }
+
+    /** What concerns the repository as a whole. */
+    private void readRepository() {
+        Path file = Path.of(CommitPages.FILE);
+        if (files.exists(file)) {
+            commitPages = files.read(file, SourceLocation.top(file), "what concerns the repository", problems)
+                    .flatMap(text -> YamlComposer.compose(file, text, problems))
+                    .flatMap(node -> Fields.of(node, Keys.REPOSITORY, problems))
+                    .flatMap(fields -> fields.requiredValue(
+                            "commits", "https://git.example.org/definitions/commit/?id={commit}", CommitPages::new));
+        }
     }
 
     private void readClusters() {
@@ -141,6 +157,7 @@ public final class DefinitionReader {
                 sound,
                 suites,
                 images.names(),
+                commitPages,
                 problems.sorted(),
                 warnings.map(Problems::sorted).orElse(List.of()));
     }

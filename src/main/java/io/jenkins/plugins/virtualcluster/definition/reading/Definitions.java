@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  * @param clusters the valid ones, by name
  * @param suites the valid ones, by name: what they need is valid too
  * @param images the names of {@code images.yaml} that are valid, each with its architectures: none for one that is for any
+ * @param commitPages where the pages of the repository's commits are, as {@link CommitPages#FILE} says; none without it
  * @param problems everything that is wrong, by file and line
  * @param warnings what may be meant as it is, and hinders nothing, such as a case that no suite lists; by file and line
  */
@@ -32,6 +35,7 @@ public record Definitions(
         Map<String, Cluster> clusters,
         Map<String, Suite> suites,
         Map<String, Set<Architecture>> images,
+        Optional<CommitPages> commitPages,
         List<Problem> problems,
         List<Problem> warnings) {
     public Definitions {

@@ -84,6 +84,7 @@ enum Keys {
     TIMEOUTS("timeouts", "start", "suite", "init", "run", "finalize", "reconnect"),
     LIMITS("limits", "output", "logs"),
     OUTPUT("output", "errors", "warnings", "ignore"),
+    REPOSITORY("a repository", "commits"),
     NOTIFY("notify", "to", "success", "failure", "when");
 
     private final String what;

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.definition.Alias;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Host;
@@ -45,6 +46,27 @@ class DefinitionReaderTest {
     @BeforeEach
     void makeSoundRepository() throws IOException {
         repository = TestRepository.sound(Files.createDirectory(directory.resolve("repository")));
+    }
+
+    @Test
+    void readsWhereThePagesOfCommitsAre() throws IOException {
+        assertThat(repository.read().commitPages()).isEmpty();
+
+        repository.write("repository.yaml", "commits: https://git.example.org/tests/commit/?id={commit}\n");
+        assertThat(repository.read().commitPages().map(CommitPages::template))
+                .contains("https://git.example.org/tests/commit/?id={commit}");
+        assertThat(repository.read().problems()).isEmpty();
+
+        repository.write("repository.yaml", "commits: javascript:alert(1)//{commit}\n");
+        assertThat(repository.read().problems())
+                .singleElement()
+                .hasToString("repository.yaml:1:10: commits: 'javascript:alert(1)//{commit}' is not the address of a"
+                        + " commit's page; expected an http or https URL with {commit} in it, such as"
+                        + " https://git.example.org/definitions/commit/?id={commit}");
+        assertThat(repository.read().suites()).as("they do not need it").isNotEmpty();
+
+        repository.write("repository.yaml", "commit: x\n");
+        assertThat(repository.read().problems()).hasSize(2);
     }
 
     @Test

@@ -29,6 +29,7 @@ class KeysTest {
             Map.entry(Keys.NETWORK, "cluster.schema.json#/$defs/network"),
             Map.entry(Keys.INTERFACE, "cluster.schema.json#/$defs/interface"),
             Map.entry(Keys.DEFAULT_INTERFACE, "cluster.schema.json#/$defs/defaultInterface"),
+            Map.entry(Keys.REPOSITORY, "repository.schema.json#"),
             Map.entry(Keys.SUITE, "suite.schema.json#"),
             Map.entry(Keys.TIMEOUTS, "suite.schema.json#/properties/timeouts"),
             Map.entry(Keys.LIMITS, "suite.schema.json#/properties/limits"),
@@ -50,7 +51,8 @@ class KeysTest {
         for (String place : PLACES.values()) {
             known.add(schema(place));
         }
-        for (String file : List.of("cluster.schema.json", "suite.schema.json", "images.schema.json")) {
+        for (String file :
+                List.of("cluster.schema.json", "suite.schema.json", "images.schema.json", "repository.schema.json")) {
             List<JsonNode> closed = new ArrayList<>();
             for (JsonNode parent : schema(file + "#").findParents("additionalProperties")) {
                 if (parent.get("additionalProperties").isBoolean()) {

@@ -123,7 +123,8 @@ public final class SampleRun implements AutoCloseable {
                 plan.stages(),
                 attempt,
                 plan.cell(),
-                Optional.empty()));
+                Optional.empty(),
+                plan.commit().map(id -> "https://github.com/example/definitions/commit/" + id)));
         return run;
     }
 
