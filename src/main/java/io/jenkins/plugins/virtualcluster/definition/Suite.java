@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param logs patterns of absolute paths on the hosts, with tags
  * @param tags the suite's own
  * @param matrix its runs, in their order; none if it has no matrix, and is one run
+ * @param reporting what it makes of what its scripts report
  * @param directory absolute, with links resolved
  */
 public record Suite(
@@ -32,6 +33,7 @@ public record Suite(
         Map<String, String> tags,
         Notification notification,
         List<MatrixCell> matrix,
+        Reporting reporting,
         Path directory) {
     public Suite {
         hosts = List.copyOf(hosts);
@@ -68,6 +70,7 @@ public record Suite(
                 tags,
                 notification,
                 matrix,
+                reporting,
                 directory);
     }
 

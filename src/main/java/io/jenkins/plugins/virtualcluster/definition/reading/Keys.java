@@ -75,6 +75,8 @@ enum Keys {
             "cases",
             "schedule",
             "logs",
+            "results",
+            "measurements",
             "timeouts",
             "limits",
             "tags",
@@ -82,6 +84,7 @@ enum Keys {
             "notify"),
     TIMEOUTS("timeouts", "start", "suite", "init", "run", "finalize", "reconnect"),
     LIMITS("limits", "output", "logs"),
+    MEASUREMENT("limits of a measurement", "min", "max", "drop", "rise"),
     NOTIFY("notify", "to", "success", "failure", "when");
 
     private final String what;

@@ -36,6 +36,7 @@ final class HostStage {
     private final HostSession host;
     private final RunJournal journal;
     private final ScriptCalls calls;
+    private final ResultReader results;
     private final RunSettings settings;
     private final ExecutorService threads;
     private final CompletableFuture<HostOutcome> outcome = new CompletableFuture<>();
@@ -58,6 +59,7 @@ final class HostStage {
             Start start,
             RunJournal journal,
             ScriptCalls calls,
+            ResultReader results,
             RunSettings settings,
             ExecutorService threads) {
         this.stage = stage;
@@ -65,6 +67,7 @@ final class HostStage {
         this.start = start;
         this.journal = journal;
         this.calls = calls;
+        this.results = results;
         this.settings = settings;
         this.threads = threads;
         this.recorded = outcome.thenAcceptAsync(this::record, threads);
@@ -161,6 +164,7 @@ final class HostStage {
                 reboot = new ExpectedReboot(host, script());
                 end = run(kept, reboot);
             }
+            results.read(stage, host, calls, forced == null && !(end instanceof ScriptEnd.Vanished));
             HostOutcome own = forced == null ? calls.judge(host.name(), HostOutcome.of(end)) : forced;
             kept.unkept().ifPresent(this::noteDisk);
             if (end instanceof ScriptEnd.Vanished vanished && vanished.loss() == ScriptEnd.Loss.FORGOTTEN) {

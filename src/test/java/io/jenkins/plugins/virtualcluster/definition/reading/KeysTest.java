@@ -32,6 +32,7 @@ class KeysTest {
             Map.entry(Keys.SUITE, "suite.schema.json#"),
             Map.entry(Keys.TIMEOUTS, "suite.schema.json#/properties/timeouts"),
             Map.entry(Keys.LIMITS, "suite.schema.json#/properties/limits"),
+            Map.entry(Keys.MEASUREMENT, "suite.schema.json#/properties/measurements/additionalProperties"),
             Map.entry(Keys.NOTIFY, "suite.schema.json#/properties/notify"));
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -185,6 +186,7 @@ class StageRulesTest {
                 Map.of(),
                 Notification.NONE,
                 List.of(),
+                Reporting.NONE,
                 Path.of("/suites/s"));
         StagePlan plan = StagePlan.of(suite, suite.cases());
         StageRules rules = new StageRules(plan, stages);
