@@ -88,6 +88,7 @@ export class RunState {
             case "stage-started": return this.#stageStarted(event, at);
             case "host-ended": return this.#hostEnded(event, at);
             case "script-called": return this.#scriptCalled(event, at);
+            case "results-read": return this.reports.resultsRead(event);
             case "scripts-answered": return event.answers.forEach((answer) => this.#answered(event.stage, answer, at));
             case "output-counted": return this.#outputCounted(event);
             case "stage-ended": return this.#stageEnded(event, at);

@@ -29,6 +29,7 @@ export class EmbeddedRun {
     constructor(id) {
         this.id = id;
         this.archiveUrl = null;
+        this.measurementsUrl = null;
         this.note = block("#data-note");
     }
 

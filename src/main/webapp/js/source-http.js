@@ -94,6 +94,17 @@ export class HttpSource {
         return json(`${this.base}suite/${encodeURIComponent(suite)}/grid?${query}`, signal);
     }
 
+    /** A suite's measurements through its runs: see MeasurementTrend in the report room. */
+    measurements(suite, cell, limit, signal) {
+        return json(this.measurementsUrl(suite, cell, limit, ""), signal);
+    }
+
+    /** @param kind `.csv`, or nothing for JSON */
+    measurementsUrl(suite, cell, limit, kind) {
+        const query = new URLSearchParams({ limit, ...(cell ? { cell } : {}) });
+        return `${this.base}suite/${encodeURIComponent(suite)}/measurements${kind}?${query}`;
+    }
+
     compare(a, b, signal) {
         return json(`${this.base}compare?${new URLSearchParams({ a, b })}`, signal);
     }
@@ -187,6 +198,11 @@ class HttpRun {
 
     fileUrl(path) {
         return `${this.base}file/${encodePath(path)}`;
+    }
+
+    /** @param kind `.csv`, or nothing for JSON */
+    measurementsUrl(kind) {
+        return `${this.base}measurements${kind}`;
     }
 
     get archiveUrl() {

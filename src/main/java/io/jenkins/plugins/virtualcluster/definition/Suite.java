@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param output which lines of outputs tell of errors and warnings
  * @param tags the suite's own
  * @param matrix its runs, in their order; none if it has no matrix, and is one run
+ * @param reporting what it makes of what its scripts report
  * @param directory absolute, with links resolved
  */
 public record Suite(
@@ -34,6 +35,7 @@ public record Suite(
         Map<String, String> tags,
         Notification notification,
         List<MatrixCell> matrix,
+        Reporting reporting,
         Path directory) {
     public Suite {
         hosts = List.copyOf(hosts);
@@ -71,6 +73,7 @@ public record Suite(
                 tags,
                 notification,
                 matrix,
+                reporting,
                 directory);
     }
 

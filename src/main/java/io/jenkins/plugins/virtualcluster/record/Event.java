@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -43,6 +44,7 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Event.HostRestarted.class, name = "host-restarted"),
     @JsonSubTypes.Type(value = Event.ScriptCalled.class, name = "script-called"),
     @JsonSubTypes.Type(value = Event.ScriptsAnswered.class, name = "scripts-answered"),
+    @JsonSubTypes.Type(value = Event.ResultsRead.class, name = "results-read"),
     @JsonSubTypes.Type(value = Event.RunWaiting.class, name = "run-waiting"),
     @JsonSubTypes.Type(value = Event.RunPlaced.class, name = "run-placed")
 })
@@ -393,6 +395,56 @@ public sealed interface Event {
          * @param text {@code ok}, {@code ok VALUE} or {@code error MESSAGE}
          */
         public record Answer(String host, String id, String text) {}
+    }
+
+    /**
+     * Results that a case left in its output or in files of a host were read. So many that one line would be too long are told by several
+     * events.
+     */
+    record ResultsRead(Instant at, Stage stage, String host, List<Entry> results) implements Event {
+        private static final int MOST_CHARACTERS = 64 << 10;
+
+        public ResultsRead {
+            results = List.copyOf(results);
+        }
+
+        /**
+         * A result; see {@link ScriptResult}.
+         *
+         * @param millis how long it took; 0 if that is not known
+         */
+        public record Entry(String name, ScriptResult.Outcome outcome, String text, long millis) {
+            public Entry {
+                Objects.requireNonNull(name, "a result has a name");
+                Objects.requireNonNull(outcome, "a result has an outcome");
+                text = text == null ? "" : text;
+            }
+
+            /** One with a name and a text as long as they may be. */
+            public static Entry of(String name, ScriptResult.Outcome outcome, String text, long millis) {
+                return new Entry(ScriptResult.cutName(name), outcome, ScriptResult.cutText(text), millis);
+            }
+        }
+
+        /** Events that together tell of these results. */
+        public static List<ResultsRead> of(Instant at, Stage stage, String host, List<Entry> results) {
+            List<ResultsRead> events = new ArrayList<>();
+            List<Entry> part = new ArrayList<>();
+            int characters = 0;
+            for (Entry entry : results) {
+                part.add(entry);
+                characters += entry.name().length() + entry.text().length() + 50;
+                if (characters > MOST_CHARACTERS) {
+                    events.add(new ResultsRead(at, stage, host, part));
+                    part.clear();
+                    characters = 0;
+                }
+            }
+            if (!part.isEmpty()) {
+                events.add(new ResultsRead(at, stage, host, part));
+            }
+            return events;
+        }
     }
 
     /**

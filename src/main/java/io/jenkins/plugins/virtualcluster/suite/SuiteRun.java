@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
+import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -22,6 +23,8 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
 import io.jenkins.plugins.virtualcluster.suite.stage.OutputCounter;
+import io.jenkins.plugins.virtualcluster.suite.stage.MeasurementLimits;
+import io.jenkins.plugins.virtualcluster.suite.stage.ResultReader;
 import io.jenkins.plugins.virtualcluster.suite.stage.ScriptCalls;
 import io.jenkins.plugins.virtualcluster.suite.stage.ScriptRenderer;
 import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
@@ -180,6 +183,7 @@ public final class SuiteRun implements AutoCloseable {
             counter.takeUp(before);
         } else {
             DefinitionSnapshot.store(request, journal.record().directory());
+            keepBaseline();
             journal.append(at -> RunStart.event(at, request, use.life().place(), plan));
         }
         requests.begin();
@@ -188,6 +192,17 @@ public final class SuiteRun implements AutoCloseable {
                     before.judged().get().verdict(), before.judged().get().cause()));
         } else {
             outcome.of(this::bringUpUnlessCancelled);
+        }
+    }
+
+    private void keepBaseline() {
+        try {
+            Baseline.keep(
+                    journal.record().directory(),
+                    request.suite().name(),
+                    request.cell().tags());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -212,7 +227,18 @@ public final class SuiteRun implements AutoCloseable {
                 session,
                 new StageRunner(
                         journal,
-                        ScriptCalls.of(request.cluster(), plan, journal),
+                        ScriptCalls.of(
+                                request.cluster(),
+                                plan,
+                                new MeasurementLimits(
+                                        request.suite().reporting().limits(),
+                                        Baseline.read(journal.record().directory())),
+                                journal),
+                        new ResultReader(
+                                request.suite().reporting(),
+                                renderer,
+                                journal,
+                                use.life().settings()),
                         use.life().settings(),
                         cancellation,
                         counter,

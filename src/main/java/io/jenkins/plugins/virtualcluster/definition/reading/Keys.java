@@ -75,6 +75,8 @@ enum Keys {
             "cases",
             "schedule",
             "logs",
+            "results",
+            "measurements",
             "timeouts",
             "limits",
             "output",
@@ -85,6 +87,7 @@ enum Keys {
     LIMITS("limits", "output", "logs"),
     OUTPUT("output", "errors", "warnings", "ignore"),
     REPOSITORY("a repository", "commits"),
+    MEASUREMENT("limits of a measurement", "min", "max", "drop", "rise"),
     NOTIFY("notify", "to", "success", "failure", "when");
 
     private final String what;

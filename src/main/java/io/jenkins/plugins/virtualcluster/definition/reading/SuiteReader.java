@@ -3,9 +3,9 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
-import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.Tags;
@@ -113,7 +113,9 @@ final class SuiteReader {
         warnings.ifPresent(into -> new UnusedFiles(files, directory, roles.known(), problems, into)
                 .find(scripts.read(), caseNames.stream().map(Located::value).collect(Collectors.toSet())));
         Optional<String> schedule = fields.value("schedule", Cron::schedule);
-        List<String> logs = logs(fields, tags, matrix.cells());
+        List<String> logs = logs(fields, new LogPatterns(tags, matrix.cells(), false, problems));
+        Reporting reporting =
+                new ReportingReader(new LogPatterns(tags, matrix.cells(), true, problems), problems).read(fields);
         Timeouts timeouts = timeouts(fields);
         Limits limits = limits(fields);
         OutputPatterns output =
@@ -140,6 +142,7 @@ final class SuiteReader {
                 tags,
                 notification,
                 matrix.cells(),
+                reporting,
                 real));
     }
 
@@ -155,9 +158,8 @@ final class SuiteReader {
         return run.map(script -> new TestCase(caseName.value(), init, script, finalizer));
     }
 
-    private List<String> logs(Fields fields, Map<String, String> tags, List<MatrixCell> matrix) {
-        LogPatterns patterns = new LogPatterns(tags, matrix, problems);
-        return fields.list("logs", 0, MOST_LOGS, patterns::read)
+    private List<String> logs(Fields fields, LogPatterns patterns) {
+        return fields.list("logs", 0, MOST_LOGS, node -> patterns.read("logs", node))
                 .map(read -> values(Values.unique(read, "logs", problems)))
                 .orElse(List.of());
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite.request;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -69,6 +70,7 @@ final class AdHocSuite {
                 Map.of(),
                 Notification.NONE,
                 List.of(),
+                Reporting.NONE,
                 directory);
     }
 }

@@ -36,6 +36,7 @@ final class HostStage {
     private final HostSession host;
     private final RunJournal journal;
     private final ScriptCalls calls;
+    private final ResultReader results;
     private final RunSettings settings;
     private final OutputCounter counter;
     private final ExecutorService threads;
@@ -59,6 +60,7 @@ final class HostStage {
             Start start,
             RunJournal journal,
             ScriptCalls calls,
+            ResultReader results,
             RunSettings settings,
             OutputCounter counter,
             ExecutorService threads) {
@@ -67,6 +69,7 @@ final class HostStage {
         this.start = start;
         this.journal = journal;
         this.calls = calls;
+        this.results = results;
         this.settings = settings;
         this.counter = counter;
         this.threads = threads;
@@ -164,6 +167,7 @@ final class HostStage {
                 reboot = new ExpectedReboot(host, script());
                 end = run(kept, reboot);
             }
+            results.read(stage, host, calls, forced == null && !(end instanceof ScriptEnd.Vanished));
             HostOutcome own = forced == null ? calls.judge(host.name(), HostOutcome.of(end)) : forced;
             kept.unkept().ifPresent(this::noteDisk);
             if (end instanceof ScriptEnd.Vanished vanished && vanished.loss() == ScriptEnd.Loss.FORGOTTEN) {

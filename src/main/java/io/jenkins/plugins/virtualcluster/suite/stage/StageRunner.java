@@ -26,6 +26,7 @@ public final class StageRunner {
 
     private final RunJournal journal;
     private final ScriptCalls calls;
+    private final ResultReader results;
     private final RunSettings settings;
     private final Cancellation cancellation;
     private final OutputCounter counter;
@@ -35,12 +36,14 @@ public final class StageRunner {
     public StageRunner(
             RunJournal journal,
             ScriptCalls calls,
+            ResultReader results,
             RunSettings settings,
             Cancellation cancellation,
             OutputCounter counter,
             ExecutorService threads) {
         this.journal = journal;
         this.calls = calls;
+        this.results = results;
         this.settings = settings;
         this.cancellation = cancellation;
         this.counter = counter;
@@ -106,6 +109,7 @@ public final class StageRunner {
                                 starts.getOrDefault(host.name(), HostStage.Start.FIRST),
                                 journal,
                                 calls,
+                                results,
                                 settings,
                                 counter,
                                 threads));

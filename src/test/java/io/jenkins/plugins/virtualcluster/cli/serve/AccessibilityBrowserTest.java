@@ -27,6 +27,7 @@ class AccessibilityBrowserTest extends PageTest {
     private static String axe;
     private static String passed;
     private static String failed;
+    private static String results;
 
     private final SoftAssertions all = new SoftAssertions();
 
@@ -40,6 +41,7 @@ class AccessibilityBrowserTest extends PageTest {
         passed = SampleRecords.passing(records);
         failed = SampleRecords.failing(records);
         SampleRecords.retried(records);
+        results = SampleRecords.reporting(records);
     }
 
     @AfterEach
@@ -74,6 +76,7 @@ class AccessibilityBrowserTest extends PageTest {
                 "suite/versions?cell=version%3D5.10%2C+arch%3Dx86_64",
                 "host/srv2",
                 "?verdict=failed&suite=nightly&sort=-took",
+                "suite/results",
                 "suite/nobody",
                 "compare?a=" + passed + "&b=" + failed,
                 "nothing")) {
@@ -86,7 +89,7 @@ class AccessibilityBrowserTest extends PageTest {
 
     @Test
     void eachViewOfARunHasNone() throws Exception {
-        List<String> pages = new ArrayList<>(List.of("run/" + passed));
+        List<String> pages = new ArrayList<>(List.of("run/" + passed, "run/" + results + "#results"));
         for (String view : List.of(
                 "#matrix",
                 "#timeline",

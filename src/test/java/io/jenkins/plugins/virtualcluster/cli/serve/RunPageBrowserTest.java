@@ -14,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.report.page.LiveRun;
 import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRun;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -83,6 +84,41 @@ class RunPageBrowserTest extends PageTest {
         browser.click(".state a");
         browser.awaitText("copy");
         assertThat(browser.complaints()).allMatch(each -> each.contains("404"));
+    }
+
+    @Test
+    void resultsAreFilteredFailedOnesFirstAndMeasurementsAreCompared() throws Exception {
+        String id = SampleRecords.reporting(records);
+        go("run/" + id + "#results");
+
+        browser.awaitText("12 results: 1 failed, 7 passed, 4 skipped.");
+        assertThat(browser.text(".results tbody tr:first-child"))
+                .startsWith("checksum\n<b>got 12ab</b>, expected 34cd")
+                .contains("copy_to run", "srv2");
+        assertThat(browser.text()).contains("throughput", "344.25 MB/s", "−34.3 % worse", "of 3 runs");
+        browser.find(".result-filter input").sendKeys("srv1 gib");
+        browser.awaitText("1 result of 12: 1 passed.");
+        browser.click(".results tbody tr:first-child a");
+        browser.find(".line");
+        go("run/" + id + "#matrix");
+        browser.press("r");
+        browser.awaitText("12 results: 1 failed");
+        assertThat(browser.complaints()).isEmpty();
+
+        go("suite/results");
+        browser.awaitText("throughput in copy_to run");
+        browser.find(".measurement canvas");
+        assertThat(browser.run("return fetch(document.querySelector('a[download][href*=measurements]').href)"
+                                + ".then((answer) => answer.text())")
+                        .toString())
+                .startsWith("run,started,stage,host,name,value,unit,better,median\r\n" + id)
+                .contains(",case/copy_to/run,srv2,throughput,344.25,MB/s,higher,");
+
+        RunDirectory directory = new RunDirectory(records.resolve(id));
+        ReportPage.write(directory);
+        browser.go(URI.create(directory.report().toUri() + "#results"));
+        browser.awaitText("12 results: 1 failed");
+        assertThat(browser.text()).contains("−34.3 % worse");
     }
 
     @Test
@@ -308,17 +344,17 @@ class RunPageBrowserTest extends PageTest {
 
         browser.go(directory.report().toUri());
         browser.find("tr[data-stage='case/copy_from/run'] td.v-failed");
-        browser.go(java.net.URI.create(directory.report().toUri() + "#" + CELL + ":L2501"));
+        browser.go(URI.create(directory.report().toUri() + "#" + CELL + ":L2501"));
         browser.awaitText("[3011] No servers are available to read the file");
-        browser.go(java.net.URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
+        browser.go(URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
                 + "srv2.xrd.test/xrootd.log?mode=merged&of=case/copy_from/run/srv2"));
         browser.awaitText("2 merged by time");
         browser.awaitText("No times begin the lines of srv2 xrootd.log: they come last.");
         browser.click(".line[data-source='0']");
-        browser.go(java.net.URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
+        browser.go(URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
                 + "srv2.xrd.test/xrootd.log:L1"));
         assertThat(browser.text(".line.current .text")).isEqualTo("xrootd: open failed");
-        browser.go(java.net.URI.create(directory.report().toUri() + "#scripts/case/copy_from/run/srv2"));
+        browser.go(URI.create(directory.report().toUri() + "#scripts/case/copy_from/run/srv2"));
         browser.awaitText("assert_fail xrdcp");
     }
 

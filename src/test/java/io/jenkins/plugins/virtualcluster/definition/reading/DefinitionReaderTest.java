@@ -14,10 +14,12 @@ import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
+import io.jenkins.plugins.virtualcluster.definition.MeasurementLimit;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +190,8 @@ class DefinitionReaderTest {
                 schedule: "@daily"
                 logs: [ /var/log/@hostname@ ]
                 timeouts: { start: 20m, run: 1h30m, suite: 1d, reconnect: 90s }
+                results: [ tap, "/var/tmp/@hostname@/*.xml" ]
+                measurements: { copy speed: { min: 500 MB/s, drop: 20 % } }
                 limits: { output: 200 MiB }
                 output: { errors: [ ERR!, "(?i)disk (full|gone)" ], warnings: [], ignore: [ ^0 errors ] }
                 tags: { version: 5.50, flag: true }
@@ -229,6 +234,16 @@ class DefinitionReaderTest {
                                 Notification.Policy.CASE,
                                 Notification.When.ALWAYS),
                         List.of(),
+                        new Reporting(
+                                true,
+                                List.of("/var/tmp/@hostname@/*.xml"),
+                                Map.of(
+                                        "copy speed",
+                                        new MeasurementLimit(
+                                                Optional.of(new MeasurementLimit.Bound(500, "MB/s")),
+                                                Optional.empty(),
+                                                OptionalDouble.of(20),
+                                                OptionalDouble.empty()))),
                         repository.root().resolve("suites/s")));
     }
 

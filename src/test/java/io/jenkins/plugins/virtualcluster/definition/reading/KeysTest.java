@@ -34,6 +34,7 @@ class KeysTest {
             Map.entry(Keys.TIMEOUTS, "suite.schema.json#/properties/timeouts"),
             Map.entry(Keys.LIMITS, "suite.schema.json#/properties/limits"),
             Map.entry(Keys.OUTPUT, "suite.schema.json#/properties/output"),
+            Map.entry(Keys.MEASUREMENT, "suite.schema.json#/properties/measurements/additionalProperties"),
             Map.entry(Keys.NOTIFY, "suite.schema.json#/properties/notify"));
 
     @Test

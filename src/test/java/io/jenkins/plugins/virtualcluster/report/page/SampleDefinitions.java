@@ -13,6 +13,7 @@ import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
@@ -92,6 +93,7 @@ final class SampleDefinitions {
                 Map.of("version", "5.5.3"),
                 Notification.NONE,
                 List.of(),
+                Reporting.NONE,
                 Path.of("/suites", "sample"));
     }
 }
