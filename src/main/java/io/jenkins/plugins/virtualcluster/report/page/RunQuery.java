@@ -126,8 +126,7 @@ public record RunQuery(
 
     private boolean hasVerdict(RunSummary run) {
         boolean damaged = !run.damage().isEmpty();
-        String word =
-                RunStatus.of(run.verdict(), run.live(), damaged).style();
+        String word = RunStatus.of(run.verdict(), run.live(), damaged).style();
         return verdicts.contains(word) || damaged && verdicts.contains(RunStatus.DAMAGED.style());
     }
 
