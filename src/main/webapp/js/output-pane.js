@@ -38,7 +38,7 @@ export class OutputPane {
     constructor(options) {
         Object.assign(this, options);
         this.store = new LineStore(this.output);
-        this.all = new UnfoldedLines(new AllLines(this.store));
+        this.all = new UnfoldedLines(new AllLines(this.store, this.output.kinds));
         this.lines = this.all;
         this.link = { filter: "all", query: "", times: false, line: null, lastLine: null };
         this.following = false;

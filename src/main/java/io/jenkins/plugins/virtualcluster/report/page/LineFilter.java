@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import java.util.Locale;
 
@@ -23,12 +24,27 @@ enum LineFilter {
      */
     static LineFilter parse(String text) {
         for (LineFilter filter : values()) {
-            if (filter.name().toLowerCase(Locale.ROOT).equals(text)) {
+            if (filter.word().equals(text)) {
                 return filter;
             }
         }
         throw ApiException.badRequest(
                 "'" + text + "' is no filter; expected one of all, important, warnings and errors");
+    }
+
+    /** The narrowest one that the line passes. */
+    static LineFilter of(String line, LineKinds kinds) {
+        LineKinds.Kind kind = kinds.of(line);
+        LineFilter narrowest = ALL;
+        for (LineFilter filter : values()) {
+            narrowest = kind.compareTo(filter.least) >= 0 ? filter : narrowest;
+        }
+        return narrowest;
+    }
+
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -169,7 +169,11 @@ final class OutputApi {
                     + " characters; expected at most " + OutputSearch.LONGEST_TEXT + ". Search for a part of it");
         }
         BooleanSupplier over = turn();
-        return found(new OutputSearch(filter, text, over).by(kinds), file, request, over);
+        return found(
+                new OutputSearch(filter, text, over).by(kinds).until(request.number("to", Long.MAX_VALUE)),
+                file,
+                request,
+                over);
     }
 
     private ApiAnswer marks(Optional<Path> file, ApiRequest request) throws IOException {

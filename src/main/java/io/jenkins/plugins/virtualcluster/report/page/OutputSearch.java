@@ -43,6 +43,7 @@ final class OutputSearch {
     private final int block;
     private final int searched;
     private LineKinds kinds = LineKinds.USUAL;
+    private long until = Long.MAX_VALUE;
     private final List<Match> matches = new ArrayList<>();
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
 
@@ -53,9 +54,14 @@ final class OutputSearch {
      * @param offset of its first byte
      * @param length in bytes, without its end; if the turn ended inside the line, only what was seen of it
      * @param mark what the line marks; none in a search for a text
+     * @param kind the narrowest filter that the line passes; none where the usual words tell it, which the page knows itself
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Match(long line, long offset, long length, Optional<SectionMark> mark) {}
+    record Match(long line, long offset, long length, Optional<SectionMark> mark, Optional<LineFilter> kind) {
+        Match(long line, long offset, long length, Optional<SectionMark> mark) {
+            this(line, offset, length, mark, Optional.empty());
+        }
+    }
 
     /**
      * Where a search begins or continues.
@@ -133,6 +139,12 @@ final class OutputSearch {
         return this;
     }
 
+    /** Has it end behind that line, counted from 0. */
+    OutputSearch until(long line) {
+        until = line;
+        return this;
+    }
+
     /** Searches until the end of the output, the limit of matches, or the turn's end; at least one line or block. */
     Result run(Path file, Cursor from, int limit) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -156,7 +168,7 @@ final class OutputSearch {
                 inSearchedLine = false;
                 at = end + 1;
                 start = offset + at;
-                if (matches.size() >= limit || over.getAsBoolean()) {
+                if (matches.size() >= limit || line > until || over.getAsBoolean()) {
                     return result(from, line, start, start < channel.size());
                 }
             }
@@ -208,8 +220,13 @@ final class OutputSearch {
         if (line >= from.first) {
             if (forMarks) {
                 mark().ifPresent(mark -> matches.add(new Match(line, start, end - start, Optional.of(mark))));
-            } else if (isWanted(LineKinds.plain(head.toString(StandardCharsets.UTF_8)))) {
-                matches.add(new Match(line, start, end - start, Optional.empty()));
+            } else {
+                String text = LineKinds.plain(head.toString(StandardCharsets.UTF_8));
+                if (isWanted(text)) {
+                    Optional<LineFilter> kind =
+                            kinds == LineKinds.USUAL ? Optional.empty() : Optional.of(LineFilter.of(text, kinds));
+                    matches.add(new Match(line, start, end - start, Optional.empty(), kind));
+                }
             }
         }
         head.reset();

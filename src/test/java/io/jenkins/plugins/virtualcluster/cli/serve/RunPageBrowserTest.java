@@ -178,6 +178,19 @@ class RunPageBrowserTest extends PageTest {
         assertThat(browser.address().getFragment()).isEqualTo("output/case/copy_to/run/srv2?filter=errors");
         assertThat(browser.text(".facts")).contains("1 error, 1 warning");
         assertThat(browser.text(".panes")).doesNotContain("slow", "last");
+        assertThat(browser.run("return document.querySelector('.line .sign').textContent"))
+                .isEqualTo("E");
+        go("run/" + id + "#output/case/copy_to/run/srv2");
+        browser.find(".line.l-errors[data-line='2']");
+        browser.find(".line.l-warnings[data-line='3']");
+        go("run/" + id + "#output/case/copy_to/run/srv2,srv1?filter=errors&mode=merged");
+        browser.awaitText("npm ERR! by the suite's own pattern");
+        assertThat(browser.text(".panes")).doesNotContain("slow", "last");
+        RunDirectory directory = new RunDirectory(records.resolve(id));
+        ReportPage.write(directory);
+        browser.go(URI.create(directory.report().toUri() + "#output/case/copy_to/run/srv2?filter=errors"));
+        browser.find(".line.l-errors[data-line='2']");
+        assertThat(browser.text(".panes")).doesNotContain("slow", "last");
     }
 
     @Test
