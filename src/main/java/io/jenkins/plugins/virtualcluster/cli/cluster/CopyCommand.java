@@ -107,9 +107,7 @@ public final class CopyCommand extends HypervisorCommand {
 
     @Override
     public Integer call() throws IOException, InvalidRequestException, HypervisorException, InterruptedException {
-        if (atOnce < 1) {
-            throw new InvalidRequestException("--at-once is " + atOnce + "; expected 1 or more");
-        }
+        OnHosts.check(atOnce);
         List<Place> places = paths.stream().map(Place::of).toList();
         List<Place> sources = places.subList(0, places.size() - 1);
         Place target = places.get(places.size() - 1);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli.cluster;
 
 import io.jenkins.plugins.virtualcluster.cli.base.SignalHandlers;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -38,6 +39,13 @@ final class OnHosts {
         this.access = access;
         this.remote = remote;
         this.atOnce = atOnce;
+    }
+
+    /** @throws InvalidRequestException if that is no number of hosts */
+    static void check(int atOnce) throws InvalidRequestException {
+        if (atOnce < 1) {
+            throw new InvalidRequestException("--at-once is " + atOnce + "; expected 1 or more");
+        }
     }
 
     /** What is done on one host. */

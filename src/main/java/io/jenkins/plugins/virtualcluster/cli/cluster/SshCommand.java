@@ -110,9 +110,7 @@ public final class SshCommand extends HypervisorCommand {
         } else if (hosts.isEmpty()) {
             throw new InvalidRequestException("No host is named; expected HOSTS, such as srv1 or srv[1-3], or --all");
         }
-        if (atOnce < 1) {
-            throw new InvalidRequestException("--at-once is " + atOnce + "; expected 1 or more");
-        }
+        OnHosts.check(atOnce);
         if (json && prefix) {
             throw new InvalidRequestException("--json and --prefix exclude each other; give one of them");
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Follows docs/start.md word by word: its fenced blocks are files, where their first line names one, and commands. */
 @EnabledIfEnvironmentVariable(named = HypervisorOption.VARIABLE, matches = ".+")
-@Timeout(900)
+@Timeout(1800)
 class GuideIT {
     private static final Pattern BLOCK =
             Pattern.compile("```(?:sh|yaml)\n(?:# (\\S+/\\S+)\n)?(.*?)```", Pattern.DOTALL);
@@ -51,7 +51,7 @@ class GuideIT {
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
         try {
-            assertThat(process.waitFor(800, TimeUnit.SECONDS))
+            assertThat(process.waitFor(1700, TimeUnit.SECONDS))
                     .as(Files.readString(said))
                     .isTrue();
         } finally {
