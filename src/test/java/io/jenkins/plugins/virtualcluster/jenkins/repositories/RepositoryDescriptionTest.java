@@ -58,9 +58,10 @@ class RepositoryDescriptionTest {
     void whatGitSaysIsASentenceOfOursWithItsWordsBehind() {
         RepositoryDescription repository = new RepositoryDescription("defs", "git@h:d.git", "", "", List.of());
 
-        assertThat(repository.failure(
-                        "Command \"git fetch --no-tags -- git@h:d.git +HEAD:refs/x\" returned status code 128:\nstdout: \n"
-                                + "stderr: Host key verification failed.\nfatal: Could not read from remote repository.\n"))
+        assertThat(
+                        repository.failure(
+                                "Command \"git fetch --no-tags -- git@h:d.git +HEAD:refs/x\" returned status code 128:\nstdout: \n"
+                                        + "stderr: Host key verification failed.\nfatal: Could not read from remote repository.\n"))
                 .isEqualTo("Definition repository defs cannot be fetched: the server's host key is not known to Jenkins"
                         + " (git: fatal: Could not read from remote repository.)");
         assertThat(repository.failure("x".repeat(1000)))
