@@ -98,7 +98,7 @@ final class BarrierBench {
                             definitions.suites().get("suite").cases()),
                     new MeasurementLimits(Map.of(), Baseline.NONE),
                     new RunJournal(record, Clock.systemUTC()));
-            calls.begin(at -> new Event.StageStarted(at, RUN, names, at.plus(LIMIT)));
+            calls.begin(RUN, names, at -> new Event.StageStarted(at, RUN, names, at.plus(LIMIT)));
             record.listen(event -> {
                 if (event instanceof Event.ScriptsAnswered) {
                     releases.add(System.nanoTime());
