@@ -255,7 +255,9 @@ public final class ScriptCalls {
         open.clear();
         through.clear();
         Map<String, String> scripts = new HashMap<>();
-        itsHosts.forEach(name -> scripts.put(name, script(name)));
+        for (String name : itsHosts) {
+            scripts.put(name, script(name));
+        }
         coordinator.begin(stage, scripts);
     }
 
