@@ -88,10 +88,12 @@ final class OnHosts {
             }));
         }
         try (SignalHandlers signals = new SignalHandlers()) {
-            signals.on("INT", () -> {
+            Runnable end = () -> {
                 interrupted.set(true);
                 tasks.forEach(task -> task.cancel(true));
-            });
+            };
+            signals.on("INT", end);
+            signals.on("TERM", end);
             tasks.forEach(threads::execute);
             List<Result<T>> results = new ArrayList<>();
             for (int i = 0; i < hosts.size(); i++) {
