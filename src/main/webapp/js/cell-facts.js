@@ -4,6 +4,7 @@
 import { barrierOf, waited } from "./barrier.js";
 import { h } from "./dom.js";
 import { fileEntry } from "./files-view.js";
+import { issueLink, knownMark } from "./known-issue.js";
 import { originOf } from "./output-sources.js";
 import { formatLink } from "./permalink.js";
 import { RunState } from "./run-state.js";
@@ -72,6 +73,9 @@ export class CellFacts {
         }
         if (cell.cause && cell.verdict !== "NOTHING_TO_DO") {
             parts.push(cell.cause);
+        }
+        if (cell.known) {
+            parts.push([knownMark("known issue"), " ", issueLink(cell.known)]);
         }
         if (cell.droppedBytes > 0) {
             parts.push(`${counted(cell.droppedBytes, "byte")} more of its output were dropped`);

@@ -1,6 +1,7 @@
 // One cell of the matrix: what a host did in a stage, as a sign, a duration and a sentence.
 
 import { waited } from "./barrier.js";
+import { FLAG, issueWords } from "./known-issue.js";
 import { RunState, stageTitle } from "./run-state.js";
 import { duration, shortDuration } from "./time.js";
 import { look } from "./verdict.js";
@@ -14,7 +15,9 @@ export function cellLook(stage, cell, host, now) {
     if (cell.ended === null) {
         return { ...look("RUNNING"), text: shortDuration(now - cell.started), waiting: false };
     }
-    return { ...look(cell.verdict), text: shortDuration(cell.ended - cell.started), waiting: stage.ended === null };
+    const seen = look(cell.verdict);
+    return { ...seen, symbol: cell.known ? `${seen.symbol}${FLAG}` : seen.symbol, text: shortDuration(cell.ended - cell.started),
+        waiting: stage.ended === null };
 }
 
 /** The same as a sentence. */
@@ -33,5 +36,6 @@ export function cellSentence(stage, cell, host, now) {
     const waiting = stage.ended === null ? `, waiting for the others for ${duration(wait)}`
         : wait >= 1000 ? `, then waited ${duration(wait)} for the others` : "";
     const cause = cell.verdict === "NOTHING_TO_DO" ? "" : cell.cause ? `: ${cell.cause}` : cell.exitCode ? `, exit code ${cell.exitCode}` : "";
-    return `${start}${look(cell.verdict).word} after ${duration(cell.ended - cell.started)}${waiting}${cause}`;
+    return `${start}${look(cell.verdict).word} after ${duration(cell.ended - cell.started)}${waiting}${cause}${
+        cell.known ? `, ${issueWords(cell.known)}` : ""}`;
 }

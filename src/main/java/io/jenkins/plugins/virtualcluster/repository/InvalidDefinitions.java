@@ -59,7 +59,13 @@ final class InvalidDefinitions {
         flaws.stream().filter(flaw -> SUITES.equals(flaw.path())).forEach(this::tell);
         suites.values().removeIf(suite -> flawed.contains(suite.name()) || !clusters.containsKey(suite.cluster()));
         return new Definitions(
-                read.repository(), clusters, suites, read.images(), List.copyOf(problems), read.warnings());
+                read.repository(),
+                clusters,
+                suites,
+                read.images(),
+                read.knownIssues(),
+                List.copyOf(problems),
+                read.warnings());
     }
 
     private boolean isFlawed(Collection<String> paths) {

@@ -48,6 +48,7 @@ public final class TestRequests {
                 privateDirectory,
                 attempt,
                 MatrixCell.NONE,
-                Optional.empty());
+                Optional.empty(),
+                definitions.knownIssues());
     }
 }

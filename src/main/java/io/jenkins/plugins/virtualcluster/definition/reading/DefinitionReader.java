@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
@@ -8,14 +9,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Reads a definition repository: {@code images.yaml}, {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever
+ * Reads a definition repository: {@code images.yaml}, {@code known-issues.yaml}, {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever
  * is wrong in any file becomes a problem; no file hides another.
  */
 public final class DefinitionReader {
@@ -30,6 +34,10 @@ public final class DefinitionReader {
     private final Optional<Problems> warnings;
     private final Map<String, ClusterOutline> clusters = new TreeMap<>();
     private final Map<String, Suite> suites = new HashMap<>();
+    /** Also of suites that are invalid. */
+    private final Set<String> suiteNames = new TreeSet<>();
+
+    private final List<KnownIssue> knownIssues = new ArrayList<>();
 
     /** @param warnings where they go; empty if none are looked for */
     private DefinitionReader(RepositoryFiles files, Optional<Problems> warnings) {
@@ -52,11 +60,13 @@ public final class DefinitionReader {
         DefinitionReader reader = new DefinitionReader(new RepositoryFiles(root), Optional.of(new Problems()));
         reader.readClusters();
         reader.readSuites();
+        reader.readKnownIssues();
         return reader.definitions();
     }
 
     /**
-     * Reads copies that were kept of one cluster and perhaps one suite: {@code cluster.yaml}, {@code suite/}, and in
+     * Reads copies that were kept of one cluster and perhaps one suite: {@code cluster.yaml}, {@code suite/},
+     * {@code known-issues.yaml}, and in
      * {@link #KEPT_FILES} the files that the cluster names, by their paths in the repository.
      *
      * @param directory with these
@@ -70,7 +80,10 @@ public final class DefinitionReader {
         DefinitionReader reader = new DefinitionReader(
                 new RepositoryFiles(directory.toRealPath(), Optional.of(origin)), Optional.empty());
         reader.readCluster(Path.of("cluster.yaml"), cluster, tags);
-        suite.ifPresent(name -> reader.readSuite(Path.of("suite"), name));
+        suite.ifPresent(name -> {
+            reader.readSuite(Path.of("suite"), name);
+            reader.readKnownIssues();
+        });
         return reader.definitions();
     }
 
@@ -119,6 +132,7 @@ public final class DefinitionReader {
                         SourceLocation.top(directory), "not a suite; expected a directory with suite.yaml in suites/");
                 return;
             }
+            suiteNames.add(name);
             readSuite(directory, name);
         });
     }
@@ -133,6 +147,13 @@ public final class DefinitionReader {
         problems.addAll(own);
     }
 
+    /** Names in it are compared with what there is where warnings are looked for, and all suites have been read. */
+    private void readKnownIssues() {
+        Optional<KnownIssueReader.Scope> scope =
+                warnings.map(found -> new KnownIssueReader.Scope(suiteNames, suites, clusters, found));
+        knownIssues.addAll(new KnownIssueReader(files, problems, scope).read());
+    }
+
     private Definitions definitions() {
         Map<String, Cluster> sound = new HashMap<>();
         clusters.forEach((name, outline) -> outline.cluster().ifPresent(cluster -> sound.put(name, cluster)));
@@ -141,6 +162,7 @@ public final class DefinitionReader {
                 sound,
                 suites,
                 images.names(),
+                knownIssues,
                 problems.sorted(),
                 warnings.map(Problems::sorted).orElse(List.of()));
     }

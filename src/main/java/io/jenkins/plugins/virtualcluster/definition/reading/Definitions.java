@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param clusters the valid ones, by name
  * @param suites the valid ones, by name: what they need is valid too
  * @param images the names of {@code images.yaml} that are valid, each with its architectures: none for one that is for any
+ * @param knownIssues the valid entries of {@code known-issues.yaml}, in their order
  * @param problems everything that is wrong, by file and line
  * @param warnings what may be meant as it is, and hinders nothing, such as a case that no suite lists; by file and line
  */
@@ -32,12 +34,14 @@ public record Definitions(
         Map<String, Cluster> clusters,
         Map<String, Suite> suites,
         Map<String, Set<Architecture>> images,
+        List<KnownIssue> knownIssues,
         List<Problem> problems,
         List<Problem> warnings) {
     public Definitions {
         clusters = Map.copyOf(clusters);
         suites = Map.copyOf(suites);
         images = Collections.unmodifiableMap(new TreeMap<>(images));
+        knownIssues = List.copyOf(knownIssues);
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
     }

@@ -82,7 +82,8 @@ enum Keys {
             "notify"),
     TIMEOUTS("timeouts", "start", "suite", "init", "run", "finalize", "reconnect"),
     LIMITS("limits", "output", "logs"),
-    NOTIFY("notify", "to", "success", "failure", "when");
+    NOTIFY("notify", "to", "success", "failure", "when"),
+    KNOWN_ISSUE("a known issue", "pattern", "link", "until", "suites", "cases", "hosts", "text");
 
     private final String what;
     private final List<String> names;

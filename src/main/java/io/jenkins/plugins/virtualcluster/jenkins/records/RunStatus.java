@@ -15,7 +15,9 @@ public enum RunStatus {
     CANCELLED("⊘", "cancelled"),
     SKIPPED("»", "skipped"),
     /** Its record ends without an end, and nobody writes it. */
-    BROKEN_OFF("↯", "broken off");
+    BROKEN_OFF("↯", "broken off"),
+    /** Its record does not say how it ended, and is damaged. */
+    DAMAGED("⚠", "damaged");
 
     private final String symbol;
     private final String word;
@@ -25,8 +27,8 @@ public enum RunStatus {
         this.word = word;
     }
 
-    static RunStatus of(Optional<Verdict> verdict, boolean live) {
-        return verdict.map(each -> valueOf(each.name())).orElse(live ? RUNNING : BROKEN_OFF);
+    static RunStatus of(Optional<Verdict> verdict, boolean live, boolean damaged) {
+        return verdict.map(each -> valueOf(each.name())).orElse(live ? RUNNING : damaged ? DAMAGED : BROKEN_OFF);
     }
 
     /** None of a run without an end. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import java.util.List;
+import io.jenkins.plugins.virtualcluster.record.ErrorWords;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -17,21 +17,9 @@ enum LineFilter {
     private static final String BEFORE_WORD = "(?<![a-z0-9_])";
     private static final String AFTER_WORD = "(?![a-z0-9_])";
 
-    /**
-     * Guests write what this reads, so the time that it takes must grow no faster than the line: each repetition in it begins
-     * at the beginning of a word and ends with the word.
-     */
-    private static final Pattern ERROR = Pattern.compile("(?i)(?<!" + BEFORE_WORD + "(?:0|no) )" + BEFORE_WORD
-            + "(?:errors?|fatal|fail(?:ed|ure|ures)?|panic|abort(?:ed)?|segfault|segmentation fault|core dumped"
-            + "|traceback|[a-z]*exception|assertion)" + AFTER_WORD);
-
     private static final Pattern WARNING = Pattern.compile("(?i)" + BEFORE_WORD + "warn(?:ing|ings)?" + AFTER_WORD);
     /** What {@code run}, {@code assert_fail} and {@code stamp} of the shell library print. */
     private static final Pattern PRINTED = Pattern.compile("^(?:\\+ |! |\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ )");
-
-    /** One of these is in each line that {@link #ERROR} finds; most lines have none, and need not be read slowly. */
-    private static final List<String> ERROR_SIGNS = List.of(
-            "error", "fatal", "fail", "panic", "abort", "seg", "core dumped", "traceback", "exception", "assertion");
 
     /**
      * Reads {@code all}, {@code important}, {@code warnings} or {@code errors}.
@@ -59,14 +47,10 @@ enum LineFilter {
         }
         String text = line.substring(0, Math.min(LOOKED_AT, line.length()));
         String lower = text.toLowerCase(Locale.ROOT);
-        return ERROR_SIGNS.stream().anyMatch(lower::contains) && tellsOfError(text)
+        return ErrorWords.areIn(text)
                 || this != ERRORS
                         && lower.contains("warn")
                         && WARNING.matcher(text).find()
                 || this == IMPORTANT && PRINTED.matcher(text).find();
-    }
-
-    static boolean tellsOfError(CharSequence text) {
-        return ERROR.matcher(text).find();
     }
 }

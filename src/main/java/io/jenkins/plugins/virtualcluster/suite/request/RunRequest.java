@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite.request;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param attempt which one at the suite this run is
  * @param cell of the suite's matrix
  * @param trigger what has it start, in one sentence, such as a change or a schedule; empty if someone starts it
+ * @param knownIssues of the definitions, those that are about the suite
  */
 public record RunRequest(
         String run,
@@ -44,11 +46,13 @@ public record RunRequest(
         Path privateDirectory,
         Attempt attempt,
         MatrixCell cell,
-        Optional<String> trigger) {
+        Optional<String> trigger,
+        List<KnownIssue> knownIssues) {
     /** What stands in the place of a suite's name where a cluster is started without one. */
     public static final String CLUSTER_ALONE = "up";
 
     public RunRequest {
+        knownIssues = List.copyOf(knownIssues);
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
     }
@@ -76,7 +80,8 @@ public record RunRequest(
                 privateDirectory,
                 attempt,
                 selection.cell(),
-                Optional.empty());
+                Optional.empty(),
+                selection.knownIssues());
     }
 
     /**
@@ -112,7 +117,8 @@ public record RunRequest(
                 privateDirectory,
                 attempt,
                 cell,
-                Optional.of(sentence));
+                Optional.of(sentence),
+                knownIssues);
     }
 
     /**
@@ -138,7 +144,8 @@ public record RunRequest(
                 cluster.privateDirectory(),
                 Attempt.ONLY,
                 MatrixCell.NONE,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /**
@@ -171,7 +178,8 @@ public record RunRequest(
                 privateDirectory,
                 Attempt.ONLY,
                 MatrixCell.NONE,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** Whether it is one script and no suite that was defined. */
@@ -192,12 +200,38 @@ public record RunRequest(
      */
     public RunRequest again(String id, Path directory, Attempt next) {
         return new RunRequest(
-                id, suite, cluster, cases, tags, repository, commit, owner, keep, directory, next, cell, trigger);
+                id,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                owner,
+                keep,
+                directory,
+                next,
+                cell,
+                trigger,
+                knownIssues);
     }
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
         return new RunRequest(
-                run, suite, cluster, cases, tags, repository, commit, owner, keep, directory, attempt, cell, trigger);
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                owner,
+                keep,
+                directory,
+                attempt,
+                cell,
+                trigger,
+                knownIssues);
     }
 }

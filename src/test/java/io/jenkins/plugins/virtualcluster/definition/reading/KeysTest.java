@@ -32,6 +32,7 @@ class KeysTest {
             Map.entry(Keys.SUITE, "suite.schema.json#"),
             Map.entry(Keys.TIMEOUTS, "suite.schema.json#/properties/timeouts"),
             Map.entry(Keys.LIMITS, "suite.schema.json#/properties/limits"),
+            Map.entry(Keys.KNOWN_ISSUE, "known-issues.schema.json#/$defs/issue"),
             Map.entry(Keys.NOTIFY, "suite.schema.json#/properties/notify"));
 
     @Test
@@ -49,7 +50,8 @@ class KeysTest {
         for (String place : PLACES.values()) {
             known.add(schema(place));
         }
-        for (String file : List.of("cluster.schema.json", "suite.schema.json", "images.schema.json")) {
+        for (String file :
+                List.of("cluster.schema.json", "suite.schema.json", "images.schema.json", "known-issues.schema.json")) {
             List<JsonNode> closed = new ArrayList<>();
             for (JsonNode parent : schema(file + "#").findParents("additionalProperties")) {
                 if (parent.get("additionalProperties").isBoolean()) {

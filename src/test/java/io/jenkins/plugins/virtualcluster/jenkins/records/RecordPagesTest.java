@@ -93,7 +93,10 @@ class RecordPagesTest {
                 Instant.parse("2026-03-01T10:00:00Z"),
                 Duration.ofSeconds(7),
                 2,
-                Map.of("one", Verdict.PASSED, "two", Verdict.CANCELLED, "three", Verdict.SKIPPED));
+                Map.of("one", Verdict.PASSED, "two", Verdict.CANCELLED, "three", Verdict.SKIPPED),
+                false,
+                List.of(),
+                List.of());
 
         assertThat(run.failed()).isZero();
         assertThat(run.digestText()).isEqualTo("3 cases: 1 passed, 1 cancelled, 1 skipped; 7 s");
@@ -184,10 +187,11 @@ class RecordPagesTest {
 
     @Test
     void aRecordWithoutAnEndWasBrokenOff() {
-        assertThat(RunStatus.of(Optional.empty(), false)).isEqualTo(RunStatus.BROKEN_OFF);
-        assertThat(RunStatus.of(Optional.empty(), true)).isEqualTo(RunStatus.RUNNING);
+        assertThat(RunStatus.of(Optional.empty(), false, false)).isEqualTo(RunStatus.BROKEN_OFF);
+        assertThat(RunStatus.of(Optional.empty(), false, true)).isEqualTo(RunStatus.DAMAGED);
+        assertThat(RunStatus.of(Optional.empty(), true, false)).isEqualTo(RunStatus.RUNNING);
         for (Verdict verdict : Verdict.values()) {
-            assertThat(RunStatus.of(Optional.of(verdict), true)).hasToString(verdict.name());
+            assertThat(RunStatus.of(Optional.of(verdict), true, true)).hasToString(verdict.name());
         }
     }
 

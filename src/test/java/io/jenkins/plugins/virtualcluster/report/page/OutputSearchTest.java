@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.virtualcluster.common.Json;
+import io.jenkins.plugins.virtualcluster.record.ErrorWords;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -137,7 +138,7 @@ class OutputSearchTest {
         String text = part.repeat(20_000 / part.length());
         Counted line = new Counted(text + "exceptional");
 
-        LineFilter.tellsOfError(line);
+        ErrorWords.areIn(line);
 
         assertThat(line.looks).isLessThan(100L * text.length());
     }
