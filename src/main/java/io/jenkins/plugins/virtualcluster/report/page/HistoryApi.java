@@ -73,8 +73,8 @@ final class HistoryApi {
                 PassRate.of(recent.stream().map(entry -> entry.run().verdict()).toList(), runs.size());
         int known = (int) recent.stream()
                 .map(IndexEntry::run)
-                .filter(run -> run.known()
-                        && run.verdict().filter(SuiteTrend::fails).isPresent())
+                .filter(run ->
+                        run.known() && run.verdict().filter(SuiteTrend::fails).isPresent())
                 .count();
         return new Overview(
                 last.run().suite(),

@@ -299,6 +299,20 @@ class RecordPagesTest {
         assertThat(ofBuild("/data/run/../2/virtual-cluster/" + passing).status).isEqualTo(400);
     }
 
+    /** A person who follows an old link reads a page and not JSON; scripts get the reason as before. */
+    @Test
+    void aPageWithTheWayBackIsAtAnAddressThatIsWrong() throws IOException {
+        Exchange page = ofJob("/run/none");
+        Exchange slash = ofJob("/run/none/");
+        Exchange data = ofJob("/data/run/none");
+
+        assertThat(page.headers.get("Content-Type")).startsWith("text/html");
+        assertThat(page.text()).contains("data-page=\"missing\"", "data-home=\"../\"");
+        assertThat(slash.text()).contains("data-home=\"../../\"");
+        assertThat(ofBuild("/x").text()).contains("data-home=\"./\"");
+        assertThat(data.headers).containsEntry("Content-Type", "application/json");
+    }
+
     @Test
     void nothingButReadingIsTaken() throws IOException {
         Exchange posted = new Exchange().method("POST").ask(build(10).pages(FRAME), "/run/" + failing);
