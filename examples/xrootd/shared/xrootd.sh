@@ -191,3 +191,13 @@ expect_error() {
         exit 1
     fi
 }
+
+# now                   the time in nanoseconds
+now() {
+    date +%s%N
+}
+
+# mib_per_second MIB START      how fast that many MiB were since that time
+mib_per_second() {
+    awk -v mib="$1" -v from="$2" -v to="$(now)" 'BEGIN { printf "%.1f", mib / ((to - from) / 1e9) }'
+}

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { barrierOf, standing, waited } from "../../main/webapp/js/barrier.js";
+import { change, number, percentText } from "../../main/webapp/js/measurements-view.js";
 import { chosenResults, outcomeCounts } from "../../main/webapp/js/results-view.js";
 import { RunState } from "../../main/webapp/js/run-state.js";
 import { lanes, parts, stageCosts, sums } from "../../main/webapp/js/timeline-layout.js";
@@ -163,4 +164,17 @@ test("a known issue marks its cells, and a run that is judged by known issues al
     assert.deepEqual([state.known, state.knownCases, state.unknown], [true, ["c"], 0]);
     state.apply({ event: "run-ended", at: at(24), verdict: "CANCELLED", cause: null });
     assert.equal(state.known, false);
+});
+
+test("a measurement says how it changed, and whether that is better", () => {
+    const one = (value, better = "higher") => ({ stage: "case/a/run", host: "srv1", name: "speed", value, unit: "MB/s", better });
+    const medians = [{ stage: "case/a/run", host: "srv1", name: "speed", unit: "MB/s", median: 200, runs: 7 }];
+    assert.deepEqual(change(one(150), medians), { median: 200, runs: 7, percent: -25, kind: "worse" });
+    assert.equal(change(one(150, "lower"), medians).kind, "better");
+    assert.equal(change(one(150, null), medians).kind, "");
+    assert.equal(change(one(205), medians).kind, "");
+    assert.equal(change({ ...one(1), unit: "GB/s" }, medians), null);
+    assert.equal(percentText(-25), "−25 %");
+    assert.equal(percentText(0.04), "±0 %");
+    assert.equal(number(1234.5678), "1,234.57");
 });

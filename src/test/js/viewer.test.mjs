@@ -169,7 +169,7 @@ test("a file that is lost is told of, and what has times only far behind has non
 });
 
 test("a merged line without an end is taken once, and the lines behind it keep their numbers", async () => {
-    const bytes = utf8(`first\n${"x".repeat(3 << 20)}\nlast\n`);
+    const bytes = utf8(`first\n${"x".repeat(9 << 20)}\nlast\n`);
     const cursor = new MergeCursor(source("s", bytes, `0 1000\n${bytes.length} 2000\n`), wantedBy({ filter: "all" }));
     const lines = [];
     while (!cursor.done) {

@@ -5,6 +5,7 @@ import { barrierOf, waited } from "./barrier.js";
 import { h } from "./dom.js";
 import { fileEntry } from "./files-view.js";
 import { issueLink, knownMark } from "./known-issue.js";
+import { countWords } from "./matrix-cell.js";
 import { originOf } from "./output-sources.js";
 import { formatLink } from "./permalink.js";
 import { RunState } from "./run-state.js";
@@ -33,7 +34,7 @@ export class CellFacts {
         if (key !== this.#key) {
             this.#key = key;
             this.element.replaceChildren(...cells.map((cell) => this.#facts(link, stage, cell)),
-                ...files.map((source) => this.#ofFile(link, source)));
+                ...files.map((source) => this.#ofFile(link, source, sources.length > 1)));
         }
     }
 
@@ -46,14 +47,16 @@ export class CellFacts {
                 h("ul", { class: "files" }, files.map((file) => h("li", null, fileEntry(this.model.run, file, link))))));
     }
 
-    /** A file with the way to put the output of its host beside it. */
-    #ofFile(link, { file, stage, host, name }) {
+    /** A file with the ways to put the output of its host beside it, and to close it where more is open. */
+    #ofFile(link, source, more) {
+        const { file, stage, host, name } = source;
         const beside = stage && host && this.model.state.stages.get(stage)?.cells.has(host)
             && !(link.stage === stage && link.hosts.includes(host));
         const hosts = link.stage === stage ? [...link.hosts, host] : [host];
         return h("p", null, h("strong", null, name), ` ${originOf(file)}${file.size === undefined ? "" : `, ${bytes(file.size)}`}`,
             beside && [" · ", h("a", { href: formatLink({ ...link, stage, hosts, line: null, lastLine: null }) },
-                `with the output of ${host} in that stage`)]);
+                `with the output of ${host} in that stage`)],
+            more && [" · ", h("a", { href: formatLink(source.without(link)), "aria-label": `close ${name}` }, "close")]);
     }
 
     #told(stage, cell) {
@@ -79,6 +82,10 @@ export class CellFacts {
         }
         if (cell.droppedBytes > 0) {
             parts.push(`${counted(cell.droppedBytes, "byte")} more of its output were dropped`);
+        }
+        const words = countWords(cell);
+        if (words) {
+            parts.push(h("a", { href: formatLink({ view: "output", stage: stage.id, hosts: [cell.host], filter: "warnings" }) }, words));
         }
         const wait = waited(stage, cell, this.model.run.now());
         if (wait >= 1000) {

@@ -5,12 +5,19 @@ import { stageTitle } from "./run-state.js";
 import { clock, dateTime, day, duration } from "./time.js";
 
 const LINES = 8;
-const COLOURS = ["#4a86c5", "#c8792f", "#4f9d63", "#a65fb3", "#c25555", "#3d9c9c", "#a08a2c", "#7a7f86"];
+export const COLOURS = ["#4a86c5", "#c8792f", "#4f9d63", "#a65fb3", "#c25555", "#3d9c9c", "#a08a2c", "#7a7f86"];
 const HEIGHT = 260;
 
 /** Without labels that say the same as the one before, as those of near times and durations do. */
 export function unrepeated(labels) {
     return labels.map((label, i) => (label === labels[i - 1] ? "" : label));
+}
+
+/** An axis in the colours of the page at that place. */
+export function ink(place) {
+    const colour = (name) => getComputedStyle(place).getPropertyValue(name).trim();
+    return { stroke: () => colour("--quiet"), grid: { stroke: () => colour("--line"), width: 1 },
+        ticks: { stroke: () => colour("--line"), width: 1 } };
 }
 
 /** How long the run and its longest stages took, run by run, the newest at the right. */
@@ -25,8 +32,7 @@ export function durationChart(place, grid) {
     const longest = (row) => Math.max(0, ...row.values.filter((value) => value !== null));
     const chosen = rows.filter((row) => longest(row) > 0).sort((a, b) => longest(b) - longest(a)).slice(0, LINES);
     const colour = (name) => getComputedStyle(place).getPropertyValue(name).trim();
-    const ink = { stroke: () => colour("--quiet"), grid: { stroke: () => colour("--line"), width: 1 },
-        ticks: { stroke: () => colour("--line"), width: 1 } };
+    const axis = ink(place);
     const seconds = (u, values) => unrepeated(values.map((value) =>
         (value === null ? "" : duration(value * 1000).replace(".0 s", " s"))));
     const when = (u, splits, axis, space, step) => unrepeated(splits.map((at, i) => {
@@ -40,7 +46,7 @@ export function durationChart(place, grid) {
         series: [{ label: "Run of", value: (u, at) => (at === null ? "–" : dateTime(at * 1000)) },
             { ...line("whole run", () => colour("--ink"), [6, 4]), show: false },
             ...chosen.map((row, i) => line(row.label, COLOURS[i]))],
-        axes: [{ ...ink, values: when }, { ...ink, values: seconds, size: 84 }],
+        axes: [{ ...axis, values: when }, { ...axis, values: seconds, size: 84 }],
         scales: { y: { range: (u, min, max) => [0, max > 0 ? max * 1.08 : 1] } } };
     const data = [runs.map((run) => Date.parse(run.started) / 1000), runs.map((run) => (run.durationMs ?? 0) / 1000),
         ...chosen.map((row) => row.values)];

@@ -1,6 +1,7 @@
 // Everything that happened, in order, as sentences.
 
 import { h } from "./dom.js";
+import { countWords } from "./matrix-cell.js";
 import { outputLink } from "./permalink.js";
 import { issueWords } from "./known-issue.js";
 import { stageTitle } from "./run-state.js";
@@ -19,6 +20,7 @@ const SENTENCES = {
     "host-restarted": (e) => `is back after its reboot; ${e.stage} continues there`,
     "stage-started": (e) => `begins on ${e.hosts.length} hosts`,
     "host-ended": (e) => (e.verdict === "SKIPPED" ? "nothing to do" : `${look(e.verdict).word}${e.cause ? `: ${e.cause}` : ""}`),
+    "output-counted": (e) => `printed ${countWords({ counted: e })}`,
     "stage-ended": (e) => `has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
     "files-collected": (e) => `${e.files.length} files collected${e.notes.length ? `; ${e.notes.join("; ")}` : ""}`,
     "run-resumed": (e) => `resumed by ${e.owner}`,

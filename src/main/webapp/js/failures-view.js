@@ -123,8 +123,10 @@ export class FailuresView {
             .map((each) => ({ ...each, hosts: each.hosts.filter((host) => hosts.includes(host)) }))
             .filter((each) => each.hosts.length > 0);
         const name = stageParts(stage).isCase ? `Case ${stageParts(stage).name}` : stageTitle(stage);
-        return groups.slice(0, SINCE).map((each) => h("p", { class: "since quiet" }, `${name}${onHosts(each.hosts)}: `,
-            joined(sinceParts(each.since, this.home, { now: this.model.run.id, place: outputLink(stage, each.hosts[0]) }))));
+        return groups.slice(0, SINCE).map((each) => {
+            const parts = sinceParts(each.since, this.home, { now: this.model.run.id, place: outputLink(stage, each.hosts[0]) });
+            return parts.length > 0 && h("p", { class: "since quiet" }, `${name}${onHosts(each.hosts)}: `, joined(parts));
+        });
     }
 
     #line(stage, host, { number, text, error }) {

@@ -3,15 +3,46 @@
 import { concat, LINE_LIMIT, textOf } from "./line-blocks.js";
 
 const PAGE = 500;
+/** So many lines are asked for at once. */
+const PART = 1000;
 const GAP = 16384;
 const READ_LIMIT = 1 << 20;
 /** No list holds more matches. */
 export const MATCHES_LIMIT = 200_000;
 
+/** What lines are where only the server can tell: they are asked for by thousands. */
+class OwnKinds {
+    #kinds = new Map();
+    /** Up to which line each thousand is known. */
+    #known = new Map();
+
+    /** @param {(from: number, to: number, signal) => Promise<Map>} ask */
+    constructor(ask) {
+        this.ask = ask;
+    }
+
+    /** `errors`, `warnings`, `important` or `all`; null if that is not known yet. */
+    of(line) {
+        return (this.#known.get(Math.floor(line / PART)) ?? -1) < line ? null : this.#kinds.get(line) ?? "all";
+    }
+
+    async ensure(from, to, count, signal) {
+        for (let part = Math.floor(from / PART); part <= Math.floor(to / PART); part++) {
+            const last = Math.min(count, (part + 1) * PART) - 1;
+            if (last >= part * PART && (this.#known.get(part) ?? -1) < last) {
+                (await this.ask(part * PART, last, signal)).forEach((kind, line) => this.#kinds.set(line, kind));
+                this.#known.set(part, last);
+            }
+        }
+    }
+}
+
 /** All lines, by their number. */
 export class AllLines {
-    constructor(store) {
+    /** @param kinds asks what lines are; null where their words tell it */
+    constructor(store, kinds = null) {
         this.store = store;
+        this.kinds = kinds && new OwnKinds(kinds);
         this.complete = true;
         this.full = false;
     }
@@ -21,7 +52,9 @@ export class AllLines {
     }
 
     row(index) {
-        return this.store.peek(index);
+        const row = this.store.peek(index);
+        const kind = this.kinds?.of(index);
+        return !row || !this.kinds ? row : kind === null ? null : { ...row, kind };
     }
 
     /** Why a row that was loaded is not there, or null if it is only not loaded yet. */
@@ -30,7 +63,7 @@ export class AllLines {
     }
 
     ensure(from, to, signal) {
-        return this.store.ensure(from, to, signal);
+        return Promise.all([this.store.ensure(from, to, signal), this.kinds?.ensure(from, to, this.count, signal)]);
     }
 
     indexOf(line) {
@@ -215,9 +248,9 @@ export class MatchedLines {
             at += bytes.length;
         }
         const whole = concat(pieces);
-        for (const { index, line, offset, length } of members) {
+        for (const { index, line, offset, length, kind } of members) {
             const drawn = Math.min(length, LINE_LIMIT);
-            this.#rows.set(index, { line, offset, length, more: length - drawn,
+            this.#rows.set(index, { line, offset, length, kind, more: length - drawn,
                 text: textOf(whole.subarray(offset - from, offset - from + drawn)) });
         }
     }

@@ -16,7 +16,7 @@ const SIGN = { errors: ["E", "error"], warnings: ["W", "warning"], important: ["
  * fold is null in an output without sections; else {section: {first, last} or undefined, folded, toggle()}
  */
 export function lineRow(row, options) {
-    const kind = classify(row.text);
+    const kind = row.kind ?? classify(row.text);
     const [sign, word] = SIGN[kind];
     const section = options.fold?.section;
     const classes = ["line", `l-${kind}`, options.current ? "current" : "", section ? "heading" : ""].join(" ");

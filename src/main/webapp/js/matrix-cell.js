@@ -2,8 +2,9 @@
 
 import { waited } from "./barrier.js";
 import { FLAG, issueWords } from "./known-issue.js";
+import { formatLink } from "./permalink.js";
 import { RunState, stageTitle } from "./run-state.js";
-import { duration, shortDuration } from "./time.js";
+import { counted, duration, shortDuration } from "./time.js";
 import { look } from "./verdict.js";
 
 /** What a cell shows: {tone, symbol, text, waiting}; text is its duration in short. */
@@ -18,6 +19,28 @@ export function cellLook(stage, cell, host, now) {
     const seen = look(cell.verdict);
     return { ...seen, symbol: cell.known ? `${seen.symbol}${FLAG}` : seen.symbol, text: shortDuration(cell.ended - cell.started),
         waiting: stage.ended === null };
+}
+
+/** What was counted in the output of a cell, as words: `3 errors, 1 warning`; empty if nothing was. */
+export function countWords(cell) {
+    const { errors = 0, warnings = 0, complete = true } = cell?.counted ?? {};
+    const words = [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
+    return words && !complete ? `at least ${words}` : words;
+}
+
+/** The same as a sign and a number for a cell: {text, kind, href}; null if nothing was counted. The link leads to those lines. */
+export function countMark(stage, cell) {
+    if (!countWords(cell)) {
+        return null;
+    }
+    const { errors, warnings } = cell.counted;
+    const kind = errors > 0 ? "errors" : "warnings";
+    return { kind, text: errors > 0 ? `E${short(errors)}` : `W${short(warnings)}`,
+        href: formatLink({ view: "output", stage: stage.id, hosts: [cell.host], filter: kind }) };
+}
+
+function short(count) {
+    return count < 1000 ? String(count) : count < 1_000_000 ? `${Math.floor(count / 1000)}k` : `${Math.floor(count / 1_000_000)}M`;
 }
 
 /** The same as a sentence. */
@@ -37,5 +60,5 @@ export function cellSentence(stage, cell, host, now) {
         : wait >= 1000 ? `, then waited ${duration(wait)} for the others` : "";
     const cause = cell.verdict === "NOTHING_TO_DO" ? "" : cell.cause ? `: ${cell.cause}` : cell.exitCode ? `, exit code ${cell.exitCode}` : "";
     return `${start}${look(cell.verdict).word} after ${duration(cell.ended - cell.started)}${waiting}${cause}${
-        cell.known ? `, ${issueWords(cell.known)}` : ""}`;
+        cell.known ? `, ${issueWords(cell.known)}` : ""}${countWords(cell) ? `, ${countWords(cell)} in its output` : ""}`;
 }

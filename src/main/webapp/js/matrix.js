@@ -1,7 +1,7 @@
 // The matrix: stages down, hosts across. A real table; the rows in view come first, the others when the browser is idle.
 
 import { h } from "./dom.js";
-import { cellLook, cellSentence } from "./matrix-cell.js";
+import { cellLook, cellSentence, countMark, countWords } from "./matrix-cell.js";
 import { choose, MatrixFilter } from "./matrix-filter.js";
 import { moveInGrid } from "./keyboard.js";
 import { FLAG, issueLink } from "./known-issue.js";
@@ -158,8 +158,8 @@ export class Matrix {
     #open(event) {
         const td = event.target.closest("td");
         const at = td && td.cellIndex >= 2 ? this.#at(td) : null;
-        if (at) {
-            const link = outputLink(at.stage.id, at.host.name);
+        if (at && !event.target.closest("a")) {
+            const link = (event.shiftKey && countMark(at.stage, at.cell)?.href) || outputLink(at.stage.id, at.host.name);
             if (event.ctrlKey || event.metaKey) {
                 window.open(link, "_blank", "noopener");
             } else {
@@ -172,7 +172,7 @@ export class Matrix {
         const td = event.target.closest("td");
         if (td && event.key === "Enter") {
             event.preventDefault();
-            this.#open({ target: td, ctrlKey: event.ctrlKey, metaKey: event.metaKey });
+            this.#open({ target: td, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey });
         } else if (td) {
             moveInGrid(event, td, 2);
         }
@@ -204,7 +204,8 @@ class Row {
         this.drawRetried();
         this.hosts.forEach((host, i) => {
             const seen = cellLook(stage, stage.cells.get(host.name), host, now);
-            const key = seen.symbol + seen.text + seen.waiting + seen.tone;
+            const mark = countMark(stage, stage.cells.get(host.name));
+            const key = seen.symbol + seen.text + seen.waiting + seen.tone + mark?.text;
             if (key !== this.#seen[i]) {
                 this.#seen[i] = key;
                 const td = this.cells[i];
@@ -212,9 +213,15 @@ class Row {
                     td.removeAttribute("aria-label");
                     td.removeAttribute("title");
                 }
-                td.className = `v-${seen.tone}${seen.waiting ? " waiting" : ""}${host.active ? "" : " idle"}`;
+                td.className = `v-${seen.tone}${seen.waiting ? " waiting" : ""}${host.active ? "" : " idle"}${
+                    mark ? ` has-${mark.kind}` : ""}`;
                 td.textContent = this.compact || !seen.text ? seen.symbol
                     : `${seen.symbol} ${seen.text}${seen.waiting ? " ‖" : ""}`;
+                if (mark && !this.compact) {
+                    const words = countWords(stage.cells.get(host.name));
+                    td.append(" ", h("a", { class: `count ${mark.kind}`, href: mark.href, tabindex: "-1", title: words,
+                        "aria-label": `${mark.text}: ${words}` }, mark.text));
+                }
             }
         });
     }

@@ -7,7 +7,7 @@ import { lineTime, zoneOffset } from "./line-times.js";
 import { emptyIfMissing } from "./source-http.js";
 import { parseTimes, timeAt } from "./times.js";
 
-const PART = 256 << 10;
+const PART = 1 << 20;
 /** A text with no time in its first so many bytes has none. */
 const TIMES_WITHIN = 1 << 20;
 const TAIL = 64 << 10;
@@ -42,7 +42,7 @@ export class MergeCursor {
 
     /**
      * @param source {open(), hasTimes, window: {from, to}, lost()}: see output-sources.js
-     * @param {(text: string) => boolean} wanted which lines are taken
+     * @param {(text: string, kind?: string) => boolean} wanted which lines are taken, given what they are if only the server tells
      */
     constructor(source, wanted) {
         Object.assign(this, { source, wanted, output: source.open() });
@@ -67,7 +67,7 @@ export class MergeCursor {
         if (length === 0 && this.ended) {
             this.trouble = this.source.lost();
         }
-        this.#take(concat([this.#rest, bytes]));
+        await this.#take(concat([this.#rest, bytes]), signal);
         if (this.#waiting.length > 0 && (this.ended || this.offset >= TIMES_WITHIN)) {
             this.untimed = true;
             this.#release(null);
@@ -95,7 +95,7 @@ export class MergeCursor {
         return last?.local ? zoneOffset(last.at, window) : 0;
     }
 
-    #take(all) {
+    async #take(all, signal) {
         const bytes = this.#inTakenLine ? behindLine(all) : all;
         const start = this.offset - bytes.length;
         const starts = lineStarts(bytes);
@@ -103,7 +103,9 @@ export class MergeCursor {
         const count = whole ? starts.length : Math.max(0, starts.length - 1);
         this.#rest = count === starts.length ? new Uint8Array(0) : bytes.slice(starts[count]);
         this.#inTakenLine = all.length > 0 ? this.#rest.length === 0 && all.at(-1) !== 10 : this.#inTakenLine;
+        const kinds = count > 0 ? await this.output.kinds?.(this.#line, this.#line + count - 1, signal) : null;
         for (let i = 0; i < count; i++) {
+            const kind = kinds ? kinds.get(this.#line) ?? "all" : undefined;
             const to = starts[i + 1] ?? bytes.length;
             const drawn = Math.min(to, starts[i] + LINE_LIMIT);
             const text = textOf(bytes.subarray(starts[i], drawn));
@@ -112,8 +114,8 @@ export class MergeCursor {
                 this.#release(time);
                 this.#last = time;
             }
-            if (this.wanted(text)) {
-                const line = { line: this.#line, text, more: to - drawn, source: this.source };
+            if (this.wanted(text, kind)) {
+                const line = { line: this.#line, text, kind, more: to - drawn, source: this.source };
                 this.#last === null && !this.untimed ? this.#waiting.push(line) : this.lines.push({ ...line, time: this.#last });
             }
             this.#line++;
@@ -146,5 +148,5 @@ function behindLine(bytes) {
 /** Which lines a link asks for. */
 export function wantedBy({ filter, only, query }) {
     const text = only ? query.toLowerCase() : "";
-    return (line) => (filter === "all" || passes(classify(line), filter)) && (text === "" || stripAnsi(line).toLowerCase().includes(text));
+    return (line, kind) => (filter === "all" || passes(kind ?? classify(line), filter)) && (text === "" || stripAnsi(line).toLowerCase().includes(text));
 }

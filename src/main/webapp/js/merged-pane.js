@@ -2,10 +2,11 @@
 
 import { stripAnsi } from "./ansi.js";
 import { h } from "./dom.js";
-import { isNamed, linkRanges, ROW_HEIGHT } from "./output-pane.js";
+import { isNamed, linkRanges } from "./line-links.js";
 import { lineRow } from "./line-row.js";
 import { zoneName } from "./line-times.js";
 import { MergeCursor, wantedBy } from "./merge-cursor.js";
+import { ROW_HEIGHT } from "./output-pane.js";
 import { dateTime } from "./time.js";
 import { takeMerged } from "./times.js";
 import { VirtualList } from "./virtual-list.js";
@@ -29,6 +30,8 @@ export class MergedPane {
         this.list = new VirtualList({ label: `${this.sources.map(({ name }) => name).join(", ")}, merged by time`,
             rowHeight: ROW_HEIGHT, render: (index) => this.#render(index), onRange: (from, to) => this.#more(to) });
         this.list.setWrapped(this.wrap);
+        // texts begin below each other
+        this.list.element.style.setProperty("--from", `${Math.min(24, Math.max(...this.sources.map(({ name }) => name.length)))}ch`);
         linkRanges(this.list, (row) => {
             const source = this.sources[Number(row.dataset.source)];
             return { from: source.leads(this.link) ? this.link.line : null,
@@ -88,6 +91,8 @@ export class MergedPane {
         this.#rows = [];
         this.#hits = null;
         this.list.setCount(0);
+        // the same numbers are other lines now
+        this.list.invalidate();
     }
 
     get #full() {
@@ -230,7 +235,7 @@ export class MergedPane {
         }
         const button = (text, action) => h("button", { type: "button", on: { click: action } }, text);
         this.state.replaceChildren(from,
-            this.#full ? `${LINES_IN_ALL.toLocaleString("en")} lines are merged${this.#until()}. A filter shows fewer. ` : "",
+            this.#full ? `${this.#rows.length.toLocaleString("en")} lines are merged${this.#until()}. A filter shows fewer. ` : "",
             this.#full ? button("Show the following lines", () => this.#goOn()) : "", " ",
             this.#before > 0 ? button("Back to the beginning", () => this.#begin()) : "");
     }

@@ -4,6 +4,7 @@
 import { h } from "./dom.js";
 import { Folding } from "./folding.js";
 import { AllLines, Finder, MatchedLines, UnfoldedLines } from "./line-lists.js";
+import { isNamed, linkRanges } from "./line-links.js";
 import { lineRow, noteRow } from "./line-row.js";
 import { LineStore } from "./line-store.js";
 import { emptyIfMissing } from "./source-http.js";
@@ -18,31 +19,6 @@ const SECTIONS_UP_TO = 16 << 20;
 /** What has grown is searched for sections no more often, in milliseconds. */
 const SECTIONS_EVERY = 2000;
 export const ROW_HEIGHT = 18;
-
-/**
- * Makes a click on a line's number with Shift an address of all lines from the one in the address to that one.
- *
- * @param place gives, for a row, the line in the address if it is of the same text, else null, and the links to its lines:
- *     {from, lineLink(line, lastLine)}
- */
-export function linkRanges(list, place) {
-    list.element.addEventListener("click", (event) => {
-        const number = event.target.closest("a.number");
-        if (number && event.shiftKey) {
-            event.preventDefault();
-            const { from, lineLink } = place(number.parentElement);
-            const line = Number(number.parentElement.dataset.line) + 1;
-            const first = Math.min(from ?? line, line);
-            const last = Math.max(from ?? line, line);
-            location.hash = lineLink(first, last > first ? last : null);
-        }
-    });
-}
-
-/** Whether the link names that line, counted from 0. */
-export function isNamed(link, line) {
-    return line + 1 === link.line || (link.lastLine !== null && line + 1 >= link.line && line + 1 <= link.lastLine);
-}
 
 export class OutputPane {
     #abort = new AbortController();
@@ -62,7 +38,7 @@ export class OutputPane {
     constructor(options) {
         Object.assign(this, options);
         this.store = new LineStore(this.output);
-        this.all = new UnfoldedLines(new AllLines(this.store));
+        this.all = new UnfoldedLines(new AllLines(this.store, this.output.kinds));
         this.lines = this.all;
         this.link = { filter: "all", query: "", times: false, line: null, lastLine: null };
         this.following = false;

@@ -1,6 +1,7 @@
 // The results below the cases of a run: failed ones first, filtered by words; each leads to its host's output.
 
 import { announce, h } from "./dom.js";
+import { measurementTable } from "./measurements-view.js";
 import { outputLink } from "./permalink.js";
 import { OUTCOMES } from "./run-reports.js";
 import { stageTitle } from "./run-state.js";
@@ -48,9 +49,10 @@ export class ResultsView {
             this.#limit *= 10;
             this.#draw();
         } } });
-        this.element = h("section", { class: "results-view", "aria-label": "Results" },
-            h("p", { class: "result-filter" }, this.words, " ", this.outcome), this.count,
+        this.measured = h("div");
+        this.list = h("div", null, h("p", { class: "result-filter" }, this.words, " ", this.outcome), this.count,
             h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Results of the cases" }, this.table), this.more);
+        this.element = h("section", { class: "results-view", "aria-label": "Results" }, this.list, this.measured);
     }
 
     #filtered() {
@@ -63,11 +65,13 @@ export class ResultsView {
         if (this.#version !== this.model.state.reports.version) {
             this.#version = this.model.state.reports.version;
             this.#draw();
+            this.measured.replaceChildren(...measurementTable(this.model));
         }
     }
 
     #draw() {
         const all = this.model.state.reports.results;
+        this.list.hidden = all.length === 0;
         const chosen = chosenResults(all, this.words.value, this.outcome.value);
         const shown = chosen.slice(0, this.#limit);
         const filtered = chosen.length < all.length ? ` of ${all.length.toLocaleString("en")}` : "";

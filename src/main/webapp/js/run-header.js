@@ -6,6 +6,7 @@ import { cellHref, cellName, runTitle } from "./matrix-table.js";
 import { stageParts } from "./run-state.js";
 import { damageNote } from "./states.js";
 import { dateTime, duration, zone } from "./time.js";
+import { wholeCommit } from "./trend.js";
 import { badge, look } from "./verdict.js";
 
 export class RunHeader {
@@ -41,7 +42,7 @@ export class RunHeader {
         const to = end?.at ?? (this.model.live ? this.model.run.now() : last);
         const facts = [["Cluster", start.cluster], ["Took", duration(to - start.at)],
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
-            ["Zone", zone(start.at)], ["Commit", start.commit ?? "not in a repository"],
+            ["Zone", zone(start.at)], ["Commit", start.commit ? wholeCommit(start) : "not in a repository"],
             ["Started by", start.owner], ["Hypervisor", placed?.hypervisor ?? start.hypervisor], ["Run", start.run]];
         if (start.trigger) {
             facts.push(["Because of", start.trigger]);

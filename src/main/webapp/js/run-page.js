@@ -22,7 +22,8 @@ import { Timeline } from "./timeline.js";
 const TABS = [["matrix", "Matrix", "m"], ["results", "Results", "r"], ["timeline", "Timeline", "t"], ["files", "Files", "l"], ["cluster", "Cluster", "c"],
     ["scripts", "Scripts", "s"], ["events", "Events", "e"]];
 const VIEW_KEYS = {
-    matrix: [["arrow keys", "move in the matrix"], ["Enter", "open the output of a cell"]],
+    matrix: [["arrow keys", "move in the matrix"], ["Enter", "open the output of a cell"],
+        ["Shift+Enter", "open its errors and warnings"]],
     output: [["Esc", "back to the cell in the matrix, or to the list of files"], ["/", "search in the output"],
         ["n, N", "next, previous match"], ["w", "wrap long lines"], ["z", "fold or open the section in view"],
         ["Z", "fold or open all sections"], ["f", "follow the output"],

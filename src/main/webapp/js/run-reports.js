@@ -41,6 +41,12 @@ export class RunReports {
         }
     }
 
+    /** Takes in results that were read from TAP or JUnit XML. */
+    resultsRead({ stage, host, results }) {
+        results.filter((each) => Object.hasOwn(OUTCOMES, each.outcome.toLowerCase()))
+            .forEach(({ name, outcome, text, millis }) => this.#add(stage, host, { name, outcome: outcome.toLowerCase(), text, millis }));
+    }
+
     #add(stage, host, result) {
         this.#results.set(key(stage, host, result.name), { stage, host, ...result });
         this.version++;

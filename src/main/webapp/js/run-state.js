@@ -92,7 +92,9 @@ export class RunState {
             case "stage-started": return this.#stageStarted(event, at);
             case "host-ended": return this.#hostEnded(event, at);
             case "script-called": return this.#scriptCalled(event, at);
+            case "results-read": return this.reports.resultsRead(event);
             case "scripts-answered": return event.answers.forEach((answer) => this.#answered(event.stage, answer, at));
+            case "output-counted": return this.#outputCounted(event);
             case "stage-ended": return this.#stageEnded(event, at);
             case "files-collected": return void this.collected.push({ ...event, at });
             case "cancel-requested": return void (this.cancel ??= { ...event, at });
@@ -191,6 +193,13 @@ export class RunState {
     static waits(cell) {
         const wait = cell.ended === null && cell.waits.findLast((each) => each.to === null);
         return wait ? `waits ${callWords(wait.call)}${wait.awaited.size > 0 ? ` for ${few([...wait.awaited])}` : ""}` : null;
+    }
+
+    #outputCounted({ stage, host, errors, warnings, complete }) {
+        const cell = this.#stage(stage).cells.get(host);
+        if (cell) {
+            cell.counted = { errors, warnings, complete };
+        }
     }
 
     #stageEnded(event, at) {

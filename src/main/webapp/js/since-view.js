@@ -9,7 +9,7 @@ export function runHref(home, id) {
 }
 
 /**
- * A list's parts, such as "fails since run a · last passed in run b · compare"; none if nothing is known.
+ * A list's parts, such as "fails since run a · last passed in run b · compare"; none if nothing earlier is known.
  *
  * @param since of the data source, a PartTrend
  * @param options {now: the id of the run that the page is of, place: the fragment of the comparison}
@@ -17,8 +17,12 @@ export function runHref(home, id) {
 export function sinceParts({ failingSince, lastPassed }, home, { now = null, place = "" } = {}) {
     const link = (run) => h("a", { href: runHref(home, run.id), title: dateTime(run.started) }, `run ${run.run}`);
     const parts = [];
+    if (failingSince?.id === now && !lastPassed) {
+        // there is no earlier result
+        return parts;
+    }
     if (failingSince) {
-        parts.push(failingSince.id === now ? ["fails for the first time"] : ["fails since ", link(failingSince)]);
+        parts.push(failingSince.id === now ? ["fails since this run"] : ["fails since ", link(failingSince)]);
     }
     if (lastPassed) {
         parts.push(["last passed in ", link(lastPassed)]);

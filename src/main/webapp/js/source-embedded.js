@@ -29,6 +29,7 @@ export class EmbeddedRun {
     constructor(id) {
         this.id = id;
         this.archiveUrl = null;
+        this.measurementsUrl = null;
         this.note = block("#data-note");
     }
 
@@ -83,6 +84,10 @@ class EmbeddedText {
         this.from = data?.from ?? 0;
         this.bytes = data ? fromBase64(data.base64) : new Uint8Array(0);
         this.text = data?.times ?? "";
+        /** What lines are by the suite's own patterns; null if it has none. */
+        this.own = data?.kinds ?? null;
+        this.kinds = this.own && (async (from, to) => new Map(Object.entries(this.own).map(([line, kind]) => [Number(line), kind])
+            .filter(([line]) => line >= from && line <= to)));
         this.missing = data === null ? NOT_HERE
             : this.from > 0 ? `This report contains the last ${bytes(this.bytes.length)} of ${bytes(data.length)}, and counts its `
                 + "lines from there. All of it is in the record's directory." : null;
@@ -106,9 +111,10 @@ class EmbeddedText {
 
     async search(query, filter, after, limit) {
         const wanted = query.toLowerCase();
-        return this.#find(after, limit, (line) => {
+        return this.#find(after, limit, (line, number) => {
             const text = stripAnsi(line);
-            return text.toLowerCase().includes(wanted) && passes(classify(text), filter) ? {} : null;
+            const kind = this.own ? this.own[number] ?? "all" : classify(text);
+            return text.toLowerCase().includes(wanted) && passes(kind, filter) ? { kind } : null;
         });
     }
 
@@ -126,7 +132,7 @@ class EmbeddedText {
         let line = Number(after || 0);
         for (; line < starts.length && matches.length < limit; line++) {
             const end = starts[line + 1] ?? this.bytes.length;
-            const more = found(textOf(this.bytes.subarray(starts[line], end)));
+            const more = found(textOf(this.bytes.subarray(starts[line], end)), line);
             if (more) {
                 matches.push({ line, offset: starts[line], length: end - starts[line], ...more });
             }

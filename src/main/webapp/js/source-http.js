@@ -94,6 +94,17 @@ export class HttpSource {
         return json(`${this.base}suite/${encodeURIComponent(suite)}/grid?${query}`, signal);
     }
 
+    /** A suite's measurements through its runs: see MeasurementTrend in the report room. */
+    measurements(suite, cell, limit, signal) {
+        return json(this.measurementsUrl(suite, cell, limit, ""), signal);
+    }
+
+    /** @param kind `.csv`, or nothing for JSON */
+    measurementsUrl(suite, cell, limit, kind) {
+        const query = new URLSearchParams({ limit, ...(cell ? { cell } : {}) });
+        return `${this.base}suite/${encodeURIComponent(suite)}/measurements${kind}?${query}`;
+    }
+
     compare(a, b, signal) {
         return json(`${this.base}compare?${new URLSearchParams({ a, b })}`, signal);
     }
@@ -105,6 +116,8 @@ export class HttpSource {
 
 class HttpRun {
     #skew = 0;
+    /** Whether the suite has patterns of its own for errors and warnings, which only the server knows. */
+    #ownPatterns = false;
 
     constructor(base, id) {
         this.base = base;
@@ -117,7 +130,11 @@ class HttpRun {
     }
 
     info(signal) {
-        return json(`${this.base}`.slice(0, -1), signal);
+        return json(`${this.base}`.slice(0, -1), signal).then((info) => {
+            const { errors = [], warnings = [], ignore = [] } = info.suite?.output ?? {};
+            this.#ownPatterns = errors.length + warnings.length + ignore.length > 0;
+            return info;
+        });
     }
 
     /** Events of the journal from that byte on, held up to `wait` seconds: {events, next}. */
@@ -136,13 +153,26 @@ class HttpRun {
     output(stage, host) {
         const cell = `${encodePath(stage)}/${encodeURIComponent(host)}`;
         const url = (what) => `${this.base}${what}/${cell}`;
-        return { ...this.#text(url), times: (signal) => text(url("times"), signal), rawUrl: url("raw") };
+        return { ...this.#text(url), times: (signal) => text(url("times"), signal), rawUrl: url("raw"),
+            kinds: this.#ownPatterns ? (from, to, signal) => this.#kinds(url("search"), from, to, signal) : null };
     }
 
     /** One collected file, to be read as an output is. */
     file(path) {
         const url = (what) => `${this.base}collected/${what}/${encodePath(path)}`;
         return { ...this.#text(url), times: async () => "", rawUrl: this.fileUrl(path) };
+    }
+
+    /** What lines are, from one to another: a map of those that are not plain. */
+    async #kinds(url, from, to, signal) {
+        const kinds = new Map();
+        for (let after = ""; after !== null;) {
+            const found = await json(`${url}?${new URLSearchParams({ filter: "important", from, to, limit: to - from + 1,
+                ...(after ? { after } : {}) })}`, signal);
+            found.matches.forEach(({ line, kind }) => line <= to && kinds.set(line, kind));
+            after = found.next !== null && found.endLine <= to ? found.next : null;
+        }
+        return kinds;
     }
 
     #text(url) {
@@ -187,6 +217,11 @@ class HttpRun {
 
     fileUrl(path) {
         return `${this.base}file/${encodePath(path)}`;
+    }
+
+    /** @param kind `.csv`, or nothing for JSON */
+    measurementsUrl(kind) {
+        return `${this.base}measurements${kind}`;
     }
 
     get archiveUrl() {

@@ -7,6 +7,7 @@ import { hostTable } from "./host-table.js";
 import { FLAG, issueLink, knownMark } from "./known-issue.js";
 import { badCell, cellsThatFail, cellTable } from "./matrix-overview.js";
 import { matrixTable } from "./matrix-table.js";
+import { measurementSection } from "./measurements-view.js";
 import { isSelected, keepingFocus, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
 import { runHref } from "./since-view.js";
@@ -24,6 +25,7 @@ export class SuitePage {
         this.cell = new URLSearchParams(location.search).get("cell");
         this.table = new RunTable(source, home, { suite, ...(this.cell === null ? {} : { cell: this.cell }) });
         this.top = h("div");
+        this.measured = h("div");
         this.built = false;
     }
 
@@ -36,12 +38,16 @@ export class SuitePage {
 
     async #load() {
         try {
-            const [grid, runs] = await Promise.all([this.source.grid(this.suite, this.cell, RUNS), this.table.newest()]);
+            const [grid, runs, trend] = await Promise.all([this.source.grid(this.suite, this.cell, RUNS), this.table.newest(),
+                this.source.measurements(this.suite, this.cell, RUNS)]);
             this.#build();
-            const print = JSON.stringify(grid);
+            const print = JSON.stringify([grid, trend]);
             if (print !== this.print && !isSelected(this.top)) {
                 this.print = print;
                 keepingFocus(this.top, () => this.#show(grid));
+                const ofMany = grid.matrix.length > 0 && !this.cell;
+                this.measured.replaceChildren(...(ofMany ? [] : measurementSection(trend,
+                    (kind) => this.source.measurementsUrl(this.suite, this.cell, RUNS, kind))));
             }
             this.table.show(runs);
         } catch (e) {
@@ -55,7 +61,7 @@ export class SuitePage {
     #build() {
         if (!this.built) {
             this.built = true;
-            this.main.replaceChildren(h("h1", null, this.suite), this.top,
+            this.main.replaceChildren(h("h1", null, this.suite), this.top, this.measured,
                 h("h2", null, this.cell ? `Runs with ${this.cell}` : "Runs"), this.table.element);
         }
     }

@@ -29,11 +29,21 @@ export function runBadge(run) {
     return h("span", { class: `badge v-${seen.tone}` }, h("span", { "aria-hidden": "true" }, seen.symbol), ` ${seen.word}`);
 }
 
-/** The commit of a run in short, as text: it may be anything. */
-export function commitLink({ commit }) {
+/** The commit of a run in short, with a link to its page if it has one. It is text, and may be anything. */
+export function commitLink({ commit, commitPage }) {
     if (!commit) {
         return "–";
     }
     const clean = /^[0-9a-f]{40}\+?$/.test(commit);
-    return h("code", { title: commit }, clean ? commit.slice(0, 8) + commit.slice(40) : commit.slice(0, 24));
+    return linked(commitPage, h("code", { title: commit }, clean ? commit.slice(0, 8) + commit.slice(40) : commit.slice(0, 24)));
+}
+
+/** The same, as long as it is. */
+export function wholeCommit({ commit, commitPage }) {
+    return linked(commitPage, commit);
+}
+
+/** Nothing but an address of the web becomes a link. */
+function linked(page, what) {
+    return /^https?:\/\//.test(page ?? "") ? h("a", { href: page, rel: "noopener noreferrer" }, what) : what;
 }

@@ -3,3 +3,4 @@
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
 [ @hostname@ != srv1 ] || kill_xrootd
+barrier broken role:server role:client

@@ -1,13 +1,10 @@
 #!/bin/sh
-# A server breaks when it finds the directory "break", and stops waiting when it finds "done".
+# The server that the client reads from breaks as soon as the client says which one that is.
 . "$VC_LIB"
 . "$VC_FILES/xrootd.sh"
-control=/data/control/@casename@
 
-wait_until 200 "the client decided what this server does" find_either $control/break $control/done
-if [ -d $control/break ]; then
-    rm -rf $control
+holder=$(get client1:holder) || exit 1
+if [ "$holder" = @hostname@ ]; then
     kill_xrootd
     stamp "xrootd was killed"
 fi
-rm -rf $control

@@ -28,6 +28,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
 import java.time.Duration;
@@ -229,8 +230,9 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
     }
 
     private String verdict(Records.Entry entry) {
-        return (entry.isUnreadable() ? "unreadable" : verdictOfRead(entry))
-                + (entry.damage().isEmpty() ? "" : "; damaged: " + String.join("; ", entry.damage()));
+        String damage =
+                entry.damage().isEmpty() ? "" : RunStatus.DAMAGED.word() + ": " + String.join("; ", entry.damage());
+        return entry.isUnreadable() ? damage : verdictOfRead(entry) + (damage.isEmpty() ? "" : "; " + damage);
     }
 
     private String verdictOfRead(Records.Entry entry) {
@@ -243,9 +245,9 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
                     + (remedy.isEmpty() ? "" : "; " + remedy);
         }
         if (entry.beingWritten()) {
-            return "running";
+            return RunStatus.RUNNING.word();
         }
-        return remedy.isEmpty() ? "broken off" : "interrupted; " + remedy;
+        return RunStatus.INTERRUPTED.word() + (remedy.isEmpty() ? "" : "; " + remedy);
     }
 
     private String remedy(Records.Entry entry) {

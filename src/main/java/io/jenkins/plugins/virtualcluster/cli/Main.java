@@ -122,7 +122,7 @@ public final class Main {
 
     /** The command line with all of its commands. */
     static CommandLine commandLine(CommandContext context) {
-        return new CommandLine(new Main(), new ContextUser.Factory(context));
+        return HelpText.breakLines(new CommandLine(new Main(), new ContextUser.Factory(context)), context.terminal());
     }
 
     /** Executes one command; returns its exit code. */

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param hosts short names of the hosts that run its scripts; never empty
  * @param hostWords how the file names them, see {@link HostNames}; empty for all hosts of the cluster
  * @param logs patterns of absolute paths on the hosts, with tags
+ * @param output which lines of outputs tell of errors and warnings
  * @param tags the suite's own
  * @param matrix its runs, in their order; none if it has no matrix, and is one run
+ * @param reporting what it makes of what its scripts report
  * @param directory absolute, with links resolved
  */
 public record Suite(
@@ -29,9 +31,11 @@ public record Suite(
         List<String> logs,
         Timeouts timeouts,
         Limits limits,
+        OutputPatterns output,
         Map<String, String> tags,
         Notification notification,
         List<MatrixCell> matrix,
+        Reporting reporting,
         Path directory) {
     public Suite {
         hosts = List.copyOf(hosts);
@@ -65,9 +69,11 @@ public record Suite(
                 logs,
                 timeouts,
                 limits,
+                output,
                 tags,
                 notification,
                 matrix,
+                reporting,
                 directory);
     }
 

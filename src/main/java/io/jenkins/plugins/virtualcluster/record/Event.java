@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.virtualcluster.common.Times;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Event.HostDied.class, name = "host-died"),
     @JsonSubTypes.Type(value = Event.StageStarted.class, name = "stage-started"),
     @JsonSubTypes.Type(value = Event.HostEnded.class, name = "host-ended"),
+    @JsonSubTypes.Type(value = Event.OutputCounted.class, name = "output-counted"),
     @JsonSubTypes.Type(value = Event.StageEnded.class, name = "stage-ended"),
     @JsonSubTypes.Type(value = Event.FilesCollected.class, name = "files-collected"),
     @JsonSubTypes.Type(value = Event.CancelRequested.class, name = "cancel-requested"),
@@ -42,6 +44,7 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Event.HostRestarted.class, name = "host-restarted"),
     @JsonSubTypes.Type(value = Event.ScriptCalled.class, name = "script-called"),
     @JsonSubTypes.Type(value = Event.ScriptsAnswered.class, name = "scripts-answered"),
+    @JsonSubTypes.Type(value = Event.ResultsRead.class, name = "results-read"),
     @JsonSubTypes.Type(value = Event.RunWaiting.class, name = "run-waiting"),
     @JsonSubTypes.Type(value = Event.RunPlaced.class, name = "run-placed"),
     @JsonSubTypes.Type(value = Event.KnownIssueFound.class, name = "known-issue")
@@ -63,6 +66,7 @@ public sealed interface Event {
      * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix, and in
      *     journals of old
      * @param trigger what had it start, in one sentence, such as a change or a schedule; empty if someone started it
+     * @param commitPage the address of the commit's web page; empty if none is known, and in journals of old
      */
     record RunStarted(
             Instant at,
@@ -77,7 +81,8 @@ public sealed interface Event {
             List<Stage> stages,
             Attempt attempt,
             Map<String, String> cell,
-            Optional<String> trigger)
+            Optional<String> trigger,
+            Optional<String> commitPage)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
@@ -85,6 +90,40 @@ public sealed interface Event {
             attempt = attempt == null ? Attempt.ONLY : attempt;
             cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
             trigger = trigger == null ? Optional.empty() : trigger;
+            // a record may come from anywhere: what is no page is no link
+            commitPage = commitPage == null ? Optional.empty() : commitPage.filter(CommitPages::isPage);
+        }
+
+        /** One of a commit that has no page. */
+        public RunStarted(
+                Instant at,
+                String run,
+                String suite,
+                String cluster,
+                String owner,
+                Optional<String> commit,
+                String hypervisor,
+                List<String> hosts,
+                int active,
+                List<Stage> stages,
+                Attempt attempt,
+                Map<String, String> cell,
+                Optional<String> trigger) {
+            this(
+                    at,
+                    run,
+                    suite,
+                    cluster,
+                    owner,
+                    commit,
+                    hypervisor,
+                    hosts,
+                    active,
+                    stages,
+                    attempt,
+                    cell,
+                    trigger,
+                    Optional.empty());
         }
 
         /** What was run, such as {@code copy} or {@code copy (version=5.6, arch=aarch64)}. */
@@ -210,6 +249,13 @@ public sealed interface Event {
             Optional<String> cause,
             long outputBytes,
             long droppedBytes)
+            implements Event {}
+
+    /**
+     * How many lines of a host's output of a stage tell of errors and of warnings, see {@link OutputCount}. An output in which
+     * there are none has no such event, nor has one that could not be read.
+     */
+    record OutputCounted(Instant at, Stage stage, String host, long errors, long warnings, boolean complete)
             implements Event {}
 
     /**
@@ -392,6 +438,56 @@ public sealed interface Event {
          * @param text {@code ok}, {@code ok VALUE} or {@code error MESSAGE}
          */
         public record Answer(String host, String id, String text) {}
+    }
+
+    /**
+     * Results that a case left in its output or in files of a host were read. So many that one line would be too long are told by several
+     * events.
+     */
+    record ResultsRead(Instant at, Stage stage, String host, List<Entry> results) implements Event {
+        private static final int MOST_CHARACTERS = 64 << 10;
+
+        public ResultsRead {
+            results = List.copyOf(results);
+        }
+
+        /**
+         * A result; see {@link ScriptResult}.
+         *
+         * @param millis how long it took; 0 if that is not known
+         */
+        public record Entry(String name, ScriptResult.Outcome outcome, String text, long millis) {
+            public Entry {
+                Objects.requireNonNull(name, "a result has a name");
+                Objects.requireNonNull(outcome, "a result has an outcome");
+                text = text == null ? "" : text;
+            }
+
+            /** One with a name and a text as long as they may be. */
+            public static Entry of(String name, ScriptResult.Outcome outcome, String text, long millis) {
+                return new Entry(ScriptResult.cutName(name), outcome, ScriptResult.cutText(text), millis);
+            }
+        }
+
+        /** Events that together tell of these results. */
+        public static List<ResultsRead> of(Instant at, Stage stage, String host, List<Entry> results) {
+            List<ResultsRead> events = new ArrayList<>();
+            List<Entry> part = new ArrayList<>();
+            int characters = 0;
+            for (Entry entry : results) {
+                part.add(entry);
+                characters += entry.name().length() + entry.text().length() + 50;
+                if (characters > MOST_CHARACTERS) {
+                    events.add(new ResultsRead(at, stage, host, part));
+                    part.clear();
+                    characters = 0;
+                }
+            }
+            if (!part.isEmpty()) {
+                events.add(new ResultsRead(at, stage, host, part));
+            }
+            return events;
+        }
     }
 
     /**

@@ -103,6 +103,11 @@ public record RunDirectory(Path path) {
         return path.resolve("scripts");
     }
 
+    /** What its measurements are compared with; see {@link Baseline}. */
+    public Path baseline() {
+        return path.resolve("baseline.json");
+    }
+
     /** The scripts as they were delivered to a host. */
     public Path script(Stage stage, String host) {
         return scripts().resolve(stage.toString()).resolve(plain(host) + ".sh");

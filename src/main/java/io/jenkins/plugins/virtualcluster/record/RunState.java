@@ -88,15 +88,30 @@ public final class RunState {
      * @param end none while its script runs
      * @param restarts how often its script was started again after reboots of the host
      * @param outputOffset where in the output the last start begins
+     * @param counted the lines of its output that tell of errors and warnings; none if there are none, or they were not counted
      */
     public record CellState(
-            String host, Instant started, Optional<Event.HostEnded> end, int restarts, long outputOffset) {
+            String host,
+            Instant started,
+            Optional<Event.HostEnded> end,
+            int restarts,
+            long outputOffset,
+            Optional<OutputCount> counted) {
+        static CellState begun(String host, Instant started) {
+            return new CellState(host, started, Optional.empty(), 0, 0, Optional.empty());
+        }
+
         CellState ended(Event.HostEnded e) {
-            return new CellState(host, started, Optional.of(e), restarts, outputOffset);
+            return new CellState(host, started, Optional.of(e), restarts, outputOffset, counted);
         }
 
         CellState restarted(Event.HostRestarted e) {
-            return new CellState(host, started, end, e.restarts(), e.outputOffset());
+            return new CellState(host, started, end, e.restarts(), e.outputOffset(), counted);
+        }
+
+        CellState counted(Event.OutputCounted e) {
+            OutputCount count = new OutputCount(e.errors(), e.warnings(), e.complete());
+            return new CellState(host, started, end, restarts, outputOffset, Optional.of(count));
         }
     }
 
@@ -154,6 +169,8 @@ public final class RunState {
             stages.started(e);
         } else if (event instanceof Event.HostEnded e) {
             stages.hostEnded(e);
+        } else if (event instanceof Event.OutputCounted e) {
+            stages.outputCounted(e);
         } else if (event instanceof Event.HostRestarted e) {
             stages.hostRestarted(e);
         } else if (event instanceof Event.StageEnded e) {
@@ -245,6 +262,15 @@ public final class RunState {
                         .flatMap(stage -> stage.verdict.stream())
                         .toList(),
                 stages.of(Stage.caseRun(testCase)).flatMap(StageState::verdict));
+    }
+
+    /** What was counted in the outputs of all stages of that case. */
+    public OutputCount counted(String testCase) {
+        return stages.all().stream()
+                .filter(stage -> stage.stage.testCase().equals(Optional.of(testCase)))
+                .flatMap(stage -> stage.hosts.values().stream())
+                .flatMap(cell -> cell.counted.stream())
+                .reduce(OutputCount.NONE, OutputCount::plus);
     }
 
     /** Why that case is SKIPPED though its run stage began; empty unless all its hosts had nothing to do. */

@@ -63,7 +63,30 @@ public final class ScriptReports {
                 && e.answer().filter("ok"::equals).isPresent()
                 && refusal(e.stage(), e.host(), e.call()).isEmpty()) {
             called(e);
+        } else if (event instanceof Event.ResultsRead e) {
+            e.results().forEach(entry -> read(e, entry));
         }
+    }
+
+    private void read(Event.ResultsRead event, Event.ResultsRead.Entry entry) {
+        Key key = new Key(event.stage(), event.host(), entry.name());
+        if (full(results, key, "results").isEmpty()) {
+            results.put(
+                    key,
+                    new ScriptResult(
+                            event.stage(),
+                            event.host(),
+                            event.at(),
+                            entry.name(),
+                            entry.outcome(),
+                            entry.text(),
+                            Math.max(0, entry.millis())));
+        }
+    }
+
+    /** How many results more are accepted, of whatever names. */
+    public int room() {
+        return MOST - results.size();
     }
 
     private void called(Event.ScriptCalled event) {

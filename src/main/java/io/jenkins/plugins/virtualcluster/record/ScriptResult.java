@@ -3,13 +3,14 @@ package io.jenkins.plugins.virtualcluster.record;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * A result below a case, as a script reports it with {@code result NAME pass|fail|skip [TEXT]}. A host reports a name once in a
+ * A result below a case, as a script reports it with {@code result NAME pass|fail|skip [TEXT]}, or as it was read from TAP or JUnit XML. A host reports a name once in a
  * stage; what it reports again replaces what it reported before.
  *
  * @param name at most {@link #LONGEST_NAME} printable characters
- * @param text what there is to say, printable, on one line; empty if nothing
+ * @param text what there is to say, printable; on one line if a script called with it; empty if nothing
  * @param millis how long it took, if that is known: since the result before it, or since its script began
  */
 public record ScriptResult(
@@ -51,7 +52,7 @@ public record ScriptResult(
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'" + OutputText.printable(words[2]) + "' is no outcome; expected pass, fail or skip"));
         String text = words.length == 4 ? OutputText.printable(words[3].strip()) : "";
-        return new ScriptResult(stage, host, at, name(words[1]), outcome, cut(text), 0);
+        return new ScriptResult(stage, host, at, name(words[1]), outcome, cut(text, LONGEST_TEXT), 0);
     }
 
     private static Optional<Outcome> outcome(String word) {
@@ -73,8 +74,18 @@ public record ScriptResult(
         return name;
     }
 
-    private static String cut(String text) {
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "..." : text;
+    /** A text of several lines, printable and as long as it may be. */
+    static String cutText(String text) {
+        return cut(text.lines().map(OutputText::printable).collect(Collectors.joining("\n")), LONGEST_TEXT);
+    }
+
+    /** A name that is as long as it may be, and printable. */
+    static String cutName(String text) {
+        return cut(OutputText.printable(text.replace('\n', ' ').strip()), LONGEST_NAME - 3);
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) + "..." : text;
     }
 
     public boolean failed() {
@@ -83,7 +94,8 @@ public record ScriptResult(
 
     /** That it failed, in words, such as {@code result copy[4 GiB] failed: checksum differs}. */
     public String failure() {
-        return "result " + name + " failed" + (text.isEmpty() ? "" : ": " + text);
+        return "result " + name + " failed"
+                + text.lines().findFirst().map(line -> ": " + line).orElse("");
     }
 
     ScriptResult took(long time) {

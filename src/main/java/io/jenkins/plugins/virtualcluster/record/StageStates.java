@@ -34,12 +34,16 @@ final class StageStates {
 
     void started(Event.StageStarted event) {
         Map<String, CellState> cells = new LinkedHashMap<>();
-        event.hosts().forEach(host -> cells.put(host, new CellState(host, event.at(), Optional.empty(), 0, 0)));
+        event.hosts().forEach(host -> cells.put(host, CellState.begun(host, event.at())));
         stages.put(event.stage(), notStarted(event.stage()).started(event, cells));
     }
 
     void hostEnded(Event.HostEnded event) {
         replace(event.stage(), event.host(), old -> old.ended(event));
+    }
+
+    void outputCounted(Event.OutputCounted event) {
+        replace(event.stage(), event.host(), old -> old.counted(event));
     }
 
     void hostRestarted(Event.HostRestarted event) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.record;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.definition.Timeouts;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * A suite as a record shows it.
  *
  * @param cases the names of all its cases, also of those that this run omitted
+ * @param output its own patterns of lines that tell of errors and warnings; none in records of old
  * @param notification who is notified of its end; none in records of old
  */
 public record SuiteFacts(
@@ -24,12 +26,14 @@ public record SuiteFacts(
         List<String> logs,
         TimeoutFacts timeouts,
         Map<String, String> tags,
-        Optional<Notification> notification) {
+        Optional<Notification> notification,
+        OutputPatterns output) {
     public SuiteFacts {
         hosts = List.copyOf(hosts);
         cases = List.copyOf(cases);
         logs = List.copyOf(logs);
         tags = Map.copyOf(tags);
+        output = output == null ? OutputPatterns.NONE : output;
     }
 
     /** How long things may take, in seconds. */
@@ -62,6 +66,7 @@ public record SuiteFacts(
                 suite.logs(),
                 TimeoutFacts.of(suite.timeouts()),
                 suite.tags(),
-                Optional.of(suite.notification()));
+                Optional.of(suite.notification()),
+                suite.output());
     }
 }

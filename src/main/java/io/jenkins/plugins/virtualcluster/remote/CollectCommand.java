@@ -33,8 +33,11 @@ final class CollectCommand {
         WaitLimit deadline = WaitLimit.in(timeout);
         String lines = patterns.stream().map(CollectCommand::lines).collect(Collectors.joining("\n"));
         String script = COLLECT.replace(": PATTERNS", lines);
-        String command =
-                Shell.command(script, String.valueOf(limits.bytesPerFile()), String.valueOf(limits.files() + 1L));
+        String command = Shell.command(
+                script,
+                String.valueOf(limits.bytesPerFile()),
+                String.valueOf(limits.files() + 1L),
+                limits.mark().orElse(""));
         List<OversizedFile> longFiles = new ArrayList<>();
         try {
             take(

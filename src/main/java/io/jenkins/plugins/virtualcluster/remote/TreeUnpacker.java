@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -144,7 +145,10 @@ final class TreeUnpacker {
             note((name.isEmpty() ? entry.getName() : name) + " is skipped: here it is a directory.");
             return;
         }
-        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".virtual-cluster-", ".part");
+        Path part = Files.createTempFile(
+                Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a directory"),
+                ".virtual-cluster-",
+                ".part");
         try {
             try (OutputStream out = Files.newOutputStream(part)) {
                 int n;

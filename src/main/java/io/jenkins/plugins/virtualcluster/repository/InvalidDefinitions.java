@@ -64,6 +64,7 @@ final class InvalidDefinitions {
                 suites,
                 read.images(),
                 read.knownIssues(),
+                read.commitPages(),
                 List.copyOf(problems),
                 read.warnings());
     }

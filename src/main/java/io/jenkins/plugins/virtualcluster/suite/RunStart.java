@@ -31,6 +31,7 @@ final class RunStart {
                 plan.stages(),
                 request.attempt(),
                 request.cell().tags(),
-                request.trigger());
+                request.trigger(),
+                request.commitPage());
     }
 }

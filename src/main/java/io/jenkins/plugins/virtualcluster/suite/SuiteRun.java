@@ -4,7 +4,9 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
+import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -21,6 +23,9 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
 import io.jenkins.plugins.virtualcluster.suite.stage.KnownIssueSearch;
+import io.jenkins.plugins.virtualcluster.suite.stage.MeasurementLimits;
+import io.jenkins.plugins.virtualcluster.suite.stage.OutputCounter;
+import io.jenkins.plugins.virtualcluster.suite.stage.ResultReader;
 import io.jenkins.plugins.virtualcluster.suite.stage.ScriptCalls;
 import io.jenkins.plugins.virtualcluster.suite.stage.ScriptRenderer;
 import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
@@ -50,6 +55,7 @@ public final class SuiteRun implements AutoCloseable {
     private final ScriptRenderer renderer;
     private final Collector collector;
     private final KnownIssueSearch known;
+    private final OutputCounter counter;
     private final ExecutorService threads;
     private Optional<RunStages> stages = Optional.empty();
     private final RunOutcome outcome;
@@ -100,6 +106,7 @@ public final class SuiteRun implements AutoCloseable {
                 cancellation,
                 threads,
                 request.suite().limits().logs());
+        this.counter = new OutputCounter(journal, LineKinds.of(request.suite().output()), threads);
         before.cancelRequested().ifPresent(asked -> cancellation.request(asked.by()));
         before.abortRequested().ifPresent(asked -> cancellation.requestAtOnce(asked.by()));
     }
@@ -179,9 +186,11 @@ public final class SuiteRun implements AutoCloseable {
     public void begin() {
         if (before.started().isPresent()) {
             journal.append(at -> new Event.RunResumed(at, request.owner()));
+            counter.takeUp(before);
         } else {
             // also where the first event is damaged: each reader needs one
             DefinitionSnapshot.store(request, journal.record().directory());
+            keepBaseline();
             journal.append(at -> RunStart.event(at, request, use.life().place(), plan));
         }
         requests.begin();
@@ -194,6 +203,17 @@ public final class SuiteRun implements AutoCloseable {
                             + String.join("; ", damage) + ". Run the suite again"));
         } else {
             outcome.of(this::bringUpUnlessCancelled);
+        }
+    }
+
+    private void keepBaseline() {
+        try {
+            Baseline.keep(
+                    journal.record().directory(),
+                    request.suite().name(),
+                    request.cell().tags());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -218,9 +238,21 @@ public final class SuiteRun implements AutoCloseable {
                 session,
                 new StageRunner(
                         journal,
-                        ScriptCalls.of(request.cluster(), plan, journal),
+                        ScriptCalls.of(
+                                request.cluster(),
+                                plan,
+                                new MeasurementLimits(
+                                        request.suite().reporting().limits(),
+                                        Baseline.read(journal.record().directory())),
+                                journal),
+                        new ResultReader(
+                                request.suite().reporting(),
+                                renderer,
+                                journal,
+                                use.life().settings()),
                         use.life().settings(),
                         cancellation,
+                        counter,
                         threads),
                 collector,
                 known,
@@ -260,6 +292,7 @@ public final class SuiteRun implements AutoCloseable {
         } finally {
             use.end(ending());
         }
+        counter.end(cancellation.isAtOnce());
         Outcome last = outcome.last();
         journal.append(at -> new Event.RunEnded(at, last.verdict(), last.cause()));
         return last.verdict();
@@ -328,6 +361,7 @@ public final class SuiteRun implements AutoCloseable {
         try {
             use.end(ending());
         } finally {
+            counter.end(true);
             Futures.end(threads);
         }
     }

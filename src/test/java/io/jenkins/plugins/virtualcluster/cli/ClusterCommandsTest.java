@@ -121,6 +121,8 @@ class ClusterCommandsTest extends CommandLineHarness {
         Instant later = Instant.now().plusSeconds(60);
         cluster("aaaaaaaa", owner(), Instant.now().minusSeconds(60), true);
         cluster(new Lease("bbbbbbbb", "lan", "copy", owner(), thisProcess().replace("@", "@1"), later, false));
+        // What a killed 'up' leaves.
+        cluster(new Lease("ffffffff", "lan", "up", owner(), thisProcess().replace("@", "@1"), later, false));
         cluster("cccccccc", owner(), later, true);
         cluster("dddddddd", owner(), later, false);
         cluster("eeeeeeee", "other@machine", Instant.now().minusSeconds(60), false);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.repository.git.TestGit;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,21 @@ class GitRepositoryTest extends CommandLineHarness {
         assertThat(at(repository() + "#main", "run", "copy", "--records", records()))
                 .isZero();
         assertThat(requests.get(1).commit()).contains(second);
+        assertThat(requests.get(1).commitPage()).isEmpty();
+    }
+
+    @Test
+    void aRunLeadsToItsCommitOnTheServerOfTheRepositoryOrWhereThatSays() throws IOException {
+        StoredConfig config = git.git().getRepository().getConfig();
+        config.setString("remote", "origin", "url", "https://jo:secret@gitlab.example.org/team/tests.git");
+        config.save();
+        assertThat(at(repository(), "run", "copy", "--records", records())).isZero();
+        assertThat(requests.get(0).commitPage()).contains("https://gitlab.example.org/team/tests/-/commit/" + second);
+
+        write("repository.yaml", "commits: https://git.example.org/tests/commit/?id={commit}\n");
+        assertThat(at(repository(), "run", "copy", "--records", records())).isZero();
+        assertThat(requests.get(1).commit()).contains(second + "+");
+        assertThat(requests.get(1).commitPage()).contains("https://git.example.org/tests/commit/?id=" + second);
     }
 
     @Test

@@ -9,10 +9,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +53,33 @@ class HelpTest {
                 .map(line ->
                         line.replaceAll("^#+ |,", "").toLowerCase(Locale.ROOT).replace(' ', '-'));
         assertThat(headings).contains(page.length > 1 ? page[1] : "documentation");
+    }
+
+    @Test
+    void noAddressOrPathIsBrokenAtAnyWidth() {
+        List<String> whole = new ArrayList<>();
+        for (int columns : new int[] {200, 110, 100, 80, 72, 60, 50, 40}) {
+            PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+            Terminal terminal = new Terminal(nowhere, true, false, () -> new Terminal.Size(columns, 30));
+            CommandContext context =
+                    new CommandContext(new RealEngine(), terminal, nowhere, Map.of(), Clock.systemUTC());
+            List<String> words = withSubcommands(Main.commandLine(context))
+                    .map(command -> command.commandLine().getUsageMessage())
+                    .peek(help -> assertThat(help.lines())
+                            .as("%d columns", columns)
+                            .allMatch(line -> line.length() <= Math.min(columns, 110)
+                                    || !line.strip().replaceFirst(" \\\\$", "").contains(" ")))
+                    .flatMap(help ->
+                            help.lines().flatMap(line -> Stream.of(line.strip().split(" +"))))
+                    .filter(word -> !word.equals("\\"))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
+            if (whole.isEmpty()) {
+                whole.addAll(words);
+                assertThat(whole).contains("qemu+ssh://root@machine/system", "docs/command-line.md#run");
+            }
+            assertThat(words).as("%d columns", columns).isEqualTo(whole);
+        }
     }
 
     @ParameterizedTest

@@ -81,6 +81,7 @@ class RetryIT {
                     Map.of("fate", request.attempt().number() == 1 ? "death" : "life"),
                     request.repository(),
                     request.commit(),
+                    request.commitPage(),
                     request.owner(),
                     request.keep(),
                     request.privateDirectory(),

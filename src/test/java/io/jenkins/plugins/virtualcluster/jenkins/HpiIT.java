@@ -77,7 +77,7 @@ class HpiIT {
                 .filteredOn(name -> name.startsWith("WEB-INF/lib/") && name.endsWith(".jar"))
                 .allMatch(name -> name.matches("WEB-INF/lib/"
                         + "(virtual-cluster|snakeyaml-engine|jackson-[a-z0-9-]+|libvirt|jsch|commons-compress|commons-lang3"
-                        + "|xz|httpclient5|httpcore5|httpcore5-h2)"
+                        + "|xz|httpclient5|httpcore5|httpcore5-h2|re2j)"
                         + "-[0-9][0-9A-Za-z.-]*\\.jar"));
         assertThat(jar.keySet())
                 .filteredOn(name -> name.endsWith(".class"))

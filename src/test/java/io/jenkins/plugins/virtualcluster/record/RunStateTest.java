@@ -93,6 +93,24 @@ class RunStateTest {
     }
 
     @Test
+    void whatWasCountedInOutputsIsKnownByHostAndCase() {
+        RunState run = SampleRuns.passed()
+                .add(new Event.OutputCounted(SampleRuns.START, Stage.caseInit("one"), "srv1", 2, 0, true))
+                .add(new Event.OutputCounted(SampleRuns.START, Stage.caseRun("one"), "srv2", 1, 3, false))
+                .add(new Event.OutputCounted(SampleRuns.START, Stage.caseRun("gone"), "srv2", 9, 9, true))
+                .state();
+
+        assertThat(run.stage(Stage.caseInit("one"))
+                        .orElseThrow()
+                        .hosts()
+                        .get("srv1")
+                        .counted())
+                .contains(new OutputCount(2, 0, true));
+        assertThat(run.counted("one")).isEqualTo(new OutputCount(3, 3, false));
+        assertThat(run.counted("gone")).isEqualTo(OutputCount.NONE);
+    }
+
+    @Test
     void aSkippedStageNeverStarted() {
         RunState state = SampleRuns.started("one").skip(RUN, "init failed").state();
         assertThat(state.stages())

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The hosts that {@code bench/hosts.sh} has made, from its directory. */
-final class BenchHosts {
+public final class BenchHosts {
     private BenchHosts() {}
 
-    static List<SshTarget> in(Path directory) throws IOException {
+    public static List<SshTarget> in(Path directory) throws IOException {
         return Files.readAllLines(directory.resolve("hosts")).stream()
                 .map(address -> new SshTarget(
                         address,

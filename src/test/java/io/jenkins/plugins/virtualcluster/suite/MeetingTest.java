@@ -131,6 +131,51 @@ class MeetingTest extends SuiteRunHarness {
                         + "refused with 1\n");
     }
 
+    @Test
+    void aMeasurementThatBreaksItsLimitFailsTheCase() throws Exception {
+        files.more("measurements: { speed: { min: 500 MB/s } }");
+        files.script("cases/one/run.sh", """
+                . "$VC_LIB"
+                [ $VC_HOST = srv1 ] || { measure speed 499 MB/s better=higher; measure other 1 s; }
+                """);
+        assertThat(execute()).as(this::text).isEqualTo(Verdict.FAILED);
+        assertThat(end("srv2").cause()).contains("measurement speed is 499 MB/s; expected at least 500 MB/s");
+    }
+
+    @Test
+    void resultsComeFromTheOutputAndFromFilesOfEachCase() throws Exception {
+        files.cases("[ one, two ]");
+        files.more(
+                "results: [ tap, %s/@hostname@-*.xml, %s/@casename@-@hostname@.tap ]".formatted(directory, directory));
+        files.script("cases/one/run.sh", """
+                echo "<testsuite><testcase name='in xml'/></testsuite>" > %s/$VC_HOST-1.xml
+                echo "<!DOCTYPE x><testsuite/>" > %s/$VC_HOST-2.xml
+                echo "ok 1 - in a file" > %s/one-$VC_HOST.tap
+                echo "ok 1 - in the output"
+                [ $VC_HOST = srv1 ] || echo "not ok 2 - in the output of srv2"
+                """.formatted(directory, directory, directory));
+        files.script("cases/two/run.sh", "echo of two");
+        assertThat(execute()).as(this::text).isEqualTo(Verdict.FAILED);
+        assertThat(state().reports().results())
+                .extracting(
+                        result -> result.stage() + " " + result.host() + " " + result.name() + " " + result.outcome())
+                .containsExactlyInAnyOrder(
+                        "case/one/run srv1 in the output PASS",
+                        "case/one/run srv1 in xml PASS",
+                        "case/one/run srv1 in a file PASS",
+                        "case/one/run srv2 in the output PASS",
+                        "case/one/run srv2 in the output of srv2 FAIL",
+                        "case/one/run srv2 in xml PASS",
+                        "case/one/run srv2 in a file PASS");
+        assertThat(end("srv2").cause()).contains("result in the output of srv2 failed");
+        assertThat(verdict("srv1")).isEqualTo(Verdict.PASSED);
+        assertThat(state().notes())
+                .extracting(Event.Note::message)
+                .filteredOn(message -> message.startsWith("The results in"))
+                .hasSize(2)
+                .allMatch(message -> message.endsWith("cannot be read: it has a document type, which is not read"));
+    }
+
     private String text() {
         try {
             return output("srv1") + "\n" + output("srv2");

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
+import io.jenkins.plugins.virtualcluster.record.OutputCount;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -82,6 +83,20 @@ class ResumedRunTest extends SuiteRunHarness {
         abandon(Stage.SUITE_INIT, Stage.caseInit("one"));
         assertThat(resume()).isEqualTo(Verdict.PASSED);
         assertThat(stage(RUN).verdict()).contains(Verdict.PASSED);
+    }
+
+    @Test
+    void outputsThatTheProcessBeforeDidNotCountAreCountedUnlessTheyAreDamaged() throws Exception {
+        files.script("suite_init.sh", "echo error on @hostname@");
+        abandon(Stage.SUITE_INIT);
+        List<String> events = Files.readAllLines(record.directory().journal());
+        Files.write(
+                record.directory().journal(),
+                events.stream().filter(line -> !line.contains("output-counted")).toList());
+        Files.writeString(record.directory().output(Stage.SUITE_INIT, "srv2"), "err");
+        assertThat(resume()).isEqualTo(Verdict.PASSED);
+        assertThat(stage(Stage.SUITE_INIT).hosts().get("srv1").counted()).contains(new OutputCount(1, 0, true));
+        assertThat(stage(Stage.SUITE_INIT).hosts().get("srv2").counted()).isEmpty();
     }
 
     @Test

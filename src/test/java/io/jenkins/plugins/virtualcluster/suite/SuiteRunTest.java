@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
+import io.jenkins.plugins.virtualcluster.record.OutputCount;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +99,23 @@ class SuiteRunTest extends SuiteRunHarness {
         assertThat(state().nothingToDo("one")).contains("nothing to do on any host");
         assertThat(Files.readString(record.directory().output(Stage.caseFinalize("one"), "srv1")))
                 .isEqualTo("finalized\n");
+    }
+
+    @Test
+    void linesThatTellOfErrorsAreCountedByTheSuitesOwnPatternsToo() throws Exception {
+        files.more("output: { errors: [ 'ERR!' ], ignore: [ 'no real error' ] }");
+        files.script("suite_init.sh", "echo nothing");
+        files.script(
+                "cases/one/run.sh",
+                "[ @hostname@ = srv1 ] || exit 0; echo ok; echo 'npm ERR! x'; echo 'no real error'; echo 'WARNING: y';"
+                        + " echo 'it failed'");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(stage(RUN).hosts().get("srv1").counted()).contains(new OutputCount(2, 1, true));
+        assertThat(stage(RUN).hosts().get("srv2").counted()).isEmpty();
+        assertThat(stage(Stage.SUITE_INIT).hosts().get("srv1").counted()).isEmpty();
+        assertThat(state().counted("one")).isEqualTo(new OutputCount(2, 1, true));
+        List<Event> events = Journal.read(record.directory().journal());
+        assertThat(events.get(events.size() - 1)).isInstanceOf(Event.RunEnded.class);
     }
 
     @Test

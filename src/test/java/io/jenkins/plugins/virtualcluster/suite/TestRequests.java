@@ -43,6 +43,7 @@ public final class TestRequests {
                 suite.tags(),
                 definitions.repository(),
                 commit,
+                Optional.empty(),
                 "user@machine",
                 keep,
                 privateDirectory,

@@ -177,7 +177,13 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             String word = unknown.getUnmatched().get(0).replaceFirst("=.*", "");
             Set<String> known = word.startsWith("-")
                     ? command.getCommandSpec().optionsMap().keySet()
-                    : command.getSubcommands().keySet();
+                    : command.getSubcommands().entrySet().stream()
+                            .filter(one -> !one.getValue()
+                                    .getCommandSpec()
+                                    .usageMessage()
+                                    .hidden())
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.toSet());
             return Suggestions.near(word, known);
         }
         return List.of();

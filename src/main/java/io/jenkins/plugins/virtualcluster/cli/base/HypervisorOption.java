@@ -16,7 +16,7 @@ public final class HypervisorOption extends ContextUser {
             names = "--hypervisor",
             paramLabel = "URI",
             description =
-                    "libvirt URI, such as qemu+ssh://root@machine/system; for run, watch and list several may be given."
+                    "libvirt URI, such as qemu+ssh://root@machine/system; for run, watch, list and up several may be given."
                             + " Default: the environment's " + VARIABLE + ", separated by spaces if several, else "
                             + USUAL)
     private List<String> uris = List.of();

@@ -85,8 +85,7 @@ public final class CopyCommand extends HypervisorCommand {
             description = "To or from how many hosts at the same time at most. Default: ${DEFAULT-VALUE}")
     private int atOnce;
 
-    private FoundCluster found;
-    private Path directory;
+    private Optional<ClusterAccess> access = Optional.empty();
 
     /** A path, and the hosts that it is on; none if it is on this machine. */
     private record Place(Optional<String> hosts, String path) {
@@ -108,12 +107,10 @@ public final class CopyCommand extends HypervisorCommand {
 
     @Override
     public Integer call() throws IOException, InvalidRequestException, HypervisorException, InterruptedException {
-        if (atOnce < 1) {
-            throw new InvalidRequestException("--at-once is " + atOnce + "; expected 1 or more");
-        }
-        List<Place> sources =
-                paths.subList(0, paths.size() - 1).stream().map(Place::of).toList();
-        Place target = Place.of(paths.get(paths.size() - 1));
+        OnHosts.check(atOnce);
+        List<Place> places = paths.stream().map(Place::of).toList();
+        List<Place> sources = places.subList(0, places.size() - 1);
+        Place target = places.get(places.size() - 1);
         long remote = sources.stream().filter(place -> place.hosts.isPresent()).count();
         boolean up = remote == 0 && target.hosts.isPresent();
         if (!up && (remote < sources.size() || target.hosts.isPresent())) {
@@ -126,15 +123,17 @@ public final class CopyCommand extends HypervisorCommand {
                         sources.stream().map(place -> Path.of(place.path)).toList()))
                 : Optional.empty();
         super.call();
-        ClusterAccess access = ClusterAccess.in(directory, found.lease().orElseThrow());
-        return up ? to(access, files.get(), target) : from(access, sources, target.path);
+        return files.isPresent()
+                ? to(access.orElseThrow(), files.get(), target)
+                : from(access.orElseThrow(), sources, target.path);
     }
 
     @Override
     protected int call(Hypervisor connection)
-            throws InvalidRequestException, HypervisorException, InterruptedException {
-        found = Clusters.of(connection, context).named(cluster);
-        directory = Clusters.keyDirectory(found, context);
+            throws InvalidRequestException, HypervisorException, InterruptedException, IOException {
+        FoundCluster found = Clusters.of(connection, context).named(cluster);
+        access = Optional.of(ClusterAccess.in(
+                Clusters.keyDirectory(found, context), found.lease().orElseThrow()));
         return ExitCode.PASSED;
     }
 
@@ -177,8 +176,7 @@ public final class CopyCommand extends HypervisorCommand {
                 || Files.isDirectory(to)
                 || sources.get(0).path.matches(".*[*?\\[].*");
         Path parent = into ? to : Objects.requireNonNull(to.getParent(), "a name lies in a directory");
-        Optional<String> as =
-                into ? Optional.empty() : Optional.of(to.getFileName().toString());
+        Optional<String> as = into ? Optional.empty() : Optional.of(String.valueOf(to.getFileName()));
         Files.createDirectories(parent);
         List<String> hosts =
                 access.named("").stream().filter(byHost::containsKey).toList();

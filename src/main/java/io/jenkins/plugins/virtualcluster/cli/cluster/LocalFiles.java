@@ -45,12 +45,13 @@ final class LocalFiles {
                 throw new InvalidRequestException("There is no file or directory " + source
                         + "; a file on hosts is written HOSTS:PATH, such as srv1:/etc/hosts");
             }
-            if (real.getFileName() == null) {
+            Path name = real.getFileName();
+            if (name == null) {
                 throw new InvalidRequestException(source + " has no name; name a file or directory in it");
             }
-            if (!files.tops.add(real.getFileName().toString())) {
+            if (!files.tops.add(name.toString())) {
                 throw new InvalidRequestException(
-                        "Two of the sources have the name " + real.getFileName() + "; copy one after the other");
+                        "Two of the sources have the name " + name + "; copy one after the other");
             }
             files.add(real);
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli.cluster;
 
 import io.jenkins.plugins.virtualcluster.cli.base.SignalHandlers;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -14,7 +15,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -26,6 +28,8 @@ final class OnHosts {
     /** A slow machine takes long to let in; one that is gone is given up long before. */
     private static final Duration LOGIN = Duration.ofMinutes(3);
 
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
     private final ClusterAccess access;
     private final RemoteHosts remote;
     private final int atOnce;
@@ -35,6 +39,13 @@ final class OnHosts {
         this.access = access;
         this.remote = remote;
         this.atOnce = atOnce;
+    }
+
+    /** @throws InvalidRequestException if that is no number of hosts */
+    static void check(int atOnce) throws InvalidRequestException {
+        if (atOnce < 1) {
+            throw new InvalidRequestException("--at-once is " + atOnce + "; expected 1 or more");
+        }
     }
 
     /** What is done on one host. */
@@ -68,32 +79,35 @@ final class OnHosts {
             thread.setDaemon(true);
             return thread;
         });
+        List<FutureTask<Result<T>>> tasks = new ArrayList<>();
+        for (String host : hosts) {
+            tasks.add(new FutureTask<>(() -> {
+                Result<T> result = on(host, work);
+                ended.accept(result);
+                return result;
+            }));
+        }
         try (SignalHandlers signals = new SignalHandlers()) {
-            List<Future<Result<T>>> futures = new ArrayList<>();
-            for (String host : hosts) {
-                futures.add(threads.submit(() -> {
-                    Result<T> result = on(host, work);
-                    ended.accept(result);
-                    return result;
-                }));
-            }
             signals.on("INT", () -> {
                 interrupted.set(true);
-                threads.shutdownNow().forEach(never -> ((Future<?>) never).cancel(false));
+                tasks.forEach(task -> task.cancel(true));
             });
+            tasks.forEach(threads::execute);
             List<Result<T>> results = new ArrayList<>();
             for (int i = 0; i < hosts.size(); i++) {
-                results.add(result(hosts.get(i), futures.get(i)));
+                results.add(result(hosts.get(i), tasks.get(i)));
             }
             return results;
         } finally {
             threads.shutdownNow();
+            // What is under way is told on the hosts to end, over connections that are still there.
+            threads.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private static <T> Result<T> result(String host, Future<Result<T>> future) throws InterruptedException {
+    private static <T> Result<T> result(String host, FutureTask<Result<T>> task) throws InterruptedException {
         try {
-            return future.isCancelled() ? cancelled(host, false) : future.get();
+            return task.get();
         } catch (CancellationException e) {
             return cancelled(host, false);
         } catch (ExecutionException e) {

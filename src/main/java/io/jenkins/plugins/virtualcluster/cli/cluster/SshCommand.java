@@ -11,6 +11,8 @@ import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.report.OutputLines;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterAccess;
@@ -108,9 +110,7 @@ public final class SshCommand extends HypervisorCommand {
         } else if (hosts.isEmpty()) {
             throw new InvalidRequestException("No host is named; expected HOSTS, such as srv1 or srv[1-3], or --all");
         }
-        if (atOnce < 1) {
-            throw new InvalidRequestException("--at-once is " + atOnce + "; expected 1 or more");
-        }
+        OnHosts.check(atOnce);
         if (json && prefix) {
             throw new InvalidRequestException("--json and --prefix exclude each other; give one of them");
         }
@@ -171,21 +171,9 @@ public final class SshCommand extends HypervisorCommand {
                     names,
                     (host, connection) -> {
                         HostOutput output = outputs.get(host);
-                        if (!prefix) {
-                            return connection.execute(command, output, timeout.orElse(NO_LIMIT));
-                        }
-                        OutputLines lines = new OutputLines(host + ": ", context.out());
-                        try {
-                            return connection.execute(
-                                    command,
-                                    (bytes, offset, length) -> {
-                                        output.write(bytes, offset, length);
-                                        lines.write(bytes, offset, length);
-                                    },
-                                    timeout.orElse(NO_LIMIT));
-                        } finally {
-                            lines.finish();
-                        }
+                        return prefix
+                                ? printing(connection, host, command, output)
+                                : connection.execute(command, output, timeout.orElse(NO_LIMIT));
                     },
                     ended -> {
                         waiting.remove(ended.host());
@@ -211,5 +199,22 @@ public final class SshCommand extends HypervisorCommand {
             context.printError(report.failures());
         }
         return onHosts.isInterrupted() ? ExitCode.CANCELLED : report.exitCode();
+    }
+
+    private int printing(RemoteHost connection, String host, String command, HostOutput output)
+            throws RemoteException, InterruptedException, IOException {
+        try (OutputLines lines = new OutputLines(host + ": ", context.out())) {
+            try {
+                return connection.execute(
+                        command,
+                        (bytes, offset, length) -> {
+                            output.write(bytes, offset, length);
+                            lines.write(bytes, offset, length);
+                        },
+                        timeout.orElse(NO_LIMIT));
+            } finally {
+                lines.finish();
+            }
+        }
     }
 }

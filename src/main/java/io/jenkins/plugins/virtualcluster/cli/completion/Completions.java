@@ -73,7 +73,7 @@ final class Completions {
                         firstSentence(command.getCommandSpec().usageMessage().description())));
     }
 
-    /** KnownNames of tags, or the values of one that stands there. */
+    /** Names of tags, or the values of one that stands there. */
     private List<String> tags(TypedLine line) throws IOException {
         int equal = line.word().indexOf('=');
         if (equal < 0) {

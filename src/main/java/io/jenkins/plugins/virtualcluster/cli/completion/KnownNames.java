@@ -183,7 +183,7 @@ record KnownNames(CommandContext context) {
         try (Stream<Path> runs = Files.list(directories)) {
             for (Path directory : runs.toList()) {
                 try {
-                    clusters.put(directory.getFileName().toString(), ClusterAccess.definition(directory));
+                    clusters.put(String.valueOf(directory.getFileName()), ClusterAccess.definition(directory));
                 } catch (IOException e) {
                     // It is just being made or removed.
                 }

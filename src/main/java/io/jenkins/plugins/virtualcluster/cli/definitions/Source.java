@@ -2,8 +2,10 @@ package io.jenkins.plugins.virtualcluster.cli.definitions;
 
 import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.repository.Commit;
+import io.jenkins.plugins.virtualcluster.repository.CommitHosts;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.git.Checkout;
@@ -63,6 +65,19 @@ public record Source(String name, Definitions definitions, Optional<Checkout> ch
                 : GitCommit.of(definitions.repository());
     }
 
+    /** The address of that commit's web page; none if there is none that is known. */
+    public Optional<String> commitPage() throws InterruptedException {
+        if (checkout.isPresent()) {
+            return checkout.get().commitPage();
+        }
+        Optional<CommitPages> pages = definitions.commitPages();
+        if (pages.isEmpty()) {
+            pages = GitCommit.url(definitions.repository()).flatMap(CommitHosts::pages);
+        }
+        Optional<String> commit = commit();
+        return pages.flatMap(known -> commit.flatMap(known::page));
+    }
+
     /** Where it is, for people: a directory, or an address and the commit that it was at. */
     public String place() {
         return checkout.map(one ->
@@ -93,6 +108,11 @@ public record Source(String name, Definitions definitions, Optional<Checkout> ch
                     .filter(String::isEmpty)
                     .isPresent();
             return head.map(id -> clean ? id : id + "+");
+        }
+
+        /** The URL that it was cloned from, as far as git knows. */
+        static Optional<String> url(Path directory) throws InterruptedException {
+            return git(directory, "ls-remote", "--get-url");
         }
 
         private static Optional<String> git(Path directory, String... arguments) throws InterruptedException {

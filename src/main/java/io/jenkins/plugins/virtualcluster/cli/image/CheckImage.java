@@ -150,6 +150,7 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
                 Map.of(),
                 directory.toRealPath(),
                 Optional.empty(),
+                Optional.empty(),
                 context.owner(),
                 Optional.empty(),
                 context.privateDirectory(run),

@@ -4,22 +4,29 @@ import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 
 /** One host in one stage, as the matrix shows it. */
 record Cell(String text, Style style) {
-    /** No cell is wider, in columns. */
+    /** No cell of a run that goes on or has ended is wider, in columns. */
     static final int WIDTH = 8;
 
     /** It is not this host's turn, or it has none. */
     static final Cell NONE = new Cell("-", Style.FAINT);
 
-    static Cell of(CellState state, Instant now) {
+    /** Of a host whose script had not ended when its run was interrupted. */
+    static final Cell INTERRUPTED = new Cell(RunStatus.INTERRUPTED.word(), Style.INFRASTRUCTURE);
+
+    /** @param live whether the run goes on */
+    static Cell of(CellState state, Instant now, boolean live) {
         return state.end()
                 .map(end -> ended(end, Duration.between(state.started(), end.at())))
-                .orElseGet(() -> new Cell("> " + Times.clock(Duration.between(state.started(), now)), Style.ACTIVE));
+                .orElseGet(() -> live
+                        ? new Cell("> " + Times.clock(Duration.between(state.started(), now)), Style.ACTIVE)
+                        : INTERRUPTED);
     }
 
     private static Cell ended(Event.HostEnded end, Duration time) {

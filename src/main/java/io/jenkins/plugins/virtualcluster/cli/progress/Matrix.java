@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
@@ -26,23 +27,35 @@ import java.util.TreeMap;
 /** Draws stages by hosts: a line a stage, a column a host, or counts where the hosts do not fit. */
 final class Matrix {
     private static final int NAMES = 5;
-    private static final String NOTHING = "nothing to do";
+    private static final String NOTHING = RunStatus.NOTHING_TO_DO.word();
 
     private final int columns;
     private final List<StageState> stages;
     private final List<String> hosts;
     private final Set<String> retried;
     private final Instant now;
+    private final boolean live;
     private final int labels;
     private final int cell;
     private final boolean fits;
 
+    /** That of a run that goes on, or has ended. */
+    Matrix(RunState state, int columns, Instant now) {
+        this(state, columns, now, true);
+    }
+
     /**
      * @param columns of the terminal
      * @param now for how long running scripts have run
+     * @param live whether the run goes on; if it does not, what has not ended was interrupted
      */
-    Matrix(RunState state, int columns, Instant now) {
+    Matrix(RunState state, int columns, Instant now, boolean live) {
         this.columns = columns;
+        this.live = live;
+        boolean interrupted = !live
+                && state.stages().stream()
+                        .flatMap(stage -> stage.hosts().values().stream())
+                        .anyMatch(host -> host.end().isEmpty());
         this.stages = List.copyOf(state.stages());
         this.now = now;
         this.retried = CaseResults.passedOnRetry(state).keySet();
@@ -57,7 +70,7 @@ final class Matrix {
                         .orElse(0);
         this.cell = 2
                 + Math.max(
-                        Cell.WIDTH,
+                        interrupted ? Cell.INTERRUPTED.text().length() : Cell.WIDTH,
                         hosts.stream().mapToInt(String::length).max().orElse(0));
         this.fits = labels + hosts.size() * cell < columns;
     }
@@ -141,7 +154,7 @@ final class Matrix {
     private StyledLine cells(StyledLine line, StageState stage) {
         int column = labels;
         for (String host : hosts) {
-            Cell one = stage.hosts().containsKey(host) ? Cell.of(stage.hosts().get(host), now) : Cell.NONE;
+            Cell one = stage.hosts().containsKey(host) ? Cell.of(stage.hosts().get(host), now, live) : Cell.NONE;
             line.to(column).add(one.text(), one.style());
             column += cell;
         }
@@ -160,10 +173,12 @@ final class Matrix {
         for (Map.Entry<Optional<Verdict>, List<String>> group : groups.entrySet()) {
             Optional<Verdict> verdict = group.getKey();
             List<String> hosts = group.getValue();
-            String count = hosts.size() + " " + verdict.map(Matrix::wordOfBegun).orElse("running");
+            String count = hosts.size() + " "
+                    + verdict.map(Matrix::wordOfBegun)
+                            .orElse(live ? RunStatus.RUNNING.word() : Cell.INTERRUPTED.text());
             fresh(separator + count, whole, lines)
                     .add(lines.get(lines.size() - 1).width() > labels ? separator : "")
-                    .add(count, verdict.map(Cell::style).orElse(Style.ACTIVE));
+                    .add(count, verdict.map(Cell::style).orElse(live ? Style.ACTIVE : Cell.INTERRUPTED.style()));
             if (verdict.isEmpty() || !verdict.get().isGood()) {
                 names(hosts, verdict.isPresent(), whole, lines);
             }
@@ -228,7 +243,7 @@ final class Matrix {
             counts.merge(
                     stage.hadNothingToDo()
                             ? NOTHING
-                            : stage.verdict().map(Cell::word).orElse("to come"),
+                            : stage.verdict().map(Cell::word).orElse(RunStatus.NOT_STARTED.word()),
                     1,
                     Integer::sum);
         }

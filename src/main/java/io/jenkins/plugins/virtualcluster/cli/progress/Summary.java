@@ -54,12 +54,17 @@ public final class Summary {
 
     /** All stages by hosts, as they came out. */
     public void printMatrix() {
+        printMatrix(true);
+    }
+
+    /** @param live whether the run goes on or has ended; else it was interrupted */
+    public void printMatrix(boolean live) {
         if (state.stages().isEmpty()) {
             return;
         }
         line(new StyledLine());
         int columns = terminal.live() ? terminal.size().get().columns() : WIDE;
-        new Matrix(state, columns, state.lastEvent()).whole().forEach(this::line);
+        new Matrix(state, columns, state.lastEvent(), live).whole().forEach(this::line);
     }
 
     public void print() throws IOException {
@@ -73,7 +78,8 @@ public final class Summary {
                         .add(verdict.name(), Cell.style(verdict))
                         .add(state.known().cases().contains(testCase) ? ", by known issues only" : "")
                         .add(retried.containsKey(testCase) ? " on retry; before: " + retried.get(testCase) : "")
-                        .add(EventLines.because(state.nothingToDo(testCase))));
+                        .add(EventLines.because(state.nothingToDo(testCase)))
+                        .add(inOutputs(testCase), Style.FAINT));
             }
         }
         for (StageState stage : state.stages()) {
@@ -112,6 +118,11 @@ public final class Summary {
                                     ? " as run " + run
                                     : ": virtual-cluster ssh " + run + " " + host + "; virtual-cluster stop " + run)));
         });
+    }
+
+    private String inOutputs(String testCase) {
+        String words = state.counted(testCase).words();
+        return words.isEmpty() ? "" : "  " + words + " in outputs";
     }
 
     private void trouble(StageState stage) throws IOException {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster logs --failed",
             "  virtual-cluster logs -1 copy_to srv1",
             "  virtual-cluster logs k3f9abcd suite-init",
+            "  virtual-cluster logs -1 copy_to --merge",
             "  virtual-cluster logs --follow",
             "",
             ContextUser.DOCS + "command-line.md#show-logs"
@@ -71,11 +74,21 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             description = "Keep printing new output, until Ctrl-C or until the run ends.")
     private boolean follow;
 
+    @Option(
+            names = "--merge",
+            description =
+                    "Print the lines of all hosts of a stage in the order in which they came, with time (UTC) and host.")
+    private boolean merge;
+
     /** One output. */
-    private record Output(Stage stage, String host, String verdict, Path file) {}
+    private record Output(Stage stage, String host, String verdict, Path file, Instant started) {}
 
     @Override
     public Integer call() throws InvalidRequestException, IOException, InterruptedException {
+        if (merge && follow) {
+            throw new InvalidRequestException(
+                    "--follow prints lines as they come anyway; give it or --merge, not both");
+        }
         RunDirectory directory = run.directory();
         if (follow) {
             follow(directory);
@@ -83,9 +96,13 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
         }
         Records.Entry entry = Records.read(directory);
         entry.damage().forEach(damage -> context.printError("The record is damaged: " + damage));
-        List<Output> outputs = outputs(entry.state(), directory);
+        List<Output> outputs = outputs(entry.state(), directory, entry.beingWritten());
         if (outputs.isEmpty()) {
             context.print(failed ? "No script failed there" : "No script has run there");
+        }
+        if (merge) {
+            merge(directory, outputs);
+            return ExitCode.PASSED;
         }
         for (Output output : outputs) {
             if (outputs.size() > 1) {
@@ -94,6 +111,24 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             print(output.file);
         }
         return ExitCode.PASSED;
+    }
+
+    /** Stage by stage, since they are barriers: no line of one comes before the last one of another. */
+    private void merge(RunDirectory directory, List<Output> outputs) throws IOException {
+        Map<Stage, List<Output>> stages = new LinkedHashMap<>();
+        outputs.forEach(output ->
+                stages.computeIfAbsent(output.stage, key -> new ArrayList<>()).add(output));
+        for (Map.Entry<Stage, List<Output>> one : stages.entrySet()) {
+            if (stages.size() > 1) {
+                context.print("==> " + one.getKey() + " <==");
+            }
+            try (MergedOutput merged = new MergedOutput()) {
+                for (Output output : one.getValue()) {
+                    merged.add(output.host, output.file, directory.times(output.stage, output.host), output.started);
+                }
+                merged.print(context);
+            }
+        }
     }
 
     /** Each line with its stage and host before it, since the outputs grow at the same time. */
@@ -109,7 +144,7 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             }
             goesOn &= state.ended().isEmpty();
             boolean grew = false;
-            for (Output output : state.started().isEmpty() ? List.<Output>of() : outputs(state, directory)) {
+            for (Output output : state.started().isEmpty() ? List.<Output>of() : outputs(state, directory, goesOn)) {
                 grew |= followed.computeIfAbsent(
                                 output.file,
                                 file -> new FollowedOutput(
@@ -121,9 +156,14 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             }
         }
         followed.values().forEach(FollowedOutput::finish);
+        if (state.started().isPresent() && state.ended().isEmpty()) {
+            context.print("The run was " + RunStatus.INTERRUPTED.word()
+                    + "; 'virtual-cluster list' shows whether it can be resumed");
+        }
     }
 
-    private List<Output> outputs(RunState state, RunDirectory directory) throws InvalidRequestException {
+    /** @param live whether the run goes on */
+    private List<Output> outputs(RunState state, RunDirectory directory, boolean live) throws InvalidRequestException {
         Set<String> stages = new LinkedHashSet<>(state.cases());
         state.stages().forEach(one -> stages.add(one.stage().toString()));
         require("stage or case", stage, stages);
@@ -140,9 +180,10 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
                     if (wanted && (bad || !failed) && RunDirectory.isPlain(name)) {
                         Path file = directory.output(one.stage(), name);
                         if (cell.end().isPresent() || Files.exists(file)) {
-                            String verdict =
-                                    cell.end().map(end -> end.verdict().name()).orElse("no verdict yet");
-                            outputs.add(new Output(one.stage(), name, verdict, file));
+                            String verdict = cell.end()
+                                    .map(end -> end.verdict().name())
+                                    .orElse(live ? RunStatus.RUNNING.word() : RunStatus.INTERRUPTED.word());
+                            outputs.add(new Output(one.stage(), name, verdict, file, cell.started()));
                         }
                     }
                 });

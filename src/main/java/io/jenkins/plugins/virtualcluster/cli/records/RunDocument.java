@@ -3,11 +3,13 @@ package io.jenkins.plugins.virtualcluster.cli.records;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
+import io.jenkins.plugins.virtualcluster.record.OutputCount;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
@@ -39,7 +41,7 @@ public record RunDocument(
      * A run as {@code list --json} prints it.
      *
      * @param record the path of its record
-     * @param state {@code ended}, {@code running}, {@code interrupted} or {@code unreadable}
+     * @param state {@code ended}, {@code running}, {@code interrupted} or {@code damaged}
      * @param verdict none unless it has ended
      * @param cause of the verdict
      * @param cell the tags of the suite's matrix with their values in this run
@@ -58,6 +60,7 @@ public record RunDocument(
             Optional<Instant> ended,
             Optional<String> owner,
             Optional<String> commit,
+            Optional<String> commitPage,
             Map<String, String> cell,
             boolean known,
             List<String> damage) {
@@ -78,19 +81,21 @@ public record RunDocument(
                     end.map(Event.RunEnded::at),
                     start.map(Event.RunStarted::owner),
                     start.flatMap(Event.RunStarted::commit),
+                    start.flatMap(Event.RunStarted::commitPage),
                     start.map(Event.RunStarted::cell).orElse(Map.of()),
                     entry.state().known().isRun(),
                     entry.damage());
         }
 
         private static String state(Records.Entry entry) {
-            if (entry.isUnreadable()) {
-                return "unreadable";
-            }
             if (entry.state().ended().isPresent()) {
                 return "ended";
             }
-            return entry.beingWritten() ? "running" : "interrupted";
+            return RunStatus.of(
+                            Optional.empty(),
+                            entry.beingWritten(),
+                            !entry.damage().isEmpty())
+                    .word();
         }
     }
 
@@ -122,7 +127,11 @@ public record RunDocument(
         }
     }
 
-    /** What one host did in a stage; without a verdict, its script is running. */
+    /**
+     * What one host did in a stage; without a verdict, its script is running.
+     *
+     * @param counted how many lines of its output tell of errors and warnings; none if there are none, or they were not counted
+     */
     public record Script(
             Optional<Verdict> verdict,
             Optional<Integer> exitCode,
@@ -130,7 +139,8 @@ public record RunDocument(
             Optional<String> cause,
             Instant started,
             Optional<Instant> ended,
-            int restarts) {
+            int restarts,
+            Optional<OutputCount> counted) {
         static Script of(CellState cell) {
             Optional<Event.HostEnded> end = cell.end();
             return new Script(
@@ -140,7 +150,8 @@ public record RunDocument(
                     end.flatMap(Event.HostEnded::cause),
                     cell.started(),
                     end.map(Event.HostEnded::at),
-                    cell.restarts());
+                    cell.restarts(),
+                    cell.counted());
         }
     }
 

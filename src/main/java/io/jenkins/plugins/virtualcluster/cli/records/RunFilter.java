@@ -36,10 +36,11 @@ public final class RunFilter {
     @Option(
             names = "--verdict",
             paramLabel = "VERDICT",
+            split = ",",
             description =
                     "Only runs with this verdict, such as failed; or running, interrupted, or damaged. Several are"
                             + " separated by commas.")
-    private Optional<String> verdict = Optional.empty();
+    private List<String> verdicts = List.of();
 
     @Option(names = "--host", paramLabel = "HOST", description = "Only runs whose cluster has this host.")
     private Optional<String> host = Optional.empty();
@@ -78,8 +79,11 @@ public final class RunFilter {
     /** Those that the pages take as they are. */
     private Map<String, String> parameters() {
         Map<String, String> parameters = new HashMap<>();
-        Map.of("suite", suite, "verdict", verdict, "host", host, "commit", commit, "text", text)
+        Map.of("suite", suite, "host", host, "commit", commit, "text", text)
                 .forEach((name, value) -> value.ifPresent(given -> parameters.put(name, given)));
+        if (!verdicts.isEmpty()) {
+            parameters.put("verdict", String.join(",", verdicts));
+        }
         return parameters;
     }
 

@@ -55,11 +55,12 @@ public final class ShowCommand extends ContextUser implements Callable<Integer> 
             return ExitCode.PASSED;
         }
         Summary summary = new Summary(entry, context.terminal());
-        summary.printMatrix();
+        boolean live = state.ended().isPresent() || entry.beingWritten();
+        summary.printMatrix(live);
         summary.print();
         if (state.ended().isEmpty()) {
             context.print(
-                    Records.isBeingWritten(directory)
+                    live
                             ? "The run is running"
                             : "The run was interrupted; 'virtual-cluster list' shows whether it can be resumed");
         }

@@ -119,8 +119,9 @@ public final class RunCommand extends RunningCommand {
                 .flatMap(suite -> definitions.warningsOf(suite).stream())
                 .forEach(warning -> context.printError(warning.asWarning()));
         Optional<String> commit = source.commit();
+        Optional<String> commitPage = source.commitPage();
         List<RunRequest> requests = selections.stream()
-                .map(selection -> request(definitions, commit, selection))
+                .map(selection -> request(definitions, commit, selection).shownAt(commitPage))
                 .toList();
         List<HypervisorAddress> addresses = hypervisors.addresses();
         RunMail mail = mail();
@@ -153,9 +154,12 @@ public final class RunCommand extends RunningCommand {
         }
     }
 
-    /** Without a hypervisor the scripts are told at least. */
+    /** Without a hypervisor the scripts are told at least. That it is asked, which may take long, stands where nobody parses it. */
     private int dryRun(List<RunRequest> requests, HypervisorAddress address) throws InterruptedException {
         DryRunPrinter printer = new DryRunPrinter(context);
+        context.printError("Asking " + address.place() + " what "
+                + (requests.size() == 1 ? "the cluster" : "the " + requests.size() + " clusters")
+                + " would be made of ...");
         try (Hypervisor hypervisor = context.engine().connect(address)) {
             for (RunRequest request : requests) {
                 printer.documents(request, hypervisor);

@@ -17,9 +17,12 @@ import java.util.function.Supplier;
  */
 public record Terminal(PrintStream out, boolean live, boolean colour, Supplier<Size> size) {
 
+    /** Where it is not known how wide the terminal is, or there is none. */
+    public static final int USUAL_COLUMNS = 80;
+
     /** Columns and rows. */
     public record Size(int columns, int rows) {
-        static final Size USUAL = new Size(80, 24);
+        static final Size USUAL = new Size(USUAL_COLUMNS, 24);
     }
 
     /**

@@ -158,6 +158,7 @@ final class WatchRuns {
                             Optional.empty(),
                             context.privateDirectory(run),
                             Attempt.first(settings.retries()))
+                    .shownAt(checkout.commitPage())
                     .because(item.trigger());
             return ExitCode.of(launch.run(request, FollowUp.Cells.NONE));
         }

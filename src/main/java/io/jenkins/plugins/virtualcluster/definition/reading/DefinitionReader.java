@@ -1,10 +1,12 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
+import io.jenkins.plugins.virtualcluster.definition.yaml.YamlComposer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -19,8 +21,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads a definition repository: {@code images.yaml}, {@code known-issues.yaml}, {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever
- * is wrong in any file becomes a problem; no file hides another.
+ * Reads a definition repository: {@code repository.yaml}, {@code images.yaml}, {@code known-issues.yaml},
+ * {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever is wrong in any file becomes a
+ * problem; no file hides another.
  */
 public final class DefinitionReader {
     public static final String KEPT_FILES = "used";
@@ -38,6 +41,7 @@ public final class DefinitionReader {
     private final Set<String> suiteNames = new TreeSet<>();
 
     private final List<KnownIssue> knownIssues = new ArrayList<>();
+    private Optional<CommitPages> commitPages = Optional.empty();
 
     /** @param warnings where they go; empty if none are looked for */
     private DefinitionReader(RepositoryFiles files, Optional<Problems> warnings) {
@@ -58,6 +62,7 @@ public final class DefinitionReader {
             throw new NotDirectoryException(repository.toString());
         }
         DefinitionReader reader = new DefinitionReader(new RepositoryFiles(root), Optional.of(new Problems()));
+        reader.readRepository();
         reader.readClusters();
         reader.readSuites();
         reader.readKnownIssues();
@@ -100,6 +105,18 @@ public final class DefinitionReader {
         reader.clusters.put(name, new ClusterReader(reader.files, reader.images, file, name, Map.of(), own).read(text));
         reader.problems.addAll(own);
         return reader.definitions();
+    }
+
+    /** What concerns the repository as a whole. */
+    private void readRepository() {
+        Path file = Path.of(CommitPages.FILE);
+        if (files.exists(file)) {
+            commitPages = files.read(file, SourceLocation.top(file), "what concerns the repository", problems)
+                    .flatMap(text -> YamlComposer.compose(file, text, problems))
+                    .flatMap(node -> Fields.of(node, Keys.REPOSITORY, problems))
+                    .flatMap(fields -> fields.requiredValue(
+                            "commits", "https://git.example.org/definitions/commit/?id={commit}", CommitPages::new));
+        }
     }
 
     private void readClusters() {
@@ -163,6 +180,7 @@ public final class DefinitionReader {
                 suites,
                 images.names(),
                 knownIssues,
+                commitPages,
                 problems.sorted(),
                 warnings.map(Problems::sorted).orElse(List.of()));
     }

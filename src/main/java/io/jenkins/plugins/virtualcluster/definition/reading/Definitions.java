@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
  * @param suites the valid ones, by name: what they need is valid too
  * @param images the names of {@code images.yaml} that are valid, each with its architectures: none for one that is for any
  * @param knownIssues the valid entries of {@code known-issues.yaml}, in their order
+ * @param commitPages where the pages of the repository's commits are, as {@link CommitPages#FILE} says; none without it
  * @param problems everything that is wrong, by file and line
  * @param warnings what may be meant as it is, and hinders nothing, such as a case that no suite lists; by file and line
  */
@@ -35,6 +38,7 @@ public record Definitions(
         Map<String, Suite> suites,
         Map<String, Set<Architecture>> images,
         List<KnownIssue> knownIssues,
+        Optional<CommitPages> commitPages,
         List<Problem> problems,
         List<Problem> warnings) {
     public Definitions {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
-import io.jenkins.plugins.virtualcluster.definition.LinearPattern;
+import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
@@ -109,7 +109,7 @@ final class KnownIssueReader {
 
         Optional<KnownIssue> read() {
             Optional<com.google.re2j.Pattern> pattern =
-                    fields.requiredValue("pattern", "no space left on device", LinearPattern::compile);
+                    fields.requiredValue("pattern", "no space left on device", KnownIssueReader::pattern);
             Optional<String> link =
                     fields.requiredValue("link", "https://example.org/issues/1", KnownIssueReader::link);
             Optional<Located<LocalDate>> until = fields.located("until", KnownIssueReader::date);
@@ -195,6 +195,10 @@ final class KnownIssueReader {
 
     private static List<String> values(Collection<Located<String>> words) {
         return words.stream().map(Located::value).toList();
+    }
+
+    private static com.google.re2j.Pattern pattern(String text) {
+        return com.google.re2j.Pattern.compile(OutputPatterns.check(text));
     }
 
     private static String word(String text) {

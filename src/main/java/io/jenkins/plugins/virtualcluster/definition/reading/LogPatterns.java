@@ -28,22 +28,30 @@ final class LogPatterns {
     /**
      * @param ownTags the suite's own
      * @param matrix whose tags come before these
+     * @param ofCases whether they are rendered for each case, so that the case's name has a meaning
      */
-    LogPatterns(Map<String, String> ownTags, List<MatrixCell> matrix, Problems problems) {
+    LogPatterns(Map<String, String> ownTags, List<MatrixCell> matrix, boolean ofCases, Problems problems) {
         this.matrix = matrix.isEmpty() ? List.of(MatrixCell.NONE) : matrix;
         Tags.BUILT_IN.forEach(name -> samples.put(name, name));
         samples.keySet().removeAll(MEANINGLESS);
+        if (ofCases) {
+            samples.put(Tags.CASENAME, Tags.CASENAME);
+        }
         samples.putAll(ownTags);
         samples.putAll(this.matrix.get(0).tags());
         this.problems = problems;
     }
 
-    /** The pattern if it is valid, its tags not replaced. */
-    Optional<Located<String>> read(Yaml node) {
-        return Values.text(node, "logs: ", text -> text, problems).filter(this::check);
+    /**
+     * The pattern if it is valid, its tags not replaced.
+     *
+     * @param key that has it
+     */
+    Optional<Located<String>> read(String key, Yaml node) {
+        return Values.text(node, key + ": ", text -> text, problems).filter(pattern -> check(key + ": ", pattern));
     }
 
-    private boolean check(Located<String> pattern) {
+    private boolean check(String key, Located<String> pattern) {
         List<Tags.Found> tags = Tags.find(pattern.value());
         boolean sound = true;
         for (Tags.Found tag : tags) {
@@ -52,9 +60,9 @@ final class LogPatterns {
                 problems.add(
                         new SourceLocation(start.file(), start.line(), start.column() + tag.column() - 1),
                         MEANINGLESS.contains(tag.name())
-                                ? "logs: the tag @" + tag.name() + "@ has no meaning here; expected one of "
+                                ? key + "the tag @" + tag.name() + "@ has no meaning here; expected one of "
                                         + String.join(", ", new TreeSet<>(samples.keySet()))
-                                : "logs: " + Wording.unknown("tag", tag.name(), new TreeSet<>(samples.keySet())));
+                                : key + Wording.unknown("tag", tag.name(), new TreeSet<>(samples.keySet())));
                 sound = false;
             }
         }
@@ -62,21 +70,21 @@ final class LogPatterns {
                 && matrix.stream().allMatch(cell -> {
                     Map<String, String> values = new HashMap<>(samples);
                     values.putAll(cell.tags());
-                    return checkPath(pattern, Tags.render(pattern.value(), values));
+                    return checkPath(key, pattern, Tags.render(pattern.value(), values));
                 });
     }
 
-    private boolean checkPath(Located<String> pattern, String path) {
+    private boolean checkPath(String key, Located<String> pattern, String path) {
         String shown = Wording.quote(pattern.value())
                 + (path.equals(pattern.value()) ? "" : " (with its tags " + Wording.quote(path) + ")");
         if (!path.startsWith("/")) {
-            problems.add(pattern.place(), "logs: " + shown + " is not absolute; expected a path that begins with /");
+            problems.add(pattern.place(), key + shown + " is not absolute; expected a path that begins with /");
         } else if (List.of(path.split("/")).contains("..")) {
-            problems.add(pattern.place(), "logs: " + shown + " contains '..'; expected a path without it");
+            problems.add(pattern.place(), key + shown + " contains '..'; expected a path without it");
         } else if (!FORM.matcher(path).matches()) {
             problems.add(
                     pattern.place(),
-                    "logs: " + shown + " contains a character that is not allowed; "
+                    key + shown + " contains a character that is not allowed; "
                             + "expected letters, digits and / _ . - * ? [ ] ! @ + : , = ~ %");
         } else {
             return true;

@@ -3,8 +3,9 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
-import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.Tags;
@@ -112,9 +113,13 @@ final class SuiteReader {
         warnings.ifPresent(into -> new UnusedFiles(files, directory, roles.known(), problems, into)
                 .find(scripts.read(), caseNames.stream().map(Located::value).collect(Collectors.toSet())));
         Optional<String> schedule = fields.value("schedule", Cron::schedule);
-        List<String> logs = logs(fields, tags, matrix.cells());
+        List<String> logs = logs(fields, new LogPatterns(tags, matrix.cells(), false, problems));
+        Reporting reporting =
+                new ReportingReader(new LogPatterns(tags, matrix.cells(), true, problems), problems).read(fields);
         Timeouts timeouts = timeouts(fields);
         Limits limits = limits(fields);
+        OutputPatterns output =
+                fields.mapping("output", Keys.OUTPUT).map(SuiteReader::output).orElse(OutputPatterns.NONE);
         Notification notification =
                 fields.mapping("notify", Keys.NOTIFY).map(this::notification).orElse(Notification.NONE);
         Optional<Cluster> sound = cluster.flatMap(ClusterOutline::cluster);
@@ -133,9 +138,11 @@ final class SuiteReader {
                 logs,
                 timeouts,
                 limits,
+                output,
                 tags,
                 notification,
                 matrix.cells(),
+                reporting,
                 real));
     }
 
@@ -151,9 +158,8 @@ final class SuiteReader {
         return run.map(script -> new TestCase(caseName.value(), init, script, finalizer));
     }
 
-    private List<String> logs(Fields fields, Map<String, String> tags, List<MatrixCell> matrix) {
-        LogPatterns patterns = new LogPatterns(tags, matrix, problems);
-        return fields.list("logs", 0, MOST_LOGS, patterns::read)
+    private List<String> logs(Fields fields, LogPatterns patterns) {
+        return fields.list("logs", 0, MOST_LOGS, node -> patterns.read("logs", node))
                 .map(read -> values(Values.unique(read, "logs", problems)))
                 .orElse(List.of());
     }
@@ -178,6 +184,16 @@ final class SuiteReader {
                         each.value("output", Quantities::kept).orElse(given.output()),
                         each.value("logs", Quantities::kept).orElse(given.logs())))
                 .orElse(given);
+    }
+
+    private static OutputPatterns output(Fields fields) {
+        return new OutputPatterns(patterns(fields, "errors"), patterns(fields, "warnings"), patterns(fields, "ignore"));
+    }
+
+    private static List<String> patterns(Fields fields, String key) {
+        return fields.texts(key, 0, OutputPatterns.MOST, OutputPatterns::check)
+                .map(SuiteReader::values)
+                .orElse(List.of());
     }
 
     private Map<String, String> tags(Fields fields) {

@@ -13,7 +13,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param build the number of its build
  * @param id of its record; its page is {@code run/ID} below the pages of its build
  * @param script whether it was a script of clusterScript, and no suite
- * @param outcome a verdict, or RUNNING, BROKEN_OFF or DAMAGED
+ * @param outcome a verdict, or RUNNING, INTERRUPTED or DAMAGED
  * @param cause of the verdict; null if it has none
  * @param timestamp in milliseconds since 1970
  * @param duration to its last event, or to now while it runs, in milliseconds

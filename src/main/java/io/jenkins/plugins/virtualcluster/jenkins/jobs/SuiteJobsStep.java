@@ -217,7 +217,7 @@ public final class SuiteJobsStep extends Step implements Serializable {
         @POST
         public FormValidation doCheckRepository(@QueryParameter String value) {
             return text(value).isEmpty()
-                    ? FormMessages.of(FormMessage.error("The name of a definition repository is missing"))
+                    ? FormMessages.of(FormMessage.error(Messages.SuiteJobsStep_noRepository()))
                     : FormValidation.ok();
         }
 

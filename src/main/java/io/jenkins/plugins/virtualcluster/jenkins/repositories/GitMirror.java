@@ -69,8 +69,7 @@ public final class GitMirror {
         try {
             return locked();
         } catch (GitException e) {
-            throw new InvalidRequestException(
-                    "Definition repository " + repository.name() + " cannot be fetched: " + e.getMessage());
+            throw new InvalidRequestException(repository.failure(String.valueOf(e.getMessage())));
         } catch (URISyntaxException e) {
             throw new InvalidRequestException("Definition repository " + repository.name() + ": '" + repository.url()
                     + "' is not a git URL: " + e.getMessage());

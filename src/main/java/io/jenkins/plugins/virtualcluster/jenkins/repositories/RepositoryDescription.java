@@ -3,6 +3,9 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +26,41 @@ public record RepositoryDescription(String name, String url, String branch, Stri
         paths = List.copyOf(paths);
     }
 
+    /** Words of git and ssh, in lower case, and what they mean; the first that fits counts. */
+    private static final List<Map.Entry<String, String>> FAILURES = List.of(
+            Map.entry("host key verification failed", "the server's host key is not known to Jenkins"),
+            Map.entry("permission denied", "the server does not accept the credentials"),
+            Map.entry("authentication failed", "the server does not accept the credentials"),
+            Map.entry("could not read username", "the server asks for credentials"),
+            Map.entry("could not resolve host", "the server's name cannot be resolved"),
+            Map.entry("couldn't find remote ref", "it has no such branch"),
+            Map.entry("does not appear to be a git repository", "there is no git repository at its URL"),
+            Map.entry("not found", "there is no git repository at its URL"),
+            Map.entry("connection refused", "the server refuses the connection"),
+            Map.entry("timed out", "the server does not answer"));
+
+    private static final Pattern TOLD = Pattern.compile("(?m)^(?:stderr: |remote: )*((?:fatal|error|ssh|ERROR): .*)$");
+    private static final int SHORT = 300;
+
+    /**
+     * Why git could not fetch it, in a sentence of ours where the kind is known, with git's words behind.
+     *
+     * @param told what git said; may be long
+     */
+    public String failure(String told) {
+        Matcher line = TOLD.matcher(told);
+        String words = (line.find() ? line.group(1) : told).strip().replaceAll("\\s+", " ");
+        String original = words.length() > SHORT ? words.substring(0, SHORT) + "..." : words;
+        String lower = told.toLowerCase(Locale.ROOT);
+        return "Definition repository " + name + " cannot be fetched"
+                + FAILURES.stream()
+                        .filter(kind -> lower.contains(kind.getKey()))
+                        .findFirst()
+                        .map(kind -> ": " + kind.getValue())
+                        .orElse("")
+                + " (git: " + original + ")";
+    }
+
     /** Paths as they are configured, one per line. */
     public static List<String> paths(String text) {
         List<String> paths = new ArrayList<>();
@@ -36,24 +74,23 @@ public record RepositoryDescription(String name, String url, String branch, Stri
 
     public static FormMessage checkUrl(String url) {
         if (url.isEmpty()) {
-            return FormMessage.error("The URL is missing; expected one such as https://example.org/definitions.git");
+            return FormMessage.error(Messages.RepositoryDescription_noUrl());
         }
         // Git runs programs for URLs such as ext::sh, and takes what begins with - for an option.
         return URL.matcher(url).matches() && !url.startsWith("-") && !url.contains("::")
                 ? FormMessage.fine()
-                : FormMessage.error("'" + url + "' is not a valid URL; expected one such as"
-                        + " https://example.org/definitions.git or git@example.org:definitions.git");
+                : FormMessage.error(Messages.RepositoryDescription_wrongUrl(url));
     }
 
     public static FormMessage checkBranch(String branch) {
         return branch.isEmpty() || (BRANCH.matcher(branch).matches() && !branch.startsWith("-"))
                 ? FormMessage.fine()
-                : FormMessage.error("'" + branch + "' is not the name of a branch; expected one such as main");
+                : FormMessage.error(Messages.RepositoryDescription_wrongBranch(branch));
     }
 
     public static FormMessage checkCredentials(String url, String credentials) {
         return credentials.isEmpty() && url.matches("(ssh://|[^/]*@).*")
-                ? FormMessage.warning("Without credentials the keys of the user that runs Jenkins are tried")
+                ? FormMessage.warning(Messages.RepositoryDescription_noCredentials())
                 : FormMessage.fine();
     }
 
@@ -63,8 +100,7 @@ public record RepositoryDescription(String name, String url, String branch, Stri
                     || path.startsWith("/")
                     || path.contains("\\")
                     || List.of(path.split("/")).contains("..")) {
-                return FormMessage.error("'" + path
-                        + "' is not a directory in the repository; expected one such as tests/xrootd, one per line");
+                return FormMessage.error(Messages.RepositoryDescription_wrongPath(path));
             }
         }
         return FormMessage.fine();

@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What lies in the directory of a build: the records of its runs, and while a block is in progress, what it needs. What cannot change
@@ -29,6 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class BuildFiles {
     /** Below the directory of a build. */
     public static final String RECORDS = "virtual-cluster";
+
+    /** So many builds are looked at for what a run is compared with. */
+    private static final int EARLIER = 50;
 
     private static final String BLOCKS = "virtual-cluster-blocks";
 
@@ -82,6 +87,35 @@ public final class BuildFiles {
     /** One directory a run. */
     public Path records() {
         return build.resolve(RECORDS);
+    }
+
+    /** The records of this build and of those before it, the newest first. */
+    List<RunDirectory> earlier() throws IOException {
+        List<RunDirectory> records = new ArrayList<>(Records.all(records()));
+        Path builds = build.toAbsolutePath().getParent();
+        int number = number(build);
+        if (builds == null || number < 0) {
+            return records;
+        }
+        try (Stream<Path> all = Files.list(builds)) {
+            for (int each : all.mapToInt(BuildFiles::number)
+                    .filter(other -> other >= 0 && other < number)
+                    .boxed()
+                    .sorted(Comparator.reverseOrder())
+                    .limit(EARLIER)
+                    .mapToInt(Integer::intValue)
+                    .toArray()) {
+                records.addAll(
+                        Records.all(builds.resolve(Integer.toString(each)).resolve(RECORDS)));
+            }
+        }
+        return records;
+    }
+
+    /** Of the build of that directory; -1 if it is none. */
+    private static int number(Path build) {
+        String name = String.valueOf(build.getFileName());
+        return name.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(name) : -1;
     }
 
     /** Removed when the block has ended. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
@@ -29,6 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class DefinitionCopies {
     private static final String REPOSITORY = "repository";
     private static final String FACTS = "facts";
+    /** Where the pages of commits are; not there if that is not known. */
+    private static final String PAGES = "commit-pages";
+
     private static final String ALL_STEPS = "block";
     /** The line of the facts with the first root; before it are the commit and the place. */
     private static final int ROOTS = 2;
@@ -48,9 +52,10 @@ final class DefinitionCopies {
      * What a step uses.
      *
      * @param place where they are from, for messages
+     * @param pages where the web pages of commits are, as far as the repository's URL tells
      * @param repositories each read
      */
-    record Copy(String place, Optional<String> commit, List<Definitions> repositories) {
+    record Copy(String place, Optional<String> commit, Optional<CommitPages> pages, List<Definitions> repositories) {
 
         /**
          * The suite's runs, by the first of them that has it.
@@ -79,6 +84,11 @@ final class DefinitionCopies {
         /** The directory that the suite was read from. */
         Path repositoryOf(SuiteOptions wish) {
             return home(wish).repository();
+        }
+
+        /** The page of the commit, as the repository that the suite was read from has it, or else its server. */
+        Optional<String> commitPageOf(SuiteOptions wish) {
+            return home(wish).commitPages().or(() -> pages).flatMap(known -> commit.flatMap(known::page));
         }
 
         private Definitions home(SuiteOptions wish) {
@@ -158,7 +168,12 @@ final class DefinitionCopies {
         for (String root : facts.subList(ROOTS, facts.size())) {
             repositories.add(DefinitionReader.read(done.resolve(REPOSITORY).resolve(root)));
         }
-        return new Copy(facts.get(1), Optional.of(facts.get(0)).filter(commit -> !commit.isEmpty()), repositories);
+        Path pages = done.resolve(PAGES);
+        return new Copy(
+                facts.get(1),
+                Optional.of(facts.get(0)).filter(commit -> !commit.isEmpty()),
+                Files.exists(pages) ? Optional.of(new CommitPages(Files.readString(pages))) : Optional.empty(),
+                repositories);
     }
 
     private static void bring(Path done, DefinitionSource source, PrintStream log)
@@ -171,6 +186,10 @@ final class DefinitionCopies {
                 List.of(brought.commit().orElse(""), brought.place().replaceAll("\\R", " ")));
         facts.addAll(brought.roots());
         AtomicFile.write(part.resolve(FACTS), (String.join("\n", facts) + "\n").getBytes(StandardCharsets.UTF_8));
+        if (brought.pages().isPresent()) {
+            AtomicFile.write(
+                    part.resolve(PAGES), brought.pages().get().template().getBytes(StandardCharsets.UTF_8));
+        }
         Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
         for (String root : brought.roots()) {
             DefinitionReader.read(done.resolve(REPOSITORY).resolve(root)).warnings().stream()

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -15,9 +16,10 @@ public interface DefinitionSource {
      * @param place where they are from, for messages, such as {@code definition repository main}; a message that names the
      *     copy on the controller helps nobody
      * @param commit that it is at, if that is known
+     * @param pages where the web pages of commits are, as far as the repository's URL tells
      * @param roots the directories with {@code clusters/} and {@code suites/}, relative to the target
      */
-    record Brought(String place, Optional<String> commit, List<String> roots) {
+    record Brought(String place, Optional<String> commit, Optional<CommitPages> pages, List<String> roots) {
         public Brought {
             roots = List.copyOf(roots);
         }

@@ -25,7 +25,7 @@ public record InlineCluster(String name, String text) {
      * @throws IllegalArgumentException if there is no name, or two
      */
     public static InlineCluster of(String text, String given) {
-        String stripped = text.stripIndent().strip() + "\n";
+        String stripped = text.stripTrailing().stripIndent().strip() + "\n";
         Matcher own = NAME.matcher(stripped);
         boolean named = own.find();
         if (!named && given == null) {

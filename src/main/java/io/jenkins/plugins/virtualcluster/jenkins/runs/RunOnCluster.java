@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -33,13 +34,13 @@ final class RunOnCluster {
             throws IOException {
         RunDirectory directory =
                 Records.of(files.records(), clock.instant(), request.suite().name(), request.run());
-        return opened(
-                directory,
-                clock,
-                record -> new RunOnCluster(
-                        SuiteRun.on(cluster.life(), request, record),
-                        record,
-                        telling.log(name(request), new RunState(), cluster)));
+        return opened(directory, clock, record -> {
+            Baseline.keep(directory, request.suite().name(), request.cell().tags(), files.earlier());
+            return new RunOnCluster(
+                    SuiteRun.on(cluster.life(), request, record),
+                    record,
+                    telling.log(name(request), new RunState(), cluster));
+        });
     }
 
     /** A run of an earlier process, which has not ended. */

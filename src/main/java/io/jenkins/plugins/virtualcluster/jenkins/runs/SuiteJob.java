@@ -136,14 +136,15 @@ final class SuiteJob {
     /** A run, but for its cluster's private directory. */
     private RunRequest request(String id, Chosen chosen, Attempt attempt) throws InvalidRequestException {
         return RunRequest.of(
-                id,
-                chosen.selection(),
-                chosen.copy().repositoryOf(chosen.wish()),
-                chosen.copy().commit(),
-                engine.owner(),
-                Optional.empty(),
-                PrivateClusters.directory(engine, block),
-                attempt);
+                        id,
+                        chosen.selection(),
+                        chosen.copy().repositoryOf(chosen.wish()),
+                        chosen.copy().commit(),
+                        engine.owner(),
+                        Optional.empty(),
+                        PrivateClusters.directory(engine, block),
+                        attempt)
+                .shownAt(chosen.copy().commitPageOf(chosen.wish()));
     }
 
     private BlockCluster take(RunRequest request, StepIO telling)

@@ -67,8 +67,8 @@ public final class CronSpecs {
         }
         try {
             return FormMessages.of(next(spec, job)
-                    .map(time -> FormMessage.fine("Next time: " + TIME.format(time)))
-                    .orElse(FormMessage.warning("Not within the next " + DAYS + " days")));
+                    .map(time -> FormMessage.fine(Messages.CronSpecs_next(TIME.format(time))))
+                    .orElse(FormMessage.warning(Messages.CronSpecs_notSoon(DAYS))));
         } catch (IllegalArgumentException e) {
             return FormMessages.of(FormMessage.error(e.getMessage()));
         }

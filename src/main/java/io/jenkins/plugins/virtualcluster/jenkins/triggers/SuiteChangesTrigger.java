@@ -124,7 +124,7 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
         public FormValidation doCheckPoll(@AncestorInPath Item item, @QueryParameter String value) {
             return item == null
                     ? FormValidation.ok()
-                    : CronSpecs.check(value, item, FormMessage.fine("Only when a notification comes"));
+                    : CronSpecs.check(value, item, FormMessage.fine(Messages.SuiteChangesTrigger_noPoll()));
         }
     }
 }

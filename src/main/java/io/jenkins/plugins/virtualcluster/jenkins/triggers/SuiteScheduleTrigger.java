@@ -57,7 +57,7 @@ public final class SuiteScheduleTrigger extends Trigger<Job<?, ?>> {
         public FormValidation doCheckSchedule(@AncestorInPath Item item, @QueryParameter String value) {
             return item == null
                     ? FormValidation.ok()
-                    : CronSpecs.check(value, item, FormMessage.warning("No schedule is given, so this starts nothing"));
+                    : CronSpecs.check(value, item, FormMessage.warning(Messages.SuiteScheduleTrigger_noSchedule()));
         }
     }
 }

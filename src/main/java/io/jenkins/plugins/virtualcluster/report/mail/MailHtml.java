@@ -43,7 +43,7 @@ final class MailHtml {
             body.append("<p>" + escape(letter.moreText()) + "</p>\n");
         }
         String facts = letter.facts().entrySet().stream()
-                .map(fact -> FACT.formatted(escape(fact.getKey()), escape(fact.getValue())))
+                .map(fact -> FACT.formatted(escape(fact.getKey()), linked(fact.getValue(), "page")))
                 .collect(Collectors.joining());
         return PAGE.formatted(
                 escape(letter.subject()), colour(letter.verdict()), escape(letter.headline()), body, facts);

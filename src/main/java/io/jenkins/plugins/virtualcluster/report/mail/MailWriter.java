@@ -152,8 +152,14 @@ final class MailWriter {
 
     private String mark(RunSummary one) {
         return "run " + one.run() + " of " + Times.minute(one.started())
-                + one.commit().map(commit -> ", commit " + brief(commit)).orElse("")
-                + run.links().page(one.id()).map(link -> " (" + link + ")").orElse("");
+                + behind(run.links().page(one.id()))
+                + one.commit()
+                        .map(commit -> ", commit " + brief(commit) + behind(one.commitPage()))
+                        .orElse("");
+    }
+
+    private static String behind(Optional<String> link) {
+        return link.map(address -> " (" + address + ")").orElse("");
     }
 
     private Map<String, String> facts() {
@@ -163,7 +169,7 @@ final class MailWriter {
         facts.put("Run", start.run());
         facts.put("Started", Times.minute(start.at()) + ", took " + Times.words(Duration.between(start.at(), end)));
         facts.put("Cluster", start.cluster() + " on " + run.state().place().hypervisor());
-        start.commit().ifPresent(commit -> facts.put("Commit", commit));
+        start.commit().ifPresent(commit -> facts.put("Commit", commit + behind(start.commitPage())));
         if (start.attempt().number() > 1) {
             facts.put("Attempt", attempts(start.attempt()));
         }

@@ -29,10 +29,10 @@ record CaseHistory(
         boolean lastFailed) {
     private static final int CHANGES = 4;
 
-    /** A run, and the commit of the definitions it ran. */
-    record Since(String id, Optional<String> commit) {
+    /** A run, and the commit of the definitions it ran, with the address of its page. */
+    record Since(String id, Optional<String> commit, Optional<String> commitPage) {
         static Since of(IndexEntry entry) {
-            return new Since(entry.run().id(), entry.run().commit());
+            return new Since(entry.run().id(), entry.run().commit(), entry.run().commitPage());
         }
     }
 

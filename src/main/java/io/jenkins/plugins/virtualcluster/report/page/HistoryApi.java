@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.WatchSign;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Optional;
 final class HistoryApi {
     /** How many runs of a suite its trend shows. */
     private static final int TREND = 50;
+
+    private static final List<String> SUITE_DATA = List.of("grid", "measurements", "measurements.csv");
 
     private final Runs all;
     private final Optional<Path> watches;
@@ -123,8 +126,8 @@ final class HistoryApi {
     }
 
     ApiAnswer suite(ApiRequest request) throws IOException {
-        if (request.path().size() != 3 || !request.path().get(2).equals("grid")) {
-            throw ApiException.notFound("No such data of a suite; expected grid");
+        if (request.path().size() != 3 || !SUITE_DATA.contains(request.path().get(2))) {
+            throw ApiException.notFound("No such data of a suite; expected one of " + String.join(", ", SUITE_DATA));
         }
         String suite = request.path().get(1);
         List<IndexEntry> runs = suiteRuns().stream()
@@ -132,6 +135,9 @@ final class HistoryApi {
                 .toList();
         if (runs.isEmpty()) {
             throw ApiException.notFound("There is no record of a run of the suite " + suite);
+        }
+        if (!request.path().get(2).equals("grid")) {
+            return measurements(suite, runs, request);
         }
         return ApiAnswer.json(SuiteGrid.of(suite, runs, request.text("cell"), request.number("limit", 50, 500)));
     }
@@ -158,6 +164,16 @@ final class HistoryApi {
         } catch (InvalidRequestException e) {
             throw ApiException.badRequest(e.getMessage());
         }
+    }
+
+    private static ApiAnswer measurements(String suite, List<IndexEntry> runs, ApiRequest request) {
+        String cell = request.text("cell")
+                .orElseGet(() -> new MatrixCell(runs.get(0).run().cell()).toString());
+        MeasurementTrend trend = MeasurementTrend.of(runs.stream()
+                .filter(entry -> new MatrixCell(entry.run().cell()).toString().equals(cell))
+                .limit(request.number("limit", 50, 500))
+                .toList());
+        return request.path().get(2).endsWith(".csv") ? trend.table(suite).answer(true) : ApiAnswer.json(trend);
     }
 
     ApiAnswer compare(ApiRequest request) throws IOException {

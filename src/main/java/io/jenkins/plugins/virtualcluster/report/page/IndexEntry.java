@@ -24,14 +24,21 @@ import java.util.stream.Collectors;
  * @param schedule of the suite, as its definition has it
  * @param hosts short names of those that run scripts, in the cluster's order
  * @param idle short names of the cluster's other hosts
+ * @param measurements of its scripts, the first ones
  */
 public record IndexEntry(
-        RunSummary run, Optional<String> schedule, List<String> hosts, List<String> idle, List<StageSummary> stages) {
+        RunSummary run,
+        Optional<String> schedule,
+        List<String> hosts,
+        List<String> idle,
+        List<StageSummary> stages,
+        List<MeasurementTrend.Measured> measurements) {
     public IndexEntry {
         Objects.requireNonNull(run, "an entry is of a run");
         hosts = List.copyOf(hosts);
         idle = List.copyOf(idle);
         stages = List.copyOf(stages);
+        measurements = List.copyOf(measurements);
     }
 
     /**
@@ -54,6 +61,10 @@ public record IndexEntry(
                         hosts(state, false),
                         state.stages().stream()
                                 .map(stage -> StageSummary.of(stage, hosts(state, true), state.known()))
+                                .toList(),
+                        state.reports().measurements().stream()
+                                .limit(MeasurementTrend.MOST)
+                                .map(MeasurementTrend.Measured::of)
                                 .toList()));
     }
 

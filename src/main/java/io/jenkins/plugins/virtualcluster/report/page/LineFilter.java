@@ -1,25 +1,21 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.record.ErrorWords;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
-/** Which lines of an output are shown: each filter shows what the stricter ones show, too. classify.js has the same words. */
+/** Which lines of an output are shown: each filter shows what the stricter ones show, too. */
 enum LineFilter {
-    ALL,
-    IMPORTANT,
-    WARNINGS,
-    ERRORS;
+    ALL(LineKinds.Kind.PLAIN),
+    IMPORTANT(LineKinds.Kind.IMPORTANT),
+    WARNINGS(LineKinds.Kind.WARNING),
+    ERRORS(LineKinds.Kind.ERROR);
 
-    /** No more of a line is read to tell what it is, in characters. */
-    private static final int LOOKED_AT = 4_096;
+    private final LineKinds.Kind least;
 
-    private static final String BEFORE_WORD = "(?<![a-z0-9_])";
-    private static final String AFTER_WORD = "(?![a-z0-9_])";
-
-    private static final Pattern WARNING = Pattern.compile("(?i)" + BEFORE_WORD + "warn(?:ing|ings)?" + AFTER_WORD);
-    /** What {@code run}, {@code assert_fail} and {@code stamp} of the shell library print. */
-    private static final Pattern PRINTED = Pattern.compile("^(?:\\+ |! |\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ )");
+    LineFilter(LineKinds.Kind least) {
+        this.least = least;
+    }
 
     /**
      * Reads {@code all}, {@code important}, {@code warnings} or {@code errors}.
@@ -28,7 +24,7 @@ enum LineFilter {
      */
     static LineFilter parse(String text) {
         for (LineFilter filter : values()) {
-            if (filter.name().toLowerCase(Locale.ROOT).equals(text)) {
+            if (filter.word().equals(text)) {
                 return filter;
             }
         }
@@ -36,21 +32,27 @@ enum LineFilter {
                 "'" + text + "' is no filter; expected one of all, important, warnings and errors");
     }
 
+    /** The narrowest one that the line passes. */
+    static LineFilter of(String line, LineKinds kinds) {
+        LineKinds.Kind kind = kinds.of(line);
+        LineFilter narrowest = ALL;
+        for (LineFilter filter : values()) {
+            narrowest = kind.compareTo(filter.least) >= 0 ? filter : narrowest;
+        }
+        return narrowest;
+    }
+
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /**
      * Whether it lets the line pass.
      *
      * @param line without escape sequences
      */
-    boolean passes(String line) {
-        if (this == ALL) {
-            return true;
-        }
-        String text = line.substring(0, Math.min(LOOKED_AT, line.length()));
-        String lower = text.toLowerCase(Locale.ROOT);
-        return ErrorWords.areIn(text)
-                || this != ERRORS
-                        && lower.contains("warn")
-                        && WARNING.matcher(text).find()
-                || this == IMPORTANT && PRINTED.matcher(text).find();
+    boolean passes(String line, LineKinds kinds) {
+        return this == ALL || kinds.of(line).compareTo(least) >= 0;
     }
 }

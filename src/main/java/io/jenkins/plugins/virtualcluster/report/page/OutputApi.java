@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.report.page.OutputSearch.Cursor;
@@ -60,7 +61,7 @@ final class OutputApi {
         return switch (kind) {
             case "output" -> slice(index, cell, request);
             case "lines" -> lines(cell);
-            case "search" -> search(cell.file(), request);
+            case "search" -> search(cell.file(), record.kinds(), request);
             case "marks" -> marks(cell.file(), request);
             case "times" -> cell.hasOutput() ? plain(record, files.times(cell.stage, cell.host)) : ApiAnswer.text("");
             case "script" -> plain(record, files.script(cell.stage, cell.host));
@@ -84,7 +85,7 @@ final class OutputApi {
             }
             case "lines" ->
                 ApiAnswer.json(new FileLines(lines.of(file, turn()).view(), CollectedFiles.isText(record, file)));
-            case "search" -> search(Optional.of(file), request);
+            case "search" -> search(Optional.of(file), LineKinds.USUAL, request);
             case "marks" -> marks(Optional.of(file), request);
             default -> throw ApiException.notFound("A collected file has no " + kind);
         };
@@ -157,7 +158,7 @@ final class OutputApi {
                         : LineIndex.ofNothing());
     }
 
-    private ApiAnswer search(Optional<Path> file, ApiRequest request) throws IOException {
+    private ApiAnswer search(Optional<Path> file, LineKinds kinds, ApiRequest request) throws IOException {
         LineFilter filter = LineFilter.parse(request.text("filter").orElse("all"));
         String text = request.text("q").orElse("");
         if (text.isEmpty() && filter == LineFilter.ALL) {
@@ -168,7 +169,11 @@ final class OutputApi {
                     + " characters; expected at most " + OutputSearch.LONGEST_TEXT + ". Search for a part of it");
         }
         BooleanSupplier over = turn();
-        return found(new OutputSearch(filter, text, over), file, request, over);
+        return found(
+                new OutputSearch(filter, text, over).by(kinds).until(request.number("to", Long.MAX_VALUE)),
+                file,
+                request,
+                over);
     }
 
     private ApiAnswer marks(Optional<Path> file, ApiRequest request) throws IOException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,16 +36,14 @@ final class OutputSearch {
 
     private static final int BLOCK = 1 << 18;
 
-    /** The same as in ansi.js. No two repetitions in it can take the same characters, so it never goes back far. */
-    private static final Pattern ESCAPES = Pattern.compile(
-            "\\x1b\\[[0-?]*[ -/]*[@-~]" + "|\\x1b[\\]PX^_][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\|\\z)" + "|\\x1b[ -/]*[0-~]");
-
     private final LineFilter filter;
     private final String wanted;
     private final boolean forMarks;
     private final BooleanSupplier over;
     private final int block;
     private final int searched;
+    private LineKinds kinds = LineKinds.USUAL;
+    private long until = Long.MAX_VALUE;
     private final List<Match> matches = new ArrayList<>();
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
 
@@ -55,9 +54,14 @@ final class OutputSearch {
      * @param offset of its first byte
      * @param length in bytes, without its end; if the turn ended inside the line, only what was seen of it
      * @param mark what the line marks; none in a search for a text
+     * @param kind the narrowest filter that the line passes; none where the usual words tell it, which the page knows itself
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Match(long line, long offset, long length, Optional<SectionMark> mark) {}
+    record Match(long line, long offset, long length, Optional<SectionMark> mark, Optional<LineFilter> kind) {
+        Match(long line, long offset, long length, Optional<SectionMark> mark) {
+            this(line, offset, length, mark, Optional.empty());
+        }
+    }
 
     /**
      * Where a search begins or continues.
@@ -129,6 +133,18 @@ final class OutputSearch {
         this.searched = searched;
     }
 
+    /** Has lines told apart by these; the usual ones if this is not called. */
+    OutputSearch by(LineKinds own) {
+        kinds = own;
+        return this;
+    }
+
+    /** Has it end behind that line, counted from 0. */
+    OutputSearch until(long line) {
+        until = line;
+        return this;
+    }
+
     /** Searches until the end of the output, the limit of matches, or the turn's end; at least one line or block. */
     Result run(Path file, Cursor from, int limit) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -152,7 +168,7 @@ final class OutputSearch {
                 inSearchedLine = false;
                 at = end + 1;
                 start = offset + at;
-                if (matches.size() >= limit || over.getAsBoolean()) {
+                if (matches.size() >= limit || line > until || over.getAsBoolean()) {
                     return result(from, line, start, start < channel.size());
                 }
             }
@@ -204,8 +220,13 @@ final class OutputSearch {
         if (line >= from.first) {
             if (forMarks) {
                 mark().ifPresent(mark -> matches.add(new Match(line, start, end - start, Optional.of(mark))));
-            } else if (isWanted(plain(head.toString(StandardCharsets.UTF_8)))) {
-                matches.add(new Match(line, start, end - start, Optional.empty()));
+            } else {
+                String text = LineKinds.plain(head.toString(StandardCharsets.UTF_8));
+                if (isWanted(text)) {
+                    Optional<LineFilter> kind =
+                            kinds == LineKinds.USUAL ? Optional.empty() : Optional.of(LineFilter.of(text, kinds));
+                    matches.add(new Match(line, start, end - start, Optional.empty(), kind));
+                }
             }
         }
         head.reset();
@@ -214,15 +235,11 @@ final class OutputSearch {
     private Optional<SectionMark> mark() {
         byte[] line = head.toByteArray();
         return line.length > 0 && SectionMark.canBeginWith(line[0])
-                ? SectionMark.of(plain(new String(line, StandardCharsets.UTF_8)))
+                ? SectionMark.of(LineKinds.plain(new String(line, StandardCharsets.UTF_8)))
                 : Optional.empty();
     }
 
-    private static String plain(String raw) {
-        return raw.indexOf('\u001b') < 0 ? raw : ESCAPES.matcher(raw).replaceAll("");
-    }
-
     private boolean isWanted(String text) {
-        return (wanted.isEmpty() || text.toLowerCase(Locale.ROOT).contains(wanted)) && filter.passes(text);
+        return (wanted.isEmpty() || text.toLowerCase(Locale.ROOT).contains(wanted)) && filter.passes(text, kinds);
     }
 }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -44,6 +46,18 @@ record RecordDirectory(String id, RunDirectory files) {
             return Files.size(files.journal());
         } catch (NoSuchFileException e) {
             return 0;
+        }
+    }
+
+    /** Tells lines of its outputs apart: by the suite's own patterns, too, if the record holds them. */
+    LineKinds kinds() {
+        try {
+            return RunFacts.suite(files)
+                    .map(suite -> LineKinds.of(suite.output()))
+                    .orElse(LineKinds.USUAL);
+        } catch (IOException | IllegalArgumentException e) {
+            // the page says that the file is damaged; the usual words tell most
+            return LineKinds.USUAL;
         }
     }
 

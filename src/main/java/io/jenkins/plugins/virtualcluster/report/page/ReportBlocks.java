@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
+import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.io.IOException;
 import java.io.Writer;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The data of a page that is one file: blocks of JSON in which nothing can end the block. Cells that failed come first. */
 final class ReportBlocks {
@@ -28,7 +31,8 @@ final class ReportBlocks {
     private long room = ALL;
     private int leftOut;
 
-    private record Text(long length, long from, String base64, String times) {}
+    /** @param kinds of the lines that the suite's own patterns tell apart, by their numbers from 0; null if it has none */
+    private record Text(long length, long from, String base64, String times, Map<Integer, LineFilter> kinds) {}
 
     ReportBlocks(RecordDirectory record, Writer out) {
         this.record = record;
@@ -94,7 +98,8 @@ final class ReportBlocks {
             text(
                     "data-output=\"" + Assets.escape(name) + "\"",
                     record.files().output(stage.stage(), host),
-                    times(record.files().times(stage.stage(), host)));
+                    times(record.files().times(stage.stage(), host)),
+                    record.kinds());
             script(name, record.files().script(stage.stage(), host));
         } catch (IllegalArgumentException e) {
             // the host's name is none of a file: it has left nothing
@@ -103,7 +108,7 @@ final class ReportBlocks {
     }
 
     /** The end of a text: an output or a collected file. */
-    private void text(String attribute, Path file, String times) throws IOException {
+    private void text(String attribute, Path file, String times, LineKinds kinds) throws IOException {
         if (!Files.isRegularFile(file)) {
             return;
         }
@@ -118,8 +123,24 @@ final class ReportBlocks {
         }
         block(
                 attribute,
-                Json.MAPPER.writeValueAsString(
-                        new Text(from + bytes.length, from, Base64.getEncoder().encodeToString(bytes), times)));
+                Json.MAPPER.writeValueAsString(new Text(
+                        from + bytes.length,
+                        from,
+                        Base64.getEncoder().encodeToString(bytes),
+                        times,
+                        kinds == LineKinds.USUAL ? null : kinds(bytes, kinds))));
+    }
+
+    private static Map<Integer, LineFilter> kinds(byte[] bytes, LineKinds kinds) {
+        Map<Integer, LineFilter> found = new TreeMap<>();
+        String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            LineFilter kind = LineFilter.of(LineKinds.plain(lines[i]), kinds);
+            if (kind != LineFilter.ALL) {
+                found.put(i, kind);
+            }
+        }
+        return found;
     }
 
     private static String times(Path times) throws IOException {
@@ -137,7 +158,7 @@ final class ReportBlocks {
     private void file(CollectedFiles.Entry entry) throws IOException {
         Path file = record.file(record.files().path().resolve("collected").resolve(entry.path()));
         if (CollectedFiles.isText(record, file)) {
-            text("data-file=\"" + Assets.escape(entry.path()) + "\"", file, "");
+            text("data-file=\"" + Assets.escape(entry.path()) + "\"", file, "", LineKinds.USUAL);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.ClusterFacts;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -29,6 +30,7 @@ final class RunApi {
      * What a page gets first.
      *
      * @param events the length of the journal in bytes
+     * @param baseline what its measurements are compared with
      * @param damage what of the record is missing or cannot be read, and where; empty if nothing
      * @param resumable whether another process can continue with the run, if it has not ended
      */
@@ -39,11 +41,13 @@ final class RunApi {
             Optional<SuiteFacts> suite,
             long events,
             boolean resumable,
+            Baseline baseline,
             List<String> damage) {
         static Run of(RecordDirectory record, boolean live, List<String> found) throws IOException {
             List<String> damage = new ArrayList<>(found);
             Optional<ClusterFacts> cluster = whole(() -> RunFacts.cluster(record.files()), damage);
             Optional<SuiteFacts> suite = whole(() -> RunFacts.suite(record.files()), damage);
+            Optional<Baseline> baseline = whole(() -> Optional.of(Baseline.read(record.files())), damage);
             return new Run(
                     record.id(),
                     live,
@@ -51,6 +55,7 @@ final class RunApi {
                     suite,
                     record.journalSize(),
                     Files.exists(record.files().request()),
+                    baseline.orElse(Baseline.NONE),
                     List.copyOf(damage));
         }
 
@@ -94,6 +99,8 @@ final class RunApi {
             case "files" -> ApiAnswer.json(CollectedFiles.of(record));
             case "file" -> CollectedFiles.answer(record, request.from(3));
             case "collected" -> outputs.collected(record, request);
+            case "measurements", "measurements.csv" ->
+                MeasurementTable.of(record).answer(path.get(2).endsWith(".csv"));
             case "archive.zip" -> RecordArchive.answer(record);
             default -> outputs.answer(index, record, request);
         };

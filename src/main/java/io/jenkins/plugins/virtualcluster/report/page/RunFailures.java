@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.KnownFailures;
+import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -44,6 +45,7 @@ final class RunFailures {
     private static final int LONGEST = 500;
 
     private final RecordDirectory record;
+    private final LineKinds kinds;
     private final LineIndexes lines;
     private final long numbered;
     private final BooleanSupplier over;
@@ -56,9 +58,9 @@ final class RunFailures {
      * @param error whether it tells of an error
      */
     record Line(OptionalLong number, String text, boolean error) {
-        static Line of(OptionalLong number, String text) {
+        static Line of(OptionalLong number, String text, LineKinds kinds) {
             String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
-            return new Line(number, shown, LineFilter.ERRORS.passes(shown));
+            return new Line(number, shown, LineFilter.ERRORS.passes(shown, kinds));
         }
     }
 
@@ -91,6 +93,7 @@ final class RunFailures {
      */
     RunFailures(RecordDirectory record, LineIndexes lines, long numbered, BooleanSupplier over) {
         this.record = record;
+        this.kinds = record.kinds();
         this.lines = lines;
         this.numbered = numbered;
         this.over = over;
@@ -163,7 +166,7 @@ final class RunFailures {
             last = lastLines(output);
             if (last.isEmpty()) {
                 last = alike.last.stream()
-                        .map(line -> Line.of(OptionalLong.empty(), named(line, host)))
+                        .map(line -> Line.of(OptionalLong.empty(), named(line, host), kinds))
                         .toList();
             } else {
                 errors = firstErrors(output, last.get(0).number().getAsLong());
@@ -192,6 +195,7 @@ final class RunFailures {
 
     private List<Line> firstErrors(Path output, long before) throws IOException {
         List<Match> found = new OutputSearch(LineFilter.ERRORS, "", over)
+                .by(kinds)
                 .run(output, new Cursor(0, 0, 0), ERRORS)
                 .matches();
         return read(
@@ -199,7 +203,7 @@ final class RunFailures {
                 found.stream().filter(match -> match.line() + 1 < before).toList());
     }
 
-    private static List<Line> read(Path output, List<Match> matches) throws IOException {
+    private List<Line> read(Path output, List<Match> matches) throws IOException {
         List<Line> read = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(output, StandardOpenOption.READ)) {
             for (Match match : matches) {
@@ -208,7 +212,7 @@ final class RunFailures {
                 String text = new String(bytes, StandardCharsets.UTF_8).stripTrailing();
                 // of a progress bar what a terminal would show
                 String shown = text.substring(text.lastIndexOf('\r') + 1);
-                read.add(Line.of(OptionalLong.of(match.line() + 1), OutputText.printable(shown)));
+                read.add(Line.of(OptionalLong.of(match.line() + 1), OutputText.printable(shown), kinds));
             }
         }
         return read;

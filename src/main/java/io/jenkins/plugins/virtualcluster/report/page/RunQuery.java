@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -36,17 +37,16 @@ public record RunQuery(
         Optional<Instant> since,
         Optional<Instant> until,
         Optional<String> text) {
-    private static final String RUNNING = "running";
-    private static final String INTERRUPTED = "interrupted";
-    private static final String DAMAGED = "damaged";
-
     public RunQuery {
         verdicts = Set.copyOf(verdicts);
     }
 
     /** What a run may be: its verdict, or what there is while there is none; and whether its record is damaged. */
     public static List<String> words() {
-        return Stream.concat(Stream.of(Verdict.values()).map(RunQuery::word), Stream.of(RUNNING, INTERRUPTED, DAMAGED))
+        return Stream.concat(
+                        Stream.of(Verdict.values()).map(RunStatus::of),
+                        Stream.of(RunStatus.RUNNING, RunStatus.INTERRUPTED, RunStatus.DAMAGED))
+                .map(RunStatus::style)
                 .toList();
     }
 
@@ -95,10 +95,6 @@ public record RunQuery(
         }
     }
 
-    private static String word(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /** The list without its filters. */
     RunQuery unfiltered() {
         return new RunQuery(
@@ -130,8 +126,8 @@ public record RunQuery(
 
     private boolean hasVerdict(RunSummary run) {
         boolean damaged = !run.damage().isEmpty();
-        String word = run.verdict().map(RunQuery::word).orElse(run.live() ? RUNNING : damaged ? DAMAGED : INTERRUPTED);
-        return verdicts.contains(word) || damaged && verdicts.contains(DAMAGED);
+        String word = RunStatus.of(run.verdict(), run.live(), damaged).style();
+        return verdicts.contains(word) || damaged && verdicts.contains(RunStatus.DAMAGED.style());
     }
 
     private static boolean hasText(RunSummary run, String part) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @param id the name of the record's directory
  * @param commit of the definitions
+ * @param commitPage the address of its web page; none in indexes of old
  * @param verdict none while it runs, and none for ever if it was broken off
  * @param cause of the verdict
  * @param durationMs to the last event, in milliseconds
@@ -42,6 +43,7 @@ public record RunSummary(
         String suite,
         String cluster,
         Optional<String> commit,
+        Optional<String> commitPage,
         Optional<Verdict> verdict,
         Optional<String> cause,
         String owner,
@@ -64,6 +66,7 @@ public record RunSummary(
         for (Object part : new Object[] {id, run, suite, cluster, started, attempt, commit, verdict, cause, ended}) {
             Objects.requireNonNull(part, "a run has an id, a suite, a cluster, a start and an attempt");
         }
+        commitPage = commitPage == null ? Optional.empty() : commitPage;
         cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
         knownCases = knownCases == null ? List.of() : List.copyOf(knownCases);
         issues = issues == null ? List.of() : List.copyOf(issues);
@@ -89,6 +92,7 @@ public record RunSummary(
                 start.suite(),
                 start.cluster(),
                 start.commit(),
+                start.commitPage(),
                 end.map(Event.RunEnded::verdict),
                 end.flatMap(Event.RunEnded::cause),
                 start.owner(),
@@ -117,6 +121,7 @@ public record RunSummary(
                 name.run(),
                 name.suite(),
                 "",
+                Optional.empty(),
                 Optional.empty(),
                 end.map(Event.RunEnded::verdict),
                 end.flatMap(Event.RunEnded::cause),

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.repository.git;
 
 import io.jenkins.plugins.virtualcluster.repository.Commit;
+import io.jenkins.plugins.virtualcluster.repository.CommitHosts;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException.Fault;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.repository.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /**
  * The definitions of one commit, in a directory that nobody else uses and that goes when this is closed, or, if its process
@@ -67,6 +69,14 @@ public final class Checkout implements AutoCloseable {
 
     public Commit commit() {
         return commit;
+    }
+
+    /** The address of the commit's web page; none if its server is not known, and the definitions do not say it. */
+    public Optional<String> commitPage() {
+        return snapshot.definitions()
+                .commitPages()
+                .or(() -> CommitHosts.pages(address.url()))
+                .flatMap(pages -> pages.page(commit.id()));
     }
 
     /** Its definitions, and where they are. */

@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.suite.request;
 
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -64,9 +66,11 @@ final class AdHocSuite {
                 List.of(),
                 timeouts,
                 Limits.DEFAULT,
+                OutputPatterns.NONE,
                 Map.of(),
                 Notification.NONE,
                 List.of(),
+                Reporting.NONE,
                 directory);
     }
 }

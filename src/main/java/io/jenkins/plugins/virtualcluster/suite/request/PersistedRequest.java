@@ -40,7 +40,8 @@ public record PersistedRequest(
         Optional<KeptScript> script,
         Optional<Attempt> attempt,
         Optional<Map<String, String>> cell,
-        Optional<String> trigger) {
+        Optional<String> trigger,
+        Optional<String> commitPage) {
     public PersistedRequest {
         Objects.requireNonNull(run, "it names no run");
         Objects.requireNonNull(suite, "it names no suite");
@@ -96,7 +97,8 @@ public record PersistedRequest(
                 KeptScript.of(request),
                 Optional.of(request.attempt()),
                 Optional.of(request.cell().tags()),
-                request.trigger());
+                request.trigger(),
+                request.commitPage());
     }
 
     /** Of definitions that were read from a record, where the record has them from. */
@@ -125,7 +127,8 @@ public record PersistedRequest(
                 script,
                 attempt,
                 Optional.of(other.tags()),
-                trigger);
+                trigger,
+                commitPage);
     }
 
     /**
@@ -180,6 +183,7 @@ public record PersistedRequest(
                 tags,
                 directory,
                 commit,
+                commitPage,
                 owner,
                 keep,
                 Path.of(privateDirectory),

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param tags of the suite's own, with the values of this run
  * @param repository the directory that the definitions were read from
  * @param commit that it was at, with {@code +} behind it if files differed
+ * @param commitPage the address of that commit's web page, if it has one
  * @param owner who runs it, such as {@code user@machine}
  * @param keep how long a cluster of its own stays after the run; empty to tear it down
  * @param privateDirectory for what lets in to the hosts of a cluster of its own; made with mode 700, removed with the
@@ -41,6 +42,7 @@ public record RunRequest(
         Map<String, String> tags,
         Path repository,
         Optional<String> commit,
+        Optional<String> commitPage,
         String owner,
         Optional<Duration> keep,
         Path privateDirectory,
@@ -75,6 +77,7 @@ public record RunRequest(
                 selection.tags(),
                 repository,
                 commit,
+                Optional.empty(),
                 owner,
                 keep,
                 privateDirectory,
@@ -112,12 +115,33 @@ public record RunRequest(
                 tags,
                 repository,
                 commit,
+                commitPage,
                 owner,
                 keep,
                 privateDirectory,
                 attempt,
                 cell,
                 Optional.of(sentence),
+                knownIssues);
+    }
+
+    /** The same of a commit that has that page, if any. */
+    public RunRequest shownAt(Optional<String> page) {
+        return new RunRequest(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                page,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                cell,
+                trigger,
                 knownIssues);
     }
 
@@ -138,6 +162,7 @@ public record RunRequest(
                 List.of(),
                 Map.of(),
                 cluster.top(),
+                Optional.empty(),
                 Optional.empty(),
                 cluster.owner(),
                 Optional.empty(),
@@ -173,6 +198,7 @@ public record RunRequest(
                 cluster.tags(),
                 repository,
                 commit,
+                Optional.empty(),
                 owner,
                 Optional.of(keep),
                 privateDirectory,
@@ -207,6 +233,7 @@ public record RunRequest(
                 tags,
                 repository,
                 commit,
+                commitPage,
                 owner,
                 keep,
                 directory,
@@ -226,6 +253,7 @@ public record RunRequest(
                 tags,
                 repository,
                 commit,
+                commitPage,
                 owner,
                 keep,
                 directory,

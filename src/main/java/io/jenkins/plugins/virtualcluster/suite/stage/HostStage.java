@@ -36,7 +36,9 @@ final class HostStage {
     private final HostSession host;
     private final RunJournal journal;
     private final ScriptCalls calls;
+    private final ResultReader results;
     private final RunSettings settings;
+    private final OutputCounter counter;
     private final ExecutorService threads;
     private final CompletableFuture<HostOutcome> outcome = new CompletableFuture<>();
     private final CompletableFuture<Void> recorded;
@@ -58,14 +60,18 @@ final class HostStage {
             Start start,
             RunJournal journal,
             ScriptCalls calls,
+            ResultReader results,
             RunSettings settings,
+            OutputCounter counter,
             ExecutorService threads) {
         this.stage = stage;
         this.host = host;
         this.start = start;
         this.journal = journal;
         this.calls = calls;
+        this.results = results;
         this.settings = settings;
+        this.counter = counter;
         this.threads = threads;
         this.recorded = outcome.thenAcceptAsync(this::record, threads);
     }
@@ -161,6 +167,7 @@ final class HostStage {
                 reboot = new ExpectedReboot(host, script());
                 end = run(kept, reboot);
             }
+            results.read(stage, host, calls, forced == null && !(end instanceof ScriptEnd.Vanished));
             HostOutcome own = forced == null ? calls.judge(host.name(), HostOutcome.of(end)) : forced;
             kept.unkept().ifPresent(this::noteDisk);
             if (end instanceof ScriptEnd.Vanished vanished && vanished.loss() == ScriptEnd.Loss.FORGOTTEN) {
@@ -241,6 +248,7 @@ final class HostStage {
                         result.cause(),
                         bytes,
                         file == null ? 0 : file.dropped()));
+        counter.count(stage, host.name(), bytes);
     }
 
     /** What another process kept of a host that is dead now. */

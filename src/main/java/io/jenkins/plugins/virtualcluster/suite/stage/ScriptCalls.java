@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the scripts of a run ask of the master, see {@link Coordinator}: each call is in the journal before its answer is sent, so a
@@ -35,6 +36,7 @@ public final class ScriptCalls {
 
     private final StagePlan plan;
     private final Map<String, Host> hosts = new HashMap<>();
+    private final MeasurementLimits limits;
     private final RunJournal journal;
     private final Coordinator coordinator;
     private final ScriptReports reports = new ScriptReports();
@@ -50,8 +52,9 @@ public final class ScriptCalls {
 
     private int count;
 
-    private ScriptCalls(Cluster cluster, StagePlan plan, RunJournal journal) {
+    private ScriptCalls(Cluster cluster, StagePlan plan, MeasurementLimits limits, RunJournal journal) {
         this.plan = plan;
+        this.limits = limits;
         this.journal = journal;
         cluster.hosts().forEach(host -> hosts.put(host.name(), host));
         coordinator = new Coordinator(HostNames.of(cluster));
@@ -62,8 +65,9 @@ public final class ScriptCalls {
      *
      * @throws IOException if the journal cannot be read
      */
-    public static ScriptCalls of(Cluster cluster, StagePlan plan, RunJournal journal) throws IOException {
-        ScriptCalls calls = new ScriptCalls(cluster, plan, journal);
+    public static ScriptCalls of(Cluster cluster, StagePlan plan, MeasurementLimits limits, RunJournal journal)
+            throws IOException {
+        ScriptCalls calls = new ScriptCalls(cluster, plan, limits, journal);
         if (Files.exists(journal.record().directory().journal())) {
             calls.recall(Journal.read(journal.record().directory().journal()));
         }
@@ -165,13 +169,33 @@ public final class ScriptCalls {
                 .orElseGet(() -> coordinator.call(host, id, text));
     }
 
-    /** How a host's part of the stage ended, seen with what its script reported: results that failed are not hidden by an exit status. */
+    /**
+     * Takes results that were read of what a host's script left.
+     *
+     * @return false if the run has too many, so that some are not kept
+     */
+    synchronized boolean read(String host, List<Event.ResultsRead.Entry> results) {
+        List<Event.ResultsRead.Entry> kept = results.subList(0, Math.min(results.size(), reports.room()));
+        Event.ResultsRead.of(journal.now(), stage, host, kept)
+                .forEach(event -> journal.append(at -> {
+                    reports.apply(event);
+                    return event;
+                }));
+        return kept.size() == results.size();
+    }
+
+    /** How a host's part of the stage ended, seen with what its script reported: an exit status does not hide results that failed, nor limits that are broken. */
     synchronized HostOutcome judge(String host, HostOutcome outcome) {
-        List<ScriptResult> failed = outcome.verdict().isGood() ? reports.failed(stage, host) : List.of();
-        return failed.isEmpty()
+        if (!outcome.verdict().isGood()) {
+            return outcome;
+        }
+        List<String> causes = Stream.concat(
+                        reports.failed(stage, host).stream().map(ScriptResult::failure),
+                        limits.broken(reports.measured(stage, host)).stream())
+                .toList();
+        return causes.isEmpty()
                 ? outcome
-                : outcome.failed(failed.get(0).failure()
-                        + (failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more)"));
+                : outcome.failed(causes.get(0) + (causes.size() == 1 ? "" : " (and " + (causes.size() - 1) + " more)"));
     }
 
     /** A host's part of the stage is over: its event is written, and who waits for the host is released. */

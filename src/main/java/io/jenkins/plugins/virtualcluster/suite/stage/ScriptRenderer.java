@@ -47,6 +47,15 @@ public final class ScriptRenderer {
                 .toList();
     }
 
+    /** The suite's patterns of files of results as they are for that host behind that stage. */
+    List<String> results(Host host, Stage stage) {
+        Map<String, String> values = values(host);
+        stage.testCase().ifPresent(name -> values.put(Tags.CASENAME, name));
+        return request.suite().reporting().files().stream()
+                .map(pattern -> Tags.render(pattern, values))
+                .toList();
+    }
+
     private Map<String, String> values(Host host) {
         Map<String, String> values = new HashMap<>(request.tags());
         values.put(Tags.SLAVENAME, request.cluster().fullName(host));

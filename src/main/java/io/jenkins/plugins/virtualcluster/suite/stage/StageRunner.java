@@ -26,21 +26,27 @@ public final class StageRunner {
 
     private final RunJournal journal;
     private final ScriptCalls calls;
+    private final ResultReader results;
     private final RunSettings settings;
     private final Cancellation cancellation;
+    private final OutputCounter counter;
     private final ExecutorService threads;
 
     /** @param calls what scripts ask; knows what was asked in the run before */
     public StageRunner(
             RunJournal journal,
             ScriptCalls calls,
+            ResultReader results,
             RunSettings settings,
             Cancellation cancellation,
+            OutputCounter counter,
             ExecutorService threads) {
         this.journal = journal;
         this.calls = calls;
+        this.results = results;
         this.settings = settings;
         this.cancellation = cancellation;
+        this.counter = counter;
         this.threads = threads;
     }
 
@@ -103,7 +109,9 @@ public final class StageRunner {
                                 starts.getOrDefault(host.name(), HostStage.Start.FIRST),
                                 journal,
                                 calls,
+                                results,
                                 settings,
+                                counter,
                                 threads));
             }
         }

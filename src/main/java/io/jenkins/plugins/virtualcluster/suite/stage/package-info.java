@@ -1,6 +1,6 @@
 /**
  * One stage on all its hosts: the plan of stages and their failure rules, rendering and starting scripts, the barrier,
- * expected reboots, diagnosing hangs, and collecting logs and core dumps.
+ * what scripts ask of the master and of each other, expected reboots, diagnosing hangs, and collecting logs and core dumps.
  *
  * <p>Only {@code suite} itself may use it.
  *

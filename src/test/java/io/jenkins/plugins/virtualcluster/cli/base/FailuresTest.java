@@ -15,8 +15,11 @@ class FailuresTest extends CommandLineHarness {
             rnu                                   | There is no command 'rnu'
             image foo                             | There is no command 'foo'
             run                                   | SUITE is missing
-            ssh                                   | CLUSTER and HOST are missing
-            ssh xrootd                            | HOST is missing
+            console                               | CLUSTER and HOST are missing
+            console xrootd                        | HOST is missing
+            ssh                                   | CLUSTER is missing
+            complet                               | There is no command 'complet'
+            ssh xrootd                            | No host is named; expected HOSTS, such as srv1 or srv[1-3], or --all
             list extra                            | 'extra' is one word too many
             run talk --foo                        | There is no option --foo
             serve --port abc                      | --port: 'abc' is not a whole number

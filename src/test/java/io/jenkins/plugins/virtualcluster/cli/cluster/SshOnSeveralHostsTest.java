@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.virtualcluster.cli.MachinesHarness;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.common.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,5 +128,34 @@ class SshOnSeveralHostsTest extends MachinesHarness {
         assertThat(err()).contains("name a COMMAND behind --, such as: virtual-cluster ssh lan --all -- uptime");
         assertThat(execute("ssh", "lan")).isEqualTo(ExitCode.USER_ERROR);
         assertThat(err()).contains("No host is named; expected HOSTS");
+    }
+
+    @Test
+    void ctrlCEndsItAndPrintsWhatCameUntilThen() throws Exception {
+        Path there = temp.resolve("there");
+        String command =
+                "case $(" + NAME + ") in srv1) echo early;; *) echo begun; touch " + there + "; sleep 300;; esac";
+        Thread typist = new Thread(
+                () -> {
+                    while (!Files.exists(there)) {
+                        Thread.onSpinWait();
+                    }
+                    try {
+                        new ProcessBuilder(
+                                        "kill",
+                                        "-INT",
+                                        String.valueOf(ProcessHandle.current().pid()))
+                                .start();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                "ctrl-c");
+        typist.start();
+
+        assertThat(execute("ssh", "lan", "--all", "--at-once", "2", "--", command))
+                .isEqualTo(ExitCode.CANCELLED);
+        assertThat(out()).contains("---------------\nsrv1\n---------------\nearly\n", ": cancelled\n");
+        assertThat(err()).startsWith("Failed on 3 of 4 hosts: client,srv[2-3] cancelled");
     }
 }

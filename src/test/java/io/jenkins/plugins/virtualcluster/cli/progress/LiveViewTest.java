@@ -129,6 +129,20 @@ class LiveViewTest {
     }
 
     @Test
+    void whatHadNotEndedWhenTheRunWasInterruptedIsSaidSoAndDoesNotCountOn() {
+        RunState state = SampleRuns.started("one")
+                .ready()
+                .start(Stage.SUITE_INIT)
+                .end(Stage.SUITE_INIT, "srv1", Verdict.PASSED, 0)
+                .state();
+
+        assertThat(plain(new Matrix(state, 80, state.lastEvent(), false).whole()))
+                .contains("suite-init         ok 1         interrupted");
+        assertThat(plain(new Matrix(state, 30, state.lastEvent(), false).whole()))
+                .contains("suite-init         1 interrupted", "                   1 ok 1 s");
+    }
+
+    @Test
     void hostsThatDoNotFitBecomeCounts() {
         RunState state = SampleRuns.started("one")
                 .ready()
@@ -156,7 +170,7 @@ class LiveViewTest {
                 .contains("... 149 stages before: 100 ok, 49 FAIL")
                 .anySatisfy(
                         line -> assertThat(line).startsWith("case/case50/init").contains("> "))
-                .contains("... 149 stages after: 149 to come");
+                .contains("... 149 stages after: 149 not started");
     }
 
     @Test
@@ -169,7 +183,7 @@ class LiveViewTest {
         assertThat(view(start, new Terminal.Size(80, 10)))
                 .noneSatisfy(line -> assertThat(line).contains("before"))
                 .hasSize(9)
-                .contains("... 27 stages after: 27 to come");
+                .contains("... 27 stages after: 27 not started");
 
         SampleRuns run = SampleRuns.started(names(new String[10])).ready().pass(Stage.SUITE_INIT);
         for (int i = 0; i < 10; i++) {

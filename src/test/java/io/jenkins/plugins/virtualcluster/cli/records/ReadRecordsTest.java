@@ -44,7 +44,9 @@ class ReadRecordsTest extends CommandLineHarness {
 
     @BeforeEach
     void runOnce() throws IOException {
-        events = SampleRuns.failed().events();
+        events = new ArrayList<>(SampleRuns.failed().events());
+        events.add(
+                events.size() - 2, new Event.OutputCounted(SampleRuns.START, Stage.caseRun("one"), "srv2", 3, 1, true));
         run("copy");
         summary = out();
         record = Records.all(Path.of(records())).get(0);
@@ -82,6 +84,7 @@ class ReadRecordsTest extends CommandLineHarness {
                 .findFirst()
                 .orElseThrow();
         assertThat(out()).contains(last, "cp: no space", "Record: " + record.path());
+        assertThat(out()).contains("case one FAILED  3 errors, 1 warning in outputs\n", "case two PASSED\n");
     }
 
     @Test
@@ -95,6 +98,37 @@ class ReadRecordsTest extends CommandLineHarness {
             assertThat(read("show", name)).as(this::err).isEqualTo(ExitCode.PASSED);
             assertThat(out()).isEqualTo(shown);
         }
+    }
+
+    @Test
+    void outputsOfAStageAreMergedByTheTimesOfTheirLines() throws Exception {
+        List<String> hosts = events.stream()
+                .filter(Event.HostEnded.class::isInstance)
+                .map(Event.HostEnded.class::cast)
+                .filter(end -> end.stage().equals(bad.stage()))
+                .map(Event.HostEnded::host)
+                .limit(2)
+                .toList();
+        output(hosts.get(0), "one\nthree\u001b[2J\nend", "0 1000\n4 3000\n14 5000\n");
+        output(hosts.get(1), "two\nfour\n", "0 2000\n4 4007\n");
+
+        assertThat(read("logs", "-1", bad.stage().toString(), "--merge"))
+                .as(this::err)
+                .isZero();
+        assertThat(out().replaceAll(" +\\|", "|").lines())
+                .containsSubsequence(
+                        "00:00:01.000 " + hosts.get(0) + "| one",
+                        "00:00:02.000 " + hosts.get(1) + "| two",
+                        "00:00:03.000 " + hosts.get(0) + "| three\\x1b[2J",
+                        "00:00:04.007 " + hosts.get(1) + "| four",
+                        "00:00:05.000 " + hosts.get(0) + "| end");
+        assertThat(read("logs", "--merge", "--follow")).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).contains("give it or --merge, not both");
+    }
+
+    private void output(String host, String text, String times) throws IOException {
+        RunDirectory.put(record.output(bad.stage(), host), text.getBytes(StandardCharsets.UTF_8));
+        RunDirectory.put(record.times(bad.stage(), host), times.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -162,7 +196,7 @@ class ReadRecordsTest extends CommandLineHarness {
         read("show");
         assertThat(out()).contains("events.jsonl has no events. Restore the record from a backup");
         read("list", "--suite", "copy");
-        assertThat(out()).contains("unreadable; damaged: events.jsonl has no events");
+        assertThat(out()).contains("  damaged: events.jsonl has no events");
 
         Files.delete(record.journal());
         // one that has just changed may be of a run that begins
@@ -171,7 +205,7 @@ class ReadRecordsTest extends CommandLineHarness {
         assertThat(out()).contains("events.jsonl is missing. Restore the record from a backup");
         read("list", "--suite", "copy", "--json");
         JsonNode run = Json.MAPPER.readTree(out()).at("/runs/0");
-        assertThat(run.get("state").textValue()).isEqualTo("unreadable");
+        assertThat(run.get("state").textValue()).isEqualTo("damaged");
         assertThat(run.get("damage")).extracting(JsonNode::textValue).containsExactly("events.jsonl is missing");
     }
 
@@ -181,7 +215,7 @@ class ReadRecordsTest extends CommandLineHarness {
         Files.write(record.journal(), Arrays.copyOf(all, all.length - 5));
 
         read("list", "--suite", "copy");
-        assertThat(out()).contains("broken off").doesNotContain("damaged");
+        assertThat(out()).contains("interrupted").doesNotContain("damaged");
         read("show");
         assertThat(out()).contains("case one FAILED", "The run was interrupted").doesNotContain("damaged");
     }
@@ -347,11 +381,34 @@ class ReadRecordsTest extends CommandLineHarness {
         JsonNode cell = stage(run, bad.stage().toString()).path("hosts").path(bad.host());
         assertThat(cell.path("verdict").textValue()).isEqualTo(bad.verdict().name());
         assertThat(cell.path("exitCode").intValue()).isEqualTo(bad.exitCode().orElseThrow());
+        assertThat(cell.path("counted").toString()).isEqualTo("{\"errors\":3,\"warnings\":1,\"complete\":true}");
 
         read("list", "--json");
         JsonNode line = Json.MAPPER.readTree(out()).path("runs").path(0);
         assertThat(line.path("run").textValue()).isEqualTo(id);
         line.fieldNames().forEachRemaining(name -> assertThat(run.path(name)).isEqualTo(line.path(name)));
+    }
+
+    @Test
+    void aRunThatWasInterruptedSaysSoEverywhereAndItsStageDoesNotCountOn() throws IOException {
+        RunDirectory broken = Records.of(Path.of(records()), SampleRuns.START, "copy", "broken1");
+        try (RecordWriter writer = RecordWriter.open(broken, Clock.systemUTC())) {
+            for (Event event :
+                    SampleRuns.started("one").ready().start(Stage.SUITE_INIT).events()) {
+                writer.append(event);
+            }
+        }
+        RunDirectory.put(broken.output(Stage.SUITE_INIT, "srv1"), "first\n".getBytes(StandardCharsets.UTF_8));
+        RunDirectory.put(broken.output(Stage.SUITE_INIT, "srv2"), "second\n".getBytes(StandardCharsets.UTF_8));
+
+        read("show", "broken1");
+        assertThat(out()).contains("suite-init         interrupted  interrupted", "The run was interrupted;");
+        read("logs", "broken1");
+        assertThat(out()).contains("==> suite-init on srv1: interrupted <==");
+        read("logs", "broken1", "--follow");
+        assertThat(out()).endsWith("The run was interrupted; 'virtual-cluster list' shows whether it can be resumed\n");
+        read("list", "--verdict", "interrupted");
+        assertThat(out()).containsPattern("copy-broken1 +interrupted");
     }
 
     @Test

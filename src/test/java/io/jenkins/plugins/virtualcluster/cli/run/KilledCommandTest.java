@@ -186,6 +186,19 @@ class KilledCommandTest {
         assertAllIsDone(4);
     }
 
+    @Test
+    void theStartOfAClusterAloneIsContinued() throws Exception {
+        List<String> up = new ArrayList<>(List.of("up", "cluster", "--repository", "repository"));
+        up.addAll(List.of("--records", directory.resolve("runs").toString()));
+        killAt("host srv", 1, up);
+        deleteRepository();
+
+        assertThat(execute(resume())).as(said()).isZero();
+        assertThat(said()).contains("Start of cluster cluster: PASSED");
+        assertThat(directory.resolve("hypervisor")).isNotEmptyDirectory();
+        assertThat(mails.taken()).isEmpty();
+    }
+
     private List<String> watch() {
         return command("watch", "--once", "--repository", "repository", "--retry-infrastructure", "1");
     }

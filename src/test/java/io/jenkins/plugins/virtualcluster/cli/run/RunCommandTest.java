@@ -215,6 +215,7 @@ class RunCommandTest extends CommandLineHarness {
         assertThat(out())
                 .contains("=== domain vc-", "=== stage suite-init on srv1\n#!/bin/sh\necho srv1 9\n")
                 .contains("=== stage case/one/run on srv1, srv2\n#!/bin/sh\necho same\n");
+        assertThat(err()).isEqualTo("Asking qemu:///system what the cluster would be made of ...\n");
         assertThat(requests).isEmpty();
         assertThat(hypervisor.find()).isEmpty();
 

@@ -28,6 +28,7 @@ class AccessibilityBrowserTest extends PageTest {
     private static String passed;
     private static String failed;
     private static String known;
+    private static String results;
 
     private final SoftAssertions all = new SoftAssertions();
 
@@ -42,6 +43,7 @@ class AccessibilityBrowserTest extends PageTest {
         failed = SampleRecords.failing(records);
         SampleRecords.retried(records);
         known = SampleRecords.known(records);
+        results = SampleRecords.reporting(records);
     }
 
     @AfterEach
@@ -77,6 +79,7 @@ class AccessibilityBrowserTest extends PageTest {
                 "suite/versions?cell=version%3D5.10%2C+arch%3Dx86_64",
                 "host/srv2",
                 "?verdict=failed&suite=nightly&sort=-took",
+                "suite/results",
                 "suite/nobody",
                 "compare?a=" + passed + "&b=" + failed,
                 "nothing")) {
@@ -89,7 +92,7 @@ class AccessibilityBrowserTest extends PageTest {
 
     @Test
     void eachViewOfARunHasNone() throws Exception {
-        List<String> pages = new ArrayList<>(List.of("run/" + passed, "run/" + known));
+        List<String> pages = new ArrayList<>(List.of("run/" + passed, "run/" + known, "run/" + results + "#results"));
         for (String view : List.of(
                 "#matrix",
                 "#timeline",

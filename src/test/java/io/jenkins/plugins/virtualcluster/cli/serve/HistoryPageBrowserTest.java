@@ -27,10 +27,15 @@ class HistoryPageBrowserTest extends PageTest {
         assertThat(browser.run("return document.querySelector(\"a[href*='" + ids.get(42) + "']\") !== null"))
                 .as("a link to the first run that failed")
                 .isEqualTo(true);
+        assertThat(commitLinks())
+                .as("in the list, and where copy_from failed first")
+                .hasSize(31)
+                .allMatch(text -> text.equals("00000000"));
         assertThat(browser.text("table.host-failures")).contains("srv2", "fails in 12 of 30 runs", "locate");
 
         go("run/" + ids.get(56));
-        browser.awaitText("Case locate on srv2: fails for the first time · last passed in run h0000054 · compare");
+        browser.awaitText("Case locate on srv2: fails since this run · last passed in run h0000054 · compare");
+        assertThat(commitLinks()).singleElement().asString().endsWith("abc00e");
         assertThat(browser.text(".failures"))
                 .contains("Case copy_from on srv2: fails since run h0000042 · last passed in run h0000040 · compare");
         browser.click("table.matrix th a[href*='host/srv2']");
@@ -155,6 +160,12 @@ class HistoryPageBrowserTest extends PageTest {
 
         browser.awaitText("assert_fail xrdcp");
         assertThat(browser.text()).contains("copy_from", "srv2");
+        assertThat(commitLinks()).hasSize(2);
+    }
+
+    private static List<?> commitLinks() {
+        return (List<?>) browser.run("return [...document.querySelectorAll(\"a[href^='https://github.com/example/'\")]"
+                + ".map((link) => link.textContent)");
     }
 
     @Test

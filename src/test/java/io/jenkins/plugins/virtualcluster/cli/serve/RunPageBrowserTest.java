@@ -14,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.report.page.LiveRun;
 import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRun;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -118,6 +119,41 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    void resultsAreFilteredFailedOnesFirstAndMeasurementsAreCompared() throws Exception {
+        String id = SampleRecords.reporting(records);
+        go("run/" + id + "#results");
+
+        browser.awaitText("12 results: 1 failed, 7 passed, 4 skipped.");
+        assertThat(browser.text(".results tbody tr:first-child"))
+                .startsWith("checksum\n<b>got 12ab</b>, expected 34cd")
+                .contains("copy_to run", "srv2");
+        assertThat(browser.text()).contains("throughput", "344.25 MB/s", "−34.3 % worse", "of 3 runs");
+        browser.find(".result-filter input").sendKeys("srv1 gib");
+        browser.awaitText("1 result of 12: 1 passed.");
+        browser.click(".results tbody tr:first-child a");
+        browser.find(".line");
+        go("run/" + id + "#matrix");
+        browser.press("r");
+        browser.awaitText("12 results: 1 failed");
+        assertThat(browser.complaints()).isEmpty();
+
+        go("suite/results");
+        browser.awaitText("throughput in copy_to run");
+        browser.find(".measurement canvas");
+        assertThat(browser.run("return fetch(document.querySelector('a[download][href*=measurements]').href)"
+                                + ".then((answer) => answer.text())")
+                        .toString())
+                .startsWith("run,started,stage,host,name,value,unit,better,median\r\n" + id)
+                .contains(",case/copy_to/run,srv2,throughput,344.25,MB/s,higher,");
+
+        RunDirectory directory = new RunDirectory(records.resolve(id));
+        ReportPage.write(directory);
+        browser.go(URI.create(directory.report().toUri() + "#results"));
+        browser.awaitText("12 results: 1 failed");
+        assertThat(browser.text()).contains("−34.3 % worse");
+    }
+
+    @Test
     void anAttemptTellsOfTheOneBeforeAndWhatPassedOnRetry() throws Exception {
         SampleRecords.failing(records);
         String id = SampleRecords.retried(records);
@@ -157,6 +193,36 @@ class RunPageBrowserTest extends PageTest {
         assertThat(browser.text(".cause")).isEqualTo("no case had anything to do on any host");
         assertThat(browser.run("return document.querySelectorAll('.wrong').length"))
                 .isEqualTo(0L);
+    }
+
+    @Test
+    void aPassedRunShowsWhereErrorsWerePrintedAndLeadsToThem() throws Exception {
+        String id = SampleRecords.passing(records);
+        go("run/" + id);
+        String cell = "tr[data-stage='case/copy_to/run'] td:nth-child(4)";
+        assertThat(browser.text(cell)).isEqualTo("✓ 0.8s E1");
+        browser.run(POINT, cell);
+        assertThat(browser.find(cell).getAttribute("aria-label")).endsWith("1 error, 1 warning in its output");
+        assertThat(browser.find("tr[data-stage='case/locate/run'] a.count").getAttribute("aria-label"))
+                .isEqualTo("W12k: at least 12,345 warnings");
+        browser.click(cell + " a.count");
+        browser.awaitText("npm ERR! by the suite's own pattern");
+        assertThat(browser.address().getFragment()).isEqualTo("output/case/copy_to/run/srv2?filter=errors");
+        assertThat(browser.text(".facts")).contains("1 error, 1 warning");
+        assertThat(browser.text(".panes")).doesNotContain("slow", "last");
+        assertThat(browser.run("return document.querySelector('.line .sign').textContent"))
+                .isEqualTo("E");
+        go("run/" + id + "#output/case/copy_to/run/srv2");
+        browser.find(".line.l-errors[data-line='2']");
+        browser.find(".line.l-warnings[data-line='3']");
+        go("run/" + id + "#output/case/copy_to/run/srv2,srv1?filter=errors&mode=merged");
+        browser.awaitText("npm ERR! by the suite's own pattern");
+        assertThat(browser.text(".panes")).doesNotContain("slow", "last");
+        RunDirectory directory = new RunDirectory(records.resolve(id));
+        ReportPage.write(directory);
+        browser.go(URI.create(directory.report().toUri() + "#output/case/copy_to/run/srv2?filter=errors"));
+        browser.find(".line.l-errors[data-line='2']");
+        assertThat(browser.text(".panes")).doesNotContain("slow", "last");
     }
 
     @Test
@@ -324,17 +390,17 @@ class RunPageBrowserTest extends PageTest {
 
         browser.go(directory.report().toUri());
         browser.find("tr[data-stage='case/copy_from/run'] td.v-failed");
-        browser.go(java.net.URI.create(directory.report().toUri() + "#" + CELL + ":L2501"));
+        browser.go(URI.create(directory.report().toUri() + "#" + CELL + ":L2501"));
         browser.awaitText("[3011] No servers are available to read the file");
-        browser.go(java.net.URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
+        browser.go(URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
                 + "srv2.xrd.test/xrootd.log?mode=merged&of=case/copy_from/run/srv2"));
         browser.awaitText("2 merged by time");
         browser.awaitText("No times begin the lines of srv2 xrootd.log: they come last.");
         browser.click(".line[data-source='0']");
-        browser.go(java.net.URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
+        browser.go(URI.create(directory.report().toUri() + "#file/case/copy_from/run/srv2/var/log/xrootd/"
                 + "srv2.xrd.test/xrootd.log:L1"));
         assertThat(browser.text(".line.current .text")).isEqualTo("xrootd: open failed");
-        browser.go(java.net.URI.create(directory.report().toUri() + "#scripts/case/copy_from/run/srv2"));
+        browser.go(URI.create(directory.report().toUri() + "#scripts/case/copy_from/run/srv2"));
         browser.awaitText("assert_fail xrdcp");
     }
 
@@ -409,6 +475,13 @@ class RunPageBrowserTest extends PageTest {
                         (String) browser.run("return document.querySelectorAll('.line[data-line]')[30].dataset.line")))
                 .as("40 times 900 pixels are 2000 lines, but for those where the bar was at its end")
                 .isBetween(2_900L, 3_700L);
+
+        go("run/" + id + "#output/case/copy_to/run/srv1,srv2:L250000?mode=merged");
+        browser.awaitText("lines are merged, up to 2026-11-22");
+        browser.click(".pane-state button");
+        browser.awaitText(" on. ");
+        assertThat(browser.text(".line .text")).startsWith("line 200");
+        browser.awaitText("Back to the beginning");
     }
 
     private static long lines() {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.definition.Alias;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Host;
@@ -14,10 +15,13 @@ import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
 import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
+import io.jenkins.plugins.virtualcluster.definition.MeasurementLimit;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
@@ -34,6 +38,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,27 @@ class DefinitionReaderTest {
     @BeforeEach
     void makeSoundRepository() throws IOException {
         repository = TestRepository.sound(Files.createDirectory(directory.resolve("repository")));
+    }
+
+    @Test
+    void readsWhereThePagesOfCommitsAre() throws IOException {
+        assertThat(repository.read().commitPages()).isEmpty();
+
+        repository.write("repository.yaml", "commits: https://git.example.org/tests/commit/?id={commit}\n");
+        assertThat(repository.read().commitPages().map(CommitPages::template))
+                .contains("https://git.example.org/tests/commit/?id={commit}");
+        assertThat(repository.read().problems()).isEmpty();
+
+        repository.write("repository.yaml", "commits: javascript:alert(1)//{commit}\n");
+        assertThat(repository.read().problems())
+                .singleElement()
+                .hasToString("repository.yaml:1:10: commits: 'javascript:alert(1)//{commit}' is not the address of a"
+                        + " commit's page; expected an http or https URL with {commit} in it, such as"
+                        + " https://git.example.org/definitions/commit/?id={commit}");
+        assertThat(repository.read().suites()).as("they do not need it").isNotEmpty();
+
+        repository.write("repository.yaml", "commit: x\n");
+        assertThat(repository.read().problems()).hasSize(2);
     }
 
     @Test
@@ -167,7 +193,10 @@ class DefinitionReaderTest {
                 schedule: "@daily"
                 logs: [ /var/log/@hostname@ ]
                 timeouts: { start: 20m, run: 1h30m, suite: 1d, reconnect: 90s }
+                results: [ tap, "/var/tmp/@hostname@/*.xml" ]
+                measurements: { copy speed: { min: 500 MB/s, drop: 20 % } }
                 limits: { output: 200 MiB }
+                output: { errors: [ ERR!, "(?i)disk (full|gone)" ], warnings: [], ignore: [ ^0 errors ] }
                 tags: { version: 5.50, flag: true }
                 notify: { to: [ a@example.org ], failure: case }
                 """);
@@ -200,6 +229,7 @@ class DefinitionReaderTest {
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(90)),
                         new Limits(DataSize.parse("200 MiB"), DataSize.parse("1 GiB")),
+                        new OutputPatterns(List.of("ERR!", "(?i)disk (full|gone)"), List.of(), List.of("^0 errors")),
                         Map.of("version", "5.50", "flag", "true"),
                         new Notification(
                                 List.of("a@example.org"),
@@ -207,6 +237,16 @@ class DefinitionReaderTest {
                                 Notification.Policy.CASE,
                                 Notification.When.ALWAYS),
                         List.of(),
+                        new Reporting(
+                                true,
+                                List.of("/var/tmp/@hostname@/*.xml"),
+                                Map.of(
+                                        "copy speed",
+                                        new MeasurementLimit(
+                                                Optional.of(new MeasurementLimit.Bound(500, "MB/s")),
+                                                Optional.empty(),
+                                                OptionalDouble.of(20),
+                                                OptionalDouble.empty()))),
                         repository.root().resolve("suites/s")));
     }
 

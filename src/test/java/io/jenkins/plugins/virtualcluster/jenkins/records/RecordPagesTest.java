@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
@@ -186,16 +187,6 @@ class RecordPagesTest {
     }
 
     @Test
-    void aRecordWithoutAnEndWasBrokenOff() {
-        assertThat(RunStatus.of(Optional.empty(), false, false)).isEqualTo(RunStatus.BROKEN_OFF);
-        assertThat(RunStatus.of(Optional.empty(), false, true)).isEqualTo(RunStatus.DAMAGED);
-        assertThat(RunStatus.of(Optional.empty(), true, false)).isEqualTo(RunStatus.RUNNING);
-        for (Verdict verdict : Verdict.values()) {
-            assertThat(RunStatus.of(Optional.of(verdict), true, true)).hasToString(verdict.name());
-        }
-    }
-
-    @Test
     void aJobsSuiteHasTheRunsOfItsNewestBuilds() throws IOException {
         assertThat(job(50).suites()).singleElement().satisfies(suite -> {
             assertThat(suite.suite()).isEqualTo("copy");
@@ -231,6 +222,9 @@ class RecordPagesTest {
         assertThat(ofBuild("/data/run/" + failing + "/events").headers).containsKey("X-Next");
         assertThat(ofBuild("/data/run/" + passing).status).isEqualTo(404);
         assertThat(ofBuild("/data/runs").text()).contains(failing).doesNotContain(passing);
+        String log = "/collected/output/case/copy_from/run/srv2/var/log/xrootd/srv2.xrd.test/xrootd.log";
+        assertThat(ofBuild("/data/run/" + failing + log).text()).isEqualTo("xrootd: open failed\n");
+        assertThat(ofBuild("/data/run/" + passing + log).status).isEqualTo(404);
     }
 
     @Test

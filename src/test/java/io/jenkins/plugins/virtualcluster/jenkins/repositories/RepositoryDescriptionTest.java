@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage.Level;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,5 +52,21 @@ class RepositoryDescriptionTest {
     @ValueSource(strings = {"/etc", "../other", "a/../../b", "a\\b", "/"})
     void pathsStayInTheRepository(String path) {
         assertThat(RepositoryDescription.checkPaths(path).level()).isEqualTo(Level.ERROR);
+    }
+
+    @Test
+    void whatGitSaysIsASentenceOfOursWithItsWordsBehind() {
+        RepositoryDescription repository = new RepositoryDescription("defs", "git@h:d.git", "", "", List.of());
+
+        assertThat(
+                        repository.failure(
+                                "Command \"git fetch --no-tags -- git@h:d.git +HEAD:refs/x\" returned status code 128:\nstdout: \n"
+                                        + "stderr: Host key verification failed.\nfatal: Could not read from remote repository.\n"))
+                .isEqualTo("Definition repository defs cannot be fetched: the server's host key is not known to Jenkins"
+                        + " (git: fatal: Could not read from remote repository.)");
+        assertThat(repository.failure("x".repeat(1000)))
+                .startsWith("Definition repository defs cannot be fetched (git: xxx")
+                .endsWith("x...)")
+                .hasSizeLessThan(400);
     }
 }

@@ -116,7 +116,7 @@ abstract class BlockHarness {
             @Override
             public Brought bring(Path target, PrintStream to) throws IOException {
                 copy(repository, target);
-                return new Brought("definition repository tests", Optional.of("c0ffee"), List.of(""));
+                return new Brought("definition repository tests", Optional.of("c0ffee"), Optional.empty(), List.of(""));
             }
 
             @Override

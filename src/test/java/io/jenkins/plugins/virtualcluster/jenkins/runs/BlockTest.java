@@ -509,6 +509,10 @@ class BlockTest extends BlockHarness {
         assertThat(InlineCluster.of("hosts: { a: }", "demo").text()).isEqualTo("name: demo\nhosts: { a: }\n");
         assertThat(InlineCluster.of("  name: 'demo'\n  hosts: { a: }", "demo").text())
                 .isEqualTo("name: 'demo'\nhosts: { a: }\n");
+        assertThat(InlineCluster.of("\n        name: demo\n        hosts:\n          a:\n    ", null)
+                        .text())
+                .as("as it stands in an indented pipeline")
+                .isEqualTo("name: demo\nhosts:\n  a:\n");
         assertThatThrownBy(() -> InlineCluster.of("hosts: { a: }", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("has no name; expected a line such as 'name: demo'");

@@ -45,18 +45,22 @@ class MailsTest {
             assertThat(mail.text())
                     .startsWith("Suite copy FAILED\n")
                     .contains(
-                            "It has been failing since run run2 of 2026-11-22 02:00 UTC, commit c0ffee201234"
-                                    + " (https://ci.example.org/run/20261122-020000-copy-run2)."
-                                    + " The last run that passed was run run1 of 2026-11-21 02:00 UTC, commit c0ffee101234",
+                            "It has been failing since run run2 of 2026-11-22 02:00 UTC"
+                                    + " (https://ci.example.org/run/20261122-020000-copy-run2), commit c0ffee201234"
+                                    + " (https://github.com/example/definitions/commit/c0ffee20123456789abcdef)."
+                                    + " The last run that passed was run run1 of 2026-11-21 02:00 UTC"
+                                    + " (https://ci.example.org/run/20261121-020000-copy-run1), commit c0ffee101234",
                             "\nhttps://ci.example.org/run/20261124-020000-copy-run4\n",
                             "case/one/run on srv2: FAILED: its script exited with 3\n    | copying\n    | checksum differs\n",
                             "Cases FAILED: one\nCases PASSED: two\n",
-                            "Commit: c0ffee40123456789abcdef\n");
+                            "Commit: c0ffee40123456789abcdef"
+                                    + " (https://github.com/example/definitions/commit/c0ffee40123456789abcdef)\n");
             assertThat(mail.html())
                     .contains(
                             "Suite copy FAILED</h1>",
                             "copying\nchecksum differs</pre>",
-                            "<a href=\"https://ci.example.org/run/20261124-020000-copy-run4\">")
+                            "<a href=\"https://ci.example.org/run/20261124-020000-copy-run4\">",
+                            "c0ffee40123456789abcdef (<a href=\"https://github.com/example/definitions/commit/")
                     .doesNotContain("<img", "<script", "src=");
         });
     }

@@ -12,6 +12,8 @@ import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
@@ -87,9 +89,11 @@ final class SampleDefinitions {
                 List.of("/var/log/xrootd/@slavename@/*.log"),
                 Timeouts.DEFAULT,
                 Limits.DEFAULT,
+                new OutputPatterns(List.of("ERR!"), List.of(), List.of()),
                 Map.of("version", "5.5.3"),
                 Notification.NONE,
                 List.of(),
+                Reporting.NONE,
                 Path.of("/suites", "sample"));
     }
 }

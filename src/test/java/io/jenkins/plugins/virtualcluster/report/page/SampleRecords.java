@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -15,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Writes records of runs that never were, for tests of the pages and for looking at them:
- * {@code SampleRecords DIR [passing|failing|idle|retried|logs|live|large|history|matrix|long-output|hostile]...}. Each method gives the record's id.
+ * {@code SampleRecords DIR [passing|failing|idle|retried|results|logs|live|large|history|matrix|long-output|hostile]...}. Each method gives the record's id.
  */
 public final class SampleRecords {
     static final List<String> HOSTS = List.of("srv1", "srv2", "srv3", "client1", "metaman");
@@ -49,6 +50,7 @@ public final class SampleRecords {
             case "idle" -> System.out.println(idle(records));
             case "retried" -> System.out.println(retried(records));
             case "logs" -> System.out.println(SampleLogs.write(records));
+            case "results" -> System.out.println(reporting(records));
             case "live" -> live(records);
             case "known" -> System.out.println(known(records));
             case "matrix" -> LargeRecords.matrix(records);
@@ -59,6 +61,67 @@ public final class SampleRecords {
             case "hostile" -> System.out.println(HostileRecord.write(records));
             default -> throw new IllegalArgumentException(kind + " is not a kind of record");
         }
+    }
+
+    /**
+     * Four runs of the suite {@code results}, whose scripts report results and measurements; in the last one a result fails, and
+     * less was measured.
+     *
+     * @return the id of the last one
+     */
+    public static String reporting(Path records) throws IOException {
+        String last = "";
+        for (int i = 1; i <= 4; i++) {
+            List<String> cases = List.of("copy_to");
+            SampleRun.Plan plan = new SampleRun.Plan(
+                    "results",
+                    "xrootd",
+                    "results" + i,
+                    Optional.of(COMMIT),
+                    HOSTS,
+                    4,
+                    cases,
+                    SampleRun.stages(cases),
+                    NIGHT.plus(Duration.ofDays(i)));
+            try (SampleRun run = SampleRun.start(records, plan)) {
+                Baseline.keep(run.directory(), "results", Map.of());
+                report(run, i);
+            }
+            last = plan.id();
+        }
+        return last;
+    }
+
+    private static void report(SampleRun run, int number) throws IOException {
+        Stage stage = Stage.caseRun("copy_to");
+        run.boot();
+        run.passed(Stage.SUITE_INIT, Duration.ofMillis(900));
+        run.passed(Stage.caseInit("copy_to"), Duration.ofMillis(300));
+        run.begin(stage);
+        for (String host : run.plan().activeHosts()) {
+            run.output(stage, host, "copying\n");
+            run.pass(Duration.ofMillis(700));
+            run.call(stage, host, "result\ttest_copy[4 GiB]\tpass");
+            run.pass(Duration.ofMillis(200));
+            boolean fails = number == 4 && host.equals("srv2");
+            run.call(
+                    stage,
+                    host,
+                    fails ? "result\tchecksum\tfail\t<b>got 12ab</b>, expected 34cd" : "result\tchecksum\tpass");
+            run.call(stage, host, "result\tover InfiniBand\tskip\tthis host has none");
+            int speed = (number == 4 ? 300 : 500) + 10 * number + host.length();
+            run.call(stage, host, "measure\tthroughput\t" + speed + ".25\tMB/s\tbetter=higher");
+            run.call(stage, host, "measure\tlatency\t0." + (9 - number) + "\tms\tbetter=lower");
+        }
+        for (String host : run.plan().activeHosts()) {
+            boolean fails = number == 4 && host.equals("srv2");
+            String cause = "result checksum failed: <b>got 12ab</b>, expected 34cd";
+            run.end(stage, host, fails ? Verdict.FAILED : Verdict.PASSED, 0, fails ? cause : null);
+        }
+        run.end(stage, number == 4 ? Verdict.FAILED : Verdict.PASSED, null);
+        run.passed(Stage.caseFinalize("copy_to"), Duration.ofMillis(300));
+        run.passed(Stage.SUITE_FINALIZE, Duration.ofMillis(300));
+        run.stop(number == 4 ? Verdict.FAILED : Verdict.PASSED, null);
     }
 
     static SampleRun.Plan plan(String run, Instant start) {
@@ -77,6 +140,9 @@ public final class SampleRecords {
                 }
                 run.passed(stage, Duration.ofMillis(400));
             }
+            run.output(Stage.caseRun("copy_to"), "srv2", "npm ERR! by the suite's own pattern\nWARNING: slow\nlast\n");
+            run.append(new Event.OutputCounted(run.now(), Stage.caseRun("copy_to"), "srv2", 1, 1, true));
+            run.append(new Event.OutputCounted(run.now(), Stage.caseRun("locate"), "srv1", 0, 12_345, false));
             run.collect(Stage.SUITE_FINALIZE, "srv1", "var/log/xrootd/srv1.xrd.test/cmsd.log", "cms: ready\n");
             run.stop(Verdict.PASSED, null);
             return run.plan().id();

@@ -93,6 +93,7 @@ public final class SampleRun implements AutoCloseable {
     private final Plan plan;
     private final SettableClock clock;
     private final RecordWriter writer;
+    private int calls;
 
     private SampleRun(Plan plan, SettableClock clock, RecordWriter writer) {
         this.plan = plan;
@@ -123,7 +124,8 @@ public final class SampleRun implements AutoCloseable {
                 plan.stages(),
                 attempt,
                 plan.cell(),
-                Optional.empty()));
+                Optional.empty(),
+                plan.commit().map(id -> "https://github.com/example/definitions/commit/" + id)));
         return run;
     }
 
@@ -135,6 +137,11 @@ public final class SampleRun implements AutoCloseable {
         }
         stages.add(Stage.SUITE_FINALIZE);
         return stages;
+    }
+
+    /** A script calls so, and is answered with {@code ok}. */
+    void call(Stage stage, String host, String call) throws IOException {
+        append(new Event.ScriptCalled(now(), stage, host, "1." + ++calls, call, List.of(), Optional.of("ok")));
     }
 
     public RunDirectory directory() {

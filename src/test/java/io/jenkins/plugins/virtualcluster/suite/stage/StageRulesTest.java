@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
+import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
+import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.StageScript;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -182,9 +184,11 @@ class StageRulesTest {
                 List.of(),
                 Timeouts.DEFAULT,
                 Limits.DEFAULT,
+                OutputPatterns.NONE,
                 Map.of(),
                 Notification.NONE,
                 List.of(),
+                Reporting.NONE,
                 Path.of("/suites/s"));
         StagePlan plan = StagePlan.of(suite, suite.cases());
         StageRules rules = new StageRules(plan, stages);

@@ -38,7 +38,7 @@ public final class StepDefinitions {
                 throws InvalidRequestException, IOException, InterruptedException {
             FilePath directory = context.get(FilePath.class);
             if (suitesOnly && (directory == null || !directory.child("suites").isDirectory())) {
-                return new Brought("the definition in virtualCluster", Optional.empty(), List.of(""));
+                return new Brought("the definition in virtualCluster", Optional.empty(), Optional.empty(), List.of(""));
             }
             if (directory == null) {
                 throw new InvalidRequestException(

@@ -56,7 +56,7 @@ final class WorkspaceCopy {
         } finally {
             Files.deleteIfExists(packed);
         }
-        return new Brought(directory.getRemote(), Optional.empty(), List.of(""));
+        return new Brought(directory.getRemote(), Optional.empty(), Optional.empty(), List.of(""));
     }
 
     private static final class Bounded extends FilterOutputStream {

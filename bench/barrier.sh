@@ -1,0 +1,17 @@
+#!/bin/bash
+# A barrier inside the scripts of many hosts against one bare round trip to all of them over kept sessions: at most three times
+# as long is the goal. Needs root, and the Debian package openssh-server.
+# Usage: bench/barrier.sh [HOSTS [ROUNDS]]      $CLASSES: a class path, instead of the project as Maven builds it
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+hosts=${1:-200}
+rounds=${2:-20}
+# shellcheck source=bench/hosts.sh
+. "$root/bench/hosts.sh"
+path=${CLASSES:-$(class_path "$root")}
+hosts_up "$hosts"
+
+echo "$rounds barriers of $hosts hosts, load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores" >&2
+inside java -Xmx512m -cp "$path" io.jenkins.plugins.virtualcluster.suite.stage.BarrierBench "$work" "$rounds" | tee "$work/table"
+awk '$1 == "bare" { bare = $2 } $1 == "barrier" { barrier = $2 }
+    END { printf "a barrier takes %.2f times a bare round trip (at most 3)\n", barrier / bare; exit !(barrier / bare <= 3) }' "$work/table"
