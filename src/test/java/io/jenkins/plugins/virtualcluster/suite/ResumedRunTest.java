@@ -183,7 +183,7 @@ class ResumedRunTest extends SuiteRunHarness {
         Files.writeString(boot, "00000000-0000-4000-8000-000000000000");
         try (Stream<Path> files = Files.walk(directory.resolve("hosts/" + id + "/srv1"))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         }
 

@@ -255,12 +255,12 @@ public final class ScriptCalls {
         open.clear();
         through.clear();
         Map<String, String> scripts = new HashMap<>();
-        itsHosts.forEach(name -> scripts.put(name, script(name)));
+        itsHosts.forEach(name -> scripts.put(name, script(next, name)));
         coordinator.begin(stage, scripts);
     }
 
-    private String script(String host) {
-        return Optional.ofNullable(plan.scripts().get(stage))
+    private String script(Stage of, String host) {
+        return Optional.ofNullable(plan.scripts().get(of))
                 .flatMap(scripts -> scripts.of(hosts.get(host)))
                 .map(script -> script.file().toString())
                 .orElse("");

@@ -143,7 +143,8 @@ class RunPageBrowserTest extends PageTest {
         assertThat(browser.run("return fetch(document.querySelector('a[download][href*=measurements]').href)"
                                 + ".then((answer) => answer.text())")
                         .toString())
-                .startsWith("run,started,stage,host,name,value,unit,better,median\r\n" + id)
+                .startsWith("run,started,stage,host,name,value,unit,better,median")
+                .contains("\n" + id + ",2026-11-24T02:00:00Z,")
                 .contains(",case/copy_to/run,srv2,throughput,344.25,MB/s,higher,");
 
         RunDirectory directory = new RunDirectory(records.resolve(id));
