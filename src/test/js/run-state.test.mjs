@@ -152,6 +152,20 @@ test("results and measurements are kept by their names, failed ones first", () =
     assert.deepEqual(state.reports.measurements, [{ stage: "suite-init", host: "srv2", name: "speed", value: 512.5, unit: "MB/s", better: "higher" }]);
 });
 
+test("a known issue marks its cells, and a run that is judged by known issues alone is known unless it was cancelled then", () => {
+    const issue = { pattern: "x", link: "https://example.org/1", text: null };
+    const state = after(ended(20, "suite-init", "srv2", "FAILED"),
+        { event: "stage-ended", at: at(21), stage: "suite-init", verdict: "FAILED", cause: null },
+        { event: "known-issue", at: at(22), stage: "suite-init", hosts: ["srv2"], issue, line: "x y" },
+        { event: "run-judged", at: at(23), verdict: "FAILED", cause: null, known: true, knownCases: ["c"] });
+    assert.deepEqual(state.stages.get("suite-init").cells.get("srv2").known, issue);
+    assert.equal(state.stages.get("suite-init").cells.get("srv1").known, undefined);
+    assert.equal([...state.issues.values()][0].cells.size, 1);
+    assert.deepEqual([state.known, state.knownCases, state.unknown], [true, ["c"], 0]);
+    state.apply({ event: "run-ended", at: at(24), verdict: "CANCELLED", cause: null });
+    assert.equal(state.known, false);
+});
+
 test("a measurement says how it changed, and whether that is better", () => {
     const one = (value, better = "higher") => ({ stage: "case/a/run", host: "srv1", name: "speed", value, unit: "MB/s", better });
     const medians = [{ stage: "case/a/run", host: "srv1", name: "speed", unit: "MB/s", median: 200, runs: 7 }];

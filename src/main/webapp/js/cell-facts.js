@@ -4,6 +4,7 @@
 import { barrierOf, waited } from "./barrier.js";
 import { h } from "./dom.js";
 import { fileEntry } from "./files-view.js";
+import { issueLink, knownMark } from "./known-issue.js";
 import { countWords } from "./matrix-cell.js";
 import { originOf } from "./output-sources.js";
 import { formatLink } from "./permalink.js";
@@ -75,6 +76,9 @@ export class CellFacts {
         }
         if (cell.cause && cell.verdict !== "NOTHING_TO_DO") {
             parts.push(cell.cause);
+        }
+        if (cell.known) {
+            parts.push([knownMark("known issue"), " ", issueLink(cell.known)]);
         }
         if (cell.droppedBytes > 0) {
             parts.push(`${counted(cell.droppedBytes, "byte")} more of its output were dropped`);

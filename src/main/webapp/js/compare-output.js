@@ -4,7 +4,8 @@ import { h } from "./dom.js";
 import { OutputPane } from "./output-pane.js";
 import { formatLink, outputLink } from "./permalink.js";
 import { chooseWrap, wrapsLines } from "./preferences.js";
-import { RunState, stageTitle } from "./run-state.js";
+import { RunModel } from "./run-model.js";
+import { stageTitle } from "./run-state.js";
 import { dateTime } from "./time.js";
 import { FILTERS } from "./classify.js";
 
@@ -15,7 +16,10 @@ export class CompareOutput {
     #wrap = wrapsLines();
 
     constructor(source, a, b, rows) {
-        this.runs = [a, b].map((facts) => ({ facts, run: source.run(facts.id) }));
+        this.runs = [a, b].map((facts) => {
+            const run = source.run(facts.id);
+            return { facts, run, model: new RunModel(run) };
+        });
         this.rows = rows;
         this.element = h("section", { class: "output", "aria-label": "Output side by side", hidden: true });
     }
@@ -39,17 +43,16 @@ export class CompareOutput {
     }
 
     async #loadHosts() {
-        const state = new RunState();
-        (await this.runs[1].run.events(0, 0)).events.forEach((event) => state.apply(event));
-        return [...state.hosts.keys()];
+        await Promise.all(this.runs.map(({ model }) => model.load()));
+        return [...this.runs[1].model.state.hosts.keys()];
     }
 
     #build(link, host) {
         this.#panes.forEach((pane) => pane.dispose());
-        this.#panes = this.runs.map(({ facts, run }, i) => new OutputPane({ output: run.output(link.stage, host),
+        this.#panes = this.runs.map(({ facts, run, model }, i) => new OutputPane({ output: run.output(link.stage, host),
             name: `${host} in ${i === 0 ? "A" : "B"}`, label: `${host} in ${link.stage}, ${i === 0 ? "A" : "B"}`, opening: "start",
             heading: [h("h3", null, `${i === 0 ? "A" : "B"}: ${facts.run}, ${dateTime(facts.started)}`)], wrap: this.#wrap,
-            folded: new Set(), lineLink: (line, lastLine) => formatLink({ ...link, hosts: [host], line, lastLine }) }));
+            folded: new Set(), lost: () => model.lost("output", link.stage, host), lineLink: (line, lastLine) => formatLink({ ...link, hosts: [host], line, lastLine }) }));
         const hosts = h("select", { "aria-label": "Host", on: { change: () => {
             location.hash = outputLink(link.stage, hosts.value);
         } } }, this.#hosts.map((name) => h("option", { value: name, selected: name === host }, name)));

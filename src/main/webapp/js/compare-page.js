@@ -5,7 +5,7 @@ import { definitionDiff } from "./diff-view.js";
 import { h } from "./dom.js";
 import { parseLink, outputLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
-import { empty, failure, loading } from "./states.js";
+import { damageNote, empty, failure, loading } from "./states.js";
 import { dateTime, duration, zone } from "./time.js";
 import { commitLink, runBadge } from "./trend.js";
 import { look, ofBegun, ofStage } from "./verdict.js";
@@ -30,7 +30,7 @@ export class ComparePage {
         }
     }
 
-    #build({ a, b, rows, definitions }) {
+    #build({ a, b, rows, definitions, damage }) {
         this.output = new CompareOutput(this.source, a, b, rows);
         const changed = rows.filter(changes);
         const all = h("button", { type: "button", class: "toggle", "aria-pressed": String(changed.length === 0), on: { click: () => {
@@ -40,7 +40,7 @@ export class ComparePage {
         } } }, "All stages");
         this.body = h("tbody", null, (changed.length ? changed : rows).map(stageRow));
         this.main.replaceChildren(h("h1", null, "Compare two runs"), h("p", { class: "quiet" }, `Times in ${zone()}`),
-            h("div", { class: "two" }, this.#run("A", a), this.#run("B", b)), h("h2", null, "Stages"),
+            h("div", { class: "two" }, this.#run("A", a, damage.a), this.#run("B", b, damage.b)), h("h2", null, "Stages"),
             h("div", { class: "toolbar" }, h("span", null, changed.length === 0 ? "No verdict changed, and no duration by much."
                 : `${changed.length} of ${rows.length} stages changed in verdict, or by a fifth and a second in duration.`), all),
             h("div", { class: "wide" }, h("table", { class: "list compared" }, h("thead", null, h("tr", null, ["Stage", "A", "B", "Duration",
@@ -51,11 +51,11 @@ export class ComparePage {
         show();
     }
 
-    #run(letter, run) {
+    #run(letter, run, damage) {
         return h("section", { class: "suite" }, h("h2", null, `${letter}: `, h("a", {
             href: `${this.home}run/${encodeURIComponent(run.id)}` }, `${run.suite} ${run.run}`)), h("p", null, runBadge(run),
             ` ${dateTime(run.started)} · ${duration(run.durationMs ?? 0)} · commit `, commitLink(run)),
-        run.cause && h("p", { class: "why" }, run.cause));
+        run.cause && h("p", { class: "why" }, run.cause), damageNote(damage, "Its record is damaged; what can be read of it is compared:"));
     }
 }
 

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { countWords } from "./matrix-cell.js";
 import { outputLink } from "./permalink.js";
+import { issueWords } from "./known-issue.js";
 import { stageTitle } from "./run-state.js";
 import { clockMillis, dateTime, duration, zone } from "./time.js";
 import { look } from "./verdict.js";
@@ -25,7 +26,8 @@ const SENTENCES = {
     "run-resumed": (e) => `resumed by ${e.owner}`,
     "scripts-stopped": (e) => `scripts are stopped on ${e.hosts.length} hosts: ${e.cause}`,
     "cancel-requested": (e) => `cancelled${e.atOnce ? " at once" : ""} by ${e.by}`,
-    "run-judged": (e) => `the verdict is known: ${look(e.verdict).word}`,
+    "known-issue": (e) => `${e.hosts.length > 0 ? `failed on ${e.hosts.join(", ")} by a ` : ""}${issueWords(e.issue)}; line: ${e.line}`,
+    "run-judged": (e) => `the verdict is known: ${look(e.verdict).word}${e.known ? ", by known issues only" : ""}`,
     "cluster-stopped": (e) => (e.keptUntil ? `the cluster is kept until ${dateTime(e.keptUntil)}` : "the cluster is stopped"),
     "run-ended": (e) => `the run has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
 };

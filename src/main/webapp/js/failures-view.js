@@ -1,6 +1,7 @@
 // Why a run failed: what failed, hosts that failed alike together, the worst first, each with the lines that say why.
 
 import { h } from "./dom.js";
+import { issueLink, knownMark } from "./known-issue.js";
 import { formatLink, outputLink } from "./permalink.js";
 import { partOf, stageParts, stageTitle } from "./run-state.js";
 import { joined, sinceParts } from "./since-view.js";
@@ -52,7 +53,7 @@ export class FailuresView {
         const { state } = this.model;
         const { failed, cancelled } = badCells(state);
         const stages = [...state.stages.values()].filter((stage) => isFailure(stage.verdict)).length;
-        const seen = JSON.stringify([failed.length, cancelled.length, stages, Boolean(state.end)]);
+        const seen = JSON.stringify([failed.length, cancelled.length, stages, Boolean(state.end), state.issues.size]);
         if (seen === this.#seen || !state.start) {
             return;
         }
@@ -101,6 +102,9 @@ export class FailuresView {
         first === undefined ? title : h("a", { href: outputLink(each.stage, first) }, title),
         ` ${look(each.verdict).word}${each.cause ? `: ${each.cause}` : ""}`];
         const since = this.#since(each);
+        if (each.known) {
+            head.push(h("div", { class: "known-issue" }, knownMark("known issue"), " ", issueLink(each.known)));
+        }
         if (each.last.length === 0) {
             const nothing = this.model.state.stages.get(each.stage)?.cells.get(first)?.outputBytes === 0;
             return h("li", null, head, nothing && h("span", { class: "quiet" }, " · it printed nothing"), since);

@@ -1,6 +1,7 @@
 // One cell of the matrix: what a host did in a stage, as a sign, a duration and a sentence.
 
 import { waited } from "./barrier.js";
+import { FLAG, issueWords } from "./known-issue.js";
 import { formatLink } from "./permalink.js";
 import { RunState, stageTitle } from "./run-state.js";
 import { counted, duration, shortDuration } from "./time.js";
@@ -15,7 +16,9 @@ export function cellLook(stage, cell, host, now) {
     if (cell.ended === null) {
         return { ...look("RUNNING"), text: shortDuration(now - cell.started), waiting: false };
     }
-    return { ...look(cell.verdict), text: shortDuration(cell.ended - cell.started), waiting: stage.ended === null };
+    const seen = look(cell.verdict);
+    return { ...seen, symbol: cell.known ? `${seen.symbol}${FLAG}` : seen.symbol, text: shortDuration(cell.ended - cell.started),
+        waiting: stage.ended === null };
 }
 
 /** What was counted in the output of a cell, as words: `3 errors, 1 warning`; empty if nothing was. */
@@ -57,5 +60,5 @@ export function cellSentence(stage, cell, host, now) {
         : wait >= 1000 ? `, then waited ${duration(wait)} for the others` : "";
     const cause = cell.verdict === "NOTHING_TO_DO" ? "" : cell.cause ? `: ${cell.cause}` : cell.exitCode ? `, exit code ${cell.exitCode}` : "";
     return `${start}${look(cell.verdict).word} after ${duration(cell.ended - cell.started)}${waiting}${cause}${
-        countWords(cell) ? `, ${countWords(cell)} in its output` : ""}`;
+        cell.known ? `, ${issueWords(cell.known)}` : ""}${countWords(cell) ? `, ${countWords(cell)} in its output` : ""}`;
 }

@@ -4,9 +4,10 @@ import { h } from "./dom.js";
 import { cellLook, cellSentence, countMark, countWords } from "./matrix-cell.js";
 import { choose, MatrixFilter } from "./matrix-filter.js";
 import { moveInGrid } from "./keyboard.js";
+import { FLAG, issueLink } from "./known-issue.js";
 import { outputLink } from "./permalink.js";
 import { stageParts, stageTitle } from "./run-state.js";
-import { duration, shortDuration } from "./time.js";
+import { counted, duration, shortDuration } from "./time.js";
 import { look } from "./verdict.js";
 
 const COMPACT_FROM = 17;
@@ -26,8 +27,10 @@ export class Matrix {
         this.table = h("table", { class: "matrix", role: "grid" }, this.caption, this.head, this.body);
         this.filter = new MatrixFilter(() => this.update(new Set()));
         this.said = h("p", { class: "cell-said", "aria-hidden": "true" }, "");
+        this.legend = h("ul", { class: "known-legend", "aria-label": "Known issues in the matrix", hidden: true });
         this.scroller = h("div", { class: "matrix-scroll" }, this.table);
-        this.element = h("section", { "aria-label": "Matrix of stages and hosts" }, this.filter.element, this.scroller, this.said);
+        this.element = h("section", { "aria-label": "Matrix of stages and hosts" }, this.filter.element, this.scroller, this.said,
+            this.legend);
         this.table.addEventListener("click", (event) => this.#open(event));
         this.table.addEventListener("keydown", (event) => this.#key(event));
         this.table.addEventListener("focusin", (event) => this.#describe(event.target));
@@ -39,6 +42,7 @@ export class Matrix {
         const { state } = this.model;
         const chosen = choose(state, this.filter.options);
         this.filter.show(state, chosen);
+        this.#explain(state);
         const shape = JSON.stringify([chosen.stages.map((stage) => stage.id), chosen.hosts.map((host) => host.name)]);
         if (shape !== this.#shape) {
             this.#shape = shape;
@@ -49,6 +53,17 @@ export class Matrix {
             this.#rows.get(id)?.draw();
             this.#rows.get(id.replace(/\/finalize$/, "/run"))?.drawRetried();
         }
+    }
+
+    /** What the sign of known issues stands for. */
+    #explain(state) {
+        const issues = [...state.issues.values()].filter(({ stage }) => stage);
+        if (issues.length !== this.legend.children.length || issues.some(({ cells }, i) =>
+            Number(this.legend.children[i].dataset.cells) !== cells.size)) {
+            this.legend.replaceChildren(...issues.map(({ issue, cells }) => h("li", { "data-cells": cells.size },
+                h("span", { "aria-hidden": "true" }, FLAG), " known issue: ", issueLink(issue), ` · ${counted(cells.size, "cell")}`)));
+        }
+        this.legend.hidden = issues.length === 0;
     }
 
     /** Puts the focus on a cell, and brings it into view; false if the matrix does not show it. */

@@ -1,8 +1,10 @@
 // The top of a run's page: what it was, how it came out, and why.
 
 import { h } from "./dom.js";
+import { issueLink, knownMark } from "./known-issue.js";
 import { cellHref, cellName, runTitle } from "./matrix-table.js";
 import { stageParts } from "./run-state.js";
+import { damageNote } from "./states.js";
 import { dateTime, duration, zone } from "./time.js";
 import { wholeCommit } from "./trend.js";
 import { badge, look } from "./verdict.js";
@@ -27,11 +29,11 @@ export class RunHeader {
                 : `${this.home}suite/${encodeURIComponent(start.suite)}` }, runTitle(start));
         const stands = end?.verdict ?? (live ? "RUNNING" : "INTERRUPTED");
         const verdict = badge(stands);
-        this.element.replaceChildren(h("h1", null, verdict, " ", suite),
+        this.element.replaceChildren(h("h1", null, verdict, " ", state.known ? [knownMark("known issues only"), " "] : "", suite),
             h("dl", { class: "head-facts" }, this.#facts().map(([name, value]) =>
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
             state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
-            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#attempts(), this.#damage(), this.#unknown(), this.trouble);
+            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#knownRun(), this.#attempts(), this.#damage(), this.#unknown(), this.trouble);
         document.title = `${look(stands).symbol} ${runTitle(start)} · ${run.id}`;
     }
 
@@ -57,6 +59,12 @@ export class RunHeader {
         return facts;
     }
 
+    /** A known issue that failed the run beside its stages. */
+    #knownRun() {
+        const found = [...this.model.state.issues.values()].find(({ stage }) => !stage);
+        return found ? h("p", { class: "cause" }, knownMark("known issue"), " ", issueLink(found.issue)) : "";
+    }
+
     #attempts() {
         const { state } = this.model;
         const earlier = state.start.attempt?.earlier ?? [];
@@ -72,10 +80,8 @@ export class RunHeader {
     }
 
     #damage() {
-        const damage = this.model.info?.damage ?? [];
-        return damage.length === 0 ? "" : h("div", { class: "damage" }, h("p", null,
-            "The record is damaged. What can be read of it is shown. Restore the record from a backup, or do not rely on what is missing:"),
-        h("ul", null, damage.map((each) => h("li", null, each))));
+        return damageNote(this.model.info?.damage ?? [], "The record is damaged. What can be read of it is shown. "
+            + "Restore the record from a backup, or do not rely on what is missing:");
     }
 
     #unknown() {

@@ -43,7 +43,7 @@ function newStage(id) {
 }
 
 /** Events that change nothing of what a page shows but its log. */
-const LOGGED_ONLY = new Set(["run-resumed", "run-judged", "scripts-stopped", "host-restarted"]);
+const LOGGED_ONLY = new Set(["run-resumed", "scripts-stopped", "host-restarted"]);
 
 export class RunState {
     constructor() {
@@ -60,6 +60,10 @@ export class RunState {
         this.stages = new Map();
         this.notes = [];
         this.collected = [];
+        /** Known issues that occurred, by what they are: {issue, cells, stage, host} with the first of their failures. */
+        this.issues = new Map();
+        /** How the run was judged. */
+        this.judged = null;
         this.log = [];
         this.reports = new RunReports();
         /** Ids of stages that changed since takeDirty(). */
@@ -95,6 +99,8 @@ export class RunState {
             case "files-collected": return void this.collected.push({ ...event, at });
             case "cancel-requested": return void (this.cancel ??= { ...event, at });
             case "cluster-stopped": return void (this.stopped = { ...event, at });
+            case "known-issue": return this.#knownIssue(event);
+            case "run-judged": return void (this.judged = event);
             case "run-ended": return void (this.end = { ...event, at });
             default: this.unknown += LOGGED_ONLY.has(event.event) ? 0 : 1;
         }
@@ -105,7 +111,8 @@ export class RunState {
         event.hosts.forEach((name, index) => this.hosts.set(name, { name, active: index < event.active,
             phase: "WAITING", since: at, starting: null, ready: null, died: null, fullName: null, address: null,
             reason: null, step: null, waited: [] }));
-        event.stages.forEach((id) => this.stages.set(id, newStage(id)));
+        // in a damaged journal it may come behind those that tell of stages
+        event.stages.filter((id) => !this.stages.has(id)).forEach((id) => this.stages.set(id, newStage(id)));
         this.shape++;
     }
 
@@ -199,6 +206,27 @@ export class RunState {
         const stage = this.#stage(event.stage);
         Object.assign(stage, { ended: at, cause: event.cause ?? null,
             verdict: stage.started === null ? event.verdict : ofBegun(event.verdict) });
+    }
+
+    #knownIssue({ stage, hosts, issue }) {
+        const key = JSON.stringify(issue);
+        const seen = this.issues.get(key) ?? { issue, cells: new Set(), stage, host: hosts[0] };
+        (hosts.length > 0 ? hosts : [""]).forEach((host) => seen.cells.add(`${stage}/${host}`));
+        this.issues.set(key, seen);
+        if (stage) {
+            const { cells } = this.#stage(stage);
+            hosts.forEach((host) => cells.has(host) && (cells.get(host).known = issue));
+        }
+    }
+
+    /** Whether all that failed is a known issue, as the run was judged; one that was cancelled at its very end did not fail. */
+    get known() {
+        return this.judged?.known === true && (!this.end || this.end.verdict === this.judged.verdict);
+    }
+
+    /** The cases that failed by known issues alone. */
+    get knownCases() {
+        return this.judged?.knownCases ?? [];
     }
 
     /** How a case came out in an attempt before, at its worst, if it has passed now; else null. See Attempt in the record room. */

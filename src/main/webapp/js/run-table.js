@@ -5,6 +5,7 @@ import { cellHref, cellName, runTitle } from "./matrix-table.js";
 import { keepingFocus, LiveList } from "./refresh.js";
 import { RunFilter } from "./run-filter.js";
 import { dateTime, duration } from "./time.js";
+import { knownMark } from "./known-issue.js";
 import { commitLink, runBadge } from "./trend.js";
 
 const PAGE = 50;
@@ -115,7 +116,7 @@ export class RunTable {
             pick.checked = true;
             picked.box = pick;
         }
-        return h("tr", null, h("td", null, pick), h("td", null, runBadge(run), run.attempt?.number > 1 && h("span", { class: "quiet" },
+        return h("tr", null, h("td", null, pick), h("td", null, runBadge(run), run.known && [" ", knownMark("known issues only")], run.attempt?.number > 1 && h("span", { class: "quiet" },
             ` attempt ${run.attempt.number} of ${run.attempt.most}`)),
             this.suite ? null : h("td", null, h("a", { href: this.#history(run) }, runTitle(run))),
             h("td", null, h("a", { href: `${this.home}run/${encodeURIComponent(run.id)}` }, run.run),

@@ -23,6 +23,12 @@ export function failure(what, error, retry) {
         retry && error.status !== 404 && h("button", { type: "button", on: { click: retry } }, "Try again"));
 }
 
+/** What of a record is damaged, one sentence each; nothing if nothing is. */
+export function damageNote(damage, words) {
+    return damage.length === 0 ? "" : h("div", { class: "damage" }, h("p", null, words),
+        h("ul", null, damage.map((each) => h("li", null, each))));
+}
+
 /** Fills the place with what `load` gives, and with words while it loads or if it fails. */
 export async function fillWith(place, what, load) {
     place.replaceChildren(loading(what));

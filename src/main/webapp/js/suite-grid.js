@@ -1,6 +1,7 @@
 // A suite's stages by its runs: since when does what fail, and where. Under a stage, each host that did not pass in it.
 
 import { h } from "./dom.js";
+import { FLAG } from "./known-issue.js";
 import { outputLink } from "./permalink.js";
 import { stageParts, stageTitle } from "./run-state.js";
 import { dateTime, day, duration } from "./time.js";
@@ -52,11 +53,11 @@ function stageRow(row, first, grid, runs, home) {
             }
             const bad = Object.entries(cell.hosts).filter(([, verdict]) => isBad(verdict));
             const seen = look(ofStage(cell));
-            const title = `${stageTitle(row.stage)}, ${dateTime(runs[i].started)}: ${seen.word}${took(cell)}${
+            const title = `${stageTitle(row.stage)}, ${dateTime(runs[i].started)}: ${seen.word}${cell.known ? ", known issues only" : ""}${took(cell)}${
                 bad.length ? `. ${bad.slice(0, 8).map(([host, verdict]) => `${host} ${look(verdict).word}`).join(", ")}` : ""}${before[i] ? `. Passed on retry; before: ${look(before[i]).word}` : ""}`;
             const link = bad.length > 0 ? outputLink(row.stage, bad[0][0]) : "#matrix";
             return h("td", { class: `v-${seen.tone}` }, h("a", { href: `${home}run/${encodeURIComponent(runs[i].id)}${link}`, title,
-                "aria-label": title }, before[i] ? "↻" : seen.symbol));
+                "aria-label": title }, before[i] ? "↻" : `${seen.symbol}${cell.known ? FLAG : ""}`));
         }));
 }
 

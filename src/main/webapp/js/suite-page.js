@@ -4,6 +4,7 @@
 import { durationChart } from "./charts.js";
 import { h } from "./dom.js";
 import { hostTable } from "./host-table.js";
+import { FLAG, issueLink, knownMark } from "./known-issue.js";
 import { badCell, cellsThatFail, cellTable } from "./matrix-overview.js";
 import { matrixTable } from "./matrix-table.js";
 import { measurementSection } from "./measurements-view.js";
@@ -12,7 +13,7 @@ import { RunTable } from "./run-table.js";
 import { runHref } from "./since-view.js";
 import { empty, failure, loading } from "./states.js";
 import { suiteGrid } from "./suite-grid.js";
-import { dateTime, zone } from "./time.js";
+import { counted, dateTime, zone } from "./time.js";
 import { commitLink } from "./trend.js";
 import { isBad, look } from "./verdict.js";
 
@@ -82,6 +83,7 @@ export class SuitePage {
         const stages = suiteGrid(grid, this.home, left);
         this.top.replaceChildren(...this.#matrix(grid), h("p", { class: "quiet" },
             `The last ${grid.runs.length} runs${of}, the newest at the right. Times in ${zone()}.`), this.#cases(grid),
+        ...this.#issues(grid),
         h("h2", null, "Stages by runs"), stages, h("h2", null, "Hosts"), ...hostTable(grid.hosts, this.suite,
             grid.matrix.length > 0 ? grid.cell : null, this.home), h("h2", null, "Durations of the stages"), chart);
         durationChart(chart, grid);
@@ -116,8 +118,17 @@ export class SuitePage {
             const seen = look(each.failingSince || each.lastFailed ? bad : null);
             return h("li", null, h("span", { class: `symbol v-${seen.tone}` }, each.failingSince || each.lastFailed ? seen.symbol : "≈"), " ",
                 h("strong", null, each.name), each.failingSince ? this.#since(each.failingSince, grid) : each.lastFailed ? this.#last(each.lastRun, grid) : "",
+                each.known && (each.failingSince || each.lastFailed) ? [knownMark("known issue"), " "] : "",
                 each.flaky ? h("span", { class: "flaky" }, "≈ flaky: sometimes passes, sometimes fails") : "");
         }));
+    }
+
+    /** The known issues that occurred, and since when they have not: their entries may be out of date. */
+    #issues(grid) {
+        return grid.issues.length === 0 ? [] : [h("h2", null, "Known issues"), h("ul", { class: "ill" }, grid.issues.map((each) =>
+            h("li", null, h("span", { "aria-hidden": "true" }, FLAG), " ", issueLink(each.issue), ` · in ${counted(each.runs, "run")}, ${
+                each.since > 0 ? `not in the last ${counted(each.since, "run")} with a result; last in ` : "last in "}`,
+            this.#run(each.last.id, grid))))];
     }
 
     #last({ id }, grid) {

@@ -56,6 +56,7 @@ class RoomsTest {
             "ImageUpload",
             "CachedClones",
             "KvmProbe",
+            "KnownIssueReader",
             "GoneJobs",
             "SuiteJobsStep",
             "ChangeCheck",

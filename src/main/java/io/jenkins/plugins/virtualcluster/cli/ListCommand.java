@@ -17,6 +17,7 @@ import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
@@ -27,7 +28,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import java.io.IOException;
@@ -55,6 +55,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  virtual-cluster list --repository examples/xrootd",
             "  virtual-cluster list --suite copy --verdict failed,timed-out --since 7d",
+            "  virtual-cluster list --known-issues",
             "",
             ContextUser.DOCS + "command-line.md#list"
         })
@@ -68,17 +69,22 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
     @Mixin
     private RunFilter filter;
 
-    @Option(names = "--json", description = "Print the runs as one JSON object.")
+    @Option(
+            names = "--known-issues",
+            description = "Only the repository's known issues: when each occurred last, and which no longer do.")
+    private boolean knownIssues;
+
+    @Option(names = "--json", description = "Print the runs, or the known issues, as one JSON object.")
     private boolean json;
 
     @Override
     public Integer call() throws InvalidRequestException, InterruptedException, IOException {
+        if (knownIssues) {
+            return knownIssues();
+        }
         List<Records.Entry> entries = filter.entries(context.clock().instant());
         if (json) {
-            context.print(Json.MAPPER
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(Map.of(
-                            "runs", entries.stream().map(RunDocument.Line::of).toList())));
+            printJson(Map.of("runs", entries.stream().map(RunDocument.Line::of).toList()));
             return ExitCode.PASSED;
         }
         if (!filter.isSet()) {
@@ -87,6 +93,34 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
         }
         runs(entries);
         return ExitCode.PASSED;
+    }
+
+    private void printJson(Object document) throws IOException {
+        context.print(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+    }
+
+    private int knownIssues() throws InvalidRequestException, InterruptedException, IOException {
+        if (filter.isSet()) {
+            throw new InvalidRequestException("--known-issues lists entries of " + KnownIssue.FILE
+                    + ", not runs; expected no filter of runs beside it");
+        }
+        try (Source source = repository.open()) {
+            KnownIssueList list = KnownIssueList.of(
+                    source.definitions().knownIssues(),
+                    filter.directory(),
+                    context.clock().instant());
+            if (json) {
+                printJson(list);
+            } else {
+                context.print((list.knownIssues().isEmpty() ? "No known issues in " : "Known issues in ")
+                        + source.place()
+                        + (list.knownIssues().isEmpty() ? "" : ", and runs in " + filter.directory()));
+                list.table().print(context.terminal());
+            }
+            return ExitCode.PASSED;
+        } catch (RepositoryException e) {
+            throw new InvalidRequestException(e.getMessage());
+        }
     }
 
     private void definitions() throws InvalidRequestException, InterruptedException {
@@ -185,30 +219,30 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
         Table table = new Table();
         for (Records.Entry entry : entries) {
             String name = String.valueOf(entry.directory().path().getFileName());
-            String verdict = entry.problem().isPresent()
-                    ? RunStatus.DAMAGED.word() + ": " + entry.problem().get()
-                    : verdict(entry);
+            String newer = Summary.newerEvents(entry.state());
             table.row(
                     name,
-                    verdict,
-                    entry.state()
-                            .flatMap(RunState::ended)
-                            .map(end -> time(entry, end))
-                            .orElse(""),
-                    entry.state()
-                            .map(Summary::newerEvents)
-                            .filter(text -> !text.isEmpty())
-                            .map(text -> text + " not shown")
-                            .orElse(""));
+                    verdict(entry),
+                    entry.state().ended().map(end -> time(entry, end)).orElse(""),
+                    newer.isEmpty() ? "" : newer + " not shown");
         }
         table.print(context.terminal());
     }
 
     private String verdict(Records.Entry entry) {
+        String damage =
+                entry.damage().isEmpty() ? "" : RunStatus.DAMAGED.word() + ": " + String.join("; ", entry.damage());
+        return entry.isUnreadable() ? damage : verdictOfRead(entry) + (damage.isEmpty() ? "" : "; " + damage);
+    }
+
+    private String verdictOfRead(Records.Entry entry) {
         String remedy = remedy(entry);
-        Optional<Event.RunEnded> end = entry.state().flatMap(RunState::ended);
+        Optional<Event.RunEnded> end = entry.state().ended();
         if (end.isPresent()) {
-            return end.get().verdict() + attempt(entry) + (remedy.isEmpty() ? "" : "; " + remedy);
+            return end.get().verdict()
+                    + (entry.state().known().isRun() ? ", by known issues only" : "")
+                    + attempt(entry)
+                    + (remedy.isEmpty() ? "" : "; " + remedy);
         }
         if (entry.beingWritten()) {
             return RunStatus.RUNNING.word();
@@ -226,7 +260,7 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
 
     private static String attempt(Records.Entry entry) {
         return entry.state()
-                .flatMap(RunState::started)
+                .started()
                 .map(Event.RunStarted::attempt)
                 .filter(attempt -> attempt.number() > 1)
                 .map(attempt -> ", " + attempt)
@@ -235,7 +269,7 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
 
     private static String time(Records.Entry entry, Event.RunEnded end) {
         return entry.state()
-                .flatMap(RunState::started)
+                .started()
                 .map(start -> Times.words(Duration.between(start.at(), end.at())))
                 .orElse("");
     }

@@ -46,7 +46,8 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Event.ScriptsAnswered.class, name = "scripts-answered"),
     @JsonSubTypes.Type(value = Event.ResultsRead.class, name = "results-read"),
     @JsonSubTypes.Type(value = Event.RunWaiting.class, name = "run-waiting"),
-    @JsonSubTypes.Type(value = Event.RunPlaced.class, name = "run-placed")
+    @JsonSubTypes.Type(value = Event.RunPlaced.class, name = "run-placed"),
+    @JsonSubTypes.Type(value = Event.KnownIssueFound.class, name = "known-issue")
 })
 public sealed interface Event {
     /** When it happened, by the master's clock. */
@@ -344,8 +345,50 @@ public sealed interface Event {
      */
     record CancelRequested(Instant at, String by, boolean atOnce) implements Event {}
 
-    /** How the run ended is known; what follows is the end of its cluster. */
-    record RunJudged(Instant at, Verdict verdict, Optional<String> cause) implements Event {}
+    /**
+     * A failure is known: its cause, or a line of its output that says why, matches an entry of {@code known-issues.yaml}.
+     *
+     * @param stage empty if the run failed beside its stages
+     * @param hosts those whose failures in the stage match; none if the stage, or the run, failed as a whole
+     * @param line that matches, of the first of these hosts, printable
+     */
+    record KnownIssueFound(Instant at, Optional<Stage> stage, List<String> hosts, Issue issue, String line)
+            implements Event {
+        public KnownIssueFound {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /**
+     * A known issue, as the record has it, which outlives the definitions.
+     *
+     * @param link where it is tracked
+     * @param text what it is; empty if its entry does not say
+     */
+    record Issue(String pattern, String link, Optional<String> text) {
+        public Issue {
+            Objects.requireNonNull(pattern, "a known issue has a pattern");
+            Objects.requireNonNull(link, "a known issue has a link");
+        }
+
+        /** Such as {@code Server forgets open files, https://example.org/issues/7}. */
+        public String words() {
+            return OutputText.printable(text.map(what -> what + ", ").orElse("") + link);
+        }
+    }
+
+    /**
+     * How the run ended is known; what follows is the end of its cluster.
+     *
+     * @param known whether all that failed is a known issue
+     * @param knownCases those that failed by known issues alone; none in journals of old
+     */
+    record RunJudged(Instant at, Verdict verdict, Optional<String> cause, boolean known, List<String> knownCases)
+            implements Event {
+        public RunJudged {
+            knownCases = knownCases == null ? List.of() : List.copyOf(knownCases);
+        }
+    }
 
     /**
      * The cluster is gone, or is kept.

@@ -141,6 +141,17 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Whether a line of a journal, without its end, is an event. */
+    public static boolean isEvent(String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        try {
+            parse(bytes, 0, bytes.length, Path.of("events.jsonl"), 1);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     static Event parse(byte[] bytes, int offset, int length, Path path, int number) throws IOException {
         try {
             Event event = READER.readValue(bytes, offset, length);

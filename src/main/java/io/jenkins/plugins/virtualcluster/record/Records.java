@@ -2,11 +2,13 @@ package io.jenkins.plugins.virtualcluster.record;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +25,22 @@ public final class Records {
     private Records() {}
 
     /**
-     * One record.
+     * One record, damaged or not.
      *
-     * @param state empty if it cannot be read
-     * @param problem why it cannot be read
+     * @param state what can be read of it
+     * @param damage what of its journal is missing or cannot be read, and where; empty if nothing
      * @param beingWritten whether its run continues now; one that does not, and did not end, was broken off
      */
-    public record Entry(
-            RunDirectory directory, Optional<RunState> state, Optional<String> problem, boolean beingWritten) {}
+    public record Entry(RunDirectory directory, RunState state, List<String> damage, boolean beingWritten) {
+        public Entry {
+            damage = List.copyOf(damage);
+        }
+
+        /** Whether no event of it can be read, though there were some. */
+        public boolean isUnreadable() {
+            return !damage.isEmpty() && state.lastEvent().equals(Instant.EPOCH);
+        }
+    }
 
     /** What the name of a record's directory says of its run, also where the record itself is damaged. */
     public record Name(Instant started, String suite, String run) {}
@@ -109,16 +119,32 @@ public final class Records {
         return RecordLock.isTaken(directory.path());
     }
 
-    /** That record; one that is damaged says so. */
+    /** That record: what can be read of it, and what is damaged. */
     public static Entry read(RunDirectory directory) {
+        RunState state = new RunState();
+        JournalTail journal = new JournalTail(directory.journal());
+        List<String> damage = new ArrayList<>();
+        boolean beingWritten = false;
         try {
-            return new Entry(
-                    directory,
-                    Optional.of(RunState.read(directory)),
-                    Optional.empty(),
-                    RecordLock.isTaken(directory.path()));
+            beingWritten = RecordLock.isTaken(directory.path());
+            journal.next().forEach(state::apply);
+            if (journal.offset() == 0 && hasBegun(directory)) {
+                damage.add("events.jsonl has no events");
+            }
+        } catch (NoSuchFileException e) {
+            if (!beingWritten || hasBegun(directory)) {
+                damage.add("events.jsonl is missing");
+            }
         } catch (IOException e) {
-            return new Entry(directory, Optional.empty(), Optional.of(String.valueOf(e.getMessage())), false);
+            damage.add("events.jsonl cannot be read: " + e.getMessage());
         }
+        damage.addAll(journal.damage());
+        return new Entry(directory, state, damage, beingWritten);
+    }
+
+    /** Whether there is more than what is kept before the first event. */
+    private static boolean hasBegun(RunDirectory directory) {
+        return Files.exists(directory.scripts())
+                || Files.exists(directory.path().resolve("output"));
     }
 }

@@ -83,6 +83,11 @@ public record RunDirectory(Path path) {
         return path.resolve("used");
     }
 
+    /** A copy of the definitions' known issues, where some are about the suite. */
+    public Path knownIssues() {
+        return path.resolve("known-issues.yaml");
+    }
+
     /** What the cluster is, with defaults merged in; see {@link RunFacts}. */
     public Path clusterFacts() {
         return path.resolve("cluster.json");
@@ -93,6 +98,11 @@ public record RunDirectory(Path path) {
         return path.resolve("suite.json");
     }
 
+    /** All scripts as they were delivered. */
+    public Path scripts() {
+        return path.resolve("scripts");
+    }
+
     /** What its measurements are compared with; see {@link Baseline}. */
     public Path baseline() {
         return path.resolve("baseline.json");
@@ -100,7 +110,7 @@ public record RunDirectory(Path path) {
 
     /** The scripts as they were delivered to a host. */
     public Path script(Stage stage, String host) {
-        return path.resolve("scripts").resolve(stage.toString()).resolve(plain(host) + ".sh");
+        return scripts().resolve(stage.toString()).resolve(plain(host) + ".sh");
     }
 
     public Path junit() {

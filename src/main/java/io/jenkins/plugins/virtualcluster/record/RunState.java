@@ -121,6 +121,7 @@ public final class RunState {
     private final PlaceState place = new PlaceState();
     private final HostStates hosts = new HostStates();
     private final StageStates stages = new StageStates();
+    private final KnownFailures known = new KnownFailures();
     private final ScriptReports reports = new ScriptReports();
     private final List<Event.Note> notes = new ArrayList<>();
     private final List<Event.FilesCollected> collected = new ArrayList<>();
@@ -151,6 +152,7 @@ public final class RunState {
         last = event.at();
         place.apply(event);
         reports.apply(event);
+        known.apply(event);
         if (event instanceof Event.RunStarted e) {
             start(e);
         } else if (event instanceof Event.Note e) {
@@ -284,6 +286,11 @@ public final class RunState {
                 .flatMap(stage -> stage.stage.testCase().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** Which failures are known issues. */
+    public KnownFailures known() {
+        return known;
     }
 
     public List<Event.Note> notes() {

@@ -28,7 +28,8 @@ final class StageStates {
     }
 
     void planned(List<Stage> planned) {
-        planned.forEach(stage -> stages.put(stage, notStarted(stage)));
+        // in a damaged journal it may come behind those that tell of stages
+        planned.forEach(stage -> stages.putIfAbsent(stage, notStarted(stage)));
     }
 
     void started(Event.StageStarted event) {

@@ -1,23 +1,34 @@
 package io.jenkins.plugins.virtualcluster.report;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A test case of the XML: a case of the suite with all its stages, or one of the suite's own stages.
  *
  * @param message what went wrong first, in one sentence; empty where nothing did
  * @param details a line for each stage and host that went wrong
+ * @param issues the known issues among what went wrong, each once
  */
 record JUnitCase(
-        String name, Verdict verdict, Duration time, String message, List<String> details, List<StageState> stages) {
+        String name,
+        Verdict verdict,
+        Duration time,
+        String message,
+        List<String> details,
+        Set<Event.Issue> issues,
+        List<StageState> stages) {
 
     enum Outcome {
         PASSED,
@@ -30,13 +41,14 @@ record JUnitCase(
         Duration time = Duration.ZERO;
         List<Verdict> verdicts = new ArrayList<>();
         List<String> details = new ArrayList<>();
+        Set<Event.Issue> issues = new LinkedHashSet<>();
         for (StageState stage : stages) {
             if (stage.started().isPresent()) {
                 time = time.plus(
                         Duration.between(stage.started().get(), stage.ended().orElse(state.lastEvent())));
             }
             verdicts.add(verdict(stage, state));
-            details(name(stage.stage(), state), stage, details);
+            details(name(stage.stage(), state), stage, state.known(), details, issues);
         }
         Verdict verdict = Verdict.ofCase(
                 verdicts,
@@ -45,7 +57,7 @@ record JUnitCase(
                         .flatMap(stage -> stage.verdict().stream())
                         .findFirst());
         String message = details.isEmpty() ? without(verdict, state) : details.get(0);
-        return new JUnitCase(name, verdict, time, message, List.copyOf(details), List.copyOf(stages));
+        return new JUnitCase(name, verdict, time, message, List.copyOf(details), issues, List.copyOf(stages));
     }
 
     /**
@@ -62,7 +74,11 @@ record JUnitCase(
                         end.verdict(),
                         Duration.ZERO,
                         end.cause().orElse(""),
-                        end.cause().stream().toList(),
+                        Stream.concat(
+                                        end.cause().stream(),
+                                        state.known().ofRun().stream().map(JUnitCase::words))
+                                .toList(),
+                        state.known().ofRun().map(Set::of).orElse(Set.of()),
                         List.of()));
     }
 
@@ -82,19 +98,33 @@ record JUnitCase(
                                 .orElse(Verdict.INFRASTRUCTURE));
     }
 
-    private static void details(String name, StageState stage, List<String> details) {
+    private static void details(
+            String name, StageState stage, KnownFailures known, List<String> details, Set<Event.Issue> issues) {
         boolean hostsTold = false;
         for (RunState.CellState cell : stage.hosts().values()) {
             Event.HostEnded end = cell.end().orElse(null);
             if (end != null && !end.verdict().isGood()) {
                 details.add(name + " on " + cell.host() + ": " + end.verdict()
                         + end.cause().map(cause -> ": " + cause).orElse(""));
+                tell(known.of(stage.stage(), cell.host()), details, issues);
                 hostsTold = true;
             }
         }
         if (!hostsTold && !isQuiet(stage)) {
             stage.cause().ifPresent(cause -> details.add(name + ": " + cause));
+            tell(known.of(stage.stage()), details, issues);
         }
+    }
+
+    private static void tell(Optional<Event.Issue> issue, List<String> details, Set<Event.Issue> issues) {
+        issue.ifPresent(known -> {
+            details.add(words(known));
+            issues.add(known);
+        });
+    }
+
+    private static String words(Event.Issue issue) {
+        return "    known issue: " + issue.words();
     }
 
     /** Whether it says nothing of the case: it passed, or it is an init or finalize stage that had nothing to do. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -43,6 +44,9 @@ import javax.xml.stream.XMLStreamWriter;
  *
  * <p>Each result that a script reported is a test case of its own, behind all cases; its class is the case and the host.
  * Measurements are properties, such as {@code measurement.case/copy/run.client1.throughput}.
+ *
+ * <p>What failed by a known issue is a failure like others; its text names the issue, the property {@code known-issue.CASE} has
+ * the links, and {@code known-issues-only} names the cases that failed by known issues alone.
  *
  * <p>Of a suite with a matrix each run is a class of its own in a package that is named like the suite.
  */
@@ -114,7 +118,7 @@ public final class JUnitReport {
         if (start.isPresent()) {
             attribute("time", seconds(Duration.between(start.get().at(), state.lastEvent())));
             attribute("timestamp", TIME.format(start.get().at()));
-            properties(start.get(), state);
+            properties(start.get(), state, cases);
         }
         String className = suite + start.map(JUnitReport::cell).orElse("") + (number > 1 ? ".run " + number : "");
         for (JUnitCase one : cases) {
@@ -128,7 +132,7 @@ public final class JUnitReport {
         xml.writeEndDocument();
     }
 
-    private void properties(Event.RunStarted start, RunState state) throws XMLStreamException {
+    private void properties(Event.RunStarted start, RunState state, List<JUnitCase> cases) throws XMLStreamException {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("run", start.run());
         properties.put("cluster", start.cluster());
@@ -142,6 +146,16 @@ public final class JUnitReport {
         });
         for (Measurement one : state.reports().measurements()) {
             properties.put("measurement." + one.stage() + "." + one.host() + "." + one.name(), one.words());
+        }
+        if (!state.known().cases().isEmpty()) {
+            properties.put("known-issues-only", String.join(" ", state.known().cases()));
+        }
+        for (JUnitCase one : cases) {
+            if (!one.issues().isEmpty()) {
+                properties.put(
+                        "known-issue." + one.name(),
+                        one.issues().stream().map(Event.Issue::link).collect(Collectors.joining(" ")));
+            }
         }
         xml.writeStartElement("properties");
         for (Map.Entry<String, String> property : properties.entrySet()) {

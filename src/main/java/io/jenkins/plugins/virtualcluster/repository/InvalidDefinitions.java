@@ -63,6 +63,7 @@ final class InvalidDefinitions {
                 clusters,
                 suites,
                 read.images(),
+                read.knownIssues(),
                 read.commitPages(),
                 List.copyOf(problems),
                 read.warnings());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.files.ConfinedDirectory;
 import io.jenkins.plugins.virtualcluster.definition.files.RefusedFileException;
@@ -30,8 +31,8 @@ final class DefinitionSnapshot {
     private DefinitionSnapshot() {}
 
     /**
-     * Copies the cluster's file, the files that it names, and the suite's directory if there is a suite, unless all are there; links are
-     * copied as what they lead to.
+     * Copies the cluster's file, the files that it names, the known issues, and the suite's directory if there is a suite, unless all
+     * are there; links are copied as what they lead to.
      *
      * @throws UncheckedIOException if they cannot be read, or the record cannot be written
      */
@@ -49,6 +50,11 @@ final class DefinitionSnapshot {
             for (Map.Entry<Path, String> used : request.cluster().usedFiles().entrySet()) {
                 RunDirectory.put(
                         record.used().resolve(used.getKey()), used.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+            if (!request.knownIssues().isEmpty()) {
+                try (ConfinedDirectory.Content issues = repository.open(KnownIssue.FILE)) {
+                    Files.write(record.knownIssues(), issues.in().readAllBytes());
+                }
             }
             RunFacts.write(record, request.cluster(), request.suite());
             if (request.isScript()) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
+import io.jenkins.plugins.virtualcluster.suite.stage.KnownIssueSearch;
 import io.jenkins.plugins.virtualcluster.suite.stage.RemainingTime;
 import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
 import io.jenkins.plugins.virtualcluster.suite.stage.StageRules;
@@ -32,6 +33,7 @@ final class RunStages implements StageRules.Obstacles {
     private final ClusterSession cluster;
     private final StageRunner runner;
     private final Collector collector;
+    private final KnownIssueSearch known;
     private final RunJournal journal;
     private final Cancellation cancellation;
     private final RunState before;
@@ -48,6 +50,7 @@ final class RunStages implements StageRules.Obstacles {
             ClusterSession cluster,
             StageRunner runner,
             Collector collector,
+            KnownIssueSearch known,
             RunJournal journal,
             Cancellation cancellation,
             RunState before) {
@@ -56,6 +59,7 @@ final class RunStages implements StageRules.Obstacles {
         this.cluster = cluster;
         this.runner = runner;
         this.collector = collector;
+        this.known = known;
         this.journal = journal;
         this.cancellation = cancellation;
         this.before = before;
@@ -110,6 +114,9 @@ final class RunStages implements StageRules.Obstacles {
                 : runner.run(stage, hosts, limit(stage));
         rules.ended(stage, result.verdict());
         outcome = outcome.worse(outcome(stage, result.verdict(), result.cause()));
+        if (!result.verdict().isGood()) {
+            known.compare();
+        }
         if (!result.verdict().isGood() && !cancellation.isRequested()) {
             collector.cores(stage, living());
         }

@@ -22,6 +22,7 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
+import io.jenkins.plugins.virtualcluster.suite.stage.KnownIssueSearch;
 import io.jenkins.plugins.virtualcluster.suite.stage.MeasurementLimits;
 import io.jenkins.plugins.virtualcluster.suite.stage.OutputCounter;
 import io.jenkins.plugins.virtualcluster.suite.stage.ResultReader;
@@ -47,11 +48,13 @@ public final class SuiteRun implements AutoCloseable {
     private final RunClusterSession use;
     private final RunJournal journal;
     private final RunState before;
+    private final List<String> damage;
     private final Cancellation cancellation = new Cancellation();
     private final CancelRecord requests;
     private final StagePlan plan;
     private final ScriptRenderer renderer;
     private final Collector collector;
+    private final KnownIssueSearch known;
     private final OutputCounter counter;
     private final ExecutorService threads;
     private Optional<RunStages> stages = Optional.empty();
@@ -71,21 +74,22 @@ public final class SuiteRun implements AutoCloseable {
             RunSettings settings,
             Clock clock) {
         this(
-                request,
+                UnfinishedRun.fresh(request),
                 new ManagedCluster(ClusterRequest.of(request), fleet, remote, settings, clock),
                 true,
-                record,
-                new RunState());
+                record);
     }
 
-    private SuiteRun(RunRequest request, ManagedCluster life, boolean own, RecordWriter record, RunState before) {
-        this.request = request;
-        this.before = before;
+    private SuiteRun(UnfinishedRun run, ManagedCluster life, boolean own, RecordWriter record) {
+        this.request = run.request();
+        this.before = run.state();
+        this.damage = run.damage();
         this.journal = new RunJournal(record, life.clock());
         this.requests = new CancelRecord(cancellation, journal);
         this.outcome = new RunOutcome(cancellation, requests);
         this.plan = StagePlan.of(request.suite(), request.cases());
         this.renderer = new ScriptRenderer(request);
+        this.known = new KnownIssueSearch(request, journal, before);
         this.threads = Futures.threads("run-" + request.run());
         this.use = new RunClusterSession(
                 request,
@@ -113,13 +117,14 @@ public final class SuiteRun implements AutoCloseable {
      * @param record a new one
      */
     public static SuiteRun on(ManagedCluster cluster, RunRequest request, RecordWriter record) {
-        return new SuiteRun(request, cluster, false, record, new RunState());
+        return new SuiteRun(UnfinishedRun.fresh(request), cluster, false, record);
     }
 
     /**
      * Continues a run that has a cluster of its own.
      *
-     * @param record opened again; its run has not ended
+     * @param record opened again; its run has not ended. If its journal is damaged, what has happened is not known: nothing more
+     *     is run then, and the run ends with {@link Verdict#INFRASTRUCTURE}
      * @throws IOException if the record is not one that can be gone on with: the message says why
      */
     public static SuiteRun resume(
@@ -132,20 +137,21 @@ public final class SuiteRun implements AutoCloseable {
             throws IOException {
         UnfinishedRun unfinished = UnfinishedRun.of(record.directory());
         ManagedCluster life = unfinished.cluster(hypervisor, address, remote, settings, clock);
-        return new SuiteRun(unfinished.request(), life, true, record, unfinished.state());
+        return new SuiteRun(unfinished, life, true, record);
     }
 
     /**
      * Continues a run on a cluster that was there before it, or on another one in its place if nothing was made of it.
      *
      * @param cluster taken over already
-     * @param record opened again; its run has not ended
+     * @param record opened again; its run has not ended. If its journal is damaged, what has happened is not known: nothing more
+     *     is run then, and the run ends with {@link Verdict#INFRASTRUCTURE}
      * @throws IOException if the record is not one that can be gone on with: the message says why
      */
     public static SuiteRun resumeOn(ManagedCluster cluster, RecordWriter record) throws IOException {
         UnfinishedRun unfinished =
                 UnfinishedRun.of(record.directory()).on(cluster.request().privateDirectory(), record.directory());
-        return new SuiteRun(unfinished.request(), cluster, false, record, unfinished.state());
+        return new SuiteRun(unfinished, cluster, false, record);
     }
 
     /** What is run, also of a run that is resumed. */
@@ -182,6 +188,7 @@ public final class SuiteRun implements AutoCloseable {
             journal.append(at -> new Event.RunResumed(at, request.owner()));
             counter.takeUp(before);
         } else {
+            // also where the first event is damaged: each reader needs one
             DefinitionSnapshot.store(request, journal.record().directory());
             keepBaseline();
             journal.append(at -> RunStart.event(at, request, use.life().place(), plan));
@@ -190,6 +197,10 @@ public final class SuiteRun implements AutoCloseable {
         if (before.judged().isPresent()) {
             outcome.add(new Outcome(
                     before.judged().get().verdict(), before.judged().get().cause()));
+        } else if (!damage.isEmpty()) {
+            outcome.add(Outcome.infrastructure(
+                    "The record is damaged, so what has run is not known, and nothing more was run: "
+                            + String.join("; ", damage) + ". Run the suite again"));
         } else {
             outcome.of(this::bringUpUnlessCancelled);
         }
@@ -244,6 +255,7 @@ public final class SuiteRun implements AutoCloseable {
                         counter,
                         threads),
                 collector,
+                known,
                 journal,
                 cancellation,
                 before));
@@ -323,7 +335,8 @@ public final class SuiteRun implements AutoCloseable {
     private void judge() {
         if (before.judged().isEmpty()) {
             Outcome judged = outcome.worst();
-            journal.append(at -> new Event.RunJudged(at, judged.verdict(), judged.cause()));
+            KnownIssueSearch.Known of = known.judge(judged.verdict(), judged.cause());
+            journal.append(at -> new Event.RunJudged(at, judged.verdict(), judged.cause(), of.run(), of.cases()));
         }
     }
 

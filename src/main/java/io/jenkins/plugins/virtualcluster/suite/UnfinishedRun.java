@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -16,14 +17,25 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A run whose process was ended before the run was over, as its record has it.
  *
  * @param state what the record says has happened
+ * @param damage what of its journal is missing or cannot be read: what has happened then is not known, so nothing more of the
+ *     run can be run
  */
-public record UnfinishedRun(RunRequest request, RunState state) {
+public record UnfinishedRun(RunRequest request, RunState state, List<String> damage) {
+    public UnfinishedRun {
+        damage = List.copyOf(damage);
+    }
+
+    /** One of which nothing has happened. */
+    static UnfinishedRun fresh(RunRequest request) {
+        return new UnfinishedRun(request, new RunState(), List.of());
+    }
 
     /**
      * Reads the record.
@@ -31,12 +43,13 @@ public record UnfinishedRun(RunRequest request, RunState state) {
      * @throws IOException if its run is over, or cannot be gone on with: the message says why
      */
     public static UnfinishedRun of(RunDirectory record) throws IOException {
-        RunState state = RunState.read(record);
+        Records.Entry read = Records.read(record);
+        RunState state = read.state();
         if (state.ended().isPresent()) {
             throw new IOException("The run of the record " + record.path() + " is over: "
                     + state.ended().get().verdict());
         }
-        return new UnfinishedRun(PersistedRequest.read(record), state);
+        return new UnfinishedRun(PersistedRequest.read(record), state, read.damage());
     }
 
     /**
@@ -56,7 +69,7 @@ public record UnfinishedRun(RunRequest request, RunState state) {
         }
         RunRequest moved = request.on(directory);
         JsonFiles.write(record.request(), PersistedRequest.of(moved));
-        return new UnfinishedRun(moved, state);
+        return new UnfinishedRun(moved, state, damage);
     }
 
     /** Its own cluster, to be taken over. */

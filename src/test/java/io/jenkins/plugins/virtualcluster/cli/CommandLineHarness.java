@@ -13,6 +13,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -109,11 +110,23 @@ public abstract class CommandLineHarness {
                 }
                 for (Event event : happening) {
                     record.append(event);
+                    deliver(event);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot write the record: " + e.getMessage(), e);
             }
             return ((Event.RunEnded) happening.get(happening.size() - 1)).verdict();
+        }
+
+        /** A record has each script that ran. */
+        private void deliver(Event event) throws IOException {
+            if (event instanceof Event.StageStarted started) {
+                for (String host : started.hosts()) {
+                    RunDirectory.put(
+                            record.directory().script(started.stage(), host),
+                            "#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
+                }
+            }
         }
 
         @Override

@@ -103,6 +103,7 @@ class PackagesIT {
             assertThat(schemas.resolve("suite.schema.json")).isRegularFile();
             assertThat(schemas.resolve("cluster.schema.json")).isRegularFile();
             assertThat(schemas.resolve("images.schema.json")).isRegularFile();
+            assertThat(schemas.resolve("known-issues.schema.json")).isRegularFile();
         }
         assertThat(tarball.resolve("systemd/virtual-cluster-serve.service")).isRegularFile();
         assertThat(deb.resolve("usr/lib/systemd/system/virtual-cluster-watch@.service"))

@@ -50,10 +50,14 @@ class RecordsTest {
         List<Records.Entry> found = Records.list(records, 10);
 
         assertThat(found).hasSize(3);
-        assertThat(found.get(0).problem().orElseThrow()).contains("No such file");
-        assertThat(found.get(1).problem().orElseThrow()).contains("not an event");
+        assertThat(found.get(0).damage()).containsExactly("events.jsonl is missing");
+        assertThat(found.get(1).damage())
+                .singleElement()
+                .asString()
+                .startsWith("events.jsonl:1: not an event of a run");
         assertThat(found.get(2).directory()).isEqualTo(sound);
-        assertThat(found.get(2).state()).isPresent();
+        assertThat(found.get(2).damage()).isEmpty();
+        assertThat(found.get(2).state().ended()).isPresent();
     }
 
     @Test

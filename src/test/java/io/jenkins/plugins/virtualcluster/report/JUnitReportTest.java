@@ -86,6 +86,30 @@ class JUnitReportTest {
     }
 
     @Test
+    void aKnownIssueIsInTheTextOfItsFailureAndAProperty() throws Exception {
+        Event.Issue issue = new Event.Issue("no servers", "https://example.org/issues/7", Optional.of("Forgets"));
+        SampleRuns run = SampleRuns.started("one", "two")
+                .ready()
+                .pass(Stage.SUITE_INIT)
+                .fail(Stage.caseRun("one"))
+                .fail(Stage.caseRun("two"))
+                .add(new Event.KnownIssueFound(
+                        SampleRuns.START, Optional.of(Stage.caseRun("one")), List.of("srv2"), issue, "no servers"))
+                .add(new Event.RunJudged(SampleRuns.START, Verdict.FAILED, Optional.empty(), false, List.of("one")))
+                .over(Verdict.FAILED);
+
+        report(run.state());
+
+        assertThat(value("//testcase[@name='one']/failure"))
+                .isEqualTo("case/one/run on srv2: FAILED: its script exited with 3\n"
+                        + "    known issue: Forgets, https://example.org/issues/7\n");
+        assertThat(value("//testcase[@name='two']/failure")).doesNotContain("known");
+        assertThat(value("//property[@name='known-issue.one']/@value")).isEqualTo("https://example.org/issues/7");
+        assertThat(value("//property[@name='known-issues-only']/@value")).isEqualTo("one");
+        assertThat(value("//testsuite/@failures")).isEqualTo("2");
+    }
+
+    @Test
     void casesAreTestCasesAndTheSuitesOwnStagesAreNot() throws Exception {
         report(SampleRuns.failed().state());
 

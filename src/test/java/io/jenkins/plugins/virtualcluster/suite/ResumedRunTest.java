@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.OutputCount;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -21,10 +22,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 
 /** What another process finds when it goes on with a run. */
@@ -206,6 +211,85 @@ class ResumedRunTest extends SuiteRunHarness {
     }
 
     /** Runs these stages, and then nothing more is heard of the process. */
+    private void damage(UnaryOperator<List<String>> how) throws IOException {
+        Path journal = record.directory().journal();
+        List<String> lines = how.apply(new ArrayList<>(Files.readAllLines(journal)));
+        Files.write(journal, lines);
+    }
+
+    /** A stage whose start is lost would run twice. */
+    @Test
+    void ofARunWithABadLineInItsJournalNothingMoreIsRunAndItsClusterIsRemoved() throws Exception {
+        files.script("suite_init.sh", "echo once");
+        abandon(Stage.SUITE_INIT);
+        damage(lines -> {
+            int lost = indexOf(lines, "stage-started");
+            lines.set(lost, lines.get(lost).substring(0, 20));
+            return lines;
+        });
+
+        assertThat(resume()).isEqualTo(Verdict.INFRASTRUCTURE);
+
+        Records.Entry read = Records.read(record.directory());
+        assertThat(read.damage()).singleElement().asString().startsWith("events.jsonl:");
+        assertThat(read.state().ended().orElseThrow().cause().orElseThrow())
+                .startsWith(
+                        "The record is damaged, so what has run is not known, and nothing more was run: events.jsonl:")
+                .endsWith(". Run the suite again");
+        assertThat(Files.readString(record.directory().output(Stage.SUITE_INIT, "srv1")))
+                .isEqualTo("once\n");
+        assertThat(read.state().stage(RUN).orElseThrow().started()).isEmpty();
+        assertThat(hypervisor.find()).isEmpty();
+        assertThat(directory.resolve("private")).doesNotExist();
+    }
+
+    @Test
+    void aRunWhoseJournalIsLostOrEmptiedOrHasNoBeginningIsEndedAsWell() throws Exception {
+        for (String kind : List.of("missing", "empty", "bad first line")) {
+            abandon(Stage.SUITE_INIT);
+            Path journal = record.directory().journal();
+            switch (kind) {
+                case "missing" -> Files.delete(journal);
+                case "empty" -> Files.write(journal, new byte[0]);
+                default ->
+                    damage(lines -> {
+                        lines.set(0, "{");
+                        return lines;
+                    });
+            }
+
+            assertThat(resume()).as(kind).isEqualTo(Verdict.INFRASTRUCTURE);
+
+            Records.Entry read = Records.read(record.directory());
+            assertThat(read.state().started().orElseThrow().suite()).as(kind).isEqualTo("suite");
+            assertThat(read.state().ended().orElseThrow().cause().orElseThrow())
+                    .as(kind)
+                    .contains("The record is damaged");
+            assertThat(hypervisor.find()).as(kind).isEmpty();
+            record.close();
+            FileUtils.deleteDirectory(record.directory().path().toFile());
+        }
+    }
+
+    @Test
+    void aLastLineThatWasCutOffIsNoDamageAndTheRunContinues() throws Exception {
+        abandon(Stage.SUITE_INIT);
+        Path journal = record.directory().journal();
+        byte[] all = Files.readAllBytes(journal);
+        Files.write(journal, Arrays.copyOf(all, all.length - 9));
+
+        assertThat(Records.read(record.directory()).damage()).isEmpty();
+        assertThat(resume()).isEqualTo(Verdict.PASSED);
+    }
+
+    private static int indexOf(List<String> lines, String event) {
+        int found = 0;
+        while (!lines.get(found).contains("\"" + event + "\"")) {
+            found++;
+        }
+        return found;
+    }
+
     private void abandon(Stage... stages) throws Exception {
         prepare();
         run.begin();

@@ -49,6 +49,7 @@ public final class TestRequests {
                 privateDirectory,
                 attempt,
                 MatrixCell.NONE,
-                Optional.empty());
+                Optional.empty(),
+                definitions.knownIssues());
     }
 }

@@ -50,6 +50,11 @@ public final class TestSuite {
         write("suites/suite/" + name, text);
     }
 
+    /** Writes {@code known-issues.yaml}. */
+    public void knownIssues(String yaml) throws IOException {
+        write("known-issues.yaml", yaml);
+    }
+
     public void cases(String yaml) throws IOException {
         cases = yaml;
         writeSuite();

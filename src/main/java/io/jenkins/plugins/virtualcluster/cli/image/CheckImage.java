@@ -156,7 +156,8 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
                 context.privateDirectory(run),
                 Attempt.first(0),
                 MatrixCell.NONE,
-                Optional.of("a check of the image " + image));
+                Optional.of("a check of the image " + image),
+                List.of());
     }
 
     private int check(WantedImage image, RunRequest request, Fleet fleet) throws IOException {

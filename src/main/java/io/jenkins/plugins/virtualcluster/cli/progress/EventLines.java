@@ -67,6 +67,10 @@ final class EventLines {
             return List.of("host " + e.host() + " is back after its reboot: stage " + e.stage() + " continues there");
         } else if (event instanceof Event.HostEnded e && !e.verdict().isGood()) {
             return List.of("stage " + e.stage() + " on " + e.host() + " " + e.verdict() + because(e.cause()));
+        } else if (event instanceof Event.KnownIssueFound e) {
+            return List.of(e.stage().map(stage -> "stage " + stage).orElse("run")
+                    + (e.hosts().isEmpty() ? "" : " on " + String.join(", ", e.hosts()))
+                    + ": known issue: " + e.issue().words());
         } else if (event instanceof Event.FilesCollected e && !e.notes().isEmpty()) {
             return e.notes().stream()
                     .map(note -> "collecting from " + e.host() + ": " + OutputText.printable(note))

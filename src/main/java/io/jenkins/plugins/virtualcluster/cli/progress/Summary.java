@@ -8,8 +8,10 @@ import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.LostFiles;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
@@ -18,8 +20,10 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sums up a run that is over: verdicts, what went wrong with the end of its output, and where to see more. */
 public final class Summary {
@@ -32,13 +36,19 @@ public final class Summary {
     private static final int LINES = 10;
     private static final int BYTES = 8192;
 
+    /** What a damaged record asks for, behind what is wrong with it. */
+    public static final String RESTORE = ". Restore the record from a backup, or do not rely on what is missing";
+
     private final RunState state;
     private final RunDirectory directory;
+    private final List<String> damage;
     private final Terminal terminal;
 
-    public Summary(RunState state, RunDirectory directory, Terminal terminal) {
-        this.state = state;
-        this.directory = directory;
+    public Summary(Records.Entry run, Terminal terminal) {
+        this.state = run.state();
+        this.directory = run.directory();
+        this.damage = new ArrayList<>(run.damage());
+        this.damage.addAll(LostFiles.of(directory, state));
         this.terminal = terminal;
     }
 
@@ -66,6 +76,7 @@ public final class Summary {
                 line(new StyledLine()
                         .add("case " + testCase + " ")
                         .add(verdict.name(), Cell.style(verdict))
+                        .add(state.known().cases().contains(testCase) ? ", by known issues only" : "")
                         .add(retried.containsKey(testCase) ? " on retry; before: " + retried.get(testCase) : "")
                         .add(EventLines.because(state.nothingToDo(testCase)))
                         .add(inOutputs(testCase), Style.FAINT));
@@ -82,12 +93,23 @@ public final class Summary {
                     .add("The record has " + newerEvents(state)
                             + ", which are not shown here; use that version to see all"));
         }
+        known(state.known().ofRun());
+        if (!damage.isEmpty()) {
+            line(new StyledLine().add("The record is damaged; what can be read of it is shown:"));
+            damage.forEach(one -> line(new StyledLine().add("    " + OutputText.printable(one))));
+        }
         line(new StyledLine()
                 .add("Record: " + directory.path()
                         + " (output/STAGE/HOST.log, collected/, junit.xml; report.html shows it)"));
         state.clusterStopped().flatMap(Event.ClusterStopped::keptUntil).ifPresent(until -> {
-            String run = state.started().map(Event.RunStarted::run).orElse("RUN");
-            String host = state.hosts().iterator().next().name();
+            String run = state.started()
+                    .map(Event.RunStarted::run)
+                    .or(() -> Records.name(directory).map(Records.Name::run))
+                    .orElse("RUN");
+            String host = state.hosts().stream()
+                    .findFirst()
+                    .map(RunState.HostState::name)
+                    .orElse("HOST");
             boolean alone =
                     state.started().filter(Event.RunStarted::isClusterAlone).isPresent();
             line(new StyledLine()
@@ -113,9 +135,13 @@ public final class Summary {
                     .add(end.verdict().name(), Cell.style(end.verdict()))
                     .add(" " + end.stage() + " on " + end.host() + ": ")
                     .add(OutputText.printable(end.cause().orElse("").replace('\n', ' '))));
+            known(state.known().of(end.stage(), end.host()));
             if (RunDirectory.isPlain(end.host())) {
                 output(end);
             }
+        }
+        if (bad.isEmpty()) {
+            known(state.known().of(stage.stage()));
         }
         if (bad.size() > HOSTS) {
             line(new StyledLine().add("    and on " + Plurals.count(bad.size() - HOSTS, "more host")));
@@ -153,6 +179,10 @@ public final class Summary {
         }
     }
 
+    private void known(Optional<Event.Issue> issue) {
+        issue.ifPresent(known -> line(new StyledLine().add("    known issue: " + known.words())));
+    }
+
     private void output(Event.HostEnded end) throws IOException {
         Path output = directory.output(end.stage(), end.host());
         for (String text : OutputText.tail(output, LINES, BYTES)) {
@@ -166,15 +196,20 @@ public final class Summary {
     }
 
     private void verdict(Event.RunEnded end) {
-        Event.RunStarted start = state.started().orElseThrow();
+        String what = state.started()
+                .map(start -> start.isClusterAlone()
+                        ? "Start of cluster " + start.cluster()
+                        : "Suite " + start.title() + " on cluster " + start.cluster())
+                .orElse("Suite "
+                        + Records.name(directory).map(Records.Name::suite).orElse("?"));
         line(new StyledLine()
-                .add(
-                        start.isClusterAlone()
-                                ? "Start of cluster " + start.cluster() + ": "
-                                : "Suite " + start.title() + " on cluster " + start.cluster() + ": ")
+                .add(what + ": ")
                 .add(end.verdict().name(), Cell.style(end.verdict()))
+                .add(state.known().isRun() ? ", by known issues only" : "")
                 .add(EventLines.because(end.cause()))
-                .add(" (" + Times.words(Duration.between(start.at(), end.at())) + ")"));
+                .add(state.started()
+                        .map(start -> " (" + Times.words(Duration.between(start.at(), end.at())) + ")")
+                        .orElse("")));
     }
 
     private void attempts(Attempt attempt) {

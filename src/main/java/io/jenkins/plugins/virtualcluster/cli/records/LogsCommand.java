@@ -94,7 +94,9 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             follow(directory);
             return ExitCode.PASSED;
         }
-        List<Output> outputs = outputs(RunState.read(directory), directory, Records.isBeingWritten(directory));
+        Records.Entry entry = Records.read(directory);
+        entry.damage().forEach(damage -> context.printError("The record is damaged: " + damage));
+        List<Output> outputs = outputs(entry.state(), directory, entry.beingWritten());
         if (outputs.isEmpty()) {
             context.print(failed ? "No script failed there" : "No script has run there");
         }

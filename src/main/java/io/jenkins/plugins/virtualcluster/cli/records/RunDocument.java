@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param cases by name, in order
  * @param results that scripts reported below the cases
  * @param measurements of the scripts
+ * @param knownCases those that failed by known issues alone
+ * @param knownIssues those that occurred, by the stages that they failed
  */
 public record RunDocument(
         @JsonUnwrapped Line line,
@@ -32,15 +34,19 @@ public record RunDocument(
         List<StageLine> stages,
         Map<String, Verdict> cases,
         List<ScriptResult> results,
-        List<Measurement> measurements) {
+        List<Measurement> measurements,
+        List<String> knownCases,
+        List<KnownFailure> knownIssues) {
     /**
      * A run as {@code list --json} prints it.
      *
      * @param record the path of its record
      * @param state {@code ended}, {@code running}, {@code interrupted} or {@code damaged}
      * @param verdict none unless it has ended
-     * @param cause of the verdict, or why the record cannot be read
+     * @param cause of the verdict
      * @param cell the tags of the suite's matrix with their values in this run
+     * @param known whether all that failed is a known issue
+     * @param damage what of its record is missing or cannot be read, and where
      */
     public record Line(
             String run,
@@ -55,10 +61,12 @@ public record RunDocument(
             Optional<String> owner,
             Optional<String> commit,
             Optional<String> commitPage,
-            Map<String, String> cell) {
+            Map<String, String> cell,
+            boolean known,
+            List<String> damage) {
         public static Line of(Records.Entry entry) {
-            Optional<Event.RunStarted> start = entry.state().flatMap(RunState::started);
-            Optional<Event.RunEnded> end = entry.state().flatMap(RunState::ended);
+            Optional<Event.RunStarted> start = entry.state().started();
+            Optional<Event.RunEnded> end = entry.state().ended();
             Optional<Records.Name> name = Records.name(entry.directory());
             return new Line(
                     name.map(Records.Name::run)
@@ -68,23 +76,26 @@ public record RunDocument(
                     start.map(Event.RunStarted::cluster),
                     state(entry),
                     end.map(Event.RunEnded::verdict),
-                    end.flatMap(Event.RunEnded::cause).or(entry::problem),
+                    end.flatMap(Event.RunEnded::cause),
                     start.map(Event.RunStarted::at),
                     end.map(Event.RunEnded::at),
                     start.map(Event.RunStarted::owner),
                     start.flatMap(Event.RunStarted::commit),
                     start.flatMap(Event.RunStarted::commitPage),
-                    start.map(Event.RunStarted::cell).orElse(Map.of()));
+                    start.map(Event.RunStarted::cell).orElse(Map.of()),
+                    entry.state().known().isRun(),
+                    entry.damage());
         }
 
         private static String state(Records.Entry entry) {
-            if (entry.state().isEmpty()) {
-                return RunStatus.DAMAGED.word();
-            }
-            if (entry.state().get().ended().isPresent()) {
+            if (entry.state().ended().isPresent()) {
                 return "ended";
             }
-            return (entry.beingWritten() ? RunStatus.RUNNING : RunStatus.INTERRUPTED).word();
+            return RunStatus.of(
+                            Optional.empty(),
+                            entry.beingWritten(),
+                            !entry.damage().isEmpty())
+                    .word();
         }
     }
 
@@ -144,8 +155,33 @@ public record RunDocument(
         }
     }
 
+    /**
+     * A known issue that failed a stage.
+     *
+     * @param stage none if it failed the run beside its stages
+     * @param hosts on which it failed the stage; none if it failed as a whole
+     * @param line that matches, of the first of them
+     */
+    public record KnownFailure(
+            Optional<String> stage,
+            List<String> hosts,
+            String link,
+            Optional<String> text,
+            String pattern,
+            String line) {
+        static KnownFailure of(Event.KnownIssueFound found) {
+            return new KnownFailure(
+                    found.stage().map(Object::toString),
+                    found.hosts(),
+                    found.issue().link(),
+                    found.issue().text(),
+                    found.issue().pattern(),
+                    found.line());
+        }
+    }
+
     static RunDocument of(Records.Entry entry) {
-        RunState state = entry.state().orElseGet(RunState::new);
+        RunState state = entry.state();
         Map<String, Verdict> cases = new LinkedHashMap<>();
         state.cases().forEach(name -> cases.put(name, state.caseVerdict(name)));
         return new RunDocument(
@@ -154,6 +190,8 @@ public record RunDocument(
                 state.stages().stream().map(StageLine::of).toList(),
                 cases,
                 state.reports().results(),
-                state.reports().measurements());
+                state.reports().measurements(),
+                state.known().cases(),
+                state.known().all().stream().map(KnownFailure::of).toList());
     }
 }

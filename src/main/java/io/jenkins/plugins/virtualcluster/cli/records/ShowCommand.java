@@ -43,13 +43,19 @@ public final class ShowCommand extends ContextUser implements Callable<Integer> 
                     .writeValueAsString(RunDocument.of(Records.read(directory))));
             return ExitCode.PASSED;
         }
-        RunState state = RunState.read(directory);
-        if (state.started().isEmpty()) {
+        Records.Entry entry = Records.read(directory);
+        RunState state = entry.state();
+        if (entry.isUnreadable()) {
+            context.print("Nothing of the journal of " + directory.path() + " can be read: "
+                    + String.join("; ", entry.damage()) + Summary.RESTORE);
+            return ExitCode.PASSED;
+        }
+        if (state.started().isEmpty() && entry.damage().isEmpty()) {
             context.print("The run of " + directory.path() + " has not started: its record has no events yet");
             return ExitCode.PASSED;
         }
-        Summary summary = new Summary(state, directory, context.terminal());
-        boolean live = state.ended().isPresent() || Records.isBeingWritten(directory);
+        Summary summary = new Summary(entry, context.terminal());
+        boolean live = state.ended().isPresent() || entry.beingWritten();
         summary.printMatrix(live);
         summary.print();
         if (state.ended().isEmpty()) {

@@ -4,7 +4,6 @@ import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,16 +58,16 @@ public final class InterruptedRuns {
 
     /** How a list names the command that continues. */
     public static String remedy(Records.Entry entry) {
-        return "continue with: virtual-cluster resume " + run(entry);
+        return (entry.damage().isEmpty() || entry.state().ended().isPresent()
+                        ? "continue"
+                        : "end it and remove its cluster")
+                + " with: virtual-cluster resume " + run(entry);
     }
 
     /** Its id, which also ends the name of its record. */
     public static String run(Records.Entry entry) {
         String name = recordName(entry);
-        return entry.state()
-                .flatMap(RunState::started)
-                .map(Event.RunStarted::run)
-                .orElse(name.substring(name.lastIndexOf('-') + 1));
+        return entry.state().started().map(Event.RunStarted::run).orElse(name.substring(name.lastIndexOf('-') + 1));
     }
 
     /**
@@ -78,9 +77,8 @@ public final class InterruptedRuns {
      */
     public static boolean isOne(Path records, Records.Entry entry) throws IOException {
         return !entry.beingWritten()
-                && entry.state().isPresent()
                 && Files.exists(entry.directory().request())
-                && (entry.state().get().ended().isEmpty()
+                && (entry.state().ended().isEmpty()
                         || !Files.exists(entry.directory().report())
                         || isFollowed(records, entry));
     }

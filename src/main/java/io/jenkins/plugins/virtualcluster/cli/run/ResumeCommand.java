@@ -12,7 +12,6 @@ import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -59,9 +58,8 @@ public final class ResumeCommand extends RunningCommand {
         Records.Entry entry = InterruptedRuns.named(records.directory(), run);
         RunDirectory directory = entry.directory();
         RunMail mail = mail();
-        Optional<UnfinishedRun> unfinished = entry.state().orElseThrow().ended().isPresent()
-                ? Optional.empty()
-                : Optional.of(UnfinishedRun.of(directory));
+        Optional<UnfinishedRun> unfinished =
+                entry.state().ended().isPresent() ? Optional.empty() : Optional.of(UnfinishedRun.of(directory));
         Optional<FollowUp> launch = FollowUp.of(directory);
         Optional<HypervisorAddress> own = own(unfinished);
         Set<HypervisorAddress> addresses = addresses(own, launch);
@@ -111,7 +109,7 @@ public final class ResumeCommand extends RunningCommand {
     /** Runs the other cells of the matrix as the interrupted run was requested, with the definitions in its record. */
     private void rest(RunDirectory record, FollowUp.Cells cells, Verdict verdict, RunSequence sequence)
             throws IOException {
-        Event.RunStarted begun = RunState.read(record).started().orElseThrow();
+        Event.RunStarted begun = Records.read(record).state().started().orElseThrow();
         List<FollowUp.CellEnd> ended = new ArrayList<>();
         cells.before().forEach(cell -> ended.add(sequence.over(begun.suite(), cell.tags(), cell.verdict())));
         ended.add(sequence.over(begun.suite(), begun.cell(), verdict));

@@ -15,7 +15,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.Journal;
+import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -101,11 +101,11 @@ public final class SuiteLaunch implements AutoCloseable {
     /** Does what is left to do of a run that is over. */
     public Verdict settle(RunDirectory directory) throws IOException {
         take(directory, Cells.NONE);
-        RunState state = RunState.read(directory);
-        String run = state.started().map(Event.RunStarted::run).orElseThrow();
+        Records.Entry read = Records.read(directory);
+        RunState state = read.state();
         return further(
                 () -> RunRequest.of(directory),
-                settled(run, state.ended().orElseThrow().verdict()));
+                settled(InterruptedRuns.run(read), state.ended().orElseThrow().verdict()));
     }
 
     private Verdict further(Repeated repeated, Ended outcome) throws IOException {
@@ -177,9 +177,10 @@ public final class SuiteLaunch implements AutoCloseable {
 
     private Ended settled(String run, Verdict verdict) throws IOException {
         RunDirectory directory = current.orElseThrow().directory();
-        RunState state = RunState.read(directory);
+        Records.Entry read = Records.read(directory);
+        RunState state = read.state();
         boolean reported = isReported(state, directory);
-        Summary summary = new Summary(state, directory, context.terminal());
+        Summary summary = new Summary(read, context.terminal());
         if (!live()) {
             summary.printMatrix();
         }
@@ -225,7 +226,7 @@ public final class SuiteLaunch implements AutoCloseable {
     }
 
     private Verdict show(SuiteRunner runner, RecordWriter record) throws IOException {
-        List<Event> before = Journal.read(record.directory().journal());
+        List<Event> before = new JournalTail(record.directory().journal()).next();
         try (Progress progress = progress()) {
             before.stream()
                     .filter(event -> live() || event instanceof Event.RunStarted)

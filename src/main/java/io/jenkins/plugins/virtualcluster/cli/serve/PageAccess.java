@@ -41,7 +41,7 @@ record PageAccess(HostCheck hosts, Optional<String> token, int port) {
         }
         if (shown(address).filter(this::isToken).isPresent()) {
             String cookie = cookieName() + "=" + token.get() + "; Path=/; HttpOnly; SameSite=Lax";
-            return Optional.of(Reply.redirect(without(address), cookie));
+            return Optional.of(Reply.moved(without(address), Optional.of(cookie)));
         }
         if (cookies(headers).stream().anyMatch(this::isToken)
                 || bearer(headers).filter(this::isToken).isPresent()) {

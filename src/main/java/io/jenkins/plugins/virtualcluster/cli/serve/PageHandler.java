@@ -158,7 +158,8 @@ final class PageHandler implements HttpHandler {
         }
         if (path.get(path.size() - 1).isEmpty()) {
             String raw = asked.getRawPath().replaceFirst("/+$", "");
-            return Reply.moved((raw.isEmpty() ? "/" : "/" + raw.replaceFirst("^/+", "")) + query(asked));
+            return Reply.moved(
+                    (raw.isEmpty() ? "/" : "/" + raw.replaceFirst("^/+", "")) + query(asked), Optional.empty());
         }
         if (path.size() == 1 && page.equals("compare")) {
             return Reply.html(200, new Assets.Shell("compare", "", "Compare two runs", Assets.Links.below("")).html());
@@ -181,8 +182,9 @@ final class PageHandler implements HttpHandler {
                     "There is no record of a run " + run + ". It may have been removed, or be in another directory.");
         }
         if (!record.get().equals(run)) {
-            return Reply.moved("/run/"
-                    + URLEncoder.encode(record.get(), StandardCharsets.UTF_8).replace("+", "%20") + query(asked));
+            String name =
+                    URLEncoder.encode(record.get(), StandardCharsets.UTF_8).replace("+", "%20");
+            return Reply.moved("/run/" + name + query(asked), Optional.empty());
         }
         return Reply.html(200, new Assets.Shell("run", run, run, Assets.Links.below("../")).html());
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.report.page.ApiAnswer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,21 +48,13 @@ record Reply(int status, String type, Map<String, String> headers, Optional<Stri
      * It is elsewhere.
      *
      * @param location begins with one slash, so that it stays on this server
+     * @param cookie that the browser is to keep
      */
-    static Reply moved(String location) {
-        return new Reply(
-                302,
-                "text/plain; charset=utf-8",
-                Map.of("Location", location),
-                Optional.empty(),
-                ApiAnswer.bytes("text/plain", new byte[0]).body());
-    }
-
-    /** To another address of this server, with a cookie. */
-    static Reply redirect(String location, String cookie) {
-        Reply empty = of(303, "text/plain", new byte[0], Optional.empty());
-        return new Reply(
-                empty.status, empty.type, Map.of("Location", location, "Set-Cookie", cookie), empty.tag, empty.body);
+    static Reply moved(String location, Optional<String> cookie) {
+        Map<String, String> headers = new HashMap<>(Map.of("Location", location));
+        cookie.ifPresent(text -> headers.put("Set-Cookie", text));
+        Reply empty = of(303, "text/plain; charset=utf-8", new byte[0], Optional.empty());
+        return new Reply(empty.status, empty.type, headers, empty.tag, empty.body);
     }
 
     /** Sends it all and ends the exchange. */

@@ -50,24 +50,40 @@ final class SendLimit implements AutoCloseable {
         clients.merge(client, 1, Integer::sum);
         Sending sending = new Sending(client);
         sendings.add(sending);
+        if (sendings.size() == 1) {
+            notifyAll();
+        }
         return sending;
     }
 
+    /** Rests until the first answer can have rested too long; while nothing is sent, until something is. */
     private synchronized void run() {
         try {
             while (true) {
-                wait(Math.max(1, Math.min(1000, patience / 4_000_000)));
-                long now = System.nanoTime();
-                for (Sending each : sendings) {
-                    if (now - each.moved >= patience) {
-                        each.sender.interrupt();
-                    }
+                if (sendings.isEmpty()) {
+                    wait();
+                } else {
+                    wait(Math.max(1, interruptResting() / 1_000_000));
                 }
             }
         } catch (InterruptedException e) {
             // closed
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Interrupts the senders of answers that rest; returns when the next one can, in nanoseconds. */
+    private long interruptResting() {
+        long next = patience;
+        for (Sending each : sendings) {
+            long left = each.moved + patience - System.nanoTime();
+            if (left <= 0) {
+                each.sender.interrupt();
+            } else {
+                next = Math.min(next, left);
+            }
+        }
+        return next;
     }
 
     private synchronized void end(Sending sending) {

@@ -80,7 +80,7 @@ public final class ServeCommand extends ContextUser implements Callable<Integer>
             String link = server.uri()
                     + token.map(secret -> "?" + PageAccess.PARAMETER + "=" + secret)
                             .orElse("");
-            context.print("The runs of " + directory + " are at " + link + " (Ctrl-C ends)");
+            context.print("Serving the runs in " + directory + " at " + link + " (Ctrl-C ends)");
             new CountDownLatch(1).await();
             return ExitCode.PASSED;
         } catch (IOException e) {

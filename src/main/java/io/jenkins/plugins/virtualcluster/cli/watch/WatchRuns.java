@@ -17,7 +17,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.repository.git.Checkout;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
@@ -219,7 +218,7 @@ final class WatchRuns {
 
     private static boolean isAttemptAfter(Records.Entry entry, String run) {
         return entry.state()
-                .flatMap(RunState::started)
+                .started()
                 .map(Event.RunStarted::attempt)
                 .filter(attempt ->
                         attempt.earlier().stream().map(Attempt.Earlier::run).anyMatch(run::equals))
@@ -227,7 +226,7 @@ final class WatchRuns {
     }
 
     private static boolean isOver(Records.Entry entry) {
-        return entry.state().flatMap(RunState::ended).isPresent();
+        return entry.state().ended().isPresent();
     }
 
     /** Whether no cluster was asked for yet: what is to be run is kept before that. */

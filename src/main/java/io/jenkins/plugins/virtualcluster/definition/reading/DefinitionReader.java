@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.CommitPages;
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Problems;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
@@ -10,15 +11,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Reads a definition repository: {@code repository.yaml}, {@code images.yaml}, {@code clusters/NAME.yaml} and
- * {@code suites/NAME/suite.yaml} with its scripts. Whatever is wrong in any file becomes a problem; no file hides another.
+ * Reads a definition repository: {@code repository.yaml}, {@code images.yaml}, {@code known-issues.yaml},
+ * {@code clusters/NAME.yaml} and {@code suites/NAME/suite.yaml} with its scripts. Whatever is wrong in any file becomes a
+ * problem; no file hides another.
  */
 public final class DefinitionReader {
     public static final String KEPT_FILES = "used";
@@ -32,6 +37,10 @@ public final class DefinitionReader {
     private final Optional<Problems> warnings;
     private final Map<String, ClusterOutline> clusters = new TreeMap<>();
     private final Map<String, Suite> suites = new HashMap<>();
+    /** Also of suites that are invalid. */
+    private final Set<String> suiteNames = new TreeSet<>();
+
+    private final List<KnownIssue> knownIssues = new ArrayList<>();
     private Optional<CommitPages> commitPages = Optional.empty();
 
     /** @param warnings where they go; empty if none are looked for */
@@ -56,11 +65,13 @@ public final class DefinitionReader {
         reader.readRepository();
         reader.readClusters();
         reader.readSuites();
+        reader.readKnownIssues();
         return reader.definitions();
     }
 
     /**
-     * Reads copies that were kept of one cluster and perhaps one suite: {@code cluster.yaml}, {@code suite/}, and in
+     * Reads copies that were kept of one cluster and perhaps one suite: {@code cluster.yaml}, {@code suite/},
+     * {@code known-issues.yaml}, and in
      * {@link #KEPT_FILES} the files that the cluster names, by their paths in the repository.
      *
      * @param directory with these
@@ -74,7 +85,10 @@ public final class DefinitionReader {
         DefinitionReader reader = new DefinitionReader(
                 new RepositoryFiles(directory.toRealPath(), Optional.of(origin)), Optional.empty());
         reader.readCluster(Path.of("cluster.yaml"), cluster, tags);
-        suite.ifPresent(name -> reader.readSuite(Path.of("suite"), name));
+        suite.ifPresent(name -> {
+            reader.readSuite(Path.of("suite"), name);
+            reader.readKnownIssues();
+        });
         return reader.definitions();
     }
 
@@ -135,6 +149,7 @@ public final class DefinitionReader {
                         SourceLocation.top(directory), "not a suite; expected a directory with suite.yaml in suites/");
                 return;
             }
+            suiteNames.add(name);
             readSuite(directory, name);
         });
     }
@@ -149,6 +164,13 @@ public final class DefinitionReader {
         problems.addAll(own);
     }
 
+    /** Names in it are compared with what there is where warnings are looked for, and all suites have been read. */
+    private void readKnownIssues() {
+        Optional<KnownIssueReader.Scope> scope =
+                warnings.map(found -> new KnownIssueReader.Scope(suiteNames, suites, clusters, found));
+        knownIssues.addAll(new KnownIssueReader(files, problems, scope).read());
+    }
+
     private Definitions definitions() {
         Map<String, Cluster> sound = new HashMap<>();
         clusters.forEach((name, outline) -> outline.cluster().ifPresent(cluster -> sound.put(name, cluster)));
@@ -157,6 +179,7 @@ public final class DefinitionReader {
                 sound,
                 suites,
                 images.names(),
+                knownIssues,
                 commitPages,
                 problems.sorted(),
                 warnings.map(Problems::sorted).orElse(List.of()));

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Architecture;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.CommitPages;
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param clusters the valid ones, by name
  * @param suites the valid ones, by name: what they need is valid too
  * @param images the names of {@code images.yaml} that are valid, each with its architectures: none for one that is for any
+ * @param knownIssues the valid entries of {@code known-issues.yaml}, in their order
  * @param commitPages where the pages of the repository's commits are, as {@link CommitPages#FILE} says; none without it
  * @param problems everything that is wrong, by file and line
  * @param warnings what may be meant as it is, and hinders nothing, such as a case that no suite lists; by file and line
@@ -35,6 +37,7 @@ public record Definitions(
         Map<String, Cluster> clusters,
         Map<String, Suite> suites,
         Map<String, Set<Architecture>> images,
+        List<KnownIssue> knownIssues,
         Optional<CommitPages> commitPages,
         List<Problem> problems,
         List<Problem> warnings) {
@@ -42,6 +45,7 @@ public record Definitions(
         clusters = Map.copyOf(clusters);
         suites = Map.copyOf(suites);
         images = Collections.unmodifiableMap(new TreeMap<>(images));
+        knownIssues = List.copyOf(knownIssues);
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
     }

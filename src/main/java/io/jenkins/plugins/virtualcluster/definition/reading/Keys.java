@@ -88,7 +88,8 @@ enum Keys {
     OUTPUT("output", "errors", "warnings", "ignore"),
     REPOSITORY("a repository", "commits"),
     MEASUREMENT("limits of a measurement", "min", "max", "drop", "rise"),
-    NOTIFY("notify", "to", "success", "failure", "when");
+    NOTIFY("notify", "to", "success", "failure", "when"),
+    KNOWN_ISSUE("a known issue", "pattern", "link", "until", "suites", "cases", "hosts", "text");
 
     private final String what;
     private final List<String> names;

@@ -110,7 +110,7 @@ final class NamedImages {
         return new NamedImages(named.isPresent(), entries);
     }
 
-    private static boolean isOfComments(String text) {
+    static boolean isOfComments(String text) {
         return text.lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#"));
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.definition.reading;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
@@ -26,8 +27,15 @@ import java.util.stream.Collectors;
  * @param cases those of the suite that are to run, in its order
  * @param tags of the suite's own and of its matrix, with the values of this run
  * @param cell of its matrix
+ * @param knownIssues those that are about the suite
  */
-public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<String, String> tags, MatrixCell cell) {
+public record Selection(
+        Suite suite,
+        Cluster cluster,
+        List<TestCase> cases,
+        Map<String, String> tags,
+        MatrixCell cell,
+        List<KnownIssue> knownIssues) {
 
     /**
      * What was asked for.
@@ -75,13 +83,16 @@ public record Selection(Suite suite, Cluster cluster, List<TestCase> cases, Map<
                 .toList();
         Problems problems = new Problems();
         ClusterVariants variants = new ClusterVariants(new RepositoryFiles(definitions.repository()), problems);
+        List<KnownIssue> knownIssues = definitions.knownIssues().stream()
+                .filter(issue -> issue.isOfSuite(suite.name()))
+                .toList();
         List<Selection> selections = new ArrayList<>();
         for (MatrixCell cell : suite.cells()) {
             if (isWished(cell, wish)) {
                 Map<String, String> tags = tags(suite, cell, wish);
                 variants.of(definitions.clusters().get(suite.cluster()), tags).ifPresent(cluster -> {
                     try {
-                        selections.add(new Selection(suite.on(cluster), cluster, cases, tags, cell));
+                        selections.add(new Selection(suite.on(cluster), cluster, cases, tags, cell, knownIssues));
                     } catch (IllegalArgumentException e) {
                         errors.add("The hosts of suite " + suite.name() + " with these tags: " + e.getMessage());
                     }

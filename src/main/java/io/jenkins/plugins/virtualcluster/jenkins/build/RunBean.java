@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.build;
 
 import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.kohsuke.stapler.export.Exported;
@@ -17,6 +18,9 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param timestamp in milliseconds since 1970
  * @param duration to its last event, or to now while it runs, in milliseconds
  * @param cases the verdicts of cases by their names
+ * @param known whether all that failed is a known issue
+ * @param knownCases those that failed by known issues alone
+ * @param damage what of its record is missing or cannot be read
  */
 @ExportedBean(defaultVisibility = 3)
 public record RunBean(
@@ -34,7 +38,10 @@ public record RunBean(
         @Exported long failedCases,
         @Exported long cancelledCases,
         @Exported long skippedCases,
-        @Exported Map<String, String> cases) {
+        @Exported Map<String, String> cases,
+        @Exported boolean known,
+        @Exported List<String> knownCases,
+        @Exported List<String> damage) {
     static RunBean of(RunLine run) {
         Map<String, String> cases = new TreeMap<>();
         run.cases().forEach((name, verdict) -> cases.put(name, verdict.name()));
@@ -53,6 +60,9 @@ public record RunBean(
                 run.failed(),
                 run.cancelled(),
                 run.skipped(),
-                cases);
+                cases,
+                run.known(),
+                run.knownCases(),
+                run.damage());
     }
 }

@@ -11,7 +11,6 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.report.JUnitReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ public final class JUnitPublisher implements ResultsPublisher {
         }
         int number = number(record);
         if (number > 1) {
-            JUnitReport.write(RunState.read(record), record, number, record.junit());
+            JUnitReport.write(Records.read(record).state(), record, number, record.junit());
         }
         JUnitResultArchiver archiver =
                 new JUnitResultArchiver(String.valueOf(record.junit().getFileName()));
@@ -71,9 +70,14 @@ public final class JUnitPublisher implements ResultsPublisher {
         return number;
     }
 
-    private static Optional<String> title(RunDirectory record) throws IOException {
-        return Journal.first(record.journal()).orElse(null) instanceof Event.RunStarted start
-                ? Optional.of(start.title())
-                : Optional.empty();
+    private static Optional<String> title(RunDirectory record) {
+        try {
+            return Journal.first(record.journal()).orElse(null) instanceof Event.RunStarted start
+                    ? Optional.of(start.title())
+                    : Optional.empty();
+        } catch (IOException e) {
+            // of a damaged record only its suite is known
+            return Records.name(record).map(Records.Name::suite);
+        }
     }
 }

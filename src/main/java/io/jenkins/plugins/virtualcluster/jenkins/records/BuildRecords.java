@@ -67,7 +67,7 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
 
     /** The pages of a build's runs. What spans builds is among those of its job, which are beside the build's. */
     public RecordPages pages(RecordPages.Frame frame) {
-        return (path, query) -> {
+        return frame.withMissing((path, query) -> {
             String kind = path.get(0);
             if (kind.equals("data")) {
                 return new RecordPages.Data(indexes.api(index(), job().runs()).answer(RecordPages.data(path, query)));
@@ -86,7 +86,7 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
                 return ofJob("../../", kind, query);
             }
             throw RecordPages.nothing();
-        };
+        });
     }
 
     /** A page of the job's, with the same parameters. */

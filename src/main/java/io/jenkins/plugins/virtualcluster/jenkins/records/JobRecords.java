@@ -100,7 +100,7 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
 
     /** The pages of all runs of a job's builds; that of one run is among those of its build. */
     public RecordPages pages(RecordPages.Frame frame) {
-        return (path, query) -> {
+        return frame.withMissing((path, query) -> {
             String kind = path.get(0);
             if (kind.equals("data")) {
                 return new RecordPages.Data(indexes.api(together()).answer(RecordPages.data(path, query)));
@@ -117,6 +117,6 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
                         "../../" + build + "/" + BuildRecords.PAGES + "/run/" + RecordPages.encoded(path.get(1)));
             }
             throw RecordPages.nothing();
-        };
+        });
     }
 }

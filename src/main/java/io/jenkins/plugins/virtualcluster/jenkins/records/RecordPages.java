@@ -29,6 +29,20 @@ public interface RecordPages {
     record Moved(String location) implements Page {}
 
     /**
+     * There is none: a page that says so and leads back.
+     *
+     * @param depth how many parts the address has below these pages
+     */
+    record Missing(int status, String message, Frame frame, int depth) implements Page {
+        /** @param slash whether there is a slash behind the address */
+        String html(boolean slash) throws IOException {
+            String home = "../".repeat(depth - 1 + (slash ? 1 : 0));
+            return frame.html("missing", message, "Not found", home.isEmpty() ? "./" : home)
+                    .text();
+        }
+    }
+
+    /**
      * What is there.
      *
      * @param path the parts of the address below these pages, decoded
@@ -39,9 +53,23 @@ public interface RecordPages {
 
     /** What all pages of a build or job share. */
     record Frame(String assets, String upName) {
-        Page html(String page, String id, String title, String home) throws IOException {
+        Html html(String page, String id, String title, String home) throws IOException {
             Assets.Links links = new Assets.Links(assets, home + "data/", home, home + "../", upName);
             return new Html(new Assets.Shell(page, id, title, links).html());
+        }
+
+        /** The same pages, but a page where there is none; scripts that ask for data get the failure itself. */
+        RecordPages withMissing(RecordPages pages) {
+            return (path, query) -> {
+                try {
+                    return pages.page(path, query);
+                } catch (ApiException e) {
+                    if (path.get(0).equals("data")) {
+                        throw e;
+                    }
+                    return new Missing(e.status(), e.getMessage(), this, path.size());
+                }
+            };
         }
     }
 

@@ -70,7 +70,9 @@ public final class RecordReply {
     private RecordPages.Page page(RecordPages pages, List<String> path) throws IOException {
         RecordPages.Page page = pages.page(path, query());
         // Jenkins leaves the slash out of the rest of the path
-        if (page instanceof RecordPages.Data || !request.getRequestURI().endsWith("/")) {
+        if (page instanceof RecordPages.Data
+                || page instanceof RecordPages.Missing
+                || !request.getRequestURI().endsWith("/")) {
             return page;
         }
         String asked = request.getQueryString();
@@ -91,6 +93,9 @@ public final class RecordReply {
             response.setStatus(HttpServletResponse.SC_FOUND);
         } else if (page instanceof RecordPages.Html html) {
             bytes(HttpServletResponse.SC_OK, "text/html; charset=utf-8", html.text());
+        } else if (page instanceof RecordPages.Missing missing) {
+            boolean slash = request.getRequestURI().endsWith("/");
+            bytes(missing.status(), "text/html; charset=utf-8", missing.html(slash));
         } else if (page instanceof RecordPages.Data data) {
             data(data.answer());
         }

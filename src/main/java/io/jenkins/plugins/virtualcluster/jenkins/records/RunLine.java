@@ -13,6 +13,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run as lists and the remote API show it.
@@ -24,6 +26,9 @@ import java.util.Optional;
  * @param title what was run, such as {@code copy (version=5.6)}
  * @param cell of its suite's matrix, such as {@code version=5.6}; empty without one
  * @param cases how they ended, in their order; those that did not begin are not in it
+ * @param known whether all that failed is a known issue
+ * @param knownCases those that failed by known issues alone
+ * @param damage what of its record is missing or cannot be read, and where
  */
 public record RunLine(
         int build,
@@ -38,7 +43,10 @@ public record RunLine(
         Instant started,
         Duration took,
         int hosts,
-        Map<String, Verdict> cases) {
+        Map<String, Verdict> cases,
+        boolean known,
+        List<String> knownCases,
+        List<String> damage) {
 
     static RunLine of(int build, IndexEntry entry) {
         RunSummary run = entry.run();
@@ -57,7 +65,10 @@ public record RunLine(
                         ? Duration.between(run.started(), Instant.now())
                         : Duration.ofMillis(run.durationMs()),
                 run.hosts(),
-                entry.caseVerdicts());
+                entry.caseVerdicts(),
+                run.known(),
+                run.knownCases(),
+                run.damage());
     }
 
     public long passed() {
@@ -97,7 +108,8 @@ public record RunLine(
         List<String> parts = new ArrayList<>();
         parts.add(passed() + " passed");
         if (failed() > 0) {
-            parts.add(failed() + " failed");
+            parts.add(failed() + " failed"
+                    + (knownCases.isEmpty() ? "" : " (" + knownCases.size() + " by known issues only)"));
         }
         if (cancelled() > 0) {
             parts.add(cancelled() + " cancelled");
@@ -118,14 +130,22 @@ public record RunLine(
                 : cases.size() + (cases.size() == 1 ? " case: " : " cases: ") + casesText() + "; " + tookText();
     }
 
-    /** Empty if the verdict has none. */
+    /** Why, and what of the record is damaged; empty if there is neither. */
     public String causeText() {
-        return cause.orElse("");
+        return Stream.concat(
+                        damage.isEmpty() ? Stream.empty() : Stream.of("Damaged: " + String.join("; ", damage)),
+                        cause.stream())
+                .collect(Collectors.joining(" · "));
+    }
+
+    /** Such as {@code failed, known issues only}. */
+    public String wordText() {
+        return outcome.word() + (known ? ", known issues only" : "");
     }
 
     /** What a mark in a trend says, such as {@code #12: failed, 3 min 20 s}. */
     public String titleText() {
-        return "#" + build + ": " + outcome.word() + ", " + tookText();
+        return "#" + build + ": " + wordText() + ", " + tookText();
     }
 
     /** For a format of the reader's language. */

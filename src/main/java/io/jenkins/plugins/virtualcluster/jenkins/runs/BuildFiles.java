@@ -123,13 +123,17 @@ public final class BuildFiles {
         return build.resolve(BLOCKS).resolve(id);
     }
 
-    /** The record of the run of that id, if the run has begun. */
+    /** The record of the run of that id, if the run has begun; also one that is damaged. */
     Optional<RunDirectory> record(String run) throws IOException {
         return Records.all(records()).stream()
-                .filter(record -> String.valueOf(record.path().getFileName()).endsWith("-" + run))
-                .filter(record ->
-                        start(record).filter(start -> start.run().equals(run)).isPresent())
+                .filter(record -> Records.name(record).map(Records.Name::run).equals(Optional.of(run)))
+                .filter(record -> start(record).isPresent() || isDamaged(record))
                 .findFirst();
+    }
+
+    /** Whether its run has begun, as what was kept for it says, and its journal does not say how. */
+    private static boolean isDamaged(RunDirectory record) {
+        return Files.exists(record.request()) && !Records.read(record).damage().isEmpty();
     }
 
     /** The record of the next attempt after that run, if it has begun. */
@@ -180,14 +184,10 @@ public final class BuildFiles {
         return concerning;
     }
 
-    /** None if the run has hardly begun, or its journal cannot be read. */
+    /** None if the run has hardly begun. */
     private static Optional<RunState> state(RunDirectory record) {
-        try {
-            return Optional.of(RunState.read(record))
-                    .filter(state -> state.started().isPresent());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return Optional.of(Records.read(record).state())
+                .filter(state -> state.started().isPresent() || isDamaged(record));
     }
 
     private boolean concerns(RunDirectory record, RunState state, String cluster, PrintStream log) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -28,9 +29,14 @@ public record FinishedRun(RunDirectory record, RunState state) {
 
     /** @throws IOException if the run has not ended, or its record cannot be read */
     static FinishedRun of(RunDirectory record) throws IOException {
-        RunState state = RunState.read(record);
+        Records.Entry read = Records.read(record);
+        RunState state = read.state();
         if (state.started().isEmpty() || state.ended().isEmpty()) {
-            throw new IOException("The record " + record.path() + " has no end; see the log of Jenkins");
+            throw new IOException("The record " + record.path()
+                    + (read.damage().isEmpty()
+                            ? " has no end; see the log of Jenkins"
+                            : " is damaged: " + String.join("; ", read.damage())
+                                    + ". Restore it from a backup, or run the suite again"));
         }
         return new FinishedRun(record, state);
     }

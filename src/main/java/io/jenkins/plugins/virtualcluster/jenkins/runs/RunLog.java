@@ -125,11 +125,16 @@ final class RunLog {
                     "host " + e.host() + " is back after its reboot: " + name(e.stage()) + " continues there");
         } else if (event instanceof Event.FilesCollected e && !e.notes().isEmpty()) {
             return Optional.of("collecting from " + e.host() + ": " + String.join("; ", e.notes()));
+        } else if (event instanceof Event.KnownIssueFound e) {
+            return Optional.of(e.stage().map(Stage::toString).orElse("run")
+                    + (e.hosts().isEmpty() ? "" : " on " + String.join(", ", e.hosts()))
+                    + ": known issue: " + e.issue().words());
         } else if (event instanceof Event.CancelRequested e) {
             return Optional.of((e.atOnce() ? "cancelled at once by " : "cancelled by ") + e.by()
                     + ": scripts are stopped, " + (e.atOnce() ? "nothing more runs" : "finalize stages run"));
         } else if (event instanceof Event.RunEnded e) {
-            return Optional.of("run " + e.verdict() + because(e.cause()));
+            return Optional.of("run " + e.verdict() + (state.known().isRun() ? ", by known issues only" : "")
+                    + because(e.cause()));
         }
         return Optional.empty();
     }

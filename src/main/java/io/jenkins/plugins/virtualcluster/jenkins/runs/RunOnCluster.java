@@ -46,7 +46,7 @@ final class RunOnCluster {
     /** A run of an earlier process, which has not ended. */
     static RunOnCluster resume(RunDirectory directory, BlockCluster cluster, Clock clock, StepIO telling)
             throws IOException {
-        RunState state = RunState.read(directory);
+        RunState state = Records.read(directory).state();
         return opened(directory, clock, record -> {
             SuiteRun run = SuiteRun.resumeOn(cluster.life(), record);
             return new RunOnCluster(run, record, telling.log(name(run.request()), state, cluster));

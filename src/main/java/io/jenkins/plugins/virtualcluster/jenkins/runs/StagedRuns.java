@@ -4,8 +4,8 @@ import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.AtomicFile;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -240,7 +240,7 @@ final class StagedRuns {
     private Optional<RunDirectory> endedRecord(String suite) throws IOException {
         Optional<String> id = open.containsKey(suite) ? Optional.empty() : idOf(suite);
         Optional<RunDirectory> record = id.isEmpty() ? Optional.empty() : files.record(id.get());
-        return record.isPresent() && RunState.read(record.get()).ended().isPresent() ? record : Optional.empty();
+        return record.isPresent() && Records.read(record.get()).state().ended().isPresent() ? record : Optional.empty();
     }
 
     private Optional<String> idOf(String suite) throws IOException {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -241,7 +242,7 @@ final class SuiteJob {
     /** Continues a run of an earlier process, if it has not ended. */
     FinishedRun goOn(RunDirectory record, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        if (RunState.read(record).ended().isPresent()) {
+        if (Records.read(record).state().ended().isPresent()) {
             return RunOnCluster.ended(record, telling.out());
         }
         return finish(reopen(record, telling), telling);

@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.report.mail;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.LostFiles;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -12,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
 import io.jenkins.plugins.virtualcluster.report.page.Runs;
 import io.jenkins.plugins.virtualcluster.report.page.SuiteTrend;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,17 +24,20 @@ import java.util.stream.Collectors;
  * A run that is over, and the runs of the same suite before it.
  *
  * @param state with its first and its last event
+ * @param damage what of its record is missing or cannot be read, and where
  * @param notification whom its suite wants to be told; none if nobody
  * @param before the newest first; without the attempts before at this one
  */
 public record EndedRun(
         RunDirectory directory,
         RunState state,
+        List<String> damage,
         Optional<Notification> notification,
         IndexEntry entry,
         List<IndexEntry> before,
         RunLinks links) {
     public EndedRun {
+        damage = List.copyOf(damage);
         before = List.copyOf(before);
     }
 
@@ -39,20 +45,28 @@ public record EndedRun(
      * Reads it.
      *
      * @param all the runs that it is compared with; it is one of them
-     * @return none if it has not ended
+     * @return none if it has not ended, or nothing says how it began
      * @throws IOException if its record, or those of the others, cannot be read
      */
     public static Optional<EndedRun> of(RunDirectory directory, Runs all, RunLinks links) throws IOException {
-        RunState state = RunState.read(directory);
+        Records.Entry read = Records.read(directory);
+        RunState state = read.state();
         String id = String.valueOf(directory.path().getFileName());
         List<IndexEntry> entries = all.entries();
         Optional<IndexEntry> own =
                 entries.stream().filter(entry -> entry.run().id().equals(id)).findFirst();
-        if (state.ended().isEmpty() || own.isEmpty()) {
+        if (state.started().isEmpty() || state.ended().isEmpty() || own.isEmpty()) {
             return Optional.empty();
         }
         Optional<Notification> notification = RunFacts.suite(directory).flatMap(SuiteFacts::notification);
-        return Optional.of(new EndedRun(directory, state, notification, own.get(), before(own.get(), entries), links));
+        return Optional.of(new EndedRun(
+                directory, state, damage(read), notification, own.get(), before(own.get(), entries), links));
+    }
+
+    private static List<String> damage(Records.Entry read) {
+        List<String> damage = new ArrayList<>(read.damage());
+        damage.addAll(LostFiles.of(read.directory(), read.state()));
+        return damage;
     }
 
     private static List<IndexEntry> before(IndexEntry own, List<IndexEntry> all) {

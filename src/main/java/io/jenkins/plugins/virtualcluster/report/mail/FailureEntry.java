@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.mail;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
@@ -14,9 +15,10 @@ import java.util.Optional;
  * Something that went wrong in a run.
  *
  * @param where such as {@code case/one/run on srv1}
+ * @param known the known issue that it is, with its link, printable
  * @param lines the last ones of its output, printable
  */
-record FailureEntry(String where, Verdict verdict, String cause, List<String> lines) {
+record FailureEntry(String where, Verdict verdict, String cause, Optional<String> known, List<String> lines) {
     private static final int LINES = 20;
     private static final int BYTES = 8192;
     private static final int LONGEST = 500;
@@ -27,7 +29,8 @@ record FailureEntry(String where, Verdict verdict, String cause, List<String> li
 
     /** Such as {@code case/one/run on srv1: FAILED: exit code 3}. */
     String title() {
-        return where + ": " + verdict + (cause.isEmpty() ? "" : ": " + cause);
+        return where + ": " + verdict + (cause.isEmpty() ? "" : ": " + cause)
+                + known.map(issue -> " (known issue: " + issue + ")").orElse("");
     }
 
     /** All that went wrong in the stages of that case, or in all of them, without its output. */
@@ -35,20 +38,26 @@ record FailureEntry(String where, Verdict verdict, String cause, List<String> li
         List<Found> all = new ArrayList<>();
         for (StageState stage : run.state().stages()) {
             if (testCase.isEmpty() || stage.stage().testCase().equals(testCase)) {
-                ofStage(stage, all);
+                ofStage(stage, run.state().known(), all);
             }
         }
         return all;
     }
 
     /** A host that went wrong, or a stage as a whole. */
-    record Found(StageState stage, Optional<Event.HostEnded> host, Verdict verdict, String cause) {
+    record Found(
+            StageState stage,
+            Optional<Event.HostEnded> host,
+            Verdict verdict,
+            String cause,
+            Optional<Event.Issue> known) {
         FailureEntry read(RunDirectory directory) throws IOException {
             String name = host.map(Event.HostEnded::host).orElse("");
             return new FailureEntry(
                     stage.stage() + (name.isEmpty() ? "" : " on " + OutputText.printable(name)),
                     verdict,
                     OutputText.printable(cause.replace('\n', ' ')),
+                    known.map(Event.Issue::words),
                     RunDirectory.isPlain(name) ? tail(directory, name) : List.of());
         }
 
@@ -59,17 +68,21 @@ record FailureEntry(String where, Verdict verdict, String cause, List<String> li
         }
     }
 
-    private static void ofStage(StageState stage, List<Found> all) {
+    private static void ofStage(StageState stage, KnownFailures known, List<Found> all) {
         List<Found> hosts = stage.hosts().values().stream()
                 .flatMap(cell -> cell.end().stream())
                 .filter(end -> !end.verdict().isGood())
                 .map(end -> new Found(
-                        stage, Optional.of(end), end.verdict(), end.cause().orElse("")))
+                        stage,
+                        Optional.of(end),
+                        end.verdict(),
+                        end.cause().orElse(""),
+                        known.of(stage.stage(), end.host())))
                 .toList();
         all.addAll(hosts);
         Verdict verdict = stage.verdict().orElse(Verdict.SKIPPED);
         if (hosts.isEmpty() && !verdict.isGood()) {
-            all.add(new Found(stage, Optional.empty(), verdict, stage.cause().orElse("")));
+            all.add(new Found(stage, Optional.empty(), verdict, stage.cause().orElse(""), known.of(stage.stage())));
         }
     }
 }

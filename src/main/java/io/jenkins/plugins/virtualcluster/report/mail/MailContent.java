@@ -52,7 +52,10 @@ record MailContent(
         StringBuilder text = new StringBuilder();
         sentences.forEach(sentence -> text.append(escaped(sentence)).append("\n\n"));
         for (FailureEntry finding : findings) {
-            String cause = finding.cause().isEmpty() ? "" : escaped(": " + finding.cause());
+            String cause = (finding.cause().isEmpty() ? "" : escaped(": " + finding.cause()))
+                    + finding.known()
+                            .map(issue -> " (known issue: " + linked(issue) + ")")
+                            .orElse("");
             text.append("**" + escaped(finding.where() + ": " + finding.verdict()) + "**" + cause + "\n\n");
             // Indented by four, a line is code whatever is in it.
             finding.lines().forEach(line -> text.append("    ").append(line).append('\n'));
@@ -61,6 +64,15 @@ record MailContent(
         text.append(more == 0 ? "" : moreText() + "\n\n");
         facts.forEach((name, value) -> text.append("- " + escaped(name + ": " + value) + "\n"));
         return text.toString();
+    }
+
+    /** The address in it is left as it is, so that readers link it. */
+    private static String linked(String issue) {
+        int link = issue.lastIndexOf("http");
+        return link < 0
+                ? escaped(issue)
+                : escaped(issue.substring(0, link)) + "<"
+                        + issue.substring(link).replaceAll("[<>]", "") + ">";
     }
 
     private static String escaped(String text) {

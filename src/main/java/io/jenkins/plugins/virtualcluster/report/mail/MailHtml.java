@@ -34,7 +34,7 @@ final class MailHtml {
 
     static String write(MailContent letter) {
         StringBuilder body = new StringBuilder();
-        letter.sentences().forEach(sentence -> body.append(SENTENCE.formatted(linked(sentence))));
+        letter.sentences().forEach(sentence -> body.append(SENTENCE.formatted(linked(sentence, "page"))));
         letter.link()
                 .map(link -> "<a href=\"" + escape(link) + "\">The run with all its output</a>")
                 .ifPresent(link -> body.append(SENTENCE.formatted(link)));
@@ -43,25 +43,30 @@ final class MailHtml {
             body.append("<p>" + escape(letter.moreText()) + "</p>\n");
         }
         String facts = letter.facts().entrySet().stream()
-                .map(fact -> FACT.formatted(escape(fact.getKey()), linked(fact.getValue())))
+                .map(fact -> FACT.formatted(escape(fact.getKey()), linked(fact.getValue(), "page")))
                 .collect(Collectors.joining());
         return PAGE.formatted(
                 escape(letter.subject()), colour(letter.verdict()), escape(letter.headline()), body, facts);
     }
 
     private static String finding(FailureEntry finding) {
-        String cause = finding.cause().isEmpty() ? "" : ": " + escape(finding.cause());
+        String cause = (finding.cause().isEmpty() ? "" : ": " + escape(finding.cause()))
+                + finding.known()
+                        .map(issue -> " (known issue: " + linked(issue, "") + ")")
+                        .orElse("");
         return FINDING.formatted(escape(finding.where()), colour(finding.verdict()), finding.verdict(), cause)
                 + (finding.lines().isEmpty() ? "" : OUTPUT.formatted(escape(String.join("\n", finding.lines()))));
     }
 
-    private static String linked(String text) {
+    /** @param shown in the place of addresses; empty for these themselves */
+    private static String linked(String text, String shown) {
         StringBuilder html = new StringBuilder();
         Matcher link = LINK.matcher(text);
         int done = 0;
         while (link.find()) {
             html.append(escape(text.substring(done, link.start())))
-                    .append("<a href=\"" + escape(link.group()) + "\">page</a>");
+                    .append("<a href=\"" + escape(link.group()) + "\">"
+                            + (shown.isEmpty() ? escape(link.group()) : shown) + "</a>");
             done = link.end();
         }
         return html.append(escape(text.substring(done))).toString();

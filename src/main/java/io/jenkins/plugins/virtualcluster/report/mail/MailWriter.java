@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.mail;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
@@ -63,7 +64,7 @@ final class MailWriter {
     }
 
     private String subject() {
-        String what = verdict() + ": " + name()
+        String what = verdict() + (isKnown() ? ", known issues only" : "") + ": " + name()
                 + topic.testCase().map(name -> ", case " + name).orElse("");
         String why = switch (verdict()) {
             case PASSED -> isRecovery() ? " (it failed before)" : "";
@@ -110,7 +111,20 @@ final class MailWriter {
         } else if (SuiteTrend.fails(verdict())) {
             sentences.add(since());
         }
+        if (isKnown()) {
+            sentences.add("All that failed is a known issue.");
+        }
+        if (!run.damage().isEmpty()) {
+            sentences.add("The record of the run is damaged, and this mail tells what can be read of it: "
+                    + OutputText.printable(String.join("; ", run.damage())) + ".");
+        }
         return sentences;
+    }
+
+    /** Whether all that the mail is about failed by known issues. */
+    private boolean isKnown() {
+        KnownFailures known = run.state().known();
+        return topic.testCase().map(known.cases()::contains).orElse(known.isRun());
     }
 
     private boolean isRecovery() {

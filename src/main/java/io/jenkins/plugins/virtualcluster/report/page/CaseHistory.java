@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param verdicts of the runs shown, the newest first; null where the run did not have the case, or it has not ended
  * @param before of the same runs: how the case came out in an attempt before, where it passed on retry; else null
+ * @param known whether it failed by known issues alone in the newest run that had it
  * @param flaky whether it went from passed to failed or back four times or more in the runs shown
  * @param failingSince the first of the unbroken row of runs in which it fails, up to now; none if the newest run did not have it
  * @param lastRun the newest run that had it, if newer ones did not
@@ -21,6 +22,7 @@ record CaseHistory(
         String name,
         List<Verdict> verdicts,
         List<Verdict> before,
+        boolean known,
         boolean flaky,
         Optional<Since> failingSince,
         Optional<Since> lastRun,
@@ -50,6 +52,7 @@ record CaseHistory(
                 name,
                 new ArrayList<>(verdicts.subList(0, shown)),
                 before(name, all.subList(0, shown)),
+                all.get(last).run().knownCases().contains(name),
                 isFlaky(verdicts.subList(0, shown)),
                 missing ? Optional.empty() : failingSince(all, verdicts),
                 missing ? Optional.of(Since.of(all.get(last))) : Optional.empty(),

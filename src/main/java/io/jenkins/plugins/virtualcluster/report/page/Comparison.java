@@ -1,5 +1,8 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.LostFiles;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,13 +19,21 @@ import java.util.stream.Collectors;
  *
  * @param rows the stages of both; a side is null where that run did not have the stage
  * @param definitions the files that differ
+ * @param damage what of their records is missing or cannot be read, also of their outputs
  */
 record Comparison(
-        RunSummary a, RunSummary b, List<Row> rows, List<DefinitionChanges.Change> definitions, Commits commits) {
+        RunSummary a,
+        RunSummary b,
+        List<Row> rows,
+        List<DefinitionChanges.Change> definitions,
+        Commits commits,
+        Damage damage) {
 
     record Row(Stage stage, SuiteGrid.Cell a, SuiteGrid.Cell b) {}
 
     record Commits(Optional<String> a, Optional<String> b) {}
+
+    record Damage(List<String> a, List<String> b) {}
 
     /** One of the two. */
     record Side(RecordDirectory record, IndexEntry entry) {
@@ -46,6 +57,14 @@ record Comparison(
                 b.entry.run(),
                 rows,
                 DefinitionChanges.between(a.record, b.record),
-                new Commits(a.entry.run().commit(), b.entry.run().commit()));
+                new Commits(a.entry.run().commit(), b.entry.run().commit()),
+                new Damage(damage(a), damage(b)));
+    }
+
+    private static List<String> damage(Side side) {
+        List<String> damage = new ArrayList<>(side.entry.run().damage());
+        RunState state = Records.read(side.record.files()).state();
+        damage.addAll(LostFiles.of(side.record.files(), state));
+        return damage;
     }
 }

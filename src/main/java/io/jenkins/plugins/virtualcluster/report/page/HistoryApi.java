@@ -28,6 +28,7 @@ final class HistoryApi {
      *
      * @param telling how many of the trend's runs tell of the software under test, see {@link PassRate}
      * @param passRate the part of these that passed, 0 to 1; none if there is none
+     * @param known how many of the telling runs failed by known issues alone
      * @param passRateText the same for people, with what it is a rate of
      * @param next when it runs next by its schedule; none if nobody runs it
      * @param matrix the cells of its matrix with their last runs; none without one
@@ -39,6 +40,7 @@ final class HistoryApi {
             List<SuiteGrid.Run> recent,
             int runs,
             int telling,
+            int known,
             Optional<Double> passRate,
             String passRateText,
             Optional<String> schedule,
@@ -72,6 +74,11 @@ final class HistoryApi {
         List<IndexEntry> recent = runs.subList(0, Math.min(TREND, runs.size()));
         PassRate rate =
                 PassRate.of(recent.stream().map(entry -> entry.run().verdict()).toList(), runs.size());
+        int known = (int) recent.stream()
+                .map(IndexEntry::run)
+                .filter(run ->
+                        run.known() && run.verdict().filter(SuiteTrend::fails).isPresent())
+                .count();
         return new Overview(
                 last.run().suite(),
                 last.run().cluster(),
@@ -79,8 +86,9 @@ final class HistoryApi {
                 recent.stream().map(entry -> SuiteGrid.Run.of(entry.run())).toList(),
                 runs.size(),
                 rate.telling(),
+                known,
                 rate.telling() == 0 ? Optional.empty() : Optional.of((double) rate.passed() / rate.telling()),
-                rate.text(),
+                rate.text() + (known > 0 ? "; " + known + " failed by known issues only" : ""),
                 last.schedule(),
                 Optional.ofNullable(next.get(last.run().suite())),
                 MatrixLine.of(runs));

@@ -60,7 +60,7 @@ public record IndexEntry(
                         hosts(state, true),
                         hosts(state, false),
                         state.stages().stream()
-                                .map(stage -> StageSummary.of(stage, hosts(state, true)))
+                                .map(stage -> StageSummary.of(stage, hosts(state, true), state.known()))
                                 .toList(),
                         state.reports().measurements().stream()
                                 .limit(MeasurementTrend.MOST)

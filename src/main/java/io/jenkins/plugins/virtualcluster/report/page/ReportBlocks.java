@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.common.Json;
+import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -62,20 +63,32 @@ final class ReportBlocks {
         note();
     }
 
+    /** Lines of a damaged journal that are no events are omitted; the block {@code data-run} says which. */
     private void events() throws IOException {
-        try (FileChannel journal = FileChannel.open(record.files().journal(), StandardOpenOption.READ)) {
-            begin("id=\"data-events\"");
-            out.write("[");
-            long at = 0;
-            for (byte[] lines = JournalTail.wholeLines(journal, at, EVENTS);
-                    lines.length > 0;
-                    lines = JournalTail.wholeLines(journal, at, EVENTS)) {
-                String text = new String(lines, StandardCharsets.UTF_8).strip();
-                json((at > 0 ? ",\n" : "") + text.replace("\n", ",\n"));
-                at += lines.length;
+        begin("id=\"data-events\"");
+        out.write("[");
+        if (Files.isRegularFile(record.files().journal())) {
+            try (FileChannel journal = FileChannel.open(record.files().journal(), StandardOpenOption.READ)) {
+                events(journal);
             }
-            out.write("]");
-            end();
+        }
+        out.write("]");
+        end();
+    }
+
+    private void events(FileChannel journal) throws IOException {
+        long at = 0;
+        boolean first = true;
+        for (byte[] lines = JournalTail.wholeLines(journal, at, EVENTS);
+                lines.length > 0;
+                lines = JournalTail.wholeLines(journal, at, EVENTS)) {
+            for (String line : new String(lines, StandardCharsets.UTF_8).split("\n")) {
+                if (Journal.isEvent(line)) {
+                    json((first ? "" : ",\n") + line);
+                    first = false;
+                }
+            }
+            at += lines.length;
         }
     }
 

@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.LostFiles;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.io.IOException;
@@ -10,8 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -50,7 +53,10 @@ public final class ReportPage {
     }
 
     private static void write(RecordDirectory record, Writer out) throws IOException {
-        RunState state = RunState.read(record.files());
+        Records.Entry read = Records.read(record.files());
+        RunState state = read.state();
+        List<String> damage = new ArrayList<>(read.damage());
+        damage.addAll(LostFiles.of(record.files(), state));
         String shell = Assets.text("page.html");
         String style = "\n" + styles(shell);
         String script = "\n" + ModuleBundle.of("report.js");
@@ -58,7 +64,11 @@ public final class ReportPage {
         if (!body.find()) {
             throw new IllegalStateException("The pages' shell page.html has no body");
         }
-        String title = state.started().map(Event.RunStarted::suite).orElse("") + " " + record.id();
+        String title = state.started()
+                        .map(Event.RunStarted::suite)
+                        .or(() -> Records.name(record.id()).map(Records.Name::suite))
+                        .orElse("")
+                + " " + record.id();
         out.write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         out.write("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src '"
                 + hash(script) + "'; style-src '" + hash(style)
@@ -69,7 +79,7 @@ public final class ReportPage {
         out.write("<body data-page=\"run\" data-id=\"" + Assets.escape(record.id()) + "\" data-embedded>");
         out.write(body.group(1));
         ReportBlocks blocks = new ReportBlocks(record, out);
-        blocks.block("id=\"data-run\"", Json.MAPPER.writeValueAsString(RunApi.Run.of(record, Optional.empty())));
+        blocks.block("id=\"data-run\"", Json.MAPPER.writeValueAsString(RunApi.Run.of(record, false, damage)));
         blocks.write(state);
         out.write("<script type=\"module\">" + script + "</script>\n</body>\n</html>\n");
     }

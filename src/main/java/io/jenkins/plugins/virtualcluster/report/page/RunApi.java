@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.ClusterFacts;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
@@ -42,14 +43,14 @@ final class RunApi {
             boolean resumable,
             Baseline baseline,
             List<String> damage) {
-        static Run of(RecordDirectory record, Optional<RunSummary> run) throws IOException {
-            List<String> damage = new ArrayList<>(run.map(RunSummary::damage).orElse(List.of()));
+        static Run of(RecordDirectory record, boolean live, List<String> found) throws IOException {
+            List<String> damage = new ArrayList<>(found);
             Optional<ClusterFacts> cluster = whole(() -> RunFacts.cluster(record.files()), damage);
             Optional<SuiteFacts> suite = whole(() -> RunFacts.suite(record.files()), damage);
             Optional<Baseline> baseline = whole(() -> Optional.of(Baseline.read(record.files())), damage);
             return new Run(
                     record.id(),
-                    run.map(RunSummary::live).orElse(false),
+                    live,
                     cluster,
                     suite,
                     record.journalSize(),
@@ -106,13 +107,17 @@ final class RunApi {
     }
 
     private ApiAnswer failures(RecordDirectory record) throws IOException {
-        RunState state = RunState.read(record.files());
+        RunState state = Records.read(record.files()).state();
         // the turn begins when the journal has been read
         return ApiAnswer.json(new RunFailures(record, lines, Long.MAX_VALUE, OutputApi.turn()).of(state));
     }
 
     private static ApiAnswer run(RunIndex index, RecordDirectory record) throws IOException {
-        return ApiAnswer.json(Run.of(record, index.find(record.id()).map(IndexEntry::run)));
+        Optional<RunSummary> run = index.find(record.id()).map(IndexEntry::run);
+        return ApiAnswer.json(Run.of(
+                record,
+                run.map(RunSummary::live).orElse(false),
+                run.map(RunSummary::damage).orElse(List.of())));
     }
 
     private static IndexEntry entry(RunIndex index, RecordDirectory record) throws IOException {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
@@ -67,14 +69,21 @@ final class RunFailures {
      *
      * @param cause empty if there is none
      * @param hosts that failed so, in their order; the lines are those of the first. None if the stage failed as a whole
+     * @param known the known issue that it is
      * @param errors the first lines that tell of an error; those among the last lines are not repeated
      * @param last the last lines of the output
      */
     record Failure(
-            Stage stage, Verdict verdict, String cause, List<String> hosts, List<Line> errors, List<Line> last) {}
+            Stage stage,
+            Verdict verdict,
+            String cause,
+            List<String> hosts,
+            Optional<Event.Issue> known,
+            List<Line> errors,
+            List<Line> last) {}
 
     /** What hosts have in common that failed in the same way; hosts' own names are replaced. */
-    private record Alike(Stage stage, Verdict verdict, String cause, List<String> last) {}
+    private record Alike(Stage stage, Verdict verdict, String cause, Optional<Event.Issue> known, List<String> last) {}
 
     /**
      * Reads from a record.
@@ -95,14 +104,22 @@ final class RunFailures {
         for (RunState.StageState stage : state.stages()) {
             List<Event.HostEnded> failed = stage.hosts().values().stream()
                     .flatMap(cell -> cell.end().stream())
-                    .filter(end -> isFailure(end.verdict()))
+                    .filter(end -> KnownFailures.isFailure(end.verdict()))
                     .toList();
             for (Event.HostEnded end : failed) {
-                alike.computeIfAbsent(alike(end), key -> new ArrayList<>()).add(end.host());
+                alike.computeIfAbsent(alike(end, state.known().of(end.stage(), end.host())), key -> new ArrayList<>())
+                        .add(end.host());
             }
             Verdict verdict = stage.verdict().orElse(Verdict.SKIPPED);
-            if (failed.isEmpty() && isFailure(verdict)) {
-                alike.put(new Alike(stage.stage(), verdict, stage.cause().orElse(""), List.of()), List.of());
+            if (failed.isEmpty() && KnownFailures.isFailure(verdict)) {
+                alike.put(
+                        new Alike(
+                                stage.stage(),
+                                verdict,
+                                stage.cause().orElse(""),
+                                state.known().of(stage.stage()),
+                                List.of()),
+                        List.of());
             }
         }
         List<Map.Entry<Alike, List<String>>> sorted = new ArrayList<>(alike.entrySet());
@@ -115,11 +132,7 @@ final class RunFailures {
         return failures;
     }
 
-    private static boolean isFailure(Verdict verdict) {
-        return !verdict.isGood() && verdict != Verdict.CANCELLED;
-    }
-
-    private Alike alike(Event.HostEnded end) throws IOException {
+    private Alike alike(Event.HostEnded end, Optional<Event.Issue> known) throws IOException {
         List<String> last = hasOutput(end.stage(), end.host()) && tails++ < TAILS
                 ? OutputText.tail(record.files().output(end.stage(), end.host()), LAST, BYTES)
                 : List.of();
@@ -127,6 +140,7 @@ final class RunFailures {
                 end.stage(),
                 end.verdict(),
                 anonymous(end.cause().orElse(""), end.host()),
+                known,
                 last.stream().map(line -> anonymous(line, end.host())).toList());
     }
 
@@ -159,7 +173,7 @@ final class RunFailures {
             }
         }
         String cause = OutputText.printable(named(alike.cause, host).replace('\n', ' '));
-        return new Failure(alike.stage, alike.verdict, cause, List.copyOf(hosts), errors, last);
+        return new Failure(alike.stage, alike.verdict, cause, List.copyOf(hosts), alike.known, errors, last);
     }
 
     /** With their numbers; none if those are not known, or time is over. */

@@ -32,6 +32,9 @@ import java.util.Optional;
  * @param passedOnRetry cases that passed and did not in an attempt before, and how they ended then
  * @param script whether it was one script, and no suite; false in indexes of old
  * @param cell the tags of the suite's matrix with their values in this run, in order; empty without a matrix
+ * @param known whether all that failed is a known issue; false in indexes of old
+ * @param knownCases cases that failed by known issues alone
+ * @param issues the known issues that occurred
  * @param damage what of its record is missing or cannot be read, and where; empty if nothing
  */
 public record RunSummary(
@@ -55,6 +58,9 @@ public record RunSummary(
         Map<String, Verdict> passedOnRetry,
         boolean script,
         Map<String, String> cell,
+        boolean known,
+        List<String> knownCases,
+        List<Event.Issue> issues,
         List<String> damage) {
     public RunSummary {
         for (Object part : new Object[] {id, run, suite, cluster, started, attempt, commit, verdict, cause, ended}) {
@@ -62,6 +68,8 @@ public record RunSummary(
         }
         commitPage = commitPage == null ? Optional.empty() : commitPage;
         cell = cell == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cell));
+        knownCases = knownCases == null ? List.of() : List.copyOf(knownCases);
+        issues = issues == null ? List.of() : List.copyOf(issues);
         damage = damage == null ? List.of() : List.copyOf(damage);
         passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
     }
@@ -99,6 +107,9 @@ public record RunSummary(
                 CaseResults.passedOnRetry(state),
                 start.isScript() || start.isClusterAlone(),
                 start.cell(),
+                state.known().isRun(),
+                state.known().cases(),
+                List.copyOf(state.known().issues()),
                 damage);
     }
 
@@ -126,6 +137,9 @@ public record RunSummary(
                 Map.of(),
                 false,
                 Map.of(),
+                state.known().isRun(),
+                state.known().cases(),
+                List.copyOf(state.known().issues()),
                 damage);
     }
 }

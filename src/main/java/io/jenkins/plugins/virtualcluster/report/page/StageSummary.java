@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -17,13 +18,15 @@ import java.util.OptionalLong;
  * @param durationMs from its start to its barrier, in milliseconds; none if it did not start or has not ended
  * @param hosts the verdicts of those hosts that did not pass
  * @param absent those of the run's hosts that had no part in it, though it started
+ * @param known whether all that failed in it is a known issue
  */
 public record StageSummary(
         Stage stage,
         Optional<Verdict> verdict,
         OptionalLong durationMs,
         Map<String, Verdict> hosts,
-        List<String> absent) {
+        List<String> absent,
+        boolean known) {
     public StageSummary {
         absent = List.copyOf(absent);
     }
@@ -41,7 +44,7 @@ public record StageSummary(
     }
 
     /** @param active the hosts of the run that run scripts */
-    static StageSummary of(RunState.StageState state, List<String> active) {
+    static StageSummary of(RunState.StageState state, List<String> active, KnownFailures known) {
         Map<String, Verdict> hosts = new LinkedHashMap<>();
         state.hosts()
                 .forEach((host, cell) -> cell.end()
@@ -58,6 +61,6 @@ public record StageSummary(
                 : active.stream()
                         .filter(host -> !state.hosts().containsKey(host))
                         .toList();
-        return new StageSummary(state.stage(), state.verdict(), duration, hosts, absent);
+        return new StageSummary(state.stage(), state.verdict(), duration, hosts, absent, known.isStage(state));
     }
 }

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
  * @param runs the newest first
  * @param rows the stages of all these runs in the order of the suite
  * @param hosts that ran scripts in these runs
+ * @param issues the known issues that occurred, in all runs
  */
 record SuiteGrid(
         String suite,
@@ -31,7 +34,8 @@ record SuiteGrid(
         List<Run> runs,
         List<Row> rows,
         List<CaseHistory> cases,
-        List<HostFailures> hosts) {
+        List<HostFailures> hosts,
+        List<Occurrence> issues) {
 
     /** The head of a column. */
     record Run(
@@ -41,20 +45,59 @@ record SuiteGrid(
             Optional<String> commit,
             long durationMs,
             boolean live,
+            boolean known,
             List<String> damage) {
         static Run of(RunSummary run) {
             return new Run(
-                    run.id(), run.verdict(), run.started(), run.commit(), run.durationMs(), run.live(), run.damage());
+                    run.id(),
+                    run.verdict(),
+                    run.started(),
+                    run.commit(),
+                    run.durationMs(),
+                    run.live(),
+                    run.known(),
+                    run.damage());
         }
     }
 
     /** A stage; its cell is null where the run did not have it. */
     record Row(Stage stage, List<Cell> cells) {}
 
-    record Cell(Optional<Verdict> verdict, OptionalLong durationMs, Map<String, Verdict> hosts) {
+    /** @param known whether all that failed in it is a known issue */
+    record Cell(Optional<Verdict> verdict, OptionalLong durationMs, Map<String, Verdict> hosts, boolean known) {
         static Cell of(StageSummary stage) {
-            return stage == null ? null : new Cell(stage.verdict(), stage.durationMs(), stage.hosts());
+            return stage == null ? null : new Cell(stage.verdict(), stage.durationMs(), stage.hosts(), stage.known());
         }
+    }
+
+    /**
+     * A known issue that occurred.
+     *
+     * @param runs how many of all runs of the suite and cell had it
+     * @param last the newest of these
+     * @param since how many runs with a result came after it
+     */
+    record Occurrence(Event.Issue issue, int runs, Run last, int since) {
+        /** Those of these runs, the newest first, that which occurred last first. */
+        static List<Occurrence> of(List<IndexEntry> all) {
+            Map<Event.Issue, Occurrence> found = new LinkedHashMap<>();
+            int results = 0;
+            for (IndexEntry entry : all) {
+                int since = results;
+                entry.run()
+                        .issues()
+                        .forEach(issue -> found.merge(
+                                issue,
+                                new Occurrence(issue, 1, Run.of(entry.run()), since),
+                                (newer, older) -> new Occurrence(issue, newer.runs + 1, newer.last, newer.since)));
+                results += entry.run().verdict().filter(SuiteGrid::isResult).isPresent() ? 1 : 0;
+            }
+            return List.copyOf(found.values());
+        }
+    }
+
+    private static boolean isResult(Verdict verdict) {
+        return verdict == Verdict.PASSED || SuiteTrend.fails(verdict);
     }
 
     /**
@@ -71,6 +114,7 @@ record SuiteGrid(
                         matrix,
                         CellHistory.of(matrix, runs),
                         Optional.empty(),
+                        List.of(),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -107,7 +151,8 @@ record SuiteGrid(
                 shown.stream().map(entry -> Run.of(entry.run())).toList(),
                 rows,
                 cases,
-                HostFailures.of(shown, names));
+                HostFailures.of(shown, names),
+                Occurrence.of(all));
     }
 
     /** The suite's init, each case's stages, the suite's finalize. */

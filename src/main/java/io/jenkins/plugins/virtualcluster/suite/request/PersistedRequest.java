@@ -189,6 +189,9 @@ public record PersistedRequest(
                 Path.of(privateDirectory),
                 attempt.orElse(Attempt.ONLY),
                 cell.map(MatrixCell::new).orElse(MatrixCell.NONE),
-                trigger);
+                trigger,
+                definitions.knownIssues().stream()
+                        .filter(issue -> issue.isOfSuite(suite))
+                        .toList());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite.request;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param attempt which one at the suite this run is
  * @param cell of the suite's matrix
  * @param trigger what has it start, in one sentence, such as a change or a schedule; empty if someone starts it
+ * @param knownIssues of the definitions, those that are about the suite
  */
 public record RunRequest(
         String run,
@@ -46,11 +48,13 @@ public record RunRequest(
         Path privateDirectory,
         Attempt attempt,
         MatrixCell cell,
-        Optional<String> trigger) {
+        Optional<String> trigger,
+        List<KnownIssue> knownIssues) {
     /** What stands in the place of a suite's name where a cluster is started without one. */
     public static final String CLUSTER_ALONE = "up";
 
     public RunRequest {
+        knownIssues = List.copyOf(knownIssues);
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
     }
@@ -79,7 +83,8 @@ public record RunRequest(
                 privateDirectory,
                 attempt,
                 selection.cell(),
-                Optional.empty());
+                Optional.empty(),
+                selection.knownIssues());
     }
 
     /**
@@ -116,7 +121,8 @@ public record RunRequest(
                 privateDirectory,
                 attempt,
                 cell,
-                Optional.of(sentence));
+                Optional.of(sentence),
+                knownIssues);
     }
 
     /** The same of a commit that has that page, if any. */
@@ -135,7 +141,8 @@ public record RunRequest(
                 privateDirectory,
                 attempt,
                 cell,
-                trigger);
+                trigger,
+                knownIssues);
     }
 
     /**
@@ -162,7 +169,8 @@ public record RunRequest(
                 cluster.privateDirectory(),
                 Attempt.ONLY,
                 MatrixCell.NONE,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /**
@@ -196,7 +204,8 @@ public record RunRequest(
                 privateDirectory,
                 Attempt.ONLY,
                 MatrixCell.NONE,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** Whether it is one script and no suite that was defined. */
@@ -230,7 +239,8 @@ public record RunRequest(
                 directory,
                 next,
                 cell,
-                trigger);
+                trigger,
+                knownIssues);
     }
 
     /** The same on the cluster with that private directory. */
@@ -249,6 +259,7 @@ public record RunRequest(
                 directory,
                 attempt,
                 cell,
-                trigger);
+                trigger,
+                knownIssues);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.cli.Main;
 import io.jenkins.plugins.virtualcluster.record.Records;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.File;
 import java.nio.file.Files;
@@ -87,7 +86,7 @@ class GuideIT {
 
     private List<Verdict> verdicts(String records) throws Exception {
         return Records.list(directory.resolve(records), 10).stream()
-                .flatMap(entry -> entry.state().flatMap(RunState::ended).stream())
+                .flatMap(entry -> entry.state().ended().stream())
                 .map(ended -> ended.verdict())
                 .toList();
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
@@ -237,7 +238,8 @@ class LiveViewTest {
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(out, true, false, () -> new Terminal.Size(60, 20));
 
-        new Summary(counted(), new RunDirectory(Path.of("none")), terminal).printMatrix();
+        new Summary(new Records.Entry(new RunDirectory(Path.of("none")), counted(), List.of(), false), terminal)
+                .printMatrix();
 
         String text = bytes.toString(StandardCharsets.UTF_8);
         for (int i = 2; i < 40; i += 2) {

@@ -18,14 +18,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +154,152 @@ class ReadRecordsTest extends CommandLineHarness {
 
         read("logs", "--failed");
         assertThat(out()).contains("cp: no space").doesNotContain("all is well");
+    }
+
+    private void damage(int line) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(record.journal()));
+        lines.set(line - 1, "{\"event\":");
+        Files.write(record.journal(), lines);
+    }
+
+    @Test
+    void ofABadLineInTheMiddleTheOthersAreShownAndTheLineIsNamed() throws IOException {
+        damage(7);
+
+        assertThat(read("show")).as(this::err).isEqualTo(ExitCode.PASSED);
+        assertThat(out())
+                .contains("case one FAILED", "Suite copy on cluster xrootd: FAILED")
+                .contains(
+                        "The record is damaged; what can be read of it is shown:\n    events.jsonl:7: not an event of a run");
+        assertThat(read("list", "--suite", "copy")).as(this::err).isEqualTo(ExitCode.PASSED);
+        assertThat(out()).contains("FAILED").contains("; damaged: events.jsonl:7: not an event of a run");
+        read("logs");
+        assertThat(out()).contains("cp: no space");
+        assertThat(err()).startsWith("The record is damaged: events.jsonl:7: not an event of a run");
+        read("show", "--json");
+        JsonNode shown = Json.MAPPER.readTree(out());
+        assertThat(shown.get("state").textValue()).isEqualTo("ended");
+        assertThat(shown.at("/damage/0").textValue()).startsWith("events.jsonl:7");
+    }
+
+    @Test
+    void ofABadFirstLineTheOthersAreShownToo() throws IOException {
+        damage(1);
+
+        assertThat(read("show")).as(this::err).isEqualTo(ExitCode.PASSED);
+        assertThat(out()).contains("case one FAILED", "Suite copy: FAILED", "events.jsonl:1: not an event of a run");
+    }
+
+    @Test
+    void aJournalThatIsMissingOrEmptyIsSaidAsSuch() throws IOException {
+        Files.write(record.journal(), new byte[0]);
+        read("show");
+        assertThat(out()).contains("events.jsonl has no events. Restore the record from a backup");
+        read("list", "--suite", "copy");
+        assertThat(out()).contains("  damaged: events.jsonl has no events");
+
+        Files.delete(record.journal());
+        // one that has just changed may be of a run that begins
+        Files.setLastModifiedTime(record.path(), FileTime.from(SampleRuns.START));
+        read("show");
+        assertThat(out()).contains("events.jsonl is missing. Restore the record from a backup");
+        read("list", "--suite", "copy", "--json");
+        JsonNode run = Json.MAPPER.readTree(out()).at("/runs/0");
+        assertThat(run.get("state").textValue()).isEqualTo("damaged");
+        assertThat(run.get("damage")).extracting(JsonNode::textValue).containsExactly("events.jsonl is missing");
+    }
+
+    @Test
+    void aLastLineThatIsCutOffDoesNotCount() throws IOException {
+        byte[] all = Files.readAllBytes(record.journal());
+        Files.write(record.journal(), Arrays.copyOf(all, all.length - 5));
+
+        read("list", "--suite", "copy");
+        assertThat(out()).contains("interrupted").doesNotContain("damaged");
+        read("show");
+        assertThat(out()).contains("case one FAILED", "The run was interrupted").doesNotContain("damaged");
+    }
+
+    @Test
+    void outputsAndScriptsThatAreMissingAreNamed() throws IOException {
+        assertThat(summary).doesNotContain("damaged");
+        Files.delete(record.script(bad.stage(), bad.host()));
+        List<String> lines = new ArrayList<>(Files.readAllLines(record.journal()));
+        lines.replaceAll(line ->
+                line.contains("\"host-ended\"") ? line.replace("\"outputBytes\":0", "\"outputBytes\":7") : line);
+        Files.write(record.journal(), lines);
+        read("show");
+        assertThat(out())
+                .contains("    output/suite-init/srv2.log is missing, though the script printed 7 bytes\n")
+                .contains("    scripts/case/one/run/srv2.sh is missing, though the script ran\n")
+                .contains("more files are missing or cut off\n");
+        FileUtils.deleteDirectory(record.path().resolve("scripts").toFile());
+        read("show");
+        assertThat(out()).contains("    scripts/ is missing, though 16 scripts ran\n");
+    }
+
+    @Test
+    void aKnownIssueIsShownAndListedAndOneThatNoLongerOccursIsReported() throws IOException {
+        write("known-issues.yaml", """
+                - { pattern: no space, link: "https://example.org/issues/7", text: Small disks }
+                - { pattern: never seen, link: "https://example.org/issues/8", suites: [ "c*" ], until: 2020-01-01 }
+                """);
+        Event.Issue issue = new Event.Issue("no space", "https://example.org/issues/7", Optional.of("Small disks"));
+        events = known(issue);
+        run("copy");
+        assertThat(out())
+                .contains("case one FAILED, by known issues only\n")
+                .contains("    known issue: Small disks, https://example.org/issues/7\n")
+                .contains(": FAILED, by known issues only");
+
+        older = temp.resolve("older");
+        put("2026-03-01T12:00:00Z", "aaaaaaaa", SampleRuns.failed().events());
+        put("2026-03-02T12:00:00Z", "bbbbbbbb", known(issue));
+        execute("show", "--json", "--records", older.toString());
+        JsonNode shown = Json.MAPPER.readTree(out());
+        assertThat(shown.get("known").booleanValue()).isTrue();
+        assertThat(shown.get("verdict").textValue()).isEqualTo("FAILED");
+        assertThat(shown.at("/knownIssues/0/link").textValue()).isEqualTo("https://example.org/issues/7");
+        execute("list", "--suite", "copy", "--records", older.toString());
+        assertThat(out()).containsOnlyOnce("FAILED, by known issues only");
+        assertThat(known())
+                .contains("Small disks", "occurred in the last run of its suites, run k3f9abcd")
+                .contains("has not occurred in 2 runs of its suites")
+                .contains("not applied since 2020-01-01 has passed");
+        put("2026-03-03T12:00:00Z", "cccccccc", SampleRuns.passed().events());
+        assertThat(known())
+                .contains("has not occurred in the last 1 run of its suites (last seen in run k3f9abcd of 2026-03-01");
+        execute("check", repository());
+        assertThat(out()).contains("known-issues.yaml:2:", "warning: until: 2020-01-01 has passed");
+    }
+
+    private Path older;
+
+    private void put(String start, String run, List<Event> happened) throws IOException {
+        RunDirectory directory = Records.of(older, Instant.parse(start), "copy", run);
+        try (RecordWriter writer = RecordWriter.open(directory, Clock.systemUTC())) {
+            for (Event event : happened) {
+                writer.append(event);
+            }
+        }
+    }
+
+    private String known() {
+        assertThat(execute("list", "--known-issues", "--repository", repository(), "--records", older.toString()))
+                .as(this::err)
+                .isEqualTo(ExitCode.PASSED);
+        return out();
+    }
+
+    private static List<Event> known(Event.Issue issue) {
+        List<Event> all = new ArrayList<>(SampleRuns.failed().events());
+        Event.RunEnded end = (Event.RunEnded) all.get(all.size() - 1);
+        all.add(
+                all.size() - 2,
+                new Event.KnownIssueFound(
+                        end.at(), Optional.of(Stage.caseRun("one")), List.of("srv2"), issue, "cp: no space"));
+        all.add(all.size() - 2, new Event.RunJudged(end.at(), Verdict.FAILED, Optional.empty(), true, List.of("one")));
+        return all;
     }
 
     @ParameterizedTest

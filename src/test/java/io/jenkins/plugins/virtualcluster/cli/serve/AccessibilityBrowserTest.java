@@ -27,6 +27,7 @@ class AccessibilityBrowserTest extends PageTest {
     private static String axe;
     private static String passed;
     private static String failed;
+    private static String known;
     private static String results;
 
     private final SoftAssertions all = new SoftAssertions();
@@ -41,6 +42,7 @@ class AccessibilityBrowserTest extends PageTest {
         passed = SampleRecords.passing(records);
         failed = SampleRecords.failing(records);
         SampleRecords.retried(records);
+        known = SampleRecords.known(records);
         results = SampleRecords.reporting(records);
     }
 
@@ -73,6 +75,7 @@ class AccessibilityBrowserTest extends PageTest {
                 "",
                 "suite/nightly",
                 "suite/versions",
+                "suite/copy",
                 "suite/versions?cell=version%3D5.10%2C+arch%3Dx86_64",
                 "host/srv2",
                 "?verdict=failed&suite=nightly&sort=-took",
@@ -89,7 +92,7 @@ class AccessibilityBrowserTest extends PageTest {
 
     @Test
     void eachViewOfARunHasNone() throws Exception {
-        List<String> pages = new ArrayList<>(List.of("run/" + passed, "run/" + results + "#results"));
+        List<String> pages = new ArrayList<>(List.of("run/" + passed, "run/" + known, "run/" + results + "#results"));
         for (String view : List.of(
                 "#matrix",
                 "#timeline",

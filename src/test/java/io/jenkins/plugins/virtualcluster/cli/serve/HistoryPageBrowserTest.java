@@ -2,8 +2,11 @@ package io.jenkins.plugins.virtualcluster.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.report.page.LargeRecords;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,28 @@ class HistoryPageBrowserTest extends PageTest {
     private static List<?> commitLinks() {
         return (List<?>) browser.run("return [...document.querySelectorAll(\"a[href^='https://github.com/example/'\")]"
                 + ".map((link) => link.textContent)");
+    }
+
+    @Test
+    void whatFailedByAKnownIssueIsToldApartAndALostOutputIsSaidInAComparison() throws Exception {
+        SampleRecords.passing(records);
+        String failed = SampleRecords.failing(records);
+        String known = SampleRecords.known(records);
+        Stage stage = Stage.caseRun("copy_from");
+        Files.delete(new RunDirectory(records.resolve(failed)).output(stage, "srv2"));
+
+        go("");
+        browser.awaitText("50 % of 2 runs passed, 1 more without a result; 1 failed by known issues only");
+        go("suite/copy");
+        browser.awaitText("Redirector forgets its servers · in 1 run, last in");
+        assertThat(browser.text("table.grid a[aria-label*='known issues only']"))
+                .isEqualTo("✗⚑");
+        assertThat(browser.text(".ill")).contains("copy_from fails since").contains("known issue");
+        assertThat(browser.text("table.list tbody tr")).contains("known issues only");
+        go("compare?a=" + failed + "&b=" + known + "#output/case/copy_from/run/srv2");
+        browser.awaitText("output/case/copy_from/run/srv2.log is missing, though the script printed");
+        browser.awaitText("srv2 printed ");
+        assertThat(browser.text(".pane-state")).startsWith("The record is damaged: output/case/copy_from/run/srv2.log");
     }
 
     @Test

@@ -87,6 +87,38 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    void aKnownIssueIsMarkedInTheHeadTheFailuresTheMatrixAndTheReport() throws Exception {
+        String id = SampleRecords.known(records);
+        RunDirectory directory = new RunDirectory(records.resolve(id));
+        ReportPage.write(directory);
+        for (java.net.URI page :
+                List.of(server.uri("run/" + id), directory.report().toUri())) {
+            browser.go(page);
+            browser.awaitText("Redirector forgets its servers");
+            assertThat(browser.text("h1")).startsWith("✗ failed ⚑ known issues only");
+            assertThat(browser.find(".known-issue a").getAttribute("href")).isEqualTo("https://example.org/issues/7");
+            assertThat(browser.text("tr[data-stage='case/copy_from/run'] td.v-failed:not(.took)"))
+                    .startsWith("✗⚑");
+            assertThat(browser.text(".known-legend"))
+                    .isEqualTo("⚑ known issue: Redirector forgets its servers · 1 cell");
+        }
+    }
+
+    @Test
+    void aReportOfADamagedRecordShowsWhatIsThereAndSaysWhatIsNot() throws Exception {
+        String id = SampleRecords.failing(records);
+        RunDirectory directory = new RunDirectory(records.resolve(id));
+        List<String> lines = new java.util.ArrayList<>(Files.readAllLines(directory.journal()));
+        lines.set(3, "{\"event\": </script>");
+        Files.write(directory.journal(), lines);
+        ReportPage.write(directory);
+
+        browser.go(directory.report().toUri());
+        browser.find("tr[data-stage='case/copy_from/run'] td.v-failed");
+        assertThat(browser.text(".damage")).contains("events.jsonl:4: not an event of a run");
+    }
+
+    @Test
     void resultsAreFilteredFailedOnesFirstAndMeasurementsAreCompared() throws Exception {
         String id = SampleRecords.reporting(records);
         go("run/" + id + "#results");
@@ -345,7 +377,8 @@ class RunPageBrowserTest extends PageTest {
 
     private static void assertNoMarkup(String where) {
         assertThat(browser.run("return window.pwned === undefined && document.title !== 'pwned'"
-                        + " && document.querySelector('main img, main u, main b[onclick], main script') === null"))
+                        + " && document.querySelector('main img, main u, main b[onclick], main script') === null"
+                        + " && document.querySelector('a[href^=\"javascript:\"]') === null"))
                 .as(where)
                 .isEqualTo(true);
     }

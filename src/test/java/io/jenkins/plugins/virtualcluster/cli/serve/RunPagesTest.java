@@ -277,7 +277,7 @@ class RunPagesTest {
         for (String path :
                 List.of("run/failed2b", "run/" + failed + "/", "run/failed2b/", "suite/copy/", "compare/?a=1&b=2")) {
             HttpResponse<byte[]> moved = server.get(path);
-            assertThat(moved.statusCode()).as(path).isEqualTo(302);
+            assertThat(moved.statusCode()).as(path).isEqualTo(303);
         }
         assertThat(location("run/failed2b")).isEqualTo("/run/" + failed);
         assertThat(location("run/failed2b/?x=1")).isEqualTo("/run/failed2b?x=1");

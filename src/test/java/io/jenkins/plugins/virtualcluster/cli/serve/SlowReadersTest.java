@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.report.page.HostileRecord;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that send half of a request, or do not read what they asked for, hold up nobody, and not for ever. */
@@ -70,6 +72,54 @@ class SlowReadersTest {
             assertThat(readAll(deaf)).isLessThan(4 << 20);
             assertThat(server.get("").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void oneAddressReadsOnlySoManyAnswersAtOnceAndOthersStillRead() throws Exception {
+        InetAddress busy = InetAddress.getByName("192.0.2.1");
+        InetAddress other = InetAddress.getByName("192.0.2.2");
+        try (SendLimit limit = new SendLimit(Duration.ofMinutes(1))) {
+            List<SendLimit.Sending> all = new ArrayList<>();
+            for (int i = 0; i < SendLimit.PER_CLIENT; i++) {
+                all.add(limit.begin(busy));
+            }
+
+            assertThatThrownBy(() -> limit.begin(busy))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("192.0.2.1 already reads 400 answers");
+            limit.begin(other).close();
+            all.get(0).close();
+            limit.begin(busy).close();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whileNothingIsSentNobodyLooksForSlowReaders() throws Exception {
+        try (SendLimit limit = new SendLimit(Duration.ofMillis(1))) {
+            while (watcher().getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            try (SendLimit.Sending sending = limit.begin(InetAddress.getLoopbackAddress())) {
+                assertThat(sending).isNotNull();
+                while (!Thread.currentThread().isInterrupted()) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(Thread.currentThread().isInterrupted())
+                    .as("of what came too late")
+                    .isFalse();
+            while (watcher().getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static Thread watcher() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("limit of slow readers"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Threads of a server that are in the middle of an answer's body. */

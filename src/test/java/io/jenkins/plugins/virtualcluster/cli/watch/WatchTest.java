@@ -233,7 +233,6 @@ class WatchTest extends CommandLineHarness {
         assertThat(Records.list(Path.of(records()), 1)
                         .get(0)
                         .state()
-                        .orElseThrow()
                         .started()
                         .orElseThrow()
                         .trigger())

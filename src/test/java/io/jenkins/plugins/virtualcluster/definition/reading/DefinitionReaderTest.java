@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
 import io.jenkins.plugins.virtualcluster.definition.MeasurementLimit;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
+import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Reporting;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
@@ -32,6 +34,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -254,5 +257,51 @@ class DefinitionReaderTest {
     @Test
     void aSuiteWithoutHostsRunsOnAllOfTheCluster() throws IOException {
         assertThat(repository.read().suites().get("s").hosts()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aKnownIssueThatNoLongerFitsIsAWarningAndOneThatIsWrongIsNotApplied() throws IOException {
+        TestRepository repository = TestRepository.sound(directory);
+        repository.write("known-issues.yaml", """
+                - { pattern: a, link: "https://example.org/1", until: 2020-01-31 }
+                - { pattern: b, link: "https://example.org/2", suites: [ "t*" ] }
+                - { pattern: c, link: "https://example.org/3", cases: [ "tw*" ], hosts: [ a, "?", other ] }
+                - { pattern: d, link: "https://example.org/4", suites: [ none ] }
+                """);
+
+        Definitions definitions = repository.read();
+
+        assertThat(definitions.warnings())
+                .extracting(Problem::asWarning)
+                .filteredOn(each -> each.startsWith("known-issues.yaml"))
+                .containsExactly(
+                        "known-issues.yaml:1:55: warning: until: 2020-01-31 has passed, so the entry is not applied; expected a"
+                                + " later day if the issue is still open, or no such entry",
+                        "known-issues.yaml:2:58: warning: suites: 't*' stands for no suite; expected one that there is, or no"
+                                + " such entry",
+                        "known-issues.yaml:3:57: warning: cases: 'tw*' stands for no case; expected one that there is, or no"
+                                + " such entry",
+                        "known-issues.yaml:3:83: warning: hosts: unknown host 'other'; expected one of a, b");
+        assertThat(definitions.problems())
+                .extracting(Problem::toString)
+                .containsExactly("known-issues.yaml:4:58: suites: unknown suite 'none'; expected s");
+        assertThat(definitions.knownIssues()).extracting(KnownIssue::link).doesNotContain("https://example.org/4");
+        KnownIssue first = definitions.knownIssues().get(0);
+        assertThat(first.isApplied(LocalDate.parse("2020-01-31"))).isTrue();
+        assertThat(first.isApplied(LocalDate.parse("2020-02-01"))).isFalse();
+    }
+
+    @Test
+    void moreThanAThousandKnownIssuesAreOneProblemAndNestedRepetitionsCostLittle() throws IOException {
+        TestRepository repository = TestRepository.sound(directory);
+        repository.write("known-issues.yaml", "- { pattern: x, link: \"https://example.org/1\" }\n".repeat(1_001));
+        assertThat(repository.problems())
+                .containsExactly("known-issues.yaml:1:1: known issues: found 1001 entries; expected 0 to 1000");
+        repository.write(
+                "known-issues.yaml", "- { pattern: '(((x{100}){100}){100}){100}', link: 'https://example.org/1' }\n");
+        assertThat(repository.problems())
+                .singleElement()
+                .asString()
+                .contains("multiply to more than 1000; expected fewer repetitions");
     }
 }

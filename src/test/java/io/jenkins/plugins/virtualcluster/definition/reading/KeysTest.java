@@ -33,6 +33,7 @@ class KeysTest {
             Map.entry(Keys.SUITE, "suite.schema.json#"),
             Map.entry(Keys.TIMEOUTS, "suite.schema.json#/properties/timeouts"),
             Map.entry(Keys.LIMITS, "suite.schema.json#/properties/limits"),
+            Map.entry(Keys.KNOWN_ISSUE, "known-issues.schema.json#/$defs/issue"),
             Map.entry(Keys.OUTPUT, "suite.schema.json#/properties/output"),
             Map.entry(Keys.MEASUREMENT, "suite.schema.json#/properties/measurements/additionalProperties"),
             Map.entry(Keys.NOTIFY, "suite.schema.json#/properties/notify"));
@@ -52,8 +53,12 @@ class KeysTest {
         for (String place : PLACES.values()) {
             known.add(schema(place));
         }
-        for (String file :
-                List.of("cluster.schema.json", "suite.schema.json", "images.schema.json", "repository.schema.json")) {
+        for (String file : List.of(
+                "cluster.schema.json",
+                "suite.schema.json",
+                "images.schema.json",
+                "known-issues.schema.json",
+                "repository.schema.json")) {
             List<JsonNode> closed = new ArrayList<>();
             for (JsonNode parent : schema(file + "#").findParents("additionalProperties")) {
                 if (parent.get("additionalProperties").isBoolean()) {

@@ -21,6 +21,10 @@ record Sample(String title, String document, List<String> problems, boolean sche
         return read("images-samples.txt");
     }
 
+    static Stream<Sample> knownIssues() {
+        return read("known-issues-samples.txt");
+    }
+
     static Stream<Sample> suites() {
         return read("suite-samples.txt");
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SampleDocumentsTest {
     static final Schema CLUSTER_SCHEMA = schema("cluster.schema.json");
     static final Schema IMAGES_SCHEMA = schema("images.schema.json");
+    static final Schema KNOWN_ISSUES_SCHEMA = schema("known-issues.schema.json");
     static final Schema SUITE_SCHEMA = schema("suite.schema.json");
 
     @TempDir
@@ -69,6 +71,32 @@ class SampleDocumentsTest {
     @MethodSource("io.jenkins.plugins.virtualcluster.definition.reading.Sample#images")
     void schemaAgreesOnImagesAsFarAsASchemaCan(Sample sample) {
         assertSchema(IMAGES_SCHEMA, sample);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.jenkins.plugins.virtualcluster.definition.reading.Sample#knownIssues")
+    void readerSaysWhatIsWrongInKnownIssues(Sample sample) throws IOException {
+        TestRepository repository = TestRepository.sound(directory);
+        repository.write("suites/c/suite.yaml", "name: c\ncluster: c\ninit: init.sh\ncases: [ one, two ]\n");
+        for (String script : List.of("init.sh", "cases/one/run.sh", "cases/two/run.sh")) {
+            repository.write("suites/c/" + script, TestRepository.SCRIPT);
+            repository.write("suites/d/" + script, TestRepository.SCRIPT);
+        }
+        repository.write("suites/d/suite.yaml", "name: d\ncluster: c\ninit: init.sh\ncases: [ one, two ]\n");
+        repository.write("known-issues.yaml", sample.document());
+
+        Definitions definitions = repository.read();
+
+        assertThat(definitions.problems())
+                .extracting(problem -> said(problem, "known-issues.yaml"))
+                .isEqualTo(sample.problems());
+        assertThat(definitions.suites()).as("a known issue hinders no suite").containsKeys("c", "d");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.jenkins.plugins.virtualcluster.definition.reading.Sample#knownIssues")
+    void schemaAgreesOnKnownIssuesAsFarAsASchemaCan(Sample sample) {
+        assertSchema(KNOWN_ISSUES_SCHEMA, sample);
     }
 
     @ParameterizedTest

@@ -94,7 +94,10 @@ class RecordPagesTest {
                 Instant.parse("2026-03-01T10:00:00Z"),
                 Duration.ofSeconds(7),
                 2,
-                Map.of("one", Verdict.PASSED, "two", Verdict.CANCELLED, "three", Verdict.SKIPPED));
+                Map.of("one", Verdict.PASSED, "two", Verdict.CANCELLED, "three", Verdict.SKIPPED),
+                false,
+                List.of(),
+                List.of());
 
         assertThat(run.failed()).isZero();
         assertThat(run.digestText()).isEqualTo("3 cases: 1 passed, 1 cancelled, 1 skipped; 7 s");
@@ -288,6 +291,20 @@ class RecordPagesTest {
         }
         assertThat(ofJob("/run/none").status).isEqualTo(404);
         assertThat(ofBuild("/data/run/../2/virtual-cluster/" + passing).status).isEqualTo(400);
+    }
+
+    /** A person who follows an old link reads a page and not JSON; scripts get the reason as before. */
+    @Test
+    void aPageWithTheWayBackIsAtAnAddressThatIsWrong() throws IOException {
+        Exchange page = ofJob("/run/none");
+        Exchange slash = ofJob("/run/none/");
+        Exchange data = ofJob("/data/run/none");
+
+        assertThat(page.headers.get("Content-Type")).startsWith("text/html");
+        assertThat(page.text()).contains("data-page=\"missing\"", "data-home=\"../\"");
+        assertThat(slash.text()).contains("data-home=\"../../\"");
+        assertThat(ofBuild("/x").text()).contains("data-home=\"./\"");
+        assertThat(data.headers).containsEntry("Content-Type", "application/json");
     }
 
     @Test

@@ -7,7 +7,10 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRun;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -116,5 +119,24 @@ class BuildFilesTest {
         Path known = files.record("cell1").orElseThrow().journal();
         Files.writeString(journal, Files.readString(known).replace("cell1", "early"));
         assertThat(files.record("early")).isPresent();
+    }
+
+    /** Or a process that continues would begin it again, beside its cluster. */
+    @Test
+    void aRunWhoseJournalIsDamagedHasBegunAndHoldsItsCluster() throws IOException {
+        write("damaged", CELLS + 1, Attempt.ONLY);
+        RunDirectory record = files.record("damaged").orElseThrow();
+        RunDirectory.put(record.request(), new byte[0]);
+        Files.writeString(record.journal(), "no event\n");
+        BuildFiles later = new BuildFiles(build, Clock.systemUTC());
+
+        assertThat(later.record("damaged")).contains(record);
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        assertThat(later.concerning("any", new PrintStream(log, true, StandardCharsets.UTF_8)))
+                .hasSize(1);
+        assertThat(log.toString(StandardCharsets.UTF_8)).startsWith("A run of this build cannot be continued: ");
+
+        Files.delete(record.journal());
+        assertThat(new BuildFiles(build, Clock.systemUTC()).record("damaged")).contains(record);
     }
 }

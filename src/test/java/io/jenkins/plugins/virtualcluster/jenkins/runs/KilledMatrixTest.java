@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.record.Records;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -106,7 +105,7 @@ class KilledMatrixTest {
         assertThat(said())
                 .contains("The worst: Suite suite (version=2) CANCELLED")
                 .contains("Suite suite (version=3) was not run: cancelled");
-        assertThat(records().stream().map(entry -> entry.state().flatMap(RunState::ended)))
+        assertThat(records().stream().map(entry -> entry.state().ended()))
                 .as(said())
                 .hasSize(2)
                 .allMatch(end -> end.isPresent());
@@ -139,15 +138,12 @@ class KilledMatrixTest {
     private static List<String> verdicts(List<Records.Entry> records) {
         return records.stream()
                 .map(entry -> title(entry)
-                        + entry.state()
-                                .flatMap(RunState::ended)
-                                .map(end -> " " + end.verdict())
-                                .orElse(" has not ended"))
+                        + entry.state().ended().map(end -> " " + end.verdict()).orElse(" has not ended"))
                 .toList();
     }
 
     private static String title(Records.Entry entry) {
-        var start = entry.state().flatMap(RunState::started).orElseThrow();
+        var start = entry.state().started().orElseThrow();
         return start.cell() + " " + start.attempt().number();
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.mail;
 
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -30,6 +31,9 @@ final class MailedRuns {
     List<String> cases = List.of("one", "two");
 
     Map<String, String> cell = Map.of();
+
+    /** What failures are. */
+    Optional<Event.Issue> issue = Optional.empty();
 
     /** The output of what fails. */
     String output = "copying\nchecksum differs\n";
@@ -79,7 +83,14 @@ final class MailedRuns {
                     run.end(stage, "srv1", Verdict.PASSED, 0, null);
                     run.end(stage, "srv2", stageVerdict, 3, "its script exited with 3");
                     run.end(stage, stageVerdict, null);
+                    if (issue.isPresent()) {
+                        run.append(new Event.KnownIssueFound(
+                                run.now(), Optional.of(stage), List.of("srv2"), issue.get(), "checksum differs"));
+                    }
                 }
+            }
+            if (issue.isPresent()) {
+                run.append(new Event.RunJudged(run.now(), verdict, cause, true, List.copyOf(failing.keySet())));
             }
             run.stop(verdict, cause.orElse(null));
         }
@@ -94,6 +105,10 @@ final class MailedRuns {
     EndedRun last() throws IOException {
         return EndedRun.of(last, new RunIndex(records), id -> Optional.of("https://ci.example.org/run/" + id))
                 .orElseThrow();
+    }
+
+    RunDirectory directory() {
+        return last;
     }
 
     /** The mails of the last run. */

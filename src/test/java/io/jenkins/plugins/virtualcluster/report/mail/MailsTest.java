@@ -4,9 +4,14 @@ import static io.jenkins.plugins.virtualcluster.report.mail.MailedRuns.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -233,5 +238,41 @@ class MailsTest {
         assertThat(digest.markdown())
                 .contains("**case/one/run on srv2\\: FAILED**\\: its script exited with 3\n\n    ```\n    # <b>[x]")
                 .contains("- Cases FAILED\\: one\n");
+    }
+
+    @Test
+    void aKnownIssueIsSaidInTheSubjectAndHasItsLinkInTextHtmlAndMarkdown() throws IOException {
+        MailedRuns runs = runs("SUITE", "SUITE", "ALWAYS");
+        runs.issue = Optional.of(new Event.Issue("differs", "https://example.org/issues/7", Optional.of("Old *disk*")));
+        runs.run(ONE_FAILS);
+
+        assertThat(runs.mails()).singleElement().satisfies(mail -> {
+            assertThat(mail.subject()).isEqualTo("FAILED, known issues only: copy: case one on srv2");
+            assertThat(mail.text())
+                    .contains("All that failed is a known issue.\n")
+                    .contains("its script exited with 3 (known issue: Old *disk*, https://example.org/issues/7)\n");
+            assertThat(mail.html())
+                    .contains("Old *disk*, <a href=\"https://example.org/issues/7\">https://example.org/issues/7</a>");
+        });
+        assertThat(ShortSummary.of(runs.last()).markdown())
+                .contains("(known issue: Old \\*disk\\*, <https://example.org/issues/7>)");
+    }
+
+    @Test
+    void aMailOfADamagedRecordTellsWhatCanBeReadAndSaysWhatCannot() throws IOException {
+        MailedRuns runs = runs("SUITE", "SUITE", "ALWAYS").run(ONE_FAILS);
+        Path journal = runs.directory().journal();
+        List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+        lines.set(2, "nonsense");
+        Files.write(journal, lines);
+        Files.delete(runs.directory().output(Stage.caseRun("one"), "srv2"));
+
+        assertThat(runs.mails()).singleElement().satisfies(mail -> {
+            assertThat(mail.subject()).isEqualTo("FAILED: copy: case one on srv2");
+            assertThat(mail.text())
+                    .contains("The record of the run is damaged, and this mail tells what can be read of it: "
+                            + "events.jsonl:3: not an event of a run")
+                    .contains("output/case/one/run/srv2.log is missing, though the script printed ");
+        });
     }
 }

@@ -66,6 +66,12 @@ public final class HostileRecord {
             run.output(stage, "srv2", "x".repeat(10 << 20) + "\nafter the long line\n");
         }
         run.end(stage, Verdict.FAILED, BREAK_OUT);
+        run.append(new Event.KnownIssueFound(
+                run.now(),
+                Optional.of(stage),
+                run.plan().activeHosts(),
+                new Event.Issue(MARKUP, "javascript:window.pwned=1//" + BREAK_OUT, Optional.of(MARKUP)),
+                MARKUP));
     }
 
     private static void files(SampleRun run) throws IOException {

@@ -142,6 +142,7 @@ class RunFailuresTest {
                             Verdict.INFRASTRUCTURE,
                             "the hypervisor is unreachable",
                             List.of(),
+                            Optional.empty(),
                             new ArrayList<>(),
                             List.of()));
         }

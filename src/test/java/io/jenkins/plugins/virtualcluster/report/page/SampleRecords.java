@@ -52,6 +52,7 @@ public final class SampleRecords {
             case "logs" -> System.out.println(SampleLogs.write(records));
             case "results" -> System.out.println(reporting(records));
             case "live" -> live(records);
+            case "known" -> System.out.println(known(records));
             case "matrix" -> LargeRecords.matrix(records);
             case "large" -> System.out.println(LargeRecords.large(records, 200, 100));
             case "history" -> LargeRecords.history(records, 120);
@@ -204,6 +205,37 @@ public final class SampleRecords {
                     run.directory().console("srv3"),
                     "[    0.000000] Linux version 6.1\n[   31.7] Kernel panic - not syncing\n");
             run.stop(Verdict.INFRASTRUCTURE, "srv3 died: its guest crashed");
+            return plan.id();
+        }
+    }
+
+    /** What {@link #known} fails by. */
+    public static final Event.Issue ISSUE = new Event.Issue(
+            "No servers are available", "https://example.org/issues/7", Optional.of("Redirector forgets its servers"));
+
+    /** A run in which a case failed on srv2 by a known issue alone, after {@link #failing}. */
+    public static String known(Path records) throws IOException {
+        SampleRun.Plan plan = plan("known4d", NIGHT.plus(Duration.ofDays(2)));
+        Stage failed = Stage.caseRun("copy_from");
+        try (SampleRun run = SampleRun.start(records, plan)) {
+            run.definitions(SCRIPT);
+            run.boot();
+            for (Stage stage : plan.stages()) {
+                if (stage.equals(failed)) {
+                    failingStage(run, stage);
+                    run.append(new Event.KnownIssueFound(
+                            run.now(),
+                            Optional.of(stage),
+                            List.of("srv2"),
+                            ISSUE,
+                            "[3011] No servers are available to read the file"));
+                } else {
+                    run.passed(stage, Duration.ofMillis(400));
+                }
+            }
+            Optional<String> cause = Optional.of("case/copy_from/run: srv2: the script exited with 54");
+            run.append(new Event.RunJudged(run.now(), Verdict.FAILED, cause, true, List.of("copy_from")));
+            run.stop(Verdict.FAILED, cause.get());
             return plan.id();
         }
     }
