@@ -36,7 +36,9 @@ class ExamplesTest {
         while (snippets.find()) {
             Path file = repository.resolve(snippets.group(1));
             Files.createDirectories(file.getParent());
-            Files.writeString(file, snippets.group(2).indent(-4).strip() + "\n");
+            String text = snippets.group(2).indent(-4).strip() + "\n";
+            // The reader puts the publisher's checksum there.
+            Files.writeString(file, text.replace("sha512: ...", "sha512: " + "0".repeat(128)));
         }
         Files.writeString(repository.resolve("suites/talk/suite_init.sh"), "#!/bin/sh\n");
 
