@@ -183,7 +183,7 @@ class HistoryPageBrowserTest extends PageTest {
         assertThat(browser.text("table.grid a[aria-label*='known issues only']"))
                 .isEqualTo("✗⚑");
         assertThat(browser.text(".ill")).contains("copy_from fails since").contains("known issue");
-        assertThat(browser.text("table.list tbody tr")).contains("known issues only");
+        assertThat(browser.text("table.runs tbody")).contains("known issues only");
         go("compare?a=" + failed + "&b=" + known + "#output/case/copy_from/run/srv2");
         browser.awaitText("output/case/copy_from/run/srv2.log is missing, though the script printed");
         browser.awaitText("srv2 printed ");
