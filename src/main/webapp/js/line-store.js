@@ -81,7 +81,7 @@ export class LineStore {
             const blocks = this.#blocks;
             const loading = this.#read(number, signal)
                 .then((block) => blocks.put(number, block))
-                .finally(() => this.#loading.delete(number));
+                .finally(() => this.#loading.get(number) === loading && this.#loading.delete(number));
             this.#loading.set(number, loading);
         }
         return this.#loading.get(number);
