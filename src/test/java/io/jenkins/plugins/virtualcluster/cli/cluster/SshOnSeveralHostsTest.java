@@ -132,7 +132,8 @@ class SshOnSeveralHostsTest extends MachinesHarness {
 
     @Test
     void aSignalEndsItAndPrintsWhatCameUntilThen() throws Exception {
-        // One at a time, so that srv1 has ended when srv2 begins. Not SIGINT, as of Ctrl-C: a shell starts what runs in the
+        // One at a time, so that srv1 has ended when srv2 begins. Not SIGINT, as of Ctrl-C: a shell starts what runs in
+        // the
         // background with that one ignored.
         Path there = temp.resolve("there");
         String command =
