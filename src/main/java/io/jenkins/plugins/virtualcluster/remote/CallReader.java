@@ -7,7 +7,10 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what {@code follow.sh} says on its standard error, which a login shell may write to as well: calls of the script, and its announcement of a reboot. */
+/**
+ * Reads what {@code follow.sh} says on its standard error, which a login shell may write to as well: calls of the script, and
+ * its announcement of a reboot.
+ */
 final class CallReader extends OutputStream {
     /** Of a line; what is longer is none of ours. */
     private static final int LIMIT = 8 << 10;

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** One command that runs on the machine: its standard streams and its end. Closing it does not end the command. */
 final class ExecChannel implements AutoCloseable {
@@ -20,9 +21,6 @@ final class ExecChannel implements AutoCloseable {
     /** What is kept of standard error unless said otherwise. */
     static final int ERRORS_LIMIT = 16 << 10;
 
-    /** In the place of a limit: standard error comes with the output. */
-    static final int WITH_OUTPUT = -1;
-
     private final SshConnection connection;
     private final ChannelExec channel;
     private final OutputStream input;
@@ -30,20 +28,32 @@ final class ExecChannel implements AutoCloseable {
     private final ByteQueue output;
     private final int errorsLimit;
     private final Errors errors = new Errors();
-    /** Null while nobody listens. */
-    private CallReader errorsListener;
+    private final OutputStream errorsToo;
+    /** What is to be said, guarded by itself, as is whether somebody says it. */
+    private final StringBuilder unsaid = new StringBuilder();
 
+    private boolean saying;
     private boolean over;
     private volatile boolean closed;
 
-    /** @param errorsLimit bytes of standard error that are kept, or {@link #WITH_OUTPUT} */
-    ExecChannel(SshConnection connection, ChannelExec channel, OutputStream input, Object monitor, int errorsLimit) {
+    /**
+     * @param errorsLimit bytes of standard error that are kept
+     * @param errorsToo where all of standard error goes, too, by the thread that reads the connection
+     */
+    ExecChannel(
+            SshConnection connection,
+            ChannelExec channel,
+            OutputStream input,
+            Object monitor,
+            int errorsLimit,
+            Function<ExecChannel, OutputStream> errorsToo) {
         this.connection = connection;
         this.channel = channel;
         this.input = input;
         this.monitor = monitor;
         this.errorsLimit = errorsLimit;
         output = new ByteQueue(monitor, QUEUE_LIMIT);
+        this.errorsToo = errorsToo.apply(this);
         channel.setOutputStream(output.input());
         channel.setErrStream(errors);
     }
@@ -66,17 +76,6 @@ final class ExecChannel implements AutoCloseable {
     String errors() {
         synchronized (monitor) {
             return errors.kept.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    /**
-     * Gives all of standard error to a listener as well, what is kept of it first; by the thread that reads the connection.
-     *
-     */
-    void onErrors(CallReader listener) {
-        synchronized (monitor) {
-            listener.write(errors.kept.toByteArray(), 0, errors.kept.size());
-            errorsListener = listener;
         }
     }
 
@@ -106,23 +105,41 @@ final class ExecChannel implements AutoCloseable {
 
     /** Writes a line to standard input, some time soon and whole; it goes nowhere if the connection or the command has ended. */
     void say(String text) {
-        byte[] line = (text.replaceAll("[\\r\\n]", " ") + "\n").getBytes(StandardCharsets.UTF_8);
-        connection.helpers().start(() -> {
-            try {
+        synchronized (unsaid) {
+            unsaid.append(text.replaceAll("[\\r\\n]", " ")).append('\n');
+            if (saying) {
+                return;
+            }
+            saying = true;
+        }
+        connection.helpers().start(this::sayAll);
+    }
+
+    private void sayAll() {
+        try {
+            for (String lines = nextUnsaid(); !lines.isEmpty(); lines = nextUnsaid()) {
+                byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
                 feed(
                         to -> {
-                            synchronized (to) {
-                                to.write(line);
-                                to.flush();
-                            }
+                            to.write(bytes);
+                            to.flush();
                         },
                         WaitLimit.in(CLOSE_TIMEOUT));
-            } catch (RemoteException | IOException | TimeoutException e) {
-                // It has ended.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
-        });
+        } catch (RemoteException | IOException | TimeoutException e) {
+            // It has ended: nothing more is said.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String nextUnsaid() {
+        synchronized (unsaid) {
+            String lines = unsaid.toString();
+            unsaid.setLength(0);
+            saying = !lines.isEmpty();
+            return lines;
+        }
     }
 
     void closeInput() throws RemoteException, InterruptedException, TimeoutException {
@@ -201,16 +218,10 @@ final class ExecChannel implements AutoCloseable {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (errorsLimit == WITH_OUTPUT) {
-                output.input().write(bytes, offset, length);
-                return;
-            }
             synchronized (monitor) {
                 kept.write(bytes, offset, Math.min(length, Math.max(0, errorsLimit - kept.size())));
-                if (errorsListener != null) {
-                    errorsListener.write(bytes, offset, length);
-                }
             }
+            errorsToo.write(bytes, offset, length);
         }
 
         @Override

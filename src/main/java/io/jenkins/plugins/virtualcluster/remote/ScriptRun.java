@@ -161,11 +161,13 @@ final class ScriptRun {
 
     /** @param from the number of the first byte of output that is wanted, counted from 1; empty for none */
     private ExecChannel listen(ScriptShell shell, String from) throws RemoteException, InterruptedException {
-        ExecChannel channel = connection.exec(Shell.command(FOLLOW, script.directory(), from), shell.monitor());
-        channel.onErrors(new CallReader(
-                (id, text) -> sink.called(new ScriptCall(id, text, answer -> channel.say(id + " " + answer))),
-                sink::rebootAnnounced));
-        return channel;
+        return connection.exec(
+                Shell.command(FOLLOW, script.directory(), from),
+                shell.monitor(),
+                ExecChannel.ERRORS_LIMIT,
+                channel -> new CallReader(
+                        (id, text) -> sink.called(new ScriptCall(id, text, answer -> channel.say(id + " " + answer))),
+                        sink::rebootAnnounced));
     }
 
     /** Has the machine drop the output beyond the limit while the script runs. At its end it does so anyway. */

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** One session that is logged in, until it is lost. Opens channels and knows early when the other side is dead. */
 final class SshConnection implements AutoCloseable {
@@ -152,13 +153,24 @@ final class SshConnection implements AutoCloseable {
      * @param errorsLimit bytes of standard error that are kept
      */
     ExecChannel exec(String command, Object monitor, int errorsLimit) throws RemoteException, InterruptedException {
+        return exec(command, monitor, errorsLimit, channel -> OutputStream.nullOutputStream());
+    }
+
+    /**
+     * The same.
+     *
+     * @param errorsToo where all of standard error goes, too, from its first byte on, by the thread that reads the connection;
+     *     asked before the command begins
+     */
+    ExecChannel exec(String command, Object monitor, int errorsLimit, Function<ExecChannel, OutputStream> errorsToo)
+            throws RemoteException, InterruptedException {
         ExecChannel channel = null;
         boolean open = false;
         try {
             ChannelExec raw = (ChannelExec) session.openChannel("exec");
             raw.setCommand(target.sudo() ? SUDO + Shell.quote(command) : command);
             OutputStream input = raw.getOutputStream();
-            channel = new ExecChannel(this, raw, input, monitor, errorsLimit);
+            channel = new ExecChannel(this, raw, input, monitor, errorsLimit, errorsToo);
             channels.add(channel);
             if (lost) {
                 throw lostException(null);

@@ -179,7 +179,8 @@ final class SshHost implements RemoteHost {
     public int execute(String command, OutputSink sink, Duration timeout) throws RemoteException, InterruptedException {
         WaitLimit deadline = WaitLimit.in(timeout);
         boolean over = false;
-        ExecChannel channel = connection.exec(command, new Object(), ExecChannel.WITH_OUTPUT);
+        ExecChannel channel =
+                connection.exec(command, new Object(), 0, own -> own.output().input());
         try {
             channel.closeInput();
             byte[] buffer = new byte[16 << 10];

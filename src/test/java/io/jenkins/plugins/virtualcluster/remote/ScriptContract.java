@@ -177,6 +177,28 @@ abstract class ScriptContract extends RemoteHostHarness {
         }
     }
 
+    @Test
+    void manyCallsAtOnceAreAllHeardAndAnswered() throws Exception {
+        RemoteScript script = script("calls", """
+                cd %s/runs/calls
+                mkfifo answer.1.2999; exec 3<>answer.1.2999
+                i=0; while [ $i -lt 3000 ]; do echo "1.$i signal of-a-name-that-is-not-short-$i"; i=$((i + 1)); done >>calls
+                read -r answer <&3; echo "got $answer"
+                """.formatted(directory));
+        List<String> calls = new CopyOnWriteArrayList<>();
+        Output output = new Output() {
+            @Override
+            public void called(ScriptCall call) {
+                calls.add(call.id());
+                call.answer().accept("ok " + call.id());
+            }
+        };
+
+        assertThat(start(script, 0, output).get(30, TimeUnit.SECONDS)).isEqualTo(new ScriptEnd.Exited(0));
+        assertThat(calls).hasSize(3000).doesNotHaveDuplicates();
+        assertThat(output.text()).isEqualTo("got ok 1.2999\n");
+    }
+
     /** Whether somebody waits for calls there, and leaves a FIFO for it. */
     private static boolean listens(String runs) throws IOException {
         try (Stream<Path> files = Files.list(Path.of(runs))) {
