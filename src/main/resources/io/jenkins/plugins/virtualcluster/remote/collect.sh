@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC2034
 # Sends the files that patterns match: lines "SIZE NAME" of those that are longer than a limit, the line
 # "virtual-cluster files", then the others as tar streams; nothing if there are none.
-# Arguments: the limit in bytes, how many files at most, and a file: if it is there, files that are not newer are omitted. A pattern that matches nothing stands for itself, and is not a file.
+# Arguments: the limit in bytes, how many files at most, and a file: if it is there, files that are not newer are omitted.
+# A pattern that matches nothing stands for itself, and is not a file.
 m=$1 c=$2 n=''
 [ ! "$3" ] || [ ! -e "$3" ] || n="-newer '$3'"
 cd / || exit 1

@@ -90,24 +90,16 @@ public final class OutputCounter {
         boolean interrupted = Thread.interrupted();
         try {
             rest.get(atOnce || interrupted ? 0 : REST.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // what is being counted ends with its next line
-            over = true;
         } catch (InterruptedException e) {
             interrupted = true;
-            over = true;
-        } catch (ExecutionException e) {
-            // the journal could not be written, which the run has heard itself
-            over = true;
+        } catch (TimeoutException | ExecutionException e) {
+            // what is being counted ends with its next line; that the journal cannot be written the run has heard
+            // itself
         }
         over = true;
-        join(rest);
+        rest.handle((done, failure) -> null).join();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void join(CompletableFuture<Void> rest) {
-        rest.handle((done, failure) -> null).join();
     }
 }

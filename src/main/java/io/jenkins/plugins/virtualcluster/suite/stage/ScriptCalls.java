@@ -78,16 +78,12 @@ public final class ScriptCalls {
     private synchronized void recall(List<Event> events) {
         Map<Id, String> written = new HashMap<>();
         for (Event event : events) {
-            reports.apply(event);
             if (event instanceof Event.StageStarted e) {
                 enter(e.stage(), e.hosts());
                 written.clear();
             } else if (event instanceof Event.ScriptCalled e && e.stage().equals(stage)) {
                 asked.add(new Id(e.host(), e.id()));
-                if (!ScriptReports.isReport(e.call())) {
-                    count++;
-                    know(coordinator.call(e.host(), e.id(), e.call()));
-                }
+                know(answers(e.host(), e.id(), e.call()));
                 e.answer().ifPresent(answer -> written.put(new Id(e.host(), e.id()), answer));
             } else if (event instanceof Event.ScriptsAnswered e && e.stage().equals(stage)) {
                 e.answers().forEach(answer -> written.put(new Id(answer.host(), answer.id()), answer.text()));
@@ -97,6 +93,7 @@ public final class ScriptCalls {
                 through.add(e.host());
                 know(coordinator.ended(e.host(), end(e)));
             }
+            reports.apply(event);
         }
         List<Coordinator.Answer> unwritten = answers.entrySet().stream()
                 .filter(answer -> !written.containsKey(answer.getKey()))
@@ -184,7 +181,10 @@ public final class ScriptCalls {
         return kept.size() == results.size();
     }
 
-    /** How a host's part of the stage ended, seen with what its script reported: an exit status does not hide results that failed, nor limits that are broken. */
+    /**
+     * How a host's part of the stage ended, seen with what its script reported: an exit status does not hide results that
+     * failed, nor limits that are broken.
+     */
     synchronized HostOutcome judge(String host, HostOutcome outcome) {
         if (!outcome.verdict().isGood()) {
             return outcome;
