@@ -25,9 +25,11 @@ public final class Screenshots {
                 String scheme = dark ? "-dark.png" : "-light.png";
                 browser.go(server.uri("run/" + failed));
                 browser.find("tr[data-stage='suite-finalize']");
+                browser.awaitText("ERROR: copy failed");
                 Files.write(pictures.resolve("run" + scheme), browser.picture());
                 browser.go(server.uri("run/" + failed + "#timeline"));
                 browser.find("section[aria-label='Timeline'], .timeline");
+                browser.awaitText("ERROR: copy failed");
                 Files.write(pictures.resolve("timeline" + scheme), browser.picture());
                 browser.go(server.uri("run/" + failed + "#output/case/copy_from/run/srv2:L2501"));
                 browser.awaitText("ERROR: copy failed");
