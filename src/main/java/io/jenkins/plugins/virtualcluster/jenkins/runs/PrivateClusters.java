@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -24,15 +25,20 @@ final class PrivateClusters {
         return engine.clusters().resolve(block.id());
     }
 
-    /** Those that were begun. One of which there is an id and no more is given up: nothing but its ticket was made. */
+    /**
+     * Those that were begun, asked for before this process makes any. One whose directory does not say which cluster it is
+     * was killed before it had more than a ticket, or when it was gone: it is given up, and the directory removed.
+     */
     static List<Left> of(RunEnvironment engine, BlockRequest block) throws IOException {
         Path directory = directory(engine, block);
         List<Left> left = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> clusters = Files.list(directory)) {
                 for (Path cluster : clusters.sorted().toList()) {
-                    if (Files.exists(cluster.resolve("cluster.json"))) {
+                    if (ClusterStateDirectory.isCluster(cluster)) {
                         left.add(new Left(String.valueOf(cluster.getFileName()), cluster));
+                    } else {
+                        removeRest(cluster);
                     }
                 }
             }
@@ -47,6 +53,15 @@ final class PrivateClusters {
             }
         }
         return left;
+    }
+
+    /** What a process left that was killed while it made the directory of a cluster, or removed it. */
+    private static void removeRest(Path cluster) {
+        try {
+            ClusterStateDirectory.remove(cluster);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Cannot remove " + cluster, e);
+        }
     }
 
     /** Removes the directory if nothing is in it. */

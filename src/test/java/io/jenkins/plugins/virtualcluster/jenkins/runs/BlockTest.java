@@ -533,4 +533,37 @@ class BlockTest extends BlockHarness {
         assertThat(engine.runs().all()).isEmpty();
         assertThat(log()).contains("is kept until ");
     }
+
+    @Test
+    void whatAKilledProcessLeftOfTheDirectoriesOfClustersGoesWithTheBlock() throws Exception {
+        Block killed = block(Optional.of("cluster"));
+        killed.begin(source(), new Activity(), out);
+        Path clusters = directory.resolve("clusters/block1");
+        Path removed = clusters.resolve(engine.runs().all().keySet().iterator().next());
+        // The removal of the directory ends here, as if its process were killed.
+        Path obstacle = Files.createDirectories(removed.resolve("obstacle/content"));
+        killed.end(Optional.empty(), telling());
+        assertThat(removed).exists();
+        assertThat(removed.resolve("cluster.json")).doesNotExist();
+        Files.delete(obstacle);
+        Files.createDirectory(clusters.resolve("begun"));
+        engine.runs().begin("begun", "job#1\nblock1");
+
+        block(Optional.of("cluster")).end(Optional.empty(), telling());
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeRemovedKeepsNoBlock() throws Exception {
+        Path stays = Files.createDirectories(directory.resolve("clusters/block1/begun/obstacle/content"));
+        Block block = block(Optional.of("cluster"));
+
+        block.begin(source(), new Activity(), out);
+        assertThat(run(block, "step1").verdict()).isEqualTo(Verdict.PASSED);
+        block.end(Optional.empty(), telling());
+
+        assertThat(stays).exists();
+        assertThat(hypervisor.find()).isEmpty();
+    }
 }
