@@ -107,42 +107,12 @@ public record RunRequest(
 
     /** The same, started by what that sentence says. */
     public RunRequest because(String sentence) {
-        return new RunRequest(
-                run,
-                suite,
-                cluster,
-                cases,
-                tags,
-                repository,
-                commit,
-                commitPage,
-                owner,
-                keep,
-                privateDirectory,
-                attempt,
-                cell,
-                Optional.of(sentence),
-                knownIssues);
+        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence));
     }
 
     /** The same of a commit that has that page, if any. */
     public RunRequest shownAt(Optional<String> page) {
-        return new RunRequest(
-                run,
-                suite,
-                cluster,
-                cases,
-                tags,
-                repository,
-                commit,
-                page,
-                owner,
-                keep,
-                privateDirectory,
-                attempt,
-                cell,
-                trigger,
-                knownIssues);
+        return with(run, page, privateDirectory, attempt, trigger);
     }
 
     /**
@@ -225,6 +195,17 @@ public record RunRequest(
      * @param directory the new run's private one
      */
     public RunRequest again(String id, Path directory, Attempt next) {
+        return with(id, commitPage, directory, next, trigger);
+    }
+
+    /** The same on the cluster with that private directory. */
+    public RunRequest on(Path directory) {
+        return with(run, commitPage, directory, attempt, trigger);
+    }
+
+    /** The same but for what may differ between runs of one request. */
+    private RunRequest with(
+            String id, Optional<String> page, Path directory, Attempt which, Optional<String> startedBy) {
         return new RunRequest(
                 id,
                 suite,
@@ -233,33 +214,13 @@ public record RunRequest(
                 tags,
                 repository,
                 commit,
-                commitPage,
+                page,
                 owner,
                 keep,
                 directory,
-                next,
+                which,
                 cell,
-                trigger,
-                knownIssues);
-    }
-
-    /** The same on the cluster with that private directory. */
-    public RunRequest on(Path directory) {
-        return new RunRequest(
-                run,
-                suite,
-                cluster,
-                cases,
-                tags,
-                repository,
-                commit,
-                commitPage,
-                owner,
-                keep,
-                directory,
-                attempt,
-                cell,
-                trigger,
+                startedBy,
                 knownIssues);
     }
 }
