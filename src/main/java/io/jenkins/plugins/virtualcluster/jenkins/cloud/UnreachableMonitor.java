@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 
 import hudson.Extension;
-import hudson.model.AdministrativeMonitor;
 import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.Symbol;
@@ -9,7 +8,7 @@ import org.jenkinsci.Symbol;
 /** Tells administrators of hypervisors that have not answered for an hour: builds wait for them, or use others. */
 @Extension
 @Symbol("virtualClusterUnreachable")
-public final class UnreachableMonitor extends AdministrativeMonitor {
+public final class UnreachableMonitor extends HypervisorMonitor {
     private static final Duration LONG = Duration.ofHours(1);
 
     @Override
@@ -18,11 +17,6 @@ public final class UnreachableMonitor extends AdministrativeMonitor {
     }
 
     @Override
-    public boolean isActivated() {
-        return !getProblems().isEmpty();
-    }
-
-    /** For its view: a sentence for each hypervisor. */
     public List<String> getProblems() {
         return HypervisorService.get().watch().unreachableFor(LONG, VirtualClusterCloud.allHypervisors());
     }

@@ -52,17 +52,12 @@ public class VirtualClusterCloud extends Cloud {
     /** @throws Failure if two have one name: pipelines choose by it */
     @DataBoundSetter
     public void setHypervisors(List<HypervisorSettings> hypervisors) {
-        SettingsCheck.twice(
-                        hypervisors == null
-                                ? List.of()
-                                : hypervisors.stream()
-                                        .map(HypervisorSettings::getName)
-                                        .toList(),
-                        List.of())
+        List<HypervisorSettings> given = hypervisors == null ? List.of() : hypervisors;
+        SettingsCheck.twice(given.stream().map(HypervisorSettings::getName).toList(), List.of())
                 .ifPresent(twice -> {
                     throw new Failure(twice.text());
                 });
-        this.hypervisors = hypervisors == null ? new ArrayList<>() : new ArrayList<>(hypervisors);
+        this.hypervisors = new ArrayList<>(given);
     }
 
     public String getImageUrls() {
