@@ -46,20 +46,6 @@ public record HypervisorDescription(
         imageUrls = List.copyOf(imageUrls);
     }
 
-    /** One that keeps images as usual. */
-    public HypervisorDescription(
-            String name,
-            String uri,
-            String credentials,
-            String hostKeys,
-            String pool,
-            String imageDirectory,
-            HypervisorLimits limits,
-            Set<String> labels,
-            List<String> imageUrls) {
-        this(name, uri, credentials, hostKeys, pool, imageDirectory, limits, labels, imageUrls, ImageRetention.USUAL);
-    }
-
     /** Labels as they are configured: words with blanks or commas between them. */
     public static Set<String> labels(String text) {
         Set<String> labels = new TreeSet<>();

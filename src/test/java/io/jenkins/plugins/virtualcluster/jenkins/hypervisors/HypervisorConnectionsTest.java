@@ -35,7 +35,8 @@ class HypervisorConnectionsTest {
             "",
             HypervisorLimits.USUAL,
             Set.of(),
-            List.of());
+            List.of(),
+            ImageRetention.USUAL);
 
     @TempDir
     Path directory;

@@ -18,7 +18,7 @@ class HypervisorDescriptionTest {
     private static final Path KNOWN = Path.of("/jenkins home/known+hosts");
 
     static HypervisorDescription of(String uri) {
-        return new HypervisorDescription("hv", uri, "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
+        return SampleDescriptions.of("hv", uri);
     }
 
     @Test
@@ -53,7 +53,8 @@ class HypervisorDescriptionTest {
                 "",
                 HypervisorLimits.USUAL,
                 Set.of(),
-                List.of());
+                List.of(),
+                ImageRetention.USUAL);
 
         assertThat(description.address().libvirtUri()).isEqualTo("qemu+unix:///system?socket=/run/x");
         assertThat(description.address().pool()).isEqualTo("fast");

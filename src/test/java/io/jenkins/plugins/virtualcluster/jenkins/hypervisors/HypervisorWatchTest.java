@@ -7,7 +7,6 @@ import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleLeases;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
@@ -24,7 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -134,17 +132,8 @@ class HypervisorWatchTest {
 
     @Test
     void imagesStayAsLongAsTheSettingsSay() throws Exception {
-        HypervisorDescription strict = new HypervisorDescription(
-                "hv",
-                "qemu:///system",
-                "",
-                "",
-                "",
-                "",
-                HypervisorLimits.USUAL,
-                Set.of(),
-                List.of(),
-                ImageRetention.of("10d", "3 GiB"));
+        HypervisorDescription strict =
+                SampleDescriptions.of("hv", "qemu:///system", "", List.of(), ImageRetention.of("10d", "3 GiB"));
         fake.setStoredImages(List.of(
                 image("old", 1, Duration.ofDays(11)),
                 image("older", 2, Duration.ofDays(4)),

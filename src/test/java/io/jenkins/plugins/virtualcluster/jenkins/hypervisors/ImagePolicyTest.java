@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.definition.Checksum;
 import io.jenkins.plugins.virtualcluster.definition.Image;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +33,7 @@ class ImagePolicyTest {
     private ImagePolicy rule(String imageDirectory) {
         return new ImagePolicy(
                 repository,
-                new HypervisorDescription(
-                        "hv",
-                        "qemu:///system",
-                        "",
-                        "",
-                        "",
-                        imageDirectory,
-                        HypervisorLimits.USUAL,
-                        Set.of(),
-                        List.of()));
+                SampleDescriptions.of("hv", "qemu:///system", imageDirectory, List.of(), ImageRetention.USUAL));
     }
 
     private static Image file(Path path) {
@@ -85,16 +74,8 @@ class ImagePolicyTest {
     void urlsAreThoseThatTheCloudAllows() {
         ImagePolicy rule = new ImagePolicy(
                 repository,
-                new HypervisorDescription(
-                        "hv",
-                        "qemu:///system",
-                        "",
-                        "",
-                        "",
-                        "",
-                        HypervisorLimits.USUAL,
-                        Set.of(),
-                        List.of("https://images.site/debian")));
+                SampleDescriptions.of(
+                        "hv", "qemu:///system", "", List.of("https://images.site/debian"), ImageRetention.USUAL));
 
         assertThat(rule.problem(url("https://images.site/debian/x.qcow2"))).isEmpty();
         assertThat(rule.problem(url("https://images.site.evil.org/debian/x.qcow2")))

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -63,8 +62,7 @@ abstract class BlockHarness {
     }
 
     RunEnvironment engine() throws IOException {
-        HypervisorDescription description = new HypervisorDescription(
-                "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
+        HypervisorDescription description = SampleDescriptions.of("hv", "qemu:///system");
         return new RunEnvironment(
                 new HypervisorConnections(
                         directory.resolve("logins"), id -> Optional.empty(), (address, images) -> hypervisor),

@@ -7,9 +7,9 @@ import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
 import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -157,16 +156,7 @@ class BlockTest extends BlockHarness {
     void aHypervisorThatIsKnownToBeUnreachableIsSkipped() throws Exception {
         List<String> opened = new ArrayList<>();
         List<HypervisorDescription> both = Stream.of("dead", "hv")
-                .map(name -> new HypervisorDescription(
-                        name,
-                        "qemu+ssh://" + name + "/system",
-                        "",
-                        "",
-                        "",
-                        "",
-                        HypervisorLimits.USUAL,
-                        Set.of(),
-                        List.of()))
+                .map(name -> SampleDescriptions.of(name, "qemu+ssh://" + name + "/system"))
                 .toList();
         engine = new RunEnvironment(
                 new HypervisorConnections(

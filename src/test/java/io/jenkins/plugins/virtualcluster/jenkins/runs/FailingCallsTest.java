@@ -6,11 +6,11 @@ import io.jenkins.plugins.virtualcluster.Rounds;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import io.jenkins.plugins.virtualcluster.hypervisor.Tickets;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,8 +94,7 @@ class FailingCallsTest extends BlockHarness {
 
     @Override
     RunEnvironment engine() throws IOException {
-        HypervisorDescription description = new HypervisorDescription(
-                "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
+        HypervisorDescription description = SampleDescriptions.of("hv", "qemu:///system");
         return new RunEnvironment(
                 new HypervisorConnections(directory.resolve("logins"), id -> Optional.empty(), (address, sources) -> {
                     open.incrementAndGet();

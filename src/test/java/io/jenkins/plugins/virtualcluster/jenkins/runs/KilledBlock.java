@@ -1,10 +1,10 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.suite.HaltingOutput;
@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A process that goes through the steps of a pipeline, there to be killed. Like Jenkins it notes which steps have ended, and
@@ -38,8 +37,7 @@ public final class KilledBlock {
         this.out = out;
         done = directory.resolve("done");
         Hypervisor hypervisor = OutlivingHypervisor.in(directory.resolve("hypervisor"));
-        HypervisorDescription description = new HypervisorDescription(
-                "hv", "qemu:///system", "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of());
+        HypervisorDescription description = SampleDescriptions.of("hv", "qemu:///system");
         RunEnvironment engine = new RunEnvironment(
                 new HypervisorConnections(
                         directory.resolve("logins"), id -> Optional.empty(), (address, images) -> hypervisor),
