@@ -412,6 +412,8 @@ class BlockTest extends BlockHarness {
                 telling());
         FinishedRun failed = block.script(
                 "step2", List.of(), "#!/bin/sh\n[ @hostname@ = srv1 ] || exit 3\n", Duration.ofMinutes(1), telling());
+        FinishedRun nothing =
+                block.script("step4", List.of("srv1"), "#!/bin/sh\nexit 77\n", Duration.ofMinutes(1), telling());
         FinishedRun long1 =
                 block.script("step3", List.of("srv1"), "#!/bin/sh\nseq 1 300000\n", Duration.ofMinutes(1), telling());
         block.end(Optional.empty(), telling());
@@ -421,6 +423,9 @@ class BlockTest extends BlockHarness {
         assertThat(printed.exitCodes()).containsOnly(Map.entry("srv1", 0), Map.entry("srv2", 0));
         assertThat(failed.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(failed.exitCodes()).containsOnly(Map.entry("srv1", 0), Map.entry("srv2", 3));
+        assertThat(nothing.verdict()).isEqualTo(Verdict.SKIPPED);
+        assertThat(nothing.exitCodes()).containsOnly(Map.entry("srv1", 77));
+        assertThat(nothing.outputs()).containsOnly(Map.entry("srv1", ""));
         assertThatThrownBy(long1::outputs)
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("on srv1; expected at most 1 MiB");

@@ -140,7 +140,7 @@ public final class ClusterScriptStep extends Step implements Serializable {
                             text.endsWith("\n") ? text : text + "\n",
                             Quantities.duration(step.timeout),
                             telling);
-            boolean hasValue = ended.verdict() == Verdict.PASSED
+            boolean hasValue = ended.verdict().isGood()
                     ? step.returnStdout || step.returnStatus
                     : step.returnStatus && ended.verdict() == Verdict.FAILED;
             if (hasValue && !isStopped()) {
