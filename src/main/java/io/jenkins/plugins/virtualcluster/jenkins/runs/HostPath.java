@@ -37,13 +37,18 @@ public record HostPath(List<String> hosts, String path) {
         return hosts.size() == 1 && hosts.get(0).matches("[a-z0-9-]+");
     }
 
+    /** The pattern, as Ant has it, of a file, of several, or of all that is in a directory: Ant knows no {@code .} in one. */
+    public static String pattern(String path, boolean isDirectory) {
+        String plain = path.replaceFirst("^(?:\\./+)+", "");
+        if (!isDirectory) {
+            return plain;
+        }
+        return plain.isEmpty() || plain.equals(".") ? "**" : plain.replaceFirst("/+$", "") + "/**";
+    }
+
     /** The directory that all files of a pattern are in: what is before its first part with a wild card. */
     public static String above(String pattern) {
-        int wild = pattern.length();
-        for (char each : new char[] {'*', '?', '['}) {
-            int at = pattern.indexOf(each);
-            wild = at < 0 ? wild : Math.min(wild, at);
-        }
-        return pattern.substring(0, Math.max(0, pattern.lastIndexOf('/', wild - 1)));
+        String plain = pattern.split("[*?\\[]", 2)[0];
+        return plain.substring(0, Math.max(0, plain.lastIndexOf('/')));
     }
 }

@@ -477,6 +477,13 @@ class BlockTest extends BlockHarness {
         assertThat(HostPath.of("*:/x").orElseThrow().hosts()).isEmpty();
         assertThat(HostPath.of("srv1:/x").orElseThrow().isOneHost()).isTrue();
         assertThat(HostPath.of("srv[1-2]:/x").orElseThrow().isOneHost()).isFalse();
+        assertThat(HostPath.pattern("dist/", true)).isEqualTo("dist/**");
+        assertThat(HostPath.pattern("./dist", true)).isEqualTo("dist/**");
+        assertThat(HostPath.pattern("./", true)).isEqualTo("**");
+        assertThat(HostPath.pattern(".", true)).isEqualTo("**");
+        assertThat(HostPath.pattern("./*.rpm", false)).isEqualTo("*.rpm");
+        assertThat(HostPath.pattern(".config", false)).isEqualTo(".config");
+        assertThat(HostPath.above("**")).isEmpty();
         assertThat(HostPath.above("dist/deep/*.rpm")).isEqualTo("dist/deep");
         assertThat(HostPath.above("dist/d*/x.rpm")).isEqualTo("dist");
         assertThat(HostPath.above("x.rpm")).isEmpty();

@@ -121,7 +121,7 @@ public final class ClusterCopyStep extends Step implements Serializable {
         private void put(FilePath directory, Path scratch, HostPath to, StepIO telling)
                 throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
             String pattern =
-                    directory.child(step.from).isDirectory() ? step.from.replaceFirst("/+$", "") + "/**" : step.from;
+                    HostPath.pattern(step.from, directory.child(step.from).isDirectory());
             int files = directory.copyRecursiveTo(pattern, new FilePath(scratch.toFile()));
             if (files == 0) {
                 throw new InvalidRequestException(
