@@ -97,17 +97,15 @@ public final class BuildFiles {
         if (builds == null || number < 0) {
             return records;
         }
+        List<Path> before;
         try (Stream<Path> all = Files.list(builds)) {
-            for (int each : all.mapToInt(BuildFiles::number)
-                    .filter(other -> other >= 0 && other < number)
-                    .boxed()
-                    .sorted(Comparator.reverseOrder())
+            before = all.filter(other -> number(other) >= 0 && number(other) < number)
+                    .sorted(Comparator.comparingInt(BuildFiles::number).reversed())
                     .limit(EARLIER)
-                    .mapToInt(Integer::intValue)
-                    .toArray()) {
-                records.addAll(
-                        Records.all(builds.resolve(Integer.toString(each)).resolve(RECORDS)));
-            }
+                    .toList();
+        }
+        for (Path each : before) {
+            records.addAll(Records.all(each.resolve(RECORDS)));
         }
         return records;
     }
@@ -127,13 +125,13 @@ public final class BuildFiles {
     Optional<RunDirectory> record(String run) throws IOException {
         return Records.all(records()).stream()
                 .filter(record -> Records.name(record).map(Records.Name::run).equals(Optional.of(run)))
-                .filter(record -> start(record).isPresent() || isDamaged(record))
+                .filter(record -> start(record).isPresent() || isDamaged(Records.read(record)))
                 .findFirst();
     }
 
     /** Whether its run has begun, as what was kept for it says, and its journal does not say how. */
-    private static boolean isDamaged(RunDirectory record) {
-        return Files.exists(record.request()) && !Records.read(record).damage().isEmpty();
+    private static boolean isDamaged(Records.Entry read) {
+        return Files.exists(read.directory().request()) && !read.damage().isEmpty();
     }
 
     /** The record of the next attempt after that run, if it has begun. */
@@ -186,8 +184,8 @@ public final class BuildFiles {
 
     /** None if the run has hardly begun. */
     private static Optional<RunState> state(RunDirectory record) {
-        return Optional.of(Records.read(record).state())
-                .filter(state -> state.started().isPresent() || isDamaged(record));
+        Records.Entry read = Records.read(record);
+        return Optional.of(read.state()).filter(state -> state.started().isPresent() || isDamaged(read));
     }
 
     private boolean concerns(RunDirectory record, RunState state, String cluster, PrintStream log) {
