@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class MatrixBlockTest extends BlockHarness {
     @BeforeEach
     void useImagesWithTags() throws Exception {
-        files.cluster("name: cluster\ntags: { version: \"1\" }\ndefaults: { image: \"tiny-@version@\" }\n"
-                + "networks: { lan: { domain: lan.test } }\nhosts:\n  srv1:\n  srv2:\n");
+        clusterOfVersion("1");
     }
 
     private void assertNothingIsLeft() throws Exception {
@@ -24,10 +24,14 @@ class MatrixBlockTest extends BlockHarness {
         assertThat(engine.runs().all()).isEmpty();
     }
 
+    /** The definition of a cluster whose image depends on a tag. */
+    private void clusterOfVersion(String usual) throws IOException {
+        files.cluster("name: cluster\ntags: { version: \"" + usual + "\" }\ndefaults: { image: \"tiny-@version@\" }\n"
+                + "networks: { lan: { domain: lan.test } }\nhosts:\n  srv1:\n  srv2:\n");
+    }
+
     @Test
     void eachRunOfAMatrixGetsAClusterWithItsTagsAndIsToldOf() throws Exception {
-        files.cluster("name: cluster\ntags: { version: \"1\" }\ndefaults: { image: \"tiny-@version@\" }\n"
-                + "networks: { lan: { domain: lan.test } }\nhosts:\n  srv1:\n  srv2:\n");
         files.matrix("{ version: [ 5.5, 5.10 ], mode: [ slow, fast ], exclude: [ { version: 5.5, mode: fast } ] }");
         files.script("cases/one/run.sh", "test @version@-@mode@ != 5.10-slow");
         List<String> images = new ArrayList<>();
@@ -54,8 +58,7 @@ class MatrixBlockTest extends BlockHarness {
 
     @Test
     void aRunThatDoesNotFitTheBlockIsFoundBeforeTheFirstRunBegins() throws Exception {
-        files.cluster("name: cluster\ntags: { version: \"5.5\" }\ndefaults: { image: \"tiny-@version@\" }\n"
-                + "networks: { lan: { domain: lan.test } }\nhosts:\n  srv1:\n  srv2:\n");
+        clusterOfVersion("5.5");
         files.matrix("{ version: [ 5.5, 5.10 ] }");
         Block block = block(Optional.of("cluster"));
         block.begin(source(), new Activity(), out);
@@ -75,8 +78,6 @@ class MatrixBlockTest extends BlockHarness {
 
     @Test
     void aClusterOfTheBlockIsMadeWithTheTagsOfTheBlockAndOnlyForSuitesWithThese() throws Exception {
-        files.cluster("name: cluster\ntags: { version: \"1\" }\ndefaults: { image: \"tiny-@version@\" }\n"
-                + "networks: { lan: { domain: lan.test } }\nhosts:\n  srv1:\n  srv2:\n");
         files.matrix("{ version: [ 5.5, 5.10 ] }");
         Block block = block(Optional.of("cluster"));
         block.begin(source(), new Activity(), out);
