@@ -117,7 +117,7 @@ public final class BuildSuites extends Tab implements StaplerProxy {
         @Override
         public Collection<BuildSuites> createFor(Run build) {
             BuildRecords records = RecordService.get().of((Run<?, ?>) build);
-            return records.tell() ? List.of(new BuildSuites(build, records)) : List.of();
+            return records.havePage() ? List.of(new BuildSuites(build, records)) : List.of();
         }
     }
 }

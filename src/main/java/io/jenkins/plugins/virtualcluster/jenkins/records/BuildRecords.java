@@ -36,7 +36,7 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
     }
 
     /** Whether there is something to show: a run, or why there is none. */
-    public boolean tell() {
+    public boolean havePage() {
         return exist() || Files.exists(failedStarts().file());
     }
 
