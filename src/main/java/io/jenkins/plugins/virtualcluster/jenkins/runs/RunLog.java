@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.OutputLines;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,12 +24,12 @@ import java.util.stream.Collectors;
  * killed one loses that: so it is flushed.
  */
 final class RunLog {
-    /** How the log calls a run that is a script and no suite. */
-    static final String SCRIPT = "clusterScript";
-
     private static final int NOTE_LINES = 30;
 
-    private final String suite;
+    private final boolean isScript;
+    /** Its suite's; of a script that of its step. */
+    private final String name;
+
     private final RunState state;
     private final Predicate<String> news;
     private final boolean output;
@@ -37,13 +38,19 @@ final class RunLog {
     private volatile Activity activity;
 
     /**
-     * @param suite its name, or {@link #SCRIPT}
      * @param state what has happened before
      * @param news whether that note is to be told
      * @param output whether output is shown
      */
-    RunLog(String suite, RunState state, Predicate<String> news, boolean output, PrintStream out, Activity activity) {
-        this.suite = suite;
+    RunLog(
+            RunRequest request,
+            RunState state,
+            Predicate<String> news,
+            boolean output,
+            PrintStream out,
+            Activity activity) {
+        isScript = request.isScript();
+        name = isScript ? "clusterScript" : request.suite().name();
         this.state = state;
         this.news = news;
         this.output = output;
@@ -64,7 +71,7 @@ final class RunLog {
             Optional.ofNullable(lines.remove(prefix(ended.stage(), ended.host())))
                     .ifPresent(OutputLines::finish);
         }
-        activity.status((suite.equals(SCRIPT) ? "" : "suite ") + suite + ": " + now());
+        activity.status((isScript ? "" : "suite ") + name + ": " + now());
         text(event).ifPresent(this::print);
     }
 
@@ -77,11 +84,11 @@ final class RunLog {
     }
 
     private String prefix(Stage stage, String host) {
-        return "[" + suite + " " + (suite.equals(SCRIPT) ? "" : stage + " ") + host + "] ";
+        return "[" + name + " " + (isScript ? "" : stage + " ") + host + "] ";
     }
 
     private void print(String text) {
-        text.lines().limit(NOTE_LINES).forEach(line -> out.println("[" + suite + "] " + OutputText.printable(line)));
+        text.lines().limit(NOTE_LINES).forEach(line -> out.println("[" + name + "] " + OutputText.printable(line)));
         out.flush();
     }
 

@@ -39,7 +39,7 @@ final class RunOnCluster {
             return new RunOnCluster(
                     SuiteRun.on(cluster.life(), request, record),
                     record,
-                    telling.log(name(request), new RunState(), cluster));
+                    telling.log(request, new RunState(), cluster));
         });
     }
 
@@ -49,12 +49,8 @@ final class RunOnCluster {
         RunState state = Records.read(directory).state();
         return opened(directory, clock, record -> {
             SuiteRun run = SuiteRun.resumeOn(cluster.life(), record);
-            return new RunOnCluster(run, record, telling.log(name(run.request()), state, cluster));
+            return new RunOnCluster(run, record, telling.log(run.request(), state, cluster));
         });
-    }
-
-    private static String name(RunRequest request) {
-        return request.isScript() ? RunLog.SCRIPT : request.suite().name();
     }
 
     /** Makes one with its record. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.PrintStream;
 
 /**
@@ -15,7 +16,7 @@ public record StepIO(PrintStream out, boolean output, Activity activity) {
         return new StepIO(out, output || shown, activity);
     }
 
-    RunLog log(String suite, RunState state, BlockCluster cluster) {
-        return new RunLog(suite, state, cluster::isNews, output, out, activity);
+    RunLog log(RunRequest request, RunState state, BlockCluster cluster) {
+        return new RunLog(request, state, cluster::isNews, output, out, activity);
     }
 }
