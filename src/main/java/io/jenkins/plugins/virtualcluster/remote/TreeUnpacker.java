@@ -7,12 +7,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +29,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  */
 final class TreeUnpacker {
     private static final int NOTES_LIMIT = 100;
+    /** Of a directory that the machine does not send itself. */
+    private static final int USUAL_MODE = 0755;
 
     private final Path target;
     private final boolean directory;
@@ -37,13 +38,11 @@ final class TreeUnpacker {
     private final List<String> files = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, String> links = new TreeMap<>();
-    /** Those that were made here: they get their permissions last, since some let nobody write into them. */
-    private final Deque<Made> directories = new ArrayDeque<>();
+    /** Those that were made here, with their modes: they get these last, since some let nobody write into them. */
+    private final Map<Path, Integer> directories = new LinkedHashMap<>();
 
     private final byte[] buffer = new byte[64 << 10];
     private long bytes;
-
-    private record Made(Path path, int mode) {}
 
     /**
      * Makes that file or directory.
@@ -75,8 +74,10 @@ final class TreeUnpacker {
             }
         }
         makeLinks();
-        for (Made made : directories) {
-            Files.setPosixFilePermissions(made.path, permissions(made.mode));
+        List<Path> made = new ArrayList<>(directories.keySet());
+        Collections.reverse(made); // what lies in a directory before the directory itself
+        for (Path path : made) {
+            Files.setPosixFilePermissions(path, permissions(directories.get(path)));
         }
     }
 
@@ -86,10 +87,9 @@ final class TreeUnpacker {
         if (!top && !ArchiveUnpacker.isContained(target, name)) {
             note(name + " is skipped: its name is not that of a file inside.");
         } else if (entry.getLinkFlag() == TarConstants.LF_DIR) {
-            if (top) {
-                make(target, entry.getMode());
-            } else if (hasParents(name)) {
-                make(target.resolve(name), entry.getMode());
+            Path path = top ? target : target.resolve(name);
+            if ((top || hasParents(name)) && make(path)) {
+                directories.computeIfPresent(path, (key, mode) -> entry.getMode());
             }
         } else if (!hasParents(name)) {
             return;
@@ -108,10 +108,10 @@ final class TreeUnpacker {
     private boolean hasParents(String name) throws IOException {
         Path parent = target;
         List<String> parts = Arrays.asList(name.split("/"));
-        make(parent, 0755);
+        make(parent);
         for (String part : parts.subList(0, parts.size() - 1)) {
             parent = parent.resolve(part);
-            if (!make(parent, 0755)) {
+            if (!make(parent)) {
                 return false;
             }
         }
@@ -119,16 +119,9 @@ final class TreeUnpacker {
     }
 
     /** Whether it is there, perhaps from now on. */
-    private boolean make(Path path, int mode) throws IOException {
+    private boolean make(Path path) throws IOException {
         boolean trusted = path.equals(target); // a link there is the user's own
         if (trusted ? Files.isDirectory(path) : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            directories.stream()
-                    .filter(made -> made.path.equals(path))
-                    .findFirst()
-                    .ifPresent(made -> {
-                        directories.remove(made);
-                        directories.push(new Made(path, mode));
-                    });
             return true;
         }
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -136,7 +129,7 @@ final class TreeUnpacker {
             return false;
         }
         Files.createDirectory(path);
-        directories.push(new Made(path, mode));
+        directories.put(path, USUAL_MODE);
         return true;
     }
 
@@ -235,6 +228,6 @@ final class TreeUnpacker {
                 permissions.add(all.get(i));
             }
         }
-        return permissions.isEmpty() ? Collections.emptySet() : permissions;
+        return permissions;
     }
 }

@@ -36,6 +36,7 @@ class CopyCommandTest extends MachinesHarness {
     void aDirectoryGoesToAllHostsWithItsPermissionsAndComesBackToADirectoryForEach() throws Exception {
         file("build/run.sh", "#!/bin/sh\n", "rwxr-x---");
         file("build/conf/secret", "s", "rw-------");
+        Files.setPosixFilePermissions(temp.resolve("build/conf"), PosixFilePermissions.fromString("rwx------"));
         Files.createDirectory(temp.resolve("build/empty"));
 
         assertThat(copy(temp + "/build", ":work/")).as(err()).isZero();
@@ -47,6 +48,7 @@ class CopyCommandTest extends MachinesHarness {
         Path back = temp.resolve("back/srv2/build");
         assertThat(mode(back.resolve("run.sh"))).isEqualTo("rwxr-x---");
         assertThat(back.resolve("conf/secret")).content().isEqualTo("s");
+        assertThat(mode(back.resolve("conf"))).isEqualTo("rwx------");
         assertThat(back.resolve("empty")).isEmptyDirectory();
         assertThat(temp.resolve("back/srv1/build/run.sh")).exists();
         assertThat(temp.resolve("back/srv3")).doesNotExist();
