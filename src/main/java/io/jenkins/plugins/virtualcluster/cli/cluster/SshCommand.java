@@ -169,12 +169,9 @@ public final class SshCommand extends HypervisorCommand {
             }
             results = onHosts.each(
                     names,
-                    (host, connection) -> {
-                        HostOutput output = outputs.get(host);
-                        return prefix
-                                ? printing(connection, host, command, output)
-                                : connection.execute(command, output, timeout.orElse(NO_LIMIT));
-                    },
+                    (host, connection) -> prefix
+                            ? printing(connection, host, command)
+                            : connection.execute(command, outputs.get(host), timeout.orElse(NO_LIMIT)),
                     ended -> {
                         waiting.remove(ended.host());
                         if (!prefix && !waiting.isEmpty()) {
@@ -201,17 +198,11 @@ public final class SshCommand extends HypervisorCommand {
         return onHosts.isInterrupted() ? ExitCode.CANCELLED : report.exitCode();
     }
 
-    private int printing(RemoteHost connection, String host, String command, HostOutput output)
+    private int printing(RemoteHost connection, String host, String command)
             throws RemoteException, InterruptedException, IOException {
         try (OutputLines lines = new OutputLines(host + ": ", context.out())) {
             try {
-                return connection.execute(
-                        command,
-                        (bytes, offset, length) -> {
-                            output.write(bytes, offset, length);
-                            lines.write(bytes, offset, length);
-                        },
-                        timeout.orElse(NO_LIMIT));
+                return connection.execute(command, lines::write, timeout.orElse(NO_LIMIT));
             } finally {
                 lines.finish();
             }
