@@ -240,9 +240,8 @@ public final class CopyCommand extends HypervisorCommand {
                     .ifPresent(copied -> copied.notes.forEach(
                             note -> context.printError(result.host() + ": " + OutputText.printable(note))));
             result.problem()
-                    .ifPresent(problem -> context.printError(result.host() + ": "
-                            + (result.reached() ? "" : "not reached: ")
-                            + OutputText.printable(problem.replace('\n', ' '))));
+                    .ifPresent(problem -> context.printError(
+                            result.host() + ": " + OutputText.printable(problem.replace('\n', ' '))));
         }
         long failed =
                 results.stream().filter(result -> result.problem().isPresent()).count();

@@ -35,9 +35,8 @@ record HostReport(List<Line> hosts) {
     record Line(String host, Optional<Integer> exitCode, Optional<String> problem, String output, long omittedBytes) {
         static Line of(OnHosts.Result<Integer> result, HostOutput output) {
             Optional<Integer> code = result.value().filter(value -> value >= 0);
-            Optional<String> problem = result.problem()
-                    .map(why -> result.reached() || why.equals("cancelled") ? why : "not reached: " + why)
-                    .or(() -> code.isPresent() ? Optional.empty() : Optional.of("ended by a signal"));
+            Optional<String> problem =
+                    result.problem().or(() -> code.isPresent() ? Optional.empty() : Optional.of("ended by a signal"));
             return new Line(result.host(), code, problem, output.text(), output.omitted());
         }
 
@@ -101,13 +100,9 @@ record HostReport(List<Line> hosts) {
         Map<String, List<String>> by = new LinkedHashMap<>();
         hosts.stream()
                 .filter(line -> !line.passed())
-                .forEach(line -> by.computeIfAbsent(
-                                line.exitCode().isPresent()
-                                        ? line.failure()
-                                        : line.problem().orElseThrow(),
-                                key -> new ArrayList<>())
+                .forEach(line -> by.computeIfAbsent(line.failure(), key -> new ArrayList<>())
                         .add(line.host()));
-        long bad = hosts.stream().filter(line -> !line.passed()).count();
+        int bad = by.values().stream().mapToInt(List::size).sum();
         List<String> words = new ArrayList<>();
         by.forEach((failure, names) ->
                 words.add(HostNames.folded(names) + " " + OutputText.printable(failure.replace('\n', ' '))));

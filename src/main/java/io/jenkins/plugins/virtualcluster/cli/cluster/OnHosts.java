@@ -57,7 +57,7 @@ final class OnHosts {
     /**
      * What became of it on one host.
      *
-     * @param problem why it was not done
+     * @param problem why it was not done, such as {@code not reached: no route leads there}
      * @param reached whether the host let in
      */
     record Result<T>(String host, Optional<T> value, Optional<String> problem, boolean reached) {}
@@ -127,7 +127,8 @@ final class OnHosts {
             reached = true;
             return new Result<>(host, Optional.of(work.on(host, connection)), Optional.empty(), true);
         } catch (RemoteException | IOException e) {
-            return new Result<>(host, Optional.empty(), Optional.of(String.valueOf(e.getMessage())), reached);
+            String problem = (reached ? "" : "not reached: ") + e.getMessage();
+            return new Result<>(host, Optional.empty(), Optional.of(problem), reached);
         } catch (InterruptedException e) {
             return cancelled(host, reached);
         }
