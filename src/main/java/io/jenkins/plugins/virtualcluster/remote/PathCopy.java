@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import java.util.regex.PatternSyntaxException;
@@ -30,6 +32,8 @@ final class PathCopy {
 
     private static final int LIST_LIMIT = 1 << 20;
     private static final int SAID_LINES = 20;
+    /** For the removal of a file that has come in part. */
+    private static final Duration TIDYING = Duration.ofSeconds(3);
 
     private final SshConnection connection;
     private final Path into;
@@ -140,6 +144,16 @@ final class PathCopy {
         }
     }
 
+    /** Waits until the file that was begun is removed: the process may end right after this. */
+    private static void giveUp(ExecChannel channel, CountDownLatch over) {
+        channel.close();
+        try {
+            over.await(TIDYING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Collected copyOne(String from, boolean directory, String name, WaitLimit deadline)
             throws RemoteException, InterruptedException, TimeoutException {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
@@ -151,16 +165,21 @@ final class PathCopy {
                 ? "exec tar -cf - -C " + Shell.quote(from + "/") + " ."
                 : "exec tar -chf - -C " + Shell.quote(parent) + " " + Shell.quote("./" + from.substring(slash + 1));
         TreeUnpacker unpacker = new TreeUnpacker(into.resolve(name), directory, progress);
+        CountDownLatch over = new CountDownLatch(1);
         try (ExecChannel channel = connection.exec(command, new Object())) {
             channel.closeInput();
             InputStream stream = channel.output().output();
             connection.call(
                     () -> {
-                        unpacker.unpack(new TarReader(stream));
-                        return true;
+                        try {
+                            unpacker.unpack(new TarReader(stream));
+                            return true;
+                        } finally {
+                            over.countDown();
+                        }
                     },
                     deadline,
-                    channel::close);
+                    () -> giveUp(channel, over));
             int status = channel.awaitExit(deadline);
             List<String> said = channel.errors().lines().limit(SAID_LINES).toList();
             // 1 is GNU tar's for files that changed while they were read.

@@ -23,12 +23,14 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +140,27 @@ public abstract class MachinesHarness {
     /** Cancels the run that was begun last, as Ctrl-C does. */
     protected void cancel() {
         run.cancel("Ctrl-C");
+    }
+
+    /** Ends the command that runs then, by SIGTERM: a shell starts what runs in the background with that of Ctrl-C ignored. */
+    protected static void signalOnce(BooleanSupplier reached) {
+        Thread typist = new Thread(
+                () -> {
+                    while (!reached.getAsBoolean()) {
+                        Thread.onSpinWait();
+                    }
+                    try {
+                        new ProcessBuilder(
+                                        "kill",
+                                        "-TERM",
+                                        String.valueOf(ProcessHandle.current().pid()))
+                                .start();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                "kill");
+        typist.start();
     }
 
     protected Path home(String host) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.cli.MachinesHarness;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +22,7 @@ class CopyCommandTest extends MachinesHarness {
     }
 
     private int copy(String... paths) {
-        String[] command = new String[2 + paths.length];
-        command[0] = "copy";
-        command[1] = "lan";
-        System.arraycopy(paths, 0, command, 2, paths.length);
-        return execute(command);
+        return execute(Stream.concat(Stream.of("copy", "lan"), Stream.of(paths)).toArray(String[]::new));
     }
 
     private Path file(String name, String text, String mode) throws Exception {
@@ -105,6 +106,28 @@ class CopyCommandTest extends MachinesHarness {
                 .contains(
                         "srv1: outside is skipped: it is a link to /etc/passwd, outside of what is copied.",
                         "srv1: below/above is skipped: it is a link to ../../x, outside of what is copied.");
+    }
+
+    @Test
+    void aSignalLeavesNoFileThatCameInPart() throws Exception {
+        try (RandomAccessFile log =
+                new RandomAccessFile(home("srv1").resolve("log").toFile(), "rw")) {
+            log.setLength(8L << 30); // none of it on the disk
+        }
+        Path logs = Files.createDirectory(temp.resolve("logs"));
+        signalOnce(() -> !list(logs).isEmpty());
+
+        assertThat(copy("srv1:log", logs + "/")).isEqualTo(ExitCode.CANCELLED);
+        assertThat(err()).isEqualTo("srv1: cancelled\n");
+        assertThat(list(logs)).isEmpty();
+    }
+
+    private static List<Path> list(Path directory) {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

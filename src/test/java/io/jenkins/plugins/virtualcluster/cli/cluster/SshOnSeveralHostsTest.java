@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.virtualcluster.cli.MachinesHarness;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.common.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,29 +130,11 @@ class SshOnSeveralHostsTest extends MachinesHarness {
 
     @Test
     void aSignalEndsItAndPrintsWhatCameUntilThen() throws Exception {
-        // One at a time, so that srv1 has ended when srv2 begins. Not SIGINT, as of Ctrl-C: a shell starts what runs in
-        // the
-        // background with that one ignored.
+        // One at a time, so that srv1 has ended when srv2 begins.
         Path there = temp.resolve("there");
         String command =
                 "case $(" + NAME + ") in srv1) echo early;; *) echo begun; touch " + there + "; sleep 300;; esac";
-        Thread typist = new Thread(
-                () -> {
-                    while (!Files.exists(there)) {
-                        Thread.onSpinWait();
-                    }
-                    try {
-                        new ProcessBuilder(
-                                        "kill",
-                                        "-TERM",
-                                        String.valueOf(ProcessHandle.current().pid()))
-                                .start();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                "kill");
-        typist.start();
+        signalOnce(() -> Files.exists(there));
 
         assertThat(execute("ssh", "lan", "srv[1-3]", "--at-once", "1", "--", command))
                 .isEqualTo(ExitCode.CANCELLED);
