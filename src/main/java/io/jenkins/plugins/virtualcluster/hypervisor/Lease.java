@@ -6,6 +6,7 @@ import java.time.Instant;
  * Who may have a cluster, and until when. Everything of a run carries it from the moment it exists.
  *
  * @param run lower-case letters and digits, short enough for names, unique over hypervisors
+ * @param suite that the cluster was started for, or {@link #NO_SUITE}
  * @param owner the master that started it, such as {@code user@machine}
  * @param process how that master knows whether its own process is still there, such as {@code 4711@12345}: process id
  *     and start time; empty where it does not apply
@@ -14,6 +15,9 @@ import java.time.Instant;
  */
 public record Lease(
         String run, String cluster, String suite, String owner, String process, Instant until, boolean kept) {
+    /** In the place of a suite's name, which is never empty, where a cluster was started for people. */
+    public static final String NO_SUITE = "";
+
     /** Beyond it no calendar goes, and sums with it overflow. */
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 

@@ -117,12 +117,25 @@ class ClusterCommandsTest extends CommandLineHarness {
     }
 
     @Test
+    void aSuiteNamedUpIsASuite() throws Exception {
+        cluster(new Lease("aaaaaaaa", "lan", "up", owner(), "", Instant.now().plusSeconds(60), true));
+
+        assertThat(execute("list", "--repository", repository(), "--records", records()))
+                .isZero();
+        assertThat(out()).containsPattern("aaaaaaaa +lan +suite up +kept");
+        assertThat(execute("down")).isEqualTo(2);
+        assertThat(err()).contains("'up' has started no cluster");
+        assertThat(runs()).containsExactly("aaaaaaaa");
+    }
+
+    @Test
     void cleanupRemovesOwnLeftoversOnly() throws Exception {
         Instant later = Instant.now().plusSeconds(60);
         cluster("aaaaaaaa", owner(), Instant.now().minusSeconds(60), true);
         cluster(new Lease("bbbbbbbb", "lan", "copy", owner(), thisProcess().replace("@", "@1"), later, false));
         // What a killed 'up' leaves.
-        cluster(new Lease("ffffffff", "lan", "up", owner(), thisProcess().replace("@", "@1"), later, false));
+        cluster(new Lease(
+                "ffffffff", "lan", Lease.NO_SUITE, owner(), thisProcess().replace("@", "@1"), later, false));
         cluster("cccccccc", owner(), later, true);
         cluster("dddddddd", owner(), later, false);
         cluster("eeeeeeee", "other@machine", Instant.now().minusSeconds(60), false);

@@ -10,7 +10,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
-import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,7 +32,7 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
     /** Whether it was started for people, without a suite. */
     public static boolean isWithoutSuite(FoundCluster cluster) {
         return cluster.lease()
-                .filter(lease -> lease.suite().equals(RunRequest.CLUSTER_ALONE))
+                .filter(lease -> lease.suite().equals(Lease.NO_SUITE))
                 .isPresent();
     }
 

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Suites that no file defines, without cases: one script that is run alone, or nothing at all on a cluster for people. */
 final class AdHocSuite {
+    /** How a suite of nothing is called, in the name of its record; another suite may have that name. */
+    private static final String NOTHING = "up";
+
     private static final Timeouts USUAL = Timeouts.DEFAULT;
 
     private AdHocSuite() {}
@@ -44,7 +47,7 @@ final class AdHocSuite {
      */
     static Suite ofNothing(String cluster, List<String> hosts, Duration start, Path directory) {
         return suite(
-                RunRequest.CLUSTER_ALONE,
+                NOTHING,
                 cluster,
                 hosts,
                 new StageScript(Map.of(), Optional.empty()),

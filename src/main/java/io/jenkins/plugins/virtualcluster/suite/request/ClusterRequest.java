@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite.request;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param id its name on the hypervisor, see {@link RunId}; that of a run that has it for itself is the run's
  * @param definition the file that it was read from
  * @param repository the directory that paths in its definition start at
- * @param suite what it is for, for people who look at the hypervisor
+ * @param suite what it is for, for people who look at the hypervisor; {@link Lease#NO_SUITE} if it is for people itself
  * @param owner who has it, such as {@code user@machine}
  * @param lifetime after which it counts as left over, unless its lease is renewed
  * @param reconnect how long a hypervisor that is lost is tried again before its guests count as ended
@@ -36,7 +37,7 @@ public record ClusterRequest(
                 request.cluster(),
                 request.repository().resolve(request.cluster().file()),
                 request.repository(),
-                request.suite().name(),
+                request.isClusterAlone() ? Lease.NO_SUITE : request.suite().name(),
                 request.owner(),
                 Leases.lifetime(request.suite()),
                 request.suite().timeouts().reconnect(),

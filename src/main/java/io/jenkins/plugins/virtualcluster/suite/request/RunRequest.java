@@ -50,9 +50,6 @@ public record RunRequest(
         MatrixCell cell,
         Optional<String> trigger,
         List<KnownIssue> knownIssues) {
-    /** What stands in the place of a suite's name where a cluster is started without one. */
-    public static final String CLUSTER_ALONE = "up";
-
     public RunRequest {
         knownIssues = List.copyOf(knownIssues);
         cases = List.copyOf(cases);
