@@ -22,6 +22,8 @@ public final class Records {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final Pattern NAME = Pattern.compile("(\\d{8}-\\d{6})-(.+)-([a-z0-9]+)");
 
+    private static final Pattern NEWEST = Pattern.compile("-[1-9][0-9]{0,8}");
+
     private Records() {}
 
     /**
@@ -87,6 +89,27 @@ public final class Records {
                 .limit(limit)
                 .map(directory -> read(new RunDirectory(directory)))
                 .toList();
+    }
+
+    /**
+     * The record that a user names.
+     *
+     * @param all records, newest first
+     * @param name a run's id, the name of its record, or -1 for the last run, -2 for the one before, and so on
+     */
+    public static Optional<RunDirectory> named(List<RunDirectory> all, String name) {
+        if (isPosition(name)) {
+            return all.stream().skip(-Integer.parseInt(name) - 1L).findFirst();
+        }
+        return all.stream()
+                .filter(one -> name.equals(String.valueOf(one.path().getFileName()))
+                        || name(one).filter(its -> its.run().equals(name)).isPresent())
+                .findFirst();
+    }
+
+    /** Whether a user means a run by its place in the list, such as -1 for the last one. */
+    public static boolean isPosition(String name) {
+        return NEWEST.matcher(name).matches();
     }
 
     /**

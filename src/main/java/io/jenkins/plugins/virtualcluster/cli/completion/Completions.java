@@ -32,17 +32,16 @@ final class Completions {
         }
         ArgSpec wanted = line.wanted().get();
         return switch (wanted.paramLabel()) {
-            case "DIR" -> List.of(":directories");
+            case "DIR", "PLACE" -> List.of(":directories");
             case "FILE" -> List.of(":files");
-            case "PLACE" -> List.of(":directories");
             case "COMMAND" -> List.of();
             case "NAME=VALUE" -> tags(line);
             case "SOURCE... TARGET" -> {
-                Stream<Name> hosts = names.hosts(line).stream().map(host -> new Name(host.text() + ":", host.what()));
-                List<String> found = new ArrayList<>(matching(line, hosts, Optional.empty()));
                 if (line.word().contains(":")) {
                     yield List.of();
                 }
+                Stream<Name> hosts = names.hosts(line).stream().map(host -> new Name(host.text() + ":", host.what()));
+                List<String> found = new ArrayList<>(matching(line, hosts, Optional.empty()));
                 found.add(found.isEmpty() ? ":files" : ":nospace");
                 yield found;
             }

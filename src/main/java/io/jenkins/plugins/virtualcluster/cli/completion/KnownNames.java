@@ -13,6 +13,8 @@ import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
+import io.jenkins.plugins.virtualcluster.report.page.RunQuery;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterAccess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Model.ArgSpec;
@@ -53,16 +57,7 @@ record KnownNames(CommandContext context) {
             case "HOST", "HOSTS" -> hosts(line);
             case "RUN" -> runs(line);
             case "STAGE" -> stages(line);
-            case "VERDICT" ->
-                plain(List.of(
-                        "passed",
-                        "failed",
-                        "timed-out",
-                        "infrastructure",
-                        "cancelled",
-                        "skipped",
-                        "running",
-                        "interrupted"));
+            case "VERDICT" -> plain(RunQuery.words());
             case "NAME" -> line.command().qualifiedName().contains(" image ") ? images(line) : List.of();
             default ->
                 wanted.completionCandidates() == null
@@ -102,10 +97,9 @@ record KnownNames(CommandContext context) {
                             .forEach(
                                     suite -> names.put(suite.name(), new Name(suite.name(), "on " + suite.cluster()))));
         }
-        if (line.has("--records")) {
+        if (line.has("--records") && !line.command().name().equals("run")) {
             Records.all(records(line)).stream()
                     .flatMap(record -> Records.name(record).stream())
-                    .filter(name -> !line.command().name().equals("run"))
                     .forEach(name -> names.putIfAbsent(name.suite(), new Name(name.suite(), "")));
         }
         return List.copyOf(names.values());
@@ -194,40 +188,43 @@ record KnownNames(CommandContext context) {
 
     /** Hosts of the cluster or the run that stands on the line, else of all clusters of the repository. */
     List<Name> hosts(TypedLine line) throws IOException {
-        Map<String, Name> names = new LinkedHashMap<>();
         List<String> clusters = line.valuesOf("CLUSTER");
-        List<String> runs = line.valuesOf("RUN");
         if (!clusters.isEmpty()) {
+            Map<String, Name> names = new LinkedHashMap<>();
             there().forEach((run, cluster) -> {
                 if (clusters.contains(run) || clusters.contains(cluster.name())) {
-                    cluster.hosts()
-                            .forEach(host ->
-                                    names.put(host.name(), new Name(host.name(), String.join(", ", host.roles()))));
-                    if (!line.command().name().equals("console")) {
-                        HostNames.of(cluster)
-                                .allRoles()
-                                .forEach(role -> names.put(
-                                        HostNames.ROLE + role,
-                                        new Name(HostNames.ROLE + role, "all hosts with this role")));
-                        cluster.aliases()
-                                .forEach(alias -> names.put(
-                                        alias.name(), new Name(alias.name(), String.join(", ", alias.hosts()))));
-                    }
+                    (line.command().name().equals("console") ? each(cluster) : all(cluster))
+                            .forEach(name -> names.put(name.text(), name));
                 }
             });
-        } else if (line.has("--repository")) {
-            definitions(line)
-                    .ifPresent(found -> found.clusters().values().stream()
-                            .flatMap(cluster -> cluster.hosts().stream())
-                            .map(Host::name)
-                            .sorted()
-                            .forEach(host -> names.put(host, new Name(host, ""))));
-        } else {
-            run(line, runs)
-                    .ifPresent(state ->
-                            state.hosts().forEach(host -> names.put(host.name(), new Name(host.name(), ""))));
+            return List.copyOf(names.values());
         }
-        return List.copyOf(names.values());
+        if (line.has("--repository")) {
+            return plain(definitions(line).stream()
+                    .flatMap(found -> found.clusters().values().stream())
+                    .flatMap(cluster -> cluster.hosts().stream())
+                    .map(Host::name)
+                    .collect(Collectors.toCollection(TreeSet::new)));
+        }
+        return plain(run(line, line.valuesOf("RUN")).stream()
+                .flatMap(state -> state.hosts().stream())
+                .map(HostState::name)
+                .toList());
+    }
+
+    private static Stream<Name> each(Cluster cluster) {
+        return cluster.hosts().stream().map(host -> new Name(host.name(), String.join(", ", host.roles())));
+    }
+
+    /** Also the names of several hosts. */
+    private static Stream<Name> all(Cluster cluster) {
+        return Stream.of(
+                        each(cluster),
+                        HostNames.of(cluster).allRoles().stream()
+                                .map(role -> new Name(HostNames.ROLE + role, "all hosts with this role")),
+                        cluster.aliases().stream()
+                                .map(alias -> new Name(alias.name(), String.join(", ", alias.hosts()))))
+                .flatMap(Function.identity());
     }
 
     private List<Name> runs(TypedLine line) throws IOException {
@@ -253,15 +250,8 @@ record KnownNames(CommandContext context) {
 
     /** That run's state, or the last one's. */
     private Optional<RunState> run(TypedLine line, List<String> named) throws IOException {
-        List<RunDirectory> all = Records.all(records(line));
-        String name = named.isEmpty() ? "-1" : named.get(0);
-        Optional<RunDirectory> wanted = name.matches("-[1-9]\\d{0,8}")
-                ? all.stream().skip(-Integer.parseInt(name) - 1L).findFirst()
-                : all.stream()
-                        .filter(one -> Records.name(one)
-                                .filter(its -> its.run().equals(name))
-                                .isPresent())
-                        .findFirst();
+        Optional<RunDirectory> wanted =
+                Records.named(Records.all(records(line)), named.isEmpty() ? "-1" : named.get(0));
         return wanted.isEmpty() ? Optional.empty() : Optional.of(RunState.read(wanted.get()));
     }
 }

@@ -9,14 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The run that a command reads, as users name it. */
 final class WantedRun {
-    private static final Pattern NEWEST = Pattern.compile("-[1-9][0-9]{0,8}");
-
     @Mixin
     private RecordsOption records;
 
@@ -39,20 +37,15 @@ final class WantedRun {
     RunDirectory directory() throws InvalidRequestException, IOException {
         Path place = records.directory();
         List<RunDirectory> all = Records.all(place);
-        if (NEWEST.matcher(name).matches()) {
-            int number = -Integer.parseInt(name);
-            if (number <= all.size()) {
-                return all.get(number - 1);
-            }
+        Optional<RunDirectory> named = Records.named(all, name);
+        if (named.isPresent()) {
+            return named.get();
+        }
+        if (Records.isPosition(name)) {
             throw new InvalidRequestException(
                     all.isEmpty()
                             ? "No runs in " + place + "; name another directory with --records"
                             : "There is no run " + name + " in " + place + "; the oldest is -" + all.size());
-        }
-        for (RunDirectory one : all) {
-            if (name.equals(run(one)) || name.equals(recordName(one))) {
-                return one;
-            }
         }
         RunDirectory path = new RunDirectory(Path.of(name));
         if (Files.isRegularFile(path.journal())) {
