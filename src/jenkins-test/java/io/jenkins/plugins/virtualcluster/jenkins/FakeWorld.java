@@ -8,17 +8,13 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineService;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorOpener;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
-import io.jenkins.plugins.virtualcluster.remote.RemoteException;
-import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
 import io.jenkins.plugins.virtualcluster.suite.OutlivingHypervisor;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * What every Jenkins of these tests meets in place of libvirt and guests: a hypervisor in memory, and SSH servers in this
@@ -51,18 +47,7 @@ public final class FakeWorld {
     private static final class LocalHosts implements EngineService.Hosts {
         @Override
         public RemoteHosts connections() {
-            return new RemoteHosts() {
-                @Override
-                public RemoteHost connect(SshTarget target, Duration timeout)
-                        throws RemoteException, InterruptedException {
-                    return MACHINES.connect(target, timeout);
-                }
-
-                @Override
-                public void close() {
-                    // They go with the JVM.
-                }
-            };
+            return MACHINES.shared();
         }
 
         @Override

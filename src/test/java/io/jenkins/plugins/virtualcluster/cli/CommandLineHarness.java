@@ -20,6 +20,7 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -168,20 +169,21 @@ public abstract class CommandLineHarness {
     public int execute(String... arguments) {
         out.reset();
         err.reset();
-        PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8);
-        CommandContext context = new CommandContext(
+        return Main.execute(context(engine, out, err, temp, Clock.systemUTC()), arguments);
+    }
+
+    /** What a command runs in that has its home in a directory of the test. */
+    public static CommandContext context(Engine engine, OutputStream out, OutputStream err, Path home, Clock clock) {
+        return new CommandContext(
                 engine,
-                Terminal.plain(output),
+                Terminal.plain(new PrintStream(out, true, StandardCharsets.UTF_8)),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of(
                         "HOME",
-                        temp.toString(),
+                        home.toString(),
                         "XDG_STATE_HOME",
-                        temp.resolve("state").toString()),
-                Clock.systemUTC());
-        int code = Main.execute(context, arguments);
-        output.flush();
-        return code;
+                        home.resolve("state").toString()),
+                clock);
     }
 
     public int run(String... more) {

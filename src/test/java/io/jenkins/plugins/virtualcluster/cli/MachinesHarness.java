@@ -1,9 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli;
 
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
 import io.jenkins.plugins.virtualcluster.cli.base.Engine;
 import io.jenkins.plugins.virtualcluster.cli.base.SuiteRunner;
-import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
@@ -13,23 +11,20 @@ import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
-import io.jenkins.plugins.virtualcluster.remote.RemoteException;
-import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
 import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,18 +71,7 @@ public abstract class MachinesHarness {
 
         @Override
         public RemoteHosts remote() {
-            return new RemoteHosts() {
-                @Override
-                public RemoteHost connect(SshTarget target, Duration timeout)
-                        throws RemoteException, InterruptedException {
-                    return machines.connect(target, timeout);
-                }
-
-                @Override
-                public void close() {
-                    // The machines stay.
-                }
-            };
+            return machines.shared();
         }
 
         @Override
@@ -176,40 +160,16 @@ public abstract class MachinesHarness {
     protected int execute(String... arguments) {
         out.reset();
         err.reset();
-        PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8);
-        CommandContext context = new CommandContext(
-                engine,
-                Terminal.plain(output),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of(
-                        "HOME",
-                        temp.toString(),
-                        "XDG_STATE_HOME",
-                        temp.resolve("state").toString()),
-                Clock.systemUTC());
-        int code = Main.execute(context, arguments);
-        output.flush();
-        return code;
+        return Main.execute(CommandLineHarness.context(engine, out, err, temp, Clock.systemUTC()), arguments);
     }
 
     /** Starts the cluster {@code lan} without a suite. */
     protected int up(String... more) {
-        String[] command = new String[6 + more.length];
-        System.arraycopy(
-                new String[] {
-                    "up",
-                    "lan",
-                    "--repository",
-                    temp.resolve("repository").toString(),
-                    "--records",
-                    temp.resolve("runs").toString()
-                },
-                0,
-                command,
-                0,
-                6);
-        System.arraycopy(more, 0, command, 6, more.length);
-        return execute(command);
+        List<String> command = new ArrayList<>(List.of("up", "lan"));
+        command.addAll(List.of("--repository", temp.resolve("repository").toString()));
+        command.addAll(List.of("--records", temp.resolve("runs").toString()));
+        command.addAll(List.of(more));
+        return execute(command.toArray(String[]::new));
     }
 
     protected String out() {

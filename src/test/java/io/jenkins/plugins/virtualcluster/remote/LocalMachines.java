@@ -33,6 +33,21 @@ public final class LocalMachines implements RemoteHosts {
         return hosts.connect(server(target.name()).target(Optional.empty()), timeout);
     }
 
+    /** The way to these machines for someone who closes it when they stay. */
+    public RemoteHosts shared() {
+        return new RemoteHosts() {
+            @Override
+            public RemoteHost connect(SshTarget target, Duration timeout) throws RemoteException, InterruptedException {
+                return LocalMachines.this.connect(target, timeout);
+            }
+
+            @Override
+            public void close() {
+                // They stay.
+            }
+        };
+    }
+
     /** Writes down how another process connects to these machines. */
     public void publish(Path file, List<String> names) throws IOException {
         List<String> lines = new ArrayList<>();

@@ -9,7 +9,6 @@ import io.jenkins.plugins.virtualcluster.cli.base.Engine;
 import io.jenkins.plugins.virtualcluster.cli.base.SuiteRunner;
 import io.jenkins.plugins.virtualcluster.cli.mail.RunMail;
 import io.jenkins.plugins.virtualcluster.cli.run.RunnerGroup;
-import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -23,8 +22,6 @@ import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import io.jenkins.plugins.virtualcluster.repository.git.TestGit;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -121,17 +118,7 @@ class WatchLoopTest extends CommandLineHarness {
     };
 
     private void start(boolean scheduled, int atOnce) throws Exception {
-        PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8);
-        CommandContext context = new CommandContext(
-                holding,
-                Terminal.plain(output),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of(
-                        "HOME",
-                        temp.toString(),
-                        "XDG_STATE_HOME",
-                        temp.resolve("state").toString()),
-                clock);
+        CommandContext context = context(holding, out, err, temp, clock);
         RepositoryAddress address = RepositoryAddress.parse(repository() + "#main");
         WatchFile file = WatchFile.open(temp.resolve("state/watch"), address);
         WatchSign sign = WatchSign.put(Path.of(records()), "watch");
