@@ -145,9 +145,13 @@ class WatchLoopTest extends CommandLineHarness {
                 new SuiteSchedules(ZoneOffset.UTC, Optional.of(sign)),
                 new Watch.Settings(POLL, false, scheduled, atOnce, Optional.empty()));
         Thread thread = new Thread(() -> {
-            try (file;
-                    sign) {
-                code.complete(watch.run());
+            try {
+                int ended;
+                try (file;
+                        sign) {
+                    ended = watch.run();
+                }
+                code.complete(ended);
             } catch (Exception e) {
                 code.completeExceptionally(e);
             }
