@@ -68,7 +68,7 @@ public final class RunFilter {
     @Option(
             names = "--text",
             paramLabel = "TEXT",
-            description = "Only runs whose cause, suite, cluster, owner, hypervisor or id contains this text.")
+            description = "Only runs whose cause, suite, cluster, owner, hypervisor, commit or id contains this text.")
     private Optional<String> text = Optional.empty();
 
     /** Whether only some runs are asked for. */
