@@ -13,7 +13,6 @@ import io.jenkins.plugins.virtualcluster.cli.records.RunFilter;
 import io.jenkins.plugins.virtualcluster.cli.run.InterruptedRuns;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Table;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
-import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
@@ -84,7 +83,8 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
         }
         List<Records.Entry> entries = filter.entries(context.clock().instant());
         if (json) {
-            printJson(Map.of("runs", entries.stream().map(RunDocument.Line::of).toList()));
+            context.printJson(
+                    Map.of("runs", entries.stream().map(RunDocument.Line::of).toList()));
             return ExitCode.PASSED;
         }
         if (!filter.isSet()) {
@@ -93,10 +93,6 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
         }
         runs(entries);
         return ExitCode.PASSED;
-    }
-
-    private void printJson(Object document) throws IOException {
-        context.print(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
     }
 
     private int knownIssues() throws InvalidRequestException, InterruptedException, IOException {
@@ -110,7 +106,7 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
                     filter.directory(),
                     context.clock().instant());
             if (json) {
-                printJson(list);
+                context.printJson(list);
             } else {
                 context.print((list.knownIssues().isEmpty() ? "No known issues in " : "Known issues in ")
                         + source.place()

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli.base;
 
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.report.OutputLines;
 import io.jenkins.plugins.virtualcluster.repository.git.GitSettings;
 import io.jenkins.plugins.virtualcluster.repository.git.RepositoryCache;
@@ -38,6 +39,11 @@ public record CommandContext(
     public void print(Object line) {
         out().println(line);
         out().flush();
+    }
+
+    /** Prints one JSON document, for programs and people. */
+    public void printJson(Object document) throws IOException {
+        print(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
     }
 
     /** Prints an error or a warning. */

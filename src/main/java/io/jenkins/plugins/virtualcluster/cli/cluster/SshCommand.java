@@ -6,7 +6,6 @@ import io.jenkins.plugins.virtualcluster.cli.base.SignalHandlers;
 import io.jenkins.plugins.virtualcluster.cli.base.TimeOption;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StatusLine;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
-import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
@@ -184,7 +183,7 @@ public final class SshCommand extends HypervisorCommand {
                 .map(result -> HostReport.Line.of(result, outputs.get(result.host())))
                 .toList());
         if (json) {
-            context.print(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+            context.printJson(report);
         } else if (!prefix) {
             report.printFolded(
                     context.out(),

@@ -4,7 +4,6 @@ import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.progress.Summary;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
-import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -38,9 +37,7 @@ public final class ShowCommand extends ContextUser implements Callable<Integer> 
     public Integer call() throws InvalidRequestException, IOException {
         RunDirectory directory = run.directory();
         if (json) {
-            context.print(Json.MAPPER
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(RunDocument.of(Records.read(directory))));
+            context.printJson(RunDocument.of(Records.read(directory)));
             return ExitCode.PASSED;
         }
         Records.Entry entry = Records.read(directory);
