@@ -58,7 +58,7 @@ final class NewFiles {
         Path repository = Path.of(place);
         if (!Files.isDirectory(repository)) {
             throw new InvalidRequestException(
-                    "There is no directory " + place + "; make it first, or name another one" + " with --repository");
+                    "There is no directory " + place + "; make it first, or name another one with --repository");
         }
         return new NewFiles(repository, reader);
     }
@@ -83,7 +83,7 @@ final class NewFiles {
         }
         Path file = repository.resolve(path);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new InvalidRequestException(file + " already exists; choose another name, or remove it first");
+            throw alreadyThere(file);
         }
         String text;
         try (InputStream in = Objects.requireNonNull(NewFiles.class.getResourceAsStream(template))) {
@@ -93,6 +93,10 @@ final class NewFiles {
             text = text.replaceAll("\\b" + word.getKey() + "\\b", Matcher.quoteReplacement(word.getValue()));
         }
         texts.put(file, text);
+    }
+
+    private static InvalidRequestException alreadyThere(Path file) {
+        return new InvalidRequestException(file + " already exists; choose another name, or remove it first");
     }
 
     /**
@@ -181,7 +185,7 @@ final class NewFiles {
         try {
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
-            throw new InvalidRequestException(file + " already exists; choose another name, or remove it first");
+            throw alreadyThere(file);
         }
         made.add(file);
         if (text.startsWith("#!")) {
