@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
 import io.jenkins.plugins.virtualcluster.common.Times;
-import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
@@ -56,7 +55,7 @@ public record RunLine(
                 run.suite(),
                 run.script(),
                 run.title(),
-                new MatrixCell(run.cell()).toString(),
+                run.cellName(),
                 run.cluster(),
                 RunStatus.of(run.verdict(), run.live(), !run.damage().isEmpty()),
                 run.cause(),

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import java.util.List;
 
 /**
@@ -24,7 +23,7 @@ record CellHistory(MatrixLine last, List<SuiteGrid.Run> recent, String passRate,
 
     private static CellHistory of(MatrixLine cell, List<IndexEntry> all) {
         List<IndexEntry> runs = all.stream()
-                .filter(entry -> new MatrixCell(entry.run().cell()).toString().equals(cell.name()))
+                .filter(entry -> entry.run().cellName().equals(cell.name()))
                 .toList();
         List<IndexEntry> recent = runs.subList(0, Math.min(TREND, runs.size()));
         SuiteTrend trend = SuiteTrend.of(

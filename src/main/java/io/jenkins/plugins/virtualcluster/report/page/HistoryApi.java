@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
-import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.WatchSign;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -167,10 +166,9 @@ final class HistoryApi {
     }
 
     private static ApiAnswer measurements(String suite, List<IndexEntry> runs, ApiRequest request) {
-        String cell = request.text("cell")
-                .orElseGet(() -> new MatrixCell(runs.get(0).run().cell()).toString());
+        String cell = request.text("cell").orElseGet(() -> runs.get(0).run().cellName());
         MeasurementTrend trend = MeasurementTrend.of(runs.stream()
-                .filter(entry -> new MatrixCell(entry.run().cell()).toString().equals(cell))
+                .filter(entry -> entry.run().cellName().equals(cell))
                 .limit(request.number("limit", 50, 500))
                 .toList());
         return request.path().get(2).endsWith(".csv") ? trend.table(suite).answer(true) : ApiAnswer.json(trend);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -87,7 +86,7 @@ record HostHistory(String suite, String cell, HostFailures facts, List<OnRun> ru
                 .toList();
         return new HostHistory(
                 newest.suite(),
-                new MatrixCell(newest.cell()).toString(),
+                newest.cellName(),
                 HostFailures.of(host, runs, cases),
                 runs.stream().map(entry -> onRun(entry, verdicts.get(entry))).toList(),
                 parts);

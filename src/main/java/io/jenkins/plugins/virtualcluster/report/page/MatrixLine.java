@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
@@ -42,7 +41,7 @@ record MatrixLine(
         for (IndexEntry entry : runs) {
             RunSummary run = entry.run();
             if (!run.cell().isEmpty() && run.cell().keySet().equals(newest.keySet())) {
-                String name = new MatrixCell(run.cell()).toString();
+                String name = run.cellName();
                 cells.putIfAbsent(
                         name,
                         new MatrixLine(

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
-import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -112,7 +111,7 @@ public record RunQuery(
     public boolean matches(IndexEntry entry) {
         RunSummary run = entry.run();
         return suite.map(name -> !run.script() && name.equals(run.suite())).orElse(true)
-                && cell.map(new MatrixCell(run.cell()).toString()::equals).orElse(true)
+                && cell.map(run.cellName()::equals).orElse(true)
                 && (verdicts.isEmpty() || hasVerdict(run))
                 && host.map(name -> entry.hosts().contains(name) || entry.idle().contains(name))
                         .orElse(true)

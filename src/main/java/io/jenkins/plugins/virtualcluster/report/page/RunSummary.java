@@ -84,6 +84,11 @@ public record RunSummary(
         return new MatrixCell(cell).title(suite);
     }
 
+    /** Such as {@code version=5.6, arch=aarch64}; empty without a matrix. */
+    public String cellName() {
+        return new MatrixCell(cell).toString();
+    }
+
     static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live, List<String> damage) {
         Optional<Event.RunEnded> end = state.ended();
         return new RunSummary(

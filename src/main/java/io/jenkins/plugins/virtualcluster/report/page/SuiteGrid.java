@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -90,14 +89,10 @@ record SuiteGrid(
                                 issue,
                                 new Occurrence(issue, 1, Run.of(entry.run()), since),
                                 (newer, older) -> new Occurrence(issue, newer.runs + 1, newer.last, newer.since)));
-                results += entry.run().verdict().filter(SuiteGrid::isResult).isPresent() ? 1 : 0;
+                results += entry.run().verdict().filter(SuiteTrend::tells).isPresent() ? 1 : 0;
             }
             return List.copyOf(found.values());
         }
-    }
-
-    private static boolean isResult(Verdict verdict) {
-        return verdict == Verdict.PASSED || SuiteTrend.fails(verdict);
     }
 
     /**
@@ -124,7 +119,7 @@ record SuiteGrid(
 
     private static SuiteGrid of(String suite, List<MatrixLine> matrix, List<IndexEntry> runs, String cell, int limit) {
         List<IndexEntry> all = runs.stream()
-                .filter(entry -> new MatrixCell(entry.run().cell()).toString().equals(cell))
+                .filter(entry -> entry.run().cellName().equals(cell))
                 .toList();
         List<IndexEntry> shown = all.subList(0, Math.min(limit, all.size()));
         List<Map<Stage, StageSummary>> columns = shown.stream()
