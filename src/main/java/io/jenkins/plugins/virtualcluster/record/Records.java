@@ -42,6 +42,13 @@ public final class Records {
         public boolean isUnreadable() {
             return !damage.isEmpty() && state.lastEvent().equals(Instant.EPOCH);
         }
+
+        /** The damage of its journal, and which of the outputs and scripts that the journal tells of are lost. */
+        public List<String> damageOfAll() {
+            List<String> all = new ArrayList<>(damage);
+            all.addAll(LostFiles.of(directory, state));
+            return all;
+        }
     }
 
     /** What the name of a record's directory says of its run, also where the record itself is damaged. */

@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.LostFiles;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -20,7 +19,6 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +45,7 @@ public final class Summary {
     public Summary(Records.Entry run, Terminal terminal) {
         this.state = run.state();
         this.directory = run.directory();
-        this.damage = new ArrayList<>(run.damage());
-        this.damage.addAll(LostFiles.of(directory, state));
+        this.damage = run.damageOfAll();
         this.terminal = terminal;
     }
 

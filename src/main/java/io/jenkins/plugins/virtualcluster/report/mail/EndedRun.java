@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.report.mail;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.LostFiles;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
@@ -14,7 +13,6 @@ import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
 import io.jenkins.plugins.virtualcluster.report.page.Runs;
 import io.jenkins.plugins.virtualcluster.report.page.SuiteTrend;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,13 +58,7 @@ public record EndedRun(
         }
         Optional<Notification> notification = RunFacts.suite(directory).flatMap(SuiteFacts::notification);
         return Optional.of(new EndedRun(
-                directory, state, damage(read), notification, own.get(), before(own.get(), entries), links));
-    }
-
-    private static List<String> damage(Records.Entry read) {
-        List<String> damage = new ArrayList<>(read.damage());
-        damage.addAll(LostFiles.of(read.directory(), read.state()));
-        return damage;
+                directory, state, read.damageOfAll(), notification, own.get(), before(own.get(), entries), links));
     }
 
     private static List<IndexEntry> before(IndexEntry own, List<IndexEntry> all) {

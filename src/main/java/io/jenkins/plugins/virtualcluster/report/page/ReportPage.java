@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.LostFiles;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -12,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -55,8 +52,6 @@ public final class ReportPage {
     private static void write(RecordDirectory record, Writer out) throws IOException {
         Records.Entry read = Records.read(record.files());
         RunState state = read.state();
-        List<String> damage = new ArrayList<>(read.damage());
-        damage.addAll(LostFiles.of(record.files(), state));
         String shell = Assets.text("page.html");
         String style = "\n" + styles(shell);
         String script = "\n" + ModuleBundle.of("report.js");
@@ -79,7 +74,8 @@ public final class ReportPage {
         out.write("<body data-page=\"run\" data-id=\"" + Assets.escape(record.id()) + "\" data-embedded>");
         out.write(body.group(1));
         ReportBlocks blocks = new ReportBlocks(record, out);
-        blocks.block("id=\"data-run\"", Json.MAPPER.writeValueAsString(RunApi.Run.of(record, false, damage)));
+        blocks.block(
+                "id=\"data-run\"", Json.MAPPER.writeValueAsString(RunApi.Run.of(record, false, read.damageOfAll())));
         blocks.write(state);
         out.write("<script type=\"module\">" + script + "</script>\n</body>\n</html>\n");
     }
