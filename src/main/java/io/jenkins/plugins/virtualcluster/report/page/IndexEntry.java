@@ -49,6 +49,7 @@ public record IndexEntry(
      */
     static Optional<IndexEntry> of(
             String id, RunState state, boolean live, Optional<String> schedule, List<String> damage) {
+        List<String> active = hosts(state, true);
         return state.started()
                 .map(start -> RunSummary.of(id, state, start, live, damage))
                 .or(() -> damage.isEmpty()
@@ -57,10 +58,10 @@ public record IndexEntry(
                 .map(run -> new IndexEntry(
                         run,
                         schedule,
-                        hosts(state, true),
+                        active,
                         hosts(state, false),
                         state.stages().stream()
-                                .map(stage -> StageSummary.of(stage, hosts(state, true), state.known()))
+                                .map(stage -> StageSummary.of(stage, active, state.known()))
                                 .toList(),
                         state.reports().measurements().stream()
                                 .limit(MeasurementTrend.MOST)

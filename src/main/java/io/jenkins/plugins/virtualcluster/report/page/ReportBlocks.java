@@ -28,6 +28,7 @@ final class ReportBlocks {
 
     private final RecordDirectory record;
     private final Writer out;
+    private final LineKinds own;
     private long room = ALL;
     private int leftOut;
 
@@ -37,6 +38,7 @@ final class ReportBlocks {
     ReportBlocks(RecordDirectory record, Writer out) {
         this.record = record;
         this.out = out;
+        this.own = record.kinds();
     }
 
     void write(RunState state) throws IOException {
@@ -99,7 +101,7 @@ final class ReportBlocks {
                     "data-output=\"" + Assets.escape(name) + "\"",
                     record.files().output(stage.stage(), host),
                     times(record.files().times(stage.stage(), host)),
-                    record.kinds());
+                    own);
             script(name, record.files().script(stage.stage(), host));
         } catch (IllegalArgumentException e) {
             // the host's name is none of a file: it has left nothing
