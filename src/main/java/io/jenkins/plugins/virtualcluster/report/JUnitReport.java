@@ -33,8 +33,9 @@ import javax.xml.stream.XMLStreamWriter;
 /**
  * A run as JUnit XML: the suite is the {@code testsuite}, and each case a {@code testcase}. FAILED and TIMED_OUT are
  * failures, INFRASTRUCTURE is an error, and what was cancelled is skipped. suite-init and suite-finalize test nothing: they
- * are test cases only if they went wrong, since nothing else would say so. Where a run ended worse than all of them, such as one whose cluster did not start, a test case of its own
- * says why: {@code the run}. The one stage of a single script is its test case.
+ * are test cases only if they went wrong, since nothing else would say so. Where a run ended worse than all of them, such as
+ * one whose cluster did not start, a test case of its own says why: {@code the run}. The one stage of a single script is its
+ * test case.
  *
  * <p>Where a build runs a suite again, each run but the first is a class of its own, such as {@code copy.run 2}.
  *

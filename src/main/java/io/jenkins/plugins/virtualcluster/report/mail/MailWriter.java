@@ -190,11 +190,13 @@ final class MailWriter {
         Map<Verdict, List<String>> cases = run.state().cases().stream()
                 .collect(Collectors.groupingBy(run.state()::caseVerdict, LinkedHashMap::new, Collectors.toList()));
         Map<Verdict, String> texts = new LinkedHashMap<>();
-        cases.forEach((verdict, names) -> texts.put(
-                verdict,
-                String.join(", ", names.subList(0, Math.min(NAMES, names.size())))
-                        + (names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "")));
+        cases.forEach((verdict, names) -> texts.put(verdict, few(names, ", ")));
         return texts;
+    }
+
+    private static String few(List<String> names, String between) {
+        return String.join(between, names.subList(0, Math.min(NAMES, names.size())))
+                + (names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "");
     }
 
     /** The names of results that failed below the case, or all cases. */
@@ -208,10 +210,7 @@ final class MailWriter {
                                 ? ""
                                 : ": " + result.text().lines().findFirst().orElse("")))
                 .toList();
-        return failed.isEmpty()
-                ? Optional.empty()
-                : Optional.of(String.join("; ", failed.subList(0, Math.min(NAMES, failed.size())))
-                        + (failed.size() > NAMES ? " and " + (failed.size() - NAMES) + " more" : ""));
+        return failed.isEmpty() ? Optional.empty() : Optional.of(few(failed, "; "));
     }
 
     private Optional<String> cause() {

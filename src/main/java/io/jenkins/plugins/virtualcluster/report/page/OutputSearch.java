@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the lines of an output that contain a text and pass a filter, or those that mark sections. Upper and lower case are the
- * same; colours and other escape sequences are ignored. An output is searched in turns: a turn can end anywhere, even inside a line of gigabytes, and
- * the next one continues from there. Memory is bounded by {@link #SEARCHED} and by the number of matches.
+ * same; colours and other escape sequences are ignored. An output is searched in turns: a turn can end anywhere, even inside a
+ * line of gigabytes, and the next one continues from there. Memory is bounded by {@link #SEARCHED} and by the number of matches.
  */
 final class OutputSearch {
     /** No longer text is searched for, in characters. */

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Writes records of runs that never were, for tests of the pages and for looking at them:
- * {@code SampleRecords DIR [passing|failing|idle|retried|results|logs|live|large|history|matrix|long-output|hostile]...}. Each method gives the record's id.
+ * {@code SampleRecords DIR [passing|failing|idle|retried|known|results|logs|live|large|history|matrix|long-output|hostile]...}. Each
+ * method gives the record's id.
  */
 public final class SampleRecords {
     static final List<String> HOSTS = List.of("srv1", "srv2", "srv3", "client1", "metaman");
