@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,7 @@ class RunPageBrowserTest extends PageTest {
         String id = SampleRecords.known(records);
         RunDirectory directory = new RunDirectory(records.resolve(id));
         ReportPage.write(directory);
-        for (java.net.URI page :
-                List.of(server.uri("run/" + id), directory.report().toUri())) {
+        for (URI page : List.of(server.uri("run/" + id), directory.report().toUri())) {
             browser.go(page);
             browser.awaitText("Redirector forgets its servers");
             assertThat(browser.text("h1")).startsWith("✗ failed ⚑ known issues only");
@@ -108,7 +108,7 @@ class RunPageBrowserTest extends PageTest {
     void aReportOfADamagedRecordShowsWhatIsThereAndSaysWhatIsNot() throws Exception {
         String id = SampleRecords.failing(records);
         RunDirectory directory = new RunDirectory(records.resolve(id));
-        List<String> lines = new java.util.ArrayList<>(Files.readAllLines(directory.journal()));
+        List<String> lines = new ArrayList<>(Files.readAllLines(directory.journal()));
         lines.set(3, "{\"event\": </script>");
         Files.write(directory.journal(), lines);
         ReportPage.write(directory);
