@@ -13,11 +13,28 @@ export function unrepeated(labels) {
     return labels.map((label, i) => (label === labels[i - 1] ? "" : label));
 }
 
+/** Draws a chart that is as wide as its place, and follows the theme. */
+export function draw(place, options, data) {
+    const chart = new globalThis.uPlot({ width: place.clientWidth, cursor: { drag: { x: false, y: false } }, ...options }, data, place);
+    const fit = oncePerFrame(() => chart.setSize({ width: place.clientWidth, height: options.height }));
+    new ResizeObserver(fit).observe(place);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw());
+}
+
 /** An axis in the colours of the page at that place. */
 export function ink(place) {
     const colour = (name) => getComputedStyle(place).getPropertyValue(name).trim();
     return { stroke: () => colour("--quiet"), grid: { stroke: () => colour("--line"), width: 1 },
         ticks: { stroke: () => colour("--line"), width: 1 } };
+}
+
+/** The labels of an axis of times in seconds, as uPlot asks for them. */
+export function when(u, splits, axis, space, step) {
+    return unrepeated(splits.map((at, i) => {
+        const newDay = i === 0 || day(at * 1000) !== day(splits[i - 1] * 1000);
+        return step >= 86400 ? day(at * 1000).slice(5)
+            : clock(at * 1000).slice(0, step < 60 ? 8 : 5) + (newDay ? `\n${day(at * 1000).slice(5)}` : "");
+    }));
 }
 
 /** How long the run and its longest stages took, run by run, the newest at the right. */
@@ -35,14 +52,9 @@ export function durationChart(place, grid) {
     const axis = ink(place);
     const seconds = (u, values) => unrepeated(values.map((value) =>
         (value === null ? "" : duration(value * 1000).replace(".0 s", " s"))));
-    const when = (u, splits, axis, space, step) => unrepeated(splits.map((at, i) => {
-        const newDay = i === 0 || day(at * 1000) !== day(splits[i - 1] * 1000);
-        return step >= 86400 ? day(at * 1000).slice(5)
-            : clock(at * 1000).slice(0, step < 60 ? 8 : 5) + (newDay ? `\n${day(at * 1000).slice(5)}` : "");
-    }));
     const line = (label, stroke, dash) => ({ label, stroke, width: 1.5, dash, spanGaps: false, points: { size: 5 },
         value: (u, value) => (value === null ? "–" : duration(value * 1000)) });
-    const options = { width: place.clientWidth, height: HEIGHT, cursor: { drag: { x: false, y: false } },
+    const options = { height: HEIGHT,
         series: [{ label: "Run of", value: (u, at) => (at === null ? "–" : dateTime(at * 1000)) },
             { ...line("whole run", () => colour("--ink"), [6, 4]), show: false },
             ...chosen.map((row, i) => line(row.label, COLOURS[i]))],
@@ -53,8 +65,5 @@ export function durationChart(place, grid) {
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", "Durations of the whole run and of its longest stages; the grid above links each run");
     place.replaceChildren();
-    const chart = new globalThis.uPlot(options, data, place);
-    const fit = oncePerFrame(() => chart.setSize({ width: place.clientWidth, height: HEIGHT }));
-    new ResizeObserver(fit).observe(place);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw());
+    draw(place, options, data);
 }

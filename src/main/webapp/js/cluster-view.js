@@ -1,6 +1,6 @@
 // The cluster: a drawing of its networks and hosts, and tables of hosts, networks and aliases.
 
-import { h } from "./dom.js";
+import { h, tableHead } from "./dom.js";
 import { RunState } from "./run-state.js";
 import { empty } from "./states.js";
 import { duration } from "./time.js";
@@ -47,7 +47,7 @@ export class ClusterView {
 
 function table(names, rows) {
     return h("div", { class: "wide" }, h("table", { class: "list" },
-        h("thead", null, h("tr", null, names.map((name) => h("th", { scope: "col" }, name)))),
+        tableHead(names),
         h("tbody", null, rows.map(([head, ...cells]) => h("tr", null, h("th", { scope: "row" }, head),
             cells.map((cell) => h("td", null, cell)))))));
 }

@@ -52,7 +52,8 @@ export class CompareOutput {
         this.#panes = this.runs.map(({ facts, run, model }, i) => new OutputPane({ output: run.output(link.stage, host),
             name: `${host} in ${i === 0 ? "A" : "B"}`, label: `${host} in ${link.stage}, ${i === 0 ? "A" : "B"}`, opening: "start",
             heading: [h("h3", null, `${i === 0 ? "A" : "B"}: ${facts.run}, ${dateTime(facts.started)}`)], wrap: this.#wrap,
-            folded: new Set(), lost: () => model.lost("output", link.stage, host), lineLink: (line, lastLine) => formatLink({ ...link, hosts: [host], line, lastLine }) }));
+            folded: new Set(), lost: () => model.lost("output", link.stage, host),
+            lineLink: (line, lastLine) => formatLink({ ...link, hosts: [host], line, lastLine }) }));
         const hosts = h("select", { "aria-label": "Host", on: { change: () => {
             location.hash = outputLink(link.stage, hosts.value);
         } } }, this.#hosts.map((name) => h("option", { value: name, selected: name === host }, name)));

@@ -2,13 +2,14 @@
 
 import { CompareOutput } from "./compare-output.js";
 import { definitionDiff } from "./diff-view.js";
-import { h } from "./dom.js";
+import { h, tableHead } from "./dom.js";
+import { runHref } from "./page-links.js";
 import { parseLink, outputLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
 import { damageNote, empty, failure, loading } from "./states.js";
 import { dateTime, duration, zone } from "./time.js";
 import { commitLink, runBadge } from "./trend.js";
-import { look, ofBegun, ofStage } from "./verdict.js";
+import { look, ofBegun, ofStage, symbol } from "./verdict.js";
 
 export class ComparePage {
     constructor(main, source, home, parameters) {
@@ -43,8 +44,8 @@ export class ComparePage {
             h("div", { class: "two" }, this.#run("A", a, damage.a), this.#run("B", b, damage.b)), h("h2", null, "Stages"),
             h("div", { class: "toolbar" }, h("span", null, changed.length === 0 ? "No verdict changed, and no duration by much."
                 : `${changed.length} of ${rows.length} stages changed in verdict, or by a fifth and a second in duration.`), all),
-            h("div", { class: "wide" }, h("table", { class: "list compared" }, h("thead", null, h("tr", null, ["Stage", "A", "B", "Duration",
-                "Hosts that did not pass", "Output"].map((name) => h("th", { scope: "col" }, name)))), this.body)),
+            h("div", { class: "wide" }, h("table", { class: "list compared" }, tableHead(["Stage", "A", "B", "Duration",
+                "Hosts that did not pass", "Output"]), this.body)),
             this.output.element, h("h2", null, "Definitions"), definitionDiff(definitions));
         const show = () => this.output.show(parseLink(location.hash));
         addEventListener("hashchange", show);
@@ -53,7 +54,7 @@ export class ComparePage {
 
     #run(letter, run, damage) {
         return h("section", { class: "suite" }, h("h2", null, `${letter}: `, h("a", {
-            href: `${this.home}run/${encodeURIComponent(run.id)}` }, `${run.suite} ${run.run}`)), h("p", null, runBadge(run),
+            href: runHref(this.home, run.id) }, `${run.suite} ${run.run}`)), h("p", null, runBadge(run),
             ` ${dateTime(run.started)} · ${duration(run.durationMs ?? 0)} · commit `, commitLink(run)),
         run.cause && h("p", { class: "why" }, run.cause), damageNote(damage, "Its record is damaged; what can be read of it is compared:"));
     }
@@ -72,7 +73,7 @@ function slowerBy(a, b) {
 
 function side(cell) {
     const seen = look(ofStage(cell));
-    return cell ? [h("span", { class: `symbol v-${seen.tone}` }, seen.symbol), ` ${seen.word}${Number.isFinite(cell.durationMs) ? ` ${duration(cell.durationMs)}` : ""}`]
+    return cell ? [symbol(seen), ` ${seen.word}${Number.isFinite(cell.durationMs) ? ` ${duration(cell.durationMs)}` : ""}`]
         : "not in this run";
 }
 

@@ -29,6 +29,11 @@ export function svg(tag, attributes, ...children) {
     return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** The head of a table: a column for each title, which is a text or nodes. */
+export function tableHead(titles) {
+    return h("thead", null, h("tr", null, titles.map((title) => h("th", { scope: "col" }, title))));
+}
+
 /** Says a sentence to screen readers, when they have time for it. */
 export function announce(sentence) {
     const announcer = document.getElementById("announcer");

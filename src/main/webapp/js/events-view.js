@@ -1,12 +1,12 @@
 // Everything that happened, in order, as sentences.
 
-import { h } from "./dom.js";
+import { h, tableHead } from "./dom.js";
 import { countWords } from "./matrix-cell.js";
 import { outputLink } from "./permalink.js";
 import { issueWords } from "./known-issue.js";
 import { stageTitle } from "./run-state.js";
 import { clockMillis, dateTime, duration, zone } from "./time.js";
-import { look } from "./verdict.js";
+import { look, symbol } from "./verdict.js";
 
 const SENTENCES = {
     "run-started": (e) => `run ${e.run} of suite ${e.suite} began with ${e.hosts.length} hosts and ${e.stages.length} stages`,
@@ -46,8 +46,7 @@ export class EventsView {
         } } });
         this.element = h("section", { class: "events", "aria-label": "Events" },
             h("p", { class: "quiet" }, `Times in ${zone()}`),
-            h("div", { class: "wide" }, h("table", { class: "list" }, h("thead", null, h("tr", null,
-                ["Time", "Stage", "Host", "What happened"].map((name) => h("th", { scope: "col" }, name)))), this.body)),
+            h("div", { class: "wide" }, h("table", { class: "list" }, tableHead(["Time", "Stage", "Host", "What happened"]), this.body)),
             this.more);
     }
 
@@ -66,6 +65,5 @@ function row(event) {
     const said = SENTENCES[event.event]?.(event) ?? event.event;
     const link = event.stage && event.host ? h("a", { href: outputLink(event.stage, event.host) }, event.host) : event.host;
     return h("tr", null, h("td", { class: "clock" }, clockMillis(event.at)), h("td", null, event.stage ? stageTitle(event.stage) : ""),
-        h("td", null, link ?? ""), h("td", null, verdict && h("span", { class: `symbol v-${verdict.tone}` },
-            `${verdict.symbol} `), said));
+        h("td", null, link ?? ""), h("td", null, verdict && [symbol(verdict), " "], said));
 }

@@ -2,12 +2,13 @@
 
 import { h } from "./dom.js";
 import { issueLink, knownMark } from "./known-issue.js";
+import { compareHref, runHref } from "./page-links.js";
 import { formatLink, outputLink } from "./permalink.js";
 import { partOf, stageParts, stageTitle } from "./run-state.js";
 import { joined, sinceParts } from "./since-view.js";
 import { counted } from "./time.js";
 import { runLook } from "./trend.js";
-import { isBad, look } from "./verdict.js";
+import { isBad, look, symbol } from "./verdict.js";
 
 /** So many are shown at first, and so many of them with their lines. */
 const NAMED = 6;
@@ -97,10 +98,10 @@ export class FailuresView {
     #failure(each, open) {
         const first = each.hosts[0];
         const title = `${stageTitle(each.stage)}${onHosts(each.hosts)}`;
-        const head = [h("span", { class: `symbol v-${look(each.verdict).tone}`, title: look(each.verdict).word,
-            "aria-hidden": "true" }, look(each.verdict).symbol), " ",
-        first === undefined ? title : h("a", { href: outputLink(each.stage, first) }, title),
-        ` ${look(each.verdict).word}${each.cause ? `: ${each.cause}` : ""}`];
+        const seen = look(each.verdict);
+        const head = [symbol(seen, { title: seen.word, "aria-hidden": "true" }), " ",
+            first === undefined ? title : h("a", { href: outputLink(each.stage, first) }, title),
+            ` ${seen.word}${each.cause ? `: ${each.cause}` : ""}`];
         const since = this.#since(each);
         if (each.known) {
             head.push(h("div", { class: "known-issue" }, knownMark("known issue"), " ", issueLink(each.known)));
@@ -145,7 +146,7 @@ export class FailuresView {
     /** The way to the runs around this one; null if there is none. */
     #around() {
         const found = this.#neighbours;
-        const link = (run, words) => h("a", { href: this.#href(run.id) }, words ?? `run ${run.run}`);
+        const link = (run, words) => h("a", { href: runHref(this.home, run.id) }, words ?? `run ${run.run}`);
         const parts = [];
         if (found?.failingSince && found.failingSince.id !== this.model.run.id) {
             parts.push(["Failing since ", link(found.failingSince)]);
@@ -153,16 +154,12 @@ export class FailuresView {
         const failed = this.model.state.end && isFailure(this.model.state.end.verdict);
         if (failed && found?.lastPassed) {
             parts.push([parts.length > 0 ? "last passed in " : "Last passed in ", link(found.lastPassed)]);
-            parts.push([h("a", { href: `${this.home}compare?${new URLSearchParams({ a: found.lastPassed.id, b: this.model.run.id })}` },
+            parts.push([h("a", { href: compareHref(this.home, found.lastPassed.id, this.model.run.id) },
                 "compare with it")]);
         }
         const attempts = (found?.attempts ?? []).map((each) => [`Attempt ${each.number}: `,
             link(each), ` ${runLook(each).word}`]);
         const all = [...parts, ...attempts];
-        return all.length === 0 ? null : h("p", { class: "around" }, all.flatMap((part, i) => [i > 0 ? " · " : "", ...part]));
-    }
-
-    #href(id) {
-        return `${this.home}run/${encodeURIComponent(id)}`;
+        return all.length === 0 ? null : h("p", { class: "around" }, joined(all));
     }
 }

@@ -1,7 +1,7 @@
 // Collected files, core dump back traces and guest consoles, with the way to read them.
 
 import { h } from "./dom.js";
-import { fileOf } from "./output-sources.js";
+import { fileOf, MOST_MERGED } from "./output-sources.js";
 import { fileLink, formatLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
 import { empty } from "./states.js";
@@ -10,8 +10,6 @@ import { visible } from "./ansi.js";
 
 const KINDS = [["backtrace", "Back traces of core dumps"], ["core", "Core dumps"], ["console", "Consoles of the guests"],
     ["file", "Collected files"]];
-/** So many are merged at once. */
-const MERGED = 32;
 
 /**
  * A file's name that opens it, its size, and its download.
@@ -72,7 +70,7 @@ export class FilesView {
         const same = Map.groupBy(named, (file) => `${file.stage}\n${file.name.split("/").at(-1)}`);
         const links = [...same.values()].filter((some) => new Set(some.map((file) => file.host)).size > 1).slice(0, 20)
             .map((some) => h("li", null, h("span", { class: "tag" }, stageTitle(some[0].stage)),
-                h("a", { href: formatLink({ view: "output", files: some.slice(0, MERGED).map((file) => file.path), lead: "file",
+                h("a", { href: formatLink({ view: "output", files: some.slice(0, MOST_MERGED).map((file) => file.path), lead: "file",
                     mode: "merged" }) }, `${visible(some[0].name.split("/").at(-1))} of ${some.length} hosts, merged by time`)));
         return links.length > 0 && h("ul", { class: "files" }, links);
     }

@@ -1,14 +1,15 @@
 // A host over runs: how often it fails, in which cases and since when. The address names the suite, and the cell of its matrix.
 
-import { h } from "./dom.js";
-import { hostFails, hostHref, lastFailure } from "./host-table.js";
-import { cellHref } from "./matrix-table.js";
+import { h, tableHead } from "./dom.js";
+import { hostFails, lastFailure } from "./host-table.js";
+import { hostHref, suiteHref } from "./page-links.js";
 import { isSelected, keepingFocus, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
 import { joined, sinceParts } from "./since-view.js";
 import { failure, loading } from "./states.js";
-import { zone } from "./time.js";
+import { counted, zone } from "./time.js";
 import { trend } from "./trend.js";
+import { look, symbol } from "./verdict.js";
 
 const RUNS = 50;
 
@@ -61,16 +62,13 @@ export class HostPage {
         const title = cell ? `${suite} (${cell})` : suite;
         const bad = parts.filter((part) => part.failed > 0);
         const good = parts.filter((part) => part.failed === 0);
-        const tone = facts.failed > 0 ? ["✗", "failed"] : ["✓", "passed"];
-        const infrastructure = facts.infrastructure > 0 && ` In ${facts.infrastructure} run${
-            facts.infrastructure === 1 ? "" : "s"} its infrastructure failed.`;
-        return [h("h2", null, h("a", { href: cell ? cellHref(this.home, suite, cell) : `${this.home}suite/${encodeURIComponent(suite)}` }, title)),
-            h("p", null, h("span", { class: `symbol v-${tone[1]}`, "aria-hidden": "true" }, tone[0]), " ",
+        const infrastructure = facts.infrastructure > 0 && ` In ${counted(facts.infrastructure, "run")} its infrastructure failed.`;
+        return [h("h2", null, h("a", { href: suiteHref(this.home, suite, cell) }, title)),
+            h("p", null, symbol(look(facts.failed > 0 ? "FAILED" : "PASSED"), { "aria-hidden": "true" }), " ",
                 h("strong", null, `${this.host} ${hostFails(facts)}.`), infrastructure),
             trend(runs.map(({ run, verdict }) => ({ ...run, verdict: verdict ?? (run.live ? null : "SKIPPED") })), this.home),
             bad.length > 0 && h("div", { class: "wide" }, h("table", { class: "list" },
-                h("thead", null, h("tr", null, ["Case", "Runs", "Since when", "Last failure"].map((name) =>
-                    h("th", { scope: "col" }, name)))),
+                tableHead(["Case", "Runs", "Since when", "Last failure"]),
                 h("tbody", null, bad.map((part) => this.#part(part))))),
             good.length > 0 && h("p", { class: "quiet" }, `Without a failure: ${good.map(({ part }) => partTitle(part)).join(", ")}`),
             Object.keys(this.of).length === 0 && h("p", null, h("a", { href: hostHref(this.home, this.host, suite, cell || null) },

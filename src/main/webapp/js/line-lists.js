@@ -59,7 +59,8 @@ export class AllLines {
 
     /** Why a row that was loaded is not there, or null if it is only not loaded yet. */
     missing(index) {
-        return this.store.has(index) && !this.store.peek(index) ? "This line comes after more than 16 MB in very long lines; see the raw download." : null;
+        return this.store.has(index) && !this.store.peek(index)
+            ? "This line comes after more than 16 MB in very long lines; see the raw download." : null;
     }
 
     ensure(from, to, signal) {

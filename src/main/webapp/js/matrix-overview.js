@@ -1,11 +1,11 @@
 // The cells of a suite's matrix at a look: which of them fails, since when, and how their runs ended of late.
 
-import { h } from "./dom.js";
-import { cellHref } from "./matrix-table.js";
-import { joined, runHref, sinceParts } from "./since-view.js";
-import { dateTime, duration } from "./time.js";
+import { h, tableHead } from "./dom.js";
+import { runHref, suiteHref } from "./page-links.js";
+import { joined, sinceParts } from "./since-view.js";
+import { counted, dateTime, duration } from "./time.js";
 import { runBadge, runLook, trend } from "./trend.js";
-import { isBad, look } from "./verdict.js";
+import { isBad, look, symbol } from "./verdict.js";
 
 const FAILS = ["FAILED", "TIMED_OUT"];
 
@@ -13,9 +13,9 @@ const FAILS = ["FAILED", "TIMED_OUT"];
 export function cellsThatFail(suite, cells, home) {
     const bad = cells.filter(({ last }) => isBad(last.verdict)).sort((a, b) => fails(b) - fails(a));
     const failing = bad.filter(fails).length;
-    const of = `${cells.length} cell${cells.length === 1 ? "" : "s"}`;
-    return [h("p", null, failing === 0 ? [h("span", { class: "symbol v-passed" }, "✓"), ` No cell of ${of} fails.`]
-        : [h("span", { class: "symbol v-failed" }, "✗"), " ", h("strong", null, `${failing} of ${of} fail${failing === 1 ? "s" : ""}.`)]),
+    const of = counted(cells.length, "cell");
+    return [h("p", null, failing === 0 ? [symbol(look("PASSED")), ` No cell of ${of} fails.`]
+        : [symbol(look("FAILED")), " ", h("strong", null, `${failing} of ${of} fail${failing === 1 ? "s" : ""}.`)]),
     bad.length > 0 && h("ul", { class: "ill" }, bad.map(({ last, since }) => h("li", null, badCell(suite, last, home),
         joinedBehind(sinceParts(since, home)))))];
 }
@@ -31,21 +31,21 @@ function joinedBehind(parts) {
 /** A cell whose last run went wrong, as a sentence. */
 export function badCell(suite, cell, home) {
     const seen = look(cell.verdict);
-    return [h("span", { class: `symbol v-${seen.tone}` }, seen.symbol), " ",
-        h("a", { href: cellHref(home, suite, cell.name) }, cell.name), `: the last run ${seen.tone === "infrastructure"
+    return [symbol(seen), " ",
+        h("a", { href: suiteHref(home, suite, cell.name) }, cell.name), `: the last run ${seen.tone === "infrastructure"
             ? "failed by its infrastructure" : seen.tone === "cancelled" ? "was cancelled" : seen.word}`];
 }
 
 /** Each cell with its last run and its trend. */
 export function cellTable(suite, cells, home) {
     return h("div", { class: "wide" }, h("table", { class: "list cell-histories" },
-        h("thead", null, h("tr", null, ["Cell", "Last run", "Started", "Took", "Trend", "Passed", "Failing since"].map((name) =>
-            h("th", { scope: "col" }, name)))),
+        tableHead(["Cell", "Last run", "Started", "Took", "Trend", "Passed", "Failing since"]),
         h("tbody", null, cells.map(({ last, recent, passRate, since }) => h("tr", null,
-            h("th", { scope: "row" }, h("a", { href: cellHref(home, suite, last.name) }, last.name)),
-            h("td", null, h("a", { class: "plain", href: runHref(home, last.id), "aria-label": `${runLook(last).word}, the last run of ${last.name}` },
-                runBadge(last))),
+            h("th", { scope: "row" }, h("a", { href: suiteHref(home, suite, last.name) }, last.name)),
+            h("td", null, h("a", { class: "plain", href: runHref(home, last.id),
+                "aria-label": `${runLook(last).word}, the last run of ${last.name}` }, runBadge(last))),
             h("td", { class: "number" }, dateTime(last.started)), h("td", { class: "number" }, duration(last.durationMs ?? 0)),
             h("td", null, trend(recent, home)), h("td", null, passRate),
-            h("td", null, since.failingSince ? h("a", { href: runHref(home, since.failingSince.id) }, dateTime(since.failingSince.started)) : "–"))))));
+            h("td", null, since.failingSince
+                ? h("a", { href: runHref(home, since.failingSince.id) }, dateTime(since.failingSince.started)) : "–"))))));
 }

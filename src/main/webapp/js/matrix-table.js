@@ -1,13 +1,9 @@
 // The runs of a suite's matrix: how each cell came out last. The values of its last tag go across, all others down.
 
 import { h } from "./dom.js";
+import { runHref, suiteHref } from "./page-links.js";
 import { dateTime } from "./time.js";
 import { runLook } from "./trend.js";
-
-/** Where the history of a cell is. */
-export function cellHref(home, suite, name) {
-    return `${home}suite/${encodeURIComponent(suite)}?${new URLSearchParams({ cell: name })}`;
-}
 
 /** The name of a run's cell, such as "version=5.6, arch=aarch64"; empty without a matrix. */
 export function cellName(run) {
@@ -51,10 +47,10 @@ function cellOf(suite, cell, shown, home) {
     const seen = runLook(cell);
     const title = `${cell.name}: ${seen.word}, ${dateTime(cell.started)}`;
     return h("td", { class: cell.name === shown ? "shown" : "" },
-        h("a", { href: `${home}run/${encodeURIComponent(cell.id)}`, class: `badge v-${seen.tone}`, title, "aria-label": title },
+        h("a", { href: runHref(home, cell.id), class: `badge v-${seen.tone}`, title, "aria-label": title },
             h("span", { "aria-hidden": "true" }, seen.symbol), ` ${seen.word}`), " ",
         cell.name === shown ? h("span", { class: "quiet" }, "shown below")
-            : h("a", { href: cellHref(home, suite, cell.name), "aria-label": `History of ${cell.name}` }, "history"));
+            : h("a", { href: suiteHref(home, suite, cell.name), "aria-label": `History of ${cell.name}` }, "history"));
 }
 
 /** The same in one line, for a list of suites. */
@@ -63,7 +59,7 @@ export function matrixLine(suite, cells, home) {
         const seen = runLook(cell);
         const title = `${cell.name}: ${seen.word}, ${dateTime(cell.started)}`;
         const shown = Object.values(cell.tags).join(" ");
-        return h("li", null, h("a", { href: cellHref(home, suite, cell.name), class: `badge v-${seen.tone}`, title,
+        return h("li", null, h("a", { href: suiteHref(home, suite, cell.name), class: `badge v-${seen.tone}`, title,
             "aria-label": `${shown}: ${seen.word}, ${dateTime(cell.started)}` },
         h("span", { "aria-hidden": "true" }, seen.symbol), ` ${shown}`));
     }));

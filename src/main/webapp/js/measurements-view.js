@@ -1,7 +1,7 @@
 // Measurements: of a run, with their change against the medians of earlier runs; of a suite, as curves through its runs.
 
-import { COLOURS, ink } from "./charts.js";
-import { h, oncePerFrame } from "./dom.js";
+import { COLOURS, draw, ink, when } from "./charts.js";
+import { h, tableHead } from "./dom.js";
 import { outputLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
 import { counted, dateTime } from "./time.js";
@@ -50,11 +50,12 @@ export function measurementTable(model) {
     model.run.measurementsUrl && [h("a", { href: model.run.measurementsUrl(".csv"), download: "" }, "CSV"), " · ",
         h("a", { href: model.run.measurementsUrl("") }, "JSON")]),
     h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Measurements of the cases" }, h("table", { class: "results" },
-        h("thead", null, h("tr", null, ["Measurement", "Value", "Change", "Against", "Case", "Host"].map((title) => h("th", { scope: "col" }, title)))),
+        tableHead(["Measurement", "Value", "Change", "Against", "Case", "Host"]),
         h("tbody", null, all.map((one) => {
             const seen = change(one, medians);
             return h("tr", null, h("td", { class: "result-name" }, one.name), h("td", { class: "number" }, `${number(one.value)} ${one.unit}`),
-                h("td", { class: `number ${seen?.kind ?? ""}` }, seen?.percent == null ? "–" : `${percentText(seen.percent)}${seen.kind && ` ${seen.kind}`}`),
+                h("td", { class: `number ${seen?.kind ?? ""}` },
+                    seen?.percent == null ? "–" : `${percentText(seen.percent)}${seen.kind && ` ${seen.kind}`}`),
                 h("td", { class: "quiet" }, seen ? `${number(seen.median)} ${one.unit}, of ${counted(seen.runs, "run")}` : "–"),
                 h("td", null, stageTitle(one.stage)), h("td", null, h("a", { href: outputLink(one.stage, one.host) }, one.host)));
         }))))];
@@ -64,7 +65,8 @@ export function measurementTable(model) {
 export function curves(trend) {
     const groups = Map.groupBy(trend.series, (each) => JSON.stringify([each.stage, each.name, each.unit]));
     return [...groups.values()].map((lines) => ({ title: `${lines[0].name} in ${stageTitle(lines[0].stage)}`, unit: lines[0].unit,
-        better: lines[0].better?.toLowerCase() ?? null, lines: lines.slice(0, LINES).map((each) => ({ label: each.host, values: [...each.values].reverse() })),
+        better: lines[0].better?.toLowerCase() ?? null,
+        lines: lines.slice(0, LINES).map((each) => ({ label: each.host, values: [...each.values].reverse() })),
         more: Math.max(0, lines.length - LINES) }));
 }
 
@@ -77,14 +79,14 @@ export function measurementSection(trend, urls) {
     const place = h("div", { class: "measurement-charts" });
     const more = h("button", { type: "button", hidden: charts.length <= CHARTS, on: { click: () => {
         more.hidden = true;
-        draw(place, charts.slice(CHARTS), trend);
+        addCurves(place, charts.slice(CHARTS), trend);
     } } }, `Show ${charts.length - CHARTS} more`);
-    requestAnimationFrame(() => draw(place, charts.slice(0, CHARTS), trend));
+    requestAnimationFrame(() => addCurves(place, charts.slice(0, CHARTS), trend));
     return [h("h2", null, "Measurements"), h("p", { class: "quiet" }, `Of ${counted(trend.runs.length, "run")}, the newest at the right. `,
         h("a", { href: urls(".csv"), download: "" }, "CSV"), " · ", h("a", { href: urls("") }, "JSON")), place, more];
 }
 
-function draw(place, charts, trend) {
+function addCurves(place, charts, trend) {
     charts.forEach((each) => {
         const chart = h("div", { class: "chart", role: "group", "aria-label": `${each.title}: ${each.lines.map((line) =>
             `${line.label} last ${lastValue(line.values, each.unit)}`).join(", ")}` });
@@ -101,12 +103,10 @@ function lastValue(values, unit) {
 
 function curve(place, { lines, unit }, runs) {
     const axis = ink(place);
-    const options = { width: place.clientWidth, height: HEIGHT, cursor: { drag: { x: false, y: false } },
+    const options = { height: HEIGHT,
         series: [{ label: "Run of", value: (u, at) => (at === null ? "–" : dateTime(at * 1000)) },
             ...lines.map((line, i) => ({ label: line.label, stroke: COLOURS[i], width: 1.5, spanGaps: true, points: { size: 5 },
                 value: (u, value) => (value === null || value === undefined ? "–" : `${number(value)} ${unit}`) }))],
-        axes: [axis, { ...axis, size: 84, values: (u, values) => values.map(number) }] };
-    const chart = new globalThis.uPlot(options, [runs.map((run) => Date.parse(run.started) / 1000), ...lines.map((line) => line.values)], place);
-    new ResizeObserver(oncePerFrame(() => chart.setSize({ width: place.clientWidth, height: HEIGHT }))).observe(place);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw());
+        axes: [{ ...axis, values: when }, { ...axis, size: 84, values: (u, values) => values.map(number) }] };
+    draw(place, options, [runs.map((run) => Date.parse(run.started) / 1000), ...lines.map((line) => line.values)]);
 }

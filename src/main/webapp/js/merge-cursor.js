@@ -148,5 +148,6 @@ function behindLine(bytes) {
 /** Which lines a link asks for. */
 export function wantedBy({ filter, only, query }) {
     const text = only ? query.toLowerCase() : "";
-    return (line, kind) => (filter === "all" || passes(kind ?? classify(line), filter)) && (text === "" || stripAnsi(line).toLowerCase().includes(text));
+    return (line, kind) => (filter === "all" || passes(kind ?? classify(line), filter))
+        && (text === "" || stripAnsi(line).toLowerCase().includes(text));
 }

@@ -7,7 +7,7 @@ import { lineRow } from "./line-row.js";
 import { zoneName } from "./line-times.js";
 import { MergeCursor, wantedBy } from "./merge-cursor.js";
 import { ROW_HEIGHT } from "./output-pane.js";
-import { dateTime } from "./time.js";
+import { dateTime, grouped } from "./time.js";
 import { takeMerged } from "./times.js";
 import { VirtualList } from "./virtual-list.js";
 
@@ -225,7 +225,7 @@ export class MergedPane {
     #describe() {
         this.notes.replaceChildren(...this.#notes().map((note) => h("p", null, note)));
         this.notes.hidden = this.notes.childElementCount === 0;
-        const from = this.#before === 0 ? "" : `Lines from ${(this.#before + 1).toLocaleString("en")} on. `;
+        const from = this.#before === 0 ? "" : `Lines from ${grouped(this.#before + 1)} on. `;
         this.state.hidden = this.#rows.length > 0 && !this.#full && from === "";
         if (this.#rows.length === 0) {
             this.state.textContent = this.link.filter === "all" && !this.link.only
@@ -235,7 +235,7 @@ export class MergedPane {
         }
         const button = (text, action) => h("button", { type: "button", on: { click: action } }, text);
         this.state.replaceChildren(from,
-            this.#full ? `${this.#rows.length.toLocaleString("en")} lines are merged${this.#until()}. A filter shows fewer. ` : "",
+            this.#full ? `${grouped(this.#rows.length)} lines are merged${this.#until()}. A filter shows fewer. ` : "",
             this.#full ? button("Show the following lines", () => this.#goOn()) : "", " ",
             this.#before > 0 ? button("Back to the beginning", () => this.#begin()) : "");
     }

@@ -3,7 +3,10 @@
 import { h } from "./dom.js";
 import { stageTitle } from "./run-state.js";
 import { visible } from "./ansi.js";
-import { isBad, look } from "./verdict.js";
+import { isBad, look, symbol } from "./verdict.js";
+
+/** So many are merged by time at once. */
+export const MOST_MERGED = 32;
 
 /** The text of a file that is known to be missing: nothing is asked for. */
 const NOTHING = {
@@ -61,7 +64,7 @@ class HostOutput {
 
     heading() {
         const verdict = look(this.model.verdict(this.stage, this.host));
-        return h("h2", null, h("span", { class: `symbol v-${verdict.tone}`, title: verdict.word }, verdict.symbol), ` ${this.host}`);
+        return h("h2", null, symbol(verdict, { title: verdict.word }), ` ${this.host}`);
     }
 
     /** Whether the line in the link is one of this. */

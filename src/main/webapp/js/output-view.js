@@ -5,14 +5,13 @@ import { announce, h, oncePerFrame } from "./dom.js";
 import { visible } from "./ansi.js";
 import { MergedPane } from "./merged-pane.js";
 import { OutputPane } from "./output-pane.js";
-import { sourcesOf } from "./output-sources.js";
+import { MOST_MERGED, sourcesOf } from "./output-sources.js";
 import { OutputToolbar } from "./output-toolbar.js";
 import { formatLink } from "./permalink.js";
 import { chooseWrap, wrapsLines } from "./preferences.js";
-import { look } from "./verdict.js";
+import { look, symbol } from "./verdict.js";
 
 const MOST_PANES = 6;
-const MOST_MERGED = 32;
 
 export class OutputView {
     #panes = [];
@@ -162,7 +161,7 @@ export class OutputView {
             return h("button", { type: "button", class: `chip${stage?.cells.has(host) ? "" : " idle"}`,
                 "aria-pressed": String(on), title: `${host}: ${verdict.word}. Click: this host alone. With Ctrl: beside the others.`,
                 on: { click: (event) => this.#pick(host, event.ctrlKey || event.metaKey || event.shiftKey) } },
-            h("span", { class: `symbol v-${verdict.tone}`, "aria-hidden": "true" }, verdict.symbol), ` ${host}`);
+            symbol(verdict, { "aria-hidden": "true" }), ` ${host}`);
         });
         const key = chips.map((chip) => chip.className + chip.textContent + chip.getAttribute("aria-pressed")).join();
         if (key !== this.hostsKey) {

@@ -1,11 +1,11 @@
 // The results below the cases of a run: failed ones first, filtered by words; each leads to its host's output.
 
-import { announce, h } from "./dom.js";
+import { announce, h, tableHead } from "./dom.js";
 import { measurementTable } from "./measurements-view.js";
 import { outputLink } from "./permalink.js";
 import { OUTCOMES } from "./run-reports.js";
 import { stageTitle } from "./run-state.js";
-import { counted, duration } from "./time.js";
+import { counted, duration, grouped } from "./time.js";
 
 /** So many are in the page at first. */
 const SHOWN = 200;
@@ -13,7 +13,7 @@ const SHOWN = 200;
 /** `3 failed, 60 passed, 1 skipped`. */
 export function outcomeCounts(results) {
     return Object.entries(OUTCOMES).map(([outcome, { word }]) => [results.filter((each) => each.outcome === outcome).length, word])
-        .filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString("en")} ${word}`).join(", ");
+        .filter(([count]) => count > 0).map(([count, word]) => `${grouped(count)} ${word}`).join(", ");
 }
 
 /** Those that have all the words in their name, host, case or text, and that outcome if it is not "all"; failed ones first. */
@@ -42,9 +42,8 @@ export class ResultsView {
             h("option", { value: "all" }, "all"), Object.entries(OUTCOMES).map(([value, { word }]) => h("option", { value }, word)));
         this.count = h("p", { class: "quiet" });
         this.rows = h("tbody");
-        this.table = h("table", { class: "results" }, h("thead", null, h("tr", null,
-            ["Result", "", "Case", "Host", "Took"].map((title) => h("th", { scope: "col" }, title || h("span", { class: "hidden" }, "Outcome"))))),
-        this.rows);
+        this.table = h("table", { class: "results" },
+            tableHead(["Result", h("span", { class: "hidden" }, "Outcome"), "Case", "Host", "Took"]), this.rows);
         this.more = h("button", { type: "button", hidden: true, on: { click: () => {
             this.#limit *= 10;
             this.#draw();
@@ -74,12 +73,12 @@ export class ResultsView {
         this.list.hidden = all.length === 0;
         const chosen = chosenResults(all, this.words.value, this.outcome.value);
         const shown = chosen.slice(0, this.#limit);
-        const filtered = chosen.length < all.length ? ` of ${all.length.toLocaleString("en")}` : "";
+        const filtered = chosen.length < all.length ? ` of ${grouped(all.length)}` : "";
         this.count.textContent = chosen.length === 0 ? `No result${filtered && " matches the filter,"}${filtered}.`
             : `${counted(chosen.length, "result")}${filtered}: ${outcomeCounts(chosen)}.`;
         this.rows.replaceChildren(...shown.map((each) => this.#row(each)));
         this.more.hidden = shown.length === chosen.length;
-        this.more.textContent = `Show more (${(chosen.length - shown.length).toLocaleString("en")} left)`;
+        this.more.textContent = `Show more (${grouped(chosen.length - shown.length)} left)`;
     }
 
     #row(each) {

@@ -2,14 +2,15 @@
 // someone, and so that the browser's back button takes a filter off.
 
 import { h } from "./dom.js";
-import { look } from "./verdict.js";
+import { counted, grouped } from "./time.js";
+import { look, symbol } from "./verdict.js";
 
 const NAMES = ["suite", "verdict", "host", "commit", "since", "until", "text", "sort"];
 /** After the last key, in milliseconds. */
 const PAUSE = 300;
-/** As the server names them, with a verdict that looks the same. */
-const WORDS = [["passed", "PASSED"], ["failed", "FAILED"], ["timed-out", "TIMED_OUT"], ["infrastructure", "INFRASTRUCTURE"],
-    ["cancelled", "CANCELLED"], ["skipped", "SKIPPED"], ["running", "RUNNING"], ["interrupted", null, "↯"], ["damaged", null, "⚠"]];
+/** What a run may be, as the server names it. */
+const WORDS = new Map(["PASSED", "FAILED", "TIMED_OUT", "INFRASTRUCTURE", "CANCELLED", "SKIPPED", "RUNNING", "INTERRUPTED", "DAMAGED"]
+    .map((verdict) => [verdict.toLowerCase().replace("_", "-"), verdict]));
 const SORTS = /^-?(verdict|suite|run|started|took|commit|cause)$/;
 const NARROW = "(max-width: 700px)";
 
@@ -25,7 +26,7 @@ export class RunFilter {
         Object.assign(this, { fixed, onChange });
         this.values = read(fixed);
         this.fields = {};
-        this.chips = new Map(WORDS.map(([word, verdict, symbol]) => [word, this.#chip(word, verdict, symbol)]));
+        this.chips = new Map([...WORDS].map(([word, verdict]) => [word, this.#chip(word, look(verdict))]));
         this.said = h("span", { class: "quiet", role: "status" });
         this.clear = h("button", { type: "button", on: { click: () => this.#clear() } }, "Clear the filters");
         const form = h("form", { class: "filter-form", on: { submit: (event) => event.preventDefault() } },
@@ -36,8 +37,8 @@ export class RunFilter {
             h("div", { class: "chips", role: "group", "aria-label": "Verdicts" }, [...this.chips.values()]));
         this.bar = h("div", { class: "toolbar" }, this.said, this.clear);
         const open = !matchMedia(NARROW).matches || this.isSet();
-        this.element = h("div", { role: "search", "aria-label": "Filter the runs" }, h("details", { class: "filters", open }, h("summary", null, "Filter the runs"), form),
-            this.bar);
+        this.element = h("div", { role: "search", "aria-label": "Filter the runs" },
+            h("details", { class: "filters", open }, h("summary", null, "Filter the runs"), form), this.bar);
         this.#show();
         addEventListener("popstate", () => {
             const before = JSON.stringify(this.values);
@@ -57,9 +58,8 @@ export class RunFilter {
 
     /** What is asked for, as the server takes it; a day begins and ends in the reader's zone. */
     parameters() {
-        const { since, until, ...same } = this.values;
-        return { ...this.fixed, ...Object.fromEntries(Object.entries(same).filter(([, value]) => value)),
-            ...(midnight(since, 0) ? { since: midnight(since, 0) } : {}), ...(midnight(until, 1) ? { until: midnight(until, 1) } : {}) };
+        const wanted = { ...this.values, since: midnight(this.values.since, 0), until: midnight(this.values.until, 1) };
+        return { ...this.fixed, ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value)) };
     }
 
     /** What the list is sorted by: the name of a column, with a minus before it if descending. */
@@ -73,11 +73,10 @@ export class RunFilter {
 
     /** Says how many runs there are, and how many of them are shown. */
     tell({ shown, matching, all }) {
-        const number = (count) => count.toLocaleString("en");
-        const runs = `run${all === 1 ? "" : "s"}`;
+        const runs = counted(all, "run");
         this.said.textContent = this.isSet()
-            ? `${number(matching)} of ${number(all)} ${runs} match${shown < matching ? `, ${number(shown)} shown` : ""}`
-            : shown < all ? `${number(shown)} of ${number(all)} ${runs} shown` : `${number(all)} ${runs}`;
+            ? `${grouped(matching)} of ${runs} match${shown < matching ? `, ${grouped(shown)} shown` : ""}`
+            : shown < all ? `${grouped(shown)} of ${runs} shown` : runs;
         this.clear.hidden = !this.isSet();
     }
 
@@ -104,10 +103,9 @@ export class RunFilter {
         return h("label", null, "Suite", this.fields.suite);
     }
 
-    #chip(word, verdict, symbol) {
-        const seen = verdict ? look(verdict) : { symbol, word, tone: "infrastructure" };
+    #chip(word, seen) {
         return h("button", { type: "button", class: "chip", on: { click: () => this.#toggle(word) } },
-            h("span", { class: `symbol v-${seen.tone}`, "aria-hidden": "true" }, seen.symbol), ` ${seen.word}`);
+            symbol(seen, { "aria-hidden": "true" }), ` ${seen.word}`);
     }
 
     #verdicts() {
@@ -175,12 +173,12 @@ export class RunFilter {
 /** What the address says of the filters; what is none there is left out. */
 function read(fixed, search = location.search) {
     const query = new URLSearchParams(search);
-    const sound = { verdict: (text) => text.split(",").filter((word) => WORDS.some(([each]) => each === word)).join(","),
+    const valid = { verdict: (text) => text.split(",").filter((word) => WORDS.has(word)).join(","),
         sort: (text) => (SORTS.test(text) ? text : ""), since: (text) => (midnight(text, 0) ? text : ""),
         until: (text) => (midnight(text, 0) ? text : "") };
     return Object.fromEntries(NAMES.map((name) => {
         const text = name in fixed ? "" : query.get(name) ?? "";
-        return [name, sound[name] ? sound[name](text) : text];
+        return [name, valid[name] ? valid[name](text) : text];
     }));
 }
 

@@ -2,7 +2,8 @@
 
 import { h } from "./dom.js";
 import { issueLink, knownMark } from "./known-issue.js";
-import { cellHref, cellName, runTitle } from "./matrix-table.js";
+import { cellName, runTitle } from "./matrix-table.js";
+import { runHref, suiteHref } from "./page-links.js";
 import { stageParts } from "./run-state.js";
 import { damageNote } from "./states.js";
 import { dateTime, duration, zone } from "./time.js";
@@ -25,15 +26,15 @@ export class RunHeader {
             return;
         }
         const suite = this.home === null ? runTitle(start)
-            : h("a", { href: cellName(start) ? cellHref(this.home, start.suite, cellName(start))
-                : `${this.home}suite/${encodeURIComponent(start.suite)}` }, runTitle(start));
+            : h("a", { href: suiteHref(this.home, start.suite, cellName(start)) }, runTitle(start));
         const stands = end?.verdict ?? (live ? "RUNNING" : "INTERRUPTED");
         const verdict = badge(stands);
         this.element.replaceChildren(h("h1", null, verdict, " ", state.known ? [knownMark("known issues only"), " "] : "", suite),
             h("dl", { class: "head-facts" }, this.#facts().map(([name, value]) =>
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
             state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
-            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#knownRun(), this.#attempts(), this.#damage(), this.#unknown(), this.trouble);
+            end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#knownRun(),
+            this.#attempts(), this.#damage(), this.#unknown(), this.trouble);
         document.title = `${look(stands).symbol} ${runTitle(start)} · ${run.id}`;
     }
 
@@ -74,7 +75,7 @@ export class RunHeader {
         const names = [...new Set([...state.stages.keys()].map(stageParts).filter((each) => each.isCase).map((each) => each.name))];
         const passed = names.filter((name) => state.passedOnRetry(name));
         return h("ul", { class: "attempts" }, earlier.map((each, i) => h("li", null, `Attempt ${i + 1}, run `,
-            this.home === null ? each.run : h("a", { href: `${this.home}run/${encodeURIComponent(each.run)}` }, each.run), ": ",
+            this.home === null ? each.run : h("a", { href: runHref(this.home, each.run) }, each.run), ": ",
             badge(each.verdict), each.cause ? ` ${each.cause}` : "")),
         passed.length > 0 && h("li", null, "Passed on retry: ", h("strong", null, passed.join(", "))));
     }

@@ -1,8 +1,8 @@
 // A run as the page holds it: its state, its facts, its files, and the loop that keeps them up to date.
 
 import { visible } from "./ansi.js";
-import { hostHref } from "./host-table.js";
 import { cellName } from "./matrix-table.js";
+import { hostHref } from "./page-links.js";
 import { formatLink } from "./permalink.js";
 import { RunState } from "./run-state.js";
 
@@ -126,8 +126,8 @@ export class RunModel {
     }
 
     /**
-     * Takes events in as they come, until the run has ended, also of one that is interrupted for a while. `onEvents` gets those that came; `onTrouble` a sentence while
-     * the server does not answer, null once it does.
+     * Takes events in as they come, until the run has ended, also of one that is interrupted for a while. `onEvents` gets those
+     * that came; `onTrouble` a sentence while the server does not answer, null once it does.
      */
     async follow(onEvents, onTrouble, signal) {
         let pause = 500;

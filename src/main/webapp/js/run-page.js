@@ -19,8 +19,8 @@ import { failure, loading } from "./states.js";
 import { Timeline } from "./timeline.js";
 
 /** View, title, key. */
-const TABS = [["matrix", "Matrix", "m"], ["results", "Results", "r"], ["timeline", "Timeline", "t"], ["files", "Files", "l"], ["cluster", "Cluster", "c"],
-    ["scripts", "Scripts", "s"], ["events", "Events", "e"]];
+const TABS = [["matrix", "Matrix", "m"], ["results", "Results", "r"], ["timeline", "Timeline", "t"], ["files", "Files", "l"],
+    ["cluster", "Cluster", "c"], ["scripts", "Scripts", "s"], ["events", "Events", "e"]];
 const VIEW_KEYS = {
     matrix: [["arrow keys", "move in the matrix"], ["Enter", "open the output of a cell"],
         ["Shift+Enter", "open its errors and warnings"]],
@@ -116,7 +116,8 @@ export class RunPage {
             }
         }
         this.main.dataset.view = link.view;
-        tellKeys([...(VIEW_KEYS[link.view] ?? []), ...TABS.filter(([name]) => !this.nav.querySelector(`[data-view=${name}]`).hidden).map(([, title, key]) => [key, title.toLowerCase()]),
+        const shown = TABS.filter(([name]) => !this.nav.querySelector(`[data-view=${name}]`).hidden);
+        tellKeys([...(VIEW_KEYS[link.view] ?? []), ...shown.map(([, title, key]) => [key, title.toLowerCase()]),
             ["o", "the output that was open"]]);
         document.querySelector(".skip").textContent = `Skip to the ${link.view}`;
         view.show?.(link);

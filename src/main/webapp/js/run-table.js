@@ -1,7 +1,8 @@
 // A list of runs, page by page, filtered and sorted as its reader wants, with two to pick for a comparison.
 
 import { h } from "./dom.js";
-import { cellHref, cellName, runTitle } from "./matrix-table.js";
+import { cellName, runTitle } from "./matrix-table.js";
+import { compareHref, runHref, suiteHref } from "./page-links.js";
 import { keepingFocus, LiveList } from "./refresh.js";
 import { RunFilter } from "./run-filter.js";
 import { dateTime, duration } from "./time.js";
@@ -116,18 +117,15 @@ export class RunTable {
             pick.checked = true;
             picked.box = pick;
         }
-        return h("tr", null, h("td", null, pick), h("td", null, runBadge(run), run.known && [" ", knownMark("known issues only")], run.attempt?.number > 1 && h("span", { class: "quiet" },
-            ` attempt ${run.attempt.number} of ${run.attempt.most}`)),
-            this.suite ? null : h("td", null, h("a", { href: this.#history(run) }, runTitle(run))),
-            h("td", null, h("a", { href: `${this.home}run/${encodeURIComponent(run.id)}` }, run.run),
+        return h("tr", null, h("td", null, pick),
+            h("td", null, runBadge(run), run.known && [" ", knownMark("known issues only")],
+                run.attempt?.number > 1 && h("span", { class: "quiet" }, ` attempt ${run.attempt.number} of ${run.attempt.most}`)),
+            this.suite ? null : h("td", null, h("a", { href: suiteHref(this.home, run.suite, cellName(run)) }, runTitle(run))),
+            h("td", null, h("a", { href: runHref(this.home, run.id) }, run.run),
                 this.suite && !this.cell && cellName(run) && h("span", { class: "quiet" }, ` ${cellName(run)}`)),
             h("td", { class: "number" }, dateTime(run.started)), h("td", { class: "number" }, duration(run.durationMs ?? 0)),
-            h("td", null, commitLink(run)), h("td", { class: "why" }, run.damage?.length > 0 ? [`Damaged: ${run.damage.join("; ")}`, run.cause && ` · ${run.cause}`] : run.cause ?? ""));
-    }
-
-    #history(run) {
-        return cellName(run) ? cellHref(this.home, run.suite, cellName(run))
-            : `${this.home}suite/${encodeURIComponent(run.suite)}`;
+            h("td", null, commitLink(run)), h("td", { class: "why" }, run.damage?.length > 0
+                ? [`Damaged: ${run.damage.join("; ")}`, run.cause && ` · ${run.cause}`] : run.cause ?? ""));
     }
 
     #pick(id, box) {
@@ -143,6 +141,6 @@ export class RunTable {
 
     #compare() {
         const [a, b] = this.#picked.map((each) => each.id).sort();
-        location.href = `${this.home}compare?${new URLSearchParams({ a, b })}`;
+        location.href = compareHref(this.home, a, b);
     }
 }

@@ -1,12 +1,8 @@
 // Since when something fails, and when it passed last: with the way to these runs, and to what changed between.
 
 import { h } from "./dom.js";
+import { compareHref, runHref } from "./page-links.js";
 import { dateTime } from "./time.js";
-
-/** Where a run's page is. */
-export function runHref(home, id) {
-    return `${home}run/${encodeURIComponent(id)}`;
-}
 
 /**
  * A list's parts, such as "fails since run a · last passed in run b · compare"; none if nothing earlier is known.
@@ -31,7 +27,7 @@ export function sinceParts({ failingSince, lastPassed }, home, { now = null, pla
     }
     const b = now ?? failingSince?.id;
     if (failingSince && lastPassed && b) {
-        parts.push([h("a", { href: `${home}compare?${new URLSearchParams({ a: lastPassed.id, b })}${place}`,
+        parts.push([h("a", { href: `${compareHref(home, lastPassed.id, b)}${place}`,
             "aria-label": `Compare run ${lastPassed.run} with ${now ? "this one" : `run ${failingSince.run}`}` }, "compare")]);
     }
     return parts;

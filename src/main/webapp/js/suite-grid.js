@@ -2,11 +2,12 @@
 
 import { h } from "./dom.js";
 import { FLAG } from "./known-issue.js";
+import { runHref } from "./page-links.js";
 import { outputLink } from "./permalink.js";
 import { stageParts, stageTitle } from "./run-state.js";
 import { dateTime, day, duration } from "./time.js";
 import { runLook } from "./trend.js";
-import { isBad, look, ofStage } from "./verdict.js";
+import { isBad, look, ofStage, symbol } from "./verdict.js";
 
 const HOSTS = 12;
 
@@ -19,9 +20,9 @@ export function suiteGrid(grid, home, left) {
     const head = h("tr", null, h("th", { scope: "col", class: "stage" }, "Stage, and hosts that failed in it"),
         runs.map((run) => {
             const seen = runLook(run);
-            return h("th", { scope: "col" }, h("a", { href: `${home}run/${encodeURIComponent(run.id)}`,
+            return h("th", { scope: "col" }, h("a", { href: runHref(home, run.id),
                 title: `${seen.word}, ${dateTime(run.started)}`, "aria-label": `Run of ${dateTime(run.started)}, ${seen.word}` },
-            h("span", { class: `symbol v-${seen.tone}` }, seen.symbol), h("span", { class: "date" },
+            symbol(seen), h("span", { class: "date" },
                 day(run.started).slice(5))));
         }));
     const rows = grid.rows.flatMap((row, i) => [stageRow(row, isFirst(row, grid.rows[i - 1]), grid, runs, home), ...hostRows(row, runs, home)]);
@@ -53,10 +54,12 @@ function stageRow(row, first, grid, runs, home) {
             }
             const bad = Object.entries(cell.hosts).filter(([, verdict]) => isBad(verdict));
             const seen = look(ofStage(cell));
-            const title = `${stageTitle(row.stage)}, ${dateTime(runs[i].started)}: ${seen.word}${cell.known ? ", known issues only" : ""}${took(cell)}${
-                bad.length ? `. ${bad.slice(0, 8).map(([host, verdict]) => `${host} ${look(verdict).word}`).join(", ")}` : ""}${before[i] ? `. Passed on retry; before: ${look(before[i]).word}` : ""}`;
+            const known = cell.known ? ", known issues only" : "";
+            const hosts = bad.slice(0, 8).map(([host, verdict]) => `${host} ${look(verdict).word}`).join(", ");
+            const title = `${stageTitle(row.stage)}, ${dateTime(runs[i].started)}: ${seen.word}${known}${took(cell)}${
+                hosts && `. ${hosts}`}${before[i] ? `. Passed on retry; before: ${look(before[i]).word}` : ""}`;
             const link = bad.length > 0 ? outputLink(row.stage, bad[0][0]) : "#matrix";
-            return h("td", { class: `v-${seen.tone}` }, h("a", { href: `${home}run/${encodeURIComponent(runs[i].id)}${link}`, title,
+            return h("td", { class: `v-${seen.tone}` }, h("a", { href: `${runHref(home, runs[i].id)}${link}`, title,
                 "aria-label": title }, before[i] ? "↻" : `${seen.symbol}${cell.known ? FLAG : ""}`));
         }));
 }
@@ -73,7 +76,7 @@ function hostRows(row, runs, home) {
             const seen = look(verdict);
             const title = `${host}, ${stageTitle(row.stage)}, ${dateTime(runs[i].started)}: ${seen.word}`;
             return h("td", { class: isBad(verdict) ? `v-${seen.tone}` : "v-none" }, isBad(verdict)
-                ? h("a", { href: `${home}run/${encodeURIComponent(runs[i].id)}${outputLink(row.stage, host)}`, title,
+                ? h("a", { href: `${runHref(home, runs[i].id)}${outputLink(row.stage, host)}`, title,
                     "aria-label": title }, seen.symbol) : h("span", { title }, verdict ? "·" : ""));
         })));
 }

@@ -8,14 +8,14 @@ import { FLAG, issueLink, knownMark } from "./known-issue.js";
 import { badCell, cellsThatFail, cellTable } from "./matrix-overview.js";
 import { matrixTable } from "./matrix-table.js";
 import { measurementSection } from "./measurements-view.js";
+import { runHref, suiteHref } from "./page-links.js";
 import { isSelected, keepingFocus, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
-import { runHref } from "./since-view.js";
 import { empty, failure, loading } from "./states.js";
 import { suiteGrid } from "./suite-grid.js";
 import { counted, dateTime, zone } from "./time.js";
 import { commitLink } from "./trend.js";
-import { isBad, look } from "./verdict.js";
+import { isBad, look, symbol } from "./verdict.js";
 
 const RUNS = 50;
 
@@ -98,7 +98,7 @@ export class SuitePage {
 
     #matrix(grid) {
         return grid.matrix.length === 0 ? []
-            : [h("p", null, h("a", { href: `${this.home}suite/${encodeURIComponent(this.suite)}` }, "All cells")),
+            : [h("p", null, h("a", { href: suiteHref(this.home, this.suite) }, "All cells")),
                 matrixTable(this.suite, grid.matrix, grid.cell, this.home), ...this.#others(grid), h("h2", null, grid.cell || "Without a matrix")];
     }
 
@@ -111,14 +111,14 @@ export class SuitePage {
     #cases(grid) {
         const ill = grid.cases.filter((each) => each.failingSince || each.flaky || each.lastFailed);
         if (ill.length === 0) {
-            return h("p", null, h("span", { class: "symbol v-passed" }, "✓"), ` No case${grid.cell ? ` with ${grid.cell}` : ""} fails, none is flaky.`);
+            return h("p", null, symbol(look("PASSED")), ` No case${grid.cell ? ` with ${grid.cell}` : ""} fails, none is flaky.`);
         }
         return h("ul", { class: "ill" }, ill.map((each) => {
             const bad = each.verdicts.find((verdict) => isBad(verdict));
-            const seen = look(each.failingSince || each.lastFailed ? bad : null);
-            return h("li", null, h("span", { class: `symbol v-${seen.tone}` }, each.failingSince || each.lastFailed ? seen.symbol : "≈"), " ",
-                h("strong", null, each.name), each.failingSince ? this.#since(each.failingSince, grid) : each.lastFailed ? this.#last(each.lastRun, grid) : "",
-                each.known && (each.failingSince || each.lastFailed) ? [knownMark("known issue"), " "] : "",
+            const fails = each.failingSince || each.lastFailed;
+            return h("li", null, symbol(fails ? look(bad) : { ...look(null), symbol: "≈" }), " ", h("strong", null, each.name),
+                each.failingSince ? this.#since(each.failingSince, grid) : each.lastFailed ? this.#last(each.lastRun, grid) : "",
+                each.known && fails ? [knownMark("known issue"), " "] : "",
                 each.flaky ? h("span", { class: "flaky" }, "≈ flaky: sometimes passes, sometimes fails") : "");
         }));
     }

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { matrixLine } from "./matrix-table.js";
+import { runHref, suiteHref } from "./page-links.js";
 import { LiveList, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
@@ -67,8 +68,8 @@ export class SuitesPage {
         // Of a matrix, a cell that went wrong says more than the last run.
         const told = suite.matrix.find((cell) => isBad(cell.verdict)) ?? suite.last;
         return h("li", { class: "suite" },
-            h("h2", null, h("a", { href: `${this.home}suite/${encodeURIComponent(suite.suite)}` }, suite.suite)),
-            h("p", null, runBadge(told), " ", h("a", { href: `${this.home}run/${encodeURIComponent(told.id)}` },
+            h("h2", null, h("a", { href: suiteHref(this.home, suite.suite) }, suite.suite)),
+            h("p", null, runBadge(told), " ", h("a", { href: runHref(this.home, told.id) },
                 relative(Date.parse(told.started))), ` · ${duration(told.durationMs ?? 0)}`),
             trend(suite.recent, this.home),
             suite.matrix.length > 0 && matrixLine(suite.suite, suite.matrix, this.home),

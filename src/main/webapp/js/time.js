@@ -89,7 +89,12 @@ export function bytes(count) {
     return unit === 0 || value >= 99.5 ? `${Math.round(value)} ${units[unit]}` : `${value.toFixed(1)} ${units[unit]}`;
 }
 
+/** A whole number as people read it: `12,345`. */
+export function grouped(count) {
+    return count.toLocaleString("en");
+}
+
 /** `1 line`, `2 lines`, `12,345 lines`. */
 export function counted(count, one) {
-    return `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
+    return `${grouped(count)} ${one}${count === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,6 @@
 // Where did the time go: the run's wall clock as one bar, and the stages as a table, the longest first.
 
-import { h } from "./dom.js";
+import { h, tableHead } from "./dom.js";
 import { outputLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
 import { duration } from "./time.js";
@@ -46,8 +46,8 @@ function table(costs) {
         h("td", null, h("a", { href: outputLink(stage.id, slowest.host) }, slowest.host), ` ${duration(slowest.took)}`),
         h("td", null, duration(median)), h("td", null, duration(waitedInAll)));
     return h("div", { class: "wide" }, h("table", { class: "list" }, h("caption", { class: "hidden" }, "Stages, the longest first"),
-        h("thead", null, h("tr", null, ["Stage", "Took", "Of the run", "Slowest host", "Median host",
-            "Waited by all hosts"].map((name) => h("th", { scope: "col" }, name)))),
+        tableHead(["Stage", "Took", "Of the run", "Slowest host", "Median host",
+            "Waited by all hosts"]),
         h("tbody", null, costs.slice(0, ROWS).map(row))),
     costs.length > ROWS && h("p", { class: "quiet" }, `and ${costs.length - ROWS} shorter stages`));
 }

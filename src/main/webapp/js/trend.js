@@ -1,8 +1,9 @@
 // The last runs of a suite as a row of small bars: as high as the run was long, with the verdict's colour and sign.
 
 import { h } from "./dom.js";
+import { runHref } from "./page-links.js";
 import { dateTime, duration } from "./time.js";
-import { look } from "./verdict.js";
+import { badge, look } from "./verdict.js";
 
 /** @param recent runs, the newest first; drawn with the newest at the right */
 export function trend(recent, home) {
@@ -11,7 +12,7 @@ export function trend(recent, home) {
         [...recent].reverse().map((run) => {
             const seen = runLook(run);
             const title = `${seen.word}, ${dateTime(run.started)}, ${duration(run.durationMs ?? 0)}`;
-            const bar = h("a", { href: `${home}run/${encodeURIComponent(run.id)}`, class: `t-${seen.tone}`, title,
+            const bar = h("a", { href: runHref(home, run.id), class: `t-${seen.tone}`, title,
                 "aria-label": title }, h("span", { "aria-hidden": "true" }, seen.tone === "passed" ? "" : seen.symbol));
             bar.style.height = `${Math.max(14, (32 * (run.durationMs ?? 0)) / longest)}px`;
             return h("li", null, bar);
@@ -19,14 +20,18 @@ export function trend(recent, home) {
 }
 
 /** How a run came out: its verdict; running while it is live; interrupted if it has neither. */
+function statusOf(run) {
+    return run.verdict ?? (run.live ? "RUNNING" : run.damage?.length > 0 ? "DAMAGED" : "INTERRUPTED");
+}
+
+/** The same as its symbol, word and tone. */
 export function runLook(run) {
-    return look(run.verdict ?? (run.live ? "RUNNING" : run.damage?.length > 0 ? "DAMAGED" : "INTERRUPTED"));
+    return look(statusOf(run));
 }
 
 /** The same as a label. */
 export function runBadge(run) {
-    const seen = runLook(run);
-    return h("span", { class: `badge v-${seen.tone}` }, h("span", { "aria-hidden": "true" }, seen.symbol), ` ${seen.word}`);
+    return badge(statusOf(run));
 }
 
 /** The commit of a run in short, with a link to its page if it has one. It is text, and may be anything. */

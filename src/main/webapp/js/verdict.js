@@ -45,9 +45,14 @@ export function worst(verdicts) {
     return verdicts.reduce((a, b) => (a === null || look(b).rank > look(a).rank ? b : a), null);
 }
 
+/** The symbol in its colour. @param seen what look() gave */
+export function symbol(seen, attributes = {}) {
+    return h("span", { class: `symbol v-${seen.tone}`, ...attributes }, seen.symbol);
+}
+
 /** Symbol and word as one small label. */
-export function badge(verdict, live = false) {
-    const seen = look(verdict ?? (live ? "RUNNING" : null));
+export function badge(verdict) {
+    const seen = look(verdict);
     return h("span", { class: `badge v-${seen.tone}` },
         h("span", { class: "symbol", "aria-hidden": "true" }, seen.symbol), ` ${seen.word}`);
 }
