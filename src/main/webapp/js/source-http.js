@@ -90,8 +90,7 @@ export class HttpSource {
 
     /** @param cell of the suite's matrix; null for an overview of its cells, if it has one */
     grid(suite, cell, limit, signal) {
-        const query = new URLSearchParams({ limit, ...(cell === null ? {} : { cell }) });
-        return json(`${this.base}suite/${encodeURIComponent(suite)}/grid?${query}`, signal);
+        return json(this.#suiteUrl(suite, "grid", cell, limit), signal);
     }
 
     /** A suite's measurements through its runs: see MeasurementTrend in the report room. */
@@ -101,8 +100,12 @@ export class HttpSource {
 
     /** @param kind `.csv`, or nothing for JSON */
     measurementsUrl(suite, cell, limit, kind) {
-        const query = new URLSearchParams({ limit, ...(cell ? { cell } : {}) });
-        return `${this.base}suite/${encodeURIComponent(suite)}/measurements${kind}?${query}`;
+        return this.#suiteUrl(suite, `measurements${kind}`, cell, limit);
+    }
+
+    #suiteUrl(suite, what, cell, limit) {
+        const query = new URLSearchParams({ limit, ...(cell === null ? {} : { cell }) });
+        return `${this.base}suite/${encodeURIComponent(suite)}/${what}?${query}`;
     }
 
     compare(a, b, signal) {

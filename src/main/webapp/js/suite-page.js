@@ -45,8 +45,8 @@ export class SuitePage {
             if (print !== this.print && !isSelected(this.top)) {
                 this.print = print;
                 keepingFocus(this.top, () => this.#show(grid));
-                const ofMany = grid.matrix.length > 0 && !this.cell;
-                this.measured.replaceChildren(...(ofMany ? [] : measurementSection(trend,
+                // an overview is of many cells
+                this.measured.replaceChildren(...(grid.cell === null ? [] : measurementSection(trend,
                     (kind) => this.source.measurementsUrl(this.suite, this.cell, RUNS, kind))));
             }
             this.table.show(runs);
