@@ -49,7 +49,7 @@ export function measurementTable(model) {
         : "The change is against the median of the last runs in which the host passed. ",
     model.run.measurementsUrl && [h("a", { href: model.run.measurementsUrl(".csv"), download: "" }, "CSV"), " · ",
         h("a", { href: model.run.measurementsUrl("") }, "JSON")]),
-    h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Measurements of the cases" }, h("table", { class: "results" },
+    h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Measurements of the cases" }, h("table", { class: "list results" },
         tableHead(["Measurement", "Value", "Change", "Against", "Case", "Host"]),
         h("tbody", null, all.map((one) => {
             const seen = change(one, medians);

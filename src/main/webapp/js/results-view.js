@@ -42,7 +42,7 @@ export class ResultsView {
             h("option", { value: "all" }, "all"), Object.entries(OUTCOMES).map(([value, { word }]) => h("option", { value }, word)));
         this.count = h("p", { class: "quiet" });
         this.rows = h("tbody");
-        this.table = h("table", { class: "results" },
+        this.table = h("table", { class: "list results" },
             tableHead(["Result", h("span", { class: "hidden" }, "Outcome"), "Case", "Host", "Took"]), this.rows);
         this.more = h("button", { type: "button", hidden: true, on: { click: () => {
             this.#limit *= 10;
