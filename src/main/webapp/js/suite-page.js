@@ -82,7 +82,8 @@ export class SuitePage {
         const left = before && before.scrollLeft + before.clientWidth < before.scrollWidth - 1 ? before.scrollLeft : null;
         const stages = suiteGrid(grid, this.home, left);
         this.top.replaceChildren(...this.#matrix(grid), h("p", { class: "quiet" },
-            `The last ${grid.runs.length} runs${of}, the newest at the right. Times in ${zone()}.`), this.#cases(grid),
+            `${grid.runs.length === 1 ? `The last run${of}` : `The last ${grid.runs.length} runs${of}, the newest at the right`}. Times in ${
+                zone()}.`), this.#cases(grid),
         ...this.#issues(grid),
         h("h2", null, "Stages by runs"), stages, h("h2", null, "Hosts"), ...hostTable(grid.hosts, this.suite,
             grid.matrix.length > 0 ? grid.cell : null, this.home), h("h2", null, "Durations of the stages"), chart);

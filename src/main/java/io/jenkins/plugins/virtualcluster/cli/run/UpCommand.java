@@ -127,7 +127,7 @@ public final class UpCommand extends ContextUser implements Callable<Integer> {
         Cluster cluster = definitions.clusters().get(name);
         if (cluster == null) {
             String problems = definitions.problems().stream()
-                    .filter(problem -> !problem.file().startsWith("suites"))
+                    .filter(problem -> isOfCluster(problem.file()))
                     .map(Problem::toString)
                     .collect(Collectors.joining("\n"));
             throw new InvalidRequestException(
@@ -147,6 +147,13 @@ public final class UpCommand extends ContextUser implements Callable<Integer> {
             }
         }
         return tags.isEmpty() ? cluster : definitions.withTags(cluster, tags);
+    }
+
+    /** Whether it can keep the cluster from being started: neither a suite nor another cluster can. */
+    private boolean isOfCluster(Path file) {
+        return file.startsWith("clusters")
+                ? file.endsWith(name + ".yaml") || file.endsWith(name + ".yml")
+                : !file.startsWith("suites");
     }
 
     /** Whether it is there already; then its time begins again. */

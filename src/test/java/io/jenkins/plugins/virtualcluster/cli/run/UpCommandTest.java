@@ -123,11 +123,18 @@ class UpCommandTest extends MachinesHarness {
     }
 
     @Test
-    void anUnknownClusterOrTagIsSaidWithWhatThereIs() {
+    void anUnknownClusterOrTagIsSaidWithWhatThereIs() throws Exception {
         assertThat(execute(
                         "up", "lam", "--repository", temp.resolve("repository").toString()))
                 .isEqualTo(ExitCode.USER_ERROR);
         assertThat(err()).contains("There is no cluster 'lam'; did you mean lan?");
+        write("repository/clusters/other.yaml", "name: other\nhosts: []\n");
+        assertThat(execute(
+                        "up", "lam", "--repository", temp.resolve("repository").toString()))
+                .isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).doesNotContain("other.yaml");
+        assertThat(execute("up", "lan", "--repository", temp.toString())).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).contains("There is no cluster 'lan', nor any other").doesNotContain("clusters:1:1");
         assertThat(up("--tag", "versio=2")).isEqualTo(ExitCode.USER_ERROR);
         assertThat(err())
                 .contains(
