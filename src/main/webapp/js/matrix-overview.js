@@ -1,8 +1,9 @@
 // The cells of a suite's matrix at a look: which of them fails, since when, and how their runs ended of late.
 
-import { h, tableHead } from "./dom.js";
+import { h } from "./dom.js";
 import { runHref, suiteHref } from "./page-links.js";
 import { joined, sinceParts } from "./since-view.js";
+import { sortedTable } from "./sorted-table.js";
 import { counted, dateTime, duration } from "./time.js";
 import { runBadge, runLook, trend } from "./trend.js";
 import { isBad, look, symbol } from "./verdict.js";
@@ -36,16 +37,20 @@ export function badCell(suite, cell, home) {
             ? "failed by its infrastructure" : seen.tone === "cancelled" ? "was cancelled" : seen.word}`];
 }
 
+const COLUMNS = [{ title: "Cell", by: ({ last }) => last.name },
+    { title: "Last run", by: ({ last }) => isBad(last.verdict) ? 1 : 0, down: true },
+    { title: "Started", by: ({ last }) => last.started, down: true },
+    { title: "Took", by: ({ last }) => last.durationMs ?? 0, down: true }, { title: "Trend" },
+    { title: "Passed", by: ({ passRate }) => passRate }, { title: "Failing since", by: ({ since }) => since.failingSince?.started ?? "", down: true }];
+
 /** Each cell with its last run and its trend. */
 export function cellTable(suite, cells, home) {
-    return h("div", { class: "wide" }, h("table", { class: "list cell-histories" },
-        tableHead(["Cell", "Last run", "Started", "Took", "Trend", "Passed", "Failing since"]),
-        h("tbody", null, cells.map(({ last, recent, passRate, since }) => h("tr", null,
-            h("th", { scope: "row" }, h("a", { href: suiteHref(home, suite, last.name) }, last.name)),
-            h("td", null, h("a", { class: "plain", href: runHref(home, last.id),
-                "aria-label": `${runLook(last).word}, the last run of ${last.name}` }, runBadge(last))),
-            h("td", { class: "number" }, dateTime(last.started)), h("td", { class: "number" }, duration(last.durationMs ?? 0)),
-            h("td", null, trend(recent, home)), h("td", null, passRate),
-            h("td", null, since.failingSince
-                ? h("a", { href: runHref(home, since.failingSince.id) }, dateTime(since.failingSince.started)) : "–"))))));
+    return sortedTable("cell-histories", COLUMNS, cells, ({ last, recent, passRate, since }) => h("tr", null,
+        h("th", { scope: "row" }, h("a", { href: suiteHref(home, suite, last.name) }, last.name)),
+        h("td", null, h("a", { class: "plain", href: runHref(home, last.id),
+            "aria-label": `${runLook(last).word}, the last run of ${last.name}` }, runBadge(last))),
+        h("td", { class: "number" }, dateTime(last.started)), h("td", { class: "number" }, duration(last.durationMs ?? 0)),
+        h("td", null, trend(recent, home)), h("td", null, passRate),
+        h("td", null, since.failingSince
+            ? h("a", { href: runHref(home, since.failingSince.id) }, dateTime(since.failingSince.started)) : "–")));
 }

@@ -5,6 +5,7 @@ import { cellName, runTitle } from "./matrix-table.js";
 import { compareHref, runHref, suiteHref } from "./page-links.js";
 import { keepingFocus, LiveList } from "./refresh.js";
 import { RunFilter } from "./run-filter.js";
+import { sortHead } from "./sorted-table.js";
 import { dateTime, duration } from "./time.js";
 import { knownMark } from "./known-issue.js";
 import { commitLink, runBadge } from "./trend.js";
@@ -103,9 +104,7 @@ export class RunTable {
             }
             const order = sorted === name ? "ascending" : sorted === `-${name}` ? "descending" : null;
             const next = order === null ? `${down ? "-" : ""}${name}` : order === "ascending" ? `-${name}` : name;
-            return h("th", { scope: "col", "aria-sort": order }, h("button", { type: "button", class: "sort",
-                on: { click: () => this.filter.sortBy(next) } }, title, h("span", { "aria-hidden": "true" },
-                order === null ? " ↕" : order === "ascending" ? " ↑" : " ↓")));
+            return sortHead(title, order, () => this.filter.sortBy(next));
         }));
     }
 

@@ -197,6 +197,10 @@ class HistoryPageBrowserTest extends PageTest {
         browser.awaitText(
                 "version=5.10, arch=x86_64: the last run failed · fails since run m2cell1 · last passed in run m1cell1");
         assertThat(browser.text("main")).contains("1 of 3 cells fails.", "50 % of 4 runs passed", "12 runs");
+        browser.click("table.cell-histories th:nth-child(1) button");
+        assertThat(cellNames()).hasSize(3).first().asString().contains("5.5");
+        browser.click("table.cell-histories th[aria-sort='ascending'] button");
+        assertThat(cellNames()).hasSize(3).first().asString().contains("5.10");
         go("");
         browser.click(".suite .cell-line a[href*='5.10']");
         browser.awaitText("version=5.10, arch=x86_64");
@@ -211,6 +215,11 @@ class HistoryPageBrowserTest extends PageTest {
         assertThat(browser.text("main")).contains("All cells", "Runs with version=5.10, arch=x86_64", "4 runs");
         browser.click("table.cells a[href*='" + ids.get(10) + "']");
         browser.awaitText("versions (version=5.10, arch=x86_64)");
+    }
+
+    private List<?> cellNames() {
+        return (List<?>) browser.run(
+                "return [...document.querySelectorAll('table.cell-histories tbody th')].map(e => e.textContent)");
     }
 
     /** The pages of Jenkins note its theme; the operating system may have another. */
