@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** A small storage pool fills while a guest writes. */
 @EnabledIfEnvironmentVariable(named = "VIRTUAL_CLUSTER_LAB_KEYFILE", matches = ".+")
+@Tag("thorough")
 class FullPoolIT extends GuestRunHarness {
     /** Without its hypervisor's word a host would be known to be dead after the five minutes that it is tried again. */
     private static final Duration KNOWN = Duration.ofSeconds(30);

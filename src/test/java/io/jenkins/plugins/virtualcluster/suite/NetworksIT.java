@@ -58,6 +58,7 @@ class NetworksIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void hostsOnABridgeOfTheSiteHaveItsAddressesAndTheNamesOfTheCluster() throws Exception {
         files.cluster("""
                 name: cluster

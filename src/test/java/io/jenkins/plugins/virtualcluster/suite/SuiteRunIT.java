@@ -57,6 +57,7 @@ class SuiteRunIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void aScriptThatOverrunsIsStoppedWithItsChildren() throws Exception {
         files.timeouts("{ run: 2s }");
         files.script("cases/one/run.sh", "[ @hostname@ = srv1 ] || exit 0; trap '' TERM; sleep 600 & wait; sleep 600");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -75,30 +76,44 @@ class CompletionInShellsTest {
         return text;
     }
 
-    /** One line in bash, as readline gives it to the function. */
-    private List<String> bash(String line) throws Exception {
-        return shell("bash", "-c", """
+    /** What bash has for each of the lines, as readline gives them to the function; one shell, since each start of a Java machine counts. */
+    private List<List<String>> bash(String... lines) throws Exception {
+        List<String> words = new ArrayList<>(List.of("bash", "-c", """
                         source <(virtual-cluster completion bash)
+                        complete -p virtual-cluster
                         # compopt is only for a completion that readline asks for
                         compopt() { echo "compopt $*"; }
-                        COMP_LINE=$1 COMP_POINT=${#1}
-                        read -ra COMP_WORDS <<< "${1//=/ = }"
-                        case $1 in *[[:space:]=]) COMP_WORDS+=('') ;; esac
-                        COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
-                        _virtual_cluster
-                        printf '%s\\n' "${COMPREPLY[@]}"
-                        """, "bash", line).lines().toList();
+                        for COMP_LINE; do
+                            echo "line"
+                            COMP_POINT=${#COMP_LINE}
+                            read -ra COMP_WORDS <<< "${COMP_LINE//=/ = }"
+                            case $COMP_LINE in *[[:space:]=]) COMP_WORDS+=('') ;; esac
+                            COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+                            _virtual_cluster
+                            printf '%s\\n' "${COMPREPLY[@]}"
+                        done
+                        """, "bash"));
+        words.addAll(List.of(lines));
+        return Stream.of(shell(words.toArray(String[]::new)).split("(?m)^line\n"))
+                .map(part -> part.lines().toList())
+                .toList();
     }
 
     @Test
     void bashCompletesNamesAndWhatIsBehindAnEqualsSign() throws Exception {
-        assertThat(bash("virtual-cluster run ")).containsExactly("copy");
-        assertThat(bash("virtual-cluster run copy --case=")).containsExactly("to");
-        assertThat(bash("virtual-cluster run copy --tag v")).containsExactly("compopt -o nospace", "version=");
-        assertThat(bash("virtual-cluster run copy --tag version=")).containsExactly("a", "b");
-        assertThat(bash("virtual-cluster run copy --records su")).containsExactly("compopt -o filenames", "suites");
-        assertThat(shell("bash", "-c", "source <(virtual-cluster completion bash); complete -p virtual-cluster"))
-                .isEqualTo("complete -F _virtual_cluster virtual-cluster\n");
+        assertThat(bash(
+                        "virtual-cluster run ",
+                        "virtual-cluster run copy --case=",
+                        "virtual-cluster run copy --tag v",
+                        "virtual-cluster run copy --tag version=",
+                        "virtual-cluster run copy --records su"))
+                .containsExactly(
+                        List.of("complete -F _virtual_cluster virtual-cluster"),
+                        List.of("copy"),
+                        List.of("to"),
+                        List.of("compopt -o nospace", "version="),
+                        List.of("a", "b"),
+                        List.of("compopt -o filenames", "suites"));
     }
 
     /** A shell on a pseudo terminal, in which a tab is typed. */

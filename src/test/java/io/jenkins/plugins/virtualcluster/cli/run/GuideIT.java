@@ -1,9 +1,10 @@
-package io.jenkins.plugins.virtualcluster.cli.base;
+package io.jenkins.plugins.virtualcluster.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.cli.Main;
+import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.File;

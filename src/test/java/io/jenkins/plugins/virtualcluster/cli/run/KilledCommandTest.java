@@ -73,6 +73,7 @@ class KilledCommandTest {
     }
 
     @ParameterizedTest
+    @Tag("thorough")
     @CsvSource({"in a run, stage case/one/run started, 2"})
     void theRestOfAMatrixIsRunOnceEach(String moment, String text, int time) throws Exception {
         killAt(text, time, run());
@@ -109,6 +110,7 @@ class KilledCommandTest {
     }
 
     @ParameterizedTest
+    @Tag("thorough")
     @CsvSource({"between two attempts, running again on a fresh cluster, 1"})
     void theNextAttemptIsMadeAndThenTheRestOfTheMatrix(String moment, String text, int time) throws Exception {
         Files.createFile(directory.resolve("broken"));

@@ -178,6 +178,7 @@ class LeftoverIT {
     }
 
     @Test
+    @Tag("thorough")
     void filesThatWereTakenAwayDoNotHinder() throws Exception {
         startCluster();
         onMachine("rm $POOL/vc-$RUN-srv1.qcow2 $POOL/vc-$RUN.lease");
@@ -206,6 +207,7 @@ class LeftoverIT {
     }
 
     @Test
+    @Tag("thorough")
     void aPoolThatIsNotActiveIsStarted() throws Exception {
         startCluster();
         onMachine("virsh pool-destroy default");

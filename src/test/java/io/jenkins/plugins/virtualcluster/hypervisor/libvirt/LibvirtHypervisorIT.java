@@ -72,6 +72,7 @@ class LibvirtHypervisorIT extends HypervisorContract {
     }
 
     @Test
+    @Tag("thorough")
     void runsThatPickTheSameSubnetAtOnceGetOneEach() throws Exception {
         int count = 4;
         Cluster cluster = SampleClusters.withNetworks(
@@ -180,6 +181,7 @@ class LibvirtHypervisorIT extends HypervisorContract {
     }
 
     @Test
+    @Tag("thorough")
     void aGuestThatRebootsShutsDownOrPanicsIsTold(@TempDir Path directory) throws Exception {
         BlockingQueue<GuestEvent> events = new LinkedBlockingQueue<>();
         Cluster cluster = cluster();

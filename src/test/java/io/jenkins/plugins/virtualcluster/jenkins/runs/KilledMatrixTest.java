@@ -114,6 +114,7 @@ class KilledMatrixTest {
     }
 
     @Test
+    @Tag("thorough")
     void theClusterOfARunThatWillGoOnIsLeftToItThoughAnotherBranchIsFirst() throws Exception {
         Files.writeString(directory.resolve("repository/clusters/cluster.yaml"), """
                 name: cluster
