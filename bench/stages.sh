@@ -1,6 +1,7 @@
 #!/bin/bash
 # Ten stages of `true` on twenty hosts, each stage a barrier: ours against a bare jsch loop, clush and ansible.
-# Needs root, and the Debian packages openssh-server, clustershell and ansible-core.
+# And how many programs a stage of ours starts on a host, which is the same on any machine.
+# Needs root, and the Debian packages openssh-server, clustershell, ansible-core and strace.
 # Usage: bench/stages.sh [HOSTS [STAGES]]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -51,6 +52,24 @@ playbook() {
 }
 playbook 1 >"$work/warm.yaml"
 playbook "$stages" >"$work/stages.yaml"
+
+# What starts on the first host while ours goes through so many stages.
+programs() {
+    local tracer trace=$work/trace.$1
+    strace -f -qq -e trace=execve -e signal=none -o "$trace" -p "${sshds[0]}" 2>/dev/null &
+    tracer=$!
+    until grep -q "TracerPid:[[:space:]]*$tracer" "/proc/${sshds[0]}/status"; do :; done
+    inside java -cp "$path" io.jenkins.plugins.virtualcluster.remote.StagesBench "$work" "$1" ours
+    kill "$tracer"
+    wait "$tracer" || true
+    grep -c 'execve.* = 0$' "$trace"
+}
+few=$(programs 10)
+many=$(programs 30)
+awk -v n=$((many - few)) 'BEGIN {
+    printf "%.1f programs start on a host in a stage   (at most 3)\n", n / 20
+    exit n / 20 > 3
+}'
 
 echo "$stages stages of true on $hosts hosts, load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores" >&2
 inside java -Xmx128m -cp "$path" io.jenkins.plugins.virtualcluster.remote.StagesBench "$work" "$stages" | tee "$work/table"

@@ -26,8 +26,8 @@ run() {
     exec 9<"$d/lock" || exit 1
     if flock -n 9; then
         know
-        # Output from before without a mark: the machine has lost it, as a machine does that was restarted.
-        if [ ! "$o" ] && [ "$n" = 0 ]; then
+        # Output from before, or another boot id, without a mark: the machine may have lost it, as one does that was reset.
+        if [ ! "$o" ] && [ "$n" = 0 ] && case $h in '' | "$i") ;; *) false ;; esac; then
             start "$3" "$4" "$5"
         else
             outlive
@@ -66,7 +66,6 @@ name_missing_interpreter() {
 }
 start() {
     if [ ! -f "$1" ] || [ ! -x "$1" ]; then
-        [ ! "$h" ] || [ "$h" = "$i" ] || return 0
         echo "$1 is not an executable file" >&2
         exit 1
     fi
@@ -76,8 +75,8 @@ start() {
     name_missing_interpreter "$1" >>"$d/output"
     exec 7<>"$d/state" || exit 1
     echo "$i" >&7 || cannot "$d"
-    # To last over a machine that is reset; not waited for, since that costs more than a short script.
-    sync "$d/state" >/dev/null 2>&1 7>&- 9<&- &
+    # To last over a machine that is reset, which otherwise the boot id tells; not waited for, since that costs more than a short script.
+    [ "$h" ] || sync "$d/state" >/dev/null 2>&1 7>&- 9<&- &
     echo "virtual-cluster running"
     exec 8>&2 2<>"$d/why"
     (

@@ -236,6 +236,9 @@ abstract class ScriptContract extends RemoteHostHarness {
 
         assertThat(host.run(bootedAs(before, there), 5, new Output()))
                 .isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.RESTARTED));
+        assertThat(host.run(bootedAs(before, there), 0, new Output()))
+                .as("it may have begun before, and the machine have lost the mark of it")
+                .isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.RESTARTED));
         assertThat(host.run(gone, 5, new Output())).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.FORGOTTEN));
         assertThat(host.run(gone, 0, new Output())).isEqualTo(new ScriptEnd.Vanished(ScriptEnd.Loss.FORGOTTEN));
         String now =
