@@ -69,6 +69,7 @@ export class FailuresView {
                 }),
                 this.home !== null && state.end && this.model.run.neighbours(signal).then((found) => {
                     this.#neighbours = found;
+                    this.model.flaky = found.flaky ?? [];
                     this.#draw();
                 })]);
         } catch (e) {

@@ -32,6 +32,7 @@ export function chosenResults(results, words, outcome) {
 
 export class ResultsView {
     #version = -1;
+    #flaky = null;
     #limit = SHOWN;
 
     constructor(model) {
@@ -61,7 +62,8 @@ export class ResultsView {
     }
 
     update() {
-        if (this.#version !== this.model.state.reports.version) {
+        if (this.#version !== this.model.state.reports.version || this.#flaky !== this.model.flaky) {
+            this.#flaky = this.model.flaky;
             this.#version = this.model.state.reports.version;
             this.#draw();
             this.measured.replaceChildren(...measurementTable(this.model));
@@ -71,6 +73,7 @@ export class ResultsView {
     #draw() {
         const all = this.model.state.reports.results;
         this.list.hidden = all.length === 0;
+        this.flaky = new Map(this.model.flaky.map((each) => [JSON.stringify([each.stage, each.host, each.name]), each]));
         const chosen = chosenResults(all, this.words.value, this.outcome.value);
         const shown = chosen.slice(0, this.#limit);
         const filtered = chosen.length < all.length ? ` of ${grouped(all.length)}` : "";
@@ -83,8 +86,10 @@ export class ResultsView {
 
     #row(each) {
         const seen = OUTCOMES[each.outcome];
+        const flaky = this.flaky.get(JSON.stringify([each.stage, each.host, each.name]));
         return h("tr", { class: `r-${each.outcome}` },
-            h("td", null, h("span", { class: "result-name" }, each.name), each.text && h("div", { class: "result-text" }, each.text)),
+            h("td", null, h("span", { class: "result-name" }, each.name), flaky && h("span", { class: "flaky" },
+                `≈ flaky: failed in ${flaky.failed} of ${counted(flaky.runs, "run")}`), each.text && h("div", { class: "result-text" }, each.text)),
             h("td", { class: `v-${seen.tone}` }, h("span", { "aria-hidden": "true" }, seen.symbol), ` ${seen.word}`),
             h("td", null, stageTitle(each.stage)),
             h("td", null, h("a", { href: outputLink(each.stage, each.host) }, each.host)),

@@ -30,6 +30,8 @@ export class RunModel {
         this.state = new RunState();
         this.info = null;
         this.files = [];
+        /** Named results that sometimes pass and sometimes fail, once that is known, see FlakyResult. */
+        this.flaky = [];
         /** Whether the list of files was asked for; and whether it was loaded, so that one that is not in it is not there. */
         this.filesAsked = false;
         this.filesKnown = false;

@@ -127,7 +127,12 @@ export class RunPage {
         const dirty = this.model.state.takeDirty();
         this.header.update();
         this.standing.update();
-        this.failures.update(this.#abort.signal).catch((e) => console.warn(e.message));
+        this.failures.update(this.#abort.signal).then(() => {
+            if (this.model.flaky.length > 0) {
+                // only the results that are open are drawn with it
+                this.#open?.update?.(new Set());
+            }
+        }).catch((e) => console.warn(e.message));
         this.matrix.update(dirty);
         this.nav.querySelector("[data-view=results]").hidden = this.model.state.reports.version === 0;
         if (this.#open !== this.#views.get("matrix")) {

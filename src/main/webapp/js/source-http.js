@@ -108,6 +108,11 @@ export class HttpSource {
         return `${this.base}suite/${encodeURIComponent(suite)}/${what}?${query}`;
     }
 
+    /** What failed the same way in the last runs of all suites, see FailureKinds. @param suite those alone that occurred in it; null for all */
+    failureKinds(suite, signal) {
+        return json(`${this.base}failures${suite === null ? "" : `?${new URLSearchParams({ in: suite })}`}`, signal);
+    }
+
     compare(a, b, signal) {
         return json(`${this.base}compare?${new URLSearchParams({ a, b })}`, signal);
     }

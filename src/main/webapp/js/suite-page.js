@@ -3,13 +3,16 @@
 
 import { durationChart } from "./charts.js";
 import { h } from "./dom.js";
+import { failureKinds } from "./failure-kinds.js";
 import { hostTable } from "./host-table.js";
 import { FLAG, issueLink, knownMark } from "./known-issue.js";
 import { badCell, cellsThatFail, cellTable } from "./matrix-overview.js";
 import { matrixTable } from "./matrix-table.js";
 import { measurementSection } from "./measurements-view.js";
 import { runHref, suiteHref } from "./page-links.js";
+import { outputLink } from "./permalink.js";
 import { isSelected, keepingFocus, refreshing } from "./refresh.js";
+import { stageTitle } from "./run-state.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
 import { suiteGrid } from "./suite-grid.js";
@@ -18,6 +21,8 @@ import { commitLink } from "./trend.js";
 import { isBad, look, symbol } from "./verdict.js";
 
 const RUNS = 50;
+/** So many flaky results are named. */
+const FLAKY = 50;
 
 export class SuitePage {
     constructor(main, source, home, suite) {
@@ -25,6 +30,7 @@ export class SuitePage {
         this.cell = new URLSearchParams(location.search).get("cell");
         this.table = new RunTable(source, home, { suite, ...(this.cell === null ? {} : { cell: this.cell }) });
         this.top = h("div");
+        this.kinds = h("div");
         this.measured = h("div");
         this.built = false;
     }
@@ -38,13 +44,14 @@ export class SuitePage {
 
     async #load() {
         try {
-            const [grid, runs, trend] = await Promise.all([this.source.grid(this.suite, this.cell, RUNS), this.table.newest(),
-                this.source.measurements(this.suite, this.cell, RUNS)]);
+            const [grid, runs, trend, kinds] = await Promise.all([this.source.grid(this.suite, this.cell, RUNS), this.table.newest(),
+                this.source.measurements(this.suite, this.cell, RUNS), this.source.failureKinds(this.suite)]);
             this.#build();
-            const print = JSON.stringify([grid, trend]);
+            const print = JSON.stringify([grid, trend, kinds]);
             if (print !== this.print && !isSelected(this.top)) {
                 this.print = print;
                 keepingFocus(this.top, () => this.#show(grid));
+                keepingFocus(this.kinds, () => this.kinds.replaceChildren(...failureKinds(kinds, this.suite, this.home)));
                 // an overview is of many cells
                 this.measured.replaceChildren(...(grid.cell === null ? [] : measurementSection(trend,
                     (kind) => this.source.measurementsUrl(this.suite, this.cell, RUNS, kind))));
@@ -61,7 +68,7 @@ export class SuitePage {
     #build() {
         if (!this.built) {
             this.built = true;
-            this.main.replaceChildren(h("h1", null, this.suite), this.top, this.measured,
+            this.main.replaceChildren(h("h1", null, this.suite), this.top, this.kinds, this.measured,
                 h("h2", null, this.cell ? `Runs with ${this.cell}` : "Runs"), this.table.element);
         }
     }
@@ -84,7 +91,7 @@ export class SuitePage {
         this.top.replaceChildren(...this.#matrix(grid), h("p", { class: "quiet" },
             `${grid.runs.length === 1 ? `The last run${of}` : `The last ${grid.runs.length} runs${of}, the newest at the right`}. Times in ${
                 zone()}.`), this.#cases(grid),
-        ...this.#issues(grid),
+        ...this.#flaky(grid), ...this.#issues(grid),
         h("h2", null, "Stages by runs"), stages, h("h2", null, "Hosts"), ...hostTable(grid.hosts, this.suite,
             grid.matrix.length > 0 ? grid.cell : null, this.home), h("h2", null, "Durations of the stages"), chart);
         durationChart(chart, grid);
@@ -122,6 +129,15 @@ export class SuitePage {
                 each.known && fails ? [knownMark("known issue"), " "] : "",
                 each.flaky ? h("span", { class: "flaky" }, "≈ flaky: sometimes passes, sometimes fails") : "");
         }));
+    }
+
+    /** Named results that sometimes pass and sometimes fail; a case that has one need not be flaky itself. */
+    #flaky({ flaky }) {
+        return flaky.length === 0 ? [] : [h("h2", null, "Flaky results"), h("ul", { class: "ill" }, flaky.slice(0, FLAKY).map((each) =>
+            h("li", null, symbol({ ...look(null), symbol: "≈" }), " ", h("strong", null, each.name), ` · ${stageTitle(each.stage)} on ${
+                each.host} · failed in ${each.failed} of ${counted(each.runs, "run")}, last in `,
+            h("a", { href: `${runHref(this.home, each.last.id)}${outputLink(each.stage, each.host)}` }, each.last.id)))),
+        flaky.length > FLAKY && h("p", { class: "quiet" }, `and ${flaky.length - FLAKY} more`)].filter(Boolean);
     }
 
     /** The known issues that occurred, and since when they have not: their entries may be out of date. */

@@ -1,9 +1,10 @@
 // All suites: how each came out last, its trend, its pass rate, its next run; and below them the latest runs.
 
 import { h } from "./dom.js";
+import { failureKinds } from "./failure-kinds.js";
 import { matrixLine } from "./matrix-table.js";
 import { runHref, suiteHref } from "./page-links.js";
-import { LiveList, refreshing } from "./refresh.js";
+import { isSelected, keepingFocus, LiveList, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
 import { dateTime, duration, relative, zone } from "./time.js";
@@ -27,12 +28,13 @@ export class SuitesPage {
     /** Cards and table are asked for together and change together, so that they say the same. */
     async #load() {
         try {
-            const [suites, runs] = await Promise.all([this.source.suites(), this.table.newest()]);
+            const [suites, runs, kinds] = await Promise.all([this.source.suites(), this.table.newest(), this.source.failureKinds(null)]);
             if (runs.all === 0) {
                 this.#nothing();
             } else {
                 this.#build();
                 this.cards.show(suites);
+                this.#showKinds(kinds);
                 this.table.filter.offer(suites.map((suite) => suite.suite));
                 this.table.show(runs);
             }
@@ -41,6 +43,14 @@ export class SuitesPage {
             if (!this.built) {
                 this.main.replaceChildren(failure("The suites", e, () => this.#load()));
             }
+        }
+    }
+
+    #showKinds(kinds) {
+        const print = JSON.stringify(kinds);
+        if (print !== this.print && !isSelected(this.kinds)) {
+            this.print = print;
+            keepingFocus(this.kinds, () => this.kinds.replaceChildren(...failureKinds(kinds, null, this.home)));
         }
     }
 
@@ -56,9 +66,11 @@ export class SuitesPage {
         }
         this.built = true;
         const list = h("ul", { class: "suites" });
+        this.kinds = h("div");
+        this.print = null;
         this.cards = new LiveList(list, { key: (suite) => suite.suite, build: (suite) => this.#card(suite),
             print: (suite) => JSON.stringify(suite) + relative(Date.parse(suite.last.started)) });
-        this.main.replaceChildren(h("h1", null, "Suites"), list, h("h2", null, "Runs"),
+        this.main.replaceChildren(h("h1", null, "Suites"), list, this.kinds, h("h2", null, "Runs"),
             h("p", { class: "quiet" }, `Times in ${zone()}`), this.table.element);
     }
 

@@ -54,6 +54,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  virtual-cluster list --repository examples/xrootd",
             "  virtual-cluster list --suite copy --verdict failed,timed-out --since 7d",
+            "  virtual-cluster list --failures --since 14d",
             "  virtual-cluster list --known-issues",
             "",
             ContextUser.DOCS + "command-line.md#list"
@@ -73,13 +74,24 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
             description = "Only the repository's known issues: when each occurred last, and which no longer do.")
     private boolean knownIssues;
 
-    @Option(names = "--json", description = "Print the runs, or the known issues, as one JSON object.")
+    @Option(
+            names = "--failures",
+            description =
+                    "Only what failed the same way in the last 500 runs, or in those that a filter selects: how often, on"
+                            + " which hosts, and the newest record.")
+    private boolean failures;
+
+    @Option(names = "--json", description = "Print the runs, the failures, or the known issues, as one JSON object.")
     private boolean json;
 
     @Override
     public Integer call() throws InvalidRequestException, InterruptedException, IOException {
         if (knownIssues) {
             return knownIssues();
+        }
+        if (failures) {
+            new FailureList(context, filter).print(json);
+            return ExitCode.PASSED;
         }
         List<Records.Entry> entries = filter.entries(context.clock().instant());
         if (json) {
@@ -96,6 +108,9 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
     }
 
     private int knownIssues() throws InvalidRequestException, InterruptedException, IOException {
+        if (failures) {
+            throw new InvalidRequestException("--known-issues and --failures are two lists; expected one of them");
+        }
         if (filter.isSet()) {
             throw new InvalidRequestException("--known-issues lists entries of " + KnownIssue.FILE
                     + ", not runs; expected no filter of runs beside it");

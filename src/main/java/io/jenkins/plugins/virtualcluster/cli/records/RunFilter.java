@@ -102,6 +102,22 @@ public final class RunFilter {
         if (!isSet()) {
             return Records.list(records.directory(), LAST);
         }
+        List<Records.Entry> entries = new ArrayList<>();
+        for (IndexEntry entry : indexed(now)) {
+            entries.add(Records.read(
+                    new RunDirectory(records.directory().resolve(entry.run().id()))));
+        }
+        return entries;
+    }
+
+    /**
+     * What the index has of them, newest first; without a filter, of all runs.
+     *
+     * @param now what a time before now counts from
+     * @throws InvalidRequestException if a filter is none
+     * @throws IOException if the directory of records cannot be read
+     */
+    public List<IndexEntry> indexed(Instant now) throws InvalidRequestException, IOException {
         Map<String, String> parameters = parameters();
         if (since.isPresent()) {
             parameters.put("since", time("--since", since.get(), now, 0).toString());
@@ -110,14 +126,8 @@ public final class RunFilter {
             parameters.put("until", time("--until", until.get(), now, 1).toString());
         }
         RunQuery query = RunQuery.of(parameters);
-        List<Records.Entry> entries = new ArrayList<>();
-        for (IndexEntry entry : new RunIndex(records.directory()).entries()) {
-            if (query.matches(entry)) {
-                entries.add(Records.read(
-                        new RunDirectory(records.directory().resolve(entry.run().id()))));
-            }
-        }
-        return entries;
+        return new RunIndex(records.directory())
+                .entries().stream().filter(query::matches).toList();
     }
 
     /** @param days behind a date's begin */

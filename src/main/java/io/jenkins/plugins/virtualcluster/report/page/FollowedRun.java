@@ -20,6 +20,7 @@ final class FollowedRun {
     private final JournalTail tail;
     private final RunState state = new RunState();
     private Optional<String> schedule = Optional.empty();
+    private FailureMarks failures = FailureMarks.NONE;
     private boolean live;
 
     FollowedRun(RecordDirectory record) {
@@ -41,6 +42,9 @@ final class FollowedRun {
             }
         }
         live = !hasEnded() && isBeingWritten();
+        if (!live) {
+            failures = FailureMarks.of(record, state);
+        }
     }
 
     boolean hasEnded() {
@@ -49,7 +53,7 @@ final class FollowedRun {
 
     /** The entry as of now; none if there is no event yet. */
     Optional<IndexEntry> entry() {
-        return IndexEntry.of(record.id(), state, isLive(), schedule, damage());
+        return IndexEntry.of(record.id(), state, isLive(), schedule, damage(), failures);
     }
 
     /** What of the journal cannot be read; nothing of one that a run has yet to fill. */

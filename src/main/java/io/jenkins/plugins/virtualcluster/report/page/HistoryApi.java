@@ -157,6 +157,16 @@ final class HistoryApi {
         return ApiAnswer.json(found);
     }
 
+    /** What failed the same way in the newest runs that a {@link RunQuery} wants; with {@code in}, what occurred in that suite, too. */
+    ApiAnswer failures(ApiRequest request) throws IOException {
+        RunQuery query = query(request);
+        FailureKinds kinds = FailureKinds.of(suiteRuns().stream()
+                .filter(query::matches)
+                .limit(request.number("limit", FailureKinds.RUNS, 5_000))
+                .toList());
+        return ApiAnswer.json(request.text("in").map(kinds::occurredIn).orElse(kinds));
+    }
+
     private static RunQuery query(ApiRequest request) {
         try {
             return RunQuery.of(request.query());

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  * @param hosts short names of those that run scripts, in the cluster's order
  * @param idle short names of the cluster's other hosts
  * @param measurements of its scripts, the first ones
+ * @param failures what failed in it; nothing while it is in progress
+ * @param results its named results
  */
 public record IndexEntry(
         RunSummary run,
@@ -32,13 +34,17 @@ public record IndexEntry(
         List<String> hosts,
         List<String> idle,
         List<StageSummary> stages,
-        List<MeasurementTrend.Measured> measurements) {
+        List<MeasurementTrend.Measured> measurements,
+        FailureMarks failures,
+        ResultMarks results) {
     public IndexEntry {
         Objects.requireNonNull(run, "an entry is of a run");
         hosts = List.copyOf(hosts);
         idle = List.copyOf(idle);
         stages = List.copyOf(stages);
         measurements = List.copyOf(measurements);
+        failures = failures == null ? FailureMarks.NONE : failures;
+        results = results == null ? ResultMarks.NONE : results;
     }
 
     /**
@@ -48,7 +54,12 @@ public record IndexEntry(
      * @return none if its journal holds no event yet, and is not damaged
      */
     static Optional<IndexEntry> of(
-            String id, RunState state, boolean live, Optional<String> schedule, List<String> damage) {
+            String id,
+            RunState state,
+            boolean live,
+            Optional<String> schedule,
+            List<String> damage,
+            FailureMarks failures) {
         List<String> active = hosts(state, true);
         return state.started()
                 .map(start -> RunSummary.of(id, state, start, live, damage))
@@ -66,7 +77,9 @@ public record IndexEntry(
                         state.reports().measurements().stream()
                                 .limit(MeasurementTrend.MOST)
                                 .map(MeasurementTrend.Measured::of)
-                                .toList()));
+                                .toList(),
+                        failures,
+                        ResultMarks.of(state.reports())));
     }
 
     private static List<String> hosts(RunState state, boolean active) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The runs that a reader of a run wants next: those of the same suite and cell before it, and the other attempts.
@@ -12,12 +13,16 @@ import java.util.Optional;
  * @param lastPassed the last run that passed before that row, or before this run
  * @param attempts the other attempts whose records are here, the first one first
  * @param failing what failed in this run, and on each host since when
+ * @param flaky named results that sometimes pass and sometimes fail in the runs up to this one
  */
 record Neighbours(
         Optional<PartTrend.Other> failingSince,
         Optional<PartTrend.Other> lastPassed,
         List<OtherAttempt> attempts,
-        List<FailingPart> failing) {
+        List<FailingPart> failing,
+        List<FlakyResult> flaky) {
+    /** So many runs tell which results are flaky. */
+    private static final int LOOKED_AT = 50;
 
     /**
      * Another attempt.
@@ -46,7 +51,14 @@ record Neighbours(
                 .map(run -> new OtherAttempt(run.attempt().number(), run.id(), run.run(), run.verdict(), run.live()))
                 .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                 .toList();
-        return new Neighbours(trend.failingSince(), trend.lastPassed(), attempts, FailingPart.of(entry, earlier));
+        return new Neighbours(
+                trend.failingSince(),
+                trend.lastPassed(),
+                attempts,
+                FailingPart.of(entry, earlier),
+                FlakyResult.of(Stream.concat(Stream.of(entry), earlier.stream())
+                        .limit(LOOKED_AT)
+                        .toList()));
     }
 
     /** Whether one of them is an earlier attempt of the other, by what the later one says. */

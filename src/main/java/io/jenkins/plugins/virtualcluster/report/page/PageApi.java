@@ -56,6 +56,7 @@ public final class PageApi {
             case "runs" -> history.runs(request);
             case "suite" -> history.suite(request);
             case "host" -> history.host(request);
+            case "failures" -> history.failures(request);
             case "compare" -> history.compare(request);
             case "run" -> runs.answer(request);
             default -> throw ApiException.notFound("There is no " + path.get(0) + " here");

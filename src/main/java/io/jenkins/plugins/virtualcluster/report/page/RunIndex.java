@@ -42,6 +42,9 @@ public final class RunIndex implements Runs {
     /** So many names of hosts take as much as a stage. */
     private static final int HOSTS = 3;
 
+    /** A kind of failure takes so much, in stages. */
+    private static final int FAILURE = 4;
+
     private final Path records;
     private final DirectoryListing<Set<String>> names;
     private final IndexFile file;
@@ -82,6 +85,8 @@ public final class RunIndex implements Runs {
                 + entries.stream()
                         .mapToInt(entry -> ENTRY
                                 + entry.stages().size()
+                                + entry.failures().marks().size() * FAILURE
+                                + entry.results().weight()
                                 + (entry.hosts().size() + entry.idle().size()) / HOSTS)
                         .sum();
         return entries;
@@ -199,7 +204,14 @@ public final class RunIndex implements Runs {
                 resting.put(
                         id,
                         new Resting(
-                                size, IndexEntry.of(id, new RunState(), false, Optional.empty(), List.of(problem))));
+                                size,
+                                IndexEntry.of(
+                                        id,
+                                        new RunState(),
+                                        false,
+                                        Optional.empty(),
+                                        List.of(problem),
+                                        FailureMarks.NONE)));
             }
         }
     }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param rows the stages of all these runs in the order of the suite
  * @param hosts that ran scripts in these runs
  * @param issues the known issues that occurred, in all runs
+ * @param flaky named results that sometimes pass and sometimes fail in the runs shown
  */
 record SuiteGrid(
         String suite,
@@ -34,7 +35,8 @@ record SuiteGrid(
         List<Row> rows,
         List<CaseHistory> cases,
         List<HostFailures> hosts,
-        List<Occurrence> issues) {
+        List<Occurrence> issues,
+        List<FlakyResult> flaky) {
 
     /** The head of a column. */
     record Run(
@@ -113,6 +115,7 @@ record SuiteGrid(
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of())
                 : of(suite, matrix, runs, chosen.orElse(""), limit);
     }
@@ -147,7 +150,8 @@ record SuiteGrid(
                 rows,
                 cases,
                 HostFailures.of(shown, names),
-                Occurrence.of(all));
+                Occurrence.of(all),
+                FlakyResult.of(shown));
     }
 
     /** The suite's init, each case's stages, the suite's finalize. */

@@ -99,6 +99,21 @@ class HistoryPagesTest {
         }
     }
 
+    @Test
+    void failuresAreGroupedByKindAlsoWithFilters() throws Exception {
+        JsonNode all = ask("api/failures");
+        JsonNode nightly = ask("api/failures?suite=nightly");
+        JsonNode newest = ask("api/failures?limit=1&in=smoke");
+
+        assertThat(all.get("runs").intValue()).isEqualTo(60);
+        assertThat(all.get("failed").intValue()).isEqualTo(24);
+        assertThat(all.at("/kinds/0/newest/id").textValue()).isEqualTo(ids.get(59));
+        assertThat(all.at("/kinds/0/places").findValuesAsText("suite")).contains("nightly", "smoke");
+        assertThat(nightly.get("failed").intValue()).isEqualTo(12);
+        assertThat(newest.get("runs").intValue()).isEqualTo(1);
+        assertThat(newest.at("/kinds/0/runs").intValue()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "verdict=fialed, There is no verdict 'fialed'; did you mean failed?",
