@@ -5,7 +5,7 @@ import { countWords } from "./matrix-cell.js";
 import { outputLink } from "./permalink.js";
 import { issueWords } from "./known-issue.js";
 import { stageTitle } from "./run-state.js";
-import { clockMillis, dateTime, duration, zone } from "./time.js";
+import { bytes, clockMillis, dateTime, duration, zone } from "./time.js";
 import { look, symbol } from "./verdict.js";
 
 const SENTENCES = {
@@ -23,6 +23,8 @@ const SENTENCES = {
     "output-counted": (e) => `printed ${countWords({ counted: e })}`,
     "stage-ended": (e) => `has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,
     "files-collected": (e) => `${e.files.length} files collected${e.notes.length ? `; ${e.notes.join("; ")}` : ""}`,
+    "file-attached": (e) => `attached ${e.title} (${bytes(e.size)}, SHA-256 ${e.sha256})`,
+    "file-kept": (e) => `keeps the file ${e.key} for other hosts (${bytes(e.size)}, SHA-256 ${e.sha256})`,
     "run-resumed": (e) => `resumed by ${e.owner}`,
     "scripts-stopped": (e) => `scripts are stopped on ${e.hosts.length} hosts: ${e.cause}`,
     "cancel-requested": (e) => `cancelled${e.atOnce ? " at once" : ""} by ${e.by}`,

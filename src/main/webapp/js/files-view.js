@@ -8,7 +8,7 @@ import { empty } from "./states.js";
 import { bytes } from "./time.js";
 import { visible } from "./ansi.js";
 
-const KINDS = [["backtrace", "Back traces of core dumps"], ["core", "Core dumps"], ["console", "Consoles of the guests"],
+const KINDS = [["attachment", "Attachments"], ["backtrace", "Back traces of core dumps"], ["core", "Core dumps"], ["console", "Consoles of the guests"],
     ["file", "Collected files"]];
 
 /**

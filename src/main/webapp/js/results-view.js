@@ -1,5 +1,6 @@
 // The results below the cases of a run: failed ones first, filtered by words; each leads to its host's output.
 
+import { attachmentList } from "./attachments-view.js";
 import { announce, h, tableHead } from "./dom.js";
 import { measurementTable } from "./measurements-view.js";
 import { outputLink } from "./permalink.js";
@@ -49,10 +50,11 @@ export class ResultsView {
             this.#limit *= 10;
             this.#draw();
         } } });
+        this.attached = h("div");
         this.measured = h("div");
         this.list = h("div", null, h("p", { class: "result-filter" }, this.words, " ", this.outcome), this.count,
             h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Results of the cases" }, this.table), this.more);
-        this.element = h("section", { class: "results-view", "aria-label": "Results" }, this.list, this.measured);
+        this.element = h("section", { class: "results-view", "aria-label": "Results" }, this.list, this.attached, this.measured);
     }
 
     #filtered() {
@@ -66,6 +68,7 @@ export class ResultsView {
             this.#flaky = this.model.flaky;
             this.#version = this.model.state.reports.version;
             this.#draw();
+            this.attached.replaceChildren(...attachmentList(this.model));
             this.measured.replaceChildren(...measurementTable(this.model));
         }
     }

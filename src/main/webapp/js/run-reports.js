@@ -12,6 +12,7 @@ const key = (...parts) => JSON.stringify(parts);
 export class RunReports {
     #results = new Map();
     #measured = new Map();
+    #attached = new Map();
     /** When the host's last result came, or its script began. */
     #last = new Map();
 
@@ -41,6 +42,12 @@ export class RunReports {
         }
     }
 
+    /** Takes in that a file was attached. */
+    fileAttached({ stage, host, path, title, size, image }) {
+        this.#attached.set(key(stage, host, path), { stage, host, path: `${stage}/${host}/${path}`, title, size, image: image ?? null });
+        this.version++;
+    }
+
     /** Takes in results that were read from TAP or JUnit XML. */
     resultsRead({ stage, host, results }) {
         results.filter((each) => Object.hasOwn(OUTCOMES, each.outcome.toLowerCase()))
@@ -55,6 +62,11 @@ export class RunReports {
     /** All results: {stage, host, name, outcome, text, millis}. */
     get results() {
         return [...this.#results.values()];
+    }
+
+    /** All attachments: {stage, host, path, title, size, image}, where path is that of a collected file and image its type, or null. */
+    get attachments() {
+        return [...this.#attached.values()];
     }
 
     /** All measurements: {stage, host, name, value, unit, better}. */

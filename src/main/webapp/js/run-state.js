@@ -28,8 +28,9 @@ function ownValue(object, key) {
 
 /** A call as what its host does: `at barrier loaded`. */
 export function callWords(call) {
-    const [what, name] = call.split(/ +/);
+    const [what, name] = call.split(/[ \t]+/);
     return ownValue({ barrier: `at barrier ${name}`, wait_for: `for signal ${name}`, get: `for value ${name}`,
+        get_file: `for file ${name}`, put_file: `until its file ${name} is kept`, attach: `until ${name} is attached`,
         lock: `for lock ${name}` }, what) ?? call;
 }
 
@@ -92,6 +93,8 @@ export class RunState {
             case "stage-started": return this.#stageStarted(event, at);
             case "host-ended": return this.#hostEnded(event, at);
             case "script-called": return this.#scriptCalled(event, at);
+            case "file-attached": return this.reports.fileAttached(event);
+            case "file-kept": return this.#released(event, `get_file ${event.host}:${event.key}`);
             case "results-read": return this.reports.resultsRead(event);
             case "scripts-answered": return event.answers.forEach((answer) => this.#answered(event.stage, answer, at));
             case "output-counted": return this.#outputCounted(event);
@@ -167,18 +170,23 @@ export class RunState {
         const cells = this.#stage(event.stage).cells;
         const [what, name] = event.call.split(/ +/);
         const released = ownValue({ barrier: `barrier ${name}`, signal: `wait_for ${name}`, put: `get ${event.host}:${name}` }, what);
-        for (const cell of cells.values()) {
-            const open = cell.waits.filter((wait) => wait.to === null && released
-                && (wait.call === released || wait.call.startsWith(`${released} `)));
-            open.forEach((wait) => {
-                if (wait.awaited.delete(event.host)) {
-                    wait.last = event.host;
-                }
-            });
+        if (released) {
+            this.#released(event, released);
         }
         if (event.answer === undefined || event.answer === null) {
             cells.get(event.host)?.waits.push({ id: event.id, call: event.call, from: at, to: null,
                 awaited: new Set(event.awaited), last: null });
+        }
+    }
+
+    /** Who waits by that call waits for that host no more. */
+    #released({ stage, host }, call) {
+        for (const cell of this.#stage(stage).cells.values()) {
+            cell.waits.filter((wait) => wait.to === null && (wait.call === call || wait.call.startsWith(`${call} `))).forEach((wait) => {
+                if (wait.awaited.delete(host)) {
+                    wait.last = host;
+                }
+            });
         }
     }
 

@@ -61,6 +61,11 @@ export class EmbeddedRun {
         return null;
     }
 
+    /** The image itself, if this report has it. */
+    imageUrl(path) {
+        return keyed("image", path);
+    }
+
     async script(stage, host) {
         const script = keyed("script", `${stage}/${host}`);
         if (script === null) {

@@ -227,6 +227,11 @@ class HttpRun {
         return `${this.base}file/${encodePath(path)}`;
     }
 
+    /** Where a collected file is served as the image that it is. */
+    imageUrl(path) {
+        return `${this.base}image/${encodePath(path)}`;
+    }
+
     /** @param kind `.csv`, or nothing for JSON */
     measurementsUrl(kind) {
         return `${this.base}measurements${kind}`;

@@ -45,6 +45,8 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Event.ScriptCalled.class, name = "script-called"),
     @JsonSubTypes.Type(value = Event.ScriptsAnswered.class, name = "scripts-answered"),
     @JsonSubTypes.Type(value = Event.ResultsRead.class, name = "results-read"),
+    @JsonSubTypes.Type(value = Event.FileAttached.class, name = "file-attached"),
+    @JsonSubTypes.Type(value = Event.FileKept.class, name = "file-kept"),
     @JsonSubTypes.Type(value = Event.RunWaiting.class, name = "run-waiting"),
     @JsonSubTypes.Type(value = Event.RunPlaced.class, name = "run-placed"),
     @JsonSubTypes.Type(value = Event.KnownIssueFound.class, name = "known-issue")
@@ -489,6 +491,38 @@ public sealed interface Event {
             return events;
         }
     }
+
+    /**
+     * A file that a script attached is in the record; see {@link Attachment}.
+     *
+     * @param id of the call, as in {@link ScriptCalled}
+     */
+    record FileAttached(
+            Instant at,
+            Stage stage,
+            String host,
+            String id,
+            String path,
+            String title,
+            long size,
+            String sha256,
+            Optional<String> image)
+            implements Event {
+        public FileAttached {
+            image = image == null ? Optional.empty() : image;
+        }
+    }
+
+    /**
+     * A file that a script keeps for other hosts with {@code put_file} has come; its content lies in the record until it is
+     * no longer needed.
+     *
+     * @param id of the call, as in {@link ScriptCalled}
+     * @param size in bytes
+     * @param sha256 of its content, in hexadecimal digits
+     */
+    record FileKept(Instant at, Stage stage, String host, String id, String key, long size, String sha256)
+            implements Event {}
 
     /**
      * An event that only a newer version knows. It is read, and never written.

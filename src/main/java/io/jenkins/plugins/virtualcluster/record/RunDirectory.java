@@ -58,6 +58,11 @@ public record RunDirectory(Path path) {
         return path.resolve("collected").resolve("console").resolve(plain(host) + ".log");
     }
 
+    /** Files that hosts keep for each other while scripts run, by the digests of their contents; gone when the run has ended. */
+    public Path exchange() {
+        return path.resolve("exchange");
+    }
+
     /** What was asked for, so that another process can continue. */
     public Path request() {
         return path.resolve("request.json");

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The results and measurements of a run: what its scripts reported and were answered {@code ok}, in the order of the first report.
+ * The results, measurements and attachments of a run: what its scripts reported and were answered {@code ok}, in the order of the first report.
  * Not safe for use by several threads.
  */
 public final class ScriptReports {
@@ -22,6 +22,7 @@ public final class ScriptReports {
 
     private final Map<Key, ScriptResult> results = new LinkedHashMap<>();
     private final Map<Key, Measurement> measurements = new LinkedHashMap<>();
+    private final Map<Key, Attachment> attachments = new LinkedHashMap<>();
     /** When the host's last result came, or its script began. */
     private final Map<Part, Instant> last = new HashMap<>();
 
@@ -65,6 +66,10 @@ public final class ScriptReports {
             called(e);
         } else if (event instanceof Event.ResultsRead e) {
             e.results().forEach(entry -> read(e, entry));
+        } else if (event instanceof Event.FileAttached e
+                && Attachment.isPath(e.path())
+                && attachments.size() < Attachment.MOST) {
+            attachments.put(new Key(e.stage(), e.host(), e.path()), Attachment.of(e));
         }
     }
 
@@ -111,6 +116,11 @@ public final class ScriptReports {
     /** All measurements. */
     public List<Measurement> measurements() {
         return List.copyOf(measurements.values());
+    }
+
+    /** All files that were attached. */
+    public List<Attachment> attachments() {
+        return List.copyOf(attachments.values());
     }
 
     /** Those results of a host in a stage that failed. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report;
 
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
@@ -46,6 +47,8 @@ import javax.xml.stream.XMLStreamWriter;
  * <p>Each result that a script reported is a test case of its own, behind all cases; its class is the case and the host.
  * Measurements are properties, such as {@code measurement.case/copy/run.client1.throughput}.
  *
+ * <p>Files that scripts attached are named in the output of their case as readers of JUnit XML know it: {@code [[ATTACHMENT|PATH]]}.
+ *
  * <p>What failed by a known issue is a failure like others; its text names the issue, the property {@code known-issue.CASE} has
  * the links, and {@code known-issues-only} names the cases that failed by known issues alone.
  *
@@ -63,6 +66,7 @@ public final class JUnitReport {
     private final XMLStreamWriter xml;
 
     private final Map<String, Verdict> retried;
+    private final List<Attachment> attachments;
     private final int number;
 
     private JUnitReport(RunState state, RunDirectory directory, int number, XMLStreamWriter xml) {
@@ -70,6 +74,7 @@ public final class JUnitReport {
         this.number = number;
         this.xml = xml;
         this.retried = CaseResults.passedOnRetry(state);
+        this.attachments = state.reports().attachments();
     }
 
     /**
@@ -251,6 +256,14 @@ public final class JUnitReport {
     /** The ends of all output of the case; of hosts that went wrong first, as room is bounded. */
     private String output(JUnitCase one) throws IOException {
         StringBuilder result = new StringBuilder();
+        for (Attachment attached : attachments) {
+            if (one.stages().stream().anyMatch(stage -> stage.stage().equals(attached.stage()))) {
+                attached.file(directory)
+                        .ifPresent(file -> result.append("[[ATTACHMENT|")
+                                .append(file.toAbsolutePath())
+                                .append("]]\n"));
+            }
+        }
         if (retried.containsKey(one.name())) {
             result.append("passed on retry; before: ")
                     .append(retried.get(one.name()))

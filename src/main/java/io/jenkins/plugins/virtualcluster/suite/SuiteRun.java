@@ -293,6 +293,7 @@ public final class SuiteRun implements AutoCloseable {
             use.end(ending());
         }
         counter.end(cancellation.isAtOnce());
+        ScriptCalls.end(journal);
         Outcome last = outcome.last();
         journal.append(at -> new Event.RunEnded(at, last.verdict(), last.cause()));
         return last.verdict();

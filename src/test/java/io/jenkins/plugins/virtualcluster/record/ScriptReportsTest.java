@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.virtualcluster.record.ScriptResult.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -84,5 +85,39 @@ class ScriptReportsTest {
                         .reports()
                         .results())
                 .isEmpty();
+    }
+
+    @Test
+    void anAttachmentOfAJournalNeverLeadsOutOfTheRecord() {
+        SampleRuns run = run();
+        for (String path :
+                List.of("attached/1-a.png", "attached/..", "../x", "/etc/passwd", "attached/1-a/b", "logs/1-a")) {
+            run.add(new Event.FileAttached(
+                    SampleRuns.START, RUN, "srv1", "1." + path, path, "title", 1, "00", Optional.empty()));
+        }
+        assertThat(run.state().reports().attachments())
+                .extracting(Attachment::path)
+                .containsExactly("attached/1-a.png");
+        assertThat(Attachment.Wish.parse("attach\t../a b\t \t12"))
+                .isEqualTo(new Attachment.Wish(".._a_b", "../a b", 12));
+        assertThat(Attachment.isPath(Attachment.Wish.parse("attach\t" + "x".repeat(300) + "\t\t1")
+                        .path(Attachment.MOST)))
+                .isTrue();
+    }
+
+    @Test
+    void anImageIsKnownByItsContent() {
+        assertThat(ImageType.of("\u0089PNG\r\n\u001a\n and".getBytes(StandardCharsets.ISO_8859_1)))
+                .contains(ImageType.PNG);
+        assertThat(ImageType.of("\u00ff\u00d8\u00ff\u00e0".getBytes(StandardCharsets.ISO_8859_1)))
+                .contains(ImageType.JPEG);
+        assertThat(ImageType.of("GIF89a".getBytes(StandardCharsets.ISO_8859_1))).contains(ImageType.GIF);
+        assertThat(ImageType.of("RIFFxxxxWEBP".getBytes(StandardCharsets.ISO_8859_1)))
+                .contains(ImageType.WEBP);
+        for (String other : List.of("", "<svg xmlns", "RIFFxxxxWAVE", "PNG", "<!doctype html")) {
+            assertThat(ImageType.of(other.getBytes(StandardCharsets.ISO_8859_1)))
+                    .as(other)
+                    .isEmpty();
+        }
     }
 }

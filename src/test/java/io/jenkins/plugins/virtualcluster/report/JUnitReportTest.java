@@ -64,6 +64,16 @@ class JUnitReportTest {
                 .call(run, "srv1", "result\tchecksum\tfail\tgot 12, expected 13")
                 .call(run, "srv2", "result\tchecksum\tskip\tno file")
                 .call(run, "srv2", "measure\tthroughput\t512.50\tMB/s\tbetter=higher")
+                .add(new Event.FileAttached(
+                        SampleRuns.START,
+                        run,
+                        "srv2",
+                        "7.1",
+                        "attached/1-plot.png",
+                        "a plot",
+                        9,
+                        "00",
+                        Optional.of("image/png")))
                 .end(run, "srv1", Verdict.FAILED, 0)
                 .end(run, "srv2", Verdict.PASSED, 0)
                 .end(run, Verdict.FAILED)
@@ -83,6 +93,9 @@ class JUnitReportTest {
                 .isEqualTo("no file");
         assertThat(value("//property[@name='measurement.case/one/run.srv2.throughput']/@value"))
                 .isEqualTo("512.5 MB/s");
+        assertThat(value("//testcase[@name='one']/system-out"))
+                .startsWith("[[ATTACHMENT|/")
+                .contains("/collected/case/one/run/srv2/attached/1-plot.png]]");
     }
 
     @Test

@@ -47,6 +47,10 @@ class KilledRunTest {
                 put round $round
                 barrier met
                 echo "$round: $(get srv1:round) $(get srv2:round)"
+                echo "of $VC_HOST, $round" > own
+                put_file own$round own
+                get_file srv1:own$round one; get_file srv2:own$round two; cat one two
+                attach own "round $round"
                 barrier told
                 result "round $round" pass "it was told"
                 measure rounds $round 1 better=higher
@@ -254,6 +258,15 @@ class KilledRunTest {
                         .sorted()
                         .toList()
                         .toString());
+        account.put(
+                "attachments",
+                state.reports().attachments().stream()
+                        .map(one -> one.host() + " " + one.title() + " "
+                                + content(one.file(record).orElseThrow()))
+                        .sorted()
+                        .toList()
+                        .toString());
+        account.put("exchange", String.valueOf(Files.exists(record.exchange())));
         account.put(
                 "measurements",
                 state.reports().measurements().stream()

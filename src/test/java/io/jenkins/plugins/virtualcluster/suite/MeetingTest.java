@@ -1,14 +1,21 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.ScriptResult;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Hosts that meet inside a script. */
@@ -174,6 +181,104 @@ class MeetingTest extends SuiteRunHarness {
                 .filteredOn(message -> message.startsWith("The results in"))
                 .hasSize(2)
                 .allMatch(message -> message.endsWith("cannot be read: it has a document type, which is not read"));
+    }
+
+    @Test
+    void hostsGiveEachOtherFiles() throws Exception {
+        files.script("cases/one/run.sh", """
+                . "$VC_LIB"
+                if [ $VC_HOST = srv1 ]; then
+                    head -c 3000000 /dev/urandom > "some data"
+                    put_file data "some data"
+                    rm "some data"
+                    : > empty; vc put_file empty empty
+                    vc put_file none missing || echo "refused with $?"
+                else
+                    get_file srv1:data copy; wc -c < copy
+                    mkdir there; vc get_file srv1:data there/again; cmp copy there/again
+                    get_file srv1:empty there/empty; wc -c < there/empty
+                    vc get_file srv1:data there || echo "refused with $?"
+                    vc get_file srv1:data not/there || echo "refused with $?"
+                    vc get_file srv1:other x || echo "refused with $?"
+                fi
+                ls $VC_WORK/../stages/$VC_STAGE | grep file || echo clean
+                """);
+        assertThat(execute()).as(this::text).isEqualTo(Verdict.PASSED);
+        assertThat(output("srv1"))
+                .isEqualTo("virtual-cluster: put_file: there is no file missing\nrefused with 1\nclean\n");
+        assertThat(output("srv2"))
+                .isEqualTo("3000000\n0\n"
+                        + "virtual-cluster: get_file: there is a directory; name the file\nrefused with 1\n"
+                        + "virtual-cluster: get_file: there is no directory not/\nrefused with 1\n"
+                        + "virtual-cluster: get_file srv1:other: srv1 has not given it, and cannot any more: its script"
+                        + " has ended\nrefused with 1\nclean\n");
+        List<Event.FileKept> kept = Journal.read(record.directory().journal()).stream()
+                .flatMap(event -> event instanceof Event.FileKept e ? Stream.of(e) : Stream.empty())
+                .toList();
+        assertThat(kept).extracting(Event.FileKept::size).containsExactly(3_000_000L, 0L);
+        assertThat(kept.get(1).sha256()).isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assertThat(record.directory().exchange()).doesNotExist();
+    }
+
+    @Test
+    void filesOfASuitesInitAreThereForAllCasesAndThoseOfACaseForThat() throws Exception {
+        files.cases("[ one, two ]");
+        files.script("suite_init.sh", """
+                . "$VC_LIB"
+                [ $VC_HOST = srv2 ] || { echo of the suite > mine; put_file all mine; }
+                """);
+        files.script("cases/one/run.sh", """
+                . "$VC_LIB"
+                [ $VC_HOST = srv2 ] || { echo of one > mine; put_file one mine; }
+                """);
+        files.script("cases/two/run.sh", """
+                . "$VC_LIB"
+                [ $VC_HOST = srv1 ] || exit 0
+                get_file srv1:all got; cat got
+                vc get_file srv1:one got || echo none
+                """);
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(Files.readString(record.directory().output(Stage.caseRun("two"), "srv1")))
+                .startsWith("of the suite\n")
+                .endsWith("it has not put it\nnone\n");
+    }
+
+    @Test
+    void attachedFilesAreInTheRecordWithTheirTypesByContent() throws Exception {
+        files.script("cases/one/run.sh", """
+                . "$VC_LIB"
+                [ $VC_HOST = srv1 ] && exit 0
+                printf '\\211PNG\\r\\n\\032\\n and so on' > plot.svg
+                attach plot.svg "a plot	of <b>speed</b>"
+                echo "<svg onload='alert(1)'/>" > x.png; vc attach x.png
+                mkdir dir; echo "more" > "dir/a b.txt"; attach "dir/a b.txt"
+                head -c 67108865 /dev/zero > large; vc attach large || echo "refused with $?"
+                vc attach missing || echo "refused with $?"
+                vc attach dir || echo "refused with $?"
+                vc attach || echo "refused with $?"
+                ls $VC_WORK/../stages/$VC_STAGE | grep file || echo clean
+                """);
+        assertThat(execute()).as(this::text).isEqualTo(Verdict.PASSED);
+        assertThat(output("srv2")).isEqualTo("""
+                virtual-cluster: attach: large has 67108865 bytes; expected at most 67108864 (64 MiB)
+                refused with 1
+                virtual-cluster: attach: there is no file missing
+                refused with 1
+                virtual-cluster: attach: there is no file dir
+                refused with 1
+                virtual-cluster: use it as: attach FILE [TITLE], with quotes around a title with blanks
+                refused with 2
+                clean
+                """);
+        List<Attachment> attached = state().reports().attachments();
+        assertThat(attached)
+                .extracting(Attachment::path, Attachment::title, Attachment::image)
+                .containsExactly(
+                        tuple("attached/1-plot.svg", "a plot of <b>speed</b>", Optional.of("image/png")),
+                        tuple("attached/2-x.png", "x.png", Optional.empty()),
+                        tuple("attached/3-a_b.txt", "a b.txt", Optional.empty()));
+        assertThat(attached.get(2).size()).isEqualTo(5);
+        assertThat(attached.get(2).file(record.directory()).orElseThrow()).hasContent("more\n");
     }
 
     private String text() {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
+import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster logs -1 copy_to srv1",
             "  virtual-cluster logs k3f9abcd suite-init",
             "  virtual-cluster logs -1 copy_to --merge",
+            "  virtual-cluster logs -1 copy_to --attachments",
             "  virtual-cluster logs --follow",
             "",
             ContextUser.DOCS + "command-line.md#show-logs"
@@ -80,6 +82,12 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
                     "Print the lines of all hosts of a stage in the order in which they came, with time (UTC) and host.")
     private boolean merge;
 
+    @Option(
+            names = "--attachments",
+            description =
+                    "Print the paths of the files that the scripts attached, each with its title, not what they printed.")
+    private boolean attachments;
+
     /** One output. */
     private record Output(Stage stage, String host, String verdict, Path file, Instant started) {}
 
@@ -89,6 +97,10 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             throw new InvalidRequestException(
                     "--follow prints lines as they come anyway; give it or --merge, not both");
         }
+        if (attachments && (merge || follow)) {
+            throw new InvalidRequestException(
+                    "--attachments prints no outputs; give it or " + (merge ? "--merge" : "--follow") + ", not both");
+        }
         RunDirectory directory = run.directory();
         if (follow) {
             follow(directory);
@@ -97,6 +109,10 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
         Records.Entry entry = Records.read(directory);
         entry.damage().forEach(damage -> context.printError("The record is damaged: " + damage));
         List<Output> outputs = outputs(entry.state(), directory, entry.beingWritten());
+        if (attachments) {
+            attachments(entry, outputs);
+            return ExitCode.PASSED;
+        }
         if (outputs.isEmpty()) {
             context.print(failed ? "No script failed there" : "No script has run there");
         }
@@ -111,6 +127,18 @@ public final class LogsCommand extends ContextUser implements Callable<Integer> 
             print(output.file);
         }
         return ExitCode.PASSED;
+    }
+
+    private void attachments(Records.Entry entry, List<Output> outputs) {
+        List<Attachment> wanted = entry.state().reports().attachments().stream()
+                .filter(each -> outputs.stream()
+                        .anyMatch(output -> output.stage.equals(each.stage()) && output.host.equals(each.host())))
+                .toList();
+        if (wanted.isEmpty()) {
+            context.printError("Nothing was attached there");
+        }
+        wanted.forEach(each -> each.file(entry.directory())
+                .ifPresent(file -> context.print(file + "\t" + OutputText.printable(each.title()))));
     }
 
     /** Stage by stage, since they are barriers: no line of one comes before the last one of another. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.cli.records;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.OutputCount;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param cases by name, in order
  * @param results that scripts reported below the cases
  * @param measurements of the scripts
+ * @param attachments files that scripts attached
  * @param knownCases those that failed by known issues alone
  * @param knownIssues those that occurred, by the stages that they failed
  */
@@ -35,6 +37,7 @@ public record RunDocument(
         Map<String, Verdict> cases,
         List<ScriptResult> results,
         List<Measurement> measurements,
+        List<Attachment> attachments,
         List<String> knownCases,
         List<KnownFailure> knownIssues) {
     /**
@@ -191,6 +194,7 @@ public record RunDocument(
                 cases,
                 state.reports().results(),
                 state.reports().measurements(),
+                state.reports().attachments(),
                 state.known().cases(),
                 state.known().all().stream().map(KnownFailure::of).toList());
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.Attachment;
+import io.jenkins.plugins.virtualcluster.record.ImageType;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +34,7 @@ final class CollectedFiles {
      * @param path below {@code collected/}
      * @param stage none for a console
      * @param name below the directory of its stage and host
-     * @param kind file, console, core or backtrace
+     * @param kind file, attachment, console, core or backtrace
      */
     record Entry(String path, Optional<Stage> stage, Optional<String> host, String name, long size, String kind) {}
 
@@ -75,14 +77,14 @@ final class CollectedFiles {
         }
         try {
             Stage stage = Stage.parse(path.subpath(0, stageParts).toString());
-            String name = path.subpath(stageParts + 1, path.getNameCount()).toString();
+            Path name = path.subpath(stageParts + 1, path.getNameCount());
             return new Entry(
                     path.toString(),
                     Optional.of(stage),
                     Optional.of(path.getName(stageParts).toString()),
-                    name,
+                    name.toString(),
                     size,
-                    kind(path));
+                    Attachment.isPath(name.toString()) ? "attachment" : kind(path));
         } catch (IllegalArgumentException e) {
             return unplaced(path, size);
         }
@@ -112,6 +114,17 @@ final class CollectedFiles {
     static ApiAnswer answer(RecordDirectory record, List<String> parts) throws IOException {
         Path file = file(record, parts);
         return ApiAnswer.of("application/octet-stream", FileBody.of(file)).attachedAs(lastName(file));
+    }
+
+    /** A file that is an image by its content, to be shown; what else it may be, no browser takes it for anything but that. */
+    static ApiAnswer image(RecordDirectory record, List<String> parts) throws IOException {
+        Path file = file(record, parts);
+        ImageType type = ImageType.of(file)
+                .orElseThrow(() -> ApiException.notFound(
+                        lastName(file) + " is no PNG, JPEG, GIF or WebP image; download it instead"));
+        return ApiAnswer.of(type.mime(), FileBody.of(file))
+                .tagged(record.id() + "-" + Files.size(file) + "-"
+                        + Files.getLastModifiedTime(file).toMillis());
     }
 
     /**

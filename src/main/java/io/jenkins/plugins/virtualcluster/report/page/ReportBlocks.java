@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.common.Json;
+import io.jenkins.plugins.virtualcluster.record.ImageType;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.LineKinds;
@@ -15,12 +16,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The data of a page that is one file: blocks of JSON in which nothing can end the block. Cells that failed come first. */
 final class ReportBlocks {
     /** Of one output no more is put in, in bytes: its end. */
     private static final int TAIL = 256 << 10;
+    /** No larger image is put in, in bytes. */
+    private static final int IMAGE = 2 << 20;
     /** Outputs, scripts and files together, in bytes. */
     private static final long ALL = 20L << 20;
     /** About so much of the journal is held in memory at once, in bytes. */
@@ -159,8 +163,21 @@ final class ReportBlocks {
     /** A file that is no text cannot be read in the report, nor downloaded from it. */
     private void file(CollectedFiles.Entry entry) throws IOException {
         Path file = record.file(record.files().path().resolve("collected").resolve(entry.path()));
-        if (CollectedFiles.isText(record, file)) {
+        Optional<ImageType> image = entry.kind().equals("attachment") ? ImageType.of(file) : Optional.empty();
+        if (image.isPresent()) {
+            image(entry.path(), file, image.get());
+        } else if (CollectedFiles.isText(record, file)) {
             text("data-file=\"" + Assets.escape(entry.path()) + "\"", file, "", LineKinds.USUAL);
+        }
+    }
+
+    /** An image of the record, as the address that it has within the page. */
+    private void image(String path, Path file, ImageType type) throws IOException {
+        if (Files.size(file) <= IMAGE && take(Files.size(file))) {
+            String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+            block(
+                    "data-image=\"" + Assets.escape(path) + "\"",
+                    Json.MAPPER.writeValueAsString("data:" + type.mime() + ";base64," + data));
         }
     }
 

@@ -98,6 +98,7 @@ final class RunApi {
             case "neighbours" -> ApiAnswer.json(Neighbours.of(entry(index, record), around.entries()));
             case "files" -> ApiAnswer.json(CollectedFiles.of(record));
             case "file" -> CollectedFiles.answer(record, request.from(3));
+            case "image" -> CollectedFiles.image(record, request.from(3));
             case "collected" -> outputs.collected(record, request);
             case "measurements", "measurements.csv" ->
                 MeasurementTable.of(record).answer(path.get(2).endsWith(".csv"));

@@ -16,10 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the scripts of a run agree on: barriers, signals, values and locks. The same calls and ends in the same order lead to the
+ * What the scripts of a run agree on: barriers, signals, values, files and locks. The same calls and ends in the same order lead to the
  * same answers, so another process that is told of them knows what this one knew. Not safe for use by several threads.
  *
  * <p>Barriers and locks are of one stage. Signals and values of {@code suite-init} stay for the whole run, those of a case's
@@ -29,6 +30,9 @@ final class Coordinator {
     private static final String OK = "ok";
 
     private static final String ERROR = "error ";
+    /** Before the keys of files. */
+    private static final String FILE = "@";
+
     private static final int MOST_VALUES = 10_000;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
@@ -70,7 +74,7 @@ final class Coordinator {
     }
 
     private final HostNames names;
-    /** Signals and values, the latter with {@code =} before their key, of each host. */
+    /** Signals, values and files of each host; values with {@code =} before their key, files with {@code @}. */
     private final Map<String, Map<String, String>> ofRun = new HashMap<>();
 
     private final Map<String, Map<String, String>> ofCase = new HashMap<>();
@@ -149,6 +153,18 @@ final class Coordinator {
                 call.others().add(colon < 0 ? call.host() : single(words[1].substring(0, colon)));
                 awaitFacts(call, key, answers);
             }
+            case "put_file" -> {
+                needs(words, 2, 2, "put_file KEY FILE");
+                // it is kept when its content has come
+                name(words[1]);
+            }
+            case "get_file" -> {
+                needs(words, 1, 1, "get_file HOST:KEY FILE");
+                int colon = words[1].lastIndexOf(':');
+                String key = FILE + name(words[1].substring(colon + 1));
+                call.others().add(colon < 0 ? call.host() : single(words[1].substring(0, colon)));
+                awaitFacts(call, key, answers);
+            }
             case "lock" -> {
                 needs(words, 1, 1, "lock NAME");
                 lock(call, name(words[1]), answers);
@@ -164,7 +180,8 @@ final class Coordinator {
             }
             default ->
                 throw new IllegalArgumentException(
-                        "there is no such call; expected barrier, signal, wait_for, put, get, lock, unlock, result or measure");
+                        "there is no such call; expected barrier, signal, wait_for, put, get, put_file, get_file, lock, unlock,"
+                                + " result, measure or attach");
         }
     }
 
@@ -245,6 +262,34 @@ final class Coordinator {
                 .toList();
     }
 
+    /**
+     * The content of a file has come that a call {@code put_file} told of.
+     *
+     * @param value what calls of {@code get_file} are answered with
+     */
+    List<Answer> fileKept(String host, String id, String key, String value) {
+        List<Answer> answers = new ArrayList<>();
+        if (!gone.containsKey(host)) {
+            Waiting call = new Waiting(host, id, "put_file " + key, "", Set.of());
+            try {
+                keep(call, FILE + key, value, answers);
+            } catch (IllegalArgumentException e) {
+                answers.add(call.error(e.getMessage()));
+            }
+        }
+        return answers;
+    }
+
+    /** What {@link #fileKept} was told of all files that can still be asked for. */
+    Set<String> files() {
+        return Stream.of(ofRun, ofCase)
+                .flatMap(facts -> facts.values().stream())
+                .flatMap(facts -> facts.entrySet().stream())
+                .filter(fact -> fact.getKey().startsWith(FILE))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toSet());
+    }
+
     private static int arrivals(Barrier barrier, String host) {
         return barrier.arrivals().getOrDefault(host, 0);
     }
@@ -292,7 +337,7 @@ final class Coordinator {
                 call.others().remove(other);
                 continue;
             }
-            Optional<String> why = key.startsWith("=") && other.equals(call.host())
+            Optional<String> why = (key.startsWith("=") || key.startsWith(FILE)) && other.equals(call.host())
                     ? Optional.of("it has not put it")
                     : cannotCome(other);
             if (why.isPresent()) {

@@ -212,10 +212,22 @@ final class HostStage {
     }
 
     private ScriptEnd run(StageOutput kept, ExpectedReboot reboot) throws RemoteException, InterruptedException {
-        OutputSink sink = new Listener(kept, reboot, start.restarts());
+        CallFiles moved = new CallFiles(host, script().directory(), settings.delivery(), this::execute);
+        OutputSink sink = new Listener(kept, reboot, start.restarts(), moved);
         return host.ask(connection -> reboot.hasForgotten(connection)
                 ? new ScriptEnd.Rebooting()
                 : connection.run(script(), kept.length() - start.outputOffset(), sink));
+    }
+
+    /** Does that on a thread of its own; if it fails, so does this host's part of the stage. */
+    private void execute(Runnable work) {
+        threads.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                outcome.completeExceptionally(e);
+            }
+        });
     }
 
     private void hear(ExpectedReboot reboot) {
@@ -261,11 +273,13 @@ final class HostStage {
         private final StageOutput kept;
         private final ExpectedReboot reboot;
         private final int restarts;
+        private final CallFiles files;
 
-        Listener(StageOutput kept, ExpectedReboot reboot, int restarts) {
+        Listener(StageOutput kept, ExpectedReboot reboot, int restarts, CallFiles files) {
             this.kept = kept;
             this.reboot = reboot;
             this.restarts = restarts;
+            this.files = files;
         }
 
         @Override
@@ -296,13 +310,7 @@ final class HostStage {
 
         @Override
         public void called(ScriptCall call) {
-            threads.execute(() -> {
-                try {
-                    calls.take(host.name(), restarts, call);
-                } catch (RuntimeException | Error e) {
-                    outcome.completeExceptionally(e);
-                }
-            });
+            execute(() -> calls.take(host.name(), restarts, call, files));
         }
     }
 }

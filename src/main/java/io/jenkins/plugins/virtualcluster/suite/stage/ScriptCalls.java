@@ -3,12 +3,15 @@ package io.jenkins.plugins.virtualcluster.suite.stage;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.HostNames;
+import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.ImageType;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.ScriptReports;
 import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.ScriptCall;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +33,20 @@ import java.util.stream.Stream;
  * when a connection was lost, and gets the same answer. Safe for use by several threads.
  */
 public final class ScriptCalls {
+    private static final String OK = "ok";
+
     /** Of a run, so that a script that calls in an endless loop does not fill the record. */
     private static final int MOST = 100_000;
 
-    private record Id(String host, String call) {}
+    /**
+     * A call of the stage.
+     *
+     * @param call its id, among those of the host
+     */
+    record Id(String host, String call) {}
+
+    /** Where an answer goes, and a file with it. */
+    private record Caller(ScriptCall call, CallFiles files) {}
 
     private final StagePlan plan;
     private final Map<String, Host> hosts = new HashMap<>();
@@ -45,8 +59,9 @@ public final class ScriptCalls {
     private final Set<Id> asked = new HashSet<>();
 
     private final Map<Id, String> answers = new HashMap<>();
-    /** Where the answers go. */
-    private final Map<Id, ScriptCall> open = new HashMap<>();
+    private final Map<Id, Caller> open = new HashMap<>();
+    private final FileCalls files = new FileCalls();
+    private final FileExchange exchange;
     /** Hosts of the stage that have ended. */
     private final Set<String> through = new HashSet<>();
 
@@ -58,6 +73,7 @@ public final class ScriptCalls {
         this.journal = journal;
         cluster.hosts().forEach(host -> hosts.put(host.name(), host));
         coordinator = new Coordinator(HostNames.of(cluster));
+        exchange = new FileExchange(journal.record().directory());
     }
 
     /**
@@ -74,6 +90,11 @@ public final class ScriptCalls {
         return calls;
     }
 
+    /** The run has ended: files that hosts kept for each other are no longer needed. */
+    public static void end(RunJournal journal) {
+        new FileExchange(journal.record().directory()).retain(Set.of());
+    }
+
     /** Takes in what happened before, and writes down the answers that the former process could not. */
     private synchronized void recall(List<Event> events) {
         Map<Id, String> written = new HashMap<>();
@@ -87,14 +108,24 @@ public final class ScriptCalls {
                 e.answer().ifPresent(answer -> written.put(new Id(e.host(), e.id()), answer));
             } else if (event instanceof Event.ScriptsAnswered e && e.stage().equals(stage)) {
                 e.answers().forEach(answer -> written.put(new Id(answer.host(), answer.id()), answer.text()));
+            } else if (event instanceof Event.FileKept e && e.stage().equals(stage)) {
+                files.end(new Id(e.host(), e.id()));
+                know(coordinator.fileKept(
+                        e.host(), e.id(), e.key(), new FileCalls.Kept(e.size(), e.sha256()).toString()));
+            } else if (event instanceof Event.FileAttached e && e.stage().equals(stage)) {
+                files.end(new Id(e.host(), e.id()));
+                know(List.of(new Coordinator.Answer(e.host(), e.id(), OK)));
             } else if (event instanceof Event.HostRestarted e && e.stage().equals(stage)) {
+                files.end(e.host());
                 know(coordinator.restarted(e.host()));
             } else if (event instanceof Event.HostEnded e && e.stage().equals(stage)) {
                 through.add(e.host());
+                files.end(e.host());
                 know(coordinator.ended(e.host(), end(e)));
             }
             reports.apply(event);
         }
+        written.keySet().forEach(files::end);
         List<Coordinator.Answer> unwritten = answers.entrySet().stream()
                 .filter(answer -> !written.containsKey(answer.getKey()))
                 .map(answer -> new Coordinator.Answer(
@@ -104,13 +135,23 @@ public final class ScriptCalls {
         write(unwritten);
     }
 
-    private void know(List<Coordinator.Answer> given) {
-        given.forEach(answer -> answers.put(new Id(answer.host(), answer.id()), answer.text()));
+    /** @return those that can be told now: a file is sent before its answer */
+    private List<Coordinator.Answer> know(List<Coordinator.Answer> given) {
+        List<Coordinator.Answer> told = new ArrayList<>();
+        for (Coordinator.Answer answer : given) {
+            Id id = new Id(answer.host(), answer.id());
+            if (!files.holdsBack(id, answer.text())) {
+                answers.put(id, answer.text());
+                told.add(answer);
+            }
+        }
+        return told;
     }
 
     /** A stage begins: its event is written, and the scripts of its hosts can call from now on. */
     synchronized void begin(Stage next, List<String> itsHosts, Function<Instant, Event.StageStarted> event) {
         enter(next, itsHosts);
+        exchange.retain(keptFiles().stream().map(FileCalls.Kept::sha256).collect(Collectors.toSet()));
         journal.append(at -> {
             Event.StageStarted begun = event.apply(at);
             reports.apply(begun);
@@ -122,20 +163,24 @@ public final class ScriptCalls {
      * Takes a call of a script, and answers it now or later.
      *
      * @param restarts how often the script was started again: ids are unique among the calls of one start
+     * @param door to the files of that start on its host
      */
-    synchronized void take(String host, int restarts, ScriptCall call) {
+    synchronized void take(String host, int restarts, ScriptCall call, CallFiles door) {
         Id id = new Id(host, call.id() + (restarts == 0 ? "" : "@" + restarts));
         if (answers.containsKey(id)) {
             call.answer().accept(answers.get(id));
             return;
         }
-        open.put(id, call);
+        open.put(id, new Caller(call, door));
         // Behind its host's end nothing is written.
-        if (through.contains(host) || !asked.add(id)) {
+        if (through.contains(host)) {
             return;
         }
-        List<Coordinator.Answer> given = answers(host, id.call(), call.text());
-        know(given);
+        if (!asked.add(id)) {
+            moveFiles();
+            return;
+        }
+        List<Coordinator.Answer> given = know(answers(host, id.call(), call.text()));
         Stage now = stage;
         List<String> awaited = coordinator.awaited(host, id.call());
         Optional<String> atOnce = Optional.ofNullable(answers.get(id));
@@ -148,6 +193,7 @@ public final class ScriptCalls {
                 .filter(answer -> !id.equals(new Id(answer.host(), answer.id())))
                 .toList());
         send(given);
+        moveFiles();
     }
 
     private List<Coordinator.Answer> answers(String host, String id, String text) {
@@ -155,15 +201,135 @@ public final class ScriptCalls {
         if (ScriptReports.isReport(text)) {
             refusal = reports.refusal(stage, host, text);
             if (refusal.isEmpty()) {
-                return List.of(new Coordinator.Answer(host, id, "ok"));
+                return List.of(new Coordinator.Answer(host, id, OK));
             }
         }
         if (++count > MOST) {
             return List.of(new Coordinator.Answer(host, id, "error the run has asked " + MOST + " times; that is all"));
         }
-        return refusal.map(why -> List.of(
-                        new Coordinator.Answer(host, id, "error " + text.strip().replace('\t', ' ') + ": " + why)))
-                .orElseGet(() -> coordinator.call(host, id, text));
+        refusal = refusal.or(() -> files.refusal(text, keptFiles(), reports.attachments()));
+        if (refusal.isPresent()) {
+            return List.of(new Coordinator.Answer(
+                    host, id, "error " + text.strip().replace('\t', ' ') + ": " + refusal.get()));
+        }
+        List<Coordinator.Answer> given = Attachment.isCall(text) ? List.of() : coordinator.call(host, id, text);
+        if (given.stream()
+                .noneMatch(answer -> answer.id().equals(id) && answer.text().startsWith("error "))) {
+            files.accept(new Id(host, id), text);
+        }
+        return given;
+    }
+
+    private List<FileCalls.Kept> keptFiles() {
+        return coordinator.files().stream().map(FileCalls.Kept::parse).toList();
+    }
+
+    /** Has the files moved of all calls whose scripts are heard, unless that is under way. */
+    private void moveFiles() {
+        for (Id id : files.open()) {
+            Caller caller = open.get(id);
+            if (caller != null && files.begin(id)) {
+                Stage now = stage;
+                Optional<String> coming = files.coming(id);
+                caller.files()
+                        .threads()
+                        .execute(
+                                coming.isPresent()
+                                        ? () -> fetch(now, id, coming.get(), caller.files())
+                                        : () -> deliver(now, id, caller.files()));
+            }
+        }
+    }
+
+    private void fetch(Stage of, Id id, String call, CallFiles door) {
+        try {
+            Optional<String> trouble = journal.record().trouble();
+            if (trouble.isPresent()) {
+                failed(of, id, trouble.get());
+            } else {
+                came(of, id, call, exchange.fetch(id.host(), id.call(), FileCalls.size(call), door));
+            }
+        } catch (IOException | RemoteException e) {
+            failed(of, id, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.drop(id.host(), id.call());
+        }
+    }
+
+    /** A file of a script has come: it is in the record before its event is, and that before the answer. */
+    private synchronized void came(Stage of, Id id, String call, FileExchange.Content content) throws IOException {
+        if (!of.equals(stage) || files.coming(id).isEmpty()) {
+            return;
+        }
+        List<Coordinator.Answer> given;
+        if (Attachment.isCall(call)) {
+            Attachment.Wish wish = Attachment.Wish.parse(call);
+            String path = wish.path(reports.attachments().size() + 1);
+            FileExchange.move(
+                    content,
+                    journal.record().directory().collected(of, id.host()).resolve(path));
+            files.end(id);
+            journal.append(at -> {
+                Event.FileAttached event = new Event.FileAttached(
+                        at,
+                        of,
+                        id.host(),
+                        id.call(),
+                        path,
+                        wish.title(),
+                        content.size(),
+                        content.sha256(),
+                        content.image().map(ImageType::mime));
+                reports.apply(event);
+                return event;
+            });
+            given = List.of(new Coordinator.Answer(id.host(), id.call(), OK));
+        } else {
+            exchange.keep(content);
+            files.end(id);
+            String key = FileCalls.key(call);
+            journal.append(
+                    at -> new Event.FileKept(at, of, id.host(), id.call(), key, content.size(), content.sha256()));
+            given = coordinator.fileKept(
+                    id.host(), id.call(), key, new FileCalls.Kept(content.size(), content.sha256()).toString());
+        }
+        List<Coordinator.Answer> told = know(given);
+        write(told);
+        send(told);
+        moveFiles();
+    }
+
+    private void deliver(Stage of, Id id, CallFiles door) {
+        Optional<FileCalls.Kept> kept = toDeliver(of, id);
+        try {
+            if (kept.isPresent()) {
+                door.send(exchange.kept(kept.get().sha256()), FileExchange.name(id.call()));
+                answer(of, id, OK);
+            }
+        } catch (RemoteException e) {
+            failed(of, id, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Optional<FileCalls.Kept> toDeliver(Stage of, Id id) {
+        return of.equals(stage) ? files.going(id) : Optional.empty();
+    }
+
+    private void failed(Stage of, Id id, String why) {
+        answer(of, id, "error the file could not be moved: " + why.replace('\n', ' '));
+    }
+
+    private synchronized void answer(Stage of, Id id, String text) {
+        if (of.equals(stage) && files.end(id)) {
+            List<Coordinator.Answer> given = List.of(new Coordinator.Answer(id.host(), id.call(), text));
+            know(given);
+            write(given);
+            send(given);
+        }
     }
 
     /**
@@ -207,16 +373,17 @@ public final class ScriptCalls {
             return ended;
         });
         through.add(host);
-        know(given);
-        write(given);
-        send(given);
+        files.end(host);
+        List<Coordinator.Answer> told = know(given);
+        write(told);
+        send(told);
     }
 
     /** A host's script is started again after a reboot: its event is written. */
     synchronized void restarted(String host, Function<Instant, Event.HostRestarted> event) {
         journal.append(event::apply);
-        List<Coordinator.Answer> given = coordinator.restarted(host);
-        know(given);
+        files.end(host);
+        List<Coordinator.Answer> given = know(coordinator.restarted(host));
         write(given);
         send(given);
     }
@@ -241,9 +408,9 @@ public final class ScriptCalls {
 
     private void send(List<Coordinator.Answer> given) {
         given.forEach(answer -> {
-            ScriptCall call = open.remove(new Id(answer.host(), answer.id()));
-            if (call != null) {
-                call.answer().accept(answer.text());
+            Caller caller = open.remove(new Id(answer.host(), answer.id()));
+            if (caller != null) {
+                caller.call().answer().accept(answer.text());
             }
         });
     }
@@ -253,6 +420,7 @@ public final class ScriptCalls {
         asked.clear();
         answers.clear();
         open.clear();
+        files.clear();
         through.clear();
         Map<String, String> scripts = new HashMap<>();
         itsHosts.forEach(name -> scripts.put(name, script(next, name)));

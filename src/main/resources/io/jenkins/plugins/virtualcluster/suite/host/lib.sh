@@ -106,6 +106,16 @@ get() {
     vc get "$@" || exit $?
 }
 
+# put_file KEY FILE     keeps a copy of the file, of up to 64 MiB, for all hosts
+put_file() {
+    vc put_file "$@" || exit $?
+}
+
+# get_file HOST:KEY FILE        writes the file that the host keeps, and waits until it does
+get_file() {
+    vc get_file "$@" || exit $?
+}
+
 # lock NAME             waits until this host alone has the lock; it ends with unlock, or with the script
 lock() {
     vc lock "$@" || exit $?
@@ -124,6 +134,11 @@ result() {
 # measure NAME VALUE UNIT [better=higher|lower]         reports a number, such as: measure throughput 512.5 MB/s better=higher
 measure() {
     vc measure "$@" || exit $?
+}
+
+# attach FILE [TITLE]           keeps a copy of the file, of up to 64 MiB, in the record, and shows it with the case
+attach() {
+    vc attach "$@" || exit $?
 }
 
 # vc_began PID          when that process began, in the kernel's ticks, into vc_ticks; fails if it is gone

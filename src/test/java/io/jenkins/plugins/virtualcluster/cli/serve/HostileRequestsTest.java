@@ -63,6 +63,8 @@ class HostileRequestsTest {
                 "/api/run/ID/file/suite-init/srv2/page.html%00",
                 "/api/run/ID/file/suite-init/srv2",
                 "/api/run/ID/file/",
+                "/api/run/ID/image/../events.jsonl",
+                "/api/run/ID/image/suite-init/srv2/up/passwd",
                 "/api/run/ID/collected/output/../events.jsonl",
                 "/api/run/ID/collected/output/%2e%2e/events.jsonl",
                 "/api/run/ID/collected/lines/..%2fevents.jsonl",

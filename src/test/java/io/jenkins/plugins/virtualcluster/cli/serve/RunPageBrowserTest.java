@@ -128,6 +128,13 @@ class RunPageBrowserTest extends PageTest {
                 .startsWith("checksum\n<b>got 12ab</b>, expected 34cd")
                 .contains("copy_to run", "srv2");
         assertThat(browser.text()).contains("throughput", "344.25 MB/s", "−34.3 % worse", "of 3 runs");
+        String drawn =
+                "return [...document.querySelectorAll('.attachments img')].map((img) => `${img.alt} ${img.naturalWidth}`)"
+                        + ".join()";
+        browser.find(".attachments img");
+        browser.await("the image", () -> "Throughput <b>by</b> size 320".equals(browser.run(drawn)) ? drawn : null);
+        assertThat(browser.text(".attachments"))
+                .contains("copy_to run", "srv1: Throughput <b>by</b> size", "srv2: trace");
         browser.find(".result-filter input").sendKeys("srv1 gib");
         browser.awaitText("1 result of 12: 1 passed.");
         browser.click(".results tbody tr:first-child a");
@@ -152,6 +159,7 @@ class RunPageBrowserTest extends PageTest {
         browser.go(URI.create(directory.report().toUri() + "#results"));
         browser.awaitText("12 results: 1 failed");
         assertThat(browser.text()).contains("−34.3 % worse");
+        browser.await("the image", () -> "Throughput <b>by</b> size 320".equals(browser.run(drawn)) ? drawn : null);
     }
 
     @Test

@@ -310,4 +310,25 @@ class RunPagesTest {
                     .contains("src=\"" + "../".repeat(path.split("/").length - 1) + "assets/js/page.js\"");
         }
     }
+
+    @Test
+    void anImageIsServedAsWhatItsContentIsAndNothingElseIsOne(@TempDir Path own) throws Exception {
+        String run = "api/run/" + SampleRecords.reporting(own);
+        String files = run + "/file/case/copy_to/run/";
+        String images = run + "/image/case/copy_to/run/";
+        try (ServerFixture pages = new ServerFixture(own)) {
+            HttpResponse<byte[]> image = pages.get(images + "srv1/attached/1-plot.svg");
+            assertThat(image.headers().firstValue("Content-Type")).hasValue("image/png");
+            assertThat(image.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(image.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .contains("default-src 'none'");
+            assertThat(image.body())
+                    .isEqualTo(pages.get(files + "srv1/attached/1-plot.svg").body());
+            assertThat(pages.get(images + "srv2/attached/2-image.png").statusCode())
+                    .isEqualTo(404);
+            assertThat(pages.get(files + "srv2/attached/2-image.png").headers().firstValue("Content-Type"))
+                    .hasValue("application/octet-stream");
+            assertThat(pages.json(run + "/files").findValuesAsText("kind")).containsExactly("attachment", "attachment");
+        }
+    }
 }

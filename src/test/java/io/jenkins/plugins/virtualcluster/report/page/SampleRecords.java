@@ -6,10 +6,12 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +95,13 @@ public final class SampleRecords {
         return last;
     }
 
+    /** A PNG of 320 by 120 pixels. */
+    static final byte[] IMAGE = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAUAAAAB4CAAAAACmpXQCAAAA1klEQVR42u3ZoREAMAwDsYzYsTtWFzArylnGj0Q9N+yE6XI3"
+                    + "YAACBAgQDECAAAGCAQgQIEAwAAECBAgQIMAVgBD+OoAAAQIECAYgQIAAwQAECBAgGIAAAQIECBDgDkAIXjmAAAGCAQgQIEAwAAEC"
+                    + "BAgGIECAAAECBAiwARCCVw4gQIBgAAIECBAMQIAAAYIBCBAgQIAAAQJsAITglQMIECAYgAABAgQDECBAgGAAAgQIECBAgAAbACF45Q"
+                    + "ACBAgGIECAAMEABAgQIBiAAAECBAgQIMCC7gEpPAzPvFt4PQAAAABJRU5ErkJggg==");
+
     private static void report(SampleRun run, int number) throws IOException {
         Stage stage = Stage.caseRun("copy_to");
         run.boot();
@@ -113,6 +122,16 @@ public final class SampleRecords {
             int speed = (number == 4 ? 300 : 500) + 10 * number + host.length();
             run.call(stage, host, "measure\tthroughput\t" + speed + ".25\tMB/s\tbetter=higher");
             run.call(stage, host, "measure\tlatency\t0." + (9 - number) + "\tms\tbetter=lower");
+        }
+        if (number == 4) {
+            run.attach(stage, "srv1", 1, "plot.svg", "Throughput <b>by</b> size", IMAGE);
+            run.attach(
+                    stage,
+                    "srv2",
+                    2,
+                    "image.png",
+                    "trace",
+                    "<svg onload='x'/>\nmore\n".getBytes(StandardCharsets.UTF_8));
         }
         for (String host : run.plan().activeHosts()) {
             boolean fails = number == 4 && host.equals("srv2");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.ImageType;
 import io.jenkins.plugins.virtualcluster.record.OutputFile;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -142,6 +143,24 @@ public final class SampleRun implements AutoCloseable {
     /** A script calls so, and is answered with {@code ok}. */
     void call(Stage stage, String host, String call) throws IOException {
         append(new Event.ScriptCalled(now(), stage, host, "1." + ++calls, call, List.of(), Optional.of("ok")));
+    }
+
+    /** A script attached a file. */
+    void attach(Stage stage, String host, int number, String name, String title, byte[] content) throws IOException {
+        String path = "attached/" + number + "-" + name;
+        Path file = directory().collected(stage, host).resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+        append(new Event.FileAttached(
+                now(),
+                stage,
+                host,
+                "9." + number,
+                path,
+                title,
+                content.length,
+                "0".repeat(64),
+                ImageType.of(file).map(ImageType::mime)));
     }
 
     public RunDirectory directory() {

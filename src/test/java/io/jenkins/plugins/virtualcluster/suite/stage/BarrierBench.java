@@ -138,7 +138,7 @@ final class BarrierBench {
 
         @Override
         public void called(ScriptCall call) {
-            calls.take(host, 0, call);
+            calls.take(host, 0, call, null);
         }
     }
 

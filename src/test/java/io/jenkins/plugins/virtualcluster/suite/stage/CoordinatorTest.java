@@ -138,12 +138,39 @@ class CoordinatorTest {
         assertThat(call("srv1", "wait_for x srv9")).singleElement().asString().contains("srv9", "srv1");
         assertThat(call("srv1", "dance"))
                 .containsExactly(
-                        "srv1 error dance: there is no such call; expected barrier, signal, wait_for, put, get, lock, unlock, result or measure");
+                        "srv1 error dance: there is no such call; expected barrier, signal, wait_for, put, get, put_file, get_file, lock,"
+                                + " unlock, result, measure or attach");
         assertThat(call("srv1", "get role:server:x"))
                 .singleElement()
                 .asString()
                 .endsWith("names 2 hosts; expected one");
         assertThat(call("idle", "signal x"))
                 .containsExactly("idle error signal x: the script of idle in case/one/run does not run");
+    }
+
+    @Test
+    void whoAsksForAFileWaitsUntilItHasComeOrCanNotComeAnyMore() {
+        assertThat(call("srv1", "get_file man:data")).isEmpty();
+        assertThat(coordinator.awaited("srv1", "1.1")).containsExactly("man");
+        assertThat(call("man", "put_file data 12")).isEmpty();
+        assertThat(told(coordinator.fileKept("man", "1.2", "data", "12 abc")))
+                .containsExactly("man ok", "srv1 ok 12 abc");
+        assertThat(call("srv2", "get_file man:data")).containsExactly("srv2 ok 12 abc");
+        assertThat(coordinator.files()).containsExactly("12 abc");
+        assertThat(call("srv2", "get_file man:other")).isEmpty();
+        assertThat(told(coordinator.ended("man", "its script has ended")))
+                .containsExactly(
+                        "srv2 error get_file man:other: man has not given it, and cannot any more: its script has ended");
+        assertThat(coordinator.fileKept("man", "1.9", "late", "1 x")).isEmpty();
+        coordinator.begin(Stage.caseRun("two"), Map.of("srv1", "run.sh"));
+        assertThat(coordinator.files()).isEmpty();
+    }
+
+    @Test
+    void aFileIsNoValue() {
+        call("srv1", "put data text");
+        assertThat(call("srv1", "get_file data")).singleElement().asString().contains("it has not put it");
+        assertThat(call("srv1", "put_file a/b 1")).singleElement().asString().contains("'a/b' is not a name");
+        assertThat(call("srv1", "put_file")).containsExactly("srv1 error put_file: use it as: put_file KEY FILE");
     }
 }
