@@ -123,6 +123,7 @@ public final class RunState {
     private final StageStates stages = new StageStates();
     private final KnownFailures known = new KnownFailures();
     private final ScriptReports reports = new ScriptReports();
+    private final WaitingCalls waiting = new WaitingCalls();
     private final List<Event.Note> notes = new ArrayList<>();
     private final List<Event.FilesCollected> collected = new ArrayList<>();
     private Event.RunStarted start;
@@ -152,6 +153,7 @@ public final class RunState {
         last = event.at();
         place.apply(event);
         reports.apply(event);
+        waiting.apply(event);
         known.apply(event);
         if (event instanceof Event.RunStarted e) {
             start(e);
@@ -232,9 +234,14 @@ public final class RunState {
         return hosts.all();
     }
 
-    /** The results and measurements that its scripts reported. */
+    /** The results, measurements and files that its scripts reported. */
     public ScriptReports reports() {
         return reports;
+    }
+
+    /** For what its scripts wait now. */
+    public WaitingCalls waiting() {
+        return waiting;
     }
 
     /** All stages that are meant to run, in order. */

@@ -182,4 +182,39 @@ class RunStateTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    private static Event.ScriptCalled waits(String host, String call, String... awaited) {
+        return new Event.ScriptCalled(
+                SampleRuns.START, RUN, host, "1." + call, call, List.of(awaited), Optional.empty());
+    }
+
+    private static List<String> waiting(SampleRuns run) {
+        return run.state().waiting().groups().stream()
+                .map(WaitingCalls.Group::sentence)
+                .toList();
+    }
+
+    @Test
+    void hostsThatWaitInTheSameWayAreSaidTogetherUntilTheyAreAnswered() {
+        SampleRuns run = SampleRuns.started("one")
+                .ready()
+                .start(RUN)
+                .add(waits("srv1", "barrier loaded", "srv2", "srv3", "srv4"))
+                .add(waits("srv2", "barrier loaded", "srv3", "srv4"))
+                .add(waits("srv5", "get_file srv9:data", "srv9"))
+                .add(waits("srv6", "lock disk", "srv7"));
+        assertThat(waiting(run))
+                .containsExactly(
+                        "srv1, srv2 wait at barrier loaded for srv3, srv4",
+                        "srv5 waits for file srv9:data for srv9",
+                        "srv6 waits for lock disk for srv7");
+
+        run.add(new Event.FileKept(SampleRuns.START, RUN, "srv9", "1.9", "data", 5, "00"))
+                .add(new Event.ScriptsAnswered(
+                        SampleRuns.START, RUN, List.of(new Event.ScriptsAnswered.Answer("srv6", "1.lock disk", "ok"))))
+                .end(RUN, "srv1", Verdict.FAILED, 1);
+        assertThat(waiting(run))
+                .containsExactly("srv2 waits at barrier loaded for srv3, srv4", "srv5 waits for file srv9:data");
+        assertThat(waiting(run.end(RUN, Verdict.FAILED))).isEmpty();
+    }
 }

@@ -147,9 +147,15 @@ final class LiveView {
         String limit = stage.deadline()
                 .map(deadline -> ", " + Times.clock(Duration.between(now, deadline)) + " left")
                 .orElse("");
-        return new StyledLine()
-                .add(running.size() + " of " + stage.hosts().size() + " still in " + stage.stage() + limit + "; ")
-                .add(running.get(0) + "| ", Style.ACTIVE)
-                .add(lastLine.apply(stage.stage(), running.get(0)).replace('\t', ' '));
+        StyledLine line = new StyledLine()
+                .add(running.size() + " of " + stage.hosts().size() + " still in " + stage.stage() + limit + "; ");
+        state.waiting().groups().forEach(group -> line.add(group.sentence() + "; ", Style.ACTIVE));
+        // of a host that waits for another one everybody knows what it does
+        String shown = running.stream()
+                .filter(host -> !state.waiting().has(host))
+                .findFirst()
+                .orElse(running.get(0));
+        return line.add(shown + "| ", Style.ACTIVE)
+                .add(lastLine.apply(stage.stage(), shown).replace('\t', ' '));
     }
 }

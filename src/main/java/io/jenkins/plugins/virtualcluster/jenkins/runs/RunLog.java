@@ -12,8 +12,10 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
  */
 final class RunLog {
     private static final int NOTE_LINES = 30;
+    /** A run whose scripts meet very often fills no log with that. */
+    private static final int MOST_WAITS = 100;
 
     private final boolean isScript;
     /** Its suite's; of a script that of its step. */
@@ -34,6 +38,9 @@ final class RunLog {
     private final Predicate<String> news;
     private final boolean output;
     private final Map<String, OutputLines> lines = new ConcurrentHashMap<>();
+    /** Stages with that for which hosts were said to wait in them. */
+    private final Set<String> waits = new HashSet<>();
+
     private volatile PrintStream out;
     private volatile Activity activity;
 
@@ -98,7 +105,10 @@ final class RunLog {
                         + stage.hosts().values().stream()
                                 .filter(host -> host.end().isPresent())
                                 .count()
-                        + " of " + stage.hosts().size() + " hosts ended")
+                        + " of " + stage.hosts().size() + " hosts ended"
+                        + state.waiting().groups().stream()
+                                .map(group -> "; " + group.sentence())
+                                .collect(Collectors.joining()))
                 .orElse("between stages");
     }
 
@@ -121,6 +131,8 @@ final class RunLog {
             return Optional.of("continues after a restart of Jenkins");
         } else if (event instanceof Event.StageStarted e) {
             return Optional.of(name(e.stage()) + " ...");
+        } else if (event instanceof Event.ScriptCalled e && e.answer().isEmpty()) {
+            return waiting(e);
         } else if (event instanceof Event.StageEnded e) {
             return Optional.of(name(e.stage()) + " " + e.verdict() + hosts(e.stage()) + because(e.cause()));
         } else if (event instanceof Event.Note e && news.test(e.message())) {
@@ -146,6 +158,16 @@ final class RunLog {
                     + because(e.cause()));
         }
         return Optional.empty();
+    }
+
+    /** That hosts begin to wait for each other: once in a stage for each barrier and the like. */
+    private Optional<String> waiting(Event.ScriptCalled event) {
+        return state.waiting().groups().stream()
+                .filter(group ->
+                        group.hosts().contains(event.host()) && !group.awaited().isEmpty())
+                .filter(group -> waits.size() < MOST_WAITS && waits.add(event.stage() + " " + group.what()))
+                .findFirst()
+                .map(group -> name(event.stage()) + ": " + group.sentence());
     }
 
     /** Such as {@code : srv1 PASSED, srv2 FAILED in 12 s}; nothing for a stage that did not start. */

@@ -108,6 +108,31 @@ class LiveViewTest {
     }
 
     @Test
+    void hostsThatWaitForOthersInsideTheirScriptsAreSaid() {
+        RunState state =
+                SampleRuns.started("one").ready().start(Stage.SUITE_INIT).state();
+        state.apply(new Event.ScriptCalled(
+                state.lastEvent().plusSeconds(1),
+                Stage.SUITE_INIT,
+                "srv1",
+                "1.1",
+                "barrier loaded",
+                List.of("srv2"),
+                Optional.empty()));
+
+        assertThat(view(state, new Terminal.Size(120, 24)))
+                .last()
+                .asString()
+                .contains("2 of 2 still in suite-init")
+                .endsWith("; srv1 waits at barrier loaded for srv2; srv2| last of srv2");
+
+        state.apply(new Event.ScriptsAnswered(
+                state.lastEvent(), Stage.SUITE_INIT, List.of(new Event.ScriptsAnswered.Answer("srv1", "1.1", "ok"))));
+
+        assertThat(view(state, new Terminal.Size(120, 24))).last().asString().endsWith("left; srv1| last of srv1");
+    }
+
+    @Test
     void aHostThatHadNothingToDoIsFaintAndSaysSo() {
         RunState state = SampleRuns.started("one")
                 .ready()
