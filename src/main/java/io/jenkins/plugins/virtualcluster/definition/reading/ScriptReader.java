@@ -53,6 +53,7 @@ final class ScriptReader {
     private void check(Path file, String text, String role, boolean inCase) {
         checkFirstLine(file, text);
         checkSpaces(file, text);
+        ShellCalls.check(file, text, warnings);
         int lineEnd = text.indexOf("\r\n");
         if (lineEnd >= 0) {
             problems.add(
