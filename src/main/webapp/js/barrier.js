@@ -5,6 +5,7 @@
  *   "none"      no event yet
  *   "boot"      no stage has begun: booting, waiting, ready, dead (hosts)
  *   "stage"     stage, running [{host, since}], waiting [{host, since, verdict}], firstWait, deadline
+ *   "held"      hold: the run stops behind a stage that did not pass
  *   "between"   a barrier is passed and the next stage has not begun: next (stage or null), since
  *   "ended"
  */
@@ -24,6 +25,9 @@ export function standing(state) {
         const phase = (name) => [...state.hosts.values()].filter((host) => host.phase === name);
         return { kind: "boot", booting: phase("STARTING"), waiting: phase("WAITING"), ready: phase("READY"),
             dead: phase("DEAD"), since: state.start.at };
+    }
+    if (state.holding) {
+        return { kind: "held", hold: state.holding };
     }
     const next = [...state.stages.values()].find((each) => each.started === null && each.ended === null);
     return { kind: "between", next: next ?? null, since: Math.max(...begun.map((each) => each.ended ?? each.started)) };

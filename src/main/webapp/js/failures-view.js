@@ -160,7 +160,8 @@ export class FailuresView {
         }
         const attempts = (found?.attempts ?? []).map((each) => [`Attempt ${each.number}: `,
             link(each), ` ${runLook(each).word}`]);
-        const all = [...parts, ...attempts];
+        const reruns = (found?.reruns ?? []).map((each) => ["Was rerun as ", link(each), `: ${runLook(each).word}`]);
+        const all = [...parts, ...attempts, ...reruns];
         return all.length === 0 ? null : h("p", { class: "around" }, joined(all));
     }
 }

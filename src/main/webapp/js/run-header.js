@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { issueLink, knownMark } from "./known-issue.js";
 import { cellName, runTitle } from "./matrix-table.js";
 import { runHref, suiteHref } from "./page-links.js";
-import { stageParts } from "./run-state.js";
+import { stageParts, stageTitle } from "./run-state.js";
 import { damageNote } from "./states.js";
 import { dateTime, duration, zone } from "./time.js";
 import { wholeCommit } from "./trend.js";
@@ -39,7 +39,7 @@ export class RunHeader {
     }
 
     #facts() {
-        const { start, placed, end, cancel, stopped, last } = this.model.state;
+        const { start, placed, end, cancel, held, continued, stopped, last } = this.model.state;
         const to = end?.at ?? (this.model.live ? this.model.run.now() : last);
         const facts = [["Cluster", start.cluster], ["Took", duration(to - start.at)],
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
@@ -48,11 +48,19 @@ export class RunHeader {
         if (start.trigger) {
             facts.push(["Because of", start.trigger]);
         }
+        if (start.rerunOf) {
+            facts.push(["Rerun of", this.home === null ? start.rerunOf
+                : h("a", { href: runHref(this.home, start.rerunOf) }, start.rerunOf)]);
+        }
         if (start.attempt?.most > 1) {
             facts.push(["Attempt", `${start.attempt.number} of ${start.attempt.most}`]);
         }
         if (cancel) {
             facts.push(["Cancelled by", cancel.by]);
+        }
+        if (held) {
+            facts.push(["Held", `behind ${stageTitle(held.stage)}${continued ? `, until ${dateTime(continued.at)}${
+                continued.by ? ` by ${continued.by}` : ""}` : ""}`]);
         }
         if (stopped?.keptUntil) {
             facts.push(["Cluster kept until", dateTime(stopped.keptUntil)]);

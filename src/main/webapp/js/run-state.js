@@ -53,6 +53,8 @@ export class RunState {
         this.placed = null;
         this.cancel = null;
         this.stopped = null;
+        this.held = null;
+        this.continued = null;
         this.end = null;
         this.last = 0;
         /** Events that only a newer version knows. */
@@ -103,6 +105,8 @@ export class RunState {
             case "cancel-requested": return void (this.cancel ??= { ...event, at });
             case "cluster-stopped": return void (this.stopped = { ...event, at });
             case "known-issue": return this.#knownIssue(event);
+            case "run-held": return void (this.held = { ...event, at });
+            case "run-continued": return void (this.continued = { ...event, at });
             case "run-judged": return void (this.judged = event);
             case "run-ended": return void (this.end = { ...event, at });
             default: this.unknown += LOGGED_ONLY.has(event.event) ? 0 : 1;
@@ -225,6 +229,11 @@ export class RunState {
             const { cells } = this.#stage(stage);
             hosts.forEach((host) => cells.has(host) && (cells.get(host).known = issue));
         }
+    }
+
+    /** The hold that the run is in now; null if it is in none. */
+    get holding() {
+        return this.continued || this.cancel || this.judged || this.end ? null : this.held;
     }
 
     /** Whether all that failed is a known issue, as the run was judged; one that was cancelled at its very end did not fail. */

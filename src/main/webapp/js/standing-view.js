@@ -4,7 +4,7 @@ import { standing } from "./barrier.js";
 import { announce, h } from "./dom.js";
 import { outputLink } from "./permalink.js";
 import { RunState, stageTitle } from "./run-state.js";
-import { clock, duration } from "./time.js";
+import { clock, dateTime, duration } from "./time.js";
 import { look } from "./verdict.js";
 
 const NAMED = 8;
@@ -38,6 +38,7 @@ export class StandingView {
         switch (at.kind) {
             case "boot": return this.#boot(at, now);
             case "stage": return this.#stage(at, now);
+            case "held": return this.#held(at.hold, now);
             case "between": return [h("p", { "data-said": "Between stages" }, at.next
                 ? `All hosts passed the barrier. ${stageTitle(at.next.id)} comes next, for ${duration(now - at.since)}.`
                 : `All stages have ended. Collecting files and stopping the cluster, for ${duration(now - at.since)}.`)];
@@ -53,6 +54,16 @@ export class StandingView {
         return [h("p", { "data-said": said }, h("strong", null, said), `, since ${duration(now - since)}.`),
             list("Starting", booting, (host) => ` (${duration(now - host.since)}: ${RunState.step(host)?.what ?? "boots"})`),
             list("Died", dead, (host) => ` (${host.reason})`)].filter(Boolean);
+    }
+
+    #held({ stage, until, cluster, hosts }, now) {
+        const end = Date.parse(until);
+        const said = `Held behind ${stageTitle(stage)}`;
+        return [h("p", { "data-said": said }, h("strong", null, said), `, before anything is finalized, until ${dateTime(end)}, `
+            + `for ${duration(Math.max(0, end - now))} more. Then finalize stages run, and the cluster is removed.`),
+        h("p", null, this.model.state.start.owner, " logs in with ",
+            h("code", null, `virtual-cluster ssh ${cluster} ${hosts[0] ?? "HOST"}`), " and ends the hold with ",
+            h("code", null, `virtual-cluster continue ${cluster}`), "; of a Jenkins build, “Continue” on the build's page ends it.")];
     }
 
     #stage({ stage, running, waiting, firstWait, deadline }, now) {

@@ -94,7 +94,14 @@ class RoomsTest {
             Map.entry("cli.records", Set.of("cli.base", "cli.progress")),
             Map.entry(
                     "cli.run",
-                    Set.of("cli.base", "cli.cluster", "cli.definitions", "cli.mail", "cli.progress", "cli.terminal")),
+                    Set.of(
+                            "cli.base",
+                            "cli.cluster",
+                            "cli.definitions",
+                            "cli.mail",
+                            "cli.progress",
+                            "cli.records",
+                            "cli.terminal")),
             Map.entry("cli.serve", Set.of("cli.base")),
             Map.entry("cli.terminal", Set.of()),
             Map.entry("cli.watch", Set.of("cli.base", "cli.definitions", "cli.mail", "cli.run", "cli.terminal")),

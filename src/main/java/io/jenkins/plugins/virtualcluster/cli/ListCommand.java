@@ -26,6 +26,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
@@ -253,10 +254,11 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
             return end.get().verdict()
                     + (entry.state().known().isRun() ? ", by known issues only" : "")
                     + attempt(entry)
+                    + rerun(entry)
                     + (remedy.isEmpty() ? "" : "; " + remedy);
         }
         if (entry.beingWritten()) {
-            return RunStatus.RUNNING.word();
+            return RunStatus.RUNNING.word() + held(entry) + rerun(entry);
         }
         return RunStatus.INTERRUPTED.word() + (remedy.isEmpty() ? "" : "; " + remedy);
     }
@@ -275,6 +277,22 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
                 .map(Event.RunStarted::attempt)
                 .filter(attempt -> attempt.number() > 1)
                 .map(attempt -> ", " + attempt)
+                .orElse("");
+    }
+
+    private static String rerun(Records.Entry entry) {
+        return entry.state()
+                .started()
+                .flatMap(Event.RunStarted::rerunOf)
+                .map(run -> ", rerun of " + OutputText.printable(run))
+                .orElse("");
+    }
+
+    private static String held(Records.Entry entry) {
+        return entry.state()
+                .holding()
+                .map(hold -> ", held until " + Times.minute(hold.until()) + "; end it with: virtual-cluster continue "
+                        + OutputText.printable(hold.cluster()))
                 .orElse("");
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.Failures;
 import io.jenkins.plugins.virtualcluster.cli.cluster.CleanupCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.ConsoleCommand;
+import io.jenkins.plugins.virtualcluster.cli.cluster.ContinueCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.CopyCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.DownCommand;
 import io.jenkins.plugins.virtualcluster.cli.cluster.SshCommand;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.virtualcluster.cli.definitions.NewCommand;
 import io.jenkins.plugins.virtualcluster.cli.image.ImageCommand;
 import io.jenkins.plugins.virtualcluster.cli.records.LogsCommand;
 import io.jenkins.plugins.virtualcluster.cli.records.ShowCommand;
+import io.jenkins.plugins.virtualcluster.cli.run.RerunCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.ResumeCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.RunCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.UpCommand;
@@ -55,6 +57,7 @@ import picocli.CommandLine.RunLast;
             ChangedCommand.class,
             WatchCommand.class,
             ResumeCommand.class,
+            RerunCommand.class,
             ListCommand.class,
             ShowCommand.class,
             LogsCommand.class,
@@ -62,6 +65,7 @@ import picocli.CommandLine.RunLast;
             DownCommand.class,
             SshCommand.class,
             CopyCommand.class,
+            ContinueCommand.class,
             StopCommand.class,
             CleanupCommand.class,
             ImageCommand.class,

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.virtualcluster.record;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How the cases of a run ended, seen over its attempts. */
 public final class CaseResults {
@@ -20,6 +22,16 @@ public final class CaseResults {
             }
         }
         return missed;
+    }
+
+    /**
+     * The cases that are worth running again: those that did not pass; all if none of them failed but the run did, such as at its end;
+     * none if it passed.
+     */
+    public static List<String> toRepeat(RunState run) {
+        Set<String> missed = missed(run).keySet();
+        boolean good = run.ended().map(end -> end.verdict().isGood()).orElse(false);
+        return missed.isEmpty() && !good ? run.cases() : List.copyOf(missed);
     }
 
     /** The cases that passed and did not in an attempt before, in order, and how they ended then, at their worst. */

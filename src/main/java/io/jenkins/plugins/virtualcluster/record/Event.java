@@ -49,7 +49,9 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Event.FileKept.class, name = "file-kept"),
     @JsonSubTypes.Type(value = Event.RunWaiting.class, name = "run-waiting"),
     @JsonSubTypes.Type(value = Event.RunPlaced.class, name = "run-placed"),
-    @JsonSubTypes.Type(value = Event.KnownIssueFound.class, name = "known-issue")
+    @JsonSubTypes.Type(value = Event.KnownIssueFound.class, name = "known-issue"),
+    @JsonSubTypes.Type(value = Event.RunHeld.class, name = "run-held"),
+    @JsonSubTypes.Type(value = Event.RunContinued.class, name = "run-continued")
 })
 public sealed interface Event {
     /** When it happened, by the master's clock. */
@@ -69,6 +71,7 @@ public sealed interface Event {
      *     journals of old
      * @param trigger what had it start, in one sentence, such as a change or a schedule; empty if someone started it
      * @param commitPage the address of the commit's web page; empty if none is known, and in journals of old
+     * @param rerunOf the id of the run that this one repeats, or a part of it; empty if it repeats none, and in journals of old
      */
     record RunStarted(
             Instant at,
@@ -84,7 +87,8 @@ public sealed interface Event {
             Attempt attempt,
             Map<String, String> cell,
             Optional<String> trigger,
-            Optional<String> commitPage)
+            Optional<String> commitPage,
+            Optional<String> rerunOf)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
@@ -94,9 +98,10 @@ public sealed interface Event {
             trigger = trigger == null ? Optional.empty() : trigger;
             // a record may come from anywhere: what is no page is no link
             commitPage = commitPage == null ? Optional.empty() : commitPage.filter(CommitPages::isPage);
+            rerunOf = rerunOf == null ? Optional.empty() : rerunOf;
         }
 
-        /** One of a commit that has no page. */
+        /** One of a commit that has no page, which repeats no other run. */
         public RunStarted(
                 Instant at,
                 String run,
@@ -125,6 +130,7 @@ public sealed interface Event {
                     attempt,
                     cell,
                     trigger,
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -523,6 +529,36 @@ public sealed interface Event {
      */
     record FileKept(Instant at, Stage stage, String host, String id, String key, long size, String sha256)
             implements Event {}
+
+    /**
+     * The run stops behind a stage that did not pass, so that people can look at its cluster. Nothing is run or finalized meanwhile.
+     *
+     * @param until when it continues at the latest
+     * @param cluster the id by which commands name its cluster
+     * @param hosts that are alive
+     * @param verdict of the run so far
+     * @param cause of the verdict
+     */
+    record RunHeld(
+            Instant at,
+            Stage stage,
+            Instant until,
+            String cluster,
+            List<String> hosts,
+            Verdict verdict,
+            Optional<String> cause)
+            implements Event {
+        public RunHeld {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /**
+     * A run that was held continues: what was begun is finalized, and the run ends.
+     *
+     * @param by who let it; none if its time was over
+     */
+    record RunContinued(Instant at, Optional<String> by) implements Event {}
 
     /**
      * An event that only a newer version knows. It is read, and never written.

@@ -87,6 +87,54 @@ public final class Records {
     }
 
     /**
+     * Where the record of the last attempt is that was made for a run.
+     *
+     * @param suite of the run
+     * @param run the id of any of the attempts but a later one
+     * @return none if there is no record of it
+     * @throws IOException if the directory itself cannot be read
+     */
+    public static Optional<RunDirectory> lastAttempt(Path records, String suite, String run) throws IOException {
+        return all(records).stream()
+                .filter(record ->
+                        name(record).filter(name -> name.suite().equals(suite)).isPresent())
+                .filter(record ->
+                        name(record).filter(name -> name.run().equals(run)).isPresent() || isAttemptAfter(record, run))
+                .findFirst();
+    }
+
+    private static boolean isAttemptAfter(RunDirectory record, String run) {
+        return start(record)
+                .filter(start -> start.attempt().earlier().stream()
+                        .anyMatch(earlier -> earlier.run().equals(run)))
+                .isPresent();
+    }
+
+    /**
+     * The records of the runs that repeat that one, newest first.
+     *
+     * @throws IOException if the directory itself cannot be read
+     */
+    public static List<RunDirectory> rerunsOf(Path records, String run) throws IOException {
+        return all(records).stream()
+                .filter(record -> start(record)
+                        .filter(start -> start.rerunOf().equals(Optional.of(run)))
+                        .isPresent())
+                .toList();
+    }
+
+    /** None of a record that does not say how its run began. */
+    private static Optional<Event.RunStarted> start(RunDirectory record) {
+        try {
+            return Journal.first(record.journal())
+                    .filter(Event.RunStarted.class::isInstance)
+                    .map(Event.RunStarted.class::cast);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * The newest records, newest first; those that are damaged say so. A directory that is not there holds none.
      *
      * @throws IOException if the directory itself cannot be read

@@ -131,6 +131,8 @@ public final class RunState {
     private Event.CancelRequested abort;
     private Event.RunJudged judged;
     private int resumptions;
+    private Event.RunHeld held;
+    private Event.RunContinued continued;
     private Event.ClusterStopped stopped;
     private Event.RunEnded end;
     private int unknown;
@@ -191,6 +193,10 @@ public final class RunState {
             stopped = e;
         } else if (event instanceof Event.RunEnded e) {
             end = e;
+        } else if (event instanceof Event.RunHeld e) {
+            held = e;
+        } else if (event instanceof Event.RunContinued e) {
+            continued = e;
         } else if (event instanceof Event.Unknown) {
             unknown++;
         }
@@ -331,6 +337,21 @@ public final class RunState {
     /** How the run ended, also while its cluster is still there. */
     public Optional<Event.RunJudged> judged() {
         return Optional.ofNullable(judged);
+    }
+
+    /** That the run was held, also when it has continued since. */
+    public Optional<Event.RunHeld> held() {
+        return Optional.ofNullable(held);
+    }
+
+    /** That the run continued after it was held. */
+    public Optional<Event.RunContinued> continued() {
+        return Optional.ofNullable(continued);
+    }
+
+    /** That the run is held now: nobody let it continue, or asked for its end. */
+    public Optional<Event.RunHeld> holding() {
+        return held().filter(hold -> continued == null && cancel == null && judged == null && end == null);
     }
 
     public Optional<Event.ClusterStopped> clusterStopped() {

@@ -52,7 +52,7 @@ interface ClusterOwnership {
             // Told when all is done: a record that cannot be written keeps no cluster.
             List<String> troubles = new ArrayList<>();
             Optional<Instant> keptUntil = life.isStarted() && how == Teardown.USUAL
-                    ? request.keep().flatMap(time -> keep(time, troubles))
+                    ? request.keep().time().flatMap(time -> keep(time, troubles))
                     : Optional.empty();
             boolean gone = keptUntil.isEmpty() && destroy(troubles);
             troubles.forEach(journal::note);

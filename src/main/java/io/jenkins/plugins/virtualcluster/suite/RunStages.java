@@ -36,12 +36,15 @@ final class RunStages implements StageRules.Obstacles {
     private final KnownIssueSearch known;
     private final RunJournal journal;
     private final Cancellation cancellation;
+    private final Hold hold;
     private final RunState before;
     private final StageRules rules;
     /** By {@link System#nanoTime}: a wall clock that is set moves no limit. */
     private final long deadline;
 
     private Outcome outcome = Outcome.NOTHING_YET;
+    /** The first stage that did not pass. */
+    private Optional<Stage> failed = Optional.empty();
 
     /** @param before what the record held when this process began */
     RunStages(
@@ -53,6 +56,7 @@ final class RunStages implements StageRules.Obstacles {
             KnownIssueSearch known,
             RunJournal journal,
             Cancellation cancellation,
+            Hold hold,
             RunState before) {
         this.suite = suite;
         this.plan = plan;
@@ -62,6 +66,7 @@ final class RunStages implements StageRules.Obstacles {
         this.known = known;
         this.journal = journal;
         this.cancellation = cancellation;
+        this.hold = hold;
         this.before = before;
         this.rules = new StageRules(plan, this);
         Duration limit = suite.timeouts().suite();
@@ -78,13 +83,30 @@ final class RunStages implements StageRules.Obstacles {
     private void takeUp(StageState stage) {
         stage.verdict().ifPresent(verdict -> {
             if (stage.started().isPresent()) {
-                rules.ended(stage.stage(), verdict);
-                outcome = outcome.worse(outcome(stage.stage(), verdict, stage.cause()));
+                ended(stage.stage(), verdict, stage.cause());
                 return;
             }
             rules.skipped(stage.stage());
             stage.obstacle().ifPresent(obstacle -> outcome = outcome.worse(obstacle(obstacle, stage.cause())));
         });
+    }
+
+    private void ended(Stage stage, Verdict verdict, Optional<String> cause) {
+        rules.ended(stage, verdict);
+        outcome = outcome.worse(outcome(stage, verdict, cause));
+        if (!verdict.isGood() && failed.isEmpty()) {
+            failed = Optional.of(stage);
+        }
+    }
+
+    /** Holds the run if a stage did not pass, and the run asks for that: before anything more begins, or is left out. */
+    void hold() throws InterruptedException {
+        if (failed.isPresent()) {
+            List<String> living = living().stream().map(HostSession::name).toList();
+            hold.behind(failed.get(), outcome(), living);
+            // what becomes of hosts while people are at them is not the run's
+            hold.held().ifPresent(held -> outcome = outcome.worse(new Outcome(held.verdict(), held.cause())));
+        }
     }
 
     /**
@@ -97,6 +119,7 @@ final class RunStages implements StageRules.Obstacles {
         if (ended.isPresent()) {
             return ended.get();
         }
+        hold();
         Optional<StageState> begun =
                 before.stage(stage).filter(state -> state.started().isPresent());
         Optional<String> refusal = begun.isPresent() ? Optional.empty() : rules.refusal(stage);
@@ -112,8 +135,7 @@ final class RunStages implements StageRules.Obstacles {
         StageRunner.Result result = begun.isPresent()
                 ? runner.goOn(begun.get(), before.scriptsStopped(stage), cluster)
                 : runner.run(stage, hosts, limit(stage));
-        rules.ended(stage, result.verdict());
-        outcome = outcome.worse(outcome(stage, result.verdict(), result.cause()));
+        ended(stage, result.verdict(), result.cause());
         if (!result.verdict().isGood()) {
             known.compare();
         }
@@ -194,6 +216,9 @@ final class RunStages implements StageRules.Obstacles {
         Optional<String> trouble = journal.record().trouble();
         if (trouble.isPresent()) {
             return Optional.of(new Outcome(Verdict.INFRASTRUCTURE, trouble));
+        }
+        if (hold.isOver()) {
+            return Optional.of(new Outcome(outcome.verdict(), Optional.of("the run was held, and ended then")));
         }
         Optional<String> dead = cluster.obstacle();
         if (dead.isPresent()) {

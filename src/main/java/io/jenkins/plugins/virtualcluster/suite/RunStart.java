@@ -32,6 +32,7 @@ final class RunStart {
                 request.attempt(),
                 request.cell().tags(),
                 request.trigger(),
-                request.commitPage());
+                request.commitPage(),
+                request.rerunOf());
     }
 }

@@ -51,6 +51,7 @@ public final class SuiteRun implements AutoCloseable {
     private final List<String> damage;
     private final Cancellation cancellation = new Cancellation();
     private final CancelRecord requests;
+    private final Hold hold;
     private final StagePlan plan;
     private final ScriptRenderer renderer;
     private final Collector collector;
@@ -86,6 +87,7 @@ public final class SuiteRun implements AutoCloseable {
         this.damage = run.damage();
         this.journal = new RunJournal(record, life.clock());
         this.requests = new CancelRecord(cancellation, journal);
+        this.hold = new Hold(request, journal, cancellation, before);
         this.outcome = new RunOutcome(cancellation, requests);
         this.plan = StagePlan.of(request.suite(), request.cases());
         this.renderer = new ScriptRenderer(request);
@@ -258,6 +260,7 @@ public final class SuiteRun implements AutoCloseable {
                 known,
                 journal,
                 cancellation,
+                hold,
                 before));
         if (plan.stages().isEmpty()) {
             // All that was asked for is done: the hosts are ready.
@@ -306,6 +309,8 @@ public final class SuiteRun implements AutoCloseable {
         Verdict verdict = outcome.worst().verdict();
         // Nobody wants a cluster alone that did not come up.
         return InfrastructureRetry.follows(verdict, request.attempt())
+                        || (request.keep().onlyFailed() && verdict.isGood())
+                        || hold.held().isPresent()
                         || (request.isClusterAlone() && (verdict != Verdict.PASSED || cancellation.isRequested()))
                 ? Teardown.NOT_KEPT
                 : Teardown.USUAL;
@@ -320,7 +325,10 @@ public final class SuiteRun implements AutoCloseable {
                     up.skip(stage, "it was not requested");
                 }
             });
-            outcome.of(() -> collect(up));
+            outcome.of(() -> {
+                up.hold();
+                collect(up);
+            });
         }
         outcome.add(up.outcome());
     }
@@ -354,6 +362,16 @@ public final class SuiteRun implements AutoCloseable {
     /** Asks for the end at once: nothing more is run or brought, the cluster goes, even one to be kept. From any thread. */
     public void abort(String by) {
         requests.abort(by);
+    }
+
+    /**
+     * Lets a run that is held continue: what was begun is finalized, and the run ends. From any thread.
+     *
+     * @param by who does, for the record
+     * @return whether it was held
+     */
+    public boolean letContinue(String by) {
+        return hold.end(by);
     }
 
     /** Lets go of everything; a cluster of its own is torn down if {@link #end} has not. */

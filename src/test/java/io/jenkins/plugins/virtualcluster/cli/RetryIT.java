@@ -88,7 +88,9 @@ class RetryIT {
                     request.attempt(),
                     request.cell(),
                     request.trigger(),
-                    request.knownIssues());
+                    request.knownIssues(),
+                    request.rerunOf(),
+                    request.matrix());
             return real.runner(changed, fleet, wait, record);
         }
 

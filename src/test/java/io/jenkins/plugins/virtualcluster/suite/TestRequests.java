@@ -5,10 +5,12 @@ import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Requests to run all of a suite as its files are now. */
@@ -45,11 +47,13 @@ public final class TestRequests {
                 commit,
                 Optional.empty(),
                 "user@machine",
-                keep,
+                keep.map(Keep::always).orElse(Keep.NOT),
                 privateDirectory,
                 attempt,
                 MatrixCell.NONE,
                 Optional.empty(),
-                definitions.knownIssues());
+                definitions.knownIssues(),
+                Optional.empty(),
+                List.of());
     }
 }

@@ -29,6 +29,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.mail.RunLinks;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
@@ -152,11 +153,13 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
                 Optional.empty(),
                 Optional.empty(),
                 context.owner(),
-                Optional.empty(),
+                Keep.NOT,
                 context.privateDirectory(run),
                 Attempt.first(0),
                 MatrixCell.NONE,
                 Optional.of("a check of the image " + image),
+                List.of(),
+                Optional.empty(),
                 List.of());
     }
 

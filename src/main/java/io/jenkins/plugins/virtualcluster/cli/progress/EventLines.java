@@ -25,6 +25,7 @@ final class EventLines {
                             ? "run " + e.run() + " starts cluster " + e.cluster() + " (" + hosts + ")"
                             : "run " + e.run() + " of suite " + e.title() + " on cluster " + e.cluster() + " (" + hosts
                                     + ", " + Plurals.count(e.stages().size(), "stage") + attempt(e) + ")");
+            e.rerunOf().ifPresent(run -> lines.add("run repeats " + OutputText.printable(run)));
             e.trigger().ifPresent(trigger -> lines.add("run because of " + OutputText.printable(trigger)));
             return lines;
         } else if (event instanceof Event.RunWaiting e) {
@@ -75,6 +76,12 @@ final class EventLines {
             return e.notes().stream()
                     .map(note -> "collecting from " + e.host() + ": " + OutputText.printable(note))
                     .collect(Collectors.toList());
+        } else if (event instanceof Event.RunHeld e) {
+            return held(e);
+        } else if (event instanceof Event.RunContinued e) {
+            return List.of((e.by().map(by -> OutputText.printable(by) + " lets the run continue")
+                            .orElse("the time of the hold is over"))
+                    + ": finalize stages run, then the cluster is removed");
         } else if (event instanceof Event.CancelRequested e) {
             return List.of(
                     e.atOnce()
@@ -83,6 +90,17 @@ final class EventLines {
                                     + ": scripts are stopped, finalize stages run, then the cluster is removed");
         }
         return List.of();
+    }
+
+    private static List<String> held(Event.RunHeld hold) {
+        String cluster = OutputText.printable(hold.cluster());
+        String host =
+                hold.hosts().stream().findFirst().map(OutputText::printable).orElse("HOST");
+        return List.of(
+                "held behind stage " + hold.stage() + " until " + Times.minute(hold.until())
+                        + ", before anything is finalized",
+                "    log in with: virtual-cluster ssh " + cluster + " " + host,
+                "    finalize, and end the run: virtual-cluster continue " + cluster);
     }
 
     /** The cause on one line, after a colon; empty if there is none. */

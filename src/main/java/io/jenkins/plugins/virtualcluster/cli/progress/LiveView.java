@@ -78,6 +78,8 @@ final class LiveView {
                 .add(Times.clock(Duration.between(start.at(), now)), Style.ACTIVE);
         if (state.cancelRequested().isPresent()) {
             line.add("  being cancelled; Ctrl-C again stops at once", Style.BAD);
+        } else if (state.holding().isPresent()) {
+            line.add("  held until " + Times.minute(state.holding().get().until()), Style.ACTIVE);
         } else if (!state.stages().isEmpty()
                 && state.running().isEmpty()
                 && state.stages().stream().allMatch(stage -> stage.verdict().isPresent())) {

@@ -85,6 +85,9 @@ public final class Summary {
         reports();
         state.ended().ifPresent(this::verdict);
         state.started().map(Event.RunStarted::attempt).ifPresent(this::attempts);
+        state.started()
+                .flatMap(Event.RunStarted::rerunOf)
+                .ifPresent(run -> line(new StyledLine().add("Rerun of " + OutputText.printable(run))));
         if (state.unknownEvents() > 0) {
             line(new StyledLine()
                     .add("The record has " + newerEvents(state)

@@ -50,6 +50,8 @@ public record RunDocument(
      * @param cell the tags of the suite's matrix with their values in this run
      * @param known whether all that failed is a known issue
      * @param damage what of its record is missing or cannot be read, and where
+     * @param rerunOf the id of the run that it repeats
+     * @param heldUntil when a run that is held continues at the latest
      */
     public record Line(
             String run,
@@ -66,7 +68,9 @@ public record RunDocument(
             Optional<String> commitPage,
             Map<String, String> cell,
             boolean known,
-            List<String> damage) {
+            List<String> damage,
+            Optional<String> rerunOf,
+            Optional<Instant> heldUntil) {
         public static Line of(Records.Entry entry) {
             Optional<Event.RunStarted> start = entry.state().started();
             Optional<Event.RunEnded> end = entry.state().ended();
@@ -87,7 +91,9 @@ public record RunDocument(
                     start.flatMap(Event.RunStarted::commitPage),
                     start.map(Event.RunStarted::cell).orElse(Map.of()),
                     entry.state().known().isRun(),
-                    entry.damage());
+                    entry.damage(),
+                    start.flatMap(Event.RunStarted::rerunOf),
+                    entry.state().holding().map(Event.RunHeld::until));
         }
 
         private static String state(Records.Entry entry) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +56,7 @@ public final class ShowCommand extends ContextUser implements Callable<Integer> 
         boolean live = state.ended().isPresent() || entry.beingWritten();
         summary.printMatrix(live);
         summary.print();
+        reruns(directory, state);
         if (state.ended().isEmpty()) {
             context.print(
                     live
@@ -62,5 +64,17 @@ public final class ShowCommand extends ContextUser implements Callable<Integer> 
                             : "The run was interrupted; 'virtual-cluster list' shows whether it can be resumed");
         }
         return ExitCode.PASSED;
+    }
+
+    private void reruns(RunDirectory directory, RunState state) throws IOException {
+        Path place = directory.path().toRealPath().getParent();
+        if (state.started().isEmpty() || place == null) {
+            return;
+        }
+        for (RunDirectory rerun : Records.rerunsOf(place, state.started().get().run())) {
+            RunDocument.Line line = RunDocument.Line.of(Records.read(rerun));
+            context.print("Was rerun as " + line.run() + ": "
+                    + line.verdict().map(Enum::name).orElse(line.state()));
+        }
     }
 }

@@ -14,18 +14,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The run that a command reads, as users name it. */
-final class WantedRun {
+public final class WantedRun {
+    /** How a command names it: the description of its RUN, which is -1 by default. */
+    public static final String WHICH =
+            "The run's id, the path of its record, or -1 for the last run, -2 for the one before, and so on. Default: -1";
+
     @Mixin
     private RecordsOption records;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "RUN",
-            defaultValue = "-1",
-            description =
-                    "The run's id, the path of its record, or -1 for the last run, -2 for the one before, and so on."
-                            + " Default: -1")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "RUN", defaultValue = "-1", description = WHICH)
     private String name;
 
     /**
@@ -35,7 +32,17 @@ final class WantedRun {
      * @throws IOException if the directory of records cannot be read
      */
     RunDirectory directory() throws InvalidRequestException, IOException {
-        Path place = records.directory();
+        return directory(records.directory(), name);
+    }
+
+    /**
+     * Where the record of that run is.
+     *
+     * @param name as {@link #WHICH} says
+     * @throws InvalidRequestException if there is no such run: the message names similar ones
+     * @throws IOException if the directory of records cannot be read
+     */
+    public static RunDirectory directory(Path place, String name) throws InvalidRequestException, IOException {
         List<RunDirectory> all = Records.all(place);
         Optional<RunDirectory> named = Records.named(all, name);
         if (named.isPresent()) {

@@ -3,24 +3,19 @@ package io.jenkins.plugins.virtualcluster.cli.run;
 import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
-import io.jenkins.plugins.virtualcluster.cli.base.TimeOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
-import io.jenkins.plugins.virtualcluster.cli.mail.RunMail;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,14 +71,8 @@ public final class RunCommand extends RunningCommand {
                             + " May be given several times.")
     private Map<String, String> tags = new LinkedHashMap<>();
 
-    @Option(
-            names = "--keep",
-            arity = "0..1",
-            paramLabel = "TIME",
-            fallbackValue = "2h",
-            converter = TimeOption.class,
-            description = "Keep the cluster after the last attempt, for 2h or a time such as --keep=30m.")
-    private Optional<Duration> keep = Optional.empty();
+    @Mixin
+    private KeepOptions keep;
 
     @Mixin
     private RunOptions runs;
@@ -124,34 +113,7 @@ public final class RunCommand extends RunningCommand {
                 .map(selection -> request(definitions, commit, selection).shownAt(commitPage))
                 .toList();
         List<HypervisorAddress> addresses = hypervisors.addresses();
-        RunMail mail = mail();
-        return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses, mail);
-    }
-
-    private int run(List<RunRequest> requests, List<HypervisorAddress> addresses, RunMail mail)
-            throws IOException, HypervisorException, InterruptedException {
-        print(addresses);
-        try (Fleet fleet = new Fleet(addresses, context.engine()::connect)) {
-            if (addresses.size() == 1) {
-                // Where it cannot be reached, there is nothing to record.
-                fleet.hypervisor(addresses.get(0));
-            }
-            return run(requests, fleet, mail);
-        }
-    }
-
-    private int run(List<RunRequest> requests, Fleet fleet, RunMail mail) throws IOException {
-        Map<String, List<RunRequest>> suites = new LinkedHashMap<>();
-        requests.forEach(request -> suites.computeIfAbsent(request.suite().name(), name -> new ArrayList<>())
-                .add(request));
-        try (SuiteLaunch launch =
-                new SuiteLaunch(context, fleet, runs.longestWait(), records.directory(), verbose, mail)) {
-            RunSequence sequence = new RunSequence(context, launch);
-            for (List<RunRequest> cells : suites.values()) {
-                sequence.run(List.of(), cells);
-            }
-            return ExitCode.of(sequence.end());
-        }
+        return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses, runs.longestWait());
     }
 
     /** Without a hypervisor the scripts are told at least. That it is asked, which may take long, stands where nobody parses it. */
@@ -179,7 +141,7 @@ public final class RunCommand extends RunningCommand {
                 definitions.repository(),
                 commit,
                 context.owner(),
-                keep,
+                keep.keep(),
                 context.privateDirectory(run),
                 Attempt.first(runs.retries()));
     }

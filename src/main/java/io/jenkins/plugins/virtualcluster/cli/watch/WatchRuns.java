@@ -19,6 +19,7 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.repository.git.Checkout;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
@@ -155,7 +156,7 @@ final class WatchRuns {
                             definitions.repository(),
                             Optional.of(item.commit()),
                             context.owner(),
-                            Optional.empty(),
+                            Keep.NOT,
                             context.privateDirectory(run),
                             Attempt.first(settings.retries()))
                     .shownAt(checkout.commitPage())

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.InfrastructureRetry;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
@@ -141,7 +142,7 @@ final class SuiteJob {
                         chosen.copy().repositoryOf(chosen.wish()),
                         chosen.copy().commit(),
                         engine.owner(),
-                        Optional.empty(),
+                        Keep.NOT,
                         PrivateClusters.directory(engine, block),
                         attempt)
                 .shownAt(chosen.copy().commitPageOf(chosen.wish()));

@@ -2,16 +2,18 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The runs that a reader of a run wants next: those of the same suite and cell before it, and the other attempts.
+ * The runs that a reader of a run wants next: those of the same suite and cell before it, the other attempts, and its reruns.
  *
  * @param failingSince the first of the unbroken row of runs that failed, up to this one; none if this one did not fail
  * @param lastPassed the last run that passed before that row, or before this run
  * @param attempts the other attempts whose records are here, the first one first
+ * @param reruns the runs that repeat this one, of each the last attempt, the first one first
  * @param failing what failed in this run, and on each host since when
  * @param flaky named results that sometimes pass and sometimes fail in the runs up to this one
  */
@@ -19,10 +21,19 @@ record Neighbours(
         Optional<PartTrend.Other> failingSince,
         Optional<PartTrend.Other> lastPassed,
         List<OtherAttempt> attempts,
+        List<Rerun> reruns,
         List<FailingPart> failing,
         List<FlakyResult> flaky) {
     /** So many runs tell which results are flaky. */
     private static final int LOOKED_AT = 50;
+
+    /**
+     * A run that repeats another, or a part of it.
+     *
+     * @param verdict none of one that has not ended
+     * @param live whether it goes on
+     */
+    record Rerun(String id, String run, Optional<Verdict> verdict, boolean live) {}
 
     /**
      * Another attempt.
@@ -55,10 +66,23 @@ record Neighbours(
                 trend.failingSince(),
                 trend.lastPassed(),
                 attempts,
+                reruns(now, all),
                 FailingPart.of(entry, earlier),
                 FlakyResult.of(Stream.concat(Stream.of(entry), earlier.stream())
                         .limit(LOOKED_AT)
                         .toList()));
+    }
+
+    private static List<Rerun> reruns(RunSummary now, List<IndexEntry> all) {
+        List<RunSummary> reruns = all.stream()
+                .map(IndexEntry::run)
+                .filter(run -> run.rerunOf().equals(Optional.of(now.run())))
+                .toList();
+        return reruns.stream()
+                .filter(run -> reruns.stream().noneMatch(later -> names(later.attempt(), run.run())))
+                .sorted(Comparator.comparing(RunSummary::started))
+                .map(run -> new Rerun(run.id(), run.run(), run.verdict(), run.live()))
+                .toList();
     }
 
     /** Whether one of them is an earlier attempt of the other, by what the later one says. */

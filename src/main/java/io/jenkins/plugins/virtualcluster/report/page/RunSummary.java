@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param knownCases cases that failed by known issues alone
  * @param issues the known issues that occurred
  * @param damage what of its record is missing or cannot be read, and where; empty if nothing
+ * @param rerunOf the id of the run that it repeats; empty if it repeats none
  */
 public record RunSummary(
         String id,
@@ -61,7 +62,8 @@ public record RunSummary(
         boolean known,
         List<String> knownCases,
         List<Event.Issue> issues,
-        List<String> damage) {
+        List<String> damage,
+        Optional<String> rerunOf) {
     public RunSummary {
         for (Object part : new Object[] {id, run, suite, cluster, started, attempt, commit, verdict, cause, ended}) {
             Objects.requireNonNull(part, "a run has an id, a suite, a cluster, a start and an attempt");
@@ -71,6 +73,7 @@ public record RunSummary(
         knownCases = knownCases == null ? List.of() : List.copyOf(knownCases);
         issues = issues == null ? List.of() : List.copyOf(issues);
         damage = damage == null ? List.of() : List.copyOf(damage);
+        rerunOf = rerunOf == null ? Optional.empty() : rerunOf;
         passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
     }
 
@@ -115,7 +118,8 @@ public record RunSummary(
                 state.known().isRun(),
                 state.known().cases(),
                 List.copyOf(state.known().issues()),
-                damage);
+                damage,
+                start.rerunOf());
     }
 
     /** Of a record that does not say how the run began: what its name and the other events say. */
@@ -145,6 +149,7 @@ public record RunSummary(
                 state.known().isRun(),
                 state.known().cases(),
                 List.copyOf(state.known().issues()),
-                damage);
+                damage,
+                Optional.empty());
     }
 }

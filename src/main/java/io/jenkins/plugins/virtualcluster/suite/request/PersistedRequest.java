@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  * @param cases those that are to run
  * @param script what is run instead of a suite
  * @param repository that the definitions were read from first, for what is not kept beside them
+ * @param keepFailed whether the cluster stays only if the run did not pass; not in records of old, as what follows
+ * @param hold whether the run stops behind the stage that did not pass
  */
 public record PersistedRequest(
         String run,
@@ -41,7 +43,11 @@ public record PersistedRequest(
         Optional<Attempt> attempt,
         Optional<Map<String, String>> cell,
         Optional<String> trigger,
-        Optional<String> commitPage) {
+        Optional<String> commitPage,
+        boolean keepFailed,
+        boolean hold,
+        Optional<String> rerunOf,
+        List<RunRequest.CellRun> matrix) {
     public PersistedRequest {
         Objects.requireNonNull(run, "it names no run");
         Objects.requireNonNull(suite, "it names no suite");
@@ -51,6 +57,7 @@ public record PersistedRequest(
         Objects.requireNonNull(privateDirectory, "it names no private directory");
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
+        matrix = matrix == null ? List.of() : List.copyOf(matrix);
     }
 
     /**
@@ -92,13 +99,17 @@ public record PersistedRequest(
                 origin(request.repository()),
                 request.commit(),
                 request.owner(),
-                request.keep(),
+                request.keep().time(),
                 request.privateDirectory().toAbsolutePath().toString(),
                 KeptScript.of(request),
                 Optional.of(request.attempt()),
                 Optional.of(request.cell().tags()),
                 request.trigger(),
-                request.commitPage());
+                request.commitPage(),
+                request.keep().onlyFailed(),
+                request.keep().hold(),
+                request.rerunOf(),
+                request.matrix());
     }
 
     /** Of definitions that were read from a record, where the record has them from. */
@@ -128,7 +139,11 @@ public record PersistedRequest(
                 attempt,
                 Optional.of(other.tags()),
                 trigger,
-                commitPage);
+                commitPage,
+                keepFailed,
+                hold,
+                rerunOf,
+                matrix);
     }
 
     /**
@@ -185,13 +200,15 @@ public record PersistedRequest(
                 commit,
                 commitPage,
                 owner,
-                keep,
+                new Keep(keep, keepFailed && keep.isPresent(), hold && keep.isPresent()),
                 Path.of(privateDirectory),
                 attempt.orElse(Attempt.ONLY),
                 cell.map(MatrixCell::new).orElse(MatrixCell.NONE),
                 trigger,
                 definitions.knownIssues().stream()
                         .filter(issue -> issue.isOfSuite(suite))
-                        .toList());
+                        .toList(),
+                rerunOf,
+                matrix);
     }
 }

@@ -12,8 +12,11 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,13 +29,15 @@ import java.util.Optional;
  * @param commit that it was at, with {@code +} behind it if files differed
  * @param commitPage the address of that commit's web page, if it has one
  * @param owner who runs it, such as {@code user@machine}
- * @param keep how long a cluster of its own stays after the run; empty to tear it down
+ * @param keep what becomes of its cluster
  * @param privateDirectory for what lets in to the hosts of a cluster of its own; made with mode 700, removed with the
  *     cluster. On a cluster that is there, that one's
  * @param attempt which one at the suite this run is
  * @param cell of the suite's matrix
  * @param trigger what has it start, in one sentence, such as a change or a schedule; empty if someone starts it
  * @param knownIssues of the definitions, those that are about the suite
+ * @param rerunOf the id of the run that it repeats, or a part of it; empty if it repeats none
+ * @param matrix all runs of the suite's matrix that are started together with it, and itself; empty of a run that is alone
  */
 public record RunRequest(
         String run,
@@ -44,13 +49,29 @@ public record RunRequest(
         Optional<String> commit,
         Optional<String> commitPage,
         String owner,
-        Optional<Duration> keep,
+        Keep keep,
         Path privateDirectory,
         Attempt attempt,
         MatrixCell cell,
         Optional<String> trigger,
-        List<KnownIssue> knownIssues) {
+        List<KnownIssue> knownIssues,
+        Optional<String> rerunOf,
+        List<CellRun> matrix) {
+    /**
+     * A run of a matrix.
+     *
+     * @param run the id of its first attempt
+     * @param tags of the matrix, with their values in it
+     */
+    public record CellRun(String run, Map<String, String> tags) {
+        public CellRun {
+            Objects.requireNonNull(run, "a run of a matrix has an id");
+            tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        }
+    }
+
     public RunRequest {
+        matrix = List.copyOf(matrix);
         knownIssues = List.copyOf(knownIssues);
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
@@ -63,7 +84,7 @@ public record RunRequest(
             Path repository,
             Optional<String> commit,
             String owner,
-            Optional<Duration> keep,
+            Keep keep,
             Path privateDirectory,
             Attempt attempt) {
         return new RunRequest(
@@ -81,7 +102,9 @@ public record RunRequest(
                 attempt,
                 selection.cell(),
                 Optional.empty(),
-                selection.knownIssues());
+                selection.knownIssues(),
+                Optional.empty(),
+                List.of());
     }
 
     /**
@@ -104,12 +127,56 @@ public record RunRequest(
 
     /** The same, started by what that sentence says. */
     public RunRequest because(String sentence) {
-        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence));
+        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence), matrix);
     }
 
     /** The same of a commit that has that page, if any. */
     public RunRequest shownAt(Optional<String> page) {
-        return with(run, page, privateDirectory, attempt, trigger);
+        return with(run, page, privateDirectory, attempt, trigger, matrix);
+    }
+
+    /** The same runs of one suite's matrix, each with all of them. */
+    public static List<RunRequest> together(List<RunRequest> cells) {
+        if (cells.size() == 1) {
+            return cells;
+        }
+        List<CellRun> all =
+                cells.stream().map(one -> new CellRun(one.run, one.cell.tags())).toList();
+        return cells.stream()
+                .map(one -> one.with(one.run, one.commitPage, one.privateDirectory, one.attempt, one.trigger, all))
+                .toList();
+    }
+
+    /**
+     * The same as a run of its own that says which one it repeats: what someone starts, with the definitions that this one had.
+     *
+     * @param id the new run's
+     * @param names of the cases that are to run
+     * @param of the id of the run that is repeated
+     * @param by who starts it
+     * @param keeping what becomes of the new run's cluster
+     * @param directory the new run's private one
+     */
+    public RunRequest rerun(
+            String id, List<String> names, String of, String by, Keep keeping, Path directory, Attempt first) {
+        return new RunRequest(
+                id,
+                suite,
+                cluster,
+                cases.stream().filter(one -> names.contains(one.name())).toList(),
+                tags,
+                repository,
+                commit,
+                commitPage,
+                by,
+                keeping,
+                directory,
+                first,
+                cell,
+                Optional.empty(),
+                knownIssues,
+                Optional.of(of),
+                List.of());
     }
 
     /**
@@ -132,10 +199,12 @@ public record RunRequest(
                 Optional.empty(),
                 Optional.empty(),
                 cluster.owner(),
-                Optional.empty(),
+                Keep.NOT,
                 cluster.privateDirectory(),
                 Attempt.ONLY,
                 MatrixCell.NONE,
+                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 List.of());
     }
@@ -167,10 +236,12 @@ public record RunRequest(
                 commit,
                 Optional.empty(),
                 owner,
-                Optional.of(keep),
+                Keep.always(keep),
                 privateDirectory,
                 Attempt.ONLY,
                 MatrixCell.NONE,
+                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 List.of());
     }
@@ -192,17 +263,22 @@ public record RunRequest(
      * @param directory the new run's private one
      */
     public RunRequest again(String id, Path directory, Attempt next) {
-        return with(id, commitPage, directory, next, trigger);
+        return with(id, commitPage, directory, next, trigger, matrix);
     }
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
-        return with(run, commitPage, directory, attempt, trigger);
+        return with(run, commitPage, directory, attempt, trigger, matrix);
     }
 
     /** The same but for what may differ between runs of one request. */
     private RunRequest with(
-            String id, Optional<String> page, Path directory, Attempt which, Optional<String> startedBy) {
+            String id,
+            Optional<String> page,
+            Path directory,
+            Attempt which,
+            Optional<String> startedBy,
+            List<CellRun> all) {
         return new RunRequest(
                 id,
                 suite,
@@ -218,6 +294,8 @@ public record RunRequest(
                 which,
                 cell,
                 startedBy,
-                knownIssues);
+                knownIssues,
+                rerunOf,
+                all);
     }
 }

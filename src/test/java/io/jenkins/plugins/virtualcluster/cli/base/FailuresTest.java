@@ -26,7 +26,7 @@ class FailuresTest extends CommandLineHarness {
             serve --port                          | --port has no value; expected --port N
             run talk --tag                        | --tag has no value; expected --tag NAME=VALUE
             run talk --tag x                      | --tag: 'x' is not NAME=VALUE
-            run talk --keep=soon                  | --keep: 'soon' is not a time; expected one such as 30m, 2h or 1d, at most 7d
+            run talk --keep=soon                  | --keep: 'soon' is not a time; expected one such as 30m, 2h or 1d, at most 7d, alone or behind 'failed,'
             run talk --retry-infrastructure=x     | --retry-infrastructure: 'x' is not a whole number
             console a b --follow=1                | --follow: takes no value, and has '1'
             """)

@@ -116,14 +116,23 @@ public final class KilledCommand {
     }
 
     private int execute(String halt, int times, String... command) {
-        PrintStream out = HaltingOutput.at(halt, times, directory.resolve("reached"));
+        return execute(directory, HaltingOutput.at(halt, times, directory.resolve("reached")), System.out, command);
+    }
+
+    /** Executes a command in this process. */
+    static int execute(Path directory, PrintStream out, PrintStream err, String... command) {
         Map<String, String> environment = Map.of(
                 "HOME",
                 directory.toString(),
                 "XDG_STATE_HOME",
                 directory.resolve("state").toString());
         return Main.execute(
-                new CommandContext(new LocalEngine(), Terminal.plain(out), System.out, environment, Clock.systemUTC()),
+                new CommandContext(
+                        new KilledCommand(directory).new LocalEngine(),
+                        Terminal.plain(out),
+                        err,
+                        environment,
+                        Clock.systemUTC()),
                 command);
     }
 

@@ -8,10 +8,13 @@ import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.mail.MailServer;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.report.mail.MailNote;
 import io.jenkins.plugins.virtualcluster.repository.git.TestGit;
 import io.jenkins.plugins.virtualcluster.suite.TestSuite;
+import io.jenkins.plugins.virtualcluster.suite.cluster.HeldCluster;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -189,6 +192,44 @@ class KilledCommandTest {
     }
 
     @Test
+    void aRunThatIsHeldGoesOnHoldingUntilItIsLetContinue() throws Exception {
+        killAt("held behind stage case/one/run", 1, command("run", "suite", "--repository", "repository", "--hold"));
+        Path reached = directory.resolve("reached");
+        Files.delete(reached);
+        Process resumed = process("stage case/one/finalize", 1, resume());
+        Records.Entry first = begun().get(0);
+        RunState.read(first.directory()).holding().orElseThrow();
+        waitUntil(resumed, () -> RunState.read(first.directory()).resumptions() == 1);
+        assertThat(Files.exists(reached)).as(said()).isFalse();
+
+        HeldCluster.in(directory.resolve("state/virtual-cluster").resolve(InterruptedRuns.run(first)))
+                .letContinue("ada@machine");
+        waitUntil(resumed, () -> Files.exists(reached));
+        resumed.destroyForcibly().waitFor();
+        assertThat(execute(resume())).as(said()).isEqualTo(ExitCode.FAILED);
+
+        RunState state = RunState.read(first.directory());
+        assertThat(state.held()).isPresent();
+        assertThat(state.continued().orElseThrow().by()).contains("ada@machine");
+        assertThat(state.ended().orElseThrow().verdict()).isEqualTo(Verdict.FAILED);
+        assertAllIsDone(3);
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private void waitUntil(Process process, Condition condition) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(200);
+        while (!condition.holds()) {
+            assertThat(process.isAlive() && System.nanoTime() < deadline)
+                    .as(said())
+                    .isTrue();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    @Test
     void theStartOfAClusterAloneIsContinued() throws Exception {
         List<String> up = new ArrayList<>(List.of("up", "cluster", "--repository", "repository"));
         up.addAll(List.of("--records", directory.resolve("runs").toString()));
@@ -247,13 +288,7 @@ class KilledCommandTest {
 
     private void killAt(String text, int time, List<String> command) throws Exception {
         Process process = process(text, time, command);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(200);
-        while (!Files.exists(directory.resolve("reached"))) {
-            assertThat(process.isAlive() && System.nanoTime() < deadline)
-                    .as("%s comes %d times: %s", text, time, said())
-                    .isTrue();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
+        waitUntil(process, () -> Files.exists(directory.resolve("reached")));
         process.destroyForcibly().waitFor();
     }
 

@@ -9,10 +9,12 @@ import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +70,7 @@ class RunCommandTest extends CommandLineHarness {
                 .isEqualTo(Files.getPosixFilePermissions(record.resolve("events.jsonl")));
         assertThat(requests.get(0).cases()).extracting("name").containsExactly("one", "two");
         assertThat(requests.get(0).owner()).startsWith(System.getProperty("user.name") + "@");
-        assertThat(requests.get(0).keep()).isEmpty();
+        assertThat(requests.get(0).keep()).isEqualTo(Keep.NOT);
     }
 
     @Test
@@ -129,11 +131,28 @@ class RunCommandTest extends CommandLineHarness {
         assertThat(run("copy", "--case", "two", "--tag", "version=2", "--keep")).isZero();
         assertThat(requests.get(0).cases()).extracting("name").containsExactly("two");
         assertThat(requests.get(0).tags()).containsEntry("version", "2");
-        assertThat(requests.get(0).keep()).contains(Duration.ofHours(2));
+        assertThat(requests.get(0).keep()).isEqualTo(Keep.always(Duration.ofHours(2)));
 
         assertThat(run("copy", "--from-case=two", "--keep=1h30m")).isZero();
         assertThat(requests.get(1).cases()).extracting("name").containsExactly("two");
-        assertThat(requests.get(1).keep()).contains(Duration.ofMinutes(90));
+        assertThat(requests.get(1).keep()).isEqualTo(Keep.always(Duration.ofMinutes(90)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--keep=failed            | PT2H  | true  | false",
+                "--keep=failed,30m        | PT30M | true  | false",
+                "--hold                   | PT2H  | true  | true",
+                "--keep=30m --hold        | PT30M | false | true",
+                "--hold --keep=failed,30m | PT30M | true  | true"
+            })
+    void aClusterIsKeptOrHeldIfItsRunDoesNotPass(String options, Duration time, boolean onlyFailed, boolean hold) {
+        List<String> words = new ArrayList<>(List.of("copy"));
+        words.addAll(List.of(options.split(" ")));
+        assertThat(run(words.toArray(String[]::new))).isZero();
+        assertThat(requests.get(0).keep()).isEqualTo(new Keep(Optional.of(time), onlyFailed, hold));
     }
 
     @ParameterizedTest
@@ -147,6 +166,8 @@ class RunCommandTest extends CommandLineHarness {
                 "copy --tag verson=1    | There is no tag 'verson'; did you mean version?",
                 "copy --keep=soon       | 'soon' is not a time; expected one such as 30m",
                 "copy --keep=8d         | at most 7d",
+                "copy --keep=failed,x   | 'x' is not a time",
+                "copy --keep=failing    | at most 7d, alone or behind 'failed,'",
                 "copy --hypervisor=nonsense | nonsense",
                 "copy --vrebose         | --verbose"
             })

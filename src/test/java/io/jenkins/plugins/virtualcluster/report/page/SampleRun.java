@@ -126,7 +126,8 @@ public final class SampleRun implements AutoCloseable {
                 attempt,
                 plan.cell(),
                 Optional.empty(),
-                plan.commit().map(id -> "https://github.com/example/definitions/commit/" + id)));
+                plan.commit().map(id -> "https://github.com/example/definitions/commit/" + id),
+                Optional.empty()));
         return run;
     }
 
