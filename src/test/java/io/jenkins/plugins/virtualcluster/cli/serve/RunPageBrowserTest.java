@@ -65,12 +65,14 @@ class RunPageBrowserTest extends PageTest {
         String passed = SampleRecords.passing(records);
         String id = SampleRecords.failing(records);
         SampleRecords.retried(records);
+        SampleRecords.rerun(records);
         go("run/failed2b");
 
         assertThat(browser.text(".said .error")).isEqualTo("2502\nERROR: copy failed");
         assertThat(browser.address().getPath()).endsWith(id);
         assertThat(browser.text(".around"))
-                .isEqualTo("Last passed in run passed1a · compare with it · Attempt 2: run retried3c passed");
+                .isEqualTo("Last passed in run passed1a · compare with it · Attempt 2: run retried3c passed"
+                        + " · Was rerun as run rerun6f: passed");
         assertThat(browser.find(".around a").getAttribute("href")).endsWith("/run/" + passed);
         browser.click(".said .error a");
         browser.find(".line.current");
@@ -79,6 +81,10 @@ class RunPageBrowserTest extends PageTest {
         browser.click(".attempts a");
         browser.find(".badge.v-infrastructure");
         assertThat(browser.address().getPath()).endsWith(id);
+        go("run/rerun6f");
+        browser.awaitText("Rerun of");
+        browser.click(".head-facts a[href$='run/failed2b']");
+        browser.find(".badge.v-infrastructure");
         go("run/nobody");
         browser.awaitText("There is no record of a run nobody");
         assertThat(browser.text()).doesNotContain("Try again");
@@ -288,10 +294,25 @@ class RunPageBrowserTest extends PageTest {
         try (RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
             writer.append(new Event.RunResumed(Instant.now(), "user@machine"));
             browser.find("h1 .badge.v-running");
-            writer.append(new Event.StageEnded(Instant.now(), Stage.SUITE_INIT, Verdict.PASSED, Optional.empty()));
-            writer.append(new Event.RunEnded(Instant.now(), Verdict.PASSED, Optional.empty()));
+            writer.append(new Event.StageEnded(Instant.now(), Stage.SUITE_INIT, Verdict.FAILED, Optional.empty()));
+            writer.append(new Event.RunHeld(
+                    Instant.now(),
+                    Stage.SUITE_INIT,
+                    Instant.now().plusSeconds(7200),
+                    "cutoff77",
+                    List.of("srv2"),
+                    Verdict.FAILED,
+                    Optional.empty()));
+            browser.awaitText("Held behind suite-init");
+            assertThat(browser.text(".standing"))
+                    .contains("tester@lab logs in with virtual-cluster ssh cutoff77 srv2")
+                    .contains("virtual-cluster continue cutoff77");
+            writer.append(new Event.RunContinued(Instant.now(), Optional.of("tester@lab")));
+            browser.awaitText("All hosts passed the barrier.");
+            assertThat(browser.text(".head-facts")).contains("Held\nbehind suite-init, until ", " by tester@lab");
+            writer.append(new Event.RunEnded(Instant.now(), Verdict.FAILED, Optional.empty()));
         }
-        browser.find("h1 .badge.v-passed");
+        browser.find("h1 .badge.v-failed");
         assertThat(browser.find(".standing").isDisplayed()).isFalse();
     }
 

@@ -109,6 +109,11 @@ public final class SampleRun implements AutoCloseable {
 
     /** The same as that attempt. */
     public static SampleRun start(Path records, Plan plan, Attempt attempt) throws IOException {
+        return start(records, plan, attempt, Optional.empty());
+    }
+
+    /** The same as that attempt, which repeats a run. */
+    static SampleRun start(Path records, Plan plan, Attempt attempt, Optional<String> rerunOf) throws IOException {
         SettableClock clock = new SettableClock(plan.start());
         RunDirectory directory = new RunDirectory(records.resolve(plan.id()));
         SampleRun run = new SampleRun(plan, clock, RecordWriter.open(directory, clock));
@@ -127,7 +132,7 @@ public final class SampleRun implements AutoCloseable {
                 plan.cell(),
                 Optional.empty(),
                 plan.commit().map(id -> "https://github.com/example/definitions/commit/" + id),
-                Optional.empty()));
+                rerunOf));
         return run;
     }
 
