@@ -3,6 +3,7 @@ package jenkins.model;
 import hudson.init.InitMilestone;
 import hudson.model.Descriptor;
 import hudson.model.Hudson;
+import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.model.TopLevelItem;
 import hudson.security.ACL;
@@ -65,6 +66,10 @@ public class Jenkins implements ModifiableTopLevelItemGroup, AccessControlled {
 
     @Override
     public List<TopLevelItem> getItems() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Item getItemByFullName(String fullName) {
         throw new UnsupportedOperationException();
     }
 

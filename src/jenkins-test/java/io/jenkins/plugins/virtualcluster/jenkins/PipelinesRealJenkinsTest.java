@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jenkins.model.Jenkins;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMHeadOrigin;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Pipelines in a running Jenkins, from the files of the same names; each job has definitions of its own. */
@@ -102,6 +105,66 @@ class PipelinesRealJenkinsTest {
                         "[suite] case/one/run PASSED: srv1 PASSED, srv2 PASSED in ",
                         "the verdict is PASSED");
         assertNoClusterIsLeft();
+    }
+
+    @Test
+    void aPullRequestFromAForkStartsAClusterOnlyIfTheCloudAllowsIt() throws Exception {
+        VirtualClusterCloud cloud = (VirtualClusterCloud) jenkins.jenkins.getCloud("test-clusters");
+        WorkflowJob job = job("pass");
+        job.renameTo(OfForks.PREFIX + "7");
+        definitions(job);
+
+        assertThat(log(ends(Result.FAILURE, job)))
+                .contains("Cloud test-clusters is not for job " + job.getFullName()
+                        + ", which builds a pull request from a fork");
+        cloud.setForks(true);
+        try {
+            ends(Result.SUCCESS, job);
+        } finally {
+            cloud.setForks(false);
+        }
+        assertNoClusterIsLeft();
+    }
+
+    @Test
+    void aJobOutsideTheFoldersOfACloudStartsNoCluster() throws Exception {
+        VirtualClusterCloud cloud = (VirtualClusterCloud) jenkins.jenkins.getCloud("test-clusters");
+        cloud.setFolders("team");
+        try {
+            WorkflowJob job = job("pass");
+            definitions(job);
+
+            assertThat(log(ends(Result.FAILURE, job)))
+                    .contains("Cloud test-clusters is not for job " + job.getFullName()
+                            + ": its setting \"Folders\" allows only team;");
+        } finally {
+            cloud.setFolders("");
+        }
+    }
+
+    /** Has jobs of some names build pull requests from forks. */
+    @TestExtension
+    public static final class OfForks extends SCMHead.HeadByItem {
+        static final String PREFIX = "fork-PR-";
+
+        @Override
+        public SCMHead getHead(Item item) {
+            return item.getName().startsWith(PREFIX) ? new Fork(item.getName()) : null;
+        }
+    }
+
+    /** The head of a pull request from a fork. */
+    private static final class Fork extends SCMHead {
+        private static final long serialVersionUID = 1;
+
+        Fork(String name) {
+            super(name);
+        }
+
+        @Override
+        public SCMHeadOrigin getOrigin() {
+            return new SCMHeadOrigin.Fork("somebody");
+        }
     }
 
     @Test

@@ -52,7 +52,8 @@ class SettingsRealJenkinsTest {
             "memoryLimit",
             "cpuLimit",
             "clusterLimit",
-            "labels");
+            "labels",
+            "folders");
 
     @BeforeAll
     static void start(JenkinsRule started) {
@@ -80,10 +81,13 @@ class SettingsRealJenkinsTest {
         hypervisor.setCpuLimit(16);
         hypervisor.setClusterLimit(4);
         hypervisor.setLabels("kvm large");
+        hypervisor.setFolders("team/xrootd");
         VirtualClusterCloud cloud = new VirtualClusterCloud("test-clusters");
         cloud.setImageUrls("https://images.example.org/debian/\nhttp://other.example.org");
         cloud.setImageAge("30d");
         cloud.setImageSpace("50 GiB");
+        cloud.setFolders("team\nshared/ci");
+        cloud.setForks(true);
         cloud.setHypervisors(List.of(hypervisor, new HypervisorSettings("hv2", "qemu:///system")));
         return cloud;
     }
@@ -98,7 +102,7 @@ class SettingsRealJenkinsTest {
 
         VirtualClusterCloud after = (VirtualClusterCloud) jenkins.jenkins.getCloud("test-clusters");
         assertThat(after).isNotSameAs(before);
-        jenkins.assertEqualBeans(before, after, "imageUrls,imageAge,imageSpace");
+        jenkins.assertEqualBeans(before, after, "imageUrls,imageAge,imageSpace,folders,forks");
         assertThat(after.getHypervisors()).hasSize(2);
         for (int i = 0; i < 2; i++) {
             jenkins.assertEqualBeans(
@@ -111,6 +115,7 @@ class SettingsRealJenkinsTest {
         DefinitionRepository repository = new DefinitionRepository("definitions", "https://example.org/d.git");
         repository.setBranch("main");
         repository.setPaths("tests/xrootd\nexamples");
+        repository.setFolders("team");
         DefinitionRepositories.get().setRepositories(List.of(repository));
 
         jenkins.configRoundtrip();
@@ -119,7 +124,7 @@ class SettingsRealJenkinsTest {
         jenkins.assertEqualBeans(
                 repository,
                 DefinitionRepositories.get().getRepositories().get(0),
-                "name,url,branch,credentialsId,paths");
+                "name,url,branch,credentialsId,paths,folders");
         assertThat(DefinitionRepositories.get()
                         .named("definitions")
                         .orElseThrow()

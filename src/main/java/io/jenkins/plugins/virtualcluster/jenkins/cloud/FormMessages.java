@@ -6,6 +6,7 @@ import hudson.model.Failure;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FolderList;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import java.util.List;
 import java.util.function.Supplier;
@@ -49,6 +50,12 @@ public final class FormMessages {
     /** What a check finds, for those who may change settings. */
     public static FormValidation checkSetting(Supplier<FormMessage> check) {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? of(check.get()) : FormValidation.ok();
+    }
+
+    /** Folders as they are typed, one full name per line. */
+    public static FormValidation checkFolders(String value) {
+        return checkSetting(() -> FolderList.check(
+                value == null ? "" : value, name -> Jenkins.get().getItemByFullName(name) != null));
     }
 
     /**

@@ -8,6 +8,8 @@ import hudson.model.Failure;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ConnectionTest;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FolderList;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorAccess;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImageRetention;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
@@ -30,6 +32,7 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
     private int cpuLimit;
     private int clusterLimit;
     private String labels = "";
+    private String folders = "";
 
     @DataBoundConstructor
     public HypervisorSettings(String name, String uri) {
@@ -46,9 +49,13 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
      *
      * @param imageUrls of its cloud, see {@link HypervisorDescription#imageUrls()}
      * @param retention of its cloud
+     * @param cloud its name
+     * @param forks whether its cloud allows pull requests from forks
+     * @param ofCloud the folders that its cloud allows
      * @throws IllegalArgumentException if a limit cannot be read
      */
-    public HypervisorDescription description(List<String> imageUrls, ImageRetention retention) {
+    public HypervisorDescription description(
+            List<String> imageUrls, ImageRetention retention, String cloud, boolean forks, FolderList ofCloud) {
         return new HypervisorDescription(
                 name,
                 uri,
@@ -59,7 +66,8 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
                 HypervisorDescription.limits(memoryLimit, cpuLimit, clusterLimit),
                 HypervisorDescription.labels(labels),
                 imageUrls,
-                retention);
+                retention,
+                new HypervisorAccess(cloud, forks, ofCloud, FolderList.of(getFolders())));
     }
 
     public String getName() {
@@ -146,6 +154,16 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
         this.labels = text(labels);
     }
 
+    public String getFolders() {
+        return folders == null ? "" : folders;
+    }
+
+    /** @param folders whose jobs may use it, one full name per line; empty for all that its cloud allows */
+    @DataBoundSetter
+    public void setFolders(String folders) {
+        this.folders = text(folders);
+    }
+
     /** The form. Who may not change settings is told nothing by its checks. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<HypervisorSettings> {
@@ -204,6 +222,11 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
             return FormMessages.checkSetting(() -> SettingsCheck.labels(value.strip()));
         }
 
+        @POST
+        public FormValidation doCheckFolders(@QueryParameter String value) {
+            return FormMessages.checkFolders(value);
+        }
+
         /** SSH credentials of the controller; who may not configure it sees the one chosen only. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String value) {
@@ -228,7 +251,7 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
             try {
                 settings.setMemoryLimit(memoryLimit);
                 return FormMessages.of(ConnectionTest.run(
-                        settings.description(List.of(), ImageRetention.USUAL),
+                        settings.description(List.of(), ImageRetention.USUAL, "", true, FolderList.ALL),
                         HypervisorService.get().connections()));
             } catch (IllegalArgumentException | Failure e) {
                 return FormValidation.error(e.getMessage());

@@ -9,6 +9,7 @@ import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ConnectionTest;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FolderList;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorStatus;
@@ -39,6 +40,8 @@ public class VirtualClusterCloud extends Cloud {
     private String imageUrls = "";
     private String imageAge = "";
     private String imageSpace = "";
+    private String folders = "";
+    private boolean forks;
 
     @DataBoundConstructor
     public VirtualClusterCloud(String name) {
@@ -100,10 +103,31 @@ public class VirtualClusterCloud extends Cloud {
         this.imageSpace = given;
     }
 
+    public String getFolders() {
+        return folders == null ? "" : folders;
+    }
+
+    /** @param folders whose jobs may use it, one full name per line; empty for all jobs */
+    @DataBoundSetter
+    public void setFolders(String folders) {
+        this.folders = folders == null ? "" : folders.strip();
+    }
+
+    public boolean isForks() {
+        return forks;
+    }
+
+    /** @param forks whether builds of pull requests from forks may use it */
+    @DataBoundSetter
+    public void setForks(boolean forks) {
+        this.forks = forks;
+    }
+
     private Stream<HypervisorDescription> descriptions() {
         List<String> urls = HypervisorDescription.imageUrls(getImageUrls());
         ImageRetention retention = ImageRetention.of(getImageAge(), getImageSpace());
-        return hypervisors.stream().map(settings -> settings.description(urls, retention));
+        FolderList allowed = FolderList.of(getFolders());
+        return hypervisors.stream().map(settings -> settings.description(urls, retention, name, forks, allowed));
     }
 
     /** All such clouds, in their order. */
@@ -226,6 +250,11 @@ public class VirtualClusterCloud extends Cloud {
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
             return FormMessages.checkSetting(() -> SettingsCheck.name(value.strip()));
+        }
+
+        @POST
+        public FormValidation doCheckFolders(@QueryParameter String value) {
+            return FormMessages.checkFolders(value);
         }
 
         @POST

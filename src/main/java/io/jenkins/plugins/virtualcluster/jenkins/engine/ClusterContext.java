@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.engine;
 
 import hudson.model.Run;
 import io.jenkins.plugins.virtualcluster.definition.reading.Quantities;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.JobOrigin;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.BlockRequest;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.InlineCluster;
 import java.io.Serializable;
@@ -63,7 +64,8 @@ public final class ClusterContext implements Serializable {
                 Optional.ofNullable(cluster),
                 StepParameters.words(hypervisor),
                 Optional.ofNullable(keep).map(Quantities::duration),
-                tags);
+                tags,
+                JobOrigin.of(build));
     }
 
     /** The cluster's name; null if each suite has its own. */

@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param labels what pipelines and clusters may ask for
  * @param imageUrls what the URLs of images begin with; if empty, they may be on any server but the controller
  * @param retention of images in the pool
+ * @param access which builds may use it
  */
 public record HypervisorDescription(
         String name,
@@ -40,10 +41,16 @@ public record HypervisorDescription(
         HypervisorLimits limits,
         Set<String> labels,
         List<String> imageUrls,
-        ImageRetention retention) {
+        ImageRetention retention,
+        HypervisorAccess access) {
     public HypervisorDescription {
         labels = Set.copyOf(labels);
         imageUrls = List.copyOf(imageUrls);
+    }
+
+    /** Why a build of that job may not use it, in one sentence; empty if it may. */
+    public Optional<String> refusal(UsingJob job) {
+        return access.refusal(name, job);
     }
 
     /** Labels as they are configured: words with blanks or commas between them. */

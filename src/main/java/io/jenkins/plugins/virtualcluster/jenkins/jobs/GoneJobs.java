@@ -58,7 +58,7 @@ public final class GoneJobs extends AsyncPeriodicWork {
             return;
         }
         try {
-            if (Seeding.isOver(SuiteJobProperty.of(job), Instant.now()) && isGone(property.mark(), listener)) {
+            if (Seeding.isOver(SuiteJobProperty.of(job), Instant.now()) && isGone(job, property.mark(), listener)) {
                 LOGGER.info("Job " + job.getFullName() + " is removed: its suite was removed at "
                         + property.mark().missing().get());
                 job.delete();
@@ -70,9 +70,9 @@ public final class GoneJobs extends AsyncPeriodicWork {
         }
     }
 
-    private static boolean isGone(JobMark mark, TaskListener listener)
+    private static boolean isGone(Job<?, ?> job, JobMark mark, TaskListener listener)
             throws InvalidRequestException, IOException, InterruptedException {
-        DefinitionHistory history = Histories.of(mark.repository(), listener);
+        DefinitionHistory history = Histories.of(mark.repository(), job, listener);
         return !history.at(history.head()).all().contains(mark.suite());
     }
 }

@@ -164,7 +164,7 @@ public final class SuiteJobsStep extends Step implements Serializable {
             TaskListener listener = getContext().get(TaskListener.class);
             PrintStream log = listener.getLogger();
             FolderJobs jobs = FolderJobs.of(build.getParent().getParent(), step.folder);
-            DefinitionHistory history = Histories.of(step.repository, listener);
+            DefinitionHistory history = Histories.of(step.repository, build.getParent(), listener);
             SuiteSnapshot suites = history.at(history.head());
             log.println("Jobs for the suites of " + step.repository + " at " + PendingBuild.brief(suites.commit()));
             ONE_AT_A_TIME.lockInterruptibly();

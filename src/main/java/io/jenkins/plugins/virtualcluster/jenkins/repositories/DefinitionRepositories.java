@@ -3,11 +3,14 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.PersistentDescriptor;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.ClusterPermissions;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.JobOrigin;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +59,21 @@ public final class DefinitionRepositories extends GlobalConfiguration implements
             items.add(none, "");
         }
         if (isShown(item)) {
-            repositories.forEach(one -> items.add(one.getName(), one.getName()));
+            shown(item).forEach(name -> items.add(name, name));
         }
         if (chosen != null && !chosen.isEmpty() && items.stream().noneMatch(option -> option.value.equals(chosen))) {
             items.add(chosen, chosen);
         }
         return items;
+    }
+
+    /** The names of those that forms of an item offer: of a job's form, those that the job may use. */
+    public List<String> shown(Item item) {
+        return repositories.stream()
+                .filter(one -> !(item instanceof Job<?, ?> job)
+                        || one.description().refusal(JobOrigin.of(job)).isEmpty())
+                .map(DefinitionRepository::getName)
+                .toList();
     }
 
     /** Whether forms there may name what is configured in Jenkins. */
@@ -77,9 +89,18 @@ public final class DefinitionRepositories extends GlobalConfiguration implements
                 .findFirst();
     }
 
-    /** @throws InvalidRequestException if none of them has that name */
-    public RepositoryDescription require(String name) throws InvalidRequestException {
-        return named(name).orElseThrow(() -> new InvalidRequestException(unknown(name)));
+    /**
+     * The one of that name, for a job.
+     *
+     * @throws InvalidRequestException if none of them has that name, or the job may not use it
+     */
+    public RepositoryDescription require(String name, UsingJob job) throws InvalidRequestException {
+        RepositoryDescription found = named(name).orElseThrow(() -> new InvalidRequestException(unknown(name)));
+        Optional<String> refusal = found.refusal(job);
+        if (refusal.isPresent()) {
+            throw new InvalidRequestException(refusal.get());
+        }
+        return found;
     }
 
     /** A sentence about a name that none of them has. */

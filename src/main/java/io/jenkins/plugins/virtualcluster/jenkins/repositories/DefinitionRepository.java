@@ -7,6 +7,7 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FolderList;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -20,6 +21,7 @@ public class DefinitionRepository implements Describable<DefinitionRepository> {
     private String branch = "";
     private String credentialsId = "";
     private String paths = "";
+    private String folders = "";
 
     @DataBoundConstructor
     public DefinitionRepository(String name, String url) {
@@ -33,7 +35,8 @@ public class DefinitionRepository implements Describable<DefinitionRepository> {
 
     /** The same without a type of Jenkins. */
     public RepositoryDescription description() {
-        return new RepositoryDescription(name, url, branch, credentialsId, RepositoryDescription.paths(paths));
+        return new RepositoryDescription(
+                name, url, branch, credentialsId, RepositoryDescription.paths(paths), FolderList.of(getFolders()));
     }
 
     public String getName() {
@@ -71,6 +74,16 @@ public class DefinitionRepository implements Describable<DefinitionRepository> {
         this.paths = text(paths);
     }
 
+    public String getFolders() {
+        return folders == null ? "" : folders;
+    }
+
+    /** @param folders whose jobs may use it, one full name per line; empty for all jobs */
+    @DataBoundSetter
+    public void setFolders(String folders) {
+        this.folders = text(folders);
+    }
+
     /** Its form. Who may not change the settings is told nothing by its checks. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<DefinitionRepository> {
@@ -102,6 +115,11 @@ public class DefinitionRepository implements Describable<DefinitionRepository> {
         @POST
         public FormValidation doCheckPaths(@QueryParameter String value) {
             return FormMessages.checkSetting(() -> RepositoryDescription.checkPaths(value));
+        }
+
+        @POST
+        public FormValidation doCheckFolders(@QueryParameter String value) {
+            return FormMessages.checkFolders(value);
         }
 
         /** Credentials of the controller; who may not configure it sees the one chosen only. */

@@ -1,10 +1,13 @@
 package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FolderList;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +18,10 @@ import java.util.regex.Pattern;
  * @param branch empty for the repository's own
  * @param credentials the id of credentials for git
  * @param paths its directories in which there are definitions, relative; empty for its top
+ * @param folders whose jobs may use it
  */
-public record RepositoryDescription(String name, String url, String branch, String credentials, List<String> paths) {
+public record RepositoryDescription(
+        String name, String url, String branch, String credentials, List<String> paths, FolderList folders) {
     private static final Pattern URL =
             Pattern.compile("(https?|ssh|git|file)://[^\\s]+|/[^\\s]+|([\\w.-]+@)?[\\w.-]+:(?!//)[^\\s:][^\\s]*");
     /** What git-check-ref-format(1) allows of usual names. */
@@ -59,6 +64,12 @@ public record RepositoryDescription(String name, String url, String branch, Stri
                         .map(kind -> ": " + kind.getValue())
                         .orElse("")
                 + " (git: " + original + ")";
+    }
+
+    /** Why builds of that job may not use it, in one sentence; empty if they may. */
+    public Optional<String> refusal(UsingJob job) {
+        return folders.refusal(
+                "Definition repository " + name, "Manage Jenkins, System, \"Virtual cluster definitions\"", job);
     }
 
     /** Paths as they are configured, one per line. */

@@ -109,10 +109,14 @@ public final class Block {
      */
     public Map<String, String> begin(DefinitionSource source, Activity activity, PrintStream out)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        StepIO telling = new StepIO(out, false, activity);
         if (request.cluster().isEmpty()) {
+            files.beginning(request.id(), "in this block", () -> {
+                engine.requireAccess(request);
+                return null;
+            });
             return Map.of();
         }
-        StepIO telling = new StepIO(out, false, activity);
         return beginning(
                 request.id(),
                 "on cluster " + request.cluster().get(),

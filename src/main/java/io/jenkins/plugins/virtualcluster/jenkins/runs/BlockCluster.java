@@ -49,18 +49,15 @@ final class BlockCluster implements AutoCloseable {
     /**
      * Finds room for a cluster. Nothing is started yet.
      *
-     * @param hypervisors names; empty for all
-     * @throws InvalidRequestException if no hypervisor may be given the cluster's images
+     * @throws InvalidRequestException if the block's job may use no hypervisor, or none may be given the cluster's images
      * @throws HypervisorException if there is no room, and will not be in time
      */
     static BlockCluster place(
-            ClusterRequest request, List<String> hypervisors, RunEnvironment engine, Activity activity, PrintStream log)
+            ClusterRequest request, BlockRequest block, RunEnvironment engine, Activity activity, PrintStream log)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         // First of all: to look for a place, images on the controller are read.
         Opened opened = new Opened(engine.fleet(
-                hypervisors,
-                one -> new ImagePolicy(request.repository(), one).problems(request.cluster()),
-                log::println));
+                block, one -> new ImagePolicy(request.repository(), one).problems(request.cluster()), log::println));
         try {
             RunFleet fleet = opened.fleet;
             fleet.leftOut().forEach(log::println);

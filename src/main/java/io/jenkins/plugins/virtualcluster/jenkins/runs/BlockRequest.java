@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param hypervisors names of configured ones, in the order of preference; empty for all
  * @param keep how long clusters stay when the block has ended; empty to tear them down
  * @param tags given to those suites that have them
+ * @param job that its build is of
  */
 public record BlockRequest(
         String id,
@@ -24,7 +26,8 @@ public record BlockRequest(
         Optional<String> cluster,
         List<String> hypervisors,
         Optional<Duration> keep,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        UsingJob job) {
     public BlockRequest {
         hypervisors = List.copyOf(hypervisors);
         tags = Map.copyOf(tags);

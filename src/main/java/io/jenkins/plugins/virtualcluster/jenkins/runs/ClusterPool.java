@@ -213,7 +213,7 @@ final class ClusterPool {
         boolean done = false;
         try {
             engine.runs().begin(id, block.note());
-            BlockCluster made = BlockCluster.place(request, block.hypervisors(), engine, activity, log);
+            BlockCluster made = BlockCluster.place(request, block, engine, activity, log);
             synchronized (this) {
                 clusters.add(new Held(made, 1));
             }

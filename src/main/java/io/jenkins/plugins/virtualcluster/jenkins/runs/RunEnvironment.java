@@ -52,19 +52,19 @@ public record RunEnvironment(
     }
 
     /**
-     * The same of those that may be used. One that is known to be unreachable is skipped, which spares each build the
+     * The same of those that the block's job may use. One that is known to be unreachable is skipped, which spares each build the
      * wait for it; where all are, all are tried.
      *
-     * @param refusal why one may not be, a sentence for each reason
+     * @param refusal why one may not be used for another reason, a sentence for each
      * @param note hears of those that are omitted
      * @throws InvalidRequestException also if none may be
      */
-    RunFleet fleet(List<String> names, Function<HypervisorDescription, List<String>> refusal, Consumer<String> note)
+    RunFleet fleet(BlockRequest block, Function<HypervisorDescription, List<String>> refusal, Consumer<String> note)
             throws InvalidRequestException, HypervisorException {
         List<HypervisorDescription> allowed = new ArrayList<>();
         Set<String> refused = new LinkedHashSet<>();
-        for (HypervisorDescription one : chosen(names)) {
-            List<String> reasons = refusal.apply(one);
+        for (HypervisorDescription one : chosen(block.hypervisors())) {
+            List<String> reasons = one.refusal(block.job()).map(List::of).orElseGet(() -> refusal.apply(one));
             if (reasons.isEmpty()) {
                 allowed.add(one);
             }
@@ -75,6 +75,22 @@ public record RunEnvironment(
         }
         refused.forEach(reason -> note.accept("Skipped: " + reason));
         return connections.fleet(reachable(allowed, note));
+    }
+
+    /** @throws InvalidRequestException if the block's job may use none of the hypervisors that the block names */
+    void requireAccess(BlockRequest block) throws InvalidRequestException {
+        List<HypervisorDescription> chosen = chosen(block.hypervisors());
+        Set<String> refused = new LinkedHashSet<>();
+        for (HypervisorDescription one : chosen) {
+            Optional<String> refusal = one.refusal(block.job());
+            if (refusal.isEmpty()) {
+                return;
+            }
+            refused.add(refusal.get());
+        }
+        if (!refused.isEmpty()) {
+            throw new InvalidRequestException(String.join("\n", refused));
+        }
     }
 
     private List<HypervisorDescription> reachable(List<HypervisorDescription> all, Consumer<String> note) {

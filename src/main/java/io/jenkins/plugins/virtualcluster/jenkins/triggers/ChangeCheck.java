@@ -68,7 +68,7 @@ final class ChangeCheck {
                     "Polled " + trigger.getRepository() + ", " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
             try {
                 new ChangePoll(directory(), trigger.wanted(), builds, log::println)
-                        .look(trigger.getRepository(), Histories.of(trigger.getRepository(), listener));
+                        .look(trigger.getRepository(), Histories.of(trigger.getRepository(), job, listener));
             } catch (InvalidRequestException e) {
                 log.println("Polling failed: " + e.getMessage());
             }

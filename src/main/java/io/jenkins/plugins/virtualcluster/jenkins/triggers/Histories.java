@@ -1,8 +1,10 @@
 package io.jenkins.plugins.virtualcluster.jenkins.triggers;
 
+import hudson.model.Job;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.JobOrigin;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 
@@ -11,18 +13,25 @@ public final class Histories {
     private Histories() {}
 
     /**
-     * That of a repository.
+     * That of a repository, for a job.
      *
      * @param listener told what git does
-     * @throws InvalidRequestException if there is no such repository in the settings, or no plugin that knows git
+     * @throws InvalidRequestException if there is no such repository in the settings, the job may not use it, or there is no
+     *     plugin that knows git
      */
-    public static DefinitionHistory of(String name, TaskListener listener) throws InvalidRequestException {
-        RepositoryDescription repository = DefinitionRepositories.get().require(name);
+    public static DefinitionHistory of(String name, Job<?, ?> job, TaskListener listener)
+            throws InvalidRequestException {
+        return of(DefinitionRepositories.get().require(name, JobOrigin.of(job)), listener);
+    }
+
+    /** @throws InvalidRequestException if there is no plugin that knows git */
+    public static DefinitionHistory of(RepositoryDescription repository, TaskListener listener)
+            throws InvalidRequestException {
         try {
             return new GitHistory(repository, listener);
         } catch (NoClassDefFoundError e) {
             throw new InvalidRequestException(
-                    "Repository " + name + " needs the plugin Git client, which is not installed");
+                    "Repository " + repository.name() + " needs the plugin Git client, which is not installed");
         }
     }
 }

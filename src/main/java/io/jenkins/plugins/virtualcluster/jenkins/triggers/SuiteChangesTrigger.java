@@ -8,9 +8,11 @@ import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.WantedSuites;
-import io.jenkins.plugins.virtualcluster.jenkins.cloud.FormMessages;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.JobOrigin;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
+import java.util.Optional;
 import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -114,10 +116,15 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
             // A list that is not filled yet has no value.
             boolean isOpen = (value == null || value.isEmpty())
                     && !DefinitionRepositories.get().getRepositories().isEmpty();
-            return isOpen || DefinitionRepositories.get().named(value).isPresent()
-                    ? FormValidation.ok()
-                    : FormMessages.of(
-                            FormMessage.error(DefinitionRepositories.get().unknown(value == null ? "" : value)));
+            if (isOpen) {
+                return FormValidation.ok();
+            }
+            String name = value == null ? "" : value;
+            Optional<RepositoryDescription> found = DefinitionRepositories.get().named(name);
+            Optional<String> problem = found.isEmpty()
+                    ? Optional.of(DefinitionRepositories.get().unknown(name))
+                    : item instanceof Job<?, ?> job ? found.get().refusal(JobOrigin.of(job)) : Optional.empty();
+            return problem.map(FormValidation::error).orElse(FormValidation.ok());
         }
 
         @POST

@@ -36,7 +36,8 @@ class HypervisorConnectionsTest {
             HypervisorLimits.USUAL,
             Set.of(),
             List.of(),
-            ImageRetention.USUAL);
+            ImageRetention.USUAL,
+            HypervisorAccess.ALL);
 
     @TempDir
     Path directory;

@@ -54,7 +54,8 @@ class HypervisorDescriptionTest {
                 HypervisorLimits.USUAL,
                 Set.of(),
                 List.of(),
-                ImageRetention.USUAL);
+                ImageRetention.USUAL,
+                HypervisorAccess.ALL);
 
         assertThat(description.address().libvirtUri()).isEqualTo("qemu+unix:///system?socket=/run/x");
         assertThat(description.address().pool()).isEqualTo("fast");

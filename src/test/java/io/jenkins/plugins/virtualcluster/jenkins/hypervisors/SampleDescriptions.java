@@ -12,10 +12,26 @@ public final class SampleDescriptions {
         return of(name, uri, "", List.of(), ImageRetention.USUAL);
     }
 
+    /** One that only some jobs may use. */
+    public static HypervisorDescription of(String name, String uri, HypervisorAccess access) {
+        return new HypervisorDescription(
+                name, uri, "", "", "", "", HypervisorLimits.USUAL, Set.of(), List.of(), ImageRetention.USUAL, access);
+    }
+
     /** One with settings of images. */
     static HypervisorDescription of(
             String name, String uri, String imageDirectory, List<String> imageUrls, ImageRetention retention) {
         return new HypervisorDescription(
-                name, uri, "", "", "", imageDirectory, HypervisorLimits.USUAL, Set.of(), imageUrls, retention);
+                name,
+                uri,
+                "",
+                "",
+                "",
+                imageDirectory,
+                HypervisorLimits.USUAL,
+                Set.of(),
+                imageUrls,
+                retention,
+                HypervisorAccess.ALL);
     }
 }

@@ -2,7 +2,9 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FolderList;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FormMessage.Level;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,8 +57,22 @@ class RepositoryDescriptionTest {
     }
 
     @Test
+    void aJobOutsideItsFoldersIsToldTheSettingAndTheRemedy() {
+        RepositoryDescription repository =
+                new RepositoryDescription("defs", "git@h:d.git", "", "", List.of(), FolderList.of("team\nshared/ci\n"));
+
+        assertThat(repository.refusal(UsingJob.named("team/xrootd/nightly"))).isEmpty();
+        assertThat(repository.refusal(UsingJob.named("other/nightly")))
+                .contains(
+                        "Definition repository defs is not for job other/nightly: its setting \"Folders\" allows only team,"
+                                + " shared/ci; move the job there, or have an administrator add its folder in Manage Jenkins,"
+                                + " System, \"Virtual cluster definitions\"");
+    }
+
+    @Test
     void whatGitSaysIsASentenceOfOursWithItsWordsBehind() {
-        RepositoryDescription repository = new RepositoryDescription("defs", "git@h:d.git", "", "", List.of());
+        RepositoryDescription repository =
+                new RepositoryDescription("defs", "git@h:d.git", "", "", List.of(), FolderList.ALL);
 
         assertThat(
                         repository.failure(

@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -100,7 +101,15 @@ abstract class BlockHarness {
 
     Block block(Optional<String> cluster, Optional<Duration> keep) {
         return new Block(
-                new BlockRequest("block1", "job#1", directory.resolve("build"), cluster, List.of(), keep, Map.of()),
+                new BlockRequest(
+                        "block1",
+                        "job#1",
+                        directory.resolve("build"),
+                        cluster,
+                        List.of(),
+                        keep,
+                        Map.of(),
+                        UsingJob.named("job")),
                 engine);
     }
 

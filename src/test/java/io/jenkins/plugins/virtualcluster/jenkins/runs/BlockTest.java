@@ -7,12 +7,16 @@ import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.FolderList;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorAccess;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockTest extends BlockHarness {
     private final List<String> started = new ArrayList<>();
@@ -143,7 +150,8 @@ class BlockTest extends BlockHarness {
                         Optional.of("cluster"),
                         List.of(),
                         Optional.empty(),
-                        Map.of("versoin", "5.10")),
+                        Map.of("versoin", "5.10"),
+                        UsingJob.named("job")),
                 engine);
 
         assertThatThrownBy(() -> block.begin(source(), new Activity(), out))
@@ -180,6 +188,60 @@ class BlockTest extends BlockHarness {
 
         assertThat(opened).allMatch(place -> place.contains("hv")).isNotEmpty();
         assertThat(log()).contains("Skipped: hypervisor dead is unreachable");
+    }
+
+    @Test
+    void aJobUsesTheHypervisorsThatAreForItAndNoOther() throws Exception {
+        List<String> opened = new ArrayList<>();
+        engine = withHypervisors(opened, "team", "");
+        Block block = block(Optional.of("cluster"));
+
+        block.begin(source(), new Activity(), out);
+        block.end(Optional.empty(), telling());
+
+        assertThat(opened).allMatch(place -> place.contains("hv1")).isNotEmpty();
+        assertThat(log())
+                .contains("Skipped: Hypervisor hv0 is not for job job: its setting \"Folders\" allows only team;");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "cluster"})
+    void aJobForWhichNoHypervisorIsFailsBeforeOneIsAsked(String cluster) throws Exception {
+        List<String> opened = new ArrayList<>();
+        engine = withHypervisors(opened, "team", "other");
+        Block block = block(Optional.of(cluster).filter(name -> !name.isEmpty()));
+
+        assertThatThrownBy(() -> block.begin(source(), new Activity(), out))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Hypervisor hv0 is not for job job: its setting \"Folders\" allows only team;")
+                .hasMessageContaining("Hypervisor hv1 is not for job job: its setting \"Folders\" allows only other;");
+
+        assertThat(opened).isEmpty();
+        assertThat(FailedStarts.of(directory.resolve("build")).all()).hasSize(1);
+    }
+
+    /** Hypervisors {@code hv0}, {@code hv1} and so on, for the jobs in these folders. */
+    private RunEnvironment withHypervisors(List<String> opened, String... folders) throws IOException {
+        List<HypervisorDescription> all = IntStream.range(0, folders.length)
+                .mapToObj(i -> SampleDescriptions.of(
+                        "hv" + i,
+                        "qemu+ssh://hv" + i + "/system",
+                        new HypervisorAccess("lab", false, FolderList.ALL, FolderList.of(folders[i]))))
+                .toList();
+        return new RunEnvironment(
+                new HypervisorConnections(
+                        directory.resolve("other-logins"), id -> Optional.empty(), (address, images) -> {
+                            opened.add(address.place());
+                            return hypervisor;
+                        }),
+                () -> all,
+                engine.unreachable(),
+                engine.remote(),
+                engine.settings(),
+                engine.runs(),
+                engine.clusters(),
+                engine.owner(),
+                engine.clock());
     }
 
     @Test

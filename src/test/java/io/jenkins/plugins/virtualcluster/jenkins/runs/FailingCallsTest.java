@@ -11,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -148,7 +149,8 @@ class FailingCallsTest extends BlockHarness {
                         Optional.of("cluster"),
                         List.of(),
                         Optional.empty(),
-                        Map.of()),
+                        Map.of(),
+                        UsingJob.named("job")),
                 engine);
     }
 

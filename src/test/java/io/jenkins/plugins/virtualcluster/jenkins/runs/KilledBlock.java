@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.suite.HaltingOutput;
@@ -63,7 +64,8 @@ public final class KilledBlock {
                         Files.exists(directory.resolve("named")) ? Optional.of("cluster") : Optional.empty(),
                         List.of(),
                         Optional.empty(),
-                        Map.of()),
+                        Map.of(),
+                        UsingJob.named("job")),
                 engine);
     }
 

@@ -72,7 +72,8 @@ public final class ChangedSuitesStep extends Step {
                 throw new InvalidRequestException(
                         "changedSuites has no repository; expected its name, as in changedSuites('definitions')");
             }
-            DefinitionHistory history = Histories.of(wanted, listener);
+            DefinitionHistory history =
+                    Histories.of(wanted, getContext().get(Run.class).getParent(), listener);
             ArrayList<String> all = new ArrayList<>(history.at(history.head()).all());
             listener.getLogger().println("No change started this build: all suites, " + String.join(", ", all));
             return all;

@@ -9,7 +9,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
-import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
 import java.io.IOException;
@@ -47,8 +47,8 @@ public final class Choices {
     public static ComboBoxModel suites(Item item) {
         Set<String> suites = new TreeSet<>();
         if (DefinitionRepositories.isShown(item)) {
-            for (DefinitionRepository one : DefinitionRepositories.get().getRepositories()) {
-                suites.addAll(suites(one.getName()));
+            for (String name : DefinitionRepositories.get().shown(item)) {
+                suites.addAll(suites(name));
             }
         }
         return new ComboBoxModel(suites);
@@ -56,7 +56,11 @@ public final class Choices {
 
     private static Set<String> suites(String repository) {
         try {
-            DefinitionHistory history = Histories.of(repository, TaskListener.NULL);
+            Optional<RepositoryDescription> found = DefinitionRepositories.get().named(repository);
+            if (found.isEmpty()) {
+                return Set.of();
+            }
+            DefinitionHistory history = Histories.of(found.get(), TaskListener.NULL);
             Optional<String> commit = history.known();
             return commit.isPresent() ? history.at(commit.get()).all() : Set.of();
         } catch (InterruptedException e) {

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
 import hudson.FilePath;
+import hudson.model.Run;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.JobOrigin;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
@@ -63,7 +65,8 @@ public final class StepDefinitions {
         @Override
         public Brought bring(Path target, PrintStream log)
                 throws InvalidRequestException, IOException, InterruptedException {
-            RepositoryDescription repository = DefinitionRepositories.get().require(name);
+            RepositoryDescription repository = DefinitionRepositories.get()
+                    .require(name, JobOrigin.of((Run<?, ?>) context.get(Run.class)));
             try {
                 return GitCheckout.of(repository, target, context, log);
             } catch (NoClassDefFoundError e) {
