@@ -1,12 +1,13 @@
 // The top of a run's page: what it was, how it came out, and why.
 
-import { h } from "./dom.js";
+import { visible } from "./ansi.js";
+import { h, tableHead } from "./dom.js";
 import { issueLink, knownMark } from "./known-issue.js";
 import { cellName, runTitle } from "./matrix-table.js";
 import { runHref, suiteHref } from "./page-links.js";
 import { stageParts, stageTitle } from "./run-state.js";
 import { damageNote } from "./states.js";
-import { dateTime, duration, zone } from "./time.js";
+import { bytes, dateTime, duration, zone } from "./time.js";
 import { wholeCommit } from "./trend.js";
 import { badge, look } from "./verdict.js";
 
@@ -34,7 +35,7 @@ export class RunHeader {
                 h("div", null, h("dt", null, name), h("dd", null, value)))),
             state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
             end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#knownRun(),
-            this.#attempts(), this.#damage(), this.#unknown(), this.trouble);
+            this.#delivered(), this.#attempts(), this.#damage(), this.#unknown(), this.trouble);
         document.title = `${look(stands).symbol} ${runTitle(start)} · ${run.id}`;
     }
 
@@ -72,6 +73,21 @@ export class RunHeader {
     #knownRun() {
         const found = [...this.model.state.issues.values()].find(({ stage }) => !stage);
         return found ? h("p", { class: "cause" }, knownMark("known issue"), " ", issueLink(found.issue)) : "";
+    }
+
+    /** The files that the hosts had beside those of the suite. */
+    #delivered() {
+        const files = this.model.info?.delivered ?? [];
+        if (files.length === 0) {
+            return "";
+        }
+        const open = this.element.querySelector("details.delivered")?.open ?? false;
+        const sum = files.reduce((all, { size }) => all + size, 0);
+        return h("details", { class: "delivered", open },
+            h("summary", null, `Delivered: ${files.length === 1 ? visible(files[0].name) : `${files.length} files`}, ${bytes(sum)}`),
+            h("div", { class: "wide" }, h("table", { class: "list" }, tableHead(["File", "Size", "SHA-256"]),
+                h("tbody", null, files.map((file) => h("tr", null, h("td", null, visible(file.name)), h("td", null, bytes(file.size)),
+                h("td", null, h("code", null, file.sha256))))))));
     }
 
     #attempts() {

@@ -168,6 +168,42 @@ class PipelinesRealJenkinsTest {
     }
 
     @Test
+    void scriptsFindWhatAStepDelivers() throws Exception {
+        WorkflowJob job = job("deliver");
+        TestSuite suite = definitions(job);
+        suite.file("files/own", "own");
+        suite.script("cases/one/run.sh", "cd \"$VC_FILES\" && find . -type f | sort | tr '\\n' ' ' && cat app-version");
+
+        WorkflowRun build = ends(Result.SUCCESS, job);
+
+        JSONObject run = jenkins.createWebClient()
+                .getJSON(build.getUrl() + "virtual-cluster/data/" + record(build))
+                .getJSONObject();
+        assertThat(run.getJSONArray("delivered")).hasSize(5);
+        assertThat(jenkins.createWebClient()
+                        .goTo(
+                                build.getUrl() + "virtual-cluster/data/" + record(build) + "/raw/case/one/run/srv1",
+                                "application/octet-stream")
+                        .getWebResponse()
+                        .getContentAsString())
+                .isEqualTo(
+                        "./all/app-1.2.txt ./all/below/more.txt ./app-1.2.txt ./app-version ./below/more.txt ./own 1.2");
+        assertThat(log(build)).contains("Delivers app-version, 3 B, SHA-256 ");
+        assertNoClusterIsLeft();
+    }
+
+    /** The address of the record of a build's only run below its data. */
+    private static String record(WorkflowRun build) throws Exception {
+        return "run/"
+                + jenkins.createWebClient()
+                        .getJSON(build.getUrl() + "virtual-cluster/api/json")
+                        .getJSONObject()
+                        .getJSONArray("runs")
+                        .getJSONObject(0)
+                        .getString("id");
+    }
+
+    @Test
     void aSuiteThatFailsFailsTheBuild() throws Exception {
         WorkflowJob job = job("fail");
         definitions(job).script("cases/one/run.sh", "exit 3");

@@ -80,15 +80,17 @@ class StepFormsRealJenkinsTest {
         suite.setFailure("failure");
         suite.setRetryInfrastructure(2);
         suite.setLog(true);
+        suite.setDeliver(List.of("dist/*.rpm", "VERSION=app-version"));
         steps.put(
-                "runSuite cases: ['copy_to', 'copy_from'], failure: 'failure', from: 'copy_from', log: true,"
+                "runSuite cases: ['copy_to', 'copy_from'], deliver: ['dist/*.rpm', 'VERSION=app-version'], failure: 'failure', from: 'copy_from', log: true,"
                         + " retryInfrastructure: 2, suite: 'copy', tags: [version: '5.5.3']",
                 suite);
         steps.put("runSuite 'copy'", new RunSuiteStep("copy"));
         SuiteInitStep init = new SuiteInitStep("copy");
         init.setTags(Map.of("version", "5.5.3"));
         init.setLog(true);
-        steps.put("suiteInit log: true, suite: 'copy', tags: [version: '5.5.3']", init);
+        init.setDeliver(List.of("dist"));
+        steps.put("suiteInit deliver: ['dist'], log: true, suite: 'copy', tags: [version: '5.5.3']", init);
         steps.put("suiteInit 'copy'", new SuiteInitStep("copy"));
         TestCaseStep testCase = new TestCaseStep("copy_to");
         testCase.setSuite("copy");

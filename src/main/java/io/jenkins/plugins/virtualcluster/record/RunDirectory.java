@@ -78,6 +78,20 @@ public record RunDirectory(Path path) {
         return path.resolve("suite");
     }
 
+    /**
+     * A file that was delivered beside those of the suite.
+     *
+     * @param name see {@link DeliveredFile#name()}
+     */
+    public Path delivered(String name) {
+        return path.resolve("delivered").resolve(name);
+    }
+
+    /** What these files are; see {@link RunFacts#delivered}. */
+    public Path deliveredFacts() {
+        return path.resolve("delivered.json");
+    }
+
     /** A copy of the cluster's definition. */
     public Path cluster() {
         return path.resolve("cluster.yaml");

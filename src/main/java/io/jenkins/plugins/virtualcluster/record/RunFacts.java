@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.definition.Suite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,22 @@ public final class RunFacts {
      */
     public static Optional<SuiteFacts> suite(RunDirectory directory) throws IOException {
         return read(directory.suiteFacts(), SuiteFacts.class);
+    }
+
+    /**
+     * The files that were delivered beside those of the suite; none in records of old.
+     *
+     * @throws IOException if the file is there and cannot be read as such
+     */
+    public static List<DeliveredFile> delivered(RunDirectory directory) throws IOException {
+        return read(directory.deliveredFacts(), DeliveredFile[].class)
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    /** Writes what they are; {@link RunDirectory#delivered} holds them. */
+    public static void writeDelivered(RunDirectory directory, List<DeliveredFile> files) throws IOException {
+        Json.MAPPER.writeValue(directory.deliveredFacts().toFile(), files);
     }
 
     private static <T> Optional<T> read(Path file, Class<T> type) throws IOException {

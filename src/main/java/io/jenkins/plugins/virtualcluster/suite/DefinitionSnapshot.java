@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.suite.request.JsonFiles;
 import io.jenkins.plugins.virtualcluster.suite.request.PersistedRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunFile;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class DefinitionSnapshot {
     private DefinitionSnapshot() {}
 
     /**
-     * Copies the cluster's file, the files that it names, the known issues, and the suite's directory if there is a suite, unless all
+     * Copies the files that are delivered, the cluster's file, the files that it names, the known issues, and the suite's directory if there is a suite, unless all
      * are there; links are copied as what they lead to.
      *
      * @throws UncheckedIOException if they cannot be read, or the record cannot be written
@@ -64,6 +65,7 @@ final class DefinitionSnapshot {
             } else if (!request.isClusterAlone()) {
                 repository.walk(repository.root().relativize(request.suite().directory()), new Copy(record.suite()));
             }
+            RunFile.keep(request.delivered(), record);
             JsonFiles.write(record.request(), PersistedRequest.of(request));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep the definitions in the record: " + e.getMessage(), e);

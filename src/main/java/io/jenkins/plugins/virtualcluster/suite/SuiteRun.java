@@ -44,7 +44,10 @@ import java.util.concurrent.ExecutorService;
  * ended is resumed by {@link #resume}: what its record says has happened does not happen again.
  */
 public final class SuiteRun implements AutoCloseable {
+    private final RunRequest asked;
+    /** The same, which delivers what the record has kept. */
     private final RunRequest request;
+
     private final RunClusterSession use;
     private final RunJournal journal;
     private final RunState before;
@@ -82,7 +85,8 @@ public final class SuiteRun implements AutoCloseable {
     }
 
     private SuiteRun(UnfinishedRun run, ManagedCluster life, boolean own, RecordWriter record) {
-        this.request = run.request();
+        this.asked = run.request();
+        this.request = asked.deliveredFrom(record.directory());
         this.before = run.state();
         this.damage = run.damage();
         this.journal = new RunJournal(record, life.clock());
@@ -191,7 +195,7 @@ public final class SuiteRun implements AutoCloseable {
             counter.takeUp(before);
         } else {
             // also where the first event is damaged: each reader needs one
-            DefinitionSnapshot.store(request, journal.record().directory());
+            DefinitionSnapshot.store(asked, journal.record().directory());
             keepBaseline();
             journal.append(at -> RunStart.event(at, request, use.life().place(), plan));
         }

@@ -90,7 +90,8 @@ class RetryIT {
                     request.trigger(),
                     request.knownIssues(),
                     request.rerunOf(),
-                    request.matrix());
+                    request.matrix(),
+                    request.delivered());
             return real.runner(changed, fleet, wait, record);
         }
 

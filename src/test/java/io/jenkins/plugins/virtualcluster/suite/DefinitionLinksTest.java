@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,7 +76,7 @@ class DefinitionLinksTest {
 
     private Map<String, String> delivered() throws IOException {
         Map<String, String> delivered = new TreeMap<>();
-        new DeliveredFiles(request.repository(), request.suite().files()).writeTo(new FileTree.Sink() {
+        new DeliveredFiles(request.repository(), request.suite().files(), List.of()).writeTo(new FileTree.Sink() {
             @Override
             public void directory(String path, Set<PosixFilePermission> permissions) {
                 delivered.put(path + "/", PosixFilePermissions.toString(permissions));

@@ -10,7 +10,6 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Requests to run all of a suite as its files are now. */
@@ -52,8 +51,6 @@ public final class TestRequests {
                 attempt,
                 MatrixCell.NONE,
                 Optional.empty(),
-                definitions.knownIssues(),
-                Optional.empty(),
-                List.of());
+                definitions.knownIssues());
     }
 }

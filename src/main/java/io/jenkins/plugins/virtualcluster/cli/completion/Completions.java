@@ -33,7 +33,7 @@ final class Completions {
         ArgSpec wanted = line.wanted().get();
         return switch (wanted.paramLabel()) {
             case "DIR", "PLACE" -> List.of(":directories");
-            case "FILE" -> List.of(":files");
+            case "FILE", "FILE[=NAME]" -> List.of(":files");
             case "COMMAND" -> List.of();
             case "NAME=VALUE" -> tags(line);
             case "SOURCE... TARGET" -> {

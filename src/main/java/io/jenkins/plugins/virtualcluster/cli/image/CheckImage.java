@@ -158,8 +158,6 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
                 Attempt.first(0),
                 MatrixCell.NONE,
                 Optional.of("a check of the image " + image),
-                List.of(),
-                Optional.empty(),
                 List.of());
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import io.jenkins.plugins.virtualcluster.suite.request.RunFile;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster run copy --repository https://example.org/definitions.git#main:tests",
             "  virtual-cluster run copy --case copy_to --tag version=5.6.1 --keep=30m",
             "  virtual-cluster run copy --retry-infrastructure 2",
+            "  virtual-cluster run copy --deliver build/app-1.2.rpm=app.rpm",
             "  virtual-cluster run copy --hypervisor qemu+ssh://root@one/system --hypervisor qemu+ssh://root@two/system",
             "  virtual-cluster run copy --dry-run",
             "",
@@ -70,6 +73,14 @@ public final class RunCommand extends RunningCommand {
                     "The value of one of the suite's own tags; for a tag of its matrix, run only the cells with this value."
                             + " May be given several times.")
     private Map<String, String> tags = new LinkedHashMap<>();
+
+    @Option(
+            names = "--deliver",
+            paramLabel = "FILE[=NAME]",
+            description =
+                    "Put a file, or all files of a directory, beside the suite's own files on the hosts, as $VC_FILES/NAME."
+                            + " May be given several times.")
+    private List<String> deliver = List.of();
 
     @Mixin
     private KeepOptions keep;
@@ -109,11 +120,23 @@ public final class RunCommand extends RunningCommand {
                 .forEach(warning -> context.printError(warning.asWarning()));
         Optional<String> commit = source.commit();
         Optional<String> commitPage = source.commitPage();
+        List<RunFile> delivered = DeliverOption.files(deliver);
+        for (Selection selection : selections) {
+            RunFile.requireApart(delivered, selection.suite());
+        }
         List<RunRequest> requests = selections.stream()
-                .map(selection -> request(definitions, commit, selection).shownAt(commitPage))
+                .map(selection -> request(definitions, commit, selection)
+                        .shownAt(commitPage)
+                        .delivering(delivered))
                 .toList();
         List<HypervisorAddress> addresses = hypervisors.addresses();
-        return dryRun ? dryRun(requests, addresses.get(0)) : run(requests, addresses, runs.longestWait());
+        if (dryRun) {
+            return dryRun(requests, addresses.get(0));
+        }
+        delivered.forEach(file -> context.print("Delivers " + file.facts().name() + ": " + file.source() + ", "
+                + new DataSize(file.facts().size()) + ", SHA-256 "
+                + file.facts().sha256()));
+        return run(requests, addresses, runs.longestWait());
     }
 
     /** Without a hypervisor the scripts are told at least. That it is asked, which may take long, stands where nobody parses it. */

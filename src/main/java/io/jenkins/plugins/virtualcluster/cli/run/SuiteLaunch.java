@@ -27,6 +27,7 @@ import io.jenkins.plugins.virtualcluster.suite.InfrastructureRetry;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,8 @@ public final class SuiteLaunch implements AutoCloseable {
     private Optional<LaunchedRecord> previous = Optional.empty();
 
     private Optional<LaunchedRecord> current = Optional.empty();
+    /** The first one that has kept the files that all runs deliver. */
+    private Optional<RunDirectory> delivered = Optional.empty();
 
     /** @param wait how long a run waits for room at most */
     SuiteLaunch(CommandContext context, Fleet fleet, Duration wait, Path records, boolean verbose, RunMail mail) {
@@ -134,7 +137,12 @@ public final class SuiteLaunch implements AutoCloseable {
                 .orElse(Records.of(
                         records, context.clock().instant(), request.suite().name(), request.run()));
         take(directory, cells);
-        return conduct(request.run(), record -> context.engine().runner(request, fleet, wait, record));
+        RunRequest same = delivered.map(request::deliveredFrom).orElse(request);
+        Ended ended = conduct(request.run(), record -> context.engine().runner(same, fleet, wait, record));
+        if (delivered.isEmpty() && Files.exists(directory.deliveredFacts())) {
+            delivered = Optional.of(directory);
+        }
+        return ended;
     }
 
     /** The record before stays in these hands until this one's run has begun. */

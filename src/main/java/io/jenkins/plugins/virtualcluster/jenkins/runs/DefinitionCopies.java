@@ -3,13 +3,16 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.CommitPages;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
 import io.jenkins.plugins.virtualcluster.record.AtomicFile;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.repository.Directories;
+import io.jenkins.plugins.virtualcluster.suite.request.RunFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +57,14 @@ final class DefinitionCopies {
      * @param place where they are from, for messages
      * @param pages where the web pages of commits are, as far as the repository's URL tells
      * @param repositories each read
+     * @param delivered files that hosts get beside those of the suite
      */
-    record Copy(String place, Optional<String> commit, Optional<CommitPages> pages, List<Definitions> repositories) {
+    record Copy(
+            String place,
+            Optional<String> commit,
+            Optional<CommitPages> pages,
+            List<Definitions> repositories,
+            List<RunFile> delivered) {
 
         /**
          * The suite's runs, by the first of them that has it.
@@ -173,7 +182,31 @@ final class DefinitionCopies {
                 facts.get(1),
                 Optional.of(facts.get(0)).filter(commit -> !commit.isEmpty()),
                 Files.exists(pages) ? Optional.of(new CommitPages(Files.readString(pages))) : Optional.empty(),
-                repositories);
+                repositories,
+                delivered(step, source, telling.out()));
+    }
+
+    /** What that step delivers: brought now, or before a restart. */
+    private List<RunFile> delivered(String step, DefinitionSource source, PrintStream log)
+            throws InvalidRequestException, IOException, InterruptedException {
+        if (source.delivered().isEmpty()) {
+            return List.of();
+        }
+        Path done = directory.resolve(step + ".delivered");
+        if (!Files.exists(done)) {
+            Path part = done.resolveSibling(done.getFileName() + ".part");
+            Directories.remove(part);
+            Path brought = Files.createDirectories(part.resolve("brought"));
+            source.bringDelivered(brought);
+            List<RunFile> files = RunFile.below(brought, "", true);
+            files.forEach(file -> log.println("Delivers " + file.facts().name() + ", "
+                    + new DataSize(file.facts().size()) + ", SHA-256 "
+                    + file.facts().sha256()));
+            RunFile.keep(files, new RunDirectory(part));
+            Directories.remove(brought);
+            Files.move(part, done, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return RunFile.in(new RunDirectory(done));
     }
 
     private static void bring(Path done, DefinitionSource source, PrintStream log)

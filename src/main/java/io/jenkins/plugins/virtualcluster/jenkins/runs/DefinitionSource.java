@@ -34,6 +34,21 @@ public interface DefinitionSource {
      */
     Brought bring(Path target, PrintStream log) throws InvalidRequestException, IOException, InterruptedException;
 
+    /** What is delivered to the hosts beside the files of the suite, as the step names it; none for nothing. */
+    default List<String> delivered() {
+        return List.of();
+    }
+
+    /**
+     * Brings what is delivered.
+     *
+     * @param target an empty directory on the controller, in which each file gets its place
+     * @throws InvalidRequestException if there is no such file
+     */
+    default void bringDelivered(Path target) throws InvalidRequestException, IOException, InterruptedException {
+        throw new IllegalStateException("nothing is delivered");
+    }
+
     /** Whether they are brought once for a block, and not again for each of its steps. */
     boolean isOncePerBlock();
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.InfrastructureRetry;
 import io.jenkins.plugins.virtualcluster.suite.UnfinishedRun;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
+import io.jenkins.plugins.virtualcluster.suite.request.RunFile;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class SuiteJob {
         DefinitionCopies.Copy copy = definitions.read();
         List<Selection> selections = copy.select(wish, block.tags());
         for (Selection selection : selections) {
-            requireFit(selection);
+            requireFit(selection, copy);
         }
         List<FinishedRun> ended = new ArrayList<>();
         for (Selection selection : selections) {
@@ -118,12 +119,13 @@ final class SuiteJob {
                     + " runs, but stage steps run only one; expected the tags of one run, such as "
                     + selections.get(0).cell());
         }
-        requireFit(selections.get(0));
+        requireFit(selections.get(0), copy);
         return request(id, new Chosen(wish, copy, selections.get(0)), Attempt.ONLY);
     }
 
     /** What is wrong with any run of a suite is found before the first of them waits for a cluster. */
-    private void requireFit(Selection selection) throws InvalidRequestException {
+    private void requireFit(Selection selection, DefinitionCopies.Copy copy) throws InvalidRequestException {
+        RunFile.requireApart(copy.delivered(), selection.suite());
         if (block.cluster()
                 .filter(name -> !name.equals(selection.cluster().name()))
                 .isPresent()) {
@@ -145,7 +147,8 @@ final class SuiteJob {
                         Keep.NOT,
                         PrivateClusters.directory(engine, block),
                         attempt)
-                .shownAt(chosen.copy().commitPageOf(chosen.wish()));
+                .shownAt(chosen.copy().commitPageOf(chosen.wish()))
+                .delivering(chosen.copy().delivered());
     }
 
     private BlockCluster take(RunRequest request, StepIO telling)

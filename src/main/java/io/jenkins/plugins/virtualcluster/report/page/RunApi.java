@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.ClusterFacts;
+import io.jenkins.plugins.virtualcluster.record.DeliveredFile;
 import io.jenkins.plugins.virtualcluster.record.JournalTail;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
@@ -31,6 +32,7 @@ final class RunApi {
      *
      * @param events the length of the journal in bytes
      * @param baseline what its measurements are compared with
+     * @param delivered files that its hosts had beside those of the suite
      * @param damage what of the record is missing or cannot be read, and where; empty if nothing
      * @param resumable whether another process can continue with the run, if it has not ended
      */
@@ -42,12 +44,15 @@ final class RunApi {
             long events,
             boolean resumable,
             Baseline baseline,
+            List<DeliveredFile> delivered,
             List<String> damage) {
         static Run of(RecordDirectory record, boolean live, List<String> found) throws IOException {
             List<String> damage = new ArrayList<>(found);
             Optional<ClusterFacts> cluster = whole(() -> RunFacts.cluster(record.files()), damage);
             Optional<SuiteFacts> suite = whole(() -> RunFacts.suite(record.files()), damage);
             Optional<Baseline> baseline = whole(() -> Optional.of(Baseline.read(record.files())), damage);
+            Optional<List<DeliveredFile>> delivered =
+                    whole(() -> Optional.of(RunFacts.delivered(record.files())), damage);
             return new Run(
                     record.id(),
                     live,
@@ -56,6 +61,7 @@ final class RunApi {
                     record.journalSize(),
                     Files.exists(record.files().request()),
                     baseline.orElse(Baseline.NONE),
+                    delivered.orElse(List.of()),
                     List.copyOf(damage));
         }
 

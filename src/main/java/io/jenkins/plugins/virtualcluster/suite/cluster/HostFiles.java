@@ -52,7 +52,7 @@ public record HostFiles(List<PlannedHost> hosts, HostTargets targets, RemoteHost
     public void put(List<String> names, Path root, Path directory, String to, Duration limit)
             throws RemoteException, InterruptedException {
         onAll(names, limit, (connection, host) -> {
-            connection.deliver(new FileTree().add("", new DeliveredFiles(root, directory)), to, limit);
+            connection.deliver(new FileTree().add("", new DeliveredFiles(root, directory, List.of())), to, limit);
             return host;
         });
     }

@@ -75,7 +75,7 @@ public final class HostLayout {
                 .add("topology.json", topology, 0644)
                 .add(
                         "files",
-                        new DeliveredFiles(request.repository(), request.suite().files()));
+                        new DeliveredFiles(request.repository(), request.suite().files(), request.delivered()));
         scripts.forEach((stage, text) -> files.add("scripts/" + stage, text, 0755));
         return files;
     }

@@ -209,6 +209,7 @@ public record PersistedRequest(
                         .filter(issue -> issue.isOfSuite(suite))
                         .toList(),
                 rerunOf,
-                matrix);
+                matrix,
+                RunFile.in(record));
     }
 }

@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param knownIssues of the definitions, those that are about the suite
  * @param rerunOf the id of the run that it repeats, or a part of it; empty if it repeats none
  * @param matrix all runs of the suite's matrix that are started together with it, and itself; empty of a run that is alone
+ * @param delivered files that its hosts have beside those of the suite
  */
 public record RunRequest(
         String run,
@@ -56,7 +57,8 @@ public record RunRequest(
         Optional<String> trigger,
         List<KnownIssue> knownIssues,
         Optional<String> rerunOf,
-        List<CellRun> matrix) {
+        List<CellRun> matrix,
+        List<RunFile> delivered) {
     /**
      * A run of a matrix.
      *
@@ -73,8 +75,47 @@ public record RunRequest(
     public RunRequest {
         matrix = List.copyOf(matrix);
         knownIssues = List.copyOf(knownIssues);
+        delivered = List.copyOf(delivered);
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
+    }
+
+    /** One that is alone, repeats none, and has no files beside those of its suite. */
+    public RunRequest(
+            String run,
+            Suite suite,
+            Cluster cluster,
+            List<TestCase> cases,
+            Map<String, String> tags,
+            Path repository,
+            Optional<String> commit,
+            Optional<String> commitPage,
+            String owner,
+            Keep keep,
+            Path privateDirectory,
+            Attempt attempt,
+            MatrixCell cell,
+            Optional<String> trigger,
+            List<KnownIssue> knownIssues) {
+        this(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                commitPage,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                cell,
+                trigger,
+                knownIssues,
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     /** Of what someone selected and starts. */
@@ -102,9 +143,7 @@ public record RunRequest(
                 attempt,
                 selection.cell(),
                 Optional.empty(),
-                selection.knownIssues(),
-                Optional.empty(),
-                List.of());
+                selection.knownIssues());
     }
 
     /**
@@ -127,12 +166,12 @@ public record RunRequest(
 
     /** The same, started by what that sentence says. */
     public RunRequest because(String sentence) {
-        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence), matrix);
+        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence), matrix, delivered);
     }
 
     /** The same of a commit that has that page, if any. */
     public RunRequest shownAt(Optional<String> page) {
-        return with(run, page, privateDirectory, attempt, trigger, matrix);
+        return with(run, page, privateDirectory, attempt, trigger, matrix, delivered);
     }
 
     /** The same runs of one suite's matrix, each with all of them. */
@@ -143,7 +182,8 @@ public record RunRequest(
         List<CellRun> all =
                 cells.stream().map(one -> new CellRun(one.run, one.cell.tags())).toList();
         return cells.stream()
-                .map(one -> one.with(one.run, one.commitPage, one.privateDirectory, one.attempt, one.trigger, all))
+                .map(one -> one.with(
+                        one.run, one.commitPage, one.privateDirectory, one.attempt, one.trigger, all, one.delivered))
                 .toList();
     }
 
@@ -176,7 +216,8 @@ public record RunRequest(
                 Optional.empty(),
                 knownIssues,
                 Optional.of(of),
-                List.of());
+                List.of(),
+                delivered);
     }
 
     /**
@@ -203,8 +244,6 @@ public record RunRequest(
                 cluster.privateDirectory(),
                 Attempt.ONLY,
                 MatrixCell.NONE,
-                Optional.empty(),
-                List.of(),
                 Optional.empty(),
                 List.of());
     }
@@ -241,8 +280,6 @@ public record RunRequest(
                 Attempt.ONLY,
                 MatrixCell.NONE,
                 Optional.empty(),
-                List.of(),
-                Optional.empty(),
                 List.of());
     }
 
@@ -263,12 +300,24 @@ public record RunRequest(
      * @param directory the new run's private one
      */
     public RunRequest again(String id, Path directory, Attempt next) {
-        return with(id, commitPage, directory, next, trigger, matrix);
+        return with(id, commitPage, directory, next, trigger, matrix, delivered);
     }
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
-        return with(run, commitPage, directory, attempt, trigger, matrix);
+        return with(run, commitPage, directory, attempt, trigger, matrix, delivered);
+    }
+
+    /** The same with these files beside those of the suite. */
+    public RunRequest delivering(List<RunFile> files) {
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, files);
+    }
+
+    /** The same with its files as they lie in a record that {@link RunFile#keep} has put them into. */
+    public RunRequest deliveredFrom(RunDirectory record) {
+        return delivering(delivered.stream()
+                .map(file -> file.in(record.delivered(file.facts().name())))
+                .toList());
     }
 
     /** The same but for what may differ between runs of one request. */
@@ -278,7 +327,8 @@ public record RunRequest(
             Path directory,
             Attempt which,
             Optional<String> startedBy,
-            List<CellRun> all) {
+            List<CellRun> all,
+            List<RunFile> files) {
         return new RunRequest(
                 id,
                 suite,
@@ -296,6 +346,7 @@ public record RunRequest(
                 startedBy,
                 knownIssues,
                 rerunOf,
-                all);
+                all,
+                files);
     }
 }

@@ -43,9 +43,10 @@ class CompletionTest extends MachinesHarness {
         assertThat(completions("cl")).containsExactly("cleanup");
         assertThat(completions("image", "p")).containsExactly("pull");
         assertThat(completions("run", "--dry")).containsExactly("--dry-run");
-        assertThat(completions("run", "copy", "--dry-run", "--d")).isEmpty();
+        assertThat(completions("run", "copy", "--dry-run", "--dr")).isEmpty();
         assertThat(completions("completion", "")).containsExactly("bash", "zsh", "fish");
         assertThat(completions("serve", "--records", "")).containsExactly(":directories");
+        assertThat(completions("run", "--deliver", "")).containsExactly(":files");
         assertThat(completions("no-such", "")).isEmpty();
         execute("complete", "--", "sto");
         assertThat(out()).isEqualTo("stop\tRemoves one of your clusters with its networks and volumes\n");

@@ -21,7 +21,7 @@ class ExamplesTest {
     Path repository;
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello", "xrootd", "architectures"})
+    @ValueSource(strings = {"hello", "xrootd", "architectures", "packages"})
     void theExamplesAreSound(String example) throws IOException {
         Definitions definitions = DefinitionReader.read(Path.of("examples", example));
 

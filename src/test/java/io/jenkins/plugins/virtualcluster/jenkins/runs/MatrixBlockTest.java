@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
 import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +63,69 @@ class MatrixBlockTest extends BlockHarness {
                 .as("the last two share a cluster")
                 .containsExactly("PoolVolume[name=tiny-5.5]", "PoolVolume[name=tiny-5.10]");
         assertNothingIsLeft();
+    }
+
+    @Test
+    void whatAStepDeliversIsBroughtOnceAndIsTheSameInAllRunsAlsoAfterARestart() throws Exception {
+        files.matrix("{ version: [ 5.5, 5.10 ] }");
+        files.script("cases/one/run.sh", "cat \"$VC_FILES/app\"");
+        Built built = new Built(source());
+
+        FinishedRun ended = block(Optional.empty()).runSuite("step1", wish(0), built, telling(), each -> {});
+        FinishedRun again = block(Optional.empty()).runSuite("step1", wish(0), built, telling(), each -> {});
+
+        assertThat(built.brought).isEqualTo(1);
+        assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(again.run()).isEqualTo(ended.run());
+        assertThat(log()).contains("Delivers app, 7 B, SHA-256 " + DigestUtils.sha256Hex("build 1"));
+        List<RunDirectory> records = Records.all(directory.resolve("build/virtual-cluster"));
+        assertThat(records)
+                .hasSize(2)
+                .allSatisfy(record ->
+                        assertThat(record.output(Stage.caseRun("one"), "srv1")).hasContent("build 1"));
+    }
+
+    @Test
+    void whatIsDeliveredInThePlaceOfAFileOfTheSuiteIsRefusedBeforeAHypervisorIsAsked() throws Exception {
+        files.file("files/app", "committed");
+        hypervisor.failNext(Call.TICKETS, "the hypervisor was asked");
+        Block block = block(Optional.empty());
+
+        assertThatThrownBy(() -> block.runSuite("step1", wish(0), new Built(source()), telling(), each -> {}))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("suite suite has files/app already");
+    }
+
+    /** Definitions, and a file that is another one each time. */
+    private static final class Built implements DefinitionSource {
+        private final DefinitionSource definitions;
+        private int brought;
+
+        Built(DefinitionSource definitions) {
+            this.definitions = definitions;
+        }
+
+        @Override
+        public Brought bring(Path target, PrintStream log)
+                throws InvalidRequestException, IOException, InterruptedException {
+            return definitions.bring(target, log);
+        }
+
+        @Override
+        public List<String> delivered() {
+            return List.of("app");
+        }
+
+        @Override
+        public void bringDelivered(Path target) throws IOException {
+            brought++;
+            Files.writeString(target.resolve("app"), "build " + brought);
+        }
+
+        @Override
+        public boolean isOncePerBlock() {
+            return definitions.isOncePerBlock();
+        }
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.TaskListener;
 import hudson.util.ComboBoxModel;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.DefinitionHistory;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.JobOrigin;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
@@ -38,6 +40,8 @@ public final class Choices {
         return new ComboBoxModel(
                 DefinitionRepositories.isShown(item)
                         ? VirtualClusterCloud.allHypervisors().stream()
+                                .filter(one -> !(item instanceof Job<?, ?> job)
+                                        || one.refusal(JobOrigin.of(job)).isEmpty())
                                 .map(HypervisorDescription::name)
                                 .toList()
                         : List.of());

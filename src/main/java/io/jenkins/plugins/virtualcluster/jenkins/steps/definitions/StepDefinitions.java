@@ -30,6 +30,40 @@ public final class StepDefinitions {
     }
 
     /**
+     * The same of a step that delivers files of its directory.
+     *
+     * @param deliver files, directories or patterns of its directory, of the form {@code FILE[=NAME]}
+     */
+    public static DefinitionSource of(ClusterContext cluster, StepContext context, List<String> deliver) {
+        return new Delivering(of(cluster, context), List.copyOf(deliver), context);
+    }
+
+    /** Definitions, and files of the directory of the enclosing {@code node}. */
+    private record Delivering(DefinitionSource definitions, List<String> delivered, StepContext context)
+            implements DefinitionSource {
+        @Override
+        public Brought bring(Path target, PrintStream log)
+                throws InvalidRequestException, IOException, InterruptedException {
+            return definitions.bring(target, log);
+        }
+
+        @Override
+        public void bringDelivered(Path target) throws InvalidRequestException, IOException, InterruptedException {
+            FilePath directory = context.get(FilePath.class);
+            if (directory == null) {
+                throw new InvalidRequestException(
+                        "This step has no directory to deliver files from; expected a node around it");
+            }
+            DeliveredCopy.copy(delivered, directory, target);
+        }
+
+        @Override
+        public boolean isOncePerBlock() {
+            return definitions.isOncePerBlock();
+        }
+    }
+
+    /**
      * The directory of the enclosing {@code node}, looked for when the definitions are wanted.
      *
      * @param suitesOnly whether there need be no definitions, since the cluster's stands in the pipeline
@@ -65,8 +99,8 @@ public final class StepDefinitions {
         @Override
         public Brought bring(Path target, PrintStream log)
                 throws InvalidRequestException, IOException, InterruptedException {
-            RepositoryDescription repository = DefinitionRepositories.get()
-                    .require(name, JobOrigin.of((Run<?, ?>) context.get(Run.class)));
+            RepositoryDescription repository =
+                    DefinitionRepositories.get().require(name, JobOrigin.of((Run<?, ?>) context.get(Run.class)));
             try {
                 return GitCheckout.of(repository, target, context, log);
             } catch (NoClassDefFoundError e) {

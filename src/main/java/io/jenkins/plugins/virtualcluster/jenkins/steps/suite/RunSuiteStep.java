@@ -42,6 +42,8 @@ public final class RunSuiteStep extends TaggedStep {
     private String from;
     private String failure;
     private int retryInfrastructure;
+    /** Null also in steps of before there was one. */
+    private ArrayList<String> deliver;
 
     @DataBoundConstructor
     public RunSuiteStep(String suite) {
@@ -90,6 +92,16 @@ public final class RunSuiteStep extends TaggedStep {
         this.retryInfrastructure = retryInfrastructure;
     }
 
+    public List<String> getDeliver() {
+        return deliver == null ? List.of() : List.copyOf(deliver);
+    }
+
+    /** @param deliver files that the hosts get beside those of the suite, of the form {@code FILE[=NAME]} */
+    @DataBoundSetter
+    public void setDeliver(List<String> deliver) {
+        this.deliver = deliver == null ? null : new ArrayList<>(deliver);
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new Execution(context, this);
@@ -123,7 +135,7 @@ public final class RunSuiteStep extends TaggedStep {
             FinishedRun ended = block().runSuite(
                             id(),
                             wish,
-                            StepDefinitions.of(cluster(), getContext()),
+                            StepDefinitions.of(cluster(), getContext(), step.getDeliver()),
                             telling.orShown(cluster().isLog()),
                             outcomes::publish);
             conclude(ended, outcomes);
@@ -140,8 +152,10 @@ public final class RunSuiteStep extends TaggedStep {
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             List<String> cases = takeWords(form, "cases");
+            List<String> deliver = takeWords(form, "deliver");
             Step made = super.newInstance(request, form);
             ((RunSuiteStep) made).setCases(cases);
+            ((RunSuiteStep) made).setDeliver(deliver);
             return made;
         }
 

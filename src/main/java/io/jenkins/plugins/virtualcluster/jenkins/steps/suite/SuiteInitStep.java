@@ -15,13 +15,18 @@ import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.Choices;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code suiteInit 'NAME'}: begins a suite whose stages are steps, with the first of them. */
@@ -29,6 +34,8 @@ public final class SuiteInitStep extends TaggedStep {
     private static final long serialVersionUID = 1;
 
     private final String suite;
+    /** Null also in steps of before there was one. */
+    private ArrayList<String> deliver;
 
     @DataBoundConstructor
     public SuiteInitStep(String suite) {
@@ -37,6 +44,16 @@ public final class SuiteInitStep extends TaggedStep {
 
     public String getSuite() {
         return suite;
+    }
+
+    public List<String> getDeliver() {
+        return deliver == null ? List.of() : List.copyOf(deliver);
+    }
+
+    /** @param deliver files that the hosts get beside those of the suite, of the form {@code FILE[=NAME]} */
+    @DataBoundSetter
+    public void setDeliver(List<String> deliver) {
+        this.deliver = deliver == null ? null : new ArrayList<>(deliver);
     }
 
     @Override
@@ -71,7 +88,7 @@ public final class SuiteInitStep extends TaggedStep {
                     block().suiteInit(
                                     id(),
                                     wish,
-                                    StepDefinitions.of(cluster(), getContext()),
+                                    StepDefinitions.of(cluster(), getContext(), step.getDeliver()),
                                     telling.orShown(cluster().isLog())),
                     "suite-init");
         }
@@ -82,6 +99,14 @@ public final class SuiteInitStep extends TaggedStep {
     public static final class DescriptorImpl extends TaggedForm {
         public DescriptorImpl() {
             super("suiteInit", Messages._SuiteInitStep_displayName());
+        }
+
+        @Override
+        public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            List<String> deliver = takeWords(form, "deliver");
+            Step made = super.newInstance(request, form);
+            ((SuiteInitStep) made).setDeliver(deliver);
+            return made;
         }
 
         @POST
