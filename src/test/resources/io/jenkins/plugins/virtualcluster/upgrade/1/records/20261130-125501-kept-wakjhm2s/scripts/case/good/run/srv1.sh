@@ -1,0 +1,2 @@
+#!/bin/sh
+printf 'version 5.5.3\n'; echo 'warning: slow' >&2

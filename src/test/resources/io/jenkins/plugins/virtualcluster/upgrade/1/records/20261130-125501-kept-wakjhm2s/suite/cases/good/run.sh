@@ -1,0 +1,2 @@
+#!/bin/sh
+printf 'version @version@\n'; echo 'warning: slow' >&2
