@@ -7,7 +7,7 @@
 // The last two open the same view: outputs of hosts and collected files, the lines being those of the first that is named.
 // OPTIONS: filter=errors  q=TEXT  only=1  mode=step or merged  times=1
 
-const STAGE = /^(suite-init|suite-finalize|case\/[^/]+\/(?:init|run|finalize))\/(.+)$/;
+const STAGE = /^(prepare|suite-init|suite-finalize|case\/[^/]+\/(?:init|run|finalize))\/(.+)$/;
 /** No longer text is searched for; the server knows the same limit. */
 export const QUERY_LIMIT = 256;
 const LINES = /:L(\d+)(?:-L?(\d+))?$/;

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.virtualcluster.definition;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +70,10 @@ public record Cluster(
         hosts.stream()
                 .flatMap(host -> host.system().userData().stream())
                 .forEach(data -> data.file().ifPresent(path -> used.put(path, data.text())));
+        hosts.stream()
+                .flatMap(host -> host.preparation().stream())
+                .map(Preparation::script)
+                .forEach(script -> used.put(script.file(), script.text()));
         String images = hosts.stream()
                 .flatMap(host -> host.named().stream())
                 .map(image -> "\"" + image.name() + "\": " + image.text() + "\n")
@@ -78,6 +84,30 @@ public record Cluster(
             used.put(NamedImage.FILE, images);
         }
         return used;
+    }
+
+    /** The hosts whose images are prepared, those together that are started from the same one, in the order of the file. */
+    public List<List<Host>> preparations() {
+        Map<List<Object>, List<Host>> groups = new LinkedHashMap<>();
+        for (Host host : hosts) {
+            host.preparation()
+                    .ifPresent(preparation -> groups.computeIfAbsent(
+                                    List.of(
+                                            host.image(),
+                                            host.arch(),
+                                            host.hardware(),
+                                            host.system().user(),
+                                            host.system().userData(),
+                                            preparation),
+                                    key -> new ArrayList<>())
+                            .add(host));
+        }
+        return List.copyOf(groups.values());
+    }
+
+    /** The same with other hosts, which have the same names. */
+    public Cluster with(List<Host> others) {
+        return new Cluster(name, networks, others, aliases, file, labels, tags);
     }
 
     /** The host's name with the domain of its first interface's network, such as {@code srv1.xrd.test}. */

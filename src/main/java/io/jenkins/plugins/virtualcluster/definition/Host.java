@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param system in the image
  * @param named the entry of {@code images.yaml} that the image comes from; empty if it comes from none
  * @param roles what it is in its cluster, such as {@code server}, in the order of the file; suites name hosts by them
+ * @param preparation what makes of its image the one that it is started from; empty if it is started from its image
  */
 public record Host(
         String name,
@@ -25,7 +26,8 @@ public record Host(
         Hardware hardware,
         GuestSystem system,
         Optional<NamedImage> named,
-        List<String> roles) {
+        List<String> roles,
+        Optional<Preparation> preparation) {
     public Host {
         disks = List.copyOf(disks);
         interfaces = List.copyOf(interfaces);
@@ -52,11 +54,18 @@ public record Host(
                 Hardware.of(arch),
                 GuestSystem.DEFAULT,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The same with other hardware. */
     public Host with(Hardware other) {
-        return new Host(name, image, arch, memory, cpus, disks, interfaces, other, system, named, roles);
+        return new Host(name, image, arch, memory, cpus, disks, interfaces, other, system, named, roles, preparation);
+    }
+
+    /** The same started from that image as it is. */
+    public Host startedFrom(Image other) {
+        return new Host(
+                name, other, arch, memory, cpus, disks, interfaces, hardware, system, named, roles, Optional.empty());
     }
 }

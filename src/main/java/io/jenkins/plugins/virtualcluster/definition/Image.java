@@ -18,4 +18,11 @@ public sealed interface Image {
      * @param checksum what is downloaded is checked against it
      */
     record Download(URI url, Checksum checksum) implements Image {}
+
+    /**
+     * What a preparation has made of an image on one hypervisor. No definition names it.
+     *
+     * @param volume in that hypervisor's storage pool
+     */
+    record Prepared(String volume) implements Image {}
 }

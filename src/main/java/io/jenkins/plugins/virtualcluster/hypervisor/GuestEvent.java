@@ -6,7 +6,10 @@ public sealed interface GuestEvent {
     String host();
 
     /** It runs no more: {@code reason} says how, such as "was destroyed", "crashed" or "was shut down". */
-    record Ended(String host, String reason) implements GuestEvent {}
+    record Ended(String host, String reason) implements GuestEvent {
+        /** The reason of one whose system did so in order. */
+        public static final String SHUT_DOWN = "was shut down";
+    }
 
     /** It is paused: {@code reason} says why, such as "an I/O error on its disk: no space left". */
     record Paused(String host, String reason) implements GuestEvent {}

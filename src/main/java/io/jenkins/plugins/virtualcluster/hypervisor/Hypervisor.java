@@ -116,6 +116,9 @@ public interface Hypervisor extends AutoCloseable {
      */
     void removeImage(String name) throws HypervisorException, InterruptedException;
 
+    /** The images that were prepared there. */
+    PreparedImages preparedImages();
+
     @Override
     void close();
 

@@ -34,6 +34,12 @@ public record Lease(
         }
     }
 
+    /** For people, such as {@code run k3f9 of alice@host (copy)}. */
+    public String who() {
+        String what = suite.equals(NO_SUITE) ? "cluster " + cluster : suite;
+        return "run " + run + " of " + owner + " (" + what + ")";
+    }
+
     /** The same lease with another end. */
     Lease until(Instant end) {
         return new Lease(run, cluster, suite, owner, process, end, kept);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image that some master brought from a file or a URL into a hypervisor's pool. It belongs to nobody, and stays until it is
+ * An image that some master brought from a file or a URL into a hypervisor's pool, or prepared there. It belongs to nobody, and stays until it is
  * removed.
  *
  * @param name of its volume
@@ -31,6 +31,11 @@ public record StoredImage(String name, long bytes, boolean isWhole, Optional<Ins
 
     public StoredImage {
         users = List.copyOf(users);
+    }
+
+    /** Whether it was made by a preparation, and not uploaded. */
+    public boolean isPrepared() {
+        return name.contains(".prepared-");
     }
 
     /** Of its file, rounded down to what people read. */

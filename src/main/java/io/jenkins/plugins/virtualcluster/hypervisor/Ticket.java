@@ -41,8 +41,7 @@ public record Ticket(Lease lease, Demand demand, long number, State state, Insta
 
     /** For people, such as {@code run k3f9 of alice@host (copy)}. */
     public String who() {
-        String what = lease.suite().equals(Lease.NO_SUITE) ? "cluster " + lease.cluster() : lease.suite();
-        return "run " + lease.run() + " of " + lease.owner() + " (" + what + ")";
+        return lease.who();
     }
 
     public Ticket in(State next) {

@@ -31,6 +31,7 @@ public record ClusterFacts(String name, List<NetworkFacts> networks, List<HostFa
      *
      * @param image the volume, path or URL, behind its name in {@code images.yaml} if it has one
      * @param memory such as {@code 512 MiB}
+     * @param prepare the script that prepares the image; empty if none does
      */
     public record HostFacts(
             String name,
@@ -41,9 +42,11 @@ public record ClusterFacts(String name, List<NetworkFacts> networks, List<HostFa
             int cpus,
             List<DiskFacts> disks,
             List<InterfaceFacts> interfaces,
-            List<String> roles) {
+            List<String> roles,
+            Optional<String> prepare) {
         public HostFacts {
             // Records of old have none.
+            prepare = prepare == null ? Optional.empty() : prepare;
             roles = roles == null ? List.of() : List.copyOf(roles);
             disks = List.copyOf(disks);
             interfaces = List.copyOf(interfaces);
@@ -106,7 +109,8 @@ public record ClusterFacts(String name, List<NetworkFacts> networks, List<HostFa
                                 each.address().map(Object::toString),
                                 each.mac().map(Object::toString)))
                         .toList(),
-                host.roles());
+                host.roles(),
+                host.preparation().map(its -> its.script().file().toString()));
     }
 
     private static String image(Image image) {
@@ -115,6 +119,9 @@ public record ClusterFacts(String name, List<NetworkFacts> networks, List<HostFa
         }
         if (image instanceof Image.LocalFile file) {
             return file.path().toString();
+        }
+        if (image instanceof Image.Prepared prepared) {
+            return prepared.volume();
         }
         return ((Image.Download) image).url().toString();
     }

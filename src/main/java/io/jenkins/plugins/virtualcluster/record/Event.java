@@ -49,6 +49,7 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Event.FileKept.class, name = "file-kept"),
     @JsonSubTypes.Type(value = Event.RunWaiting.class, name = "run-waiting"),
     @JsonSubTypes.Type(value = Event.RunPlaced.class, name = "run-placed"),
+    @JsonSubTypes.Type(value = Event.ImageReady.class, name = "image-ready"),
     @JsonSubTypes.Type(value = Event.KnownIssueFound.class, name = "known-issue"),
     @JsonSubTypes.Type(value = Event.RunHeld.class, name = "run-held"),
     @JsonSubTypes.Type(value = Event.RunContinued.class, name = "run-continued")
@@ -177,6 +178,19 @@ public sealed interface Event {
      * @param reason why this one
      */
     record RunPlaced(Instant at, String hypervisor, String reason) implements Event {}
+
+    /**
+     * A prepared image is there.
+     *
+     * @param image its volume on the hypervisor
+     * @param hosts that are started from it
+     * @param made whether this run prepared it; else another one did
+     */
+    record ImageReady(Instant at, String image, List<String> hosts, boolean made) implements Event {
+        public ImageReady {
+            hosts = List.copyOf(hosts);
+        }
+    }
 
     /** A sentence for people about the run, or about one host. */
     record Note(Instant at, Optional<String> host, String message) implements Event {}

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Writes events with the time at which they are written. */
-public final class RunJournal {
+public class RunJournal {
     private final RecordWriter record;
     private final Clock clock;
 

@@ -126,6 +126,7 @@ public final class RunState {
     private final WaitingCalls waiting = new WaitingCalls();
     private final List<Event.Note> notes = new ArrayList<>();
     private final List<Event.FilesCollected> collected = new ArrayList<>();
+    private final List<Event.ImageReady> images = new ArrayList<>();
     private Event.RunStarted start;
     private Event.CancelRequested cancel;
     private Event.CancelRequested abort;
@@ -185,6 +186,8 @@ public final class RunState {
             cancelRequested(e);
         } else if (event instanceof Event.ScriptsStopped e) {
             stages.stopped(e);
+        } else if (event instanceof Event.ImageReady e) {
+            images.add(e);
         } else if (event instanceof Event.RunResumed) {
             resumptions++;
         } else if (event instanceof Event.RunJudged e) {
@@ -250,9 +253,16 @@ public final class RunState {
         return waiting;
     }
 
-    /** All stages that are meant to run, in order. */
+    /** All stages that are meant to run, in order; before them the preparation of images, if the run had to do that. */
     public Collection<StageState> stages() {
         return stages.all();
+    }
+
+    /** The same without the preparation. */
+    public List<StageState> stagesOfSuite() {
+        return stages.all().stream()
+                .filter(stage -> !stage.stage.isPreparation())
+                .toList();
     }
 
     /** That stage; none if it is not meant to run. */
@@ -312,6 +322,11 @@ public final class RunState {
 
     public List<Event.FilesCollected> collected() {
         return List.copyOf(collected);
+    }
+
+    /** The prepared images that its hosts are started from; of a run that was resumed, perhaps one more than once. */
+    public List<Event.ImageReady> images() {
+        return List.copyOf(images);
     }
 
     /** The first request for the run's end. */

@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stage of a run: one script on all hosts, ended by a barrier. Its text form is also a relative path.
+ * A stage of a run: one script on all hosts, ended by a barrier; or the preparation of images before. Its text form is also a
+ * relative path.
  *
  * @param testCase the case that it belongs to; none for the suite's own stages
  */
@@ -15,6 +16,9 @@ public record Stage(Kind kind, Optional<String> testCase) {
     private static final String CASE_NAME = "[A-Za-z0-9][A-Za-z0-9_.-]*";
     private static final Pattern CASE = Pattern.compile(CASE_NAME);
     private static final Pattern CASE_STAGE = Pattern.compile("case/(" + CASE_NAME + ")/(init|run|finalize)");
+
+    /** Makes of an image the one that hosts are started from, before the cluster is there. Not part of a suite's plan. */
+    public static final Stage PREPARE = new Stage(Kind.PREPARE, Optional.empty());
 
     public static final Stage SUITE_INIT = new Stage(Kind.SUITE_INIT, Optional.empty());
     public static final Stage SUITE_FINALIZE = new Stage(Kind.SUITE_FINALIZE, Optional.empty());
@@ -24,7 +28,7 @@ public record Stage(Kind kind, Optional<String> testCase) {
      *     plain file name
      */
     public Stage {
-        boolean ofCase = kind != Kind.SUITE_INIT && kind != Kind.SUITE_FINALIZE;
+        boolean ofCase = kind == Kind.CASE_INIT || kind == Kind.CASE_RUN || kind == Kind.CASE_FINALIZE;
         if (ofCase != testCase.isPresent()
                 || testCase.filter(name -> !CASE.matcher(name).matches()).isPresent()) {
             throw new IllegalArgumentException(
@@ -33,6 +37,7 @@ public record Stage(Kind kind, Optional<String> testCase) {
     }
 
     public enum Kind {
+        PREPARE("prepare"),
         SUITE_INIT("suite-init"),
         CASE_INIT("init"),
         CASE_RUN("run"),
@@ -74,10 +79,16 @@ public record Stage(Kind kind, Optional<String> testCase) {
             };
         }
         return switch (id) {
+            case "prepare" -> PREPARE;
             case "suite-init" -> SUITE_INIT;
             case "suite-finalize" -> SUITE_FINALIZE;
             default -> throw new IllegalArgumentException("'" + id + "' is not a stage");
         };
+    }
+
+    /** Whether it comes before the suite, on a guest that is not of the cluster. */
+    public boolean isPreparation() {
+        return kind == Kind.PREPARE;
     }
 
     /** Whether it runs though stages before it failed. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.record;
 import io.jenkins.plugins.virtualcluster.record.RunState.CellState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,11 @@ final class StageStates {
     private final Map<Stage, StageState> stages = new LinkedHashMap<>();
     private final Map<Stage, Event.ScriptsStopped> stoppings = new HashMap<>();
 
+    /** The preparation comes first, though no plan has it. */
     Collection<StageState> all() {
-        return List.copyOf(stages.values());
+        return stages.values().stream()
+                .sorted(Comparator.comparing(state -> !state.stage().isPreparation()))
+                .toList();
     }
 
     Optional<StageState> of(Stage stage) {
@@ -34,6 +38,10 @@ final class StageStates {
 
     void started(Event.StageStarted event) {
         Map<String, CellState> cells = new LinkedHashMap<>();
+        if (event.stage().isPreparation()) {
+            // One image after the other: each has its host.
+            of(event.stage()).ifPresent(before -> cells.putAll(before.hosts()));
+        }
         event.hosts().forEach(host -> cells.put(host, CellState.begun(host, event.at())));
         stages.put(event.stage(), notStarted(event.stage()).started(event, cells));
     }

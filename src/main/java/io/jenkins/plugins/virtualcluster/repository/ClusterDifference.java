@@ -88,6 +88,7 @@ final class ClusterDifference {
         compare("user", had.user(), has.user(), parts);
         compare("user_data", had.userData(), has.userData(), parts);
         compare("timeouts", List.of(had.start(), had.reboot()), List.of(has.start(), has.reboot()), parts);
+        compare("prepare", a.preparation(), b.preparation(), parts);
         return parts.isEmpty() ? "" : String.join(" and ", parts) + " of host ";
     }
 

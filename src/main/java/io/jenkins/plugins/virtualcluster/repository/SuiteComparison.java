@@ -4,9 +4,11 @@ import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.NamedImage;
+import io.jenkins.plugins.virtualcluster.definition.Preparation;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.repository.Reason.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -122,11 +124,36 @@ final class SuiteComparison {
             reasons.add(new Reason(
                     Kind.CLUSTER, file, "cluster " + fresh.name() + " changed: " + String.join(", ", differences)));
         }
+        for (String path : preparingFiles(old, fresh)) {
+            String change = change(path);
+            if (!change.isEmpty()) {
+                reasons.add(new Reason(
+                        Kind.SHARED_FILE,
+                        path,
+                        path + " " + change + "; cluster " + fresh.name() + " is prepared with it"));
+            }
+        }
         ImageDifference.between(before, old, now, fresh)
                 .forEach((host, image) -> reasons.add(new Reason(
                         Kind.IMAGE,
                         isSameName(old.host(host), fresh.host(host)) ? NamedImage.FILE.toString() : file,
                         "the image of host " + host + " is now " + image)));
+    }
+
+    /** What is delivered with the scripts that prepare images of the cluster, in both trees. */
+    private SortedSet<String> preparingFiles(Cluster old, Cluster fresh) throws IOException {
+        SortedSet<String> paths = new TreeSet<>();
+        for (Cluster cluster : List.of(old, fresh)) {
+            for (Host host : cluster.hosts()) {
+                Optional<Path> folder =
+                        host.preparation().flatMap(Preparation::files).map(Preparation.Folder::path);
+                if (folder.isPresent()) {
+                    paths.addAll(before.tree().below(folder.get().toString()).keySet());
+                    paths.addAll(now.tree().below(folder.get().toString()).keySet());
+                }
+            }
+        }
+        return paths;
     }
 
     /** Whether both name the same image, which is another one there now. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostPhase;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterHost;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterListener;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ImageSupply;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
@@ -34,16 +35,17 @@ interface ClusterOwnership {
      * Started for the run, and torn down with it unless it is asked to be kept.
      *
      * @param before what the record held when this process began
+     * @param images has those of its hosts prepared
      */
-    record Own(ManagedCluster life, RunRequest request, RunJournal journal, RunState before)
+    record Own(ManagedCluster life, RunRequest request, RunJournal journal, RunState before, ImageSupply images)
             implements ClusterOwnership {
         @Override
         public boolean up() throws HypervisorException, IOException, InterruptedException {
             ClusterListener listener = listener(journal);
             if (before.started().isPresent()) {
-                return life.takeOver(listener);
+                return life.takeOver(listener, images);
             }
-            life.start(listener);
+            life.start(listener, images);
             return true;
         }
 
@@ -102,12 +104,14 @@ interface ClusterOwnership {
      * There before the run and after it; the first run on it may have it started.
      *
      * @param before what the record held when this process began
+     * @param images has those of its hosts prepared
      */
-    record Given(ManagedCluster life, RunJournal journal, RunState before) implements ClusterOwnership {
+    record Given(ManagedCluster life, RunJournal journal, RunState before, ImageSupply images)
+            implements ClusterOwnership {
         @Override
         public boolean up() throws HypervisorException, IOException, InterruptedException {
             if (!life.isStarted()) {
-                return life.takeOver(listener(journal));
+                return life.takeOver(listener(journal), images);
             }
             if (before.hosts().stream().allMatch(host -> host.phase() == HostPhase.WAITING)) {
                 ClusterListener listener = listener(journal);

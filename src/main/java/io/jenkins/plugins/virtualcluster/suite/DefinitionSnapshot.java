@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
+import io.jenkins.plugins.virtualcluster.definition.Preparation;
 import io.jenkins.plugins.virtualcluster.definition.Script;
 import io.jenkins.plugins.virtualcluster.definition.files.ConfinedDirectory;
 import io.jenkins.plugins.virtualcluster.definition.files.RefusedFileException;
@@ -24,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts the definitions of a run into its record as they were. */
 final class DefinitionSnapshot {
@@ -32,7 +35,8 @@ final class DefinitionSnapshot {
     private DefinitionSnapshot() {}
 
     /**
-     * Copies the files that are delivered, the cluster's file, the files that it names, the known issues, and the suite's directory if there is a suite, unless all
+     * Copies the files that are delivered, the cluster's file, the files that it names and those that its images are prepared
+     * with, the known issues, and the suite's directory if there is a suite, unless all
      * are there; links are copied as what they lead to.
      *
      * @throws UncheckedIOException if they cannot be read, or the record cannot be written
@@ -52,6 +56,9 @@ final class DefinitionSnapshot {
                 RunDirectory.put(
                         record.used().resolve(used.getKey()), used.getValue().getBytes(StandardCharsets.UTF_8));
             }
+            for (Preparation.Folder folder : folders(request.cluster())) {
+                repository.walk(folder.place(), new Copy(record.used().resolve(folder.path())));
+            }
             if (!request.knownIssues().isEmpty()) {
                 try (ConfinedDirectory.Content issues = repository.open(KnownIssue.FILE)) {
                     Files.write(record.knownIssues(), issues.in().readAllBytes());
@@ -70,6 +77,14 @@ final class DefinitionSnapshot {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep the definitions in the record: " + e.getMessage(), e);
         }
+    }
+
+    /** What is delivered to guests on which images are prepared. */
+    private static Set<Preparation.Folder> folders(Cluster cluster) {
+        return cluster.hosts().stream()
+                .flatMap(host -> host.preparation().stream())
+                .flatMap(preparation -> preparation.files().stream())
+                .collect(Collectors.toSet());
     }
 
     private static final class Copy implements ConfinedDirectory.Visitor {

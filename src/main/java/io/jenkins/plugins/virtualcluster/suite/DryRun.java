@@ -34,6 +34,12 @@ public final class DryRun {
                 .forEach(name ->
                         byHost.put(name, renderer.all(plan, request.cluster().host(name))));
         List<Rendered> scripts = new ArrayList<>();
+        request.cluster()
+                .preparations()
+                .forEach(hosts -> scripts.add(new Rendered(
+                        Stage.PREPARE,
+                        hosts.get(0).name(),
+                        hosts.get(0).preparation().orElseThrow().text())));
         for (Stage stage : plan.stages()) {
             byHost.forEach((host, its) -> {
                 if (its.containsKey(stage)) {

@@ -51,7 +51,7 @@ final class RunClusterSession {
 
     /** Whether another process has begun a stage: then all hosts had their files. */
     boolean hasBegunStages() {
-        return before.stages().stream().anyMatch(stage -> stage.started().isPresent());
+        return before.stagesOfSuite().stream().anyMatch(stage -> stage.started().isPresent());
     }
 
     /** The hosts, ready for the stages of that plan. */

@@ -2,8 +2,10 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.suite.cluster.PreparationFailedException;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import java.io.IOException;
+import java.util.Optional;
 
 /** How a run comes out: the worst of what its parts came to. */
 final class RunOutcome {
@@ -40,6 +42,8 @@ final class RunOutcome {
             add(Outcome.cancelled(by));
         } catch (HypervisorException | RemoteException e) {
             add(Outcome.infrastructure(e.getMessage()));
+        } catch (PreparationFailedException e) {
+            add(new Outcome(e.verdict(), Optional.of(e.getMessage())));
         } catch (IOException e) {
             add(Outcome.infrastructure("Cannot write a file of the run: " + e.getMessage()));
         }

@@ -71,13 +71,13 @@ final class RunStages implements StageRules.Obstacles {
         this.rules = new StageRules(plan, this);
         Duration limit = suite.timeouts().suite();
         this.deadline = System.nanoTime()
-                + before.stages().stream()
+                + before.stagesOfSuite().stream()
                         .flatMap(stage -> stage.started().stream())
                         .min(Instant::compareTo)
                         .map(start -> RemainingTime.left(start.plus(limit), journal.now(), limit))
                         .orElse(limit)
                         .toNanos();
-        before.stages().forEach(this::takeUp);
+        before.stagesOfSuite().forEach(this::takeUp);
     }
 
     private void takeUp(StageState stage) {
@@ -177,7 +177,7 @@ final class RunStages implements StageRules.Obstacles {
     List<Stage> coresBefore() {
         List<Stage> stages = new ArrayList<>();
         if (before.started().isPresent()) {
-            before.stages().stream()
+            before.stagesOfSuite().stream()
                     .filter(stage ->
                             stage.verdict().filter(verdict -> !verdict.isGood()).isPresent())
                     .forEach(stage -> stages.add(stage.stage()));

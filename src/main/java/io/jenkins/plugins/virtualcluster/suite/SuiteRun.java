@@ -16,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
 import io.jenkins.plugins.virtualcluster.suite.cluster.Futures;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ImageSupply;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -97,11 +98,14 @@ public final class SuiteRun implements AutoCloseable {
         this.renderer = new ScriptRenderer(request);
         this.known = new KnownIssueSearch(request, journal, before);
         this.threads = Futures.threads("run-" + request.run());
+        this.counter = new OutputCounter(journal, LineKinds.of(request.suite().output()), threads);
+        ImageSupply images = new ImageMaker(
+                request, journal, before, new ImageGuest(life, request, journal, cancellation, counter, threads));
         this.use = new RunClusterSession(
                 request,
                 own
-                        ? new ClusterOwnership.Own(life, request, journal, before)
-                        : new ClusterOwnership.Given(life, journal, before),
+                        ? new ClusterOwnership.Own(life, request, journal, before, images)
+                        : new ClusterOwnership.Given(life, journal, before, images),
                 journal,
                 before,
                 threads);
@@ -112,7 +116,6 @@ public final class SuiteRun implements AutoCloseable {
                 cancellation,
                 threads,
                 request.suite().limits().logs());
-        this.counter = new OutputCounter(journal, LineKinds.of(request.suite().output()), threads);
         before.cancelRequested().ifPresent(asked -> cancellation.request(asked.by()));
         before.abortRequested().ifPresent(asked -> cancellation.requestAtOnce(asked.by()));
     }

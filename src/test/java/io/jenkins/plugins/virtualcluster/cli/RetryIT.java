@@ -91,7 +91,8 @@ class RetryIT {
                     request.knownIssues(),
                     request.rerunOf(),
                     request.matrix(),
-                    request.delivered());
+                    request.delivered(),
+                    request.prepareAgain());
             return real.runner(changed, fleet, wait, record);
         }
 

@@ -49,7 +49,8 @@ public final class FakeHypervisor implements Hypervisor {
         FIND,
         RENEW,
         DESTROY,
-        BRING
+        BRING,
+        KEEP
     }
 
     private Set<Architecture> architectures = Set.of(Architecture.values());
@@ -61,6 +62,7 @@ public final class FakeHypervisor implements Hypervisor {
     private volatile UnaryOperator<Tickets> ticketCalls = tickets -> tickets;
     private List<StoredImage> storedImages = List.of();
     private final Set<String> halfMade = new LinkedHashSet<>();
+    private final FakePreparedImages prepared = new FakePreparedImages(this::requireEnded);
 
     private record Watch(String run, Consumer<GuestEvent> listener) {}
 
@@ -322,7 +324,27 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public synchronized List<StoredImage> storedImages() {
-        return storedImages;
+        return Stream.concat(storedImages.stream(), prepared.images().stream()).toList();
+    }
+
+    @Override
+    public PreparedImages preparedImages() {
+        return prepared;
+    }
+
+    /** Leaves what a preparation leaves that was broken off while it kept its disk. */
+    public void leaveHalfPrepared(String key, String run) {
+        prepared.leaveHalfMade(key, run);
+    }
+
+    private void requireEnded(String run, String host) throws HypervisorException {
+        failIfAsked(Call.KEEP);
+        synchronized (this) {
+            FakeCluster running = runs.get(run);
+            if (running == null || running.states.containsKey(host) || !running.consoles.containsKey(host)) {
+                throw new HypervisorException("the guest " + host + " of run " + run + " still runs, or is gone");
+            }
+        }
     }
 
     @Override
@@ -354,6 +376,9 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public synchronized void removeImage(String name) throws HypervisorException {
+        if (prepared.remove(name)) {
+            return;
+        }
         if (storedImages.stream()
                 .noneMatch(one -> one.name().equals(name) && one.users().isEmpty())) {
             throw new HypervisorException("image " + name + " is in use, or not there");

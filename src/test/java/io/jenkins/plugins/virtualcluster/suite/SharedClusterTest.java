@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterHost;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterListener;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ImageSupply;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -54,7 +55,7 @@ class SharedClusterTest extends SuiteRunHarness {
                 Duration.ofSeconds(10),
                 directory.resolve("private"));
         cluster = new ManagedCluster(clusterRequest, fleet(), machines, settings(), Clock.systemUTC());
-        cluster.start(NOBODY);
+        cluster.start(NOBODY, ImageSupply.NONE);
     }
 
     @AfterEach
@@ -139,7 +140,7 @@ class SharedClusterTest extends SuiteRunHarness {
                 machines,
                 settings(),
                 Clock.systemUTC());
-        assertThat(taken.takeOver(NOBODY)).isFalse();
+        assertThat(taken.takeOver(NOBODY, ImageSupply.NONE)).isFalse();
         assertThat(taken.hosts()).isEqualTo(cluster.hosts());
         try (RecordWriter writer = writer("abandoned")) {
             assertThat(SuiteRun.resumeOn(taken, writer).execute()).isEqualTo(Verdict.PASSED);

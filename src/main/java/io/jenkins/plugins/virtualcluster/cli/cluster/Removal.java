@@ -102,6 +102,12 @@ final class Removal implements Reaper.Listener {
     }
 
     @Override
+    public void removed(String object) {
+        done++;
+        context.print("removed " + object);
+    }
+
+    @Override
     public void failed(FoundCluster cluster, HypervisorException failure) {
         done++;
         failed = true;

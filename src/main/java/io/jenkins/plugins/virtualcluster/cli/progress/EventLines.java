@@ -32,6 +32,10 @@ final class EventLines {
             return List.of("run " + OutputText.printable(e.reason()));
         } else if (event instanceof Event.RunPlaced e) {
             return List.of("run placed on " + OutputText.printable(e.reason()));
+        } else if (event instanceof Event.ImageReady e) {
+            return List.of(
+                    "image " + OutputText.printable(e.image()) + (e.made() ? " prepared" : " is prepared already")
+                            + " for " + Plurals.count(e.hosts().size(), "host"));
         } else if (event instanceof Event.RunResumed e) {
             return List.of("resumed by " + OutputText.printable(e.owner()));
         } else if (event instanceof Event.HostStarting e) {

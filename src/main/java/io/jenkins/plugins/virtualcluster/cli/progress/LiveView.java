@@ -58,7 +58,9 @@ final class LiveView {
                                     + OutputText.printable(
                                             state.place().waiting().get().reason()),
                             Style.ACTIVE));
-        } else if (state.stages().stream().allMatch(stage -> stage.started().isEmpty())) {
+        } else if (state.running().isEmpty()
+                && state.stagesOfSuite().stream()
+                        .allMatch(stage -> stage.started().isEmpty())) {
             if (!progress.isEmpty()) {
                 lines.add(new StyledLine().add("  " + OutputText.printable(progress), Style.ACTIVE));
             }

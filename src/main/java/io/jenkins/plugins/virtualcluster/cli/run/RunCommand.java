@@ -85,6 +85,11 @@ public final class RunCommand extends RunningCommand {
     @Mixin
     private KeepOptions keep;
 
+    @Option(
+            names = "--prepare-again",
+            description = "Prepare the images of the hosts again, where the cluster says how, though they are there.")
+    private boolean prepareAgain;
+
     @Mixin
     private RunOptions runs;
 
@@ -158,7 +163,7 @@ public final class RunCommand extends RunningCommand {
 
     private RunRequest request(Definitions definitions, Optional<String> commit, Selection selection) {
         String run = RunId.next();
-        return RunRequest.of(
+        RunRequest request = RunRequest.of(
                 run,
                 selection,
                 definitions.repository(),
@@ -167,5 +172,6 @@ public final class RunCommand extends RunningCommand {
                 keep.keep(),
                 context.privateDirectory(run),
                 Attempt.first(runs.retries()));
+        return prepareAgain ? request.preparingAgain() : request;
     }
 }

@@ -73,7 +73,7 @@ final class ClusterReader {
         Map<String, Optional<NetworkReader.Read>> networks = new NetworkReader(problems).read(fields);
         fields.required("hosts", "{ host1: {} }");
         ClusterTags values = ClusterTags.read(fields, tags, problems);
-        PartialHostReader reader = new PartialHostReader(files, images, values, networks.keySet(), problems);
+        PartialHostReader reader = new PartialHostReader(files, images, name, values, networks.keySet(), problems);
         Optional<PartialHost> defaults =
                 fields.mapping("defaults", Keys.DEFAULTS).map(reader::defaults);
         Optional<Map<String, Member>> members = members(fields, reader, values);

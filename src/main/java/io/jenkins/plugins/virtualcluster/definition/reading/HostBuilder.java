@@ -79,7 +79,10 @@ final class HostBuilder {
                         hardware,
                         system,
                         source.flatMap(PartialHost.Source::entry).map(NamedImages.Entry::image),
-                        roles(own)));
+                        roles(own),
+                        own.preparation()
+                                .or(() -> defaults.flatMap(PartialHost::preparation))
+                                .flatMap(one -> one)));
     }
 
     List<String> roles(PartialHost own) {

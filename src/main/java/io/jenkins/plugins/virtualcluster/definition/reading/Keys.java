@@ -25,7 +25,8 @@ enum Keys {
             "user",
             "user_data",
             "timeouts",
-            "role"),
+            "role",
+            "prepare"),
     HOST("a host", plus(DEFAULTS, "count", "address", "address6", "mac")),
     NAMED_IMAGE_ARCH(
             "an image for an architecture",
@@ -49,6 +50,7 @@ enum Keys {
             "timeouts"),
     NAMED_IMAGE("an image", plus(NAMED_IMAGE_ARCH, "arch")),
     HOST_TIMEOUTS("timeouts of a host", "start", "reboot"),
+    PREPARATION("a preparation", "script", "files", "key", "timeout"),
     DOWNLOAD("an image", "url", "sha256", "sha512"),
     DISK("a disk", "size", "mount"),
     NETWORK(

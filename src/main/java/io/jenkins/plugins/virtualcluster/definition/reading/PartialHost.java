@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
 import io.jenkins.plugins.virtualcluster.definition.Ipv6Address;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
+import io.jenkins.plugins.virtualcluster.definition.Preparation;
 import io.jenkins.plugins.virtualcluster.definition.Shaping;
 import io.jenkins.plugins.virtualcluster.definition.yaml.Located;
 import io.jenkins.plugins.virtualcluster.definition.yaml.SourceLocation;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * or if it is invalid, and then the problems say so.
  *
  * @param own what the mapping itself says of its only interface, without a network
+ * @param preparation empty in it if the mapping says that there is none
  */
 record PartialHost(
         Fields fields,
@@ -30,7 +32,8 @@ record PartialHost(
         Interface own,
         PartialHardware hardware,
         PartialSystem system,
-        Optional<List<String>> roles) {
+        Optional<List<String>> roles,
+        Optional<Optional<Preparation>> preparation) {
 
     /**
      * What the image is made from: an image, or the name of one.
@@ -72,6 +75,7 @@ record PartialHost(
                 own.further(places),
                 hardware,
                 system,
-                roles);
+                roles,
+                preparation);
     }
 }

@@ -28,15 +28,22 @@ final class PartialHostReader {
 
     private final ImageReader images;
     private final UserDataReader userData;
+    private final PreparationReader preparations;
     private final ClusterTags tags;
     private final Set<String> networks;
     private final Problems problems;
 
     /** @param networks the names of the cluster's networks, also of those that are invalid; none if they could not be read */
     PartialHostReader(
-            RepositoryFiles files, NamedImages named, ClusterTags tags, Set<String> networks, Problems problems) {
+            RepositoryFiles files,
+            NamedImages named,
+            String cluster,
+            ClusterTags tags,
+            Set<String> networks,
+            Problems problems) {
         this.images = new ImageReader(files, named, problems);
         this.userData = new UserDataReader(files, problems);
+        this.preparations = new PreparationReader(files, cluster, tags, problems);
         this.tags = tags;
         this.networks = networks;
         this.problems = problems;
@@ -72,7 +79,8 @@ final class PartialHostReader {
                 networkInterface(Optional.empty(), fields, ofOneHost, Shaping.NONE),
                 PartialHardware.read(fields, tags, problems),
                 PartialSystem.read(fields, tags, userData, problems),
-                fields.node("role").map(this::roles));
+                fields.node("role").map(this::roles),
+                fields.node("prepare").flatMap(preparations::read));
     }
 
     /** One role, or a list of them. */

@@ -138,7 +138,8 @@ final class RepositoryFiles {
         return exists(place(file));
     }
 
-    private Path place(Path used) {
+    /** Where a file that a cluster's file names lies: copies of definitions have it in a directory of their own. */
+    Path place(Path used) {
         return origin.isPresent() ? Path.of(DefinitionReader.KEPT_FILES).resolve(used) : used;
     }
 

@@ -42,6 +42,33 @@ final class ScriptReader {
         return read(file, mention, role, true);
     }
 
+    /**
+     * The script that prepares an image. That is for several hosts and suites, so it has the cluster's tags and no other.
+     */
+    Optional<Script> ofPreparation(Path file, SourceLocation mention) {
+        Optional<String> text = files.readUsed(file, mention, "the script that prepares the image", problems);
+        text.ifPresent(content -> {
+            checkForm(file, content);
+            Tags.find(content).stream()
+                    .filter(tag -> !tag.name().equals(Tags.CLUSTERNAME) && !ownTags.contains(tag.name()))
+                    .forEach(tag -> problems.add(
+                            new SourceLocation(file, tag.line(), tag.column()),
+                            Tags.BUILT_IN.contains(tag.name())
+                                    ? "the tag @" + tag.name() + "@ has no meaning in a script that prepares an image,"
+                                            + " since several hosts and suites are started from it; expected it in a"
+                                            + " suite's scripts"
+                                    : Wording.unknown("tag", tag.name(), clusterTags()) + ", or \\@" + tag.name()
+                                            + "@ for the text @" + tag.name() + "@"));
+        });
+        return text.map(content -> new Script(file, content));
+    }
+
+    private Set<String> clusterTags() {
+        Set<String> known = new TreeSet<>(ownTags);
+        known.add(Tags.CLUSTERNAME);
+        return known;
+    }
+
     private Optional<Script> read(Path file, SourceLocation mention, String role, boolean inCase) {
         Optional<String> text = files.read(file, mention, "the script of " + role, problems);
         text.ifPresent(content -> check(file, content, role, inCase));
@@ -50,7 +77,7 @@ final class ScriptReader {
         return script;
     }
 
-    private void check(Path file, String text, String role, boolean inCase) {
+    private void checkForm(Path file, String text) {
         checkFirstLine(file, text);
         checkSpaces(file, text);
         ShellCalls.check(file, text, warnings);
@@ -60,6 +87,10 @@ final class ScriptReader {
                     SourceLocation.of(file, text, lineEnd),
                     "the line ends with CR LF, as on Windows; expected LF alone in the whole script");
         }
+    }
+
+    private void check(Path file, String text, String role, boolean inCase) {
+        checkForm(file, text);
         for (Tags.Found tag : Tags.find(text)) {
             SourceLocation place = new SourceLocation(file, tag.line(), tag.column());
             if (tag.name().equals(Tags.CASENAME) && !inCase) {

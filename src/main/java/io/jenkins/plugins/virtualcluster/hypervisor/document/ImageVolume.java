@@ -5,26 +5,60 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names that an image from a file has in a pool.
+ * The names that an image from a file, or a prepared one, has in a pool.
  *
- * @param digits of the checksum of the file that the user gave; its first 24 are enough
- * @param made whether it is a disk that was made of that file
+ * @param digits of the checksum of the file that the user gave, or of the key of a prepared image; the first 24 are enough
+ * @param kind ends the names' stem: empty for an image as it was given
  */
-public record ImageVolume(String digits, boolean made) {
+public record ImageVolume(String digits, String kind) {
     private static final int DIGITS = 24;
-    private static final Pattern NAME =
-            Pattern.compile(Pattern.quote(ObjectNames.IMAGE) + "([0-9a-f]{" + DIGITS + "})(\\.made)?\\.img");
+    private static final String MADE = ".made";
+    private static final String PREPARED = ".prepared-";
+    private static final String CLAIM = ".preparing";
+    private static final Pattern NAME = Pattern.compile(
+            Pattern.quote(ObjectNames.IMAGE) + "([0-9a-f]{" + DIGITS + "})(|\\.made|\\.prepared-[a-z0-9]{1,20})\\.img");
+    private static final Pattern CLAIMED =
+            Pattern.compile(Pattern.quote(ObjectNames.IMAGE) + "([0-9a-f]{" + DIGITS + "})" + Pattern.quote(CLAIM));
+
+    /** @param made whether it is a disk that was made of that file */
+    public ImageVolume(String digits, boolean made) {
+        this(digits, made ? MADE : "");
+    }
+
+    /** One that was prepared on a guest of that run. */
+    public static ImageVolume prepared(String key, String run) {
+        return new ImageVolume(key, PREPARED + ObjectNames.checkedRun(run));
+    }
+
+    /** Of the volume that says who prepares the image with that key. */
+    public static String claim(String key) {
+        return ObjectNames.IMAGE + key.substring(0, DIGITS) + CLAIM;
+    }
+
+    /** The beginning of the key whose image is claimed by a volume of that name; empty for other volumes. */
+    public static Optional<String> claimed(String volume) {
+        Matcher matcher = CLAIMED.matcher(volume);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
 
     /** The image of a volume of that name; empty for other volumes. */
     public static Optional<ImageVolume> of(String volume) {
         Matcher matcher = NAME.matcher(volume);
-        return matcher.matches()
-                ? Optional.of(new ImageVolume(matcher.group(1), matcher.group(2) != null))
-                : Optional.empty();
+        return matcher.matches() ? Optional.of(new ImageVolume(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    /** Whether a preparation made it. */
+    public boolean isPrepared() {
+        return kind.startsWith(PREPARED);
+    }
+
+    /** Whether it was prepared with that key. */
+    public boolean isPrepared(String key) {
+        return isPrepared() && digits.substring(0, DIGITS).equals(key.substring(0, DIGITS));
     }
 
     private String stem() {
-        return ObjectNames.IMAGE + digits.substring(0, DIGITS) + (made ? ".made" : "");
+        return ObjectNames.IMAGE + digits.substring(0, DIGITS) + kind;
     }
 
     /** Of the volume with the disk. */

@@ -7,8 +7,10 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtConnection;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.ImageVolume;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.PoolImage;
+import io.jenkins.plugins.virtualcluster.hypervisor.local.Cache;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -44,7 +46,54 @@ public final class Images {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
+        if (image instanceof Image.Prepared prepared) {
+            return there(prepared);
+        }
         return new ImageUpload(pool, new StoredImages(connection, pool), sources, listener).bring(image);
+    }
+
+    private PoolImage there(Image.Prepared image) throws HypervisorException, InterruptedException {
+        LibvirtPool.Volume volume = prepared(image.volume())
+                .orElseThrow(() -> new HypervisorException(connection.place() + ": the prepared image " + image.volume()
+                        + " was removed from storage pool " + pool.name() + " meanwhile; run the suite again"));
+        isUsed(volume.name());
+        return new PoolImage(pool.path(volume.name()), ImageFormat.QCOW2.driver(), volume.capacity());
+    }
+
+    /** A volume that a preparation made; empty if it is not whole, or what it stands on is gone. */
+    public Optional<LibvirtPool.Volume> prepared(String name) throws HypervisorException, InterruptedException {
+        Optional<LibvirtPool.Volume> volume = pool.find(name);
+        Optional<LibvirtPool.Volume> marker =
+                pool.find(ImageVolume.of(name).orElseThrow().marker());
+        if (volume.isEmpty()
+                || marker.filter(its -> its.capacity() == volume.get().physical())
+                        .isEmpty()
+                || ImageFormat.of(pool.read(name, 0, ImageFormat.HEAD)) != ImageFormat.QCOW2) {
+            return Optional.empty();
+        }
+        Optional<String> below = pool.volumeAt(volume.get().backing());
+        return below.isPresent() && pool.find(below.get()).isEmpty() ? Optional.empty() : volume;
+    }
+
+    /** Notes that a prepared image is used, so that nobody takes it for an old one. */
+    public void isUsed(String prepared) throws HypervisorException, InterruptedException {
+        pool.write(ImageVolume.of(prepared).orElseThrow().marker(), new byte[1]);
+    }
+
+    /** What tells its content from every other one in this pool; see the port for prepared images. */
+    public String identity(Image image) throws HypervisorException, InterruptedException {
+        if (image instanceof Image.PoolVolume named) {
+            Optional<LibvirtPool.Volume> there = volume(named.name());
+            if (there.isEmpty()) {
+                throw missing(named.name());
+            }
+            LibvirtPool.Volume volume = there.get();
+            return "volume " + volume.name() + " of " + volume.physical() + " bytes, changed "
+                    + volume.changed().map(Object::toString).orElse("once");
+        }
+        return image instanceof Image.Prepared prepared
+                ? "prepared " + prepared.volume()
+                : "content " + ImageUpload.digits(image, Cache.ofUser());
     }
 
     /**
@@ -80,6 +129,9 @@ public final class Images {
         if (image instanceof Image.PoolVolume volume) {
             return inPool(volume.name());
         }
+        if (image instanceof Image.Prepared prepared) {
+            return there(prepared);
+        }
         return new ImageUpload(pool, new StoredImages(connection, pool), sources, note -> {}).preview(image);
     }
 
@@ -98,7 +150,11 @@ public final class Images {
         if (volume.isPresent()) {
             return checked(volume.get());
         }
-        throw new HypervisorException(connection.place() + ": there is no image " + name + " in storage pool "
+        throw missing(name);
+    }
+
+    private HypervisorException missing(String name) throws HypervisorException, InterruptedException {
+        return new HypervisorException(connection.place() + ": there is no image " + name + " in storage pool "
                 + pool.name() + "; " + others(name) + "; put it there (`virsh vol-upload`), or give `image` as a file's"
                 + " path or a URL with `sha256` or `sha512`");
     }

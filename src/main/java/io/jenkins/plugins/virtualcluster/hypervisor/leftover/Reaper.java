@@ -3,6 +3,8 @@ package io.jenkins.plugins.virtualcluster.hypervisor.leftover;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.ImageClaim;
+import io.jenkins.plugins.virtualcluster.hypervisor.PreparedImages;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageCache;
 import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.KvmProbe;
 import io.jenkins.plugins.virtualcluster.hypervisor.local.TempFiles;
@@ -33,6 +35,11 @@ public final class Reaper {
 
         /** It is half-made, or its lease is damaged: nobody knows whose it is, and it stays. */
         void unknown(FoundCluster cluster);
+
+        /** Something of a preparation of an image was removed that was broken off, such as a volume. */
+        default void removed(String object) {
+            // Most want to know of clusters alone.
+        }
     }
 
     private final Hypervisor hypervisor;
@@ -67,6 +74,21 @@ public final class Reaper {
                 listener.unknown(cluster);
             }
         }
+        preparations(listener);
+    }
+
+    /** A claim is what its lease is; what nobody claims is nobody's. */
+    private void preparations(Listener listener) throws HypervisorException, InterruptedException {
+        PreparedImages images = hypervisor.preparedImages();
+        for (ImageClaim claim : images.claims()) {
+            FoundCluster holder = new FoundCluster(
+                    claim.lease().run(), Optional.of(claim.lease()), List.of(), List.of(), Optional.empty());
+            if (isLeftover(holder)) {
+                images.release(claim.key());
+                listener.removed("the claim of run " + claim.lease().run() + ", which prepared an image");
+            }
+        }
+        images.removeHalfMade().forEach(volume -> listener.removed("incomplete prepared image " + volume));
     }
 
     private static void trimImages() {

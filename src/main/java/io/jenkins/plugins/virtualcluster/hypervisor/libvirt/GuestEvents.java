@@ -188,7 +188,7 @@ final class GuestEvents implements AutoCloseable {
 
     private static String reason(StoppedDetail detail, boolean panicked) {
         return switch (detail) {
-            case SHUTDOWN -> "was shut down";
+            case SHUTDOWN -> GuestEvent.Ended.SHUT_DOWN;
             case DESTROYED -> "was destroyed";
             case CRASHED -> panicked ? "crashed: kernel panic" : "crashed";
             case FAILED -> "crashed: its QEMU process ended";

@@ -17,6 +17,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLoad;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLostException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.PreparedImages;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.Tickets;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.Capabilities;
@@ -338,6 +339,11 @@ public final class LibvirtHypervisor implements Hypervisor {
             new StoredImages(now.connection(), now.pool()).remove(name);
             return name;
         });
+    }
+
+    @Override
+    public PreparedImages preparedImages() {
+        return new PoolPreparedImages(this::session, sources);
     }
 
     private static Duration longer(Duration pause) {

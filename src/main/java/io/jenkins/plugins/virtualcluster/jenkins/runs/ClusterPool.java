@@ -2,10 +2,15 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Timeouts;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ImageSupply;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -101,7 +106,7 @@ final class ClusterPool {
     private static boolean isTakenOver(BlockCluster cluster, PrintStream log) throws IOException, InterruptedException {
         if (cluster.life().isStarted()) {
             try {
-                cluster.life().takeOver(new BlockCluster.ClusterLog(cluster, log));
+                cluster.life().takeOver(new BlockCluster.ClusterLog(cluster, log), ImageSupply.NONE);
             } catch (HypervisorException e) {
                 log.println(e.getMessage());
                 return false;
@@ -158,7 +163,7 @@ final class ClusterPool {
                 if (!cluster.life().isStarted()) {
                     starting = true;
                     activity.status("cluster " + cluster.life().cluster().name() + " is started");
-                    cluster.life().takeOver(new BlockCluster.ClusterLog(cluster, log));
+                    start(cluster, wanted, repository, activity, log);
                 }
                 taken = true;
                 return cluster;
@@ -169,6 +174,41 @@ final class ClusterPool {
             }
         } finally {
             making.unlock();
+        }
+    }
+
+    /** A cluster whose images are to be prepared is started as a run without a suite, whose record tells of that. */
+    private void start(BlockCluster cluster, Cluster wanted, Path repository, Activity activity, PrintStream log)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        if (wanted.preparations().isEmpty()) {
+            cluster.life().takeOver(new BlockCluster.ClusterLog(cluster, log), ImageSupply.NONE);
+            return;
+        }
+        StepIO telling = new StepIO(log, false, activity);
+        Optional<RunDirectory> begun = files.record(cluster.id());
+        RunOnCluster run = begun.isPresent()
+                ? RunOnCluster.resume(begun.get(), cluster, engine.clock(), telling)
+                : RunOnCluster.begin(
+                        RunRequest.clusterAlone(
+                                cluster.id(),
+                                wanted,
+                                repository,
+                                Optional.empty(),
+                                engine.owner(),
+                                LEASE,
+                                cluster.life().request().privateDirectory(),
+                                Timeouts.DEFAULT.start()),
+                        cluster,
+                        files,
+                        engine.clock(),
+                        telling);
+        Verdict verdict = run.execute(activity);
+        String sentence = RunOnCluster.ended(run.directory(), log).sentence();
+        switch (verdict) {
+            case PASSED -> {}
+            case INFRASTRUCTURE -> throw new HypervisorException(sentence);
+            case CANCELLED -> throw new InterruptedException(sentence);
+            default -> throw new InvalidRequestException(sentence);
         }
     }
 

@@ -85,7 +85,9 @@ public record FinishedRun(RunDirectory record, RunState state) {
 
     /** How it ended and why, in one sentence. */
     public String sentence() {
-        String what = start().isScript() ? "the script" : "suite " + start().title();
+        String what = start().isScript()
+                ? "the script"
+                : start().isClusterAlone() ? "the start of cluster " + start().cluster() : "suite " + start().title();
         return (verdict() == Verdict.INFRASTRUCTURE
                         ? "The infrastructure failed " + what
                         : what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1) + " " + verdict())

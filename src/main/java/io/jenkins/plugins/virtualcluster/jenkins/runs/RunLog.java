@@ -127,6 +127,9 @@ final class RunLog {
             return Optional.of("run " + e.run() + " on cluster " + e.cluster() + ", " + on(e)
                     + (e.cell().isEmpty() ? "" : ", " + new MatrixCell(e.cell()).toString())
                     + (e.attempt().most() == 1 ? "" : ", " + e.attempt()));
+        } else if (event instanceof Event.ImageReady e) {
+            return Optional.of("image " + e.image() + (e.made() ? " prepared" : " is prepared already") + " for "
+                    + String.join(", ", e.hosts()));
         } else if (event instanceof Event.RunResumed) {
             return Optional.of("continues after a restart of Jenkins");
         } else if (event instanceof Event.StageStarted e) {

@@ -154,10 +154,11 @@ record SuiteGrid(
                 FlakyResult.of(shown));
     }
 
-    /** The suite's init, each case's stages, the suite's finalize. */
+    /** The preparation, the suite's init, each case's stages, the suite's finalize. */
     static Comparator<Stage> order(List<String> cases) {
-        return Comparator.<Stage>comparingInt(stage ->
-                        stage.testCase().map(cases::indexOf).orElse(stage.equals(Stage.SUITE_INIT) ? -1 : cases.size()))
+        return Comparator.<Stage>comparingInt(stage -> stage.testCase()
+                        .map(cases::indexOf)
+                        .orElse(stage.kind() == Stage.Kind.SUITE_FINALIZE ? cases.size() : -1))
                 .thenComparing(Stage::kind);
     }
 

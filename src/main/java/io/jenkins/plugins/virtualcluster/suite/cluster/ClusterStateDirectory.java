@@ -44,6 +44,8 @@ public final class ClusterStateDirectory {
     private static final String BOOT = "boot_id.";
 
     private static final String ADDRESSES = "addresses";
+    /** That of the guest on which an image of the cluster is prepared. */
+    private static final String PREPARATION = "prepare";
 
     private static final Pattern BOOT_ID = Pattern.compile("[0-9a-f-]{36}");
     /** The first file and the last one: which process uses the directory. */
@@ -104,6 +106,11 @@ public final class ClusterStateDirectory {
                     + ": it would expand '${' as a variable, and end at a control character; move it to a path without"
                     + " them");
         }
+    }
+
+    /** Where that of the guest is on which an image of a cluster is prepared: it goes with the cluster's at the latest. */
+    public static Path ofPreparation(Path directory) {
+        return directory.resolve(PREPARATION);
     }
 
     /** Whether that directory says of which cluster it is: the first thing that is written there but for its process. */
@@ -313,6 +320,7 @@ public final class ClusterStateDirectory {
             return;
         }
         Files.deleteIfExists(directory.resolve(STATE));
+        remove(directory.resolve(PREPARATION));
         Path used = directory.resolve(DefinitionReader.KEPT_FILES);
         if (Files.isDirectory(used, LinkOption.NOFOLLOW_LINKS)) {
             try (Stream<Path> files = Files.walk(used)) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import io.jenkins.plugins.virtualcluster.suite.host.HostTargets;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.Leases;
+import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.io.IOException;
@@ -106,12 +108,24 @@ public final class ManagedCluster {
 
     /**
      * Waits for room and starts all guests; they boot when this returns. Nothing is left if this fails; {@link #end} follows.
+     *
+     * @param images asked as soon as there is room
      */
-    public void start(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
-        places.start(listener, place -> start(place, listener));
+    public void start(ClusterListener listener, ImageSupply images)
+            throws HypervisorException, IOException, InterruptedException {
+        places.start(listener, place -> start(place, listener, images));
     }
 
-    private void start(Allocation place, ClusterListener listener)
+    /**
+     * Another cluster that is reached by the same means, to be started at that place without a wait.
+     *
+     * @param place with a lease of that cluster's own
+     */
+    public ManagedCluster beside(ClusterRequest other, Allocation place) {
+        return new ManagedCluster(other, Fleet.at(place), remote, settings, clock);
+    }
+
+    private void start(Allocation place, ClusterListener listener, ImageSupply images)
             throws HypervisorException, IOException, InterruptedException {
         Hypervisor hypervisor = place.hypervisor();
         HypervisorAddress address = place.address();
@@ -124,20 +138,44 @@ public final class ManagedCluster {
         FreshKeys keys = FreshKeys.of(request);
         virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
         listener.note(virtualization.get());
+        attempted = true;
+        Cluster cluster = startedFrom(images.at(place));
         takeEarly().ifPresent(GuestWatch::close);
         GuestWatch watch = GuestWatch.begin(hypervisor, request.id(), request.reconnect());
         synchronized (this) {
             early = Optional.of(watch);
         }
-        ClusterPlan planned = hypervisor.plan(request.cluster(), Leases.of(request, clock.instant()));
-        attempted = true;
-        ClusterPlan started = hypervisor.start(planned, keys.ofGuests(), new StartProgress(planned, listener));
+        ClusterPlan planned = hypervisor.plan(cluster, Leases.of(request, clock.instant()));
+        ClusterPlan started =
+                asDefined(hypervisor.start(planned, keys.ofGuests(), new StartProgress(planned, listener)));
         plan = Optional.of(started);
         targets = Optional.of(targets(keys.login(), keys.hostKeys()));
         files.letIn(started, keys.login(), keys.hostKeys(), address.door());
         files.keep(PersistedCluster.of(
                 request, address, virtualization, Optional.of(PersistedCluster.Started.of(started, keys.hostKeys()))));
         keepRenewing(listener);
+    }
+
+    private Cluster startedFrom(Map<String, Image> images) {
+        return request.cluster()
+                .with(request.cluster().hosts().stream()
+                        .map(host -> images.containsKey(host.name()) ? host.startedFrom(images.get(host.name())) : host)
+                        .toList());
+    }
+
+    /** From here on, from what image a host was started is no matter. */
+    private ClusterPlan asDefined(ClusterPlan started) {
+        return new ClusterPlan(
+                started.lease(),
+                request.cluster(),
+                started.networks(),
+                started.hosts().stream()
+                        .map(host -> new ClusterPlan.PlannedHost(
+                                request.cluster().host(host.host().name()),
+                                host.domain(),
+                                host.fullName(),
+                                host.interfaces()))
+                        .toList());
     }
 
     /** For a cluster may be used for longer than anyone thought, such as by someone who waits in a pipeline. */
@@ -161,15 +199,17 @@ public final class ManagedCluster {
     /**
      * Continues a cluster that another process started; one whose start was broken off is removed and started again.
      *
+     * @param images asked if it is started again
      * @return whether it was started again
      * @throws HypervisorException also if it is gone
      */
-    public boolean takeOver(ClusterListener listener) throws HypervisorException, IOException, InterruptedException {
+    public boolean takeOver(ClusterListener listener, ImageSupply images)
+            throws HypervisorException, IOException, InterruptedException {
         if (plan.isEmpty()) {
             if (attempted) {
-                hypervisor().destroy(request.id(), settings.teardown());
+                remove();
             }
-            start(listener);
+            start(listener, images);
             return true;
         }
         if (hypervisor().find().stream().noneMatch(found -> found.run().equals(request.id()))) {
@@ -274,6 +314,11 @@ public final class ManagedCluster {
         return plan.orElseThrow(() -> new IllegalStateException("Cluster " + request.id() + " was not started"));
     }
 
+    /** The key that lets in to its hosts, as authorized_keys has it, once it was started. */
+    public String publicKey() {
+        return targets.orElseThrow().key().publicKey();
+    }
+
     Hypervisor hypervisor() {
         return where.orElseThrow(() -> new IllegalStateException("Cluster " + request.id() + " was not placed"))
                 .hypervisor();
@@ -299,8 +344,18 @@ public final class ManagedCluster {
     public void end() throws HypervisorException, InterruptedException {
         letGo();
         if (attempted) {
-            hypervisor().destroy(request.id(), settings.teardown());
+            remove();
         }
+    }
+
+    /** With the guests on which its images were being prepared, should a process have left any. */
+    private void remove() throws HypervisorException, InterruptedException {
+        if (plan.isEmpty()) {
+            for (int i = 1; i <= request.cluster().preparations().size(); i++) {
+                hypervisor().destroy(RunId.ofPreparation(request.id(), i), settings.teardown());
+            }
+        }
+        hypervisor().destroy(request.id(), settings.teardown());
     }
 
     /** Removes what lets in to a cluster that is gone. */

@@ -57,12 +57,18 @@ public final class HostLayout {
         return Topology.of(plan, request.suite().hosts(), given).json();
     }
 
+    /** What the suite delivers. */
+    FileTree.Source suiteFiles() {
+        return new DeliveredFiles(request.repository(), request.suite().files(), request.delivered());
+    }
+
     /**
      * What is delivered before the first stage.
      *
      * @param topology what {@code $VC_TOPOLOGY} holds
+     * @param delivered what {@code $VC_FILES} holds
      */
-    FileTree files(Map<Stage, String> scripts, String topology) {
+    FileTree files(Map<Stage, String> scripts, String topology, FileTree.Source delivered) {
         FileTree files = new FileTree()
                 .add("lib.sh", resource("lib.sh"), 0755)
                 .add("cores.sh", resource("cores.sh"), 0755)
@@ -73,9 +79,7 @@ public final class HostLayout {
                 .add("hosts.sh", resource("hosts.sh"), 0755)
                 .add("bin/vc", resource("vc"), 0755)
                 .add("topology.json", topology, 0644)
-                .add(
-                        "files",
-                        new DeliveredFiles(request.repository(), request.suite().files(), request.delivered()));
+                .add("files", delivered);
         scripts.forEach((stage, text) -> files.add("scripts/" + stage, text, 0755));
         return files;
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.CommandResult;
+import io.jenkins.plugins.virtualcluster.remote.FileTree;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.Shell;
@@ -38,11 +39,24 @@ public final class HostPreparation {
 
     private final String topology;
     private final RunSettings settings;
+    /** In place of the suite's files. */
+    private final Optional<FileTree.Source> files;
 
     /** @param suiteHosts short names of the hosts that run the suite's scripts */
     public HostPreparation(ClusterPlan plan, List<String> suiteHosts, RunSettings settings) {
+        this(plan, suiteHosts, settings, Optional.empty());
+    }
+
+    private HostPreparation(
+            ClusterPlan plan, List<String> suiteHosts, RunSettings settings, Optional<FileTree.Source> files) {
+        this.files = files;
         this.topology = Topology.of(plan, suiteHosts, Map.of()).json();
         this.settings = settings;
+    }
+
+    /** That of a guest on which an image is prepared, with these files. */
+    public static HostPreparation ofImage(ClusterPlan plan, RunSettings settings, FileTree.Source files) {
+        return new HostPreparation(plan, List.of(), settings, Optional.of(files));
     }
 
     /**
@@ -60,7 +74,10 @@ public final class HostPreparation {
         session.waits("names");
         name(session, host, addresses, connection);
         session.waits("files");
-        connection.deliver(layout.files(scripts, topology), layout.base(), settings.delivery());
+        connection.deliver(
+                layout.files(scripts, topology, files.orElseGet(layout::suiteFiles)),
+                layout.base(),
+                settings.delivery());
         if (!scripts.isEmpty()) {
             connection.reserve(scripts.keySet().stream().map(layout::directory).toList(), settings.delivery());
         }

@@ -40,19 +40,29 @@ final class AdHocSuite {
     }
 
     /**
+     * What prepares an image: its only stage is no suite's.
+     *
+     * @param name of the suite that needs the image first
+     * @param start how long the guest may take until it is ready
+     */
+    static Suite ofPreparation(String cluster, String name, List<String> hosts, Duration start, Path directory) {
+        return suite(
+                name,
+                cluster,
+                hosts,
+                new StageScript(Map.of(), Optional.empty()),
+                new Timeouts(start, USUAL.suite(), USUAL.init(), USUAL.run(), USUAL.finalizer(), USUAL.reconnect()),
+                directory);
+    }
+
+    /**
      * No stage at all.
      *
      * @param start how long each host may take until it is ready
      * @param directory as with a script
      */
     static Suite ofNothing(String cluster, List<String> hosts, Duration start, Path directory) {
-        return suite(
-                NOTHING,
-                cluster,
-                hosts,
-                new StageScript(Map.of(), Optional.empty()),
-                new Timeouts(start, USUAL.suite(), USUAL.init(), USUAL.run(), USUAL.finalizer(), USUAL.reconnect()),
-                directory);
+        return ofPreparation(cluster, NOTHING, hosts, start, directory);
     }
 
     private static Suite suite(

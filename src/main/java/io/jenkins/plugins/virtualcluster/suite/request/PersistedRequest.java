@@ -47,7 +47,8 @@ public record PersistedRequest(
         boolean keepFailed,
         boolean hold,
         Optional<String> rerunOf,
-        List<RunRequest.CellRun> matrix) {
+        List<RunRequest.CellRun> matrix,
+        Optional<Boolean> prepareAgain) {
     public PersistedRequest {
         Objects.requireNonNull(run, "it names no run");
         Objects.requireNonNull(suite, "it names no suite");
@@ -109,7 +110,8 @@ public record PersistedRequest(
                 request.keep().onlyFailed(),
                 request.keep().hold(),
                 request.rerunOf(),
-                request.matrix());
+                request.matrix(),
+                Optional.of(request.prepareAgain()).filter(again -> again));
     }
 
     /** Of definitions that were read from a record, where the record has them from. */
@@ -143,7 +145,8 @@ public record PersistedRequest(
                 keepFailed,
                 hold,
                 rerunOf,
-                matrix);
+                matrix,
+                prepareAgain);
     }
 
     /**
@@ -210,6 +213,7 @@ public record PersistedRequest(
                         .toList(),
                 rerunOf,
                 matrix,
-                RunFile.in(record));
+                RunFile.in(record),
+                prepareAgain.orElse(false));
     }
 }

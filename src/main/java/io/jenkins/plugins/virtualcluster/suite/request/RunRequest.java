@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param rerunOf the id of the run that it repeats, or a part of it; empty if it repeats none
  * @param matrix all runs of the suite's matrix that are started together with it, and itself; empty of a run that is alone
  * @param delivered files that its hosts have beside those of the suite
+ * @param prepareAgain whether prepared images that are there already do not count
  */
 public record RunRequest(
         String run,
@@ -58,7 +59,8 @@ public record RunRequest(
         List<KnownIssue> knownIssues,
         Optional<String> rerunOf,
         List<CellRun> matrix,
-        List<RunFile> delivered) {
+        List<RunFile> delivered,
+        boolean prepareAgain) {
     /**
      * A run of a matrix.
      *
@@ -115,7 +117,8 @@ public record RunRequest(
                 knownIssues,
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                false);
     }
 
     /** Of what someone selected and starts. */
@@ -217,7 +220,8 @@ public record RunRequest(
                 knownIssues,
                 Optional.of(of),
                 List.of(),
-                delivered);
+                delivered,
+                false);
     }
 
     /**
@@ -281,6 +285,60 @@ public record RunRequest(
                 MatrixCell.NONE,
                 Optional.empty(),
                 List.of());
+    }
+
+    /**
+     * What runs on the guest on which an image is prepared; its only stage is {@code prepare}.
+     *
+     * @param guest with that one host
+     * @param start how long it may take until it is ready
+     */
+    public static RunRequest preparation(ClusterRequest guest, String suite, Duration start) {
+        return new RunRequest(
+                guest.id(),
+                AdHocSuite.ofPreparation(
+                        guest.cluster().name(),
+                        suite,
+                        guest.cluster().hosts().stream().map(Host::name).toList(),
+                        start,
+                        guest.privateDirectory()),
+                guest.cluster(),
+                List.of(),
+                guest.cluster().tags(),
+                guest.repository(),
+                Optional.empty(),
+                Optional.empty(),
+                guest.owner(),
+                Keep.NOT,
+                guest.privateDirectory(),
+                Attempt.ONLY,
+                MatrixCell.NONE,
+                Optional.empty(),
+                List.of());
+    }
+
+    /** The same, for which each image is prepared again. */
+    public RunRequest preparingAgain() {
+        return new RunRequest(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                commitPage,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                cell,
+                trigger,
+                knownIssues,
+                rerunOf,
+                matrix,
+                delivered,
+                true);
     }
 
     /** Whether it is one script and no suite that was defined. */
@@ -347,6 +405,7 @@ public record RunRequest(
                 knownIssues,
                 rerunOf,
                 all,
-                files);
+                files,
+                prepareAgain);
     }
 }

@@ -43,7 +43,7 @@ public record StagePlan(Map<Stage, StageScript> scripts) {
     /** How long the suite lets such a stage run. */
     public static Duration limit(Suite suite, Stage stage) {
         return switch (stage.kind()) {
-            case SUITE_INIT, CASE_INIT -> suite.timeouts().init();
+            case PREPARE, SUITE_INIT, CASE_INIT -> suite.timeouts().init();
             case CASE_RUN -> suite.timeouts().run();
             case CASE_FINALIZE, SUITE_FINALIZE -> suite.timeouts().finalizer();
         };

@@ -49,7 +49,7 @@ public final class StageRules {
     /** Why the stage is omitted; empty if it may begin now. */
     public Optional<String> refusal(Stage stage) {
         return switch (stage.kind()) {
-            case SUITE_INIT -> obstacles.obstacle();
+            case PREPARE, SUITE_INIT -> obstacles.obstacle();
             case CASE_INIT -> withoutSuiteInit().or(obstacles::obstacle);
             case CASE_RUN -> withoutSuiteInit().or(() -> withoutCaseInit(stage)).or(obstacles::obstacle);
             case CASE_FINALIZE -> withoutSuiteInit().or(() -> unfinishable(begunCase(stage)));

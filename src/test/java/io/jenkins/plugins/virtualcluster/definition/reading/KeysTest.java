@@ -24,6 +24,7 @@ class KeysTest {
             Map.entry(Keys.HOST_TIMEOUTS, "cluster.schema.json#/$defs/hostTimeouts"),
             Map.entry(Keys.NAMED_IMAGE, "images.schema.json#/$defs/image"),
             Map.entry(Keys.NAMED_IMAGE_ARCH, "images.schema.json#/$defs/image-arch"),
+            Map.entry(Keys.PREPARATION, "cluster.schema.json#/$defs/preparation/then"),
             Map.entry(Keys.DOWNLOAD, "cluster.schema.json#/$defs/image/then"),
             Map.entry(Keys.DISK, "cluster.schema.json#/$defs/disk"),
             Map.entry(Keys.NETWORK, "cluster.schema.json#/$defs/network"),

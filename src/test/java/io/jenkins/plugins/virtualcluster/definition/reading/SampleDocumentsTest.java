@@ -41,6 +41,8 @@ class SampleDocumentsTest {
         repository.link("images/out.img", Path.of("../../outside.img"));
         repository.write("cloud-init/script.sh", "#!/bin/sh\n");
         repository.write("cloud-init/list.yaml", "#cloud-config\n- packages\n");
+        repository.write("prepare.sh", "#!/bin/sh\necho @version@ for @clustername@\n");
+        repository.write("prepare/files/motd", "hello\n");
         repository.write("clusters/c.yaml", sample.document());
 
         Definitions definitions = repository.read();

@@ -332,7 +332,8 @@ class CloudInitSeedTest {
                 first.hardware(),
                 system,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
         Cluster cluster = SampleClusters.withNetworks(pair.networks(), host);
         ClusterPlan plan = ClusterPlanner.plan(cluster, SampleClusters.lease("k3f9"), new SubnetsInUse(List.of()));
         return CloudInitSeed.userData(plan.hosts().get(0), SampleClusters.unusableKeys(cluster));

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.virtualcluster.suite.host;
+
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import io.jenkins.plugins.virtualcluster.remote.CommandResult;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.remote.Shell;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/**
+ * Takes from a machine what tells it from others, and what is ours, so that its disk can be started from as an image; then
+ * it shuts down.
+ */
+public final class Generalization {
+    private static final int MOST_OUTPUT = 4096;
+
+    private Generalization() {}
+
+    /** Of a public key what no other has. */
+    private static String body(String key) {
+        return key.split(" ")[1];
+    }
+
+    /**
+     * Returns when the machine is about to shut down.
+     *
+     * @param directory where the files of runs lie on it
+     * @param key that lets in, as authorized_keys has it
+     * @throws RemoteException if something cannot be removed: the message has what it said
+     */
+    public static void of(HostSession session, PlannedHost host, String directory, String key, Duration limit)
+            throws RemoteException, InterruptedException {
+        String addresses =
+                host.interfaces().stream().map(each -> each.mac().toString()).collect(Collectors.joining(","));
+        String command = Shell.command(HostLayout.resource("generalize.sh"), "", addresses, directory, body(key));
+        CommandResult result = session.ask(connection -> connection.execute(command, MOST_OUTPUT, limit));
+        if (!result.output().contains("virtual-cluster generalized")) {
+            throw new RemoteException(
+                    session.name() + " could not be made an image of: " + (result.output() + result.errors()).strip());
+        }
+    }
+}
