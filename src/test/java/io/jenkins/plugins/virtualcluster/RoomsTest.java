@@ -53,7 +53,7 @@ class RoomsTest {
     private static final Set<String> TIMES_OF_DAY = Set.of(
             "Cache",
             "ImageCache",
-            "PoolSpace",
+            "ImageUpload",
             "CachedClones",
             "KvmProbe",
             "KnownIssueReader",

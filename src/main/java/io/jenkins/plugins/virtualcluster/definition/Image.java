@@ -20,6 +20,14 @@ public sealed interface Image {
     record Download(URI url, Checksum checksum) implements Image {}
 
     /**
+     * An image on a guest on which another one is prepared: what is written over it is kept. No definition names it.
+     *
+     * @param original what the guest is started from
+     * @param volume in the hypervisor's storage pool, that of the guest's disk
+     */
+    record Preparing(Image original, String volume) implements Image {}
+
+    /**
      * What a preparation has made of an image on one hypervisor. No definition names it.
      *
      * @param volume in that hypervisor's storage pool

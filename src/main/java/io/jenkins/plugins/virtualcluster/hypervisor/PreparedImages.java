@@ -36,17 +36,21 @@ public interface PreparedImages {
     /** Gives the claim for that key up, whoever has it. */
     void release(String key) throws HypervisorException, InterruptedException;
 
-    /**
-     * Keeps the disk of a guest that was shut down. What fails leaves nothing.
-     *
-     * @param run of the guest
-     * @throws HypervisorException also if the pool lacks space for it
-     */
-    Image.Prepared keep(String key, String run, String host) throws HypervisorException, InterruptedException;
+    /** The image as the guest of that run has it on which another one is prepared from it. */
+    Image.Preparing on(Image original, String key, String run);
 
     /**
-     * Removes what preparations have left that were broken off while they kept a disk: it is not whole, and nobody claims its
-     * key.
+     * Keeps the disk of a guest that was shut down: from now on it is whole.
+     *
+     * @param run of the guest
+     */
+    Image.Prepared keep(String key, String run) throws HypervisorException, InterruptedException;
+
+    /** Removes the disks of a guest of that run that were not kept. The guest is gone. */
+    void discard(String run) throws HypervisorException, InterruptedException;
+
+    /**
+     * Removes what preparations have left that were broken off: disks that are not whole, and whose keys nobody claims.
      *
      * @return the names of the volumes
      */

@@ -123,6 +123,9 @@ public record ClusterFacts(String name, List<NetworkFacts> networks, List<HostFa
         if (image instanceof Image.Prepared prepared) {
             return prepared.volume();
         }
+        if (image instanceof Image.Preparing preparing) {
+            return image(preparing.original());
+        }
         return ((Image.Download) image).url().toString();
     }
 }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.ImageClaim;
+import io.jenkins.plugins.virtualcluster.hypervisor.PreparedImages;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -98,16 +99,17 @@ final class ImageGuest implements ImageMaker.Guest {
 
     @Override
     public ImageClaim claim(String key, int number, Host host) {
-        return new ImageClaim(key, Leases.of(guest(number, host), life.clock().instant()), 0);
+        return new ImageClaim(
+                key, Leases.of(guest(number, host, host.image()), life.clock().instant()), 0);
     }
 
     /** The host alone, on a network that leads out, with nothing beside the disk with the image. */
-    private ClusterRequest guest(int number, Host host) {
+    private ClusterRequest guest(int number, Host host, Image image) {
         Network network = new Network(
                 NETWORK, Network.Mode.NAT, Optional.empty(), Optional.empty(), Optional.empty(), Shaping.NONE);
         Host alone = new Host(
                 host.name(),
-                host.image(),
+                image,
                 host.arch(),
                 host.memory(),
                 host.cpus(),
@@ -147,10 +149,13 @@ final class ImageGuest implements ImageMaker.Guest {
     @Override
     public Image.Prepared prepare(String key, int number, Host host, FileTree.Source files, Allocation place)
             throws HypervisorException, IOException, InterruptedException {
-        ClusterRequest guest = guest(number, host);
         Hypervisor hypervisor = place.hypervisor();
+        PreparedImages images = hypervisor.preparedImages();
+        String id = RunId.ofPreparation(life.id(), number);
+        ClusterRequest guest = guest(number, host, images.on(host.image(), key, id));
         // What another process of this run has left there.
-        hypervisor.destroy(guest.id(), life.settings().teardown());
+        hypervisor.destroy(id, life.settings().teardown());
+        images.discard(id);
         ManagedCluster cluster = life.beside(
                 guest,
                 new Allocation(
@@ -161,9 +166,9 @@ final class ImageGuest implements ImageMaker.Guest {
         try {
             cluster.start(new Start(), ImageSupply.NONE);
             run(cluster, host, files, hypervisor);
-            return hypervisor.preparedImages().keep(key, guest.id(), host.name());
+            return images.keep(key, id);
         } finally {
-            end(cluster);
+            end(cluster, images);
         }
     }
 
@@ -302,10 +307,11 @@ final class ImageGuest implements ImageMaker.Guest {
     }
 
     /** An interrupt does not disturb this, and is passed on to the caller afterwards. */
-    private void end(ManagedCluster cluster) {
+    private void end(ManagedCluster cluster, PreparedImages images) {
         boolean interrupted = Thread.interrupted();
         try {
             cluster.end();
+            images.discard(cluster.id());
             cluster.forget();
         } catch (HypervisorException e) {
             journal.note("The guest on which an image was prepared could not be removed completely: " + e.getMessage()

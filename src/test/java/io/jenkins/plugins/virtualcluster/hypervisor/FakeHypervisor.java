@@ -239,6 +239,11 @@ public final class FakeHypervisor implements Hypervisor {
             }
             runs.put(plan.lease().run(), new FakeCluster(plan));
         }
+        plan.hosts().forEach(host -> {
+            if (host.host().image() instanceof Image.Preparing preparing) {
+                prepared.begin(preparing.volume());
+            }
+        });
         startHooks.forEach(hook -> hook.accept(plan, keys));
         plan.hosts().forEach(host -> listener.started(host.host().name()));
         return plan;
@@ -332,17 +337,11 @@ public final class FakeHypervisor implements Hypervisor {
         return prepared;
     }
 
-    /** Leaves what a preparation leaves that was broken off while it kept its disk. */
-    public void leaveHalfPrepared(String key, String run) {
-        prepared.leaveHalfMade(key, run);
-    }
-
-    private void requireEnded(String run, String host) throws HypervisorException {
+    private void requireEnded(String run) throws HypervisorException {
         failIfAsked(Call.KEEP);
         synchronized (this) {
-            FakeCluster running = runs.get(run);
-            if (running == null || running.states.containsKey(host) || !running.consoles.containsKey(host)) {
-                throw new HypervisorException("the guest " + host + " of run " + run + " still runs, or is gone");
+            if (!runs.containsKey(run) || !runs.get(run).states.isEmpty()) {
+                throw new HypervisorException("the guest of run " + run + " still runs, or is gone");
             }
         }
     }

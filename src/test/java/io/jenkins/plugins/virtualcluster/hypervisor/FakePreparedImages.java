@@ -19,7 +19,7 @@ final class FakePreparedImages implements PreparedImages {
 
     /** Throws if the guest cannot be kept. */
     interface Keeping {
-        void check(String run, String host) throws HypervisorException;
+        void check(String run) throws HypervisorException;
     }
 
     FakePreparedImages(Keeping keeping) {
@@ -67,21 +67,32 @@ final class FakePreparedImages implements PreparedImages {
     }
 
     @Override
-    public Image.Prepared keep(String key, String run, String host) throws HypervisorException {
-        keeping.check(run, host);
-        return new Image.Prepared(add(key, run, true));
+    public Image.Preparing on(Image original, String key, String run) {
+        return new Image.Preparing(original, ImageVolume.prepared(key, run).name());
     }
 
-    private synchronized String add(String key, String run, boolean whole) {
-        String name = ImageVolume.prepared(key, run).name();
+    /** A guest is started with that disk. */
+    void begin(String volume) {
+        put(volume, false);
+    }
+
+    @Override
+    public Image.Prepared keep(String key, String run) throws HypervisorException {
+        keeping.check(run);
+        String volume = ImageVolume.prepared(key, run).name();
+        put(volume, true);
+        return new Image.Prepared(volume);
+    }
+
+    private synchronized void put(String name, boolean whole) {
         images.removeIf(image -> image.name().equals(name));
         images.add(new StoredImage(name, 1 << 20, whole, Optional.of(Instant.EPOCH), List.of()));
-        return name;
     }
 
-    /** Leaves what a preparation leaves that was broken off while it kept its disk. */
-    void leaveHalfMade(String key, String run) {
-        add(key, run, false);
+    @Override
+    public synchronized void discard(String run) {
+        images.removeIf(image ->
+                !image.isWhole() && ImageVolume.of(image.name()).orElseThrow().isPreparedOn(run));
     }
 
     @Override

@@ -181,7 +181,8 @@ class PreparedRunTest extends SuiteRunHarness {
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         String image = "Prepared[volume=" + images().get(0) + "]";
         assertThat(started.toString())
-                .isEqualTo("srv1 PoolVolume[name=tiny]\nsrv1 " + image + "\nsrv2 " + image + "\n");
+                .isEqualTo("srv1 Preparing[original=PoolVolume[name=tiny], volume=" + images().get(0) + "]\nsrv1 "
+                        + image + "\nsrv2 " + image + "\n");
     }
 
     @Test
@@ -265,6 +266,7 @@ class PreparedRunTest extends SuiteRunHarness {
         hypervisor.failNext(FakeHypervisor.Call.KEEP, "Storage pool default has 1 MiB free");
         assertThat(run.execute()).isEqualTo(Verdict.INFRASTRUCTURE);
         assertThat(state().ended().orElseThrow().cause()).contains("Storage pool default has 1 MiB free");
+        assertThat(images()).isEmpty();
         nothingIsLeft();
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.virtualcluster.hypervisor.connection;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
-import io.jenkins.plugins.virtualcluster.hypervisor.document.PoolImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.VolumeDocument;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.Xml;
 import java.io.ByteArrayInputStream;
@@ -194,33 +193,6 @@ public final class LibvirtPool {
         inPool("creating volume " + document.name(), LibvirtConnection.CALL_LIMIT, (pool, connect) -> {
             pool.storageVolCreateXML(document.xml(), 0).free();
             return true;
-        });
-    }
-
-    /**
-     * Makes a volume with the same content, on top of the same file as that one. Only what differs from that file is copied.
-     *
-     * @param limit for all of it, which is one call
-     */
-    public void copy(String volume, String name, Duration limit) throws HypervisorException, InterruptedException {
-        inPool("copying volume " + volume + " to " + name, limit, (pool, connect) -> {
-            StorageVol from = pool.storageVolLookupByName(volume);
-            try {
-                Element element = Xml.parse("volume " + volume, from.getXMLDesc(0));
-                PoolImage below = new PoolImage(
-                        Xml.text(element, "backingStore/path"),
-                        Xml.attribute(element, "backingStore/format", "type"),
-                        Long.parseLong(Xml.text(element, "capacity")));
-                pool.storageVolCreateXMLFrom(
-                                VolumeDocument.overlay(name, below, Optional.empty())
-                                        .xml(),
-                                from,
-                                0)
-                        .free();
-                return true;
-            } finally {
-                from.free();
-            }
         });
     }
 

@@ -121,7 +121,7 @@ public final class DomainDocument {
     private Xml devices() {
         Xml devices = Xml.element("devices");
         int letter = 0;
-        devices.add(disk(ObjectNames.overlay(planned.domain()), "qcow2", letter++, "vcroot"));
+        devices.add(disk(ObjectNames.root(planned), "qcow2", letter++, "vcroot"));
         List<Disk> disks = host.disks();
         for (int i = 1; i <= disks.size(); i++) {
             devices.add(disk(ObjectNames.disk(planned.domain(), i), "qcow2", letter++, "vcdisk" + i));

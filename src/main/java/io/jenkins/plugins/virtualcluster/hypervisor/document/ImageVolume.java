@@ -52,6 +52,11 @@ public record ImageVolume(String digits, String kind) {
         return kind.startsWith(PREPARED);
     }
 
+    /** Whether it was prepared, or is being prepared, on a guest of that run. */
+    public boolean isPreparedOn(String run) {
+        return kind.equals(PREPARED + run);
+    }
+
     /** Whether it was prepared with that key. */
     public boolean isPrepared(String key) {
         return isPrepared() && digits.substring(0, DIGITS).equals(key.substring(0, DIGITS));

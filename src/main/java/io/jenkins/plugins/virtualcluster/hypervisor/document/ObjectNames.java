@@ -1,5 +1,7 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
+import io.jenkins.plugins.virtualcluster.definition.Image;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +49,11 @@ public final class ObjectNames {
 
     public static String overlay(String domain) {
         return domain + ".qcow2";
+    }
+
+    /** Of the disk with the host's image; that on which an image is prepared belongs to no run. */
+    public static String root(PlannedHost host) {
+        return host.host().image() instanceof Image.Preparing preparing ? preparing.volume() : overlay(host.domain());
     }
 
     /** @param number from 1, in the order of the definition */

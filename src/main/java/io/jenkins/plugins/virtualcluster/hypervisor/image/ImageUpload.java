@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor.image;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.Deadline;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -136,7 +138,7 @@ final class ImageUpload {
             if (there.isPresent()) {
                 return there.get();
             }
-            new PoolSpace(pool, stored).make(file.length(), "image " + file.name(), listener::note);
+            makeSpace(file);
             try {
                 pool.create(VolumeDocument.raw(volume.name(), 0));
             } catch (LibvirtFailure e) {
@@ -166,6 +168,29 @@ final class ImageUpload {
             throw e;
         } finally {
             progress.end();
+        }
+    }
+
+    /** Where the pool lacks space for it, images go that nobody uses, those first that were used longest ago. */
+    private void makeSpace(ImageFile file) throws HypervisorException, InterruptedException {
+        long free = pool.freeNow().bytes();
+        if (free >= file.length()) {
+            return;
+        }
+        for (StoredImage image : StoredImage.oldest(stored.list(), Instant.now(), file.length() - free)) {
+            stored.remove(image.name());
+            listener.note("Storage pool " + pool.name() + " lacks space: removed image " + image.name() + ", "
+                    + TransferProgress.amount(image.bytes())
+                    + ", which no cluster uses; a run that needs it "
+                    + (image.isPrepared() ? "prepares" : "uploads") + " it again");
+        }
+        free = pool.freeNow().bytes();
+        if (free < file.length()) {
+            throw new HypervisorException(
+                    "Storage pool " + pool.name() + " of " + pool.hypervisor() + " has "
+                            + TransferProgress.amount(free) + " free, and image " + file.name() + " needs "
+                            + TransferProgress.amount(file.length())
+                            + "; free some space there: 'virtual-cluster image list' and 'virtual-cluster list' show what runs left");
         }
     }
 

@@ -49,6 +49,9 @@ public final class Images {
         if (image instanceof Image.Prepared prepared) {
             return there(prepared);
         }
+        if (image instanceof Image.Preparing preparing) {
+            return bring(preparing.original(), listener);
+        }
         return new ImageUpload(pool, new StoredImages(connection, pool), sources, listener).bring(image);
     }
 

@@ -238,7 +238,7 @@ final class ClusterStart {
                     + "`, which is less than its image " + image.path() + " of " + new DataSize(image.capacity())
                     + "; give it at least that, or remove `disk`");
         }
-        return VolumeDocument.overlay(ObjectNames.overlay(host.domain()), image, size);
+        return VolumeDocument.overlay(ObjectNames.root(host), image, size);
     }
 
     private void createVolume(VolumeDocument volume) throws HypervisorException, InterruptedException {

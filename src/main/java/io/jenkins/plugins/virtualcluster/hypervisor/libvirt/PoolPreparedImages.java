@@ -4,35 +4,28 @@ import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.ImageClaim;
 import io.jenkins.plugins.virtualcluster.hypervisor.PreparedImages;
-import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtConnection;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
-import io.jenkins.plugins.virtualcluster.hypervisor.connection.TaskBatch;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ClaimText;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ImageVolume;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.LeaseText;
-import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.VolumeDocument;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.Images;
-import io.jenkins.plugins.virtualcluster.hypervisor.image.PoolSpace;
-import io.jenkins.plugins.virtualcluster.hypervisor.image.StoredImages;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Prepared images as volumes of the storage pool. As of an uploaded image, a second volume beside it says that it is whole; so
- * what was broken off is never used. A claim is a small volume whose making is the lock among masters.
+ * Prepared images as volumes of the storage pool: each is the disk of the guest on which it was prepared, under the name of an
+ * image from the beginning. As of an uploaded one, a second volume beside it says that it is whole; so what was broken off is
+ * never used. A claim is a small volume whose making is the lock among masters.
  */
 final class PoolPreparedImages implements PreparedImages {
-    /** For a copy of what a preparation wrote. */
-    private static final Duration COPY_LIMIT = Duration.ofMinutes(30);
-
     private final Source source;
     private final ImageSources sources;
 
@@ -149,66 +142,40 @@ final class PoolPreparedImages implements PreparedImages {
     }
 
     @Override
-    public Image.Prepared keep(String key, String run, String host) throws HypervisorException, InterruptedException {
-        String disk = ObjectNames.overlay(ObjectNames.domain(run, host));
+    public Image.Preparing on(Image original, String key, String run) {
+        return new Image.Preparing(original, ImageVolume.prepared(key, run).name());
+    }
+
+    @Override
+    public Image.Prepared keep(String key, String run) throws HypervisorException, InterruptedException {
+        LibvirtPool pool = pool();
         ImageVolume image = ImageVolume.prepared(key, run);
-        LibvirtSession session = source.session();
-        LibvirtConnection connection = session.connection();
-        LibvirtPool pool = session.pool();
-        LibvirtPool.Volume written = pool.find(disk)
-                .orElseThrow(() -> new HypervisorException(
-                        connection.place() + ": the disk " + disk + " of the prepared guest is gone"));
-        new PoolSpace(pool, new StoredImages(connection, pool))
-                .make(written.physical(), "the image that was prepared on " + host, note -> {});
-        // Once begun it is waited for, also by a thread that is interrupted: a volume that comes later would stay.
-        try {
-            TaskBatch.run(List.of(() -> copy(pool, disk, image)), () -> {});
-        } catch (HypervisorException | InterruptedException e) {
-            remove(pool, image, e);
-            throw e;
-        }
+        LibvirtPool.Volume disk = pool.find(image.name())
+                .orElseThrow(() -> new HypervisorException("Storage pool " + pool.name() + " of " + pool.hypervisor()
+                        + ": the prepared image " + image.name() + " was removed meanwhile; run the suite again"));
+        pool.create(VolumeDocument.raw(image.marker(), disk.physical()));
         return new Image.Prepared(image.name());
     }
 
-    private static void copy(LibvirtPool pool, String disk, ImageVolume image)
-            throws HypervisorException, InterruptedException {
-        pool.delete(image.marker());
-        pool.delete(image.name());
-        pool.copy(disk, image.name(), COPY_LIMIT);
-        long length = pool.find(image.name())
-                .map(LibvirtPool.Volume::physical)
-                .orElseThrow(() -> new HypervisorException("The copy " + image.name() + " is gone"));
-        pool.create(VolumeDocument.raw(image.marker(), length));
-    }
-
-    private static void remove(LibvirtPool pool, ImageVolume image, Exception why) {
-        List<HypervisorException> failures = new ArrayList<>();
-        boolean interrupted = TaskBatch.attempt(
-                List.of(() -> {
-                    pool.delete(image.marker());
-                    pool.delete(image.name());
-                }),
-                failures,
-                () -> {});
-        failures.forEach(why::addSuppressed);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    public void discard(String run) throws HypervisorException, InterruptedException {
+        removeHalfMade(image -> image.isPreparedOn(run));
     }
 
     @Override
     public List<String> removeHalfMade() throws HypervisorException, InterruptedException {
-        LibvirtPool pool = pool();
-        List<String> volumes = pool.volumes();
         Set<String> claimed = new HashSet<>();
-        volumes.forEach(volume -> ImageVolume.claimed(volume).ifPresent(claimed::add));
+        pool().volumes().forEach(volume -> ImageVolume.claimed(volume).ifPresent(claimed::add));
+        return removeHalfMade(image -> image.isPrepared() && !claimed.contains(image.digits()));
+    }
+
+    /** Volumes are listed after claims, so that what is begun meanwhile stays. */
+    private List<String> removeHalfMade(Predicate<ImageVolume> which) throws HypervisorException, InterruptedException {
+        LibvirtPool pool = pool();
         List<String> removed = new ArrayList<>();
-        for (String volume : volumes) {
-            Optional<ImageVolume> image = ImageVolume.of(volume).filter(ImageVolume::isPrepared);
-            if (image.isPresent()
-                    && !claimed.contains(image.get().digits())
-                    && pool.find(image.get().marker()).isEmpty()
-                    && pool.delete(volume)) {
+        for (String volume : pool.volumes()) {
+            Optional<ImageVolume> image = ImageVolume.of(volume).filter(which);
+            if (image.isPresent() && pool.find(image.get().marker()).isEmpty() && pool.delete(volume)) {
                 removed.add(volume);
             }
         }

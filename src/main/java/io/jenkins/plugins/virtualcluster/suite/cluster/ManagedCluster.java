@@ -6,8 +6,10 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.ImageClaim;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseRenewal;
+import io.jenkins.plugins.virtualcluster.hypervisor.PreparedImages;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
@@ -351,8 +353,16 @@ public final class ManagedCluster {
     /** With the guests on which its images were being prepared, should a process have left any. */
     private void remove() throws HypervisorException, InterruptedException {
         if (plan.isEmpty()) {
+            PreparedImages images = hypervisor().preparedImages();
             for (int i = 1; i <= request.cluster().preparations().size(); i++) {
-                hypervisor().destroy(RunId.ofPreparation(request.id(), i), settings.teardown());
+                String id = RunId.ofPreparation(request.id(), i);
+                hypervisor().destroy(id, settings.teardown());
+                images.discard(id);
+                for (ImageClaim claim : images.claims()) {
+                    if (claim.lease().run().equals(id)) {
+                        images.release(claim.key());
+                    }
+                }
             }
         }
         hypervisor().destroy(request.id(), settings.teardown());
