@@ -340,8 +340,8 @@ public final class FakeHypervisor implements Hypervisor {
     private void requireEnded(String run) throws HypervisorException {
         failIfAsked(Call.KEEP);
         synchronized (this) {
-            if (!runs.containsKey(run) || !runs.get(run).states.isEmpty()) {
-                throw new HypervisorException("the guest of run " + run + " still runs, or is gone");
+            if (runs.containsKey(run) && !runs.get(run).states.isEmpty()) {
+                throw new HypervisorException("the guest of run " + run + " still runs");
             }
         }
     }

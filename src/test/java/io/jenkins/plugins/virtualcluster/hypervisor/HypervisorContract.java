@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.Image;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,5 +261,81 @@ public abstract class HypervisorContract {
         GuestEvent event = events.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(event).as("an event within %s", LIMIT).isNotNull();
         return event;
+    }
+
+    @Test
+    void oneRunAtATimeHasTheClaimOnAnImage() throws Exception {
+        PreparedImages images = hypervisor.preparedImages();
+        String key = key();
+        ImageClaim own = new ImageClaim(key, lease, 0);
+        assertThat(images.claimed(key)).isEmpty();
+        assertThat(images.claim(own)).isTrue();
+        assertThat(images.claim(new ImageClaim(key, SampleClusters.lease("other"), 0)))
+                .isFalse();
+        assertThat(images.claimed(key)).contains(own);
+        images.renew(own.next());
+        assertThat(images.claims()).contains(own.next());
+        images.release(key);
+        assertThat(images.claimed(key)).isEmpty();
+        images.release(key);
+    }
+
+    private String key() {
+        return DigestUtils.sha256Hex(run);
+    }
+
+    private Cluster with(Image image) {
+        Cluster cluster = cluster();
+        return cluster.with(cluster.hosts().stream()
+                .map(host -> host.startedFrom(image))
+                .limit(1)
+                .toList());
+    }
+
+    private void start(Cluster cluster) throws Exception {
+        hypervisor.start(hypervisor.plan(cluster, lease), SampleClusters.unusableKeys(cluster), listener);
+    }
+
+    @Test
+    void aPreparedImageIsThereWhenItIsKeptAndHostsAreStartedFromIt() throws Exception {
+        PreparedImages images = hypervisor.preparedImages();
+        Image original = cluster().hosts().get(0).image();
+        assertThat(images.identity(original)).isEqualTo(images.identity(original));
+        Image.Preparing preparing = images.on(original, key(), run);
+
+        start(with(preparing));
+        assertThat(images.find(key())).isEmpty();
+        assertThat(hypervisor.storedImages())
+                .anyMatch(image -> image.name().equals(preparing.volume()) && !image.isWhole());
+        hypervisor.destroy(run, LIMIT);
+        Image.Prepared prepared = images.keep(key(), run);
+        images.discard(run);
+        assertThat(images.removeHalfMade()).doesNotContain(prepared.volume());
+
+        assertThat(images.find(key())).contains(prepared);
+        assertThat(hypervisor.storedImages())
+                .anyMatch(image -> image.name().equals(preparing.volume()) && image.isWhole() && image.isPrepared());
+        start(with(prepared));
+        hypervisor.destroy(run, LIMIT);
+        hypervisor.removeImage(prepared.volume());
+        assertThat(images.find(key())).isEmpty();
+    }
+
+    @Test
+    void whatWasNotKeptGoes() throws Exception {
+        PreparedImages images = hypervisor.preparedImages();
+        Image.Preparing preparing = images.on(cluster().hosts().get(0).image(), key(), run);
+        start(with(preparing));
+        hypervisor.destroy(run, LIMIT);
+        images.claim(new ImageClaim(key(), lease, 0));
+        assertThat(images.removeHalfMade()).doesNotContain(preparing.volume());
+        images.release(key());
+        assertThat(images.removeHalfMade()).contains(preparing.volume());
+
+        start(with(preparing));
+        hypervisor.destroy(run, LIMIT);
+        images.discard(run);
+        assertThat(hypervisor.storedImages())
+                .noneMatch(image -> image.name().equals(preparing.volume()));
     }
 }
