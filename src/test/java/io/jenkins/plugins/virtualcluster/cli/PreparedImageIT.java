@@ -117,7 +117,9 @@ class PreparedImageIT {
     }
 
     private List<StoredImage> images() throws Exception {
-        return hypervisor.storedImages().stream().filter(StoredImage::isPrepared).toList();
+        return hypervisor.storedImages().stream()
+                .filter(StoredImage::isPrepared)
+                .toList();
     }
 
     @Test
@@ -146,8 +148,8 @@ class PreparedImageIT {
         Process three = run("three");
         ends(three, "three");
         RunState last = runs().stream()
-                .filter(state -> states.stream()
-                        .noneMatch(other -> other.started().equals(state.started())))
+                .filter(state ->
+                        states.stream().noneMatch(other -> other.started().equals(state.started())))
                 .findFirst()
                 .orElseThrow();
         assertThat(last.stage(Stage.PREPARE)).isEmpty();
@@ -176,7 +178,10 @@ class PreparedImageIT {
             String what = "seed " + seed + ", round " + round;
             if (round % 2 == 0) {
                 Process resumed = command(
-                        "resumed" + round, "resume", "--records=" + directory.resolve("runs"), "--hypervisor=" + Lab.hypervisor());
+                        "resumed" + round,
+                        "resume",
+                        "--records=" + directory.resolve("runs"),
+                        "--hypervisor=" + Lab.hypervisor());
                 assertThat(resumed.waitFor(LONGEST, TimeUnit.SECONDS)).as(what).isTrue();
                 assertThat(runs().get(0).ended().map(Event.RunEnded::verdict))
                         .as("%s: %s", what, Files.readString(directory.resolve("resumed" + round)))

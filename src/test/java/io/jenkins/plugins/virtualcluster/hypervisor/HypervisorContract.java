@@ -335,7 +335,6 @@ public abstract class HypervisorContract {
         start(with(preparing));
         hypervisor.destroy(run, LIMIT);
         images.discard(run);
-        assertThat(hypervisor.storedImages())
-                .noneMatch(image -> image.name().equals(preparing.volume()));
+        assertThat(hypervisor.storedImages()).noneMatch(image -> image.name().equals(preparing.volume()));
     }
 }

@@ -24,8 +24,8 @@ import picocli.CommandLine.TypeConversionException;
             "Removes your leftovers from a hypervisor: clusters whose process has died, kept clusters whose time has"
                     + " ended, and incomplete ones. Prints what it removed.",
             "Other kept clusters, and everything of other owners, are never removed.",
-            "Also removes images that runs uploaded to its storage pool, if no cluster uses them and they are old or take too"
-                    + " much space; a run that needs one uploads it again. 'image list' shows them.",
+            "Also removes images that runs uploaded to its storage pool, or prepared there, if no cluster uses them and they are old or take too"
+                    + " much space; a run that needs one uploads or prepares it again. 'image list' shows them.",
             "Also removes cached copies of git repositories that have not been used for long or take too much space."
         },
         footer = {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
         name = "list",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists the images that runs uploaded, with their size, when a cluster last started from them, and what uses"
+            "Lists the images that runs uploaded or prepared, with their size, when a cluster last started from them, and what uses"
                     + " them.",
             "Also says which of them images.yaml of the repository names, and which of those are not in the pool yet."
         },
@@ -65,7 +65,7 @@ final class ListImages extends ContextUser implements Callable<Integer> {
             Table table = new Table();
             images.forEach(image -> table.row(
                     image.name(),
-                    names.getOrDefault(image.name(), ""),
+                    names.getOrDefault(image.name(), image.isPrepared() ? "prepared" : ""),
                     image.size().toString(),
                     image.lastUsed()
                             .map(used -> "last used " + Times.minute(used))

@@ -34,7 +34,7 @@ final class EventLines {
             return List.of("run placed on " + OutputText.printable(e.reason()));
         } else if (event instanceof Event.ImageReady e) {
             return List.of(
-                    "image " + OutputText.printable(e.image()) + (e.made() ? " prepared" : " is prepared already")
+                    "image " + OutputText.printable(e.image()) + (e.made() ? " prepared" : " was prepared before")
                             + " for " + Plurals.count(e.hosts().size(), "host"));
         } else if (event instanceof Event.RunResumed e) {
             return List.of("resumed by " + OutputText.printable(e.owner()));

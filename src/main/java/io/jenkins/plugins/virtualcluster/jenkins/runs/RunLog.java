@@ -128,7 +128,7 @@ final class RunLog {
                     + (e.cell().isEmpty() ? "" : ", " + new MatrixCell(e.cell()).toString())
                     + (e.attempt().most() == 1 ? "" : ", " + e.attempt()));
         } else if (event instanceof Event.ImageReady e) {
-            return Optional.of("image " + e.image() + (e.made() ? " prepared" : " is prepared already") + " for "
+            return Optional.of("image " + e.image() + (e.made() ? " prepared" : " was prepared before") + " for "
                     + String.join(", ", e.hosts()));
         } else if (event instanceof Event.RunResumed) {
             return Optional.of("continues after a restart of Jenkins");

@@ -28,6 +28,9 @@ class DocumentationTest {
                     samples.group(2).replaceAll("sha512: [0-9a-f]+\\.\\.\\.", "sha512: " + "0".repeat(128)));
         }
         repository.write("images/site.qcow2", "disk");
+        repository.write("prepare.sh", "#!/bin/sh\n");
+        repository.write("prepare/client.sh", "#!/bin/sh\n");
+        repository.write("prepare/files/motd", "hello\n");
         for (String script :
                 List.of("suite_init.sh", "suite_finalize.sh", "cases/copy_to/run.sh", "cases/copy_from/run.sh")) {
             repository.write("suites/copy/" + script, TestRepository.SCRIPT);

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.ImageClaim;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.PreparedImages;
 import io.jenkins.plugins.virtualcluster.hypervisor.SampleClusters;
+import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +45,11 @@ class ReaperTest {
         @Override
         public void unknown(FoundCluster cluster) {
             told.add("unknown " + cluster.run());
+        }
+
+        @Override
+        public void removed(String object) {
+            told.add("removed " + object);
         }
     };
 
@@ -179,5 +188,35 @@ class ReaperTest {
         public Clock withZone(java.time.ZoneId zone) {
             return this;
         }
+    }
+
+    @Test
+    void whatAKilledPreparationLeftIsRemovedAndNoOthers() throws Exception {
+        String key = "a".repeat(24);
+        String others = "b".repeat(24);
+        PreparedImages images = hypervisor.preparedImages();
+        images.claim(new ImageClaim(key, lease("k1p1", master.owner(), false, false), 3));
+        images.claim(new ImageClaim(others, lease("k2p1", "other@machine", false, false), 3));
+        Cluster cluster = SampleClusters.pair(SampleClusters.TINY);
+        for (String run : List.of("k1p1", "k2p1")) {
+            Image.Preparing image = images.on(SampleClusters.TINY, run.equals("k1p1") ? key : others, run);
+            Cluster guest = cluster.with(List.of(cluster.hosts().get(0).startedFrom(image)));
+            hypervisor.start(
+                    hypervisor.plan(
+                            guest, lease(run, run.equals("k1p1") ? master.owner() : "other@machine", false, false)),
+                    SampleClusters.unusableKeys(guest),
+                    note -> {});
+        }
+
+        reap();
+
+        assertThat(runs()).containsExactly("k2p1");
+        assertThat(images.claims()).extracting(ImageClaim::key).containsExactly(others);
+        assertThat(hypervisor.storedImages())
+                .extracting(StoredImage::name)
+                .containsExactly("vc-image-" + others + ".prepared-k2p1.img");
+        assertThat(told)
+                .contains("removed the claim of run k1p1, which prepared an image")
+                .contains("removed incomplete prepared image vc-image-" + key + ".prepared-k1p1.img");
     }
 }
