@@ -98,6 +98,11 @@ final class Admission {
         return nanos.getAsLong() - written > BEAT.toNanos() || set.abs().compareTo(BEAT) > 0;
     }
 
+    /** Its ticket; empty if it has none. */
+    Optional<Ticket> ticket() {
+        return Optional.ofNullable(mine);
+    }
+
     /** The run's lease, from its admission on. */
     Lease lease() {
         return mine.lease();

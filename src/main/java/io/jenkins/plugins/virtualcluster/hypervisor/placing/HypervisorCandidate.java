@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLoad;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.Ticket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class HypervisorCandidate {
     private boolean suited;
     private Admission admission;
     private Hypervisor.Subscription ends;
+    /** With which it waits in {@link LocalQueue}, until then. */
+    private Optional<Ticket> waiting = Optional.empty();
 
     HypervisorCandidate(
             Fleet fleet, HypervisorAddress address, Cluster cluster, Lease lease, Clock clock, LongSupplier nanos) {
@@ -94,9 +97,20 @@ final class HypervisorCandidate {
         if (ends == null) {
             ends = hypervisor.watchEnds(wakeup);
         }
-        Optional<WaitReason> waiting = admission.look();
+        Optional<WaitReason> why = admission.look();
         fleet.works(address);
-        return waiting;
+        if (why.isPresent() && waiting.isEmpty()) {
+            waiting = admission.ticket();
+            waiting.ifPresent(ticket -> LocalQueue.waits(address.place(), ticket, wakeup));
+        }
+        return why;
+    }
+
+    /** Whoever is behind it may look: it waits no more. */
+    void passOn() {
+        waiting.or(() -> Optional.ofNullable(admission).flatMap(Admission::ticket))
+                .ifPresent(ticket -> LocalQueue.leaves(address.place(), ticket));
+        waiting = Optional.empty();
     }
 
     /** The room that {@link #look} found. */

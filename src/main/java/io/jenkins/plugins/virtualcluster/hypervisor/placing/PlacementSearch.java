@@ -250,6 +250,7 @@ final class PlacementSearch {
                     Thread.currentThread().interrupt();
                 }
             }
+            spot.passOn();
         }
     }
 }

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The pages of a Jenkins with 2,000 builds of 50 jobs, of which one in twenty was killed. Each answers within a second when it
+ * The pages of a Jenkins with 5,000 builds of 25 jobs, of which one in twenty was killed. Each answers within a second when it
  * was looked at before, else within three: of the processor's time, whoever else has it meanwhile. A processor that takes
  * longer than {@link #READING} for nothing but the events of all these builds has more time in proportion.
  */
 class ManyBuildsTest {
-    private static final int JOBS = 50;
-    private static final int BUILDS = 40;
+    private static final int JOBS = 25;
+    private static final int BUILDS = 200;
     private static final int KILLED = 20;
     private static final Duration WARM = Duration.ofSeconds(1);
     private static final Duration COLD = Duration.ofSeconds(3);
