@@ -30,9 +30,18 @@ final class PluginClasses {
 
     /** All of the Jenkins room. */
     static List<ClassNode> all() throws IOException {
+        return all(ClassReader.SKIP_CODE);
+    }
+
+    /** The same with the code of their methods. */
+    static List<ClassNode> withCode() throws IOException {
+        return all(0);
+    }
+
+    private static List<ClassNode> all(int omitted) throws IOException {
         try (Stream<Path> files = Files.walk(CLASSES.resolve(ROOM))) {
             return files.filter(file -> file.toString().endsWith(".class"))
-                    .map(PluginClasses::read)
+                    .map(file -> read(file, omitted))
                     .toList();
         }
     }
@@ -40,13 +49,13 @@ final class PluginClasses {
     /** @param name as in class files, such as {@code io/jenkins/X$Y} */
     static Optional<ClassNode> find(String name) {
         Path file = CLASSES.resolve(name + ".class");
-        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+        return Files.exists(file) ? Optional.of(read(file, ClassReader.SKIP_CODE)) : Optional.empty();
     }
 
-    private static ClassNode read(Path file) {
+    private static ClassNode read(Path file, int omitted) {
         try {
             ClassNode node = new ClassNode();
-            new ClassReader(Files.readAllBytes(file)).accept(node, ClassReader.SKIP_CODE);
+            new ClassReader(Files.readAllBytes(file)).accept(node, omitted);
             return node;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -18,10 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodNode;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /** Jelly looks names up when a page is shown: a wrong one is an empty place there. They are compared with the classes here. */
 class ViewsTest {
@@ -29,6 +34,19 @@ class ViewsTest {
     private static final Set<String> PAGES = Set.of(
             "io/jenkins/plugins/virtualcluster/jenkins/build/BuildSuites",
             "io/jenkins/plugins/virtualcluster/jenkins/build/JobSuites");
+
+    /** Attributes that people see or hear. */
+    private static final List<String> SHOWN = List.of(
+            "title",
+            "description",
+            "header",
+            "add",
+            "placeholder",
+            "aria-label",
+            "tooltip",
+            "message",
+            "progress",
+            "data-label");
 
     static List<View> views() throws IOException {
         return View.all();
@@ -185,6 +203,48 @@ class ViewsTest {
         }
 
         assertThat(texts.stringPropertyNames()).isEqualTo(new TreeSet<>(keys));
+    }
+
+    /** Texts are keys of {@code ${%...}}, so that a file of another language beside the view can translate them. */
+    @ParameterizedTest
+    @MethodSource("views")
+    void aViewsTextsCanBeTranslated(View view) {
+        for (Element element : view.elements()) {
+            if (element.getNodeName().matches("pre|code")) {
+                continue;
+            }
+            NodeList children = element.getChildNodes();
+            for (int i = 0; i < children.getLength(); i++) {
+                if (children.item(i).getNodeType() == Node.TEXT_NODE) {
+                    assertHasNoWords(view, children.item(i).getNodeValue());
+                }
+            }
+            for (String shown : SHOWN) {
+                assertHasNoWords(view, element.getAttribute(shown));
+            }
+        }
+    }
+
+    private static void assertHasNoWords(View view, String text) {
+        assertThat(text.replaceAll("\\$\\{[^}]*}", ""))
+                .as("%s: a text that is no key", view)
+                .doesNotContainPattern("\\p{L}");
+    }
+
+    /** What Jenkins calls objects by is in their Messages. */
+    @Test
+    void namesOfClassesForPeopleCanBeTranslated() throws IOException {
+        for (ClassNode node : PluginClasses.withCode()) {
+            for (MethodNode method : node.methods) {
+                if (method.name.matches("getDisplayName|getShortDescription|getDescription")) {
+                    for (AbstractInsnNode instruction : method.instructions) {
+                        assertThat(instruction instanceof LdcInsnNode constant && constant.cst instanceof String)
+                                .as("%s.%s has a text of its own", node.name, method.name)
+                                .isFalse();
+                    }
+                }
+            }
+        }
     }
 
     private static Optional<ClassNode> descriptorOf(ClassNode describable) throws IOException {

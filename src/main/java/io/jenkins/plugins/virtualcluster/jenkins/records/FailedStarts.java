@@ -42,7 +42,7 @@ public record FailedStarts(Path file) {
     public record FailedStart(Instant at, String step, String what, String reason) {
         /** Such as {@code No run of suite copy came to be: hypervisor hv1 is unreachable}. */
         public String sentence() {
-            return "No run " + what + " came to be: " + reason;
+            return Messages.FailedStart_sentence(what, reason);
         }
     }
 

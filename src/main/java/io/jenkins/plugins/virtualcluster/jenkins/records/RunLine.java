@@ -105,16 +105,18 @@ public record RunLine(
             return "";
         }
         List<String> parts = new ArrayList<>();
-        parts.add(passed() + " passed");
+        parts.add(Messages.RunLine_passedCases(passed()));
         if (failed() > 0) {
-            parts.add(failed() + " failed"
-                    + (knownCases.isEmpty() ? "" : " (" + knownCases.size() + " by known issues only)"));
+            parts.add(
+                    knownCases.isEmpty()
+                            ? Messages.RunLine_failedCases(failed())
+                            : Messages.RunLine_failedKnownCases(failed(), knownCases.size()));
         }
         if (cancelled() > 0) {
-            parts.add(cancelled() + " cancelled");
+            parts.add(Messages.RunLine_cancelledCases(cancelled()));
         }
         if (skipped() > 0) {
-            parts.add(skipped() + " skipped");
+            parts.add(Messages.RunLine_skippedCases(skipped()));
         }
         return String.join(", ", parts);
     }
@@ -125,26 +127,44 @@ public record RunLine(
             return tookText();
         }
         return cases.isEmpty()
-                ? "no case has begun; " + tookText()
-                : cases.size() + (cases.size() == 1 ? " case: " : " cases: ") + casesText() + "; " + tookText();
+                ? Messages.RunLine_noCase(tookText())
+                : Messages.RunLine_digest(cases.size(), casesText(), tookText());
     }
 
     /** Why, and what of the record is damaged; empty if there is neither. */
     public String causeText() {
         return Stream.concat(
-                        damage.isEmpty() ? Stream.empty() : Stream.of("Damaged: " + String.join("; ", damage)),
+                        damage.isEmpty()
+                                ? Stream.empty()
+                                : Stream.of(Messages.RunLine_damaged(String.join("; ", damage))),
                         cause.stream())
                 .collect(Collectors.joining(" · "));
     }
 
     /** Such as {@code failed, known issues only}. */
     public String wordText() {
-        return outcome.word() + (known ? ", known issues only" : "");
+        return known ? Messages.RunLine_knownOnly(word()) : word();
+    }
+
+    private String word() {
+        return switch (outcome) {
+            case RUNNING -> Messages.RunLine_running();
+            case PASSED -> Messages.RunLine_passed();
+            case FAILED -> Messages.RunLine_failed();
+            case TIMED_OUT -> Messages.RunLine_timedOut();
+            case INFRASTRUCTURE -> Messages.RunLine_infrastructure();
+            case CANCELLED -> Messages.RunLine_cancelled();
+            case SKIPPED -> Messages.RunLine_skipped();
+            case NOTHING_TO_DO -> Messages.RunLine_nothingToDo();
+            case NOT_STARTED -> Messages.RunLine_notStarted();
+            case INTERRUPTED -> Messages.RunLine_interrupted();
+            case DAMAGED -> Messages.RunLine_broken();
+        };
     }
 
     /** What a mark in a trend says, such as {@code #12: failed, 3 min 20 s}. */
     public String titleText() {
-        return "#" + build + ": " + wordText() + ", " + tookText();
+        return Messages.RunLine_title(String.valueOf(build), wordText(), tookText());
     }
 
     /** For a format of the reader's language. */

@@ -174,7 +174,7 @@ public final class VirtualClusterStep extends TaggedStep {
                             .withContext(EnvironmentExpander.merge(
                                     getContext().get(EnvironmentExpander.class),
                                     EnvironmentExpander.constant(environment)))
-                            .withDisplayName(name == null ? "virtualCluster" : "cluster " + name));
+                            .withDisplayName(name == null ? "virtualCluster" : Messages.VirtualClusterStep_body(name)));
                     return;
                 }
             } catch (InvalidRequestException

@@ -60,7 +60,7 @@ public final class TestCaseStep extends CaseStep {
             beginBody(getContext()
                     .newBodyInvoker()
                     .withContext(new CaseContext(step))
-                    .withDisplayName("case " + step.getName()));
+                    .withDisplayName(Messages.TestCaseStep_body(step.getName())));
         }
 
         @Override
