@@ -15,6 +15,9 @@ import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /** The repository that a directory of this machine belongs to. Nothing is fetched, and nothing in it changed. */
@@ -102,6 +105,40 @@ public final class LocalRepository implements AutoCloseable {
             return new CommitTree(repository, commit, path);
         } catch (NoSuchFileException e) {
             throw new RepositoryException(Fault.USER, "Commit " + commit + " has no directory " + path, e);
+        }
+    }
+
+    /**
+     * The directory as it was at a commit; empty if it was not there.
+     */
+    public Optional<Tree> treeIfThere(String commit) throws IOException {
+        try {
+            return Optional.of(new CommitTree(repository, commit, path));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The last commit that two have in common.
+     *
+     * @param base a revision, as {@link #resolve} takes it
+     * @param commit an id
+     * @throws RepositoryException if they have none here
+     */
+    public String common(String base, String commit) throws RepositoryException, IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(resolve(base))));
+            walk.markStart(walk.parseCommit(ObjectId.fromString(commit)));
+            RevCommit common = walk.next();
+            if (common == null) {
+                throw new RepositoryException(
+                        Fault.USER,
+                        "'" + base + "' and what is checked out in " + directory
+                                + " have no commit in common; a shallow clone has too few: fetch more");
+            }
+            return common.name();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
+import hudson.EnvVars;
 import hudson.Extension;
+import hudson.FilePath;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.RepositoryStepExecution;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -24,12 +27,14 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code changedSuites()}: the names of the suites that the build is to run. */
 public final class ChangedSuitesStep extends Step {
     private final String repository;
+    private String base;
 
     @DataBoundConstructor
     public ChangedSuitesStep(String repository) {
@@ -41,22 +46,37 @@ public final class ChangedSuitesStep extends Step {
         return repository;
     }
 
+    /** Null for the target of the pull request that the build is of. */
+    public String getBase() {
+        return base;
+    }
+
+    /** @param base a branch, tag or commit with which the step's directory is compared */
+    @DataBoundSetter
+    public void setBase(String base) {
+        this.base = StepParameters.orNull(base);
+    }
+
     @Override
     public StepExecution start(StepContext context) {
-        return new Execution(context, repository);
+        return new Execution(context, repository, base);
     }
 
     /**
-     * The suites that the build's cause names; of a build that somebody else started, all of the repository.
+     * The suites that the build's cause names; of a build that somebody else started, all of the repository. Without a repository,
+     * those in the step's directory that differ from a base, such as the target of a pull request.
      */
     private static final class Execution extends RepositoryStepExecution {
         private static final long serialVersionUID = 1;
 
         private final String repository;
+        /** Null also in steps of before there was one. */
+        private final String base;
 
-        Execution(StepContext context, String repository) {
+        Execution(StepContext context, String repository, String base) {
             super(context);
             this.repository = repository;
+            this.base = base;
         }
 
         @Override
@@ -69,14 +89,36 @@ public final class ChangedSuitesStep extends Step {
                 return new ArrayList<>(changed.getSuites());
             }
             if (wanted == null) {
-                throw new InvalidRequestException(
-                        "changedSuites has no repository; expected its name, as in changedSuites('definitions')");
+                return ofWorkspace(listener.getLogger());
             }
             DefinitionHistory history =
                     Histories.of(wanted, getContext().get(Run.class).getParent(), listener);
             ArrayList<String> all = new ArrayList<>(history.at(history.head()).all());
             listener.getLogger().println("No change started this build: all suites, " + String.join(", ", all));
             return all;
+        }
+
+        private ArrayList<String> ofWorkspace(PrintStream log)
+                throws InvalidRequestException, IOException, InterruptedException {
+            String target = getContext().get(EnvVars.class).get("CHANGE_TARGET");
+            String with = base == null && target != null ? "origin/" + target : base;
+            FilePath directory = getContext().get(FilePath.class);
+            if (with == null || directory == null) {
+                throw new InvalidRequestException("changedSuites has no repository and "
+                        + (with == null ? "no base" : "no directory")
+                        + "; expected the name of a repository, as in changedSuites('definitions'), or a node with a checkout and a"
+                        + " base, as in changedSuites(base: 'origin/main'); a build of a pull request knows its base");
+            }
+            WorkspaceComparison found = directory.act(new WorkspaceComparison.Compare(with));
+            if (!found.problem().isEmpty()) {
+                throw new InvalidRequestException("changedSuites cannot compare with " + with + ": " + found.problem());
+            }
+            log.println("Suites that differ from " + with + ": "
+                    + (found.touched().isEmpty()
+                            ? "none"
+                            : String.join(", ", found.touched().keySet())));
+            found.touched().forEach((suite, why) -> log.println("  " + suite + ": " + why));
+            return new ArrayList<>(found.touched().keySet());
         }
 
         private String wanted() throws IOException, InterruptedException {
@@ -95,6 +137,16 @@ public final class ChangedSuitesStep extends Step {
         @POST
         public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String value) {
             return DefinitionRepositories.get().menu(item, value, Messages.Choices_blockRepository());
+        }
+
+        @POST
+        public FormValidation doCheckBase(@QueryParameter String value) {
+            return check(() -> {
+                if (value.strip().matches(".*\\s.*|-.*")) {
+                    throw new IllegalArgumentException(
+                            "'" + value + "' is no branch, tag or commit; expected one such as origin/main");
+                }
+            });
         }
 
         @POST
