@@ -85,9 +85,10 @@ export class RunHeader {
         const sum = files.reduce((all, { size }) => all + size, 0);
         return h("details", { class: "delivered", open },
             h("summary", null, `Delivered: ${files.length === 1 ? visible(files[0].name) : `${files.length} files`}, ${bytes(sum)}`),
-            h("div", { class: "wide" }, h("table", { class: "list" }, tableHead(["File", "Size", "SHA-256"]),
-                h("tbody", null, files.map((file) => h("tr", null, h("td", null, visible(file.name)), h("td", null, bytes(file.size)),
-                h("td", null, h("code", null, file.sha256))))))));
+            h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Delivered files" },
+                h("table", { class: "list" }, tableHead(["File", "Size", "SHA-256"]),
+                    h("tbody", null, files.map((file) => h("tr", null, h("td", null, visible(file.name)), h("td", null, bytes(file.size)),
+                        h("td", null, h("code", null, file.sha256))))))));
     }
 
     #attempts() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.DeliveredFile;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.ImageType;
 import io.jenkins.plugins.virtualcluster.record.OutputFile;
@@ -202,6 +203,8 @@ public final class SampleRun implements AutoCloseable {
                 directory(),
                 cluster,
                 SampleDefinitions.suite(plan.suite(), plan.cluster(), plan.activeHosts(), plan.cases()));
+        RunFacts.writeDelivered(
+                directory(), List.of(new DeliveredFile("packages/app-1.2.rpm", 1_234_567, "0123456789abcdef".repeat(4))));
         write(directory().cluster(), "name: " + plan.cluster() + "\nhosts:\n" + lines(plan.hosts(), "  %s: {}\n"));
         write(
                 directory().suite().resolve("suite.yaml"),
