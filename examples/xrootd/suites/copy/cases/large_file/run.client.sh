@@ -11,5 +11,7 @@ stamp "reading"
 start=$(now)
 run xrdcp --nopbar --streams 4 root://$manager//data/@suitename@/large back.large
 measure read "$(mib_per_second 200 "$start")" MiB/s better=higher
+xrdfs $manager locate /data/@suitename@/large >where || exit 1
+attach where "Where the cluster keeps the file"
 stamp "comparing"
 same_bytes large back.large

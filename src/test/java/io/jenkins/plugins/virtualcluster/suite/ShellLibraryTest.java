@@ -127,6 +127,60 @@ class ShellLibraryTest {
                 .matches("\\d+\nanother\n");
     }
 
+    /** Plays the master for one call: tells what was asked with the file that came with it, and puts a file there if it is to be one. */
+    private static final String MASTER = """
+            mkdir run; : > run/calls; export VC_CALLS=$PWD/run/calls
+            master() {
+                {
+                    until [ -s run/calls ]; do sleep 0.1; done
+                    read -r id line < run/calls
+                    : > run/calls
+                    printf '%s\\n' "$line" >> asked
+                    [ ! -f "run/file.$id" ] || cat "run/file.$id" >> asked
+                    [ -z "$1" ] || printf '%s' "$1" > "run/file.$id"
+                    echo ok > "run/answer.$id"
+                } &
+            }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "dash", "busybox sh"})
+    void filesLieBesideTheCallsUntilTheyAreAnswered(String shell) throws Exception {
+        try (InputStream program = HostLayout.class.getResourceAsStream("vc")) {
+            Files.copy(program, directory.resolve("vc"));
+        }
+        // with busybox's own tools, too
+        String tools = shell.startsWith("busybox") ? "mkdir bin; busybox --install -s bin; PATH=$PWD/bin; " : "";
+        String program = "vc() { " + shell + " ./vc \"$@\"; }\n";
+        Ended ended = in(shell, tools + program + MASTER + """
+                echo 'of this host' > "a file"
+                master; put_file key "a file"
+                master; attach "a file" "the	title"
+                master 'of another'; get_file srv1:key got; cat got; echo
+                vc get_file srv1:key run || echo "$?"
+                vc put_file key || echo "$?"
+                vc attach none || echo "$?"
+                wait; cat asked; ls run
+                [ ! -d bin ] || rm -r bin
+                """);
+
+        assertThat(ended.output()).isEqualTo("""
+                of another
+                virtual-cluster: get_file: run is a directory; name the file
+                1
+                virtual-cluster: use it as: put_file KEY FILE
+                2
+                virtual-cluster: attach: there is no file none
+                1
+                put_file key 13
+                of this host
+                attach	a file	the title	13
+                of this host
+                get_file srv1:key
+                calls
+                """);
+    }
+
     private Ended script(String commands) throws IOException, InterruptedException {
         return in("sh", commands);
     }
