@@ -43,7 +43,7 @@ export class RunReports {
     }
 
     /** Takes in that a file was attached. */
-    fileAttached({ stage, host, path, title, size, image }) {
+    fileAttached({ stage, host, content: { path, title, size, image } }) {
         this.#attached.set(key(stage, host, path), { stage, host, path: `${stage}/${host}/${path}`, title, size, image: image ?? null });
         this.version++;
     }

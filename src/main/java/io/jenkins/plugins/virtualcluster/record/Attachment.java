@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.record;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -38,8 +39,13 @@ public record Attachment(
     private static final String CALL = "attach";
     private static final int LONGEST_NAME = 100;
 
-    public Attachment {
-        image = image == null ? Optional.empty() : image;
+    /** What the journal has of it; see {@link Attachment}. */
+    public record Content(String path, String title, long size, String sha256, Optional<String> image) {
+        public Content {
+            Objects.requireNonNull(path, "an attachment has a path");
+            title = title == null ? path : title;
+            image = image == null ? Optional.empty() : image;
+        }
     }
 
     /** Whether a script attaches something by that call, be it right or wrong. */
@@ -90,14 +96,15 @@ public record Attachment(
     }
 
     static Attachment of(Event.FileAttached event) {
+        Content content = event.content();
         return new Attachment(
                 event.stage(),
                 event.host(),
                 event.at(),
-                event.path(),
-                event.title(),
-                event.size(),
-                event.sha256(),
-                event.image());
+                content.path(),
+                content.title(),
+                content.size(),
+                content.sha256(),
+                content.image());
     }
 }

@@ -3,10 +3,8 @@ package io.jenkins.plugins.virtualcluster.record;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * Something that happened in a run: one line of the journal. What a run is, is what its events say; see {@link RunState}.
@@ -221,26 +218,6 @@ public sealed interface Event {
         }
     }
 
-    /**
-     * What a host waited for, and how long.
-     *
-     * @param what as in {@link HostWaits}; {@code boots} is the first
-     */
-    record Waited(String what, long millis) {
-        private static final long NOTHING = 100;
-
-        /** Such as {@code boots 80 s, logs in 4 s, cloud-init 52 s}: parts of one thing, as those of cloud-init, together. */
-        public static String words(List<Waited> waited) {
-            Map<String, Long> sums = new LinkedHashMap<>();
-            waited.forEach(
-                    each -> sums.merge(OutputText.printable(each.what()).split(":")[0], each.millis(), Long::sum));
-            return sums.entrySet().stream()
-                    .filter(each -> each.getValue() >= NOTHING)
-                    .map(each -> each.getKey() + " " + Times.words(Duration.ofMillis(each.getValue())))
-                    .collect(Collectors.joining(", "));
-        }
-    }
-
     /** The host is of no more use in this run. */
     record HostDied(Instant at, String host, String reason) implements Event {}
 
@@ -311,13 +288,11 @@ public sealed interface Event {
             notes = List.copyOf(notes);
         }
 
-        private static final int MOST_CHARACTERS = 64 << 10;
-
         /** Events that together tell of these files and notes, each with some 128 Ki characters at most. */
         public static List<FilesCollected> of(
                 Instant at, Stage stage, String host, List<String> files, List<String> notes) {
-            List<List<String>> fileParts = parts(files);
-            List<List<String>> noteParts = parts(notes);
+            List<List<String>> fileParts = JournalLines.parts(files, String::length);
+            List<List<String>> noteParts = JournalLines.parts(notes, String::length);
             List<FilesCollected> events = new ArrayList<>();
             for (int i = 0; i < Math.max(fileParts.size(), noteParts.size()); i++) {
                 events.add(new FilesCollected(at, stage, host, part(fileParts, i), part(noteParts, i)));
@@ -327,20 +302,6 @@ public sealed interface Event {
 
         private static List<String> part(List<List<String>> parts, int i) {
             return i < parts.size() ? parts.get(i) : List.of();
-        }
-
-        private static List<List<String>> parts(List<String> lines) {
-            List<List<String>> parts = new ArrayList<>();
-            int left = 0;
-            for (String line : lines) {
-                left -= line.length();
-                if (left < 0 || parts.isEmpty()) {
-                    parts.add(new ArrayList<>());
-                    left = MOST_CHARACTERS - line.length();
-                }
-                parts.get(parts.size() - 1).add(line);
-            }
-            return parts;
         }
     }
 
@@ -378,24 +339,6 @@ public sealed interface Event {
             implements Event {
         public KnownIssueFound {
             hosts = List.copyOf(hosts);
-        }
-    }
-
-    /**
-     * A known issue, as the record has it, which outlives the definitions.
-     *
-     * @param link where it is tracked
-     * @param text what it is; empty if its entry does not say
-     */
-    record Issue(String pattern, String link, Optional<String> text) {
-        public Issue {
-            Objects.requireNonNull(pattern, "a known issue has a pattern");
-            Objects.requireNonNull(link, "a known issue has a link");
-        }
-
-        /** Such as {@code Server forgets open files, https://example.org/issues/7}. */
-        public String words() {
-            return OutputText.printable(text.map(what -> what + ", ").orElse("") + link);
         }
     }
 
@@ -467,8 +410,6 @@ public sealed interface Event {
      * events.
      */
     record ResultsRead(Instant at, Stage stage, String host, List<Entry> results) implements Event {
-        private static final int MOST_CHARACTERS = 64 << 10;
-
         public ResultsRead {
             results = List.copyOf(results);
         }
@@ -493,54 +434,19 @@ public sealed interface Event {
 
         /** Events that together tell of these results. */
         public static List<ResultsRead> of(Instant at, Stage stage, String host, List<Entry> results) {
-            List<ResultsRead> events = new ArrayList<>();
-            List<Entry> part = new ArrayList<>();
-            int characters = 0;
-            for (Entry entry : results) {
-                part.add(entry);
-                characters += entry.name().length() + entry.text().length() + 50;
-                if (characters > MOST_CHARACTERS) {
-                    events.add(new ResultsRead(at, stage, host, part));
-                    part.clear();
-                    characters = 0;
-                }
-            }
-            if (!part.isEmpty()) {
-                events.add(new ResultsRead(at, stage, host, part));
-            }
-            return events;
+            return JournalLines.parts(
+                            results,
+                            entry -> entry.name().length() + entry.text().length() + 50)
+                    .stream()
+                    .map(part -> new ResultsRead(at, stage, host, part))
+                    .toList();
         }
     }
 
-    /**
-     * A file that a script attached is in the record; see {@link Attachment}.
-     *
-     * @param id of the call, as in {@link ScriptCalled}
-     */
-    record FileAttached(
-            Instant at,
-            Stage stage,
-            String host,
-            String id,
-            String path,
-            String title,
-            long size,
-            String sha256,
-            Optional<String> image)
-            implements Event {
-        public FileAttached {
-            image = image == null ? Optional.empty() : image;
-        }
-    }
+    /** A file that a script attached with that call is in the record. */
+    record FileAttached(Instant at, Stage stage, String host, String id, Attachment.Content content) implements Event {}
 
-    /**
-     * A file that a script keeps for other hosts with {@code put_file} has come; its content lies in the record until it is
-     * no longer needed.
-     *
-     * @param id of the call, as in {@link ScriptCalled}
-     * @param size in bytes
-     * @param sha256 of its content, in hexadecimal digits
-     */
+    /** A file that a script keeps for other hosts with that call of {@code put_file} is in the record, as long as it is needed. */
     record FileKept(Instant at, Stage stage, String host, String id, String key, long size, String sha256)
             implements Event {}
 

@@ -82,7 +82,7 @@ final class HostStates {
             Instant since,
             Optional<String> reason,
             Optional<HostStep> step,
-            List<Event.Waited> waited) {
+            List<Waited> waited) {
         return new HostState(
                 old.name(), old.active(), phase, old.fullName(), old.address(), since, reason, step, waited);
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.record;
 
-import io.jenkins.plugins.virtualcluster.record.Event.Issue;
 import io.jenkins.plugins.virtualcluster.record.Event.KnownIssueFound;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import java.util.ArrayList;

@@ -36,7 +36,7 @@ public final class RunState {
             Instant since,
             Optional<String> reason,
             Optional<HostStep> step,
-            List<Event.Waited> waited) {}
+            List<Waited> waited) {}
 
     /** What a host waits for, as in {@link Event.HostWaits}, and since when. */
     public record HostStep(String what, Instant since) {}

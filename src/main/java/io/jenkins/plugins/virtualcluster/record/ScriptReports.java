@@ -67,9 +67,9 @@ public final class ScriptReports {
         } else if (event instanceof Event.ResultsRead e) {
             e.results().forEach(entry -> read(e, entry));
         } else if (event instanceof Event.FileAttached e
-                && Attachment.isPath(e.path())
+                && Attachment.isPath(e.content().path())
                 && attachments.size() < Attachment.MOST) {
-            attachments.put(new Key(e.stage(), e.host(), e.path()), Attachment.of(e));
+            attachments.put(new Key(e.stage(), e.host(), e.content().path()), Attachment.of(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
@@ -27,7 +28,7 @@ record JUnitCase(
         Duration time,
         String message,
         List<String> details,
-        Set<Event.Issue> issues,
+        Set<Issue> issues,
         List<StageState> stages) {
 
     enum Outcome {
@@ -41,7 +42,7 @@ record JUnitCase(
         Duration time = Duration.ZERO;
         List<Verdict> verdicts = new ArrayList<>();
         List<String> details = new ArrayList<>();
-        Set<Event.Issue> issues = new LinkedHashSet<>();
+        Set<Issue> issues = new LinkedHashSet<>();
         for (StageState stage : stages) {
             if (stage.started().isPresent()) {
                 time = time.plus(
@@ -99,7 +100,7 @@ record JUnitCase(
     }
 
     private static void details(
-            String name, StageState stage, KnownFailures known, List<String> details, Set<Event.Issue> issues) {
+            String name, StageState stage, KnownFailures known, List<String> details, Set<Issue> issues) {
         boolean hostsTold = false;
         for (RunState.CellState cell : stage.hosts().values()) {
             Event.HostEnded end = cell.end().orElse(null);
@@ -116,14 +117,14 @@ record JUnitCase(
         }
     }
 
-    private static void tell(Optional<Event.Issue> issue, List<String> details, Set<Event.Issue> issues) {
+    private static void tell(Optional<Issue> issue, List<String> details, Set<Issue> issues) {
         issue.ifPresent(known -> {
             details.add(words(known));
             issues.add(known);
         });
     }
 
-    private static String words(Event.Issue issue) {
+    private static String words(Issue issue) {
         return "    known issue: " + issue.words();
     }
 

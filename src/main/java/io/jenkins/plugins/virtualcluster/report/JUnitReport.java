@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -160,7 +161,7 @@ public final class JUnitReport {
             if (!one.issues().isEmpty()) {
                 properties.put(
                         "known-issue." + one.name(),
-                        one.issues().stream().map(Event.Issue::link).collect(Collectors.joining(" ")));
+                        one.issues().stream().map(Issue::link).collect(Collectors.joining(" ")));
             }
         }
         xml.writeStartElement("properties");

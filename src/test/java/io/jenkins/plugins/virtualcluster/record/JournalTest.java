@@ -154,7 +154,7 @@ class JournalTest {
     @Test
     void whatAHostWaitedForIsReadAsItIsWritten() throws IOException {
         Event.HostReady ready =
-                new Event.HostReady(SampleRuns.START, "srv1", List.of(new Event.Waited("cloud-init: final", 8123)));
+                new Event.HostReady(SampleRuns.START, "srv1", List.of(new Waited("cloud-init: final", 8123)));
         try (Journal journal = Journal.open(file)) {
             journal.append(ready);
         }

@@ -167,7 +167,7 @@ class RunStateTest {
         assertThat(of(state, host).step()).contains(new RunState.HostStep("logs in", t.plusSeconds(5)));
         assertThat(of(state, host).since()).isEqualTo(t);
 
-        List<Event.Waited> waited = List.of(new Event.Waited("boots", 5000), new Event.Waited("logs in", 100));
+        List<Waited> waited = List.of(new Waited("boots", 5000), new Waited("logs in", 100));
         state.apply(new Event.HostReady(t.plusSeconds(6), host, waited));
         state.apply(new Event.HostWaits(t.plusSeconds(60), host, "cloud-init"));
 

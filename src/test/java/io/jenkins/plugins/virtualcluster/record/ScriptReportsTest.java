@@ -92,8 +92,8 @@ class ScriptReportsTest {
         SampleRuns run = run();
         for (String path :
                 List.of("attached/1-a.png", "attached/..", "../x", "/etc/passwd", "attached/1-a/b", "logs/1-a")) {
-            run.add(new Event.FileAttached(
-                    SampleRuns.START, RUN, "srv1", "1." + path, path, "title", 1, "00", Optional.empty()));
+            Attachment.Content content = new Attachment.Content(path, "title", 1, "00", Optional.empty());
+            run.add(new Event.FileAttached(SampleRuns.START, RUN, "srv1", "1." + path, content));
         }
         assertThat(run.state().reports().attachments())
                 .extracting(Attachment::path)

@@ -2,8 +2,10 @@ package io.jenkins.plugins.virtualcluster.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
@@ -69,11 +71,7 @@ class JUnitReportTest {
                         run,
                         "srv2",
                         "7.1",
-                        "attached/1-plot.png",
-                        "a plot",
-                        9,
-                        "00",
-                        Optional.of("image/png")))
+                        new Attachment.Content("attached/1-plot.png", "a plot", 9, "00", Optional.of("image/png"))))
                 .end(run, "srv1", Verdict.FAILED, 0)
                 .end(run, "srv2", Verdict.PASSED, 0)
                 .end(run, Verdict.FAILED)
@@ -100,7 +98,7 @@ class JUnitReportTest {
 
     @Test
     void aKnownIssueIsInTheTextOfItsFailureAndAProperty() throws Exception {
-        Event.Issue issue = new Event.Issue("no servers", "https://example.org/issues/7", Optional.of("Forgets"));
+        Issue issue = new Issue("no servers", "https://example.org/issues/7", Optional.of("Forgets"));
         SampleRuns run = SampleRuns.started("one", "two")
                 .ready()
                 .pass(Stage.SUITE_INIT)

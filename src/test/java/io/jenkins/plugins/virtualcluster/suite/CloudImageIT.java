@@ -7,12 +7,12 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.LibvirtHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
-import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import io.jenkins.plugins.virtualcluster.remote.SshHosts;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -129,7 +129,7 @@ class CloudImageIT {
         return RunState.read(record).hosts().stream()
                 .filter(each -> each.name().equals(host))
                 .flatMap(each -> each.waited().stream())
-                .map(Event.Waited::what)
+                .map(Waited::what)
                 .toList();
     }
 

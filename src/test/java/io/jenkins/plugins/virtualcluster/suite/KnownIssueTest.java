@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
-import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -36,7 +36,7 @@ class KnownIssueTest extends SuiteRunHarness {
             assertThat(found.stage()).contains(RUN);
             assertThat(found.hosts()).containsExactly("srv1", "srv2");
             assertThat(found.issue())
-                    .isEqualTo(new Event.Issue("forgot file \\d+", LINK, Optional.of("Server forgets files")));
+                    .isEqualTo(new Issue("forgot file \\d+", LINK, Optional.of("Server forgets files")));
             assertThat(found.line()).isEqualTo("server forgot file 17");
         });
         assertThat(known().isRun()).isTrue();
@@ -57,7 +57,7 @@ class KnownIssueTest extends SuiteRunHarness {
 
         assertThat(execute()).isEqualTo(Verdict.FAILED);
 
-        assertThat(known().of(RUN, "srv1")).map(Event.Issue::link).contains(LINK);
+        assertThat(known().of(RUN, "srv1")).map(Issue::link).contains(LINK);
         assertThat(known().of(RUN, "srv2")).isEmpty();
         assertThat(known().cases()).as("the cause is searched, too").containsExactly("two");
         assertThat(known().isRun()).isFalse();
@@ -101,7 +101,7 @@ class KnownIssueTest extends SuiteRunHarness {
 
         assertThat(run.execute()).isEqualTo(Verdict.INFRASTRUCTURE);
 
-        assertThat(known().ofRun()).map(Event.Issue::link).contains(LINK);
+        assertThat(known().ofRun()).map(Issue::link).contains(LINK);
         assertThat(known().isRun()).isTrue();
         assertThat(known().cases()).isEmpty();
     }

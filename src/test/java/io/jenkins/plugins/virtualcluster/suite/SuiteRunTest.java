@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.OutputCount;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -359,7 +360,7 @@ class SuiteRunTest extends SuiteRunHarness {
                 .filteredOn(host -> host.name().equals("srv2"))
                 .singleElement()
                 .satisfies(host -> assertThat(host.waited())
-                        .extracting(Event.Waited::what)
+                        .extracting(Waited::what)
                         .containsExactly("boots", "logs in", "names", "files"));
     }
 

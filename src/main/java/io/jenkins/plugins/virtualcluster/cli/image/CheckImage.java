@@ -27,6 +27,7 @@ import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import io.jenkins.plugins.virtualcluster.report.mail.RunLinks;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
@@ -213,7 +214,7 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
         if (start.isEmpty() || end.isEmpty()) {
             return "an unknown time";
         }
-        String waited = Event.Waited.words(end.get().waited());
+        String waited = Waited.words(end.get().waited());
         return Times.words(Duration.between(start.get().at(), end.get().at()))
                 + (waited.isEmpty() ? "" : ": " + waited);
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class EventLines {
         } else if (event instanceof Event.HostStarting e) {
             return List.of("host " + e.host() + " starting at " + e.address());
         } else if (event instanceof Event.HostReady e) {
-            String waited = Event.Waited.words(e.waited());
+            String waited = Waited.words(e.waited());
             return List.of("host " + e.host() + " ready" + (waited.isEmpty() ? "" : ": " + waited));
         } else if (event instanceof Event.StageStarted e) {
             return List.of("stage " + e.stage() + " started on "

@@ -11,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState.HostPhase;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class LiveView {
             case WAITING -> line.add("waiting", Style.FAINT);
             case STARTING -> line.add(step(host), Style.ACTIVE);
             case READY -> {
-                String waited = Event.Waited.words(host.waited());
+                String waited = Waited.words(host.waited());
                 yield line.add("ready after " + sinceStart(host), Style.GOOD)
                         .add(waited.isEmpty() ? "" : "  " + waited, Style.FAINT);
             }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -179,7 +180,7 @@ public final class Summary {
         }
     }
 
-    private void known(Optional<Event.Issue> issue) {
+    private void known(Optional<Issue> issue) {
         issue.ifPresent(known -> line(new StyledLine().add("    known issue: " + known.words())));
     }
 

@@ -148,7 +148,8 @@ final class RunLog {
         } else if (event instanceof Event.FilesCollected e && !e.notes().isEmpty()) {
             return Optional.of("collecting from " + e.host() + ": " + String.join("; ", e.notes()));
         } else if (event instanceof Event.FileAttached e) {
-            return Optional.of(name(e.stage()) + " on " + e.host() + " attached " + e.title());
+            return Optional.of(name(e.stage()) + " on " + e.host() + " attached "
+                    + e.content().title());
         } else if (event instanceof Event.KnownIssueFound e) {
             return Optional.of(e.stage().map(Stage::toString).orElse("run")
                     + (e.hosts().isEmpty() ? "" : " on " + String.join(", ", e.hosts()))

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.mail;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -46,18 +47,14 @@ record FailureEntry(String where, Verdict verdict, String cause, Optional<String
 
     /** A host that went wrong, or a stage as a whole. */
     record Found(
-            StageState stage,
-            Optional<Event.HostEnded> host,
-            Verdict verdict,
-            String cause,
-            Optional<Event.Issue> known) {
+            StageState stage, Optional<Event.HostEnded> host, Verdict verdict, String cause, Optional<Issue> known) {
         FailureEntry read(RunDirectory directory) throws IOException {
             String name = host.map(Event.HostEnded::host).orElse("");
             return new FailureEntry(
                     stage.stage() + (name.isEmpty() ? "" : " on " + OutputText.printable(name)),
                     verdict,
                     OutputText.printable(cause.replace('\n', ' ')),
-                    known.map(Event.Issue::words),
+                    known.map(Issue::words),
                     RunDirectory.isPlain(name) ? tail(directory, name) : List.of());
         }
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
@@ -62,7 +62,7 @@ public record FailureKinds(int runs, int failed, List<Kind> kinds, List<String> 
             Newest newest,
             List<Place> places,
             List<String> hosts,
-            Optional<Event.Issue> known) {
+            Optional<Issue> known) {
         public Kind {
             places = List.copyOf(places);
             hosts = List.copyOf(hosts);
@@ -93,7 +93,7 @@ public record FailureKinds(int runs, int failed, List<Kind> kinds, List<String> 
         private int runs;
         private final Set<Place> places = new LinkedHashSet<>();
         private final Set<String> hosts = new LinkedHashSet<>();
-        private Optional<Event.Issue> known = Optional.empty();
+        private Optional<Issue> known = Optional.empty();
 
         Counting(FailureMarks.Mark mark, RunSummary run) {
             newestMark = mark;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.FailurePrint;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
@@ -59,7 +60,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
             String cause,
             String said,
             List<String> hosts,
-            Optional<Event.Issue> known) {
+            Optional<Issue> known) {
         Mark {
             hosts = List.copyOf(hosts);
         }
@@ -117,7 +118,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
             return new FailureMarks(List.copyOf(marks.values()), omitted);
         }
 
-        private void failed(Optional<Stage> stage, Verdict verdict, String cause, Optional<Event.Issue> known) {
+        private void failed(Optional<Stage> stage, Verdict verdict, String cause, Optional<Issue> known) {
             String print = FailurePrint.of(verdict, "", cause, List.of(), List.of("", run));
             add(new Mark(print, stage, verdict, shown(cause), "", List.of(), known));
         }

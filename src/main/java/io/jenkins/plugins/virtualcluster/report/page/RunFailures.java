@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.LineKinds;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
@@ -78,12 +79,12 @@ final class RunFailures {
             Verdict verdict,
             String cause,
             List<String> hosts,
-            Optional<Event.Issue> known,
+            Optional<Issue> known,
             List<Line> errors,
             List<Line> last) {}
 
     /** What hosts have in common that failed in the same way; hosts' own names are replaced. */
-    private record Alike(Stage stage, Verdict verdict, String cause, Optional<Event.Issue> known, List<String> last) {}
+    private record Alike(Stage stage, Verdict verdict, String cause, Optional<Issue> known, List<String> last) {}
 
     /**
      * Reads from a record.
@@ -132,7 +133,7 @@ final class RunFailures {
         return failures;
     }
 
-    private Alike alike(Event.HostEnded end, Optional<Event.Issue> known) throws IOException {
+    private Alike alike(Event.HostEnded end, Optional<Issue> known) throws IOException {
         List<String> last = hasOutput(end.stage(), end.host()) && tails++ < TAILS
                 ? OutputText.tail(record.files().output(end.stage(), end.host()), LAST, BYTES)
                 : List.of();

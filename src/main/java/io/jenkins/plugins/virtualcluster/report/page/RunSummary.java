@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -61,7 +62,7 @@ public record RunSummary(
         Map<String, String> cell,
         boolean known,
         List<String> knownCases,
-        List<Event.Issue> issues,
+        List<Issue> issues,
         List<String> damage,
         Optional<String> rerunOf) {
     public RunSummary {

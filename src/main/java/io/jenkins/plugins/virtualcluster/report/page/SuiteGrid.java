@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Instant;
@@ -78,10 +78,10 @@ record SuiteGrid(
      * @param last the newest of these
      * @param since how many runs with a result came after it
      */
-    record Occurrence(Event.Issue issue, int runs, Run last, int since) {
+    record Occurrence(Issue issue, int runs, Run last, int since) {
         /** Those of these runs, the newest first, that which occurred last first. */
         static List<Occurrence> of(List<IndexEntry> all) {
-            Map<Event.Issue, Occurrence> found = new LinkedHashMap<>();
+            Map<Issue, Occurrence> found = new LinkedHashMap<>();
             int results = 0;
             for (IndexEntry entry : all) {
                 int since = results;

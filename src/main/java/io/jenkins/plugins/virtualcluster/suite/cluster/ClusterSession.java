@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -275,7 +276,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
 
     private void ready(HostSession host) throws RemoteException, InterruptedException {
         try {
-            List<Event.Waited> waited = host.makeReady();
+            List<Waited> waited = host.makeReady();
             journal.append(at -> new Event.HostReady(at, host.name(), waited));
         } catch (RemoteException e) {
             host.die(e.getMessage());

@@ -2,8 +2,8 @@ package io.jenkins.plugins.virtualcluster.suite.host;
 
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Timeouts;
-import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import io.jenkins.plugins.virtualcluster.remote.ConnectionLostException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -178,7 +178,7 @@ public final class HostSession {
      * @return what it waited for, and how long
      * @throws RemoteException if that does not succeed within the limit of a start, saying how far it came, or if it is dead
      */
-    public List<Event.Waited> makeReady() throws RemoteException, InterruptedException {
+    public List<Waited> makeReady() throws RemoteException, InterruptedException {
         Duration limit = host.system().start(timeouts);
         steps = new StartSteps(RunState.BOOTS);
         deadline = Optional.of(System.nanoTime() + limit.toNanos());
@@ -195,7 +195,7 @@ public final class HostSession {
         prepareUntilDeadline();
     }
 
-    private List<Event.Waited> prepareUntilDeadline() throws RemoteException, InterruptedException {
+    private List<Waited> prepareUntilDeadline() throws RemoteException, InterruptedException {
         try {
             bootId = ask(preparation);
             return steps.waited();

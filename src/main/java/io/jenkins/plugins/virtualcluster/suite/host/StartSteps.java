@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite.host;
 
 import io.jenkins.plugins.virtualcluster.common.Times;
-import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** What a host waits for until it is ready, one thing after the other, and how long. Safe for use by several threads. */
 final class StartSteps {
-    private final List<Event.Waited> over = new ArrayList<>();
+    private final List<Waited> over = new ArrayList<>();
     private String what;
     private long since = System.nanoTime();
 
@@ -30,14 +30,14 @@ final class StartSteps {
     }
 
     /** All so far, the current one last. */
-    synchronized List<Event.Waited> waited() {
-        List<Event.Waited> all = new ArrayList<>(over);
+    synchronized List<Waited> waited() {
+        List<Waited> all = new ArrayList<>(over);
         all.add(current(System.nanoTime()));
         return all;
     }
 
-    private Event.Waited current(long now) {
-        return new Event.Waited(what, (now - since) / 1_000_000);
+    private Waited current(long now) {
+        return new Waited(what, (now - since) / 1_000_000);
     }
 
     /** Such as {@code boots 80 s, logs in 4 s, cloud-init: final 8 min 30 s}. */

@@ -34,6 +34,17 @@ final class FileCalls {
      * @param size in bytes
      */
     record Kept(long size, String sha256) {
+        Kept {
+            // it names a file of the record, and journals come from anywhere
+            if (!isDigest(sha256)) {
+                throw new IllegalArgumentException("'" + sha256 + "' is no SHA-256");
+            }
+        }
+
+        static boolean isDigest(String text) {
+            return text.matches("[0-9a-f]{64}");
+        }
+
         static Kept parse(String text) {
             String[] words = text.split(" ");
             return new Kept(Long.parseLong(words[0]), words[1]);

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite.stage;
 
 import io.jenkins.plugins.virtualcluster.record.ImageType;
-import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.remote.Collected;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,8 +37,11 @@ final class FileExchange {
 
     private final Path directory;
 
-    FileExchange(RunDirectory record) {
-        directory = record.exchange();
+    private final RunJournal journal;
+
+    FileExchange(RunJournal journal) {
+        this.journal = journal;
+        this.directory = journal.record().directory().exchange();
     }
 
     /**
@@ -106,35 +110,46 @@ final class FileExchange {
 
     /** Forgets what came of a call, and was not kept. */
     void drop(String host, String call) {
-        remove(directory.resolve(COMING + host + "-" + call));
+        try {
+            remove(directory.resolve(COMING + host + "-" + call));
+        } catch (IOException e) {
+            noteLeft(e);
+        }
     }
 
-    /** Removes all files but those; nothing is coming. */
+    /** Removes all files but those; nothing is coming. What cannot be removed is noted. */
     void retain(Set<String> digests) {
         if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             try (Stream<Path> files = Files.list(directory)) {
-                files.filter(file -> !digests.contains(String.valueOf(file.getFileName())))
-                        .toList()
-                        .forEach(FileExchange::remove);
+                for (Path file : files.toList()) {
+                    if (!digests.contains(String.valueOf(file.getFileName()))) {
+                        remove(file);
+                    }
+                }
+                if (digests.isEmpty()) {
+                    remove(directory);
+                }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            if (digests.isEmpty()) {
-                remove(directory);
+                noteLeft(e);
             }
         }
     }
 
-    private static void remove(Path tree) {
-        if (Files.notExists(tree, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(tree)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+    private void noteLeft(IOException why) {
+        journal.note("Files that hosts gave each other stay in " + directory + ": " + why.getMessage());
+    }
+
+    private static void remove(Path tree) throws IOException {
+        if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            List<Path> all;
+            try (Stream<Path> walk = Files.walk(tree)) {
+                all = walk.sorted(Comparator.reverseOrder()).toList();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            for (Path each : all) {
                 Files.deleteIfExists(each);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite.stage;
 import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.FailureLines;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -139,7 +140,7 @@ public final class KnownIssueSearch {
                 at,
                 what.stage,
                 lines.stream().map(Line::host).filter(host -> !host.isEmpty()).toList(),
-                new Event.Issue(what.issue.pattern().pattern(), what.issue.link(), what.issue.text()),
+                new Issue(what.issue.pattern().pattern(), what.issue.link(), what.issue.text()),
                 lines.get(0).text)));
         if (left > 0) {
             journal.note((left == 1 ? "1 failure was" : left + " failures were")

@@ -73,7 +73,7 @@ public final class ScriptCalls {
         this.journal = journal;
         cluster.hosts().forEach(host -> hosts.put(host.name(), host));
         coordinator = new Coordinator(HostNames.of(cluster));
-        exchange = new FileExchange(journal.record().directory());
+        exchange = new FileExchange(journal);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class ScriptCalls {
 
     /** The run has ended: files that hosts kept for each other are no longer needed. */
     public static void end(RunJournal journal) {
-        new FileExchange(journal.record().directory()).retain(Set.of());
+        new FileExchange(journal).retain(Set.of());
     }
 
     /** Takes in what happened before, and writes down the answers that the former process could not. */
@@ -108,7 +108,9 @@ public final class ScriptCalls {
                 e.answer().ifPresent(answer -> written.put(new Id(e.host(), e.id()), answer));
             } else if (event instanceof Event.ScriptsAnswered e && e.stage().equals(stage)) {
                 e.answers().forEach(answer -> written.put(new Id(answer.host(), answer.id()), answer.text()));
-            } else if (event instanceof Event.FileKept e && e.stage().equals(stage)) {
+            } else if (event instanceof Event.FileKept e
+                    && e.stage().equals(stage)
+                    && FileCalls.Kept.isDigest(e.sha256())) {
                 files.end(new Id(e.host(), e.id()));
                 know(coordinator.fileKept(
                         e.host(), e.id(), e.key(), new FileCalls.Kept(e.size(), e.sha256()).toString()));
@@ -271,17 +273,14 @@ public final class ScriptCalls {
                     content,
                     journal.record().directory().collected(of, id.host()).resolve(path));
             files.end(id);
+            Attachment.Content attached = new Attachment.Content(
+                    path,
+                    wish.title(),
+                    content.size(),
+                    content.sha256(),
+                    content.image().map(ImageType::mime));
             journal.append(at -> {
-                Event.FileAttached event = new Event.FileAttached(
-                        at,
-                        of,
-                        id.host(),
-                        id.call(),
-                        path,
-                        wish.title(),
-                        content.size(),
-                        content.sha256(),
-                        content.image().map(ImageType::mime));
+                Event.FileAttached event = new Event.FileAttached(at, of, id.host(), id.call(), attached);
                 reports.apply(event);
                 return event;
             });

@@ -13,6 +13,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -272,7 +273,7 @@ class ImageCommandTest extends CommandLineHarness {
                             ? new Event.HostReady(
                                     ready.at(),
                                     ready.host(),
-                                    List.of(new Event.Waited("boots", 61_000), new Event.Waited("logs in", 2_000)))
+                                    List.of(new Waited("boots", 61_000), new Waited("logs in", 2_000)))
                             : event)
                     .toList();
         };

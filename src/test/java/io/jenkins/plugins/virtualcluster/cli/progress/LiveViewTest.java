@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.record.Waited;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -69,10 +70,10 @@ class LiveViewTest {
                 SampleRuns.START.plusSeconds(4),
                 "srv1",
                 List.of(
-                        new Event.Waited("boots", 80_000),
-                        new Event.Waited("cloud-init: init", 1000),
-                        new Event.Waited("cloud-init: final", 3000),
-                        new Event.Waited("files", 20))));
+                        new Waited("boots", 80_000),
+                        new Waited("cloud-init: init", 1000),
+                        new Waited("cloud-init: final", 3000),
+                        new Waited("files", 20))));
         state.apply(new Event.HostStarting(SampleRuns.START.plusSeconds(5), "srv2", "srv2.xrd.test", "10.0.0.2"));
 
         assertThat(view(state, USUAL))

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.cli.CommandLineHarness;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -244,7 +245,7 @@ class ReadRecordsTest extends CommandLineHarness {
                 - { pattern: no space, link: "https://example.org/issues/7", text: Small disks }
                 - { pattern: never seen, link: "https://example.org/issues/8", suites: [ "c*" ], until: 2020-01-01 }
                 """);
-        Event.Issue issue = new Event.Issue("no space", "https://example.org/issues/7", Optional.of("Small disks"));
+        Issue issue = new Issue("no space", "https://example.org/issues/7", Optional.of("Small disks"));
         events = known(issue);
         run("copy");
         assertThat(out())
@@ -291,7 +292,7 @@ class ReadRecordsTest extends CommandLineHarness {
         return out();
     }
 
-    private static List<Event> known(Event.Issue issue) {
+    private static List<Event> known(Issue issue) {
         List<Event> all = new ArrayList<>(SampleRuns.failed().events());
         Event.RunEnded end = (Event.RunEnded) all.get(all.size() - 1);
         all.add(

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.report.mail;
 
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -33,7 +34,7 @@ final class MailedRuns {
     Map<String, String> cell = Map.of();
 
     /** What failures are. */
-    Optional<Event.Issue> issue = Optional.empty();
+    Optional<Issue> issue = Optional.empty();
 
     /** The output of what fails. */
     String output = "copying\nchecksum differs\n";

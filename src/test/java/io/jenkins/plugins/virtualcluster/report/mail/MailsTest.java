@@ -4,7 +4,7 @@ import static io.jenkins.plugins.virtualcluster.report.mail.MailedRuns.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.record.Attempt;
-import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -243,7 +243,7 @@ class MailsTest {
     @Test
     void aKnownIssueIsSaidInTheSubjectAndHasItsLinkInTextHtmlAndMarkdown() throws IOException {
         MailedRuns runs = runs("SUITE", "SUITE", "ALWAYS");
-        runs.issue = Optional.of(new Event.Issue("differs", "https://example.org/issues/7", Optional.of("Old *disk*")));
+        runs.issue = Optional.of(new Issue("differs", "https://example.org/issues/7", Optional.of("Old *disk*")));
         runs.run(ONE_FAILS);
 
         assertThat(runs.mails()).singleElement().satisfies(mail -> {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class HostileRecord {
                 run.now(),
                 Optional.of(stage),
                 run.plan().activeHosts(),
-                new Event.Issue(MARKUP, "javascript:window.pwned=1//" + BREAK_OUT, Optional.of(MARKUP)),
+                new Issue(MARKUP, "javascript:window.pwned=1//" + BREAK_OUT, Optional.of(MARKUP)),
                 MARKUP));
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.report.page;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -230,7 +231,7 @@ public final class SampleRecords {
     }
 
     /** What {@link #known} fails by. */
-    public static final Event.Issue ISSUE = new Event.Issue(
+    public static final Issue ISSUE = new Issue(
             "No servers are available", "https://example.org/issues/7", Optional.of("Redirector forgets its servers"));
 
     /** A run in which a case failed on srv2 by a known issue alone, after {@link #failing}. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.DeliveredFile;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -158,16 +159,9 @@ public final class SampleRun implements AutoCloseable {
         Path file = directory().collected(stage, host).resolve(path);
         Files.createDirectories(file.getParent());
         Files.write(file, content);
-        append(new Event.FileAttached(
-                now(),
-                stage,
-                host,
-                "9." + number,
-                path,
-                title,
-                content.length,
-                "0".repeat(64),
-                ImageType.of(file).map(ImageType::mime)));
+        Attachment.Content attached = new Attachment.Content(
+                path, title, content.length, "0".repeat(64), ImageType.of(file).map(ImageType::mime));
+        append(new Event.FileAttached(now(), stage, host, "9." + number, attached));
     }
 
     public RunDirectory directory() {
@@ -204,7 +198,8 @@ public final class SampleRun implements AutoCloseable {
                 cluster,
                 SampleDefinitions.suite(plan.suite(), plan.cluster(), plan.activeHosts(), plan.cases()));
         RunFacts.writeDelivered(
-                directory(), List.of(new DeliveredFile("packages/app-1.2.rpm", 1_234_567, "0123456789abcdef".repeat(4))));
+                directory(),
+                List.of(new DeliveredFile("packages/app-1.2.rpm", 1_234_567, "0123456789abcdef".repeat(4))));
         write(directory().cluster(), "name: " + plan.cluster() + "\nhosts:\n" + lines(plan.hosts(), "  %s: {}\n"));
         write(
                 directory().suite().resolve("suite.yaml"),
