@@ -21,6 +21,8 @@ import jenkins.model.Jenkins;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMHeadOrigin;
 import net.sf.json.JSONObject;
+import org.htmlunit.html.HtmlAnchor;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -206,13 +208,23 @@ class PipelinesRealJenkinsTest {
     @Test
     void aSuiteThatFailsFailsTheBuild() throws Exception {
         WorkflowJob job = job("fail");
-        definitions(job).script("cases/one/run.sh", "exit 3");
+        definitions(job).script("cases/one/run.sh", "echo no space left; exit 3");
 
         WorkflowRun build = ends(Result.FAILURE, job);
 
         assertThat(log(build))
-                .contains("srv1 FAILED (exit code 3)", "Suite suite FAILED")
+                .contains(
+                        "srv1 FAILED (exit code 3)",
+                        "[suite] FAILED case/one/run on srv1: ",
+                        "[suite]   | no space left",
+                        "Suite suite FAILED")
                 .doesNotContain("not reached");
+        HtmlPage console = jenkins.createWebClient().getPage(build, "console");
+        HtmlAnchor link = console.getAnchors().stream()
+                .filter(anchor -> anchor.getTextContent().startsWith("the page of run "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(link.click().getWebResponse().getStatusCode()).isEqualTo(200);
         assertNoClusterIsLeft();
     }
 

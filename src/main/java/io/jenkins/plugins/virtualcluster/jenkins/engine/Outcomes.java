@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.engine;
 
 import hudson.AbortException;
 import hudson.ExtensionList;
+import hudson.console.HyperlinkNote;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -33,6 +34,9 @@ public final class Outcomes {
     /** Ends the step, with the verdict as its value unless it fails. */
     public void tell(FinishedRun ended) throws IOException, InterruptedException {
         Verdict verdict = ended.verdict();
+        if (!verdict.isGood()) {
+            link(ended);
+        }
         if (verdict.isGood()) {
             context.onSuccess(verdict.name());
         } else if (verdict == Verdict.CANCELLED) {
@@ -46,6 +50,15 @@ public final class Outcomes {
         } else {
             context.onFailure(new AbortException(ended.sentence()));
         }
+    }
+
+    /** Leads from the log to what happened. */
+    private void link(FinishedRun ended) throws IOException, InterruptedException {
+        String page = "/" + context.get(Run.class).getUrl() + ended.page();
+        context.get(TaskListener.class)
+                .getLogger()
+                .println("See " + HyperlinkNote.encodeTo(page, "the page of run " + ended.run())
+                        + " for outputs, logs and files");
     }
 
     /** Has views of the pipeline show the step so, though the pipeline continues. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -43,6 +44,11 @@ public record FinishedRun(RunDirectory record, RunState state) {
 
     public String run() {
         return start().run();
+    }
+
+    /** The address of its page, below that of its build. */
+    public String page() {
+        return BuildRecords.PAGES + "/run/" + record.path().getFileName();
     }
 
     public Verdict verdict() {

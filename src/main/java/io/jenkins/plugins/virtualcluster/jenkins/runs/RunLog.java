@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -34,6 +35,7 @@ final class RunLog {
     /** Its suite's; of a script that of its step. */
     private final String name;
 
+    private final RunDirectory record;
     private final RunState state;
     private final Predicate<String> news;
     private final boolean output;
@@ -45,17 +47,20 @@ final class RunLog {
     private volatile Activity activity;
 
     /**
+     * @param record in which outputs are
      * @param state what has happened before
      * @param news whether that note is to be told
      * @param output whether output is shown
      */
     RunLog(
             RunRequest request,
+            RunDirectory record,
             RunState state,
             Predicate<String> news,
             boolean output,
             PrintStream out,
             Activity activity) {
+        this.record = record;
         isScript = request.isScript();
         name = isScript ? "clusterScript" : request.suite().name();
         this.state = state;
@@ -80,6 +85,9 @@ final class RunLog {
         }
         activity.status((isScript ? "" : "suite ") + name + ": " + now());
         text(event).ifPresent(this::print);
+        if (event instanceof Event.RunEnded) {
+            new FailureReasons(state, record, !output).lines().forEach(this::print);
+        }
     }
 
     void output(Stage stage, String host, ByteBuffer bytes) {

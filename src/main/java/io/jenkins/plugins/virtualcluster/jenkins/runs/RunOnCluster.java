@@ -39,7 +39,7 @@ final class RunOnCluster {
             return new RunOnCluster(
                     SuiteRun.on(cluster.life(), request, record),
                     record,
-                    telling.log(request, new RunState(), cluster));
+                    telling.log(request, directory, new RunState(), cluster));
         });
     }
 
@@ -49,7 +49,7 @@ final class RunOnCluster {
         RunState state = Records.read(directory).state();
         return opened(directory, clock, record -> {
             SuiteRun run = SuiteRun.resumeOn(cluster.life(), record);
-            return new RunOnCluster(run, record, telling.log(run.request(), state, cluster));
+            return new RunOnCluster(run, record, telling.log(run.request(), directory, state, cluster));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.PrintStream;
@@ -16,7 +17,7 @@ public record StepIO(PrintStream out, boolean output, Activity activity) {
         return new StepIO(out, output || shown, activity);
     }
 
-    RunLog log(RunRequest request, RunState state, BlockCluster cluster) {
-        return new RunLog(request, state, cluster::isNews, output, out, activity);
+    RunLog log(RunRequest request, RunDirectory record, RunState state, BlockCluster cluster) {
+        return new RunLog(request, record, state, cluster::isNews, output, out, activity);
     }
 }

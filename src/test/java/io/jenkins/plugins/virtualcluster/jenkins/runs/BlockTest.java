@@ -324,7 +324,7 @@ class BlockTest extends BlockHarness {
 
         assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(ended.sentence()).startsWith("Suite suite FAILED");
-        assertThat(log()).contains("srv1 FAILED (exit code 3)");
+        assertThat(log()).contains("srv1 FAILED (exit code 3)").contains("[suite] FAILED case/one/run on srv1: ");
     }
 
     @Test
