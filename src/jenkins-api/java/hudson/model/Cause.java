@@ -10,4 +10,15 @@ public abstract class Cause {
     public void print(TaskListener listener) {
         throw new UnsupportedOperationException();
     }
+
+    public static class UserIdCause extends Cause {
+        public UserIdCause() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String getShortDescription() {
+            throw new UnsupportedOperationException();
+        }
+    }
 }

@@ -5,6 +5,10 @@ public class CauseAction implements Action {
         throw new UnsupportedOperationException();
     }
 
+    public CauseAction(Cause... c) {
+        throw new UnsupportedOperationException();
+    }
+
     @Override
     public String getIconFileName() {
         throw new UnsupportedOperationException();

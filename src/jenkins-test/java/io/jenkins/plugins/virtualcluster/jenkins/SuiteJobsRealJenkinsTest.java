@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.ExtensionList;
+import hudson.model.Cause;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Result;
@@ -14,10 +15,15 @@ import io.jenkins.plugins.virtualcluster.jenkins.jobs.GoneJobs;
 import io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobProperty;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -97,6 +103,72 @@ class SuiteJobsRealJenkinsTest {
         assertThat(log(jenkins.buildAndAssertSuccess(seed))).doesNotContain("suite-");
         second.doReload();
         assertThat(log(jenkins.buildAndAssertSuccess(seed))).doesNotContain("suite-");
+    }
+
+    @Test
+    void aJobIsBuiltWithTheCasesAndTagsThatSomebodyChooses() throws Exception {
+        definitions.write("second", "suite.yaml", """
+                name: second
+                cluster: cluster
+                init: suite_init.sh
+                cases: [ one, two ]
+                tags: { colour: red }
+                """);
+        for (String file : List.of("init.sh", "run.sh", "finalize.sh")) {
+            definitions.write("second", "cases/two/" + file, "#!/bin/sh\necho colour is @colour@\n");
+        }
+        definitions.git().commit("Two cases");
+        jenkins.buildAndAssertSuccess(Definitions.job("seed", "seed"));
+        WorkflowJob second = made("suite-second");
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+
+        HtmlPage page = client.getPage(second, "choose-suite/");
+        HtmlForm form = page.getFormByName("choice");
+        form.getInputByName("case.two").setChecked(true);
+        form.getInputByName("tag.colour").setValue("blue");
+        jenkins.submit(form);
+        jenkins.waitUntilNoActivity();
+
+        WorkflowRun build = second.getLastBuild();
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(build.getCauses())
+                .extracting(Cause::getShortDescription)
+                .contains("Only suite second, case two, colour=blue");
+        assertThat(log(build)).contains("[second] case/two/run PASSED").doesNotContain("case/one");
+        try (Stream<Path> files = Files.walk(build.getRootDir().toPath())) {
+            assertThat(files.filter(file -> file.endsWith("output/case/two/run/srv1.log")))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasContent("colour is blue"));
+        }
+        assertThat(client.withThrowExceptionOnFailingStatusCode(false)
+                        .getPage(second, "choose-suite/build")
+                        .getWebResponse()
+                        .getStatusCode())
+                .as("a build is started by POST only")
+                .isIn(404, 405);
+    }
+
+    @Test
+    void whoMayNotBuildChoosesNothing() throws Exception {
+        jenkins.buildAndAssertSuccess(Definitions.job("seed", "seed"));
+        WorkflowJob second = made("suite-second");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+        try {
+            JenkinsRule.WebClient reader = jenkins.createWebClient()
+                    .withThrowExceptionOnFailingStatusCode(false)
+                    .login("reader");
+            HtmlPage page = reader.getPage(second);
+            assertThat(page.getByXPath("//a[contains(@href, 'choose-suite')]")).isEmpty();
+            assertThat(reader.getPage(second, "choose-suite/").getWebResponse().getStatusCode())
+                    .isEqualTo(403);
+        } finally {
+            jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+            jenkins.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
+        }
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,13 +33,16 @@ public final class TreeSuites {
 
     /** What there is at a commit. */
     public static SuiteSnapshot at(String commit, Map<String, Tree> trees) throws IOException {
-        Map<String, Optional<String>> sound = new TreeMap<>();
+        Map<String, SuiteSnapshot.Offer> sound = new TreeMap<>();
         Map<String, List<String>> broken = new TreeMap<>();
         List<String> problems = new ArrayList<>();
         for (Map.Entry<String, Tree> tree : trees.entrySet()) {
             try (var read = Snapshot.temporary(tree.getValue())) {
                 Definitions definitions = read.definitions();
-                definitions.suites().values().forEach(suite -> sound.putIfAbsent(suite.name(), suite.schedule()));
+                definitions
+                        .suites()
+                        .values()
+                        .forEach(suite -> sound.putIfAbsent(suite.name(), SuiteSnapshot.Offer.of(suite)));
                 for (String suite : names(tree.getValue())) {
                     if (!definitions.suites().containsKey(suite)) {
                         broken.putIfAbsent(suite, problemsOf(suite, definitions.problems(), tree.getKey()));

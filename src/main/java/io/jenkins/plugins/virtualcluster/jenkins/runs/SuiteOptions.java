@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,5 +24,18 @@ public record SuiteOptions(
         if (retries < 0 || retries > MOST_RETRIES) {
             throw new IllegalArgumentException("retryInfrastructure is " + retries + "; expected 0 to " + MOST_RETRIES);
         }
+    }
+
+    /**
+     * The same with what somebody has chosen, which wins.
+     *
+     * @param chosenCases empty for those that are asked for already
+     */
+    public SuiteOptions but(List<String> chosenCases, Map<String, String> chosenTags) {
+        Map<String, String> all = new HashMap<>(tags);
+        all.putAll(chosenTags);
+        return chosenCases.isEmpty()
+                ? new SuiteOptions(suite, cases, from, all, retries)
+                : new SuiteOptions(suite, chosenCases, Optional.empty(), all, retries);
     }
 }

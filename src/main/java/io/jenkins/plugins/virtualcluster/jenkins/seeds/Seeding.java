@@ -31,8 +31,8 @@ public final class Seeding {
      * @throws IOException if Jenkins cannot write one; those before are done
      */
     public void keep(SuiteSnapshot suites, Instant now) throws IOException, InterruptedException {
-        for (Map.Entry<String, Optional<String>> suite : suites.sound().entrySet()) {
-            keep(suite.getKey(), suite.getValue());
+        for (Map.Entry<String, SuiteSnapshot.Offer> suite : suites.sound().entrySet()) {
+            keep(suite.getKey(), suite.getValue().schedule());
         }
         for (Map.Entry<String, List<String>> suite : suites.broken().entrySet()) {
             log.accept(request.job(suite.getKey()) + ": unchanged, because its suite is invalid: "

@@ -47,7 +47,11 @@ class ChangePollTest {
 
         @Override
         public SuiteSnapshot at(String commit) {
-            return new SuiteSnapshot(commit, Map.of("copy", Optional.empty()), Map.of("broken", problems), problems);
+            return new SuiteSnapshot(
+                    commit,
+                    Map.of("copy", new SuiteSnapshot.Offer(Optional.empty(), List.of(), Map.of(), Map.of())),
+                    Map.of("broken", problems),
+                    problems);
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,13 +34,22 @@ class TreeSuitesTest {
     }
 
     @Test
-    void soundSuitesHaveTheirSchedules() throws IOException {
+    void soundSuitesHaveTheirSchedulesAndWhatOneCanChoose() throws IOException {
         Path root = definitions("a");
-        append(root.resolve("suites/suite/suite.yaml"), "schedule: H 2 * * *\n");
+        append(
+                root.resolve("suites/suite/suite.yaml"),
+                "schedule: H 2 * * *\ntags: { colour: red, size: small }\nmatrix: { size: [ small, large ] }\n");
 
         SuiteSnapshot snapshot = TreeSuites.at("c", tree("", root));
 
-        assertThat(snapshot.sound()).isEqualTo(Map.of("suite", Optional.of("H 2 * * *")));
+        assertThat(snapshot.sound())
+                .isEqualTo(Map.of(
+                        "suite",
+                        new SuiteSnapshot.Offer(
+                                Optional.of("H 2 * * *"),
+                                List.of("one"),
+                                Map.of("colour", "red"),
+                                Map.of("size", List.of("small", "large")))));
         assertThat(snapshot.broken()).isEmpty();
     }
 

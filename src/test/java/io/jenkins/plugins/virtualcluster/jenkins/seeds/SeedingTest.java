@@ -96,9 +96,9 @@ class SeedingTest {
     }
 
     private static SuiteSnapshot with(Optional<String> schedule, String... suites) {
-        Map<String, Optional<String>> sound = new TreeMap<>();
+        Map<String, SuiteSnapshot.Offer> sound = new TreeMap<>();
         for (String suite : suites) {
-            sound.put(suite, schedule);
+            sound.put(suite, new SuiteSnapshot.Offer(schedule, List.of(), Map.of(), Map.of()));
         }
         return new SuiteSnapshot("c", sound, Map.of(), List.of());
     }

@@ -16,11 +16,13 @@ import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionReposito
 import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.StepForm;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChosenSuite;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.RepositoryStepExecution;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -82,6 +84,11 @@ public final class ChangedSuitesStep extends Step {
         @Override
         protected ArrayList<String> ask() throws InvalidRequestException, IOException, InterruptedException {
             TaskListener listener = getContext().get(TaskListener.class);
+            ChosenSuite chosen = getContext().get(Run.class).getAction(ChosenSuite.class);
+            if (chosen != null) {
+                listener.getLogger().println("The suite that was chosen: " + chosen.getSuite());
+                return new ArrayList<>(List.of(chosen.getSuite()));
+            }
             ChangedSuites changed = getContext().get(Run.class).getAction(ChangedSuites.class);
             String wanted = wanted();
             if (changed != null && (wanted == null || wanted.equals(changed.getRepository()))) {

@@ -8,6 +8,8 @@ import io.jenkins.plugins.virtualcluster.jenkins.engine.ClusterContext;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChosenSuite;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -27,6 +29,12 @@ public final class StepDefinitions {
                 ? new Configured(cluster.repository().get(), context)
                 : new Workspace(context, cluster.inline().isPresent());
         return cluster.inline().map(one -> one.over(source)).orElse(source);
+    }
+
+    /** What of a suite is to be run: as the step says, or as somebody has chosen for the build. */
+    public static SuiteOptions chosen(SuiteOptions asked, Run<?, ?> build) {
+        ChosenSuite choice = build.getAction(ChosenSuite.class);
+        return choice == null ? asked : choice.over(asked);
     }
 
     /**

@@ -129,8 +129,14 @@ public final class RunSuiteStep extends TaggedStep {
             if (step.suite == null) {
                 throw new InvalidRequestException("runSuite has no suite; expected its name, as in runSuite 'copy'");
             }
-            SuiteOptions wish = new SuiteOptions(
-                    step.suite, step.cases, Optional.ofNullable(step.from), step.getTags(), step.retryInfrastructure);
+            SuiteOptions wish = StepDefinitions.chosen(
+                    new SuiteOptions(
+                            step.suite,
+                            step.cases,
+                            Optional.ofNullable(step.from),
+                            step.getTags(),
+                            step.retryInfrastructure),
+                    build());
             Outcomes outcomes = new Outcomes(getContext(), cluster().failure(step.failure));
             FinishedRun ended = block().runSuite(
                             id(),

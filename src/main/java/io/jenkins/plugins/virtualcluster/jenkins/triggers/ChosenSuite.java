@@ -1,0 +1,77 @@
+package io.jenkins.plugins.virtualcluster.jenkins.triggers;
+
+import hudson.EnvVars;
+import hudson.model.Action;
+import hudson.model.EnvironmentContributingAction;
+import hudson.model.InvisibleAction;
+import hudson.model.Queue;
+import hudson.model.Run;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What somebody has chosen for a build: a suite, cases of it, and values of its tags; saved with the build. */
+public final class ChosenSuite extends InvisibleAction implements Queue.QueueAction, EnvironmentContributingAction {
+    private final String repository;
+    private final String suite;
+    private final ArrayList<String> cases;
+    private final TreeMap<String, String> tags;
+
+    /**
+     * Made by who checked that there are these.
+     *
+     * @param cases empty for all
+     * @param tags those that are to have other values than the suite says
+     */
+    public ChosenSuite(String repository, String suite, List<String> cases, Map<String, String> tags) {
+        this.repository = repository;
+        this.suite = suite;
+        this.cases = new ArrayList<>(cases);
+        this.tags = new TreeMap<>(tags);
+    }
+
+    public String getRepository() {
+        return repository;
+    }
+
+    public String getSuite() {
+        return suite;
+    }
+
+    /**
+     * What the pipeline asks for, as it was chosen: the choice wins.
+     *
+     * @return the same if it is another suite
+     */
+    public SuiteOptions over(SuiteOptions asked) {
+        return asked.suite().equals(suite) ? asked.but(cases, tags) : asked;
+    }
+
+    /** For people, such as {@code suite copy, cases one, two, version=5.6}. */
+    String words() {
+        return "suite " + suite
+                + (cases.isEmpty() ? "" : (cases.size() == 1 ? ", case " : ", cases ") + String.join(", ", cases))
+                + (tags.isEmpty()
+                        ? ""
+                        : ", "
+                                + tags.entrySet().stream()
+                                        .map(tag -> tag.getKey() + "=" + tag.getValue())
+                                        .collect(Collectors.joining(", ")));
+    }
+
+    /** Two choices are two builds, unless they are the same. */
+    @Override
+    public boolean shouldSchedule(List<Action> actions) {
+        return actions.stream()
+                .noneMatch(action ->
+                        action instanceof ChosenSuite other && other.words().equals(words()));
+    }
+
+    @Override
+    public void buildEnvironment(Run<?, ?> run, EnvVars env) {
+        env.put("VC_CHANGED_SUITES", suite);
+    }
+}
