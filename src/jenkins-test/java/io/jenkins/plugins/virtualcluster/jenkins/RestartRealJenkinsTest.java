@@ -25,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A build goes on after its Jenkins was killed, and after it was shut down: in {@code runSuite}, and in a stage's step. */
 @ExtendWith(PluginsOfClassPath.class)
-@Timeout(900)
+@Timeout(3 * RestartRealJenkinsTest.PATIENCE)
 class RestartRealJenkinsTest {
+    /** In seconds, for each of three starts: on a machine under load a Jenkins takes minutes to prepare its plugins. */
+    static final int PATIENCE = 900;
+
     private static final int LINES = 500;
     private static final List<String> HOSTS = List.of("srv1", "srv2");
 
@@ -56,11 +59,11 @@ class RestartRealJenkinsTest {
         Process second = jenkins();
         awaitScripts(second, 2);
         Files.createFile(directory.resolve("leave"));
-        assertThat(second.waitFor(150, TimeUnit.SECONDS)).as("%s", said()).isTrue();
+        assertThat(second.waitFor(PATIENCE, TimeUnit.SECONDS)).as("%s", said()).isTrue();
         Files.createFile(directory.resolve("gate-2"));
 
         Process third = jenkins();
-        assertThat(third.waitFor(200, TimeUnit.SECONDS)).as("%s", said()).isTrue();
+        assertThat(third.waitFor(PATIENCE, TimeUnit.SECONDS)).as("%s", said()).isTrue();
 
         List<String> result = Files.readAllLines(directory.resolve("runs"));
         assertThat(result.get(0)).as(log()).isEqualTo("SUCCESS");
@@ -117,7 +120,7 @@ class RestartRealJenkinsTest {
 
     /** Until the script of the case is in its middle on all hosts, for that time. */
     private void awaitScripts(Process process, int time) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
         for (String host : HOSTS) {
             Path half = directory.resolve("counts").resolve(host + "-" + time);
             while (!Files.exists(half)) {
