@@ -2,6 +2,7 @@
 
 import { h, oncePerFrame } from "./dom.js";
 import { stageTitle } from "./run-state.js";
+import { onThemeChange } from "./theme.js";
 import { clock, dateTime, day, duration } from "./time.js";
 
 const LINES = 8;
@@ -18,7 +19,7 @@ export function draw(place, options, data) {
     const chart = new globalThis.uPlot({ width: place.clientWidth, cursor: { drag: { x: false, y: false } }, ...options }, data, place);
     const fit = oncePerFrame(() => chart.setSize({ width: place.clientWidth, height: options.height }));
     new ResizeObserver(fit).observe(place);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw());
+    onThemeChange(() => chart.redraw());
 }
 
 /** An axis in the colours of the page at that place. */

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { OutputPane } from "./output-pane.js";
+import { runName } from "./page-links.js";
 import { formatLink, outputLink } from "./permalink.js";
 import { chooseWrap, wrapsLines } from "./preferences.js";
 import { RunModel } from "./run-model.js";
@@ -51,7 +52,7 @@ export class CompareOutput {
         this.#panes.forEach((pane) => pane.dispose());
         this.#panes = this.runs.map(({ facts, run, model }, i) => new OutputPane({ output: run.output(link.stage, host),
             name: `${host} in ${i === 0 ? "A" : "B"}`, label: `${host} in ${link.stage}, ${i === 0 ? "A" : "B"}`, opening: "start",
-            heading: [h("h3", null, `${i === 0 ? "A" : "B"}: ${facts.run}, ${dateTime(facts.started)}`)], wrap: this.#wrap,
+            heading: [h("h3", null, `${i === 0 ? "A" : "B"}: ${runName(facts)}, ${dateTime(facts.started)}`)], wrap: this.#wrap,
             folded: new Set(), lost: () => model.lost("output", link.stage, host),
             lineLink: (line, lastLine) => formatLink({ ...link, hosts: [host], line, lastLine }) }));
         const hosts = h("select", { "aria-label": "Host", on: { change: () => {

@@ -3,10 +3,11 @@
 import { CompareOutput } from "./compare-output.js";
 import { definitionDiff } from "./diff-view.js";
 import { h, tableHead } from "./dom.js";
-import { runHref } from "./page-links.js";
+import { runHref, runName } from "./page-links.js";
 import { parseLink, outputLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
 import { damageNote, empty, failure, loading } from "./states.js";
+import { nameTab } from "./surface.js";
 import { dateTime, duration, zone } from "./time.js";
 import { commitLink, runBadge } from "./trend.js";
 import { look, ofBegun, ofStage, symbol } from "./verdict.js";
@@ -17,7 +18,7 @@ export class ComparePage {
     }
 
     async start() {
-        document.title = "Compare two runs · Virtual Cluster";
+        nameTab("Compare two runs");
         if (!this.a || !this.b) {
             this.main.replaceChildren(empty("Pick two runs to compare", "In the list of a suite's runs, pick two of them."));
             return;
@@ -54,7 +55,7 @@ export class ComparePage {
 
     #run(letter, run, damage) {
         return h("section", { class: "suite" }, h("h2", null, `${letter}: `, h("a", {
-            href: runHref(this.home, run.id) }, `${run.suite} ${run.run}`)), h("p", null, runBadge(run),
+            href: runHref(this.home, run.id) }, `${run.suite} ${runName(run)}`)), h("p", null, runBadge(run),
             ` ${dateTime(run.started)} · ${duration(run.durationMs ?? 0)} · commit `, commitLink(run)),
         run.cause && h("p", { class: "why" }, run.cause), damageNote(damage, "Its record is damaged; what can be read of it is compared:"));
     }

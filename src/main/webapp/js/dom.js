@@ -1,5 +1,7 @@
 // Makes elements. Data only ever becomes text or an attribute's value, never markup.
 
+import { surface } from "./surface.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(element, attributes, children) {
@@ -36,7 +38,7 @@ export function tableHead(titles) {
 
 /** Says a sentence to screen readers, when they have time for it. */
 export function announce(sentence) {
-    const announcer = document.getElementById("announcer");
+    const announcer = surface().getElementById("announcer");
     if (announcer && announcer.textContent !== sentence) {
         announcer.textContent = sentence;
     }

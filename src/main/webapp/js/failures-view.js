@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { issueLink, knownMark } from "./known-issue.js";
-import { compareHref, runHref } from "./page-links.js";
+import { compareHref, namedRun, runHref } from "./page-links.js";
 import { formatLink, outputLink } from "./permalink.js";
 import { partOf, stageParts, stageTitle } from "./run-state.js";
 import { joined, sinceParts } from "./since-view.js";
@@ -147,7 +147,7 @@ export class FailuresView {
     /** The way to the runs around this one; null if there is none. */
     #around() {
         const found = this.#neighbours;
-        const link = (run, words) => h("a", { href: runHref(this.home, run.id) }, words ?? `run ${run.run}`);
+        const link = (run, words) => h("a", { href: runHref(this.home, run.id) }, words ?? namedRun(run));
         const parts = [];
         if (found?.failingSince && found.failingSince.id !== this.model.run.id) {
             parts.push(["Failing since ", link(found.failingSince)]);

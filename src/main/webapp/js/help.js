@@ -1,6 +1,7 @@
 // The keys of the page that is open, in a dialog.
 
 import { h } from "./dom.js";
+import { addDialog } from "./surface.js";
 
 const ALWAYS = [["Tab", "to the next link, button or field"], ["?", "this list"]];
 let told = [];
@@ -19,6 +20,6 @@ export function showKeys() {
         dialog.close();
     });
     dialog.addEventListener("close", () => dialog.remove());
-    document.body.append(dialog);
+    addDialog(dialog);
     dialog.showModal();
 }

@@ -7,6 +7,7 @@ import { isSelected, keepingFocus, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
 import { joined, sinceParts } from "./since-view.js";
 import { failure, loading } from "./states.js";
+import { nameTab } from "./surface.js";
 import { counted, zone } from "./time.js";
 import { trend } from "./trend.js";
 import { look, symbol } from "./verdict.js";
@@ -28,7 +29,7 @@ export class HostPage {
     }
 
     async start() {
-        document.title = `${this.host} · Virtual Cluster`;
+        nameTab(this.host);
         this.main.replaceChildren(loading("the host"));
         await this.#load();
         refreshing(() => this.#load());

@@ -1,7 +1,7 @@
 // The hosts of a suite's cluster: how often each failed in the runs that are shown, the worst first.
 
 import { h } from "./dom.js";
-import { hostHref, runHref } from "./page-links.js";
+import { hostHref, namedRun, runHref } from "./page-links.js";
 import { outputLink } from "./permalink.js";
 import { stageTitle } from "./run-state.js";
 import { sortedTable } from "./sorted-table.js";
@@ -21,7 +21,7 @@ export function lastFailure(last, host, home) {
     }
     const seen = look(last.verdict);
     return [symbol(seen, { title: seen.word }), " ",
-        h("a", { href: `${runHref(home, last.id)}${outputLink(last.stage, host)}` }, `${stageTitle(last.stage)} in run ${last.run}`),
+        h("a", { href: `${runHref(home, last.id)}${outputLink(last.stage, host)}` }, `${stageTitle(last.stage)} in ${namedRun(last)}`),
         ` of ${dateTime(last.started)}`];
 }
 

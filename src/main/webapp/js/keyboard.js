@@ -35,7 +35,8 @@ function clamp(value, low, high) {
 /** Binds keys of the page to what they do, unless the reader is typing; gives a function that unbinds them. */
 export function bindKeys(keys) {
     const listener = (event) => {
-        const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+        // where the page is in a tree of its own, the document tells only that it was there
+        const typing = event.composedPath()[0].closest?.("input, select, textarea, [contenteditable]");
         if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape")) {
             return;
         }

@@ -7,6 +7,7 @@ import { moveInGrid } from "./keyboard.js";
 import { FLAG, issueLink } from "./known-issue.js";
 import { outputLink } from "./permalink.js";
 import { stageParts, stageTitle } from "./run-state.js";
+import { focusedElement } from "./surface.js";
 import { counted, duration, shortDuration } from "./time.js";
 import { look } from "./verdict.js";
 
@@ -209,7 +210,7 @@ class Row {
             if (key !== this.#seen[i]) {
                 this.#seen[i] = key;
                 const td = this.cells[i];
-                if (td.hasAttribute("aria-label") && td !== document.activeElement) {
+                if (td.hasAttribute("aria-label") && td !== focusedElement()) {
                     td.removeAttribute("aria-label");
                     td.removeAttribute("title");
                 }

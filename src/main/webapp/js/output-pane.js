@@ -8,6 +8,7 @@ import { isNamed, linkRanges } from "./line-links.js";
 import { lineRow, noteRow } from "./line-row.js";
 import { LineStore } from "./line-store.js";
 import { emptyIfMissing } from "./source-http.js";
+import { focusedElement } from "./surface.js";
 import { bytes, counted } from "./time.js";
 import { offsetAt, parseTimes, timeAt } from "./times.js";
 import { VirtualList } from "./virtual-list.js";
@@ -240,7 +241,7 @@ export class OutputPane {
 
     #toggle(first) {
         const button = () => this.list.element.querySelector(`[data-line="${first}"] .fold`);
-        const focused = document.activeElement === button();
+        const focused = focusedElement() === button();
         this.#folding.toggle(first);
         this.#refold();
         if (focused) {

@@ -9,6 +9,7 @@ import { MOST_MERGED, sourcesOf } from "./output-sources.js";
 import { OutputToolbar } from "./output-toolbar.js";
 import { formatLink } from "./permalink.js";
 import { chooseWrap, wrapsLines } from "./preferences.js";
+import { focusedElement } from "./surface.js";
 import { look, symbol } from "./verdict.js";
 
 const MOST_PANES = 6;
@@ -166,7 +167,7 @@ export class OutputView {
         const key = chips.map((chip) => chip.className + chip.textContent + chip.getAttribute("aria-pressed")).join();
         if (key !== this.hostsKey) {
             this.hostsKey = key;
-            const focused = [...this.hosts.children].indexOf(document.activeElement);
+            const focused = [...this.hosts.children].indexOf(focusedElement());
             const beside = h("button", { type: "button", class: "chip all", on: { click: () => this.#beside() } },
                 "+ next host beside");
             const { scrollTop } = this.hosts;

@@ -1,4 +1,4 @@
-// Where other pages are. `home` is what their addresses begin with.
+// Where other pages are, and what links to runs say. `home` is what their addresses begin with.
 
 /** The page of a run. */
 export function runHref(home, id) {
@@ -19,4 +19,14 @@ export function hostHref(home, host, suite, cell) {
 /** The comparison of two runs. */
 export function compareHref(home, a, b) {
     return `${home}compare?${new URLSearchParams({ a, b })}`;
+}
+
+/** What people call a run: in Jenkins its build. */
+export function runName({ run, build }) {
+    return build ? `#${build}` : run;
+}
+
+/** The same in a sentence. */
+export function namedRun({ run, build }) {
+    return build ? `build #${build}` : `run ${run}`;
 }

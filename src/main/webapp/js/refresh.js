@@ -1,5 +1,7 @@
 // Keeps a page fresh in place: what did not change stays as it is, with its focus, and what did change gets the focus back.
 
+import { focusedElement, marked } from "./surface.js";
+
 const EVERY = 5_000;
 
 /** Calls the function every few seconds while the page is seen, and at once when it is seen again; never twice at a time. */
@@ -18,17 +20,17 @@ export function refreshing(act) {
 
 /** Whether somebody has marked text in it, which a change would take away. */
 export function isSelected(element) {
-    const selection = getSelection();
+    const selection = marked();
     return !selection.isCollapsed && selection.containsNode(element, true);
 }
 
 /** Changes what an element holds; the link or button at the same place gets the focus that it had. */
 export function keepingFocus(element, change) {
-    const focused = document.activeElement;
+    const focused = focusedElement();
     const all = () => [...element.querySelectorAll("a, button, input")];
     const at = all().indexOf(focused);
     change();
-    if (at >= 0 && document.activeElement !== focused) {
+    if (at >= 0 && focusedElement() !== focused) {
         const fresh = all();
         (fresh.find((each) => each.href && each.href === focused.href) ?? fresh[at])?.focus({ preventScroll: true });
     }

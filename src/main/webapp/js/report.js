@@ -4,5 +4,5 @@ import { RunPage } from "./run-page.js";
 import { EmbeddedRun } from "./source-embedded.js";
 import { topBar } from "./top-bar.js";
 
-document.getElementById("top").replaceChildren(...topBar(null, null));
+document.getElementById("top").replaceChildren(...topBar(null));
 new RunPage(document.getElementById("main"), new EmbeddedRun(document.body.dataset.id), null).start();

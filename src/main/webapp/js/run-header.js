@@ -5,8 +5,9 @@ import { h, tableHead } from "./dom.js";
 import { issueLink, knownMark } from "./known-issue.js";
 import { cellName, runTitle } from "./matrix-table.js";
 import { runHref, suiteHref } from "./page-links.js";
-import { stageParts, stageTitle } from "./run-state.js";
+import { isScript, stageParts, stageTitle } from "./run-state.js";
 import { damageNote } from "./states.js";
+import { jenkinsFacts, nameTab } from "./surface.js";
 import { bytes, dateTime, duration, zone } from "./time.js";
 import { wholeCommit } from "./trend.js";
 import { badge, look } from "./verdict.js";
@@ -26,8 +27,9 @@ export class RunHeader {
             this.element.replaceChildren(h("h1", null, run.id), this.#damage(), this.trouble);
             return;
         }
-        const suite = this.home === null ? runTitle(start)
-            : h("a", { href: suiteHref(this.home, start.suite, cellName(start)) }, runTitle(start));
+        const title = isScript(start) ? (jenkinsFacts() ? "clusterScript" : "Script") : runTitle(start);
+        const suite = this.home === null || isScript(start) ? title
+            : h("a", { href: suiteHref(this.home, start.suite, cellName(start)) }, title);
         const stands = end?.verdict ?? (live ? "RUNNING" : "INTERRUPTED");
         const verdict = badge(stands);
         this.element.replaceChildren(h("h1", null, verdict, " ", state.known ? [knownMark("known issues only"), " "] : "", suite),
@@ -36,7 +38,7 @@ export class RunHeader {
             state.waiting && live && !end ? h("p", { class: "cause" }, `The run ${state.waiting.reason}.`) : "",
             end?.cause ? h("p", { class: "cause" }, end.cause) : "", this.#knownRun(),
             this.#delivered(), this.#attempts(), this.#damage(), this.#unknown(), this.trouble);
-        document.title = `${look(stands).symbol} ${runTitle(start)} · ${run.id}`;
+        nameTab(`${look(stands).symbol} ${title}`, run.id);
     }
 
     #facts() {
@@ -45,7 +47,8 @@ export class RunHeader {
         const facts = [["Cluster", start.cluster], ["Took", duration(to - start.at)],
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
             ["Zone", zone(start.at)], ["Commit", start.commit ? wholeCommit(start) : "not in a repository"],
-            ["Started by", start.owner], ["Hypervisor", placed?.hypervisor ?? start.hypervisor], ["Run", start.run]];
+            ["Started by", jenkinsFacts()?.startedBy || start.owner], ["Hypervisor", placed?.hypervisor ?? start.hypervisor],
+            this.#name(start)];
         if (start.trigger) {
             facts.push(["Because of", start.trigger]);
         }
@@ -67,6 +70,12 @@ export class RunHeader {
             facts.push(["Cluster kept until", dateTime(stopped.keptUntil)]);
         }
         return facts;
+    }
+
+    /** By what people call the run. */
+    #name(start) {
+        const build = jenkinsFacts();
+        return build ? ["Build", h("a", { href: build.up, title: `Run ${start.run}` }, `#${build.build}`)] : ["Run", start.run];
     }
 
     /** A known issue that failed the run beside its stages. */
@@ -99,8 +108,9 @@ export class RunHeader {
         }
         const names = [...new Set([...state.stages.keys()].map(stageParts).filter((each) => each.isCase).map((each) => each.name))];
         const passed = names.filter((name) => state.passedOnRetry(name));
-        return h("ul", { class: "attempts" }, earlier.map((each, i) => h("li", null, `Attempt ${i + 1}, run `,
-            this.home === null ? each.run : h("a", { href: runHref(this.home, each.run) }, each.run), ": ",
+        const link = (run, words) => (this.home === null ? words : h("a", { href: runHref(this.home, run), title: `Run ${run}` }, words));
+        return h("ul", { class: "attempts" }, earlier.map((each, i) => h("li", null,
+            jenkinsFacts() ? link(each.run, `Attempt ${i + 1}`) : [`Attempt ${i + 1}, run `, link(each.run, each.run)], ": ",
             badge(each.verdict), each.cause ? ` ${each.cause}` : "")),
         passed.length > 0 && h("li", null, "Passed on retry: ", h("strong", null, passed.join(", "))));
     }

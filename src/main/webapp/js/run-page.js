@@ -16,6 +16,7 @@ import { ResultsView } from "./results-view.js";
 import { ScriptsView } from "./scripts-view.js";
 import { StandingView } from "./standing-view.js";
 import { failure, loading } from "./states.js";
+import { surface } from "./surface.js";
 import { Timeline } from "./timeline.js";
 
 /** View, title, key. */
@@ -119,7 +120,7 @@ export class RunPage {
         const shown = TABS.filter(([name]) => !this.nav.querySelector(`[data-view=${name}]`).hidden);
         tellKeys([...(VIEW_KEYS[link.view] ?? []), ...shown.map(([, title, key]) => [key, title.toLowerCase()]),
             ["o", "the output that was open"]]);
-        document.querySelector(".skip").textContent = `Skip to the ${link.view}`;
+        surface().querySelector(".skip").textContent = `Skip to the ${link.view}`;
         view.show?.(link);
     }
 
@@ -177,7 +178,7 @@ export class RunPage {
             setTimeout(() => (path ? this.#view("files").focus(path) : this.matrix.focus(stage, host)) || this.#focus());
         };
         const tabs = Object.fromEntries(TABS.map(([view, , key]) => [key, go(view)]));
-        document.querySelector(".skip").addEventListener("click", (event) => {
+        surface().querySelector(".skip").addEventListener("click", (event) => {
             event.preventDefault();
             this.#focus();
         });

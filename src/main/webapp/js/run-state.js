@@ -3,16 +3,25 @@
 import { RunReports } from "./run-reports.js";
 import { ofBegun, worst } from "./verdict.js";
 
+/** Whether the run that was begun last is one script, and no suite. A page shows one run. */
+let ofScript = false;
+
+/** Whether that run is one script. @param start its first event */
+export function isScript(start) {
+    return start.stages.length === 1 && start.stages[0] === "suite-init";
+}
+
 /** `case/copy_to/run` as its parts: {name, kind, isCase}. */
 export function stageParts(stage) {
     const match = /^case\/([^/]+)\/(init|run|finalize)$/.exec(stage);
-    return match ? { name: match[1], kind: match[2], isCase: true } : { name: stage, kind: "", isCase: false };
+    return match ? { name: match[1], kind: match[2], isCase: true }
+        : { name: ofScript && stage === "suite-init" ? "script" : stage, kind: "", isCase: false };
 }
 
 /** A stage's id for people: `copy_to run`. */
 export function stageTitle(stage) {
     const parts = stageParts(stage);
-    return parts.isCase ? `${parts.name} ${parts.kind}` : stage;
+    return parts.isCase ? `${parts.name} ${parts.kind}` : parts.name;
 }
 
 /** What a stage belongs to, as the server has it: `case/copy_to`, or itself if it is the suite's own. */
@@ -81,7 +90,9 @@ export class RunState {
         this.last = at;
         this.log.push({ ...event, at });
         switch (event.event) {
-            case "run-started": return this.#runStarted(event, at);
+            case "run-started":
+                ofScript = isScript(event);
+                return this.#runStarted(event, at);
             case "run-waiting": return void (this.waiting = { ...event, at });
             case "run-placed": return void ([this.waiting, this.placed] = [null, { ...event, at }]);
             case "note": return void this.notes.push({ at, host: event.host ?? null, message: event.message });

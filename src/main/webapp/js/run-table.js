@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { cellName, runTitle } from "./matrix-table.js";
-import { compareHref, runHref, suiteHref } from "./page-links.js";
+import { compareHref, namedRun, runHref, runName, suiteHref } from "./page-links.js";
 import { keepingFocus, LiveList } from "./refresh.js";
 import { RunFilter } from "./run-filter.js";
 import { sortHead } from "./sorted-table.js";
@@ -109,7 +109,7 @@ export class RunTable {
     }
 
     #row(run) {
-        const pick = h("input", { type: "checkbox", "aria-label": `Pick run ${run.run} to compare`,
+        const pick = h("input", { type: "checkbox", "aria-label": `Pick ${namedRun(run)} to compare`,
             on: { change: () => this.#pick(run.id, pick) } });
         const picked = this.#picked.find((each) => each.id === run.id);
         if (picked) {
@@ -120,7 +120,7 @@ export class RunTable {
             h("td", null, runBadge(run), run.known && [" ", knownMark("known issues only")],
                 run.attempt?.number > 1 && h("span", { class: "quiet" }, ` attempt ${run.attempt.number} of ${run.attempt.most}`)),
             this.suite ? null : h("td", null, h("a", { href: suiteHref(this.home, run.suite, cellName(run)) }, runTitle(run))),
-            h("td", null, h("a", { href: runHref(this.home, run.id) }, run.run),
+            h("td", null, h("a", { href: runHref(this.home, run.id), title: run.build ? `Run ${run.run}` : null }, runName(run)),
                 this.suite && !this.cell && cellName(run) && h("span", { class: "quiet" }, ` ${cellName(run)}`)),
             h("td", { class: "number" }, dateTime(run.started)), h("td", { class: "number" }, duration(run.durationMs ?? 0)),
             h("td", null, commitLink(run)), h("td", { class: "why" }, run.damage?.length > 0

@@ -1,7 +1,7 @@
 // Since when something fails, and when it passed last: with the way to these runs, and to what changed between.
 
 import { h } from "./dom.js";
-import { compareHref, runHref } from "./page-links.js";
+import { compareHref, namedRun, runHref } from "./page-links.js";
 import { dateTime } from "./time.js";
 
 /**
@@ -11,7 +11,7 @@ import { dateTime } from "./time.js";
  * @param options {now: the id of the run that the page is of, place: the fragment of the comparison}
  */
 export function sinceParts({ failingSince, lastPassed }, home, { now = null, place = "" } = {}) {
-    const link = (run) => h("a", { href: runHref(home, run.id), title: dateTime(run.started) }, `run ${run.run}`);
+    const link = (run) => h("a", { href: runHref(home, run.id), title: dateTime(run.started) }, namedRun(run));
     const parts = [];
     if (failingSince?.id === now && !lastPassed) {
         // there is no earlier result
@@ -28,7 +28,7 @@ export function sinceParts({ failingSince, lastPassed }, home, { now = null, pla
     const b = now ?? failingSince?.id;
     if (failingSince && lastPassed && b) {
         parts.push([h("a", { href: `${compareHref(home, lastPassed.id, b)}${place}`,
-            "aria-label": `Compare run ${lastPassed.run} with ${now ? "this one" : `run ${failingSince.run}`}` }, "compare")]);
+            "aria-label": `Compare ${namedRun(lastPassed)} with ${now ? "this one" : namedRun(failingSince)}` }, "compare")]);
     }
     return parts;
 }

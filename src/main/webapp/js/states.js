@@ -1,6 +1,7 @@
 // What a page says when it has nothing, not yet, or not any more.
 
 import { h } from "./dom.js";
+import { surface } from "./surface.js";
 
 export function loading(what) {
     return h("p", { class: "state", "aria-busy": "true" }, `Loading ${what}…`);
@@ -8,7 +9,7 @@ export function loading(what) {
 
 /** The heading of the page, or of a view below it. */
 function heading(text) {
-    return h(document.querySelector("main h1") ? "h2" : "h1", null, text);
+    return h(surface().querySelector("main h1") ? "h2" : "h1", null, text);
 }
 
 export function empty(title, ...more) {

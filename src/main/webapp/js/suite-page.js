@@ -9,13 +9,14 @@ import { FLAG, issueLink, knownMark } from "./known-issue.js";
 import { badCell, cellsThatFail, cellTable } from "./matrix-overview.js";
 import { matrixTable } from "./matrix-table.js";
 import { measurementSection } from "./measurements-view.js";
-import { runHref, suiteHref } from "./page-links.js";
+import { namedRun, runHref, suiteHref } from "./page-links.js";
 import { outputLink } from "./permalink.js";
 import { isSelected, keepingFocus, refreshing } from "./refresh.js";
 import { stageTitle } from "./run-state.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
 import { suiteGrid } from "./suite-grid.js";
+import { nameTab } from "./surface.js";
 import { counted, dateTime, zone } from "./time.js";
 import { commitLink } from "./trend.js";
 import { isBad, look, symbol } from "./verdict.js";
@@ -36,7 +37,7 @@ export class SuitePage {
     }
 
     async start() {
-        document.title = `${this.suite}${this.cell ? ` (${this.cell})` : ""} · Virtual Cluster`;
+        nameTab(`${this.suite}${this.cell ? ` (${this.cell})` : ""}`);
         this.main.replaceChildren(loading("the suite"));
         await this.#load();
         refreshing(() => this.#load());
@@ -154,7 +155,8 @@ export class SuitePage {
 
     #run(id, grid) {
         const run = grid.runs.find((each) => each.id === id);
-        return h("a", { href: runHref(this.home, id) }, run ? dateTime(run.started) : id);
+        return h("a", { href: runHref(this.home, id), title: run?.build ? dateTime(run.started) : null },
+            run ? (run.build ? namedRun(run) : dateTime(run.started)) : id);
     }
 
     #since(since, grid) {

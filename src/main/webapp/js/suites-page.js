@@ -7,6 +7,7 @@ import { runHref, suiteHref } from "./page-links.js";
 import { isSelected, keepingFocus, LiveList, refreshing } from "./refresh.js";
 import { RunTable } from "./run-table.js";
 import { empty, failure, loading } from "./states.js";
+import { nameTab } from "./surface.js";
 import { dateTime, duration, relative, zone } from "./time.js";
 import { runBadge, trend } from "./trend.js";
 import { isBad } from "./verdict.js";
@@ -19,7 +20,7 @@ export class SuitesPage {
     }
 
     async start() {
-        document.title = "Suites · Virtual Cluster";
+        nameTab("Suites");
         this.main.replaceChildren(loading("the suites"));
         await this.#load();
         refreshing(() => this.#load());

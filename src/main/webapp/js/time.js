@@ -1,4 +1,4 @@
-// Times and durations for people: in the reader's zone, with the zone named.
+// Times and durations for people: in the reader's zone, with the zone named; on pages of Jenkins as Jenkins has them.
 
 const pad = (number) => String(number).padStart(2, "0");
 
@@ -38,33 +38,62 @@ export function shortDuration(milliseconds) {
     return `${Math.floor(seconds / 3600)}h${pad(Math.floor((seconds % 3600) / 60))}`;
 }
 
-/** The reader's zone: its name and its difference to UTC at that time. */
+/** How Jenkins shows times; null where there is no Jenkins: then in the zone of the browser. */
+let jenkins = null;
+
+/** From now on times are those of that zone, and dates are written as in that language. Both may be empty. */
+export function useClock({ zone: timeZone, locale }) {
+    const known = isKnown(timeZone) ? { timeZone } : {};
+    const numbers = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+    jenkins = { known, fields: new Intl.DateTimeFormat("en", { ...numbers, hourCycle: "h23", ...known }),
+        whole: new Intl.DateTimeFormat(locale || undefined, { dateStyle: "medium", timeStyle: "medium", ...known }) };
+}
+
+/** Java has zones that browsers do not know. */
+function isKnown(timeZone) {
+    try {
+        return Boolean(timeZone && new Intl.DateTimeFormat("en", { timeZone }));
+    } catch {
+        return false;
+    }
+}
+
+/** The zone: its name and its difference to UTC at that time. */
 export function zone(at = Date.now()) {
-    const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(at);
-    const short = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
-    const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const format = new Intl.DateTimeFormat(undefined, { timeZoneName: "short", ...jenkins?.known });
+    const short = format.formatToParts(at).find((part) => part.type === "timeZoneName")?.value ?? "";
+    const name = format.resolvedOptions().timeZone;
     return name && name !== short ? `${name}, ${short}` : short;
 }
 
-/** `2026-11-22 15:30:12` in the reader's zone. */
+/** `2026-11-22 15:30:12`, or as Jenkins writes it. */
 export function dateTime(at) {
-    const date = new Date(at);
-    return `${day(date)} ${clock(date)}`;
+    return jenkins ? jenkins.whole.format(new Date(at)) : `${day(at)} ${clock(at)}`;
 }
 
-/** `2026-11-22` in the reader's zone. */
+/** Year, month, day, hour, minute and second, as numbers or as texts. */
+function fieldsOf(at) {
+    const date = new Date(at);
+    if (jenkins === null) {
+        return { year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate(), hour: date.getHours(),
+            minute: date.getMinutes(), second: date.getSeconds() };
+    }
+    return Object.fromEntries(jenkins.fields.formatToParts(date).map(({ type, value }) => [type, value]));
+}
+
+/** `2026-11-22`. */
 export function day(at) {
-    const date = new Date(at);
-    return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+    const fields = fieldsOf(at);
+    return `${fields.year}-${pad(fields.month)}-${pad(fields.day)}`;
 }
 
-/** `15:30:12` in the reader's zone. */
+/** `15:30:12`. */
 export function clock(at) {
-    const date = new Date(at);
-    return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+    const fields = fieldsOf(at);
+    return `${pad(fields.hour)}:${pad(fields.minute)}:${pad(fields.second)}`;
 }
 
-/** `15:30:12.250` in the reader's zone. */
+/** `15:30:12.250`. */
 export function clockMillis(at) {
     return `${clock(at)}.${String(new Date(at).getMilliseconds()).padStart(3, "0")}`;
 }

@@ -3,9 +3,10 @@
 import { h, oncePerFrame } from "./dom.js";
 import { outputLink } from "./permalink.js";
 import { callWords, RunState, stageTitle } from "./run-state.js";
+import { onThemeChange } from "./theme.js";
 import { clock, duration } from "./time.js";
-import { lanes, span, ticks } from "./timeline-layout.js";
 import { timelineCosts } from "./timeline-costs.js";
+import { lanes, span, ticks } from "./timeline-layout.js";
 import { look } from "./verdict.js";
 
 const LANE = 22;
@@ -36,6 +37,7 @@ export class Timeline {
         this.canvas.addEventListener("pointermove", (event) => this.#point(event));
         this.canvas.addEventListener("click", (event) => this.#click(event));
         this.observer = new ResizeObserver(this.redraw);
+        onThemeChange(this.redraw);
         this.observer.observe(this.scroller);
     }
 

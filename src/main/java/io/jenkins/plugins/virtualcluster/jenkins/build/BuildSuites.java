@@ -7,9 +7,11 @@ import hudson.model.Run;
 import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Tab;
@@ -93,11 +95,16 @@ public final class BuildSuites extends Tab implements StaplerProxy {
     }
 
     /** The pages of runs, and their data. */
-    public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        new RecordReply(request, response)
-                .send(
-                        records.pages(RecordService.frame(request.getContextPath(), build.getFullDisplayName())),
-                        request.getRestOfPath());
+    public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        new RecordReply(request, response, page -> new BuildPage(page, build, line(page.id())).show(request, response))
+                .send(records.pages(), request.getRestOfPath());
+    }
+
+    /** The run that has that id, or whose record does. */
+    private Optional<RunLine> line(String id) {
+        return getLines().stream()
+                .filter(line -> line.id().equals(id) || line.id().endsWith("-" + id))
+                .findFirst();
     }
 
     /** Gives each build that has records its tab. Nothing of it is saved with the build. */

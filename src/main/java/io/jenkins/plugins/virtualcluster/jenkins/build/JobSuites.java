@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.records.JobRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.SuiteLine;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Date;
@@ -84,11 +85,9 @@ public final class JobSuites implements Action, StaplerProxy {
     }
 
     /** The pages of suites, and their data. */
-    public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        new RecordReply(request, response)
-                .send(
-                        records.pages(RecordService.frame(request.getContextPath(), job.getFullDisplayName())),
-                        request.getRestOfPath());
+    public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        new RecordReply(request, response, page -> new JobPage(page, job).show(request, response))
+                .send(records.pages(), request.getRestOfPath());
     }
 
     /** Gives each job that has run a suite lately, or runs one by a schedule, its history. */

@@ -8,8 +8,6 @@ import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.JobRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordIndexes;
-import io.jenkins.plugins.virtualcluster.jenkins.records.RecordPages;
-import jenkins.model.Jenkins;
 
 /** The records of all builds. They lie in the builds' directories, and go when a build is deleted. */
 @Extension
@@ -29,11 +27,6 @@ public final class RecordService extends RunListener<Run> {
     /** @param looked how many of its builds are read, the newest first */
     public JobRecords of(Job<?, ?> job, int looked) {
         return new JobRecords(job.getBuildDir().toPath(), looked, indexes);
-    }
-
-    /** @param name of what the records belong to, for people */
-    static RecordPages.Frame frame(String context, String name) {
-        return new RecordPages.Frame(context + Jenkins.RESOURCE_PATH + "/plugin/virtual-cluster/", name);
     }
 
     @Override

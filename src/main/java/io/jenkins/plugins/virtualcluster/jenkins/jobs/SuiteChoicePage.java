@@ -85,7 +85,7 @@ public final class SuiteChoicePage implements Action, StaplerProxy {
     public Map<String, SuiteSnapshot.Offer> getOffers() throws IOException, InterruptedException {
         Map<String, SuiteSnapshot.Offer> offers = new TreeMap<>();
         try {
-            DefinitionHistory history = Histories.of(repository, TaskListener.NULL);
+            DefinitionHistory history = Histories.of(repository, job, TaskListener.NULL);
             Optional<String> commit = history.known();
             if (commit.isPresent()) {
                 offers.putAll(history.at(commit.get()).sound());

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
+import io.jenkins.plugins.virtualcluster.report.page.ApiAnswer;
+import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
 import io.jenkins.plugins.virtualcluster.report.page.RunIndex;
+import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +23,9 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
 
     /** The address of the pages, below that of a build and that of a job. */
     public static final String PAGES = "virtual-cluster";
+
+    /** The pages of its job, from the page of a run. */
+    private static final String OF_JOB = "../../../" + PAGES + "/";
 
     /** Of the build that has that directory. */
     public static BuildRecords of(int number, Path build, RecordIndexes indexes) {
@@ -66,18 +72,22 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
     }
 
     /** The pages of a build's runs. What spans builds is among those of its job, which are beside the build's. */
-    public RecordPages pages(RecordPages.Frame frame) {
-        return frame.withMissing((path, query) -> {
+    public RecordPages pages() {
+        RecordPages pages = (path, query) -> {
             String kind = path.get(0);
             if (kind.equals("data")) {
-                return new RecordPages.Data(indexes.api(index(), job().runs()).answer(RecordPages.data(path, query)));
+                ApiAnswer answer = indexes.api(index(), job().runs()).answer(RecordPages.data(path, query));
+                return new RecordPages.Data(new BuildNumbers(job()).in(path, answer));
             }
             if (kind.equals("run")
                     && path.size() == 2
                     && index().holding(path.get(1)).isPresent()) {
-                return frame.html("run", path.get(1), path.get(1), "../");
+                return new RecordPages.Drawn("run", path.get(1), path.get(1), "../", OF_JOB);
             }
-            if (List.of("suite", "host", "run").contains(kind)
+            if (kind.equals("run") && path.size() == 2) {
+                return counterpart(path.get(1));
+            }
+            if (List.of("suite", "host").contains(kind)
                     && path.size() == 2
                     && !path.get(1).isEmpty()) {
                 return ofJob("../../../", kind + "/" + RecordPages.encoded(path.get(1)), query);
@@ -86,7 +96,22 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
                 return ofJob("../../", kind, query);
             }
             throw RecordPages.nothing();
-        });
+        };
+        return pages.withMissing();
+    }
+
+    /**
+     * Jenkins leads from a page of a build to the page of the same address in the build before or after it: that is the run of
+     * the same suite there, or the list of its runs.
+     */
+    private RecordPages.Moved counterpart(String other) throws IOException {
+        RunSummary of = job().entry(other).orElseThrow(RecordPages::nothing).run();
+        return new RecordPages.Moved(index().entries().stream()
+                .map(IndexEntry::run)
+                .filter(of::isOfSame)
+                .findFirst()
+                .map(run -> "../run/" + RecordPages.encoded(run.id()))
+                .orElse("../"));
     }
 
     /** A page of the job's, with the same parameters. */

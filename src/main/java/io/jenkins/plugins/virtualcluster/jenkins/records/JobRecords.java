@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,21 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
         };
     }
 
+    /** The numbers of the builds by the ids of the records of their runs. */
+    Map<String, Integer> numbers() throws IOException {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (BuildRecords build : all()) {
+            build.index().entries().forEach(entry -> numbers.put(entry.run().id(), build.build()));
+        }
+        return numbers;
+    }
+
+    /** The run that has that id, or whose record does. */
+    Optional<IndexEntry> entry(String id) throws IOException {
+        Optional<RunIndex> index = together().holding(id);
+        return index.isPresent() ? index.get().find(id) : Optional.empty();
+    }
+
     /** The build that has the record of that run. */
     Optional<Integer> buildOf(String id) throws IOException {
         List<BuildRecords> all = all();
@@ -99,17 +115,18 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
     }
 
     /** The pages of all runs of a job's builds; that of one run is among those of its build. */
-    public RecordPages pages(RecordPages.Frame frame) {
-        return frame.withMissing((path, query) -> {
+    public RecordPages pages() {
+        RecordPages pages = (path, query) -> {
             String kind = path.get(0);
             if (kind.equals("data")) {
-                return new RecordPages.Data(indexes.api(together()).answer(RecordPages.data(path, query)));
+                return new RecordPages.Data(
+                        new BuildNumbers(this).in(path, indexes.api(together()).answer(RecordPages.data(path, query))));
             }
             if (kind.equals("compare") && path.size() == 1) {
-                return frame.html("compare", "", "Compare two runs", "./");
+                return new RecordPages.Drawn("compare", "", "Compare two runs", "./", "./");
             }
             if (List.of("suite", "host").contains(kind) && path.size() == 2) {
-                return frame.html(kind, path.get(1), path.get(1), "../");
+                return new RecordPages.Drawn(kind, path.get(1), path.get(1), "../", "../");
             }
             if (kind.equals("run") && path.size() == 2) {
                 int build = buildOf(path.get(1)).orElseThrow(RecordPages::nothing);
@@ -117,6 +134,7 @@ public record JobRecords(Path builds, int looked, RecordIndexes indexes) {
                         "../../" + build + "/" + BuildRecords.PAGES + "/run/" + RecordPages.encoded(path.get(1)));
             }
             throw RecordPages.nothing();
-        });
+        };
+        return pages.withMissing();
     }
 }

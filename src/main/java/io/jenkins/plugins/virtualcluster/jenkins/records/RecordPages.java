@@ -3,23 +3,33 @@ package io.jenkins.plugins.virtualcluster.jenkins.records;
 import io.jenkins.plugins.virtualcluster.report.page.ApiAnswer;
 import io.jenkins.plugins.virtualcluster.report.page.ApiException;
 import io.jenkins.plugins.virtualcluster.report.page.ApiRequest;
-import io.jenkins.plugins.virtualcluster.report.page.Assets;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Pages over records that are drawn by their own scripts, and the data that those ask for, below {@code data/}. */
+/**
+ * Pages over records, which their own scripts draw in the layout of Jenkins, and the data that those ask for, below
+ * {@code data/}.
+ */
 public interface RecordPages {
     /** What an address has. */
-    sealed interface Page {}
+    sealed interface Page permits Data, Drawn, Moved, Missing {}
 
     /** What scripts ask for. */
     record Data(ApiAnswer answer) implements Page {}
 
-    /** A page. */
-    record Html(String text) implements Page {}
+    /**
+     * A page, which its scripts draw.
+     *
+     * @param name suite, host, run, compare, or missing for what is not there
+     * @param id the suite's or the host's name, the run's id, or what is missing as a sentence; empty for compare
+     * @param title for people
+     * @param own what the addresses of the data begin with: relative to the page, with a slash behind
+     * @param home the same of the other pages
+     */
+    record Drawn(String name, String id, String title, String own, String home) implements Page {}
 
     /**
      * It is elsewhere.
@@ -29,16 +39,16 @@ public interface RecordPages {
     record Moved(String location) implements Page {}
 
     /**
-     * There is none: a page that says so and leads back.
+     * There is none: a page says so and leads back.
      *
      * @param depth how many parts the address has below these pages
      */
-    record Missing(int status, String message, Frame frame, int depth) implements Page {
+    record Missing(int status, String message, int depth) implements Page {
         /** @param slash whether there is a slash behind the address */
-        String html(boolean slash) throws IOException {
-            String home = "../".repeat(depth - 1 + (slash ? 1 : 0));
-            return frame.html("missing", message, "Not found", home.isEmpty() ? "./" : home)
-                    .text();
+        Drawn drawn(boolean slash) {
+            String above = "../".repeat(depth - 1 + (slash ? 1 : 0));
+            String home = above.isEmpty() ? "./" : above;
+            return new Drawn("missing", message, "Not found", home, home);
         }
     }
 
@@ -51,26 +61,18 @@ public interface RecordPages {
      */
     Page page(List<String> path, Map<String, String> query) throws IOException;
 
-    /** What all pages of a build or job share. */
-    record Frame(String assets, String upName) {
-        Html html(String page, String id, String title, String home) throws IOException {
-            Assets.Links links = new Assets.Links(assets, home + "data/", home, home + "../", upName);
-            return new Html(new Assets.Shell(page, id, title, links).html());
-        }
-
-        /** The same pages, but a page where there is none; scripts that ask for data get the failure itself. */
-        RecordPages withMissing(RecordPages pages) {
-            return (path, query) -> {
-                try {
-                    return pages.page(path, query);
-                } catch (ApiException e) {
-                    if (path.get(0).equals("data")) {
-                        throw e;
-                    }
-                    return new Missing(e.status(), e.getMessage(), this, path.size());
+    /** The same pages, but one where there is none; scripts that ask for data get the failure itself. */
+    default RecordPages withMissing() {
+        return (path, query) -> {
+            try {
+                return page(path, query);
+            } catch (ApiException e) {
+                if (path.get(0).equals("data")) {
+                    throw e;
                 }
-            };
-        }
+                return new Missing(e.status(), e.getMessage(), path.size());
+            }
+        };
     }
 
     /** The request that is below {@code data/}. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.records;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.virtualcluster.report.page.ApiAnswer;
 import io.jenkins.plugins.virtualcluster.report.page.ApiException;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,18 +23,25 @@ import java.util.logging.Logger;
  */
 public final class RecordReply {
     private static final Logger LOGGER = Logger.getLogger(RecordReply.class.getName());
+    /** Of what no page of Jenkins is around: nothing of it is ever run. */
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                    + "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     /** In milliseconds. */
     private static final String ASK_AGAIN = "1500";
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final Layout layout;
 
-    public RecordReply(HttpServletRequest request, HttpServletResponse response) {
+    /** Shows pages with the header and the side panel of Jenkins. */
+    public interface Layout {
+        void show(RecordPages.Drawn page) throws IOException, ServletException;
+    }
+
+    public RecordReply(HttpServletRequest request, HttpServletResponse response, Layout layout) {
         this.request = request;
         this.response = response;
+        this.layout = layout;
     }
 
     /**
@@ -41,7 +49,7 @@ public final class RecordReply {
      *
      * @param rest the address below the pages, decoded, with its leading slash and without one behind
      */
-    public void send(RecordPages pages, String rest) throws IOException {
+    public void send(RecordPages pages, String rest) throws IOException, ServletException {
         if (!List.of("GET", "HEAD").contains(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD");
             error(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "These pages are read-only; use GET or HEAD");
@@ -86,16 +94,16 @@ public final class RecordReply {
         return query;
     }
 
-    private void send(RecordPages.Page page) throws IOException {
+    private void send(RecordPages.Page page) throws IOException, ServletException {
         if (page instanceof RecordPages.Moved moved) {
             headers("text/plain; charset=utf-8");
             response.setHeader("Location", moved.location());
             response.setStatus(HttpServletResponse.SC_FOUND);
-        } else if (page instanceof RecordPages.Html html) {
-            bytes(HttpServletResponse.SC_OK, "text/html; charset=utf-8", html.text());
+        } else if (page instanceof RecordPages.Drawn drawn) {
+            layout.show(drawn);
         } else if (page instanceof RecordPages.Missing missing) {
-            boolean slash = request.getRequestURI().endsWith("/");
-            bytes(missing.status(), "text/html; charset=utf-8", missing.html(slash));
+            response.setStatus(missing.status());
+            layout.show(missing.drawn(request.getRequestURI().endsWith("/")));
         } else if (page instanceof RecordPages.Data data) {
             data(data.answer());
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The scripts, styles and the shell of the pages, as they are in {@code src/main/webapp}. */
 public final class Assets {
@@ -14,6 +15,8 @@ public final class Assets {
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml",
             "txt", "text/plain; charset=utf-8");
+
+    private static final Pattern STYLE = Pattern.compile("href=\"\\{\\{assets}}([a-z]+/[A-Za-z0-9./-]+\\.css)\"");
 
     private static final List<String> PAGE_SCRIPT = List.of("js", "page.js");
 
@@ -36,8 +39,6 @@ public final class Assets {
                     .replace("{{assets}}", escape(links.assets))
                     .replace("{{api}}", escape(links.api))
                     .replace("{{home}}", escape(links.home))
-                    .replace("{{up}}", escape(links.up))
-                    .replace("{{up-name}}", escape(links.upName))
                     .replace("{{page}}", escape(page))
                     .replace("{{title}}", escape(title))
                     .replace("{{id}}", escape(id));
@@ -45,18 +46,24 @@ public final class Assets {
     }
 
     /**
-     * Where a page finds what it needs; all but the name are URLs, perhaps relative, that end in {@code /}.
+     * Where a page finds what it needs: URLs, perhaps relative, that end in {@code /}.
      *
      * @param home the page of all suites; the others are below it
-     * @param up what the records belong to; empty if to nothing that has a page
-     * @param upName of that, for people
      */
-    public record Links(String assets, String api, String home, String up, String upName) {
+    public record Links(String assets, String api, String home) {
 
         /** Of a server that gives all of it below the page of all suites. */
         public static Links below(String home) {
-            return new Links(home + "assets/", home + "api/", home.isEmpty() ? "./" : home, "", "");
+            return new Links(home + "assets/", home + "api/", home.isEmpty() ? "./" : home);
         }
+    }
+
+    /** The style sheets of the pages, in their order. */
+    public static List<String> styles() throws IOException {
+        return STYLE.matcher(text("page.html"))
+                .results()
+                .map(each -> each.group(1))
+                .toList();
     }
 
     /** A text as HTML, in an attribute too. */

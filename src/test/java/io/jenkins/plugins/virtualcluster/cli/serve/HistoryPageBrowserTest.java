@@ -223,27 +223,4 @@ class HistoryPageBrowserTest extends PageTest {
         return (List<?>) browser.run(
                 "return [...document.querySelectorAll('table.cell-histories tbody th')].map(e => e.textContent)");
     }
-
-    /** The pages of Jenkins note its theme; the operating system may have another. */
-    @Test
-    void thePageFollowsTheThemeOfJenkinsAndNotTheOperatingSystem() {
-        String background = "return getComputedStyle(document.documentElement).backgroundColor";
-        browser.dark(false);
-        go("");
-        Object light = browser.run(background);
-        try {
-            browser.run("localStorage.setItem('virtual-cluster-theme', 'dark')");
-            go("");
-            Object dark = browser.run(background);
-            assertThat(dark).isEqualTo("rgb(20, 24, 28)").isNotEqualTo(light);
-
-            browser.dark(true);
-            browser.run("localStorage.setItem('virtual-cluster-theme', 'light')");
-            go("");
-            assertThat(browser.run(background)).isEqualTo(light);
-        } finally {
-            browser.run("localStorage.removeItem('virtual-cluster-theme')");
-            browser.dark(false);
-        }
-    }
 }

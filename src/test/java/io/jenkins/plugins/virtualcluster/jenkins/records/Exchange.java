@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +16,9 @@ import java.util.Map;
 final class Exchange {
     final Map<String, String> headers = new HashMap<>();
     int status = HttpServletResponse.SC_OK;
+    /** What is shown in the layout of Jenkins; null if nothing is. */
+    RecordPages.Drawn shown;
+
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final Map<String, String> requestHeaders = new HashMap<>();
     private String method = "GET";
@@ -60,7 +64,11 @@ final class Exchange {
             }
             return null;
         });
-        new RecordReply(request, response).send(pages, parts[0].replaceFirst("(?<=.)/$", ""));
+        try {
+            new RecordReply(request, response, page -> shown = page).send(pages, parts[0].replaceFirst("(?<=.)/$", ""));
+        } catch (ServletException e) {
+            throw new AssertionError(e);
+        }
         return this;
     }
 

@@ -34,7 +34,6 @@ class ManyBuildsTest {
     private static final Duration WARM = Duration.ofSeconds(1);
     private static final Duration COLD = Duration.ofSeconds(3);
     private static final Duration READING = Duration.ofSeconds(2);
-    private static final RecordPages.Frame FRAME = new RecordPages.Frame("/jenkins/static/1/", "a job");
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     @TempDir
@@ -133,7 +132,7 @@ class ManyBuildsTest {
         for (int number = 0; number < JOBS; number++) {
             JobRecords job = job(number, 200, indexes);
             shown.add(time(() -> job.suites().toString()));
-            RecordPages pages = job.pages(FRAME);
+            RecordPages pages = job.pages();
             for (String address : List.of(
                     "/data/suites", "/data/suite/copy/grid", "/data/run/20260301-100000-copy-j" + number + "b1")) {
                 shown.add(time(() -> {

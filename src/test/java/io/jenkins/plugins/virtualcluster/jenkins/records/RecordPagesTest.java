@@ -2,6 +2,8 @@ package io.jenkins.plugins.virtualcluster.jenkins.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.record.RunStatus;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What builds and jobs show of their records. */
 class RecordPagesTest {
-    private static final RecordPages.Frame FRAME = new RecordPages.Frame("/jenkins/static/1/", "nightly <b>#2</b>");
-
     private final RecordIndexes indexes = new RecordIndexes();
 
     @TempDir
@@ -55,11 +56,11 @@ class RecordPagesTest {
     }
 
     private Exchange ofBuild(String address) throws IOException {
-        return new Exchange().ask(build(10).pages(FRAME), address);
+        return new Exchange().ask(build(10).pages(), address);
     }
 
     private Exchange ofJob(String address) throws IOException {
-        return new Exchange().ask(job(50).pages(FRAME), address);
+        return new Exchange().ask(job(50).pages(), address);
     }
 
     @Test
@@ -203,17 +204,34 @@ class RecordPagesTest {
     }
 
     @Test
-    void aBuildsPagesNameWhatTheyNeedAndEscapeIt() throws IOException {
+    void aRunIsShownByItsBuildWithItsDataAndTheOtherPagesAreThoseOfTheJob() throws IOException {
         Exchange page = ofBuild("/run/" + failing);
 
         assertThat(page.status).isEqualTo(200);
-        assertThat(page.headers.get("Content-Security-Policy")).contains("script-src 'self';");
-        assertThat(page.text())
-                .contains("src=\"/jenkins/static/1/js/page.js\"")
-                .contains("data-api=\"../data/\"")
-                .contains("data-up=\"../../\"")
-                .contains("data-up-name=\"nightly &lt;b&gt;#2&lt;/b&gt;\"")
-                .doesNotContain("{{");
+        assertThat(page.shown)
+                .isEqualTo(new RecordPages.Drawn("run", failing, failing, "../", "../../../virtual-cluster/"));
+    }
+
+    /** In Jenkins a run is called by its build. */
+    @Test
+    void whatIsToldOfRunsSaysTheirBuilds() throws IOException {
+        for (Exchange told : List.of(
+                ofJob("/data/runs?limit=9"),
+                ofJob("/data/suites"),
+                ofJob("/data/suite/copy/grid?limit=9"),
+                ofJob("/data/compare?a=" + passing + "&b=" + failing))) {
+            JsonNode json = Json.MAPPER.readTree(told.text());
+            Map<String, Integer> builds = new HashMap<>();
+            json.findParents("id")
+                    .forEach(run ->
+                            builds.put(run.get("id").asText(), run.path("build").asInt()));
+
+            assertThat(builds).containsEntry(failing, 10);
+            assertThat(builds.getOrDefault(passing, 2)).isEqualTo(2);
+        }
+        assertThat(ofBuild("/data/run/" + failing + "/neighbours").text())
+                .contains("\"lastPassed\":{\"id\":\"" + passing + "\"", "\"build\":2");
+        assertThat(ofJob("/data/host/srv2?suite=copy").text()).contains("\"build\":10");
     }
 
     @Test
@@ -232,7 +250,7 @@ class RecordPagesTest {
         assertThat(ofJob("/compare?a=x&b=y").status).isEqualTo(200);
         assertThat(ofJob("/data/compare?a=" + passing + "&b=" + failing).status).isEqualTo(200);
         assertThat(ofJob("/data/suite/copy/grid").text()).contains(passing, failing);
-        assertThat(ofJob("/suite/copy").text()).contains("data-page=\"suite\"", "data-id=\"copy\"");
+        assertThat(ofJob("/suite/copy").shown).isEqualTo(new RecordPages.Drawn("suite", "copy", "copy", "../", "../"));
     }
 
     @Test
@@ -241,9 +259,6 @@ class RecordPagesTest {
 
         assertThat(neighbours.text())
                 .contains("\"lastPassed\":{\"id\":\"" + passing + "\"", "\"part\":\"case/copy_from\"");
-        assertThat(ofBuild("/run/" + passing).headers)
-                .as("it leads there")
-                .containsEntry("Location", "../../../virtual-cluster/run/" + passing);
         assertThat(ofBuild("/compare?a=" + passing + "&b=" + failing).headers)
                 .containsEntry("Location", "../../virtual-cluster/compare?a=" + passing + "&b=" + failing);
     }
@@ -254,8 +269,28 @@ class RecordPagesTest {
                 .containsEntry("Location", "../../../virtual-cluster/suite/copy?cell=version%3D5.6%2C%20arch");
         assertThat(ofBuild("/host/srv2?suite=copy").headers)
                 .containsEntry("Location", "../../../virtual-cluster/host/srv2?suite=copy");
-        assertThat(ofJob("/host/srv2").text()).contains("data-page=\"host\"", "data-id=\"srv2\"");
+        assertThat(ofJob("/host/srv2").shown).isEqualTo(new RecordPages.Drawn("host", "srv2", "srv2", "../", "../"));
         assertThat(ofJob("/data/host/srv2?suite=copy").text()).contains("\"failed\":1");
+    }
+
+    /** Jenkins makes the address of the build before or after by putting its number into that of the page. */
+    @Test
+    void theSamePageOfAnotherBuildIsTheRunOfTheSameSuiteThereOrItsList() throws IOException {
+        SampleRun.Plan other = new SampleRun.Plan(
+                "other",
+                "xrootd",
+                "other123",
+                Optional.empty(),
+                List.of("srv1"),
+                1,
+                List.of("one"),
+                List.of(Stage.SUITE_INIT, Stage.SUITE_FINALIZE),
+                Instant.parse("2026-03-01T10:00:00Z"));
+        SampleRun.start(records(11), other).close();
+
+        assertThat(ofBuild("/run/" + passing).headers).containsEntry("Location", "../run/" + failing);
+        assertThat(ofBuild("/run/" + other.id()).headers).containsEntry("Location", "../");
+        assertThat(ofBuild("/run/none").status).isEqualTo(404);
     }
 
     @Test
@@ -300,16 +335,16 @@ class RecordPagesTest {
         Exchange slash = ofJob("/run/none/");
         Exchange data = ofJob("/data/run/none");
 
-        assertThat(page.headers.get("Content-Type")).startsWith("text/html");
-        assertThat(page.text()).contains("data-page=\"missing\"", "data-home=\"../\"");
-        assertThat(slash.text()).contains("data-home=\"../../\"");
-        assertThat(ofBuild("/x").text()).contains("data-home=\"./\"");
+        assertThat(page.shown.name()).isEqualTo("missing");
+        assertThat(page.shown.home()).isEqualTo("../");
+        assertThat(slash.shown.home()).isEqualTo("../../");
+        assertThat(ofBuild("/x").shown.home()).isEqualTo("./");
         assertThat(data.headers).containsEntry("Content-Type", "application/json");
     }
 
     @Test
     void nothingButReadingIsTaken() throws IOException {
-        Exchange posted = new Exchange().method("POST").ask(build(10).pages(FRAME), "/run/" + failing);
+        Exchange posted = new Exchange().method("POST").ask(build(10).pages(), "/run/" + failing);
 
         assertThat(posted.status).isEqualTo(405);
         assertThat(posted.headers).containsEntry("Allow", "GET, HEAD");
@@ -320,7 +355,7 @@ class RecordPagesTest {
         String events = "/data/run/" + failing + "/events";
         String tag = ofBuild(events).headers.get("ETag");
         Exchange again =
-                new Exchange().header("If-None-Match", tag).ask(build(10).pages(FRAME), events);
+                new Exchange().header("If-None-Match", tag).ask(build(10).pages(), events);
 
         assertThat(again.status).isEqualTo(304);
         assertThat(again.text()).isEmpty();
