@@ -11,7 +11,7 @@ inside() {
 
 # A suite that does nothing, on the cluster of the demo.
 mkdir -p "$work/repository/clusters" "$work/repository/suites/nothing/cases/nothing"
-cp "$root/examples/xrootd/clusters/xrootd.yaml" "$work/repository/clusters"
+sed "/prepare:/d" "$root/examples/xrootd/clusters/xrootd.yaml" >"$work/repository/clusters/xrootd.yaml"
 printf 'name: nothing\ncluster: xrootd\ninit: nothing.sh\ncases: [ nothing ]\n' >"$work/repository/suites/nothing/suite.yaml"
 printf '#!/bin/sh\n' | tee "$work/repository/suites/nothing/nothing.sh" >"$work/repository/suites/nothing/cases/nothing/run.sh"
 run() {

@@ -11,29 +11,22 @@ xrootd_role() {
     [ "$VC_ROLES" = client ] || echo "$VC_ROLES"
 }
 
+# What is the same on all hosts is in the prepared image: see prepare.sh.
 write_configuration() {
-    cat >$configuration <<CONFIGURATION
-all.role $(xrootd_role)
-all.manager $manager.$(hostname -d):3121
-all.export /data
-all.export /archive notwritable
-all.adminpath /var/spool/xrootd
-all.pidpath /run/xrootd
-xrootd.chksum max 2 adler32
-# A new manager accepts requests at once, instead of giving a large cluster 90 seconds to assemble.
-cms.delay startup 3 servers 1 lookup 1
-cms.space min 1g 2g
-# Every 5 seconds, a data server reports its free space to the manager.
-cms.ping 5 usage 1
-CONFIGURATION
+    {
+        echo "all.role $(xrootd_role)"
+        echo "all.manager $manager.$(hostname -d):3121"
+        cat /etc/xrootd/common.cfg
+    } >$configuration
 }
 
 # Starts xrootd and cmsd here and waits until this host's own xrootd answers. A client starts nothing.
 start_xrootd() {
     [ -n "$(xrootd_role)" ] || return 0
     no_xrootd || stop_xrootd
-    mkdir -p /data /archive "$log_directory" /run/xrootd
-    chown xrootd /data /archive "$log_directory" /run/xrootd /var/spool/xrootd
+    mkdir -p "$log_directory" /run/xrootd
+    # A data disk that was just mounted there has an owner of its own.
+    chown xrootd /data "$log_directory" /run/xrootd
     write_configuration
     run xrootd -R xrootd -b -l "$log_directory/xrootd.log" -c $configuration
     wait_until 60 "xrootd on $(hostname) answers" xrdfs localhost query config version
