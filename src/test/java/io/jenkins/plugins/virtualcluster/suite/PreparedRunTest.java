@@ -3,9 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.ImageClaim;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
@@ -15,20 +13,14 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.remote.RemoteException;
-import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import io.jenkins.plugins.virtualcluster.suite.host.DeliveredFiles;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -80,48 +72,7 @@ class PreparedRunTest extends SuiteRunHarness {
     /** A machine that is told to shut down does. */
     @Override
     RemoteHosts remote() {
-        return through(machines);
-    }
-
-    private RemoteHosts through(RemoteHosts hosts) {
-        return new RemoteHosts() {
-            @Override
-            public RemoteHost connect(SshTarget target, Duration timeout) throws RemoteException, InterruptedException {
-                RemoteHost connection = hosts.connect(target, timeout);
-                return (RemoteHost) Proxy.newProxyInstance(
-                        RemoteHost.class.getClassLoader(),
-                        new Class<?>[] {RemoteHost.class},
-                        (self, method, arguments) -> {
-                            try {
-                                Object result = method.invoke(connection, arguments);
-                                if (method.getName().equals("execute")
-                                        && arguments[0].toString().contains("virtual-cluster generalized")) {
-                                    shutDown(target.name());
-                                }
-                                return result;
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        });
-            }
-
-            @Override
-            public void close() {
-                hosts.close();
-            }
-        };
-    }
-
-    private void shutDown(String host) {
-        try {
-            for (FoundCluster found : hypervisor.find()) {
-                if (RunId.preparedFor(found.run()).isPresent()) {
-                    hypervisor.end(found.run(), host, ending);
-                }
-            }
-        } catch (HypervisorException e) {
-            throw new IllegalStateException(e);
-        }
+        return new ObedientGuests(machines, hypervisor, () -> ending);
     }
 
     /** Another run of the same definitions. */

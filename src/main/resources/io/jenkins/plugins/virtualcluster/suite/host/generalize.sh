@@ -11,7 +11,10 @@ own() {
     return 1
 }
 own || { echo "virtual-cluster generalized"; exit 0; }
-[ -n "$d" ] && [ -n "$k" ] || { echo "no directory of runs, or no key, is named"; exit 1; }
+if [ -z "$d" ] || [ -z "$k" ]; then
+    echo "no directory of runs, or no key, is named"
+    exit 1
+fi
 
 remove() {
     rm -rf "$@" || exit 1

@@ -69,12 +69,17 @@ abstract class BlockHarness {
                         directory.resolve("logins"), id -> Optional.empty(), (address, images) -> hypervisor),
                 () -> List.of(description),
                 one -> Optional.empty(),
-                () -> new Shared(machines),
+                this::remote,
                 LocalRuns.settings(directory.resolve("hosts")),
                 new ActiveRuns(directory.resolve("in-use")),
                 directory.resolve("clusters"),
                 "jenkins-test",
                 Clock.systemUTC());
+    }
+
+    /** The way to the hosts; tests may put something in between. */
+    RemoteHosts remote() {
+        return new Shared(machines);
     }
 
     /** The machines outlive the clusters that they stand for. */
