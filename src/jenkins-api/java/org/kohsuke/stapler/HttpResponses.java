@@ -5,6 +5,10 @@ public class HttpResponses {
         throw new UnsupportedOperationException();
     }
 
+    public static HttpResponse redirectTo(String url) {
+        throw new UnsupportedOperationException();
+    }
+
     public static HttpResponse redirectToDot() {
         throw new UnsupportedOperationException();
     }

@@ -133,7 +133,12 @@ class RoomsTest {
             Map.entry("hypervisor.placing", Set.of("hypervisor", "hypervisor.image")),
             Map.entry(
                     "jenkins.build",
-                    Set.of("jenkins.cloud", "jenkins.records", "jenkins.repositories", "jenkins.triggers")),
+                    Set.of(
+                            "jenkins.cloud",
+                            "jenkins.engine",
+                            "jenkins.records",
+                            "jenkins.repositories",
+                            "jenkins.triggers")),
             Map.entry("jenkins.changes", Set.of("jenkins.runs")),
             Map.entry("jenkins.cloud", Set.of("jenkins.hypervisors")),
             Map.entry("jenkins.engine", Set.of("jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),

@@ -7,6 +7,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.TimeZoneProperty;
 import hudson.model.User;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.RerunAction;
 import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.net.URL;
@@ -21,6 +22,7 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +98,19 @@ class PagesRealJenkinsTest {
         assertThat(reader.goTo("virtual-clusters/").asNormalizedText())
                 .contains("open")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void whoMayBuildHasWhatFailedRunAgain() throws Exception {
+        assertThat(reader().goTo("job/open/1/virtual-cluster/").getForms())
+                .extracting(HtmlForm::getNameAttribute)
+                .doesNotContain("rerun");
+        HtmlPage page = client().login("admin").goTo("job/open/1/virtual-cluster/");
+        jenkins.submit(page.getFormByName("rerun"));
+        jenkins.waitUntilNoActivity();
+
+        RerunAction rerun = open.getLastBuild().getAction(RerunAction.class);
+        assertThat(rerun.builds()).containsExactly(1);
     }
 
     @Test

@@ -62,11 +62,13 @@ class StepFormsRealJenkinsTest {
         cluster.setHypervisor("hv1, hv2");
         cluster.setRepository("definitions");
         cluster.setKeep("2h");
+        cluster.setKeepFailed("1d");
         cluster.setTags(Map.of("version", "5.5.3", "build", "release with debug"));
         cluster.setFailure("unstable");
         cluster.setLog(true);
         steps.put(
-                "virtualCluster(cluster: 'xrootd', failure: 'unstable', hypervisor: 'hv1, hv2', keep: '2h', log: true,"
+                "virtualCluster(cluster: 'xrootd', failure: 'unstable', hypervisor: 'hv1, hv2', keep: '2h',"
+                        + " keepFailed: '1d', log: true,"
                         + " repository: 'definitions', tags: [build: 'release with debug', version: '5.5.3']) {",
                 cluster);
         steps.put("virtualCluster {", new VirtualClusterStep(null));
@@ -78,12 +80,15 @@ class StepFormsRealJenkinsTest {
         suite.setFrom("copy_from");
         suite.setTags(Map.of("version", "5.5.3"));
         suite.setFailure("failure");
+        suite.setHold(true);
+        suite.setRerun("12");
         suite.setRetryInfrastructure(2);
         suite.setLog(true);
         suite.setDeliver(List.of("dist/*.rpm", "VERSION=app-version"));
         steps.put(
-                "runSuite cases: ['copy_to', 'copy_from'], deliver: ['dist/*.rpm', 'VERSION=app-version'], failure: 'failure', from: 'copy_from', log: true,"
-                        + " retryInfrastructure: 2, suite: 'copy', tags: [version: '5.5.3']",
+                "runSuite cases: ['copy_to', 'copy_from'], deliver: ['dist/*.rpm', 'VERSION=app-version'], failure: 'failure',"
+                        + " from: 'copy_from', hold: true, log: true, rerun: '12', retryInfrastructure: 2, suite: 'copy',"
+                        + " tags: [version: '5.5.3']",
                 suite);
         steps.put("runSuite 'copy'", new RunSuiteStep("copy"));
         SuiteInitStep init = new SuiteInitStep("copy");

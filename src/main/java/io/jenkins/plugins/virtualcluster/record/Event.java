@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -276,7 +275,8 @@ public sealed interface Event {
     }
 
     /**
-     * Files of a host were put into the record. So many that one line would be too long are told by several events.
+     * Files of a host were put into the record. So many that one line would be too long are told by several events,
+     * see {@link EventParts}.
      *
      * @param files paths below {@code collected/STAGE/HOST/}
      * @param notes what was omitted, and why
@@ -286,22 +286,6 @@ public sealed interface Event {
         public FilesCollected {
             files = List.copyOf(files);
             notes = List.copyOf(notes);
-        }
-
-        /** Events that together tell of these files and notes, each with some 128 Ki characters at most. */
-        public static List<FilesCollected> of(
-                Instant at, Stage stage, String host, List<String> files, List<String> notes) {
-            List<List<String>> fileParts = JournalLines.parts(files, String::length);
-            List<List<String>> noteParts = JournalLines.parts(notes, String::length);
-            List<FilesCollected> events = new ArrayList<>();
-            for (int i = 0; i < Math.max(fileParts.size(), noteParts.size()); i++) {
-                events.add(new FilesCollected(at, stage, host, part(fileParts, i), part(noteParts, i)));
-            }
-            return events;
-        }
-
-        private static List<String> part(List<List<String>> parts, int i) {
-            return i < parts.size() ? parts.get(i) : List.of();
         }
     }
 
@@ -430,16 +414,6 @@ public sealed interface Event {
             public static Entry of(String name, ScriptResult.Outcome outcome, String text, long millis) {
                 return new Entry(ScriptResult.cutName(name), outcome, ScriptResult.cutText(text), millis);
             }
-        }
-
-        /** Events that together tell of these results. */
-        public static List<ResultsRead> of(Instant at, Stage stage, String host, List<Entry> results) {
-            return JournalLines.parts(
-                            results,
-                            entry -> entry.name().length() + entry.text().length() + 50)
-                    .stream()
-                    .map(part -> new ResultsRead(at, stage, host, part))
-                    .toList();
         }
     }
 

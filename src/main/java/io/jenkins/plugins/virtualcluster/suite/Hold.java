@@ -31,7 +31,7 @@ final class Hold {
     private final Cancellation cancellation;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private Optional<Event.RunHeld> held;
-    private boolean over;
+    private volatile boolean over;
     private volatile boolean holding;
 
     /** @param before what the record held when this process began */

@@ -46,7 +46,7 @@ class JournalTest {
                 .mapToObj(i -> "var/log/" + "n".repeat(500) + i)
                 .toList();
 
-        write(List.copyOf(Event.FilesCollected.of(
+        write(List.copyOf(EventParts.filesCollected(
                 SampleRuns.START, Stage.SUITE_INIT, "srv1", names, List.of("x is left out: it is a link"))));
 
         assertThat(Files.readAllLines(file)).allMatch(line -> line.length() < 150_000);
@@ -55,7 +55,7 @@ class JournalTest {
                 .containsExactlyElementsOf(names);
         assertThat(state.collected().stream().flatMap(event -> event.notes().stream()))
                 .containsExactly("x is left out: it is a link");
-        assertThat(Event.FilesCollected.of(SampleRuns.START, Stage.SUITE_INIT, "srv1", List.of(), List.of()))
+        assertThat(EventParts.filesCollected(SampleRuns.START, Stage.SUITE_INIT, "srv1", List.of(), List.of()))
                 .isEmpty();
     }
 

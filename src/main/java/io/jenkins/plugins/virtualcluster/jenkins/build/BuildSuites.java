@@ -1,26 +1,40 @@
 package io.jenkins.plugins.virtualcluster.jenkins.build;
 
 import hudson.Extension;
+import hudson.model.Action;
 import hudson.model.Api;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.Item;
+import hudson.model.ParametersAction;
 import hudson.model.Run;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineService;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.RerunAction;
 import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.Tab;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.POST;
 
 /** The suites that a build has run, or runs: told from its records, whoever wrote them. */
 @ExportedBean(defaultVisibility = 2)
@@ -88,6 +102,52 @@ public final class BuildSuites extends Tab implements StaplerProxy {
     @Exported
     public List<RunBean> getRuns() {
         return getLines().stream().map(RunBean::of).toList();
+    }
+
+    /** For views: whether the user may let runs continue. */
+    public boolean isControlled() {
+        return build.getParent().hasPermission(Item.BUILD);
+    }
+
+    /** For views: whether there is something that a build may run again. */
+    public boolean isRepeatable() {
+        return build.getParent() instanceof ParameterizedJobMixIn.ParameterizedJob
+                && build.getParent().isBuildable()
+                && !build.isBuilding()
+                && getLines().stream().anyMatch(run -> !run.script() && run.isBad());
+    }
+
+    /** Starts a build with the same parameters, whose suites run again what did not pass in this one. */
+    @POST
+    public HttpResponse doRerun() {
+        build.getParent().checkPermission(Item.BUILD);
+        if (!isRepeatable()) {
+            return HttpResponses.errorWithoutStack(
+                    HttpURLConnection.HTTP_CONFLICT,
+                    "Nothing of " + build.getFullDisplayName()
+                            + " can be run again: it still runs, all of its suites passed, or the job is disabled");
+        }
+        List<Action> actions =
+                new ArrayList<>(List.of(RerunAction.of(build), new CauseAction(new Cause.UserIdCause())));
+        Optional.ofNullable(build.getAction(ParametersAction.class)).ifPresent(actions::add);
+        ParameterizedJobMixIn.scheduleBuild2(build.getParent(), 0, actions.toArray(Action[]::new));
+        return HttpResponses.redirectTo("../../");
+    }
+
+    /**
+     * Lets a run of this build continue that is held.
+     *
+     * @param run its id
+     */
+    @POST
+    public HttpResponse doContinue(@QueryParameter String run) {
+        build.getParent().checkPermission(Item.BUILD);
+        String by = Jenkins.getAuthentication2().getName();
+        if (!EngineService.get().letContinue(build, run, by)) {
+            return HttpResponses.errorWithoutStack(
+                    HttpURLConnection.HTTP_CONFLICT, "Run " + run + " is not held (any more); reload the page");
+        }
+        return HttpResponses.redirectToDot();
     }
 
     public Api getApi() {

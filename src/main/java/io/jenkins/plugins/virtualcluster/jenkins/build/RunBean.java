@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.build;
 
 import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param known whether all that failed is a known issue
  * @param knownCases those that failed by known issues alone
  * @param damage what of its record is missing or cannot be read
+ * @param rerunOf the id of the run that it repeats; null if it repeats none
+ * @param heldUntil when a run that is held continues at the latest, in milliseconds since 1970; null if it is not held
  */
 @ExportedBean(defaultVisibility = 3)
 public record RunBean(
@@ -41,7 +44,9 @@ public record RunBean(
         @Exported Map<String, String> cases,
         @Exported boolean known,
         @Exported List<String> knownCases,
-        @Exported List<String> damage) {
+        @Exported List<String> damage,
+        @Exported String rerunOf,
+        @Exported Long heldUntil) {
     static RunBean of(RunLine run) {
         Map<String, String> cases = new TreeMap<>();
         run.cases().forEach((name, verdict) -> cases.put(name, verdict.name()));
@@ -63,6 +68,8 @@ public record RunBean(
                 cases,
                 run.known(),
                 run.knownCases(),
-                run.damage());
+                run.damage(),
+                run.rerunOf().orElse(null),
+                run.heldUntil().map(Instant::toEpochMilli).orElse(null));
     }
 }

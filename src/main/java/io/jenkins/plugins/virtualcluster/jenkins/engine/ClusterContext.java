@@ -19,7 +19,9 @@ public final class ClusterContext implements Serializable {
     private final String hypervisor;
     private final String repository;
     private final String keep;
-    /** Null also in blocks of before there was one. */
+    /** Null also in blocks of before there was one, as the next. */
+    private final String keepFailed;
+
     private final String definition;
 
     private final TreeMap<String, String> tags;
@@ -39,6 +41,7 @@ public final class ClusterContext implements Serializable {
             String hypervisor,
             String repository,
             String keep,
+            String keepFailed,
             String definition,
             Map<String, String> tags,
             FailureMode failure,
@@ -51,6 +54,7 @@ public final class ClusterContext implements Serializable {
         this.hypervisor = hypervisor;
         this.repository = repository;
         this.keep = keep;
+        this.keepFailed = keepFailed;
         this.tags = new TreeMap<>(tags);
         unstable = failure == FailureMode.UNSTABLE;
         this.log = log;
@@ -64,6 +68,7 @@ public final class ClusterContext implements Serializable {
                 Optional.ofNullable(cluster),
                 StepParameters.words(hypervisor),
                 Optional.ofNullable(keep).map(Quantities::duration),
+                Optional.ofNullable(keepFailed).map(Quantities::duration),
                 tags,
                 JobOrigin.of(build));
     }

@@ -53,6 +53,11 @@ public final class EngineService {
         return blocks;
     }
 
+    /** Lets a run continue that is held; see {@link Blocks#letContinue}. */
+    public boolean letContinue(Run<?, ?> build, String run, String by) {
+        return blocks().letContinue(build.getExternalizableId(), run, by);
+    }
+
     ExecutorService threads() {
         return threads;
     }

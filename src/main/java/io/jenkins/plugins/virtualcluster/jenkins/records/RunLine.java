@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  * @param known whether all that failed is a known issue
  * @param knownCases those that failed by known issues alone
  * @param damage what of its record is missing or cannot be read, and where
+ * @param run its id
+ * @param heldUntil when it continues at the latest; empty if it is not held
+ * @param rerunOf the id of the run that it repeats; empty if it repeats none
  */
 public record RunLine(
         int build,
@@ -45,7 +48,10 @@ public record RunLine(
         Map<String, Verdict> cases,
         boolean known,
         List<String> knownCases,
-        List<String> damage) {
+        List<String> damage,
+        String run,
+        Optional<Instant> heldUntil,
+        Optional<String> rerunOf) {
 
     static RunLine of(int build, IndexEntry entry) {
         RunSummary run = entry.run();
@@ -67,7 +73,15 @@ public record RunLine(
                 entry.caseVerdicts(),
                 run.known(),
                 run.knownCases(),
-                run.damage());
+                run.damage(),
+                run.run(),
+                run.live() ? run.heldUntil() : Optional.empty(),
+                run.rerunOf());
+    }
+
+    /** Whether it ended and did not pass, or was broken off. */
+    public boolean isBad() {
+        return outcome.verdict().map(verdict -> !verdict.isGood()).orElse(outcome != RunStatus.RUNNING);
     }
 
     public long passed() {
@@ -170,6 +184,11 @@ public record RunLine(
     /** For a format of the reader's language. */
     public Date date() {
         return Date.from(started);
+    }
+
+    /** Until when it is held, for such a format; null if it is not. */
+    public Date heldDate() {
+        return heldUntil.map(Date::from).orElse(null);
     }
 
     /** Such as {@code 1 h 2 min}, {@code 3 min 20 s}, {@code 4.2 s}. */

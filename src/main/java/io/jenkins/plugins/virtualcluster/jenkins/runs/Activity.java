@@ -39,6 +39,12 @@ public final class Activity {
         cancel(by);
     }
 
+    /** Lets that run continue, if it is held. */
+    synchronized boolean letContinue(String id, String by) {
+        return run.filter(going -> going.request().run().equals(id) && going.letContinue(by))
+                .isPresent();
+    }
+
     synchronized boolean isCancelled() {
         return cancelled.isPresent();
     }

@@ -322,6 +322,15 @@ public final class Block {
         }
     }
 
+    String build() {
+        return request.build();
+    }
+
+    /** Lets that run continue, if it is held; see {@link SuiteRun#letContinue}. */
+    boolean letContinue(String run, String by) {
+        return activities.stream().anyMatch(activity -> activity.letContinue(run, by));
+    }
+
     /** Asks for the end of all that runs in the block, at once. */
     public void abort(String by) {
         activities.forEach(activity -> activity.abort(by));
@@ -331,9 +340,10 @@ public final class Block {
      * Ends the block: runs that are open are ended, and its clusters go, or stay as was asked for. Waits for steps that go
      * on. Whatever fails in that, the rest is done all the same; then the first failure is thrown.
      *
+     * @param failed whether the block did not succeed
      * @return the runs that this has ended
      */
-    public List<FinishedRun> end(Optional<String> cancelledBy, StepIO telling)
+    public List<FinishedRun> end(boolean failed, Optional<String> cancelledBy, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         // Steps that were given up by Jenkins while the engine was still at it.
         activities.forEach(activity -> activity.abort(cancelledBy.orElse("the end of the block")));
@@ -349,7 +359,7 @@ public final class Block {
                 }
             });
         }
-        attempts.of(() -> pool.end(request.keep(), telling.out()));
+        attempts.of(() -> pool.end(failed, telling.out()));
         attempts.of(() -> Directories.remove(files.block(request.id())));
         attempts.end();
         return ended;

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param cluster whose hosts all suites of the block use; without it each suite's own cluster is started
  * @param hypervisors names of configured ones, in the order of preference; empty for all
  * @param keep how long clusters stay when the block has ended; empty to tear them down
+ * @param keepFailed how long they stay if the block has failed, or a suite on them did not pass; empty for what {@code keep} says
  * @param tags given to those suites that have them
  * @param job that its build is of
  */
@@ -26,11 +27,19 @@ public record BlockRequest(
         Optional<String> cluster,
         List<String> hypervisors,
         Optional<Duration> keep,
+        Optional<Duration> keepFailed,
         Map<String, String> tags,
         UsingJob job) {
+    private static final Duration HOLD = Duration.ofHours(2);
+
     public BlockRequest {
         hypervisors = List.copyOf(hypervisors);
         tags = Map.copyOf(tags);
+    }
+
+    /** How long a run is held, see {@link SuiteOptions}. */
+    Duration hold() {
+        return keepFailed.or(() -> keep).orElse(HOLD);
     }
 
     /** What is noted of a cluster in use: its build, and its block behind a line feed. */

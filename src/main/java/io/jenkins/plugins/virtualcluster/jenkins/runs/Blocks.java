@@ -17,6 +17,20 @@ public final class Blocks {
         return blocks.computeIfAbsent(request.id(), absent -> new Block(request, engine));
     }
 
+    /**
+     * Lets a run continue that is held.
+     *
+     * @param build the id of its build
+     * @param run its id
+     * @param by who does, for the record
+     * @return whether it was held
+     */
+    public boolean letContinue(String build, String run, String by) {
+        return blocks.values().stream()
+                .filter(block -> block.build().equals(build))
+                .anyMatch(block -> block.letContinue(run, by));
+    }
+
     /** It has ended. */
     public void forget(String id) {
         blocks.remove(id);

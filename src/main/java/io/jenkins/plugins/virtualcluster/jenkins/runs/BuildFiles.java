@@ -110,6 +110,29 @@ public final class BuildFiles {
         return records;
     }
 
+    /**
+     * The directory of the records of an earlier build of the same job.
+     *
+     * @param build the directory of this one
+     * @param number of the earlier one, as a user writes it
+     * @throws InvalidRequestException if it is no such number, or there is no such build
+     */
+    public static Path earlierRecords(Path build, String number) throws InvalidRequestException {
+        if (!number.matches("[1-9][0-9]{0,8}") || Integer.parseInt(number) >= number(build)) {
+            throw new InvalidRequestException("rerun is '" + number
+                    + "'; expected the number of an earlier build of this job, such as '"
+                    + Math.max(1, number(build) - 1)
+                    + "'");
+        }
+        Path earlier = build.resolveSibling(number);
+        if (!Files.isDirectory(earlier)) {
+            throw new InvalidRequestException(
+                    "Build " + number
+                            + " of this job is no longer there, so what failed in it cannot be run again; run the suite without rerun");
+        }
+        return earlier.resolve(RECORDS);
+    }
+
     /** Of the build of that directory; -1 if it is none. */
     private static int number(Path build) {
         String name = String.valueOf(build.getFileName());
@@ -180,6 +203,20 @@ public final class BuildFiles {
             }
         }
         return concerning;
+    }
+
+    /** Whether a suite that ran on that cluster did not pass. */
+    boolean hasFailedOn(String cluster) throws IOException {
+        for (RunDirectory record : Records.all(records())) {
+            RunState state = Records.read(record).state();
+            boolean suite = state.started().filter(start -> !start.isScript()).isPresent();
+            if (suite
+                    && state.ended().filter(end -> !end.verdict().isGood()).isPresent()
+                    && clusterOf(RunRequest.of(record)).equals(cluster)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** None if the run has hardly begun. */

@@ -145,7 +145,7 @@ final class ClusterPool {
             clusters.removeAll(idle);
         }
         // They would hold the room that the new one needs.
-        endAll(idle, Optional.empty(), log);
+        endAll(idle, held -> Optional.empty(), log);
         return make(wanted, repository, purpose, activity, log);
     }
 
@@ -313,8 +313,12 @@ final class ClusterPool {
         end(cluster, log);
     }
 
-    /** Ends them all, or leaves those that are sound to people. */
-    void end(Optional<Duration> keep, PrintStream log)
+    /**
+     * Ends them all, or leaves those that are sound to people, as the block asks for.
+     *
+     * @param failed whether the block did not succeed
+     */
+    void end(boolean failed, PrintStream log)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         List<Held> all;
         synchronized (this) {
@@ -322,18 +326,30 @@ final class ClusterPool {
             clusters.clear();
         }
         try {
-            endAll(all, keep, log);
+            endAll(all, held -> keep(held, failed), log);
         } finally {
             PrivateClusters.tidy(engine, block);
         }
     }
 
-    private void endAll(List<Held> all, Optional<Duration> keep, PrintStream log)
+    /** How long it stays when the block ends. */
+    private interface Keeping {
+        Optional<Duration> of(Held held) throws IOException;
+    }
+
+    private Optional<Duration> keep(Held held, boolean failed) throws IOException {
+        return block.keepFailed().isPresent() && (failed || files.hasFailedOn(held.cluster.id()))
+                ? block.keepFailed()
+                : block.keep();
+    }
+
+    private void endAll(List<Held> all, Keeping keeping, PrintStream log)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         Attempts attempts = new Attempts();
         for (Held held : all) {
             attempts.of(() -> {
                 try (BlockCluster cluster = held.cluster) {
+                    Optional<Duration> keep = keeping.of(held);
                     if (keep.isEmpty()
                             || held.spoiled
                             || !cluster.life().isStarted()

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.virtualcluster.report.OutputLines;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,6 +38,10 @@ final class RunLog {
     private final String name;
 
     private final RunDirectory record;
+
+    /** Of its cluster. */
+    private final Path directory;
+
     private final RunState state;
     private final Predicate<String> news;
     private final boolean output;
@@ -63,6 +69,7 @@ final class RunLog {
         this.record = record;
         isScript = request.isScript();
         name = isScript ? "clusterScript" : request.suite().name();
+        directory = request.privateDirectory();
         this.state = state;
         this.news = news;
         this.output = output;
@@ -108,6 +115,9 @@ final class RunLog {
     }
 
     private String now() {
+        if (state.holding().isPresent()) {
+            return "held until " + Times.minute(state.holding().get().until());
+        }
         return state.running()
                 .map(stage -> name(stage.stage()) + ", "
                         + stage.hosts().values().stream()
@@ -162,6 +172,14 @@ final class RunLog {
             return Optional.of(e.stage().map(Stage::toString).orElse("run")
                     + (e.hosts().isEmpty() ? "" : " on " + String.join(", ", e.hosts()))
                     + ": known issue: " + e.issue().words());
+        } else if (event instanceof Event.RunHeld e) {
+            return Optional.of("held behind " + name(e.stage()) + " until " + Times.minute(e.until())
+                    + ", before anything is finalized; \"Continue\" on the build's page ends the hold\n"
+                    + "on the controller: ssh -F " + directory.resolve("ssh_config") + " "
+                    + e.hosts().stream().findFirst().orElse("HOST"));
+        } else if (event instanceof Event.RunContinued e) {
+            return Optional.of(e.by().map(by -> by + " lets the run continue").orElse("the time of the hold is over")
+                    + ": finalize stages run");
         } else if (event instanceof Event.CancelRequested e) {
             return Optional.of((e.atOnce() ? "cancelled at once by " : "cancelled by ") + e.by()
                     + ": scripts are stopped, " + (e.atOnce() ? "nothing more runs" : "finalize stages run"));

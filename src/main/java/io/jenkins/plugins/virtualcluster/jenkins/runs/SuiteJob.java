@@ -1,6 +1,8 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
@@ -36,12 +38,14 @@ final class SuiteJob {
         this.pool = pool;
     }
 
-    /**
-     * What is to be run.
-     *
-     * @param copy that it was chosen from
-     */
-    private record Chosen(SuiteOptions wish, DefinitionCopies.Copy copy, Selection selection) {}
+    /** A run that is to be made, in one or several attempts. */
+    private interface Planned {
+        /** Such as {@code copy (version=5.6)}. */
+        String title();
+
+        /** An attempt at it, but for its cluster's private directory. */
+        RunRequest request(String id, Attempt attempt) throws InvalidRequestException, IOException;
+    }
 
     /**
      * All runs of a suite's matrix, or the one of a suite without, one after the other. After a restart the same call continues.
@@ -51,25 +55,42 @@ final class SuiteJob {
      */
     FinishedRun executeAll(String id, SuiteOptions wish, Definitions definitions, StepIO telling, Block.Listener each)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        DefinitionCopies.Copy copy = definitions.read();
-        List<Selection> selections = copy.select(wish, block.tags());
-        for (Selection selection : selections) {
-            requireFit(selection, copy);
+        RepeatedSuite repeated = new RepeatedSuite(wish, block.tags());
+        if (repeated.hasPassed(telling.out())) {
+            return RunOnCluster.ended(repeated.newest(), telling.out());
         }
+        List<Planned> planned = new ArrayList<>();
+        for (RepeatedSuite.Part part : repeated.parts()) {
+            requireFit(part.request().suite(), part.request().cluster());
+            planned.add(planned(part, wish));
+        }
+        if (planned.isEmpty()) {
+            DefinitionCopies.Copy copy = definitions.read();
+            for (Selection selection : copy.select(wish, block.tags())) {
+                RunFile.requireApart(copy.delivered(), selection.suite());
+                requireFit(selection.suite(), selection.cluster());
+                planned.add(planned(copy, selection, wish));
+            }
+        }
+        return executeAll(id, planned, wish, telling, each);
+    }
+
+    private FinishedRun executeAll(
+            String id, List<Planned> planned, SuiteOptions wish, StepIO telling, Block.Listener each)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         List<FinishedRun> ended = new ArrayList<>();
-        for (Selection selection : selections) {
+        for (Planned one : planned) {
             String run = ended.isEmpty() ? id : id + ended.size();
             if (telling.activity().isCancelled()
                     && !ended.isEmpty()
                     && files.record(run).isEmpty()) {
-                telling.out().println("Suite " + wish.suite() + " (" + selection.cell() + ") was not run: cancelled");
+                telling.out().println("Suite " + one.title() + " was not run: cancelled");
                 continue;
             }
-            Chosen chosen = new Chosen(wish, copy, selection);
-            FinishedRun one = files.beginning(
-                    run, "of suite " + selection.cell().title(wish.suite()), () -> execute(run, chosen, telling));
-            each.ended(one);
-            ended.add(one);
+            FinishedRun result =
+                    files.beginning(run, "of suite " + one.title(), () -> execute(run, one, wish.retries(), telling));
+            each.ended(result);
+            ended.add(result);
         }
         if (ended.size() > 1) {
             ended.forEach(one -> telling.out().println(one.sentence()));
@@ -80,12 +101,12 @@ final class SuiteJob {
     }
 
     /** @param id of the first attempt's run */
-    private FinishedRun execute(String id, Chosen chosen, StepIO telling)
+    private FinishedRun execute(String id, Planned planned, int retries, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         Optional<RunDirectory> begun = files.record(id);
         FinishedRun ended = begun.isPresent()
                 ? goOn(begun.get(), telling)
-                : begin(request(id, chosen, Attempt.first(chosen.wish().retries())), telling);
+                : begin(planned.request(id, Attempt.first(retries)), telling);
         while (true) {
             Optional<Attempt> next = InfrastructureRetry.after(ended.state());
             if (next.isEmpty()) {
@@ -95,7 +116,7 @@ final class SuiteJob {
             Optional<RunDirectory> follower = files.retryOf(ended.run());
             ended = follower.isPresent()
                     ? goOn(follower.get(), telling)
-                    : begin(request(RunId.next(), chosen, next.get()), telling);
+                    : begin(planned.request(RunId.next(), next.get()), telling);
         }
     }
 
@@ -119,36 +140,70 @@ final class SuiteJob {
                     + " runs, but stage steps run only one; expected the tags of one run, such as "
                     + selections.get(0).cell());
         }
-        requireFit(selections.get(0), copy);
-        return request(id, new Chosen(wish, copy, selections.get(0)), Attempt.ONLY);
+        Selection selection = selections.get(0);
+        RunFile.requireApart(copy.delivered(), selection.suite());
+        requireFit(selection.suite(), selection.cluster());
+        return planned(copy, selection, wish).request(id, Attempt.ONLY);
     }
 
     /** What is wrong with any run of a suite is found before the first of them waits for a cluster. */
-    private void requireFit(Selection selection, DefinitionCopies.Copy copy) throws InvalidRequestException {
-        RunFile.requireApart(copy.delivered(), selection.suite());
-        if (block.cluster()
-                .filter(name -> !name.equals(selection.cluster().name()))
-                .isPresent()) {
-            throw new InvalidRequestException("Suite " + selection.suite().name() + " is for cluster "
-                    + selection.cluster().name() + ", but this block has cluster "
-                    + block.cluster().get() + "; expected a suite for it, or a block without a cluster");
+    private void requireFit(Suite suite, Cluster cluster) throws InvalidRequestException {
+        if (block.cluster().filter(name -> !name.equals(cluster.name())).isPresent()) {
+            throw new InvalidRequestException(
+                    "Suite " + suite.name() + " is for cluster " + cluster.name() + ", but this block has cluster "
+                            + block.cluster().get() + "; expected a suite for it, or a block without a cluster");
         }
-        pool.requireFit(selection.cluster());
+        pool.requireFit(cluster);
     }
 
-    /** A run, but for its cluster's private directory. */
-    private RunRequest request(String id, Chosen chosen, Attempt attempt) throws InvalidRequestException {
-        return RunRequest.of(
-                        id,
-                        chosen.selection(),
-                        chosen.copy().repositoryOf(chosen.wish()),
-                        chosen.copy().commit(),
-                        engine.owner(),
-                        Keep.NOT,
-                        PrivateClusters.directory(engine, block),
-                        attempt)
-                .shownAt(chosen.copy().commitPageOf(chosen.wish()))
-                .delivering(chosen.copy().delivered());
+    private Keep keep(SuiteOptions wish) {
+        return wish.hold() ? new Keep(Optional.of(block.hold()), true, true) : Keep.NOT;
+    }
+
+    private Planned planned(DefinitionCopies.Copy copy, Selection selection, SuiteOptions wish) {
+        return new Planned() {
+            @Override
+            public String title() {
+                return selection.cell().title(wish.suite());
+            }
+
+            @Override
+            public RunRequest request(String id, Attempt attempt) throws InvalidRequestException {
+                return RunRequest.of(
+                                id,
+                                selection,
+                                copy.repositoryOf(wish),
+                                copy.commit(),
+                                engine.owner(),
+                                keep(wish),
+                                PrivateClusters.directory(engine, block),
+                                attempt)
+                        .shownAt(copy.commitPageOf(wish))
+                        .delivering(copy.delivered());
+            }
+        };
+    }
+
+    private Planned planned(RepeatedSuite.Part part, SuiteOptions wish) {
+        return new Planned() {
+            @Override
+            public String title() {
+                return part.request().cell().title(wish.suite());
+            }
+
+            @Override
+            public RunRequest request(String id, Attempt attempt) {
+                return part.request()
+                        .rerun(
+                                id,
+                                part.cases(),
+                                part.request().run(),
+                                engine.owner(),
+                                keep(wish),
+                                PrivateClusters.directory(engine, block),
+                                attempt);
+            }
+        };
     }
 
     private BlockCluster take(RunRequest request, StepIO telling)

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,19 @@ import java.util.Optional;
  * @param cases names of those to run; empty for all
  * @param from the first case to run
  * @param tags of the suite's own
+ * @param hold whether a run is held behind the first stage that does not pass
+ * @param again the directories of the records of earlier builds, the newest first: only what did not pass in the first of them in
+ *     which the suite ran is run again, with the definitions there; none to run the suite
  * @param retries how often it is run again, on a fresh cluster, if the infrastructure fails it
  */
 public record SuiteOptions(
-        String suite, List<String> cases, Optional<String> from, Map<String, String> tags, int retries) {
+        String suite,
+        List<String> cases,
+        Optional<String> from,
+        Map<String, String> tags,
+        boolean hold,
+        List<Path> again,
+        int retries) {
     public static final int MOST_RETRIES = 9;
 
     /** @throws IllegalArgumentException if there are too many or too few retries */
@@ -35,7 +45,7 @@ public record SuiteOptions(
         Map<String, String> all = new HashMap<>(tags);
         all.putAll(chosenTags);
         return chosenCases.isEmpty()
-                ? new SuiteOptions(suite, cases, from, all, retries)
-                : new SuiteOptions(suite, chosenCases, Optional.empty(), all, retries);
+                ? new SuiteOptions(suite, cases, from, all, hold, again, retries)
+                : new SuiteOptions(suite, chosenCases, Optional.empty(), all, hold, again, retries);
     }
 }

@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param issues the known issues that occurred
  * @param damage what of its record is missing or cannot be read, and where; empty if nothing
  * @param rerunOf the id of the run that it repeats; empty if it repeats none
+ * @param heldUntil when a run that is held continues at the latest; empty of one that is not
  */
 public record RunSummary(
         String id,
@@ -64,7 +65,8 @@ public record RunSummary(
         List<String> knownCases,
         List<Issue> issues,
         List<String> damage,
-        Optional<String> rerunOf) {
+        Optional<String> rerunOf,
+        Optional<Instant> heldUntil) {
     public RunSummary {
         for (Object part : new Object[] {id, run, suite, cluster, started, attempt, commit, verdict, cause, ended}) {
             Objects.requireNonNull(part, "a run has an id, a suite, a cluster, a start and an attempt");
@@ -74,6 +76,7 @@ public record RunSummary(
         knownCases = knownCases == null ? List.of() : List.copyOf(knownCases);
         issues = issues == null ? List.of() : List.copyOf(issues);
         damage = damage == null ? List.of() : List.copyOf(damage);
+        heldUntil = heldUntil == null ? Optional.empty() : heldUntil;
         rerunOf = rerunOf == null ? Optional.empty() : rerunOf;
         passedOnRetry = Collections.unmodifiableMap(new LinkedHashMap<>(passedOnRetry));
     }
@@ -120,7 +123,8 @@ public record RunSummary(
                 state.known().cases(),
                 List.copyOf(state.known().issues()),
                 damage,
-                start.rerunOf());
+                start.rerunOf(),
+                state.holding().map(Event.RunHeld::until));
     }
 
     /** Of a record that does not say how the run began: what its name and the other events say. */
@@ -151,6 +155,7 @@ public record RunSummary(
                 state.known().cases(),
                 List.copyOf(state.known().issues()),
                 damage,
+                Optional.empty(),
                 Optional.empty());
     }
 }

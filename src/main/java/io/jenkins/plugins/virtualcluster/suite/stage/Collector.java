@@ -1,7 +1,7 @@
 package io.jenkins.plugins.virtualcluster.suite.stage;
 
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
-import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.EventParts;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.CollectLimits;
@@ -91,7 +91,7 @@ public final class Collector {
         }
         Path into = journal.record().directory().collected(stage, host.name());
         Collected collected = host.ask(connection -> connection.collect(patterns, into, limits, settings.delivery()));
-        Event.FilesCollected.of(journal.now(), stage, host.name(), collected.files(), collected.notes())
+        EventParts.filesCollected(journal.now(), stage, host.name(), collected.files(), collected.notes())
                 .forEach(event -> journal.append(at -> event));
     }
 

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.suite.stage;
 
 import io.jenkins.plugins.virtualcluster.definition.Reporting;
-import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Event.ResultsRead.Entry;
+import io.jenkins.plugins.virtualcluster.record.EventParts;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.ScriptReports;
@@ -79,7 +79,7 @@ public final class ResultReader {
             if (collected.files().isEmpty() && collected.notes().isEmpty()) {
                 return;
             }
-            Event.FilesCollected.of(journal.now(), stage, host.name(), collected.files(), collected.notes())
+            EventParts.filesCollected(journal.now(), stage, host.name(), collected.files(), collected.notes())
                     .forEach(event -> journal.append(at -> event));
             for (String file : collected.files()) {
                 keep(host, calls, "/" + file, into.resolve(file), file.endsWith(".tap"));

@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.EventParts;
 import io.jenkins.plugins.virtualcluster.record.ImageType;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
@@ -338,7 +339,7 @@ public final class ScriptCalls {
      */
     synchronized boolean read(String host, List<Event.ResultsRead.Entry> results) {
         List<Event.ResultsRead.Entry> kept = results.subList(0, Math.min(results.size(), reports.room()));
-        Event.ResultsRead.of(journal.now(), stage, host, kept)
+        EventParts.resultsRead(journal.now(), stage, host, kept)
                 .forEach(event -> journal.append(at -> {
                     reports.apply(event);
                     return event;

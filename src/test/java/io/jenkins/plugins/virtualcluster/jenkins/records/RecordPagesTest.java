@@ -98,7 +98,10 @@ class RecordPagesTest {
                 Map.of("one", Verdict.PASSED, "two", Verdict.CANCELLED, "three", Verdict.SKIPPED),
                 false,
                 List.of(),
-                List.of());
+                List.of(),
+                "k3f9abcd",
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(run.failed()).isZero();
         assertThat(run.digestText()).isEqualTo("3 cases: 1 passed, 1 cancelled, 1 skipped; 7 s");

@@ -105,6 +105,10 @@ abstract class BlockHarness {
     }
 
     Block block(Optional<String> cluster, Optional<Duration> keep) {
+        return block(cluster, keep, Optional.empty());
+    }
+
+    Block block(Optional<String> cluster, Optional<Duration> keep, Optional<Duration> keepFailed) {
         return new Block(
                 new BlockRequest(
                         "block1",
@@ -113,6 +117,7 @@ abstract class BlockHarness {
                         cluster,
                         List.of(),
                         keep,
+                        keepFailed,
                         Map.of(),
                         UsingJob.named("job")),
                 engine);
@@ -152,7 +157,7 @@ abstract class BlockHarness {
     }
 
     static SuiteOptions wish(int retries) {
-        return new SuiteOptions("suite", List.of(), Optional.empty(), Map.of(), retries);
+        return new SuiteOptions("suite", List.of(), Optional.empty(), Map.of(), false, List.of(), retries);
     }
 
     StepIO telling() {

@@ -58,7 +58,7 @@ class BlockTest extends BlockHarness {
         Map<String, String> environment = block.begin(source(), new Activity(), out);
         FinishedRun first = run(block, "step1");
         FinishedRun second = run(block, "step2");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(started).hasSize(1);
         assertThat(environment)
@@ -91,7 +91,7 @@ class BlockTest extends BlockHarness {
         assertThat(started).hasSize(1);
         files.cluster(Files.readString(files.repository().resolve("clusters/cluster.yaml")) + "  srv3:\n");
         FinishedRun third = run(block, "step3");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(started).hasSize(2);
         assertThat(third.verdict()).isEqualTo(Verdict.PASSED);
@@ -126,7 +126,7 @@ class BlockTest extends BlockHarness {
 
         assertThatThrownBy(() -> block.runSuite(
                         "step1",
-                        new SuiteOptions("siute", List.of(), Optional.empty(), Map.of(), 0),
+                        new SuiteOptions("siute", List.of(), Optional.empty(), Map.of(), false, List.of(), 0),
                         source(),
                         telling(),
                         each -> {}))
@@ -149,6 +149,7 @@ class BlockTest extends BlockHarness {
                         directory.resolve("build"),
                         Optional.of("cluster"),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty(),
                         Map.of("versoin", "5.10"),
                         UsingJob.named("job")),
@@ -184,7 +185,7 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.of("cluster"));
 
         block.begin(source(), new Activity(), out);
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(opened).allMatch(place -> place.contains("hv")).isNotEmpty();
         assertThat(log()).contains("Skipped: hypervisor dead is unreachable");
@@ -197,7 +198,7 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.of("cluster"));
 
         block.begin(source(), new Activity(), out);
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(opened).allMatch(place -> place.contains("hv1")).isNotEmpty();
         assertThat(log())
@@ -283,7 +284,7 @@ class BlockTest extends BlockHarness {
         hypervisor.failNext(Call.START, "no bootable disk");
 
         run(block, "step1");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(FailedStarts.of(directory.resolve("build")).all()).isEmpty();
     }
@@ -302,7 +303,7 @@ class BlockTest extends BlockHarness {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("Suite suite: ")
                 .hasMessageContaining("did you mean one?");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
     }
 
     private void assertRefused(String reason) throws Exception {
@@ -320,7 +321,7 @@ class BlockTest extends BlockHarness {
         block.begin(source(), new Activity(), out);
 
         FinishedRun ended = run(block, "step1");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(ended.sentence()).startsWith("Suite suite FAILED");
@@ -334,7 +335,7 @@ class BlockTest extends BlockHarness {
         hypervisor.failNext(Call.START, "no bootable disk");
 
         FinishedRun ended = block.runSuite("step1", wish(1), source(), telling(), each -> {});
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(ended.state().started().orElseThrow().attempt().number()).isEqualTo(2);
@@ -349,7 +350,7 @@ class BlockTest extends BlockHarness {
         hypervisor.failNext(Call.START, "no bootable disk");
 
         FinishedRun ended = run(block, "step1");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.INFRASTRUCTURE);
         assertThat(ended.sentence()).isEqualTo("The infrastructure failed suite suite: no bootable disk");
@@ -364,7 +365,7 @@ class BlockTest extends BlockHarness {
         assertThatThrownBy(() -> block(Optional.empty())
                         .runSuite(
                                 "step1",
-                                new SuiteOptions("siute", List.of(), Optional.empty(), Map.of(), 0),
+                                new SuiteOptions("siute", List.of(), Optional.empty(), Map.of(), false, List.of(), 0),
                                 source(),
                                 telling(),
                                 each -> {}))
@@ -394,7 +395,7 @@ class BlockTest extends BlockHarness {
         activity.cancel("somebody");
 
         assertThat(ended.get(60, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.CANCELLED);
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
         assertThat(log()).contains("cancelled by somebody").contains("case/one/finalize PASSED");
         assertNothingIsLeft();
     }
@@ -420,7 +421,7 @@ class BlockTest extends BlockHarness {
         assertThatThrownBy(() -> block.stage(Optional.empty(), Stage.caseRun("one"), telling()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("No suite has started");
-        assertThat(block.end(Optional.empty(), telling())).isEmpty();
+        assertThat(block.end(false, Optional.empty(), telling())).isEmpty();
         assertNothingIsLeft();
     }
 
@@ -430,7 +431,7 @@ class BlockTest extends BlockHarness {
         block.suiteInit("step1", wish(0), source(), telling());
         block.stage(Optional.empty(), Stage.caseInit("one"), telling());
 
-        List<FinishedRun> ended = block.end(Optional.empty(), telling());
+        List<FinishedRun> ended = block.end(false, Optional.empty(), telling());
 
         assertThat(ended).extracting(FinishedRun::run).containsExactly("step1");
         assertThat(log()).contains("case/one/finalize PASSED");
@@ -445,7 +446,7 @@ class BlockTest extends BlockHarness {
         FinishedRun good =
                 block.script("step1", List.of("srv2"), "#!/bin/sh\ntrue\n", Duration.ofMinutes(1), telling());
         FinishedRun bad = block.script("step2", List.of(), "#!/bin/sh\nexit 4\n", Duration.ofMinutes(1), telling());
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(good.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(bad.verdict()).isEqualTo(Verdict.FAILED);
@@ -478,7 +479,7 @@ class BlockTest extends BlockHarness {
                 block.script("step4", List.of("srv1"), "#!/bin/sh\nexit 77\n", Duration.ofMinutes(1), telling());
         FinishedRun long1 =
                 block.script("step3", List.of("srv1"), "#!/bin/sh\nseq 1 300000\n", Duration.ofMinutes(1), telling());
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(printed.outputs())
                 .containsOnly(Map.entry("srv1", "srv1 says ü\nerror\n"), Map.entry("srv2", "srv2 says ü\nerror\n"));
@@ -526,7 +527,7 @@ class BlockTest extends BlockHarness {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("hosts of clusterCopy: ")
                 .hasMessageContaining("srv3");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
         assertNothingIsLeft();
     }
 
@@ -563,7 +564,7 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.of(inline.name()));
 
         Map<String, String> environment = block.begin(inline.over(source()), new Activity(), out);
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(environment).containsEntry("VC_CLUSTER", "demo").containsEntry("VC_HOSTS", "srv1");
     }
@@ -590,7 +591,7 @@ class BlockTest extends BlockHarness {
         Block block = block(Optional.of("cluster"), Optional.of(Duration.ofHours(1)));
         block.begin(source(), new Activity(), out);
         run(block, "step1");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(hypervisor.find()).hasSize(1);
         assertThat(hypervisor.find().get(0).lease().orElseThrow().kept()).isTrue();
@@ -606,14 +607,14 @@ class BlockTest extends BlockHarness {
         Path removed = clusters.resolve(engine.runs().all().keySet().iterator().next());
         // The removal of the directory ends here, as if its process were killed.
         Path obstacle = Files.createDirectories(removed.resolve("obstacle/content"));
-        killed.end(Optional.empty(), telling());
+        killed.end(false, Optional.empty(), telling());
         assertThat(removed).exists();
         assertThat(removed.resolve("cluster.json")).doesNotExist();
         Files.delete(obstacle);
         Files.createDirectory(clusters.resolve("begun"));
         engine.runs().begin("begun", "job#1\nblock1");
 
-        block(Optional.of("cluster")).end(Optional.empty(), telling());
+        block(Optional.of("cluster")).end(false, Optional.empty(), telling());
 
         assertNothingIsLeft();
     }
@@ -625,7 +626,7 @@ class BlockTest extends BlockHarness {
 
         block.begin(source(), new Activity(), out);
         assertThat(run(block, "step1").verdict()).isEqualTo(Verdict.PASSED);
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(stays).exists();
         assertThat(hypervisor.find()).isEmpty();

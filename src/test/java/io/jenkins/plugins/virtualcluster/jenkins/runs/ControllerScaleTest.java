@@ -42,6 +42,7 @@ class ControllerScaleTest extends BlockHarness {
                         Optional.of("cluster"),
                         List.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         Map.of(),
                         UsingJob.named("job")),
                 engine);
@@ -52,7 +53,7 @@ class ControllerScaleTest extends BlockHarness {
             Block block = block(number);
             block.begin(source(), new Activity(), out);
             FinishedRun ended = block.runSuite("step" + number, wish(0), source(), telling(), each -> {});
-            block.end(Optional.empty(), telling());
+            block.end(false, Optional.empty(), telling());
             return ended;
         } catch (Exception e) {
             throw new IllegalStateException(e);

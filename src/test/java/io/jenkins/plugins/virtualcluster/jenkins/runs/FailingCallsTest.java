@@ -149,6 +149,7 @@ class FailingCallsTest extends BlockHarness {
                         Optional.of("cluster"),
                         List.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         Map.of(),
                         UsingJob.named("job")),
                 engine);
@@ -161,7 +162,7 @@ class FailingCallsTest extends BlockHarness {
         step(() -> first.script(
                 "script" + number, List.of("srv1"), "#!/bin/sh\ntrue\n", Duration.ofMinutes(1), telling()));
         step(() -> first.suiteFinalize(Optional.of("suite"), telling()));
-        step(() -> first.end(Optional.empty(), telling()));
+        step(() -> first.end(false, Optional.empty(), telling()));
     }
 
     @Test
@@ -213,7 +214,7 @@ class FailingCallsTest extends BlockHarness {
             int step = number;
             step(() -> again.script(
                     "script" + step, List.of("srv1"), "#!/bin/sh\ntrue\n", Duration.ofMinutes(1), telling(ended())));
-            step(() -> again.end(Optional.of("somebody"), telling(ended())));
+            step(() -> again.end(false, Optional.of("somebody"), telling(ended())));
             assertThat(open)
                     .as(failure + " of call " + number + " of " + named + "\n" + log())
                     .hasValue(0);

@@ -18,7 +18,7 @@ class HypervisorReconnectTest extends BlockHarness {
         hypervisor.failNext(Call.FIND, "no answer");
 
         FinishedRun ended = again.runSuite("step1", wish(0), source(), telling(), each -> {});
-        again.end(Optional.empty(), telling());
+        again.end(false, Optional.empty(), telling());
 
         assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(log())
@@ -38,7 +38,7 @@ class HypervisorReconnectTest extends BlockHarness {
         assertThatThrownBy(() -> again.runSuite("step1", wish(0), source(), telling(activity), each -> {}))
                 .isInstanceOf(HypervisorException.class)
                 .hasMessage("no answer");
-        again.end(Optional.empty(), telling());
+        again.end(false, Optional.empty(), telling());
         assertThat(hypervisor.find()).isEmpty();
         assertThat(engine.runs().all()).isEmpty();
     }

@@ -64,6 +64,7 @@ public final class KilledBlock {
                         Files.exists(directory.resolve("named")) ? Optional.of("cluster") : Optional.empty(),
                         List.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         Map.of(),
                         UsingJob.named("job")),
                 engine);
@@ -95,14 +96,23 @@ public final class KilledBlock {
         step("begin", () -> block.begin(source, new Activity(), out));
         if (Files.exists(directory.resolve("other"))) {
             Map<String, String> tags = Map.of("version", "3");
-            SuiteOptions other = new SuiteOptions("suite", List.of(), Optional.empty(), tags, 0);
+            SuiteOptions other = new SuiteOptions("suite", List.of(), Optional.empty(), tags, false, List.of(), 0);
             step("other", () -> block.runSuite("other", other, source, telling(), ended -> {}));
         }
         step("matrix", () -> {
             FinishedRun worst = block.runSuite("matrix", BlockHarness.wish(1), source, telling(), ended -> {});
             out.println("The worst: " + worst.sentence());
         });
-        step("end", () -> block.end(Optional.empty(), telling()));
+        step("end", () -> block.end(false, Optional.empty(), telling()));
+    }
+
+    /** A step that holds its run. */
+    private void held() throws Exception {
+        DefinitionSource source = BlockHarness.source(directory.resolve("repository"));
+        SuiteOptions wish = new SuiteOptions("suite", List.of(), Optional.empty(), Map.of(), true, List.of(), 0);
+        step("begin", () -> block.begin(source, new Activity(), out));
+        step("whole", () -> block.runSuite("whole", wish, source, telling(), ended -> {}));
+        step("end", () -> block.end(false, Optional.empty(), telling()));
     }
 
     private void run() throws Exception {
@@ -119,13 +129,15 @@ public final class KilledBlock {
             String script = "#!/bin/sh\necho run >> " + directory.resolve("counts") + "/@hostname@-script\n";
             step("script", () -> block.script("script", List.of(), script, Duration.ofMinutes(1), telling()));
         }
-        step("end", () -> block.end(Optional.empty(), telling()));
+        step("end", () -> block.end(false, Optional.empty(), telling()));
     }
 
     /** @param arguments the directory; and for a matrix the text at which it stands still, or nothing, and at which time */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        if (arguments.length == 1) {
+        if (Files.exists(directory.resolve("held"))) {
+            new KilledBlock(directory, System.out).held();
+        } else if (arguments.length == 1) {
             new KilledBlock(directory, System.out).run();
         } else {
             int times = Integer.parseInt(arguments[2]);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.Rounds;
 import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.suite.TestSuite;
+import io.jenkins.plugins.virtualcluster.suite.cluster.HeldCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +77,44 @@ class KilledBlockTest {
         assertThat(directory.resolve("hypervisor")).isEmptyDirectory();
         assertThat(directory.resolve("in-use")).isEmptyDirectory();
         assertThat(directory.resolve("clusters/block1")).doesNotExist();
+    }
+
+    @Test
+    void aRunThatIsHeldGoesOnHoldingAfterARestart() throws Exception {
+        prepare(false);
+        Files.createFile(directory.resolve("held"));
+        new TestSuite(directory.resolve("repository")).script("cases/one/run.sh", "exit 3");
+        Process killed = process();
+        waitUntilSaid(killed, "held behind case/one/run until ");
+        killed.destroyForcibly().waitFor();
+
+        Process again = process();
+        waitUntilSaid(again, "continues after a restart of Jenkins");
+        RunDirectory record =
+                Records.all(directory.resolve("build/virtual-cluster")).get(0);
+        assertThat(RunState.read(record).holding()).as(said()).isPresent();
+        try (Stream<Path> clusters = Files.list(directory.resolve("clusters/block1"))) {
+            HeldCluster.in(clusters.findFirst().orElseThrow()).letContinue("ada");
+        }
+        assertThat(again.waitFor(300, TimeUnit.SECONDS)).as(said()).isTrue();
+        assertThat(again.exitValue()).as(said()).isZero();
+
+        RunState state = RunState.read(record);
+        assertThat(state.continued().orElseThrow().by()).contains("ada");
+        assertThat(state.ended().orElseThrow().verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(state.stage(Stage.caseFinalize("one")).orElseThrow().verdict())
+                .contains(Verdict.PASSED);
+        assertThat(directory.resolve("hypervisor")).isEmptyDirectory();
+    }
+
+    private void waitUntilSaid(Process process, String text) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(200);
+        while (!said().contains(text)) {
+            assertThat(process.isAlive() && System.nanoTime() < deadline)
+                    .as(said())
+                    .isTrue();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     /** Until so many more lines stand in all journals, or the process has ended. */

@@ -52,7 +52,7 @@ class MatrixBlockTest extends BlockHarness {
         FinishedRun worst = block.runSuite(
                 "step1", wish(0), source(), telling(), ended -> told.add(ended.run() + " " + ended.verdict()));
         FinishedRun again = block.runSuite("step1", wish(0), source(), telling(), each -> {});
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(told).containsExactly("step1 PASSED", "step11 FAILED", "step12 PASSED");
         assertThat(log()).contains("[suite] run step11 on cluster cluster, 2 hosts, version=5.10, mode=slow");
@@ -138,7 +138,7 @@ class MatrixBlockTest extends BlockHarness {
         assertThatThrownBy(() -> block.runSuite("step1", wish(0), source(), telling(), each -> {}))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("but the suite needs it with {version=5.10}");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(log()).doesNotContain("[suite] run step1");
         assertThat(FailedStarts.of(directory.resolve("build")).all())
@@ -161,7 +161,7 @@ class MatrixBlockTest extends BlockHarness {
         assertThatThrownBy(() -> block.suiteInit("step2", wish(0), source(), telling()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("has a matrix of 2 runs, but stage steps run only one");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
         assertNothingIsLeft();
     }
 }

@@ -30,7 +30,7 @@ class ParallelStagesTest extends BlockHarness {
     }
 
     private static SuiteOptions wish(String suite) {
-        return new SuiteOptions(suite, List.of(), Optional.empty(), Map.of(), 0);
+        return new SuiteOptions(suite, List.of(), Optional.empty(), Map.of(), false, List.of(), 0);
     }
 
     @Test
@@ -52,7 +52,7 @@ class ParallelStagesTest extends BlockHarness {
         assertThat(slow.isDone()).isFalse();
         Files.createFile(go);
         assertThat(slow.get(LIMIT, TimeUnit.SECONDS)).isEqualTo(Verdict.PASSED);
-        assertThat(block.end(Optional.empty(), telling())).hasSize(2);
+        assertThat(block.end(false, Optional.empty(), telling())).hasSize(2);
     }
 
     @Test
@@ -80,7 +80,7 @@ class ParallelStagesTest extends BlockHarness {
         assertThat(slow.isDone()).isFalse();
         Files.createFile(go);
         assertThat(slow.get(LIMIT, TimeUnit.SECONDS)).isEqualTo(Verdict.PASSED);
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
     }
 
     @Test
@@ -92,7 +92,7 @@ class ParallelStagesTest extends BlockHarness {
         assertThatThrownBy(() -> block.suiteInit("step1", wish("suite"), source(), telling(cancelled)))
                 .isInstanceOf(InterruptedException.class);
 
-        assertThat(block.end(Optional.empty(), telling())).isEmpty();
+        assertThat(block.end(false, Optional.empty(), telling())).isEmpty();
         assertThat(engine.runs().all()).isEmpty();
     }
 }

@@ -56,7 +56,7 @@ class PreparedBlockTest extends BlockHarness {
     void theSuiteThatComesFirstPreparesTheImageInItsOwnRecord() throws Exception {
         Block block = block(Optional.empty());
         FinishedRun first = block.runSuite("step1", wish(0), source(), telling(), each -> {});
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(first.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(first.state().stages().iterator().next().stage()).isEqualTo(Stage.PREPARE);
@@ -72,7 +72,7 @@ class PreparedBlockTest extends BlockHarness {
         Block block = block(Optional.of("cluster"));
         block.begin(source(), new Activity(), out);
         FinishedRun suite = block.runSuite("step1", wish(0), source(), telling(), each -> {});
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
 
         assertThat(suite.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(hasPrepared(suite.state())).isFalse();
@@ -95,7 +95,7 @@ class PreparedBlockTest extends BlockHarness {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith(
                         "The start of cluster cluster FAILED: the image of host srv1 could not be prepared");
-        block.end(Optional.empty(), telling());
+        block.end(false, Optional.empty(), telling());
         assertThat(hypervisor.storedImages()).isEmpty();
         assertThat(hypervisor.find()).isEmpty();
         assertThat(engine.runs().all()).isEmpty();

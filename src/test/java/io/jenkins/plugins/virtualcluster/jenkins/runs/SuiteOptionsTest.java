@@ -9,13 +9,25 @@ import org.junit.jupiter.api.Test;
 
 class SuiteOptionsTest {
     private static final SuiteOptions ASKED = new SuiteOptions(
-            "copy", List.of("one", "two"), Optional.of("two"), Map.of("version", "5.5", "arch", "x86_64"), 2);
+            "copy",
+            List.of("one", "two"),
+            Optional.of("two"),
+            Map.of("version", "5.5", "arch", "x86_64"),
+            true,
+            List.of(),
+            2);
 
     @Test
     void chosenCasesAndTagsWinAndTheRestStays() {
         assertThat(ASKED.but(List.of("three"), Map.of("version", "5.6")))
                 .isEqualTo(new SuiteOptions(
-                        "copy", List.of("three"), Optional.empty(), Map.of("version", "5.6", "arch", "x86_64"), 2));
+                        "copy",
+                        List.of("three"),
+                        Optional.empty(),
+                        Map.of("version", "5.6", "arch", "x86_64"),
+                        true,
+                        List.of(),
+                        2));
         assertThat(ASKED.but(List.of(), Map.of())).isEqualTo(ASKED);
     }
 }

@@ -51,6 +51,7 @@ public final class VirtualClusterStep extends TaggedStep {
     private String hypervisor;
     private String repository;
     private String keep;
+    private String keepFailed;
     private String definition;
     private String failure = FailureMode.FAILURE.word();
 
@@ -91,6 +92,19 @@ public final class VirtualClusterStep extends TaggedStep {
         this.keep = StepParameters.orNull(keep);
         if (this.keep != null) {
             Quantities.duration(this.keep);
+        }
+    }
+
+    public String getKeepFailed() {
+        return keepFailed;
+    }
+
+    /** @throws IllegalArgumentException if it is no duration */
+    @DataBoundSetter
+    public void setKeepFailed(String keepFailed) {
+        this.keepFailed = StepParameters.orNull(keepFailed);
+        if (this.keepFailed != null) {
+            Quantities.duration(this.keepFailed);
         }
     }
 
@@ -145,6 +159,7 @@ public final class VirtualClusterStep extends TaggedStep {
                     step.getHypervisor(),
                     step.getRepository(),
                     step.getKeep(),
+                    step.getKeepFailed(),
                     step.getDefinition(),
                     step.getTags(),
                     FailureMode.of(step.getFailure()),
@@ -193,7 +208,7 @@ public final class VirtualClusterStep extends TaggedStep {
 
         private void giveUp(StepIO telling, Throwable failed) {
             try {
-                own().end(Optional.empty(), telling);
+                own().end(true, Optional.empty(), telling);
             } catch (InvalidRequestException | HypervisorException | IOException | RuntimeException | Error e) {
                 failed.addSuppressed(e);
             } catch (InterruptedException e) {
@@ -210,7 +225,10 @@ public final class VirtualClusterStep extends TaggedStep {
             boolean interrupted = isStopped() || failure() instanceof FlowInterruptedException;
             List<FinishedRun> ended;
             try {
-                ended = own().end(interrupted ? Optional.of(by(failure())) : Optional.empty(), telling);
+                ended = own().end(
+                                failure() != null,
+                                interrupted ? Optional.of(by(failure())) : Optional.empty(),
+                                telling);
             } finally {
                 EngineService.get().blocks().forget(id());
             }
@@ -267,6 +285,11 @@ public final class VirtualClusterStep extends TaggedStep {
 
         @POST
         public FormValidation doCheckKeep(@QueryParameter String value) {
+            return checkDuration(value);
+        }
+
+        @POST
+        public FormValidation doCheckKeepFailed(@QueryParameter String value) {
             return checkDuration(value);
         }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.steps.suite;
 
 import hudson.Extension;
 import hudson.model.Item;
+import hudson.model.Run;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
@@ -9,7 +10,9 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineExecution;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.FailureMode;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.Outcomes;
+import io.jenkins.plugins.virtualcluster.jenkins.engine.RerunAction;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.StepParameters;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.BuildFiles;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.StepIO;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
@@ -18,6 +21,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.Choices;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,8 @@ public final class RunSuiteStep extends TaggedStep {
     private ArrayList<String> cases = new ArrayList<>();
     private String from;
     private String failure;
+    private boolean hold;
+    private String rerun;
     private int retryInfrastructure;
     /** Null also in steps of before there was one. */
     private ArrayList<String> deliver;
@@ -81,6 +87,25 @@ public final class RunSuiteStep extends TaggedStep {
     @DataBoundSetter
     public void setFailure(String failure) {
         this.failure = FailureMode.wordOf(failure);
+    }
+
+    public boolean isHold() {
+        return hold;
+    }
+
+    @DataBoundSetter
+    public void setHold(boolean hold) {
+        this.hold = hold;
+    }
+
+    public String getRerun() {
+        return rerun;
+    }
+
+    /** @param rerun the number of an earlier build of the same job; null, or an empty text, to run the suite */
+    @DataBoundSetter
+    public void setRerun(String rerun) {
+        this.rerun = StepParameters.orNull(rerun);
     }
 
     public int getRetryInfrastructure() {
@@ -135,6 +160,8 @@ public final class RunSuiteStep extends TaggedStep {
                             step.cases,
                             Optional.ofNullable(step.from),
                             step.getTags(),
+                            step.hold,
+                            again(build()),
                             step.retryInfrastructure),
                     build());
             Outcomes outcomes = new Outcomes(getContext(), cluster().failure(step.failure));
@@ -145,6 +172,21 @@ public final class RunSuiteStep extends TaggedStep {
                             telling.orShown(cluster().isLog()),
                             outcomes::publish);
             conclude(ended, outcomes);
+        }
+
+        /** The records of the build whose failures are run again, as the step or who started the build asks for. */
+        private List<Path> again(Run<?, ?> build) throws InvalidRequestException {
+            RerunAction action = build.getAction(RerunAction.class);
+            List<String> numbers = step.rerun != null
+                    ? List.of(step.rerun)
+                    : action == null
+                            ? List.of()
+                            : action.builds().stream().map(String::valueOf).toList();
+            List<Path> records = new ArrayList<>();
+            for (String number : numbers) {
+                records.add(BuildFiles.earlierRecords(build.getRootDir().toPath(), number));
+            }
+            return records;
         }
     }
 
@@ -187,7 +229,7 @@ public final class RunSuiteStep extends TaggedStep {
 
         @POST
         public FormValidation doCheckRetryInfrastructure(@QueryParameter int value) {
-            return check(() -> new SuiteOptions("", List.of(), Optional.empty(), Map.of(), value));
+            return check(() -> new SuiteOptions("", List.of(), Optional.empty(), Map.of(), false, List.of(), value));
         }
     }
 }

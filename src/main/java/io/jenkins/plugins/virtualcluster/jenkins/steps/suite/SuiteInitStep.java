@@ -83,7 +83,8 @@ public final class SuiteInitStep extends TaggedStep {
             if (step.suite == null) {
                 throw new InvalidRequestException("suiteInit has no suite; expected its name, as in suiteInit 'copy'");
             }
-            SuiteOptions wish = new SuiteOptions(step.suite, List.of(), Optional.empty(), step.getTags(), 0);
+            SuiteOptions wish =
+                    new SuiteOptions(step.suite, List.of(), Optional.empty(), step.getTags(), false, List.of(), 0);
             conclude(
                     block().suiteInit(
                                     id(),

@@ -1,0 +1,211 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a pipeline does with a suite that did not pass: it keeps its cluster, holds its run, and runs again what failed. */
+@Timeout(300)
+class FailedSuiteTest extends BlockHarness {
+    private static final Optional<Duration> TWO_HOURS = Optional.of(Duration.ofHours(2));
+
+    @BeforeEach
+    void failsUntilItIsMended() throws IOException {
+        files.cases("[ one, two ]");
+        for (String part : List.of("init", "finalize")) {
+            Files.delete(files.repository().resolve("suites/suite/cases/one/" + part + ".sh"));
+        }
+        files.script("cases/two/run.sh", "test -e " + directory.resolve("mended"));
+    }
+
+    private static SuiteOptions options(boolean hold, List<Path> again) {
+        return new SuiteOptions("suite", List.of(), Optional.empty(), Map.of(), hold, again, 0);
+    }
+
+    private FinishedRun run(Block block, SuiteOptions options) throws Exception {
+        return block.runSuite("step1", options, source(), telling(), ended -> {});
+    }
+
+    @Test
+    void onlyTheClusterOfASuiteThatDidNotPassStays() throws Exception {
+        Block failing = block(Optional.empty(), Optional.empty(), TWO_HOURS);
+        assertThat(run(failing, wish(0)).verdict()).isEqualTo(Verdict.FAILED);
+        failing.end(false, Optional.empty(), telling());
+        assertThat(hypervisor.find()).hasSize(1);
+        assertThat(hypervisor.find().get(0).lease().orElseThrow().kept()).isTrue();
+        hypervisor.destroy(hypervisor.find().get(0).run(), Duration.ofSeconds(5));
+
+        Files.createFile(directory.resolve("mended"));
+        Block passing = block(Optional.empty(), Optional.empty(), TWO_HOURS);
+        assertThat(passing.runSuite("step2", wish(0), source(), telling(), ended -> {})
+                        .verdict())
+                .isEqualTo(Verdict.PASSED);
+        passing.end(false, Optional.empty(), telling());
+        assertThat(hypervisor.find()).isEmpty();
+    }
+
+    @Test
+    void theClusterOfABlockThatFailedStaysToo() throws Exception {
+        Block block = block(Optional.of("cluster"), Optional.empty(), TWO_HOURS);
+        block.begin(source(), new Activity(), out);
+        block.end(true, Optional.empty(), telling());
+        assertThat(hypervisor.find()).hasSize(1);
+    }
+
+    @Test
+    void aHeldRunIsLetContinueByItsBuildAndItsId() throws Exception {
+        files.script("cases/two/finalize.sh", "true");
+        Blocks blocks = new Blocks(engine);
+        Block block = blocks.of(new BlockRequest(
+                "block1",
+                "job#1",
+                directory.resolve("build"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(30)),
+                Map.of(),
+                UsingJob.named("job")));
+        CompletableFuture<FinishedRun> ended = new CompletableFuture<>();
+        Activity activity = new Activity();
+        Thread step = new Thread(() -> {
+            try {
+                ended.complete(
+                        block.runSuite("step1", options(true, List.of()), source(), telling(activity), each -> {}));
+            } catch (Exception e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        step.start();
+        logged("[suite] held behind case/two/run until ").get(60, TimeUnit.SECONDS);
+        assertThat(log()).contains("\"Continue\" on the build's page ends the hold", "on the controller: ssh -F ");
+        assertThat(activity.status()).contains("held until ");
+
+        assertThat(blocks.letContinue("job#2", "step1", "ada")).isFalse();
+        assertThat(blocks.letContinue("job#1", "step2", "ada")).isFalse();
+        while (!blocks.letContinue("job#1", "step1", "ada")) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        FinishedRun run = ended.get(60, TimeUnit.SECONDS);
+        assertThat(run.verdict()).isEqualTo(Verdict.FAILED);
+        RunState state = run.state();
+        assertThat(state.held().orElseThrow().until())
+                .isEqualTo(state.held().orElseThrow().at().plus(Duration.ofMinutes(30)));
+        assertThat(state.continued().orElseThrow().by()).contains("ada");
+        assertThat(state.stage(Stage.caseFinalize("two")).orElseThrow().verdict())
+                .contains(Verdict.PASSED);
+        block.end(false, Optional.empty(), telling());
+    }
+
+    @Test
+    void whatDidNotPassInAnEarlierBuildRunsAgainWithItsDefinitions() throws Exception {
+        files.matrix("{ version: [ 1, 2 ] }");
+        files.script("cases/two/run.sh", "test @version@ = 1 -o -e " + directory.resolve("mended"));
+        Path first = build(1);
+        FinishedRun failed = runIn(first, options(false, List.of()));
+        assertThat(failed.verdict()).isEqualTo(Verdict.FAILED);
+        files.script("cases/two/run.sh", "exit 9");
+
+        Path second = build(2);
+        FinishedRun again = runIn(second, options(false, List.of(records(first))));
+        assertThat(again.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(log()).contains("Suite suite: what did not pass in build 1 runs again");
+        assertThat(Records.all(records(second))).hasSize(1);
+        assertThat(again.state().cases()).containsExactly("two");
+        assertThat(again.state().started().orElseThrow().rerunOf()).contains(failed.run());
+        assertThat(again.state().started().orElseThrow().cell()).containsEntry("version", "2");
+        assertThat(again.state().ended().orElseThrow().cause().orElseThrow()).contains("exited with 1");
+
+        Files.createFile(directory.resolve("mended"));
+        Path third = build(3);
+        assertThat(runIn(third, options(false, List.of(records(second)))).verdict())
+                .isEqualTo(Verdict.PASSED);
+        Path fourth = build(4);
+        List<FinishedRun> published = new ArrayList<>();
+        Block block = new Block(request(fourth), engine);
+        FinishedRun nothing =
+                block.runSuite("step1", options(false, List.of(records(third))), source(), telling(), published::add);
+        block.end(false, Optional.empty(), telling());
+        assertThat(nothing.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(published).isEmpty();
+        assertThat(log()).contains("Suite suite passed in build 3: nothing of it runs again");
+        assertThat(records(fourth)).doesNotExist();
+    }
+
+    /** Of those that passed before, a rerun has no record; the build before it has. */
+    @Test
+    void whatPassedBeforeTheRerunDoesNotRunAgainEither() throws Exception {
+        Files.createFile(directory.resolve("mended"));
+        runIn(build(1), options(false, List.of()));
+        Files.createDirectories(build(2));
+
+        assertThat(runIn(build(3), options(false, List.of(records(build(2)), records(build(1)))))
+                        .verdict())
+                .isEqualTo(Verdict.PASSED);
+        assertThat(log()).contains("Suite suite passed in build 1: nothing of it runs again");
+        runIn(build(4), options(false, List.of(records(build(2)))));
+        assertThat(log()).contains("Suite suite did not run in build 2: all of it runs");
+    }
+
+    @Test
+    void anEarlierBuildIsNamedByItsNumber() throws Exception {
+        Files.createDirectories(build(7));
+        assertThat(BuildFiles.earlierRecords(build(8), "7")).isEqualTo(records(build(7)));
+        for (String wrong : List.of("8", "9", "0", "latest", "-1", "../7")) {
+            assertThatThrownBy(() -> BuildFiles.earlierRecords(build(8), wrong))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessage("rerun is '" + wrong
+                            + "'; expected the number of an earlier build of this job, such as '7'");
+        }
+        assertThatThrownBy(() -> BuildFiles.earlierRecords(build(8), "6"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("Build 6 of this job is no longer there");
+    }
+
+    private Path build(int number) {
+        return directory.resolve("builds/" + number);
+    }
+
+    private static Path records(Path build) {
+        return build.resolve(BuildFiles.RECORDS);
+    }
+
+    private static BlockRequest request(Path build) {
+        return new BlockRequest(
+                "block" + build.getFileName(),
+                "job#" + build.getFileName(),
+                build,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                UsingJob.named("job"));
+    }
+
+    private FinishedRun runIn(Path build, SuiteOptions options) throws Exception {
+        Block block = new Block(request(build), engine);
+        FinishedRun ended = block.runSuite("step" + build.getFileName(), options, source(), telling(), each -> {});
+        block.end(false, Optional.empty(), telling());
+        return ended;
+    }
+}
