@@ -1,13 +1,14 @@
 // A list of runs, page by page, filtered and sorted as its reader wants, with two to pick for a comparison.
 
 import { h } from "./dom.js";
+import { knownMark } from "./known-issue.js";
 import { cellName, runTitle } from "./matrix-table.js";
 import { compareHref, namedRun, runHref, runName, suiteHref } from "./page-links.js";
 import { keepingFocus, LiveList } from "./refresh.js";
 import { RunFilter } from "./run-filter.js";
 import { sortHead } from "./sorted-table.js";
+import { isInJenkins } from "./surface.js";
 import { dateTime, duration } from "./time.js";
-import { knownMark } from "./known-issue.js";
 import { commitLink, runBadge } from "./trend.js";
 
 const PAGE = 50;
@@ -104,7 +105,7 @@ export class RunTable {
             }
             const order = sorted === name ? "ascending" : sorted === `-${name}` ? "descending" : null;
             const next = order === null ? `${down ? "-" : ""}${name}` : order === "ascending" ? `-${name}` : name;
-            return sortHead(title, order, () => this.filter.sortBy(next));
+            return sortHead(name === "run" && isInJenkins() ? "Build" : title, order, () => this.filter.sortBy(next));
         }));
     }
 

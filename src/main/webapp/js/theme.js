@@ -6,7 +6,7 @@ const CHANGED = "virtual-cluster-theme";
 
 /** Our colours as those of Jenkins, which are given as values: what is drawn on a canvas needs them. */
 const COLOURS = { "--page": "var(--background, Canvas)", "--panel": "var(--card-background, Canvas)",
-    "--sunk": "color-mix(in srgb, var(--text-color, CanvasText) 6%, var(--background, Canvas))",
+    "--sunk": "color-mix(in srgb, var(--text-color, CanvasText) 3%, var(--background, Canvas))",
     "--ink": "var(--text-color, CanvasText)",
     // that of Jenkins has too little contrast for small text
     "--quiet": "color-mix(in srgb, var(--text-color-secondary, CanvasText) 75%, var(--text-color, CanvasText))",

@@ -46,7 +46,7 @@ export function useClock({ zone: timeZone, locale }) {
     const known = isKnown(timeZone) ? { timeZone } : {};
     const numbers = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
     jenkins = { known, fields: new Intl.DateTimeFormat("en", { ...numbers, hourCycle: "h23", ...known }),
-        whole: new Intl.DateTimeFormat(locale || undefined, { dateStyle: "medium", timeStyle: "medium", ...known }) };
+        whole: new Intl.DateTimeFormat(locale || undefined, { dateStyle: "medium", timeStyle: "short", ...known }) };
 }
 
 /** Java has zones that browsers do not know. */
