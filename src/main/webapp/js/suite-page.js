@@ -137,7 +137,8 @@ export class SuitePage {
         return flaky.length === 0 ? [] : [h("h2", null, "Flaky results"), h("ul", { class: "ill" }, flaky.slice(0, FLAKY).map((each) =>
             h("li", null, symbol({ ...look(null), symbol: "≈" }), " ", h("strong", null, each.name), ` · ${stageTitle(each.stage)} on ${
                 each.host} · failed in ${each.failed} of ${counted(each.runs, "run")}, last in `,
-            h("a", { href: `${runHref(this.home, each.last.id)}${outputLink(each.stage, each.host)}` }, each.last.id)))),
+            h("a", { href: `${runHref(this.home, each.last.id)}${outputLink(each.stage, each.host)}` },
+                each.last.build ? namedRun(each.last) : each.last.id)))),
         flaky.length > FLAKY && h("p", { class: "quiet" }, `and ${flaky.length - FLAKY} more`)].filter(Boolean);
     }
 

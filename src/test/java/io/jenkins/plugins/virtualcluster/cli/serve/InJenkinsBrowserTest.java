@@ -72,9 +72,7 @@ class InJenkinsBrowserTest extends PageTest {
         open("run", failed, "white");
 
         assertThat(text()).contains("#3", "Started by user Ann", "Asia/Tokyo");
-        assertThat(text())
-                .as("a date as Germans write it")
-                .containsPattern("\\d{2}\\.\\d{2}\\.\\d{4}, \\d{2}:\\d{2}");
+        assertThat(text()).as("a date as Germans write it").containsPattern("\\d{2}\\.\\d{2}\\.\\d{4}, \\d{2}:\\d{2}");
         assertThat(String.valueOf(browser.run("return document.title"))).endsWith("copy - nightly #3 - Jenkins");
         assertThat(inTree("return getComputedStyle(tree.querySelector('h1')).display"))
                 .as("the styles of Jenkins do not reach it")
