@@ -42,6 +42,22 @@ test("waiting ends when the barrier is passed", () => {
     assert.equal(standing(state).next.id, "case/c/run");
 });
 
+test("what prepares images comes before the stages of the plan, and each image has its host", () => {
+    const state = new RunState();
+    [EVENTS[0],
+        { event: "stage-started", at: at(1), stage: "prepare", hosts: ["srv1"], deadline: at(900) },
+        ended(2, "prepare", "srv1", "PASSED"),
+        { event: "stage-ended", at: at(2), stage: "prepare", verdict: "PASSED", cause: null },
+        { event: "image-ready", at: at(3), image: "i.img", hosts: ["srv1", "srv2"], made: true },
+        { event: "stage-started", at: at(4), stage: "prepare", hosts: ["metaman"], deadline: at(900) },
+    ].forEach((event) => state.apply(event));
+    assert.deepEqual([...state.stages.keys()], ["prepare", "suite-init", "case/c/run"]);
+    assert.deepEqual([...state.stages.get("prepare").cells.keys()], ["srv1", "metaman"]);
+    assert.equal(state.stages.get("prepare").cells.get("srv1").verdict, "PASSED");
+    assert.deepEqual(state.images.map((image) => image.image), ["i.img"]);
+    assert.equal(state.unknown, 0);
+});
+
 test("a stage that was skipped has a verdict and never began", () => {
     const state = after({ event: "stage-ended", at: at(21), stage: "case/c/run", verdict: "SKIPPED", cause: "init failed" });
     const stage = state.stages.get("case/c/run");

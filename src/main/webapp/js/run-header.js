@@ -42,7 +42,7 @@ export class RunHeader {
     }
 
     #facts() {
-        const { start, placed, end, cancel, held, continued, stopped, last } = this.model.state;
+        const { start, placed, images, end, cancel, held, continued, stopped, last } = this.model.state;
         const to = end?.at ?? (this.model.live ? this.model.run.now() : last);
         const facts = [["Cluster", start.cluster], ["Took", duration(to - start.at)],
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
@@ -55,6 +55,10 @@ export class RunHeader {
         if (start.rerunOf) {
             facts.push(["Rerun of", this.home === null ? start.rerunOf
                 : h("a", { href: runHref(this.home, start.rerunOf) }, start.rerunOf)]);
+        }
+        if (images.length > 0) {
+            facts.push(["Prepared image", h("span", { title: images.map((each) => each.image).join(", ") },
+                images.some((each) => each.made) ? "made in this run" : "made before")]);
         }
         if (start.attempt?.most > 1) {
             facts.push(["Attempt", `${start.attempt.number} of ${start.attempt.most}`]);

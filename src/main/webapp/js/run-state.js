@@ -52,6 +52,9 @@ function newStage(id) {
     return { id, started: null, deadline: null, ended: null, verdict: null, cause: null, cells: new Map() };
 }
 
+/** The stage that makes of images those that hosts are started from. */
+const PREPARE = "prepare";
+
 /** Events that change nothing of what a page shows but its log. */
 const LOGGED_ONLY = new Set(["run-resumed", "scripts-stopped", "host-restarted"]);
 
@@ -71,6 +74,8 @@ export class RunState {
         this.hosts = new Map();
         this.stages = new Map();
         this.notes = [];
+        /** Prepared images that hosts are started from. */
+        this.images = [];
         this.collected = [];
         /** Known issues that occurred, by what they are: {issue, cells, stage, host} with the first of their failures. */
         this.issues = new Map();
@@ -95,6 +100,7 @@ export class RunState {
                 return this.#runStarted(event, at);
             case "run-waiting": return void (this.waiting = { ...event, at });
             case "run-placed": return void ([this.waiting, this.placed] = [null, { ...event, at }]);
+            case "image-ready": return void this.images.push({ ...event, at });
             case "note": return void this.notes.push({ at, host: event.host ?? null, message: event.message });
             case "host-starting":
                 return this.#host(event.host, { phase: "STARTING", starting: at, since: at, fullName: event.fullName,
@@ -155,7 +161,10 @@ export class RunState {
 
     #stage(id) {
         if (!this.stages.has(id)) {
-            this.stages.set(id, newStage(id));
+            const others = id === PREPARE ? [...this.stages] : [];
+            others.forEach(([other]) => this.stages.delete(other));
+            // what is prepared is in no plan, and comes before all that is
+            [[id, newStage(id)], ...others].forEach(([each, stage]) => this.stages.set(each, stage));
             this.shape++;
         }
         this.dirty.add(id);
@@ -163,7 +172,10 @@ export class RunState {
     }
 
     #stageStarted(event, at) {
+        const before = event.stage === PREPARE ? [...this.#stage(event.stage).cells] : [];
         const stage = Object.assign(this.#stage(event.stage), newStage(event.stage));
+        // one image after the other: each has its host
+        before.forEach(([host, cell]) => stage.cells.set(host, cell));
         stage.started = at;
         stage.deadline = Date.parse(event.deadline);
         this.reports.stageStarted(event, at);
