@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.virtualcluster.cli.CommandLineHarness;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.common.Json;
+import io.jenkins.plugins.virtualcluster.record.Attachment;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -99,6 +100,51 @@ class ReadRecordsTest extends CommandLineHarness {
             assertThat(read("show", name)).as(this::err).isEqualTo(ExitCode.PASSED);
             assertThat(out()).isEqualTo(shown);
         }
+    }
+
+    @Test
+    void whatFailedIsListedByKindWithTheNewestRecord() throws Exception {
+        assertThat(read("list", "--failures")).as(this::err).isEqualTo(ExitCode.PASSED);
+        assertThat(out())
+                .contains("Failures by kind in 1 run of " + records() + "; something failed in 1\n")
+                .contains("  FAILED: " + bad.cause().orElse("") + "\n")
+                .contains("    end\n")
+                .contains("1 failure in 1 run, ")
+                .contains("    case/one of copy on " + bad.host() + "\n")
+                .contains("    newest: " + record.path().getFileName() + "\n");
+
+        assertThat(read("list", "--failures", "--json", "--suite", "copy")).isEqualTo(ExitCode.PASSED);
+        JsonNode kinds = Json.MAPPER.readTree(out());
+        assertThat(kinds.get("runs").intValue()).isEqualTo(1);
+        assertThat(kinds.at("/kinds/0/newest/id").textValue())
+                .isEqualTo(record.path().getFileName().toString());
+        assertThat(read("list", "--failures", "--until", "2020-01-01")).isEqualTo(ExitCode.PASSED);
+        assertThat(out()).isEqualTo("Nothing failed in 0 runs of " + records() + "\n");
+        assertThat(read("list", "--failures", "--known-issues")).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).contains("--known-issues and --failures are two lists; expected one of them");
+    }
+
+    @Test
+    void attachedFilesAreListedByTheirPathsAndTitles() throws Exception {
+        Event attached = new Event.FileAttached(
+                SampleRuns.START,
+                bad.stage(),
+                bad.host(),
+                "1.1",
+                new Attachment.Content("attached/1-plot.png", "a plot\u001b[2J", 3, "00", Optional.empty()));
+        Files.writeString(record.journal(), Json.MAPPER.writeValueAsString(attached) + "\n", StandardOpenOption.APPEND);
+
+        assertThat(read("logs", "-1", "one", "--attachments")).as(this::err).isEqualTo(ExitCode.PASSED);
+        assertThat(out())
+                .isEqualTo(record.collected(bad.stage(), bad.host()).resolve("attached/1-plot.png")
+                        + "\ta plot\\x1b[2J\n");
+        assertThat(read("logs", "-1", "suite-init", "--attachments")).isEqualTo(ExitCode.PASSED);
+        assertThat(out()).isEmpty();
+        assertThat(err()).contains("Nothing was attached there");
+        assertThat(read("logs", "--attachments", "--merge")).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(read("show", "--json")).isEqualTo(ExitCode.PASSED);
+        assertThat(Json.MAPPER.readTree(out()).at("/attachments/0/path").textValue())
+                .isEqualTo("attached/1-plot.png");
     }
 
     @Test
