@@ -181,7 +181,7 @@ class PipelinesRealJenkinsTest {
         JSONObject run = jenkins.createWebClient()
                 .getJSON(build.getUrl() + "virtual-cluster/data/" + record(build))
                 .getJSONObject();
-        assertThat(run.getJSONArray("delivered")).hasSize(5);
+        assertThat(run.getJSONArray("delivered").size()).isEqualTo(5);
         assertThat(jenkins.createWebClient()
                         .goTo(
                                 build.getUrl() + "virtual-cluster/data/" + record(build) + "/raw/case/one/run/srv1",
