@@ -55,7 +55,10 @@ class InJenkinsBrowserTest extends PageTest {
                 script.src = "assets/js/page.js?in-jenkins";
                 document.body.append(script);
                 """, page, id, background, String.join(" ", Assets.styles()));
-        browser.await("the page", () -> text().contains("Loading") || text().isEmpty() ? null : page);
+        browser.await("the page", () -> {
+            String read = text();
+            return read.isEmpty() || read.contains("Loading") ? null : page;
+        });
         browser.complaints();
     }
 
