@@ -37,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 class PreparedImageIT {
     private static final int LONGEST = 500;
+    /** Milliseconds. */
+    private static final int MOMENTS = 40_000;
 
     @TempDir
     Path directory;
@@ -101,6 +103,16 @@ class PreparedImageIT {
                 "--repository=" + files.repository(),
                 "--records=" + directory.resolve("runs"),
                 "--hypervisor=" + Lab.hypervisor());
+    }
+
+    /** Waits until so many runs have begun. */
+    private void begins(int count) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST);
+        while (Files.notExists(directory.resolve("runs"))
+                || runs().stream().filter(run -> run.started().isPresent()).count() < count) {
+            assertThat(System.nanoTime() - end).as("no run has begun").isNegative();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     private void ends(Process process, String name) throws Exception {
@@ -173,7 +185,9 @@ class PreparedImageIT {
         Random random = new Random(seed);
         for (int round = 0; round < Rounds.of(10); round++) {
             Process killed = run("killed" + round);
-            Thread.sleep(1000 + random.nextInt(25_000));
+            begins(round + 1);
+            // At any moment from its beginning to a while after the preparation.
+            killed.waitFor(random.nextInt(MOMENTS), TimeUnit.MILLISECONDS);
             killed.destroyForcibly().waitFor();
             String what = "seed " + seed + ", round " + round;
             if (round % 2 == 0) {
