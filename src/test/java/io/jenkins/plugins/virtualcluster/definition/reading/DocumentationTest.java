@@ -40,7 +40,8 @@ class DocumentationTest {
         Definitions definitions = repository.read();
 
         assertThat(definitions.problems()).isEmpty();
-        assertThat(definitions.clusters()).containsOnlyKeys("xrootd", "hello", "two-networks", "on-site", "versions");
+        assertThat(definitions.clusters())
+                .containsOnlyKeys("xrootd", "hello", "prepared", "two-networks", "on-site", "versions");
         assertThat(definitions.suites()).containsOnlyKeys("copy", "versions");
         assertThat(definitions.suites().get("versions").matrix()).hasSize(3);
     }
