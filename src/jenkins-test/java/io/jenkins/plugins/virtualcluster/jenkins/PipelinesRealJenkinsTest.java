@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.ExtensionList;
 import hudson.model.Descriptor.FormException;
 import hudson.model.Item;
 import hudson.model.Result;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Pipelines in a running Jenkins, from the files of the same names; each job has definitions of its own. */
@@ -114,6 +114,7 @@ class PipelinesRealJenkinsTest {
         VirtualClusterCloud cloud = (VirtualClusterCloud) jenkins.jenkins.getCloud("test-clusters");
         WorkflowJob job = job("pass");
         job.renameTo(OfForks.PREFIX + "7");
+        ExtensionList.lookup(SCMHead.HeadByItem.class).add(0, new OfForks());
         definitions(job);
 
         assertThat(log(ends(Result.FAILURE, job)))
@@ -145,8 +146,7 @@ class PipelinesRealJenkinsTest {
     }
 
     /** Has jobs of some names build pull requests from forks. */
-    @TestExtension
-    public static final class OfForks extends SCMHead.HeadByItem {
+    private static final class OfForks extends SCMHead.HeadByItem {
         static final String PREFIX = "fork-PR-";
 
         @Override
