@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -79,6 +80,9 @@ final class Hold {
                 return;
             }
             begin(stage, soFar, living);
+        } else {
+            journal.note("The run is still held, until "
+                    + Times.minute(held.orElseThrow().until()) + ", unless someone lets it continue before");
         }
         HeldCluster cluster = HeldCluster.in(request.privateDirectory());
         keep(cluster);

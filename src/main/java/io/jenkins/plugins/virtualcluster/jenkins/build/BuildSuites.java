@@ -13,6 +13,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.engine.RerunAction;
 import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RunLine;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChosenSuite;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -117,7 +118,7 @@ public final class BuildSuites extends Tab implements StaplerProxy {
                 && getLines().stream().anyMatch(run -> !run.script() && run.isBad());
     }
 
-    /** Starts a build with the same parameters, whose suites run again what did not pass in this one. */
+    /** Starts a build with the same parameters and choice, whose suites run again what did not pass in this one. */
     @POST
     public HttpResponse doRerun() {
         build.getParent().checkPermission(Item.BUILD);
@@ -130,6 +131,7 @@ public final class BuildSuites extends Tab implements StaplerProxy {
         List<Action> actions =
                 new ArrayList<>(List.of(RerunAction.of(build), new CauseAction(new Cause.UserIdCause())));
         Optional.ofNullable(build.getAction(ParametersAction.class)).ifPresent(actions::add);
+        Optional.ofNullable(build.getAction(ChosenSuite.class)).ifPresent(actions::add);
         ParameterizedJobMixIn.scheduleBuild2(build.getParent(), 0, actions.toArray(Action[]::new));
         return HttpResponses.redirectTo("../../");
     }

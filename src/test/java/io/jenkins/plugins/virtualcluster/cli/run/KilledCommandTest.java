@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.Rounds;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.mail.MailServer;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -210,6 +211,9 @@ class KilledCommandTest {
 
         RunState state = RunState.read(first.directory());
         assertThat(state.held()).isPresent();
+        assertThat(state.notes())
+                .extracting(Event.Note::message)
+                .anyMatch(note -> note.startsWith("The run is still held, until "));
         assertThat(state.continued().orElseThrow().by()).contains("ada@machine");
         assertThat(state.ended().orElseThrow().verdict()).isEqualTo(Verdict.FAILED);
         assertAllIsDone(3);
