@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,7 @@ class FrozenLinkTest {
     }
 
     @Test
+    @Tag("thorough")
     void closingOneHostAndThenAllWaitsForNothing() throws Exception {
         try (SilencingRelay relay = new SilencingRelay(jump.port())) {
             RemoteHosts hosts = new SshHosts(NO_WATCH);

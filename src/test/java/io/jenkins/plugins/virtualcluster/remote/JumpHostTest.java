@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine behind a jump host, and whose {@code sh} is bash: the way to a machine and its shell do not depend on each other. */
-@Tag("sessions")
+@Tag("thorough")
 class JumpHostTest extends RemoteHostContract {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 

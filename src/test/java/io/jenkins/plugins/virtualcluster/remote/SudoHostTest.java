@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine that lets in another user than root, who becomes root by sudo: one that marks what it runs. */
-@Tag("sessions")
+@Tag("thorough")
 class SudoHostTest extends RemoteHostContract {
     @TempDir
     private static Path tools;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kill")
 @Timeout(1800)
 class KilledRunTest {
-    private static final int KILLS = Rounds.of(50);
+    private static final int KILLS = Rounds.of(30);
     private static final long SEED = Long.getLong("virtualcluster.seed", System.nanoTime());
     private static final int KILLS_OF_ONE_RUN = 6;
 

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs whose hosts are started from prepared images: guests that shut down when they are asked to. */
@@ -234,6 +235,7 @@ class PreparedRunTest extends SuiteRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void imagesThatAreThereDoNotCountIfThatIsAsked() throws Exception {
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         again = true;

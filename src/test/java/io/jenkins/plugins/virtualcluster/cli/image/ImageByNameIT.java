@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -177,6 +178,7 @@ class ImageByNameIT {
     }
 
     @Test
+    @Tag("thorough")
     void aDiskOfAnotherProgramThatIsCutOffIsNotUploaded() throws Exception {
         Ended pulled = command("image", "pull", "cut");
 

@@ -193,6 +193,7 @@ class KilledCommandTest {
     }
 
     @Test
+    @Tag("thorough")
     void aRunThatIsHeldGoesOnHoldingUntilItIsLetContinue() throws Exception {
         killAt("held behind stage case/one/run", 1, command("run", "suite", "--repository", "repository", "--hold"));
         Path reached = directory.resolve("reached");
@@ -234,6 +235,7 @@ class KilledCommandTest {
     }
 
     @Test
+    @Tag("thorough")
     void theStartOfAClusterAloneIsContinued() throws Exception {
         List<String> up = new ArrayList<>(List.of("up", "cluster", "--repository", "repository"));
         up.addAll(List.of("--records", directory.resolve("runs").toString()));

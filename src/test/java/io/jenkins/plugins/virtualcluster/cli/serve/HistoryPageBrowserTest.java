@@ -185,7 +185,9 @@ class HistoryPageBrowserTest extends PageTest {
         assertThat(browser.text(".ill")).contains("copy_from fails since").contains("known issue");
         assertThat(browser.text("table.runs tbody")).contains("known issues only");
         assertThat(browser.text(".kinds li:first-child"))
-                .contains("the script exited with 54", "known issue", "ERROR: copy failed", "1 failure in 1 run");
+                .contains("the script exited with 54", "known issue", "ERROR: copy failed")
+                .as("other tests have runs that failed the same way")
+                .containsPattern("[12] failures? in [12] runs?");
         go("compare?a=" + failed + "&b=" + known + "#output/case/copy_from/run/srv2");
         browser.awaitText("output/case/copy_from/run/srv2.log is missing, though the script printed");
         browser.awaitText("srv2 printed ");

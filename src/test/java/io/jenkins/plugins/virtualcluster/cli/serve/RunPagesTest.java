@@ -63,7 +63,7 @@ class RunPagesTest {
                         "{\"name\":\"srv2\",\"fullName\":\"srv2.xrd.test\",\"image\":\"debian-xrootd\",\"arch\":\"x86_64\","
                                 + "\"memory\":\"1 GiB\",\"cpus\":2,\"disks\":[{\"size\":\"20 GiB\",\"mount\":\"/data\"}],"
                                 + "\"interfaces\":[{\"network\":\"lan\",\"address\":\"192.168.127.4\",\"mac\":null},"
-                                + "{\"network\":\"storage\",\"address\":null,\"mac\":null}],\"roles\":[]}");
+                                + "{\"network\":\"storage\",\"address\":null,\"mac\":null}],\"roles\":[],\"prepare\":null}");
         assertThat(run.at("/cluster/networks/0/dhcp").textValue()).isEqualTo("192.168.127.100 - 192.168.127.254");
         assertThat(run.at("/suite/schedule").textValue()).isEqualTo("H 2 * * *");
         assertThat(run.at("/suite/timeouts/finalize").longValue()).isEqualTo(300);

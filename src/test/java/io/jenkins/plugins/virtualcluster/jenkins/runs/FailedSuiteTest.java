@@ -96,8 +96,9 @@ class FailedSuiteTest extends BlockHarness {
             }
         });
         step.start();
-        logged("[suite] held behind case/two/run until ").get(60, TimeUnit.SECONDS);
-        assertThat(log()).contains("\"Continue\" on the build's page ends the hold", "on the controller: ssh -F ");
+        logged("on the controller: ssh -F ").get(60, TimeUnit.SECONDS);
+        assertThat(log())
+                .contains("[suite] held behind case/two/run until ", "\"Continue\" on the build's page ends the hold");
         assertThat(activity.status()).contains("held until ");
 
         assertThat(blocks.letContinue("job#2", "step1", "ada")).isFalse();

@@ -97,6 +97,7 @@ class KilledMatrixTest {
     }
 
     @Test
+    @Tag("thorough")
     void whatWasCancelledIsFinalizedAndEndsTheMatrix() throws Exception {
         killAt("case/one/run \\.\\.\\.", 2);
         Files.createFile(directory.resolve("cancelled"));
