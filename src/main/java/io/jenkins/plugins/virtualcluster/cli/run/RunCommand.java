@@ -6,7 +6,6 @@ import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
-import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
@@ -138,9 +137,6 @@ public final class RunCommand extends RunningCommand {
         if (dryRun) {
             return dryRun(requests, addresses.get(0));
         }
-        delivered.forEach(file -> context.print("Delivers " + file.facts().name() + ": " + file.source() + ", "
-                + new DataSize(file.facts().size()) + ", SHA-256 "
-                + file.facts().sha256()));
         return run(requests, addresses, runs.longestWait());
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
 import io.jenkins.plugins.virtualcluster.cli.mail.MailOption;
 import io.jenkins.plugins.virtualcluster.cli.mail.RunMail;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
@@ -54,6 +55,12 @@ public abstract class RunningCommand extends ContextUser implements Callable<Int
     final int run(List<RunRequest> requests, List<HypervisorAddress> addresses, Duration longestWait)
             throws IOException, InvalidRequestException, HypervisorException, InterruptedException {
         RunMail mail = mail();
+        // all of them have the same
+        requests.get(0)
+                .delivered()
+                .forEach(file -> context.print("Delivers " + file.facts().name() + ": " + file.source() + ", "
+                        + new DataSize(file.facts().size()) + ", SHA-256 "
+                        + file.facts().sha256()));
         print(addresses);
         try (Fleet fleet = new Fleet(addresses, context.engine()::connect)) {
             if (addresses.size() == 1) {
