@@ -44,7 +44,7 @@ record Repetition(String run, RunRequest request, List<String> cases) {
             if (record.isPresent()) {
                 all.add(of(record.get(), failed, request(record.get())));
             } else {
-                RunRequest request = RunRequest.of(named, new MatrixCell(cell.tags()));
+                RunRequest request = RunRequest.of(named, cell.run(), new MatrixCell(cell.tags()));
                 all.add(new Repetition(asked.run(), requireImages(request), names(request)));
             }
         }

@@ -115,7 +115,7 @@ public final class ResumeCommand extends RunningCommand {
         ended.add(sequence.over(begun.suite(), begun.cell(), verdict));
         List<RunRequest> requests = new ArrayList<>();
         for (FollowUp.NextCell next : cells.after()) {
-            requests.add(RunRequest.of(record, new MatrixCell(next.tags()))
+            requests.add(RunRequest.of(record, next.run(), new MatrixCell(next.tags()))
                     .again(
                             next.run(),
                             context.privateDirectory(next.run()),

@@ -122,15 +122,18 @@ public record PersistedRequest(
                 : repository.toAbsolutePath().toString();
     }
 
-    /** The same of another cell of the matrix. */
-    private PersistedRequest with(MatrixCell other) {
+    /** The same of another run of the matrix, of which records of old do not have the cases. */
+    private PersistedRequest with(String other, MatrixCell itsCell) {
         Map<String, String> its = new HashMap<>(tags);
-        its.putAll(other.tags());
+        its.putAll(itsCell.tags());
+        Optional<RunRequest.CellRun> known = matrix.stream()
+                .filter(one -> one.run().equals(other) && !one.cases().isEmpty())
+                .findFirst();
         return new PersistedRequest(
                 run,
                 suite,
                 cluster,
-                cases,
+                known.map(RunRequest.CellRun::cases).orElse(cases),
                 its,
                 repository,
                 commit,
@@ -139,12 +142,12 @@ public record PersistedRequest(
                 privateDirectory,
                 script,
                 attempt,
-                Optional.of(other.tags()),
+                Optional.of(itsCell.tags()),
                 trigger,
                 commitPage,
                 keepFailed,
                 hold,
-                rerunOf,
+                known.map(RunRequest.CellRun::rerunOf).orElse(rerunOf),
                 matrix,
                 prepareAgain);
     }
@@ -159,12 +162,12 @@ public record PersistedRequest(
     }
 
     /**
-     * The same as a request for another cell of the matrix.
+     * The same as a request for another run of the matrix.
      *
      * @throws IOException as with {@link #read(RunDirectory)}
      */
-    static RunRequest read(RunDirectory record, MatrixCell cell) throws IOException {
-        return kept(record).with(cell).in(record);
+    static RunRequest read(RunDirectory record, String run, MatrixCell cell) throws IOException {
+        return kept(record).with(run, cell).in(record);
     }
 
     private static PersistedRequest kept(RunDirectory record) throws IOException {

@@ -66,11 +66,23 @@ public record RunRequest(
      *
      * @param run the id of its first attempt
      * @param tags of the matrix, with their values in it
+     * @param cases the names of those that are to run in it; empty in records of old
+     * @param rerunOf the id of the run that it repeats; empty if it repeats none, and in records of old
      */
-    public record CellRun(String run, Map<String, String> tags) {
+    public record CellRun(String run, Map<String, String> tags, List<String> cases, Optional<String> rerunOf) {
         public CellRun {
             Objects.requireNonNull(run, "a run of a matrix has an id");
             tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+            cases = cases == null ? List.of() : List.copyOf(cases);
+            rerunOf = rerunOf == null ? Optional.empty() : rerunOf;
+        }
+
+        private static CellRun of(RunRequest request) {
+            return new CellRun(
+                    request.run,
+                    request.cell.tags(),
+                    request.cases.stream().map(TestCase::name).toList(),
+                    request.rerunOf);
         }
     }
 
@@ -159,12 +171,13 @@ public record RunRequest(
     }
 
     /**
-     * The same for another cell of its suite's matrix.
+     * The same for another run of its suite's matrix: with that run's cases, and with what it repeats, where the record has them.
      *
+     * @param run the id of that run's first attempt
      * @throws IOException as with {@link #of(RunDirectory)}
      */
-    public static RunRequest of(RunDirectory record, MatrixCell cell) throws IOException {
-        return PersistedRequest.read(record, cell);
+    public static RunRequest of(RunDirectory record, String run, MatrixCell cell) throws IOException {
+        return PersistedRequest.read(record, run, cell);
     }
 
     /** The same, started by what that sentence says. */
@@ -182,8 +195,7 @@ public record RunRequest(
         if (cells.size() == 1) {
             return cells;
         }
-        List<CellRun> all =
-                cells.stream().map(one -> new CellRun(one.run, one.cell.tags())).toList();
+        List<CellRun> all = cells.stream().map(CellRun::of).toList();
         return cells.stream()
                 .map(one -> one.with(
                         one.run, one.commitPage, one.privateDirectory, one.attempt, one.trigger, all, one.delivered))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.common.Json;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -16,9 +17,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,56 @@ class RerunCommandTest {
         assertThat(RunState.read(last()).cases()).containsExactly("one", "two");
     }
 
+    /** Each run of the matrix has cases of its own to repeat, also where a process that continues begins it. */
+    @Test
+    void aRerunOfTheMatrixThatNeverBeganRepeatsWhatDidNotPassInItsOwnRun() throws IOException {
+        suite.script("cases/one/run.sh", "test @version@ = 2 -o -e " + directory.resolve("mended"));
+        assertThat(run()).as(said()).isEqualTo(ExitCode.FAILED);
+        List<RunDirectory> failed = Records.all(runs());
+        assertThat(execute("rerun", "--failed")).as(said()).isEqualTo(ExitCode.FAILED);
+        List<RunDirectory> again = new ArrayList<>(Records.all(runs()));
+        again.removeAll(failed);
+        RunDirectory first = ofVersion(again, "1");
+        RunDirectory second = ofVersion(again, "2");
+        assertThat(RunState.read(first).cases()).containsExactly("one");
+        assertThat(RunState.read(second).cases()).containsExactly("two");
+        Files.move(second.path(), directory.resolve("never"));
+        Files.createFile(directory.resolve("mended"));
+
+        assertThat(execute("rerun", id(first), "--failed")).as(said()).isZero();
+        assertThat(out()).contains(": suite suite (version=1), cases one\n", ": suite suite (version=2), cases two\n");
+
+        FollowUp.Cells rest =
+                new FollowUp.Cells(List.of(), List.of(new FollowUp.NextCell(id(second), Map.of("version", "2"))));
+        HypervisorAddress hypervisor = HypervisorAddress.parse("qemu:///system");
+        new FollowUp(List.of(hypervisor), Duration.ofMinutes(5), rest, Optional.empty()).write(first);
+        assertThat(execute("resume", id(first))).as(said()).isEqualTo(ExitCode.FAILED);
+        RunState resumed = RunState.read(Records.ofRun(runs(), id(second)).orElseThrow());
+        assertThat(resumed.cases()).containsExactly("two");
+        assertThat(resumed.started().orElseThrow().rerunOf()).contains(id(ofVersion(failed, "2")));
+    }
+
+    @Test
+    void whatTheRunDeliveredIsDeliveredAgainAndNamed() throws IOException {
+        Path app = Files.writeString(directory.resolve("app"), "built");
+        suite.more("");
+        suite.script("cases/two/run.sh", "test $(cat $VC_FILES/app) = mended");
+        assertThat(execute(
+                        "run",
+                        "suite",
+                        "--repository",
+                        directory.resolve("repository").toString(),
+                        "--deliver",
+                        app.toString()))
+                .as(said())
+                .isEqualTo(ExitCode.FAILED);
+        Files.delete(app);
+
+        assertThat(execute("rerun", "--failed")).as(said()).isEqualTo(ExitCode.FAILED);
+        assertThat(out()).containsOnlyOnce("Delivers app: ");
+        assertThat(last().delivered("app")).hasContent("built");
+    }
+
     @Test
     void aFailureBesideTheCasesRepeatsAllOfThem() throws IOException {
         suite.more("finalize: suite_finalize.sh");
@@ -202,6 +256,15 @@ class RerunCommandTest {
 
     private RunDirectory last() throws IOException {
         return Records.all(runs()).get(0);
+    }
+
+    private static RunDirectory ofVersion(List<RunDirectory> records, String version) throws IOException {
+        for (RunDirectory record : records) {
+            if (RunState.read(record).started().orElseThrow().cell().containsValue(version)) {
+                return record;
+            }
+        }
+        throw new AssertionError("no run of version " + version);
     }
 
     private static String id(RunDirectory record) {
