@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Set;
 import org.apache.commons.codec.binary.Hex;
@@ -54,16 +53,17 @@ final class PreparationKey {
         digest.update(bytes);
     }
 
+    /** Of a mode it counts only whether the owner may execute the file: git and records keep no more, whatever the umask is. */
     private final class Files implements FileTree.Sink {
         @Override
         public void directory(String path, Set<PosixFilePermission> permissions) {
-            add("directory " + PosixFilePermissions.toString(permissions), path);
+            add("directory", path);
         }
 
         @Override
         public void file(String path, Set<PosixFilePermission> permissions, long size, InputStream content)
                 throws IOException {
-            add("file " + PosixFilePermissions.toString(permissions) + " " + size, path);
+            add((permissions.contains(PosixFilePermission.OWNER_EXECUTE) ? "program " : "file ") + size, path);
             DigestUtils.updateDigest(digest, content);
         }
     }

@@ -2,11 +2,13 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.ImageClaim;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -15,11 +17,13 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.host.DeliveredFiles;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -160,6 +164,36 @@ class PreparedRunTest extends SuiteRunHarness {
         assertThat(images()).hasSize(5);
         assertThat(next("same")).isEqualTo(Verdict.PASSED);
         assertThat(images()).hasSize(5);
+        Path packages = files.repository().resolve("prepare/packages");
+        Files.setPosixFilePermissions(packages, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(next("executable")).isEqualTo(Verdict.PASSED);
+        assertThat(images()).hasSize(6);
+    }
+
+    /** The record's files have the modes that the umask leaves. */
+    @Test
+    void aRerunWithTheDefinitionsOfTheRecordFindsTheImage() throws Exception {
+        Path folder = files.repository().resolve("prepare");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(folder.resolve("packages"), PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        RunRequest kept = RunRequest.of(record.directory());
+        FileUtils.deleteDirectory(files.repository().toFile());
+        record.close();
+
+        record = RecordWriter.open(new RunDirectory(directory.resolve("rerun")), clock);
+        RunRequest rerun = kept.rerun(
+                RunId.next(),
+                kept.cases().stream().map(TestCase::name).toList(),
+                kept.run(),
+                "user@machine",
+                Keep.NOT,
+                directory.resolve("private"),
+                Attempt.ONLY);
+        run = new SuiteRun(rerun, fleet(), remote(), record, settings(), clock);
+        assertThat(run.execute()).isEqualTo(Verdict.PASSED);
+        assertThat(ready().get(0).made()).isFalse();
+        assertThat(images()).hasSize(1);
     }
 
     @Test
