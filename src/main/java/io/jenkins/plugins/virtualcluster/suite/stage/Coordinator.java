@@ -101,6 +101,10 @@ final class Coordinator {
         if (stage != null && !stage.testCase().equals(next.testCase())) {
             ofCase.clear();
         }
+        if (stage != null && stage.isPreparation()) {
+            // Its guest is gone, and a run that finds the image there has none of it.
+            ofRun.clear();
+        }
         stage = next;
         scripts = Map.copyOf(runs);
         gone.clear();

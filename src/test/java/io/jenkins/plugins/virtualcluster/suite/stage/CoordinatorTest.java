@@ -50,6 +50,17 @@ class CoordinatorTest {
         assertThat(coordinator.awaited("srv2", "1.1")).isEmpty();
     }
 
+    /** Else a suite would find values only in the run that happens to prepare the image. */
+    @Test
+    void whatAPreparationKeepsIsGoneBehindIt() {
+        coordinator.begin(Stage.PREPARE, Map.of("srv1", "prepare.sh"));
+        assertThat(call("srv1", "put key value")).containsExactly("srv1 ok");
+        assertThat(call("srv1", "get key")).containsExactly("srv1 ok value");
+        coordinator.begin(Stage.SUITE_INIT, Map.of("man", "init.sh", "srv1", "init.sh"));
+        assertThat(call("man", "get srv1:key")).isEmpty();
+        assertThat(call("srv1", "put key other")).containsExactly("srv1 ok", "man ok other");
+    }
+
     @Test
     void aBarrierInALoopIsAnotherOneEachTime() {
         assertThat(call("srv1", "barrier loop")).isEmpty();
