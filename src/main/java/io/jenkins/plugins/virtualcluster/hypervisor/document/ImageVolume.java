@@ -1,8 +1,12 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The names that an image from a file, or a prepared one, has in a pool.
@@ -39,6 +43,20 @@ public record ImageVolume(String digits, String kind) {
     public static Optional<String> claimed(String volume) {
         Matcher matcher = CLAIMED.matcher(volume);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /**
+     * Those of the volumes that a preparation made whose keys none of them claims. A claim is there before its image: so where all
+     * names are of one moment, nobody is at work at these.
+     */
+    public static List<String> unclaimed(Collection<String> volumes) {
+        Set<String> claimed =
+                volumes.stream().flatMap(volume -> claimed(volume).stream()).collect(Collectors.toSet());
+        return volumes.stream()
+                .filter(volume -> of(volume)
+                        .filter(image -> image.isPrepared() && !claimed.contains(image.digits()))
+                        .isPresent())
+                .toList();
     }
 
     /** The image of a volume of that name; empty for other volumes. */

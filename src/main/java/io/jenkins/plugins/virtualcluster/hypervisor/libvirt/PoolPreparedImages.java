@@ -14,11 +14,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.Images;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Prepared images as volumes of the storage pool: each is the disk of the guest on which it was prepared, under the name of an
@@ -159,23 +156,28 @@ final class PoolPreparedImages implements PreparedImages {
 
     @Override
     public void discard(String run) throws HypervisorException, InterruptedException {
-        removeHalfMade(image -> image.isPreparedOn(run));
+        LibvirtPool pool = pool();
+        removeHalfMade(
+                pool,
+                pool.volumes().stream()
+                        .filter(volume -> ImageVolume.of(volume)
+                                .filter(image -> image.isPreparedOn(run))
+                                .isPresent())
+                        .toList());
     }
 
     @Override
     public List<String> removeHalfMade() throws HypervisorException, InterruptedException {
-        Set<String> claimed = new HashSet<>();
-        pool().volumes().forEach(volume -> ImageVolume.claimed(volume).ifPresent(claimed::add));
-        return removeHalfMade(image -> image.isPrepared() && !claimed.contains(image.digits()));
+        LibvirtPool pool = pool();
+        return removeHalfMade(pool, ImageVolume.unclaimed(pool.volumes()));
     }
 
-    /** Volumes are listed after claims, so that what is begun meanwhile stays. */
-    private List<String> removeHalfMade(Predicate<ImageVolume> which) throws HypervisorException, InterruptedException {
-        LibvirtPool pool = pool();
+    private static List<String> removeHalfMade(LibvirtPool pool, List<String> images)
+            throws HypervisorException, InterruptedException {
         List<String> removed = new ArrayList<>();
-        for (String volume : pool.volumes()) {
-            Optional<ImageVolume> image = ImageVolume.of(volume).filter(which);
-            if (image.isPresent() && pool.find(image.get().marker()).isEmpty() && pool.delete(volume)) {
+        for (String volume : images) {
+            String marker = ImageVolume.of(volume).orElseThrow().marker();
+            if (pool.find(marker).isEmpty() && pool.delete(volume)) {
                 removed.add(volume);
             }
         }
