@@ -134,12 +134,16 @@ public final class PreparationTurn implements AutoCloseable {
             }
         }
 
-        /** Of another machine's processes only their silence tells. */
+        /**
+         * Of another machine's processes only their silence tells. A claim of this run itself is one that could not be removed, such
+         * as of a hypervisor that was lost.
+         */
         private boolean isAbandoned(ImageClaim claim) {
             Lease lease = claim.lease();
-            return lease.owner().equals(own.lease().owner())
-                    && !lease.process().isEmpty()
-                    && !LeaseProcess.isAlive(lease.process());
+            return lease.run().equals(own.lease().run())
+                    || lease.owner().equals(own.lease().owner())
+                            && !lease.process().isEmpty()
+                            && !LeaseProcess.isAlive(lease.process());
         }
     }
 

@@ -132,6 +132,17 @@ class PreparationTurnTest {
         }
     }
 
+    /** Such as one that it could not give up, since the hypervisor was lost, while it starts again there. */
+    @Test
+    void aRunDoesNotWaitForAClaimOfItsOwn() throws Exception {
+        images.claim(OWN);
+        try (PreparationTurn turn = await(false)) {
+            assertThat(turn.image()).isEmpty();
+            assertThat(Duration.ofNanos(now.get())).isLessThan(PreparationTurn.SILENCE);
+        }
+        assertThat(notes).isEmpty();
+    }
+
     @Test
     void aTurnThatAnotherHasTakenMeanwhileIsNotGivenUpForIt() throws Exception {
         ImageClaim other = claim("other1", "bob@host", "1@0");
