@@ -5,9 +5,10 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.util.List;
 
-/** What of a run that is over is still on hypervisors though it should not be. */
+/** What of a run that is over is still on hypervisors though it should not be, with guests on which it prepared images. */
 record LeftoverCheck(CommandContext context, Fleet fleet) {
 
     /** Whether nothing is there; what is there is told. */
@@ -29,7 +30,7 @@ record LeftoverCheck(CommandContext context, Fleet fleet) {
     private boolean areGone(String run, HypervisorAddress address) {
         try {
             List<String> left = fleet.hypervisor(address).find().stream()
-                    .filter(found -> found.run().equals(run))
+                    .filter(found -> run.equals(RunId.preparedFor(found.run()).orElse(found.run())))
                     .flatMap(found -> found.objects().stream())
                     .toList();
             if (!left.isEmpty()) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.SampleRuns;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
+import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,18 @@ class RunCommandTest extends CommandLineHarness {
         assertThat(requests.get(0).cases()).extracting("name").containsExactly("one", "two");
         assertThat(requests.get(0).owner()).startsWith(System.getProperty("user.name") + "@");
         assertThat(requests.get(0).keep()).isEqualTo(Keep.NOT);
+    }
+
+    @Test
+    void whatIsLeftOfAGuestOnWhichAnImageWasPreparedIsToldToo() {
+        events = events.stream()
+                .filter(event -> !(event instanceof Event.ClusterStopped))
+                .toList();
+        duringRun = run -> hypervisor.leaveHalfMade(RunId.ofPreparation(run, 1));
+
+        assertThat(run("copy")).isEqualTo(3);
+        assertThat(err())
+                .contains("Still on ", RunId.ofPreparation(requests.get(0).run(), 1));
     }
 
     @Test
