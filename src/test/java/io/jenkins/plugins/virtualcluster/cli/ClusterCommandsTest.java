@@ -117,6 +117,17 @@ class ClusterCommandsTest extends CommandLineHarness {
     }
 
     @Test
+    void aGuestOnWhichAnImageIsPreparedIsNotMeantByTheNameOfItsCluster() throws Exception {
+        cluster("aaaaaaaap1", owner(), Instant.now().plusSeconds(60), false);
+        assertThat(execute("stop", "lan")).isEqualTo(2);
+        assertThat(err()).contains("Run aaaaaaaap1 is still running in process");
+
+        cluster("bbbbbbbb", owner(), Instant.now().plusSeconds(60), true);
+        assertThat(execute("stop", "lan")).as(this::err).isZero();
+        assertThat(runs()).containsExactly("aaaaaaaap1");
+    }
+
+    @Test
     void aSuiteNamedUpIsASuite() throws Exception {
         cluster(new Lease("aaaaaaaa", "lan", "up", owner(), "", Instant.now().plusSeconds(60), true));
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
+import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,11 +66,16 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
         if (!byRun.isEmpty()) {
             return byRun.get(0);
         }
-        List<FoundCluster> byName = own().stream()
+        List<FoundCluster> any = own().stream()
                 .filter(one -> one.lease()
                         .filter(lease -> lease.cluster().equals(name))
                         .isPresent())
                 .toList();
+        // Who has a cluster means it, and not a guest on which another run prepares an image for one like it.
+        List<FoundCluster> whole = any.stream()
+                .filter(one -> RunId.preparedFor(one.run()).isEmpty())
+                .toList();
+        List<FoundCluster> byName = whole.isEmpty() ? any : whole;
         if (byName.size() == 1) {
             return byName.get(0);
         }
