@@ -174,13 +174,20 @@ public final class JUnitReport {
     }
 
     private static List<JUnitCase> cases(RunState state) {
-        Map<String, List<StageState>> stages = new LinkedHashMap<>();
+        Map<String, List<StageState>> parts = new LinkedHashMap<>();
         for (StageState stage : state.stages()) {
-            String name = stage.stage().testCase().orElse(JUnitCase.name(stage.stage(), state));
-            stages.computeIfAbsent(name, key -> new ArrayList<>()).add(stage);
+            // a case may have the name of a stage of its suite
+            String part = stage.stage()
+                    .testCase()
+                    .map(name -> "case/" + name)
+                    .orElse(stage.stage().toString());
+            parts.computeIfAbsent(part, key -> new ArrayList<>()).add(stage);
         }
         List<JUnitCase> cases = new ArrayList<>();
-        stages.forEach((name, all) -> cases.add(JUnitCase.of(name, all, state)));
+        parts.values().forEach(stages -> {
+            Stage first = stages.get(0).stage();
+            cases.add(JUnitCase.of(first.testCase().orElse(JUnitCase.name(first, state)), stages, state));
+        });
         JUnitCase.ofRun(state, cases).ifPresent(cases::add);
         return cases;
     }

@@ -97,6 +97,30 @@ class JUnitReportTest {
     }
 
     @Test
+    void aCaseWithTheNameOfAStageIsATestCaseOfItsOwn() throws Exception {
+        report(SampleRuns.started("prepare")
+                .pass(Stage.PREPARE)
+                .ready()
+                .pass(Stage.SUITE_INIT)
+                .fail(Stage.caseRun("prepare"))
+                .over(Verdict.FAILED)
+                .state());
+        assertThat(value("count(//testcase)")).isEqualTo("1");
+        assertThat(value("//testcase[@name='prepare']/failure/@message")).startsWith("case/prepare/run on srv2");
+
+        report(SampleRuns.started("prepare")
+                .pass(Stage.PREPARE)
+                .ready()
+                .pass(Stage.SUITE_INIT)
+                .pass(Stage.caseInit("prepare"))
+                .pass(Stage.caseRun("prepare"))
+                .pass(Stage.caseFinalize("prepare"))
+                .over(Verdict.PASSED)
+                .state());
+        assertThat(value("count(//testcase[@name='prepare'])")).isEqualTo("1");
+    }
+
+    @Test
     void aKnownIssueIsInTheTextOfItsFailureAndAProperty() throws Exception {
         Issue issue = new Issue("no servers", "https://example.org/issues/7", Optional.of("Forgets"));
         SampleRuns run = SampleRuns.started("one", "two")
