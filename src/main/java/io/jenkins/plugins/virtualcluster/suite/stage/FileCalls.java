@@ -61,11 +61,10 @@ final class FileCalls {
         try {
             if (Attachment.isCall(call)) {
                 long all = attached.stream().mapToLong(Attachment::size).sum();
-                long more = coming.values().stream()
-                        .filter(Attachment::isCall)
-                        .mapToLong(FileCalls::size)
-                        .sum();
-                if (attached.size() >= Attachment.MOST) {
+                List<String> others =
+                        coming.values().stream().filter(Attachment::isCall).toList();
+                long more = others.stream().mapToLong(FileCalls::size).sum();
+                if (attached.size() + others.size() >= Attachment.MOST) {
                     return Optional.of("the run has " + Attachment.MOST + " attachments; more are not kept");
                 }
                 return tooLarge(size(call), Attachment.LARGEST, all + more, Attachment.ALL, "attached");
