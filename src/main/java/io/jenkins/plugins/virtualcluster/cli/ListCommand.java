@@ -260,7 +260,7 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
         if (entry.beingWritten()) {
             return RunStatus.RUNNING.word() + held(entry) + rerun(entry);
         }
-        return RunStatus.INTERRUPTED.word() + (remedy.isEmpty() ? "" : "; " + remedy);
+        return RunStatus.INTERRUPTED.word() + rerun(entry) + (remedy.isEmpty() ? "" : "; " + remedy);
     }
 
     private String remedy(Records.Entry entry) {

@@ -51,7 +51,7 @@ public record RunDocument(
      * @param known whether all that failed is a known issue
      * @param damage what of its record is missing or cannot be read, and where
      * @param rerunOf the id of the run that it repeats
-     * @param heldUntil when a run that is held continues at the latest
+     * @param heldUntil when a run that is held continues at the latest; empty also while no process goes on with the run
      */
     public record Line(
             String run,
@@ -93,7 +93,7 @@ public record RunDocument(
                     entry.state().known().isRun(),
                     entry.damage(),
                     start.flatMap(Event.RunStarted::rerunOf),
-                    entry.state().holding().map(Event.RunHeld::until));
+                    entry.state().holding().filter(hold -> entry.beingWritten()).map(Event.RunHeld::until));
         }
 
         private static String state(Records.Entry entry) {

@@ -38,7 +38,7 @@ import java.util.Optional;
  * @param issues the known issues that occurred
  * @param damage what of its record is missing or cannot be read, and where; empty if nothing
  * @param rerunOf the id of the run that it repeats; empty if it repeats none
- * @param heldUntil when a run that is held continues at the latest; empty of one that is not
+ * @param heldUntil when a run that is held continues at the latest; empty of one that is not, or that no process goes on with
  */
 public record RunSummary(
         String id,
@@ -124,7 +124,7 @@ public record RunSummary(
                 List.copyOf(state.known().issues()),
                 damage,
                 start.rerunOf(),
-                state.holding().map(Event.RunHeld::until));
+                state.holding().filter(hold -> live).map(Event.RunHeld::until));
     }
 
     /** Of a record that does not say how the run began: what its name and the other events say. */

@@ -459,6 +459,35 @@ class ReadRecordsTest extends CommandLineHarness {
     }
 
     @Test
+    void aRunIsHeldAsLongAsAProcessHoldsIt() throws IOException {
+        Instant until = SampleRuns.START.plusSeconds(7200);
+        RunDirectory held = Records.of(Path.of(records()), SampleRuns.START, "copy", "held1");
+        try (RecordWriter writer = RecordWriter.open(held, Clock.systemUTC())) {
+            for (Event event : SampleRuns.started("one").ready().events()) {
+                writer.append(event);
+            }
+            writer.append(new Event.RunHeld(
+                    SampleRuns.START,
+                    Stage.SUITE_INIT,
+                    until,
+                    "held1",
+                    List.of("srv1"),
+                    Verdict.FAILED,
+                    Optional.empty()));
+            read("list", "--verdict", "running");
+            assertThat(out())
+                    .containsPattern(
+                            "copy-held1 +running, held until [-0-9]+ [:0-9]+ UTC; end it with: virtual-cluster continue held1");
+            read("show", "held1", "--json");
+            assertThat(Json.MAPPER.readTree(out()).path("heldUntil").textValue())
+                    .isEqualTo(until.toString());
+        }
+        read("show", "held1", "--json");
+        assertThat(Json.MAPPER.readTree(out()).path("state").textValue()).isEqualTo("interrupted");
+        assertThat(Json.MAPPER.readTree(out()).path("heldUntil").isNull()).isTrue();
+    }
+
+    @Test
     void followedLogsPrintWhatComesUntilTheRunEnds() throws Exception {
         RunDirectory running = Records.of(Path.of(records()), SampleRuns.START, "copy", "running1");
         SampleRuns run = SampleRuns.started("one").ready().start(Stage.SUITE_INIT);
