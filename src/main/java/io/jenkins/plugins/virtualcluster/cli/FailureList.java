@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli;
 import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.cli.records.RunFilter;
+import io.jenkins.plugins.virtualcluster.common.FewNames;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.virtualcluster.report.page.FailureKinds;
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What failed the same way in the last runs, or in those that a filter selects. */
 final class FailureList {
@@ -38,7 +38,7 @@ final class FailureList {
                 + " of " + filter.directory()
                 + (kinds.kinds().isEmpty() ? "" : "; something failed in " + kinds.failed()));
         kinds.kinds().forEach(this::print);
-        kinds.leftOut().forEach(sentence -> context.print("Not counted: " + OutputText.printable(sentence)));
+        kinds.leftOut().forEach(sentence -> context.print(OutputText.printable(sentence)));
     }
 
     private void print(FailureKinds.Kind kind) {
@@ -55,19 +55,16 @@ final class FailureList {
                                 : "first " + Times.minute(kind.first()) + ", last " + Times.minute(kind.last())));
         line(
                 4,
-                named(kind.places().stream()
-                                .map(place -> place.part() + " of " + place.suite())
-                                .toList())
-                        + (kind.hosts().isEmpty() ? "" : " on " + named(kind.hosts())));
+                FewNames.of(
+                                kind.places().stream()
+                                        .map(place -> place.part() + " of " + place.suite())
+                                        .toList(),
+                                NAMED)
+                        + (kind.hosts().isEmpty() ? "" : " on " + FewNames.of(kind.hosts(), NAMED)));
         line(4, "newest: " + kind.newest().id());
     }
 
     private void line(int indent, String text) {
         context.print(" ".repeat(indent) + OutputText.printable(text));
-    }
-
-    private static String named(List<String> names) {
-        return names.stream().limit(NAMED).collect(Collectors.joining(", "))
-                + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
     }
 }

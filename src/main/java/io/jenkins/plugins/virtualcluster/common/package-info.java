@@ -1,5 +1,5 @@
 /**
- * What every room may use: JSON, durations in words, and the failure of a request that its sender can mend. It uses no other
+ * What every room may use: JSON, durations and lists of names in words, and the failure of a request that its sender can mend. It uses no other
  * room.
  */
 package io.jenkins.plugins.virtualcluster.common;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.placing;
 
+import io.jenkins.plugins.virtualcluster.common.FewNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ public record WaitReason(
         StringBuilder text = new StringBuilder("waits on " + hypervisor);
         shortage.ifPresent(what -> text.append(" for ").append(what));
         if (shortage.isPresent() && !holders.isEmpty()) {
-            text.append("; running there: ").append(some(holders));
+            text.append("; running there: ").append(FewNames.of(holders, NAMED));
             if (abandoned > 0) {
                 text.append("; ")
                         .append(abandoned)
@@ -38,13 +39,8 @@ public record WaitReason(
             }
         }
         if (!before.isEmpty()) {
-            text.append(shortage.isPresent() ? "; before it: " : " behind ").append(some(before));
+            text.append(shortage.isPresent() ? "; before it: " : " behind ").append(FewNames.of(before, NAMED));
         }
         return text.toString();
-    }
-
-    private static String some(List<String> runs) {
-        String first = String.join(", ", runs.subList(0, Math.min(NAMED, runs.size())));
-        return runs.size() > NAMED ? first + " and " + (runs.size() - NAMED) + " more" : first;
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.mail;
 
+import io.jenkins.plugins.virtualcluster.common.FewNames;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
@@ -190,13 +191,8 @@ final class MailWriter {
         Map<Verdict, List<String>> cases = run.state().cases().stream()
                 .collect(Collectors.groupingBy(run.state()::caseVerdict, LinkedHashMap::new, Collectors.toList()));
         Map<Verdict, String> texts = new LinkedHashMap<>();
-        cases.forEach((verdict, names) -> texts.put(verdict, few(names, ", ")));
+        cases.forEach((verdict, names) -> texts.put(verdict, FewNames.of(names, NAMES)));
         return texts;
-    }
-
-    private static String few(List<String> names, String between) {
-        return String.join(between, names.subList(0, Math.min(NAMES, names.size())))
-                + (names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "");
     }
 
     /** The names of results that failed below the case, or all cases. */
@@ -210,7 +206,7 @@ final class MailWriter {
                                 ? ""
                                 : ": " + result.text().lines().findFirst().orElse("")))
                 .toList();
-        return failed.isEmpty() ? Optional.empty() : Optional.of(few(failed, "; "));
+        return failed.isEmpty() ? Optional.empty() : Optional.of(FewNames.of(failed, NAMES, "; "));
     }
 
     private Optional<String> cause() {

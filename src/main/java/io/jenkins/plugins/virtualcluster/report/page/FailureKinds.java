@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.common.FewNames;
 import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -172,10 +173,8 @@ public record FailureKinds(int runs, int failed, List<Kind> kinds, List<String> 
                     + " not counted, in runs with too many different ones");
         }
         if (!damaged.isEmpty()) {
-            String names = String.join(", ", damaged.subList(0, Math.min(NAMED, damaged.size())))
-                    + (damaged.size() > NAMED ? " and " + (damaged.size() - NAMED) + " more" : "");
             all.add((damaged.size() == 1 ? "1 record is" : damaged.size() + " records are")
-                    + " damaged and counted only as far as readable: " + names);
+                    + " damaged and counted only as far as readable: " + FewNames.of(damaged, NAMED));
         }
         return all;
     }
