@@ -156,6 +156,20 @@ test("a script that waits at a barrier says for whom, until all have come", () =
     assert.equal(state.unknown, 0);
 });
 
+test("hosts at a barrier wait once more for one that rebooted there", () => {
+    const called = (seconds, host, call, awaited) => ({ event: "script-called", at: at(seconds), stage: "case/c/run", host,
+        id: "1.1", call, awaited, answer: null });
+    const state = after(
+        { event: "stage-started", at: at(20), stage: "case/c/run", hosts: ["srv1", "srv2", "metaman"], deadline: at(900) },
+        called(21, "srv1", "barrier loaded", ["srv2", "metaman"]),
+        called(22, "srv2", "barrier loaded", ["metaman"]),
+        { event: "host-restarted", at: at(23), stage: "case/c/run", host: "srv2", restarts: 1, outputOffset: 0 });
+    const waits = (host) => RunState.waits(state.stages.get("case/c/run").cells.get(host));
+    assert.equal(waits("srv2"), null);
+    assert.equal(waits("srv1"), "waits at barrier loaded for metaman, srv2");
+    assert.equal(state.unknown, 0);
+});
+
 test("results and measurements are kept by their names, failed ones first", () => {
     const call = (seconds, host, ...words) => ({ event: "script-called", at: at(seconds), stage: "suite-init", host, id: `1.${seconds}`,
         call: words.join("\t"), awaited: [], answer: "ok" });

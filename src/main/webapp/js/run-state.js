@@ -56,7 +56,7 @@ function newStage(id) {
 const PREPARE = "prepare";
 
 /** Events that change nothing of what a page shows but its log. */
-const LOGGED_ONLY = new Set(["run-resumed", "scripts-stopped", "host-restarted"]);
+const LOGGED_ONLY = new Set(["run-resumed", "scripts-stopped"]);
 
 export class RunState {
     constructor() {
@@ -111,6 +111,7 @@ export class RunState {
             case "host-died": return this.#host(event.host, { phase: "DEAD", died: at, since: at, reason: event.reason });
             case "stage-started": return this.#stageStarted(event, at);
             case "host-ended": return this.#hostEnded(event, at);
+            case "host-restarted": return this.#hostRestarted(event, at);
             case "script-called": return this.#scriptCalled(event, at);
             case "file-attached": return this.reports.fileAttached(event);
             case "file-kept": return this.#released(event, `get_file ${event.host}:${event.key}`);
@@ -214,6 +215,18 @@ export class RunState {
                     wait.last = host;
                 }
             });
+        }
+    }
+
+    /** Its script begins again: it waits for nothing, and where it waited at a barrier, others wait for it once more. */
+    #hostRestarted({ stage, host }, at) {
+        const { cells } = this.#stage(stage);
+        const barrierOf = ({ call }) => { const [what, name] = call.split(/ +/); return what === "barrier" ? name : null; };
+        const open = [...cells.values()].flatMap((cell) => cell.waits.filter((wait) => wait.to === null));
+        for (const own of (cells.get(host)?.waits ?? []).filter((wait) => wait.to === null)) {
+            own.to = at;
+            open.filter((wait) => wait !== own && barrierOf(own) !== null && barrierOf(wait) === barrierOf(own))
+                .forEach((wait) => wait.awaited.add(host));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.record;
 
+import io.jenkins.plugins.virtualcluster.common.FewNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,14 +34,9 @@ public final class WaitingCalls {
     public record Group(List<String> hosts, String what, List<String> awaited) {
         /** Such as {@code srv1 waits at barrier loaded for srv2, srv3}. */
         public String sentence() {
-            return (hosts.size() == 1 ? hosts.get(0) + " waits " : few(hosts) + " wait ")
+            return (hosts.size() == 1 ? hosts.get(0) + " waits " : FewNames.of(hosts, NAMED) + " wait ")
                     + OutputText.printable(what)
-                    + (awaited.isEmpty() ? "" : " for " + few(awaited));
-        }
-
-        private static String few(List<String> names) {
-            return names.stream().limit(NAMED).collect(Collectors.joining(", "))
-                    + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
+                    + (awaited.isEmpty() ? "" : " for " + FewNames.of(awaited, NAMED));
         }
     }
 
@@ -62,8 +58,20 @@ public final class WaitingCalls {
         } else if (event instanceof Event.HostEnded e) {
             open.keySet().removeIf(key -> key.host.equals(e.host()));
         } else if (event instanceof Event.HostRestarted e) {
-            open.keySet().removeIf(key -> key.host.equals(e.host()));
+            restarted(e.host());
         }
+    }
+
+    /** Its script begins again: where it waited at a barrier, others wait for it once more. */
+    private void restarted(String host) {
+        Set<String> barriers = open.values().stream()
+                .filter(each -> each.host.equals(host) && each.call.startsWith("barrier "))
+                .map(each -> name(each.call))
+                .collect(Collectors.toSet());
+        open.keySet().removeIf(key -> key.host.equals(host));
+        open.values().stream()
+                .filter(each -> each.call.startsWith("barrier ") && barriers.contains(name(each.call)))
+                .forEach(each -> each.awaited.add(host));
     }
 
     /** The call by which others wait for this one. */
@@ -102,10 +110,15 @@ public final class WaitingCalls {
                 .toList();
     }
 
-    private static String what(String call) {
+    /** The call's second word. */
+    private static String name(String call) {
         String[] words = call.split("[ \t]+");
-        String name = words.length > 1 ? words[1] : "";
-        return switch (words[0]) {
+        return words.length > 1 ? words[1] : "";
+    }
+
+    private static String what(String call) {
+        String name = name(call);
+        return switch (call.split("[ \t]+")[0]) {
             case "barrier" -> "at barrier " + name;
             case "wait_for" -> "for signal " + name;
             case "get" -> "for value " + name;

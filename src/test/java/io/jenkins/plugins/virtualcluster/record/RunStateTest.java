@@ -217,4 +217,17 @@ class RunStateTest {
                 .containsExactly("srv2 waits at barrier loaded for srv3, srv4", "srv5 waits for file srv9:data");
         assertThat(waiting(run.end(RUN, Verdict.FAILED))).isEmpty();
     }
+
+    @Test
+    void hostsAtABarrierWaitOnceMoreForOneThatRebootedThere() {
+        SampleRuns run = SampleRuns.started("one")
+                .ready()
+                .start(RUN)
+                .add(waits("srv1", "barrier loaded", "srv2", "srv3"))
+                .add(waits("srv2", "barrier loaded", "srv3"))
+                .add(waits("srv4", "barrier other", "srv3"))
+                .add(new Event.HostRestarted(SampleRuns.START, RUN, "srv2", 1, 0));
+        assertThat(waiting(run))
+                .containsExactly("srv1 waits at barrier loaded for srv3, srv2", "srv4 waits at barrier other for srv3");
+    }
 }
