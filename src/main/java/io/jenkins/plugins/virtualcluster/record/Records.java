@@ -113,10 +113,13 @@ public final class Records {
     /**
      * The records of the runs that repeat that one, newest first.
      *
+     * @param suite of the run
      * @throws IOException if the directory itself cannot be read
      */
-    public static List<RunDirectory> rerunsOf(Path records, String run) throws IOException {
+    public static List<RunDirectory> rerunsOf(Path records, String suite, String run) throws IOException {
         return all(records).stream()
+                .filter(record ->
+                        name(record).filter(name -> name.suite().equals(suite)).isPresent())
                 .filter(record -> start(record)
                         .filter(start -> start.rerunOf().equals(Optional.of(run)))
                         .isPresent())

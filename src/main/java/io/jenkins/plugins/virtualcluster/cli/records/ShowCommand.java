@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.ContextUser;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import io.jenkins.plugins.virtualcluster.cli.progress.Summary;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -71,7 +72,8 @@ public final class ShowCommand extends ContextUser implements Callable<Integer> 
         if (state.started().isEmpty() || place == null) {
             return;
         }
-        for (RunDirectory rerun : Records.rerunsOf(place, state.started().get().run())) {
+        Event.RunStarted start = state.started().get();
+        for (RunDirectory rerun : Records.rerunsOf(place, start.suite(), start.run())) {
             RunDocument.Line line = RunDocument.Line.of(Records.read(rerun));
             context.print("Was rerun as " + line.run() + ": "
                     + line.verdict().map(Enum::name).orElse(line.state()));
