@@ -1,12 +1,9 @@
 package io.jenkins.plugins.virtualcluster.record;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What failures of one kind have in common: their verdict, their exit status, their message, and the lines at the end of the output
@@ -18,6 +15,8 @@ public final class FailurePrint {
     private static final int LONGEST = 500;
     /** So many lines count. */
     private static final int LINES = 3;
+    /** Of the digest so many are enough. */
+    private static final int DIGITS = 16;
     /** A run's id that is shorter may be a usual word. */
     private static final int SHORTEST_ID = 5;
 
@@ -54,13 +53,7 @@ public final class FailurePrint {
         cause.lines().forEach(line -> text.append('\n').append(common(line, names)));
         text.append('\0');
         lines.forEach(line -> text.append('\n').append(common(line, names)));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(text.toString()).substring(0, DIGITS);
     }
 
     /**
