@@ -4,12 +4,13 @@ import { h, tableHead } from "./dom.js";
 import { countWords } from "./matrix-cell.js";
 import { outputLink } from "./permalink.js";
 import { issueWords } from "./known-issue.js";
-import { isScript, stageTitle } from "./run-state.js";
+import { isClusterAlone, isScript, stageTitle } from "./run-state.js";
 import { bytes, clockMillis, counted, dateTime, duration, zone } from "./time.js";
 import { look, symbol } from "./verdict.js";
 
 const SENTENCES = {
     "run-started": (e) => (isScript(e) ? `run ${e.run} of a script began on ${counted(e.active, "host")}`
+        : isClusterAlone(e) ? `run ${e.run} began to start cluster ${e.cluster} with ${counted(e.hosts.length, "host")}`
         : `run ${e.run} of suite ${e.suite} began with ${e.hosts.length} hosts and ${e.stages.length} stages`),
     "run-waiting": (e) => `the run ${e.reason}`,
     "run-placed": (e) => `the run is placed: ${e.reason}`,

@@ -5,7 +5,7 @@ import { h, tableHead } from "./dom.js";
 import { issueLink, knownMark } from "./known-issue.js";
 import { cellName, runTitle } from "./matrix-table.js";
 import { runHref, suiteHref } from "./page-links.js";
-import { isScript, stageParts, stageTitle } from "./run-state.js";
+import { isClusterAlone, isScript, stageParts, stageTitle } from "./run-state.js";
 import { damageNote } from "./states.js";
 import { jenkinsFacts, nameTab } from "./surface.js";
 import { bytes, dateTime, duration, zone } from "./time.js";
@@ -27,8 +27,9 @@ export class RunHeader {
             this.element.replaceChildren(h("h1", null, run.id), this.#damage(), this.trouble);
             return;
         }
-        const title = isScript(start) ? (jenkinsFacts() ? "clusterScript" : "Script") : runTitle(start);
-        const suite = this.home === null || isScript(start) ? title
+        const title = isScript(start) ? (jenkinsFacts() ? "clusterScript" : "Script")
+            : isClusterAlone(start) ? `Cluster ${start.cluster}` : runTitle(start);
+        const suite = this.home === null || isScript(start) || isClusterAlone(start) ? title
             : h("a", { href: suiteHref(this.home, start.suite, cellName(start)) }, title);
         const stands = end?.verdict ?? (live ? "RUNNING" : "INTERRUPTED");
         const verdict = badge(stands);
@@ -54,7 +55,8 @@ export class RunHeader {
         }
         if (start.rerunOf) {
             facts.push(["Rerun of", this.home === null ? start.rerunOf
-                : h("a", { href: runHref(this.home, start.rerunOf) }, start.rerunOf)]);
+                : h("a", { href: runHref(this.home, start.rerunOf), title: `Run ${start.rerunOf}` },
+                    jenkinsFacts() ? "an earlier build" : start.rerunOf)]);
         }
         if (images.length > 0) {
             facts.push(["Prepared image", h("span", { title: images.map((each) => each.image).join(", ") },

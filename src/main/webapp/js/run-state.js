@@ -11,6 +11,11 @@ export function isScript(start) {
     return start.stages.length === 1 && start.stages[0] === "suite-init";
 }
 
+/** Whether the run is the start of a cluster alone. @param start its first event */
+export function isClusterAlone(start) {
+    return start.stages.length === 0;
+}
+
 /** `case/copy_to/run` as its parts: {name, kind, isCase}. */
 export function stageParts(stage) {
     const match = /^case\/([^/]+)\/(init|run|finalize)$/.exec(stage);

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  *
  * @param build the number of its build
  * @param id of its record
- * @param script whether it was one script, and no suite
+ * @param script whether it was no suite, but one script, or the start of a cluster
  * @param took until its last event; until now while it runs, since a suite that boots has no events for minutes
- * @param title what was run, such as {@code copy (version=5.6)}
+ * @param title what was run, such as {@code copy (version=5.6)}, {@code clusterScript}, {@code cluster demo}
  * @param cell of its suite's matrix, such as {@code version=5.6}; empty without one
  * @param cases how they ended, in their order; those that did not begin are not in it
  * @param known whether all that failed is a known issue
@@ -60,7 +60,7 @@ public record RunLine(
                 run.id(),
                 run.suite(),
                 run.script(),
-                run.title(),
+                title(run),
                 run.cellName(),
                 run.cluster(),
                 RunStatus.of(run.verdict(), run.live(), !run.damage().isEmpty()),
@@ -110,7 +110,14 @@ public record RunLine(
 
     /** What was run, for people: the suite's name with its cell, or that it was no suite. */
     public String nameText() {
-        return script ? "clusterScript" : title;
+        return title;
+    }
+
+    private static String title(RunSummary run) {
+        if (!run.script()) {
+            return run.title();
+        }
+        return run.stages() == 0 ? Messages.RunLine_cluster(run.cluster()) : "clusterScript";
     }
 
     /** Such as {@code 4 passed, 1 failed}; empty for a script. */

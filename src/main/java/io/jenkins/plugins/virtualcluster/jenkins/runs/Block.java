@@ -158,11 +158,12 @@ public final class Block {
      */
     public FinishedRun runSuite(String step, SuiteOptions wish, DefinitionSource source, StepIO telling, Listener each)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        return beginning(
-                step,
-                "of suite " + wish.suite(),
-                telling,
-                () -> job.executeAll(step, wish, () -> definitions.of(step, source, telling), telling, each));
+        return beginning(step, "of suite " + wish.suite(), telling, () -> {
+            if (!wish.again().isEmpty() && files.record(step).isEmpty()) {
+                source.requireAccess();
+            }
+            return job.executeAll(step, wish, () -> definitions.of(step, source, telling), telling, each);
+        });
     }
 
     /**

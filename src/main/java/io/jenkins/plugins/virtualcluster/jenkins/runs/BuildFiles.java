@@ -133,6 +133,22 @@ public final class BuildFiles {
         return earlier.resolve(RECORDS);
     }
 
+    /**
+     * The same of several, the newest first. One behind the newest that is no longer there is omitted: what passed in it alone runs
+     * again.
+     *
+     * @throws InvalidRequestException if the newest is not there
+     */
+    public static List<Path> earlierRecords(Path build, List<String> numbers) throws InvalidRequestException {
+        List<Path> records = new ArrayList<>();
+        for (String number : numbers) {
+            if (records.isEmpty() || Files.isDirectory(build.resolveSibling(number))) {
+                records.add(earlierRecords(build, number));
+            }
+        }
+        return records;
+    }
+
     /** Of the build of that directory; -1 if it is none. */
     private static int number(Path build) {
         String name = String.valueOf(build.getFileName());

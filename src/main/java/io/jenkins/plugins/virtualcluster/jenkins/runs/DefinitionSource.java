@@ -34,6 +34,15 @@ public interface DefinitionSource {
      */
     Brought bring(Path target, PrintStream log) throws InvalidRequestException, IOException, InterruptedException;
 
+    /**
+     * Checks that the job may use them, for who has them already, such as in the record of an earlier build.
+     *
+     * @throws InvalidRequestException if it may not
+     */
+    default void requireAccess() throws InvalidRequestException, IOException, InterruptedException {
+        // those of a workspace are the job's own
+    }
+
     /** What is delivered to the hosts beside the files of the suite, as the step names it; none for nothing. */
     default List<String> delivered() {
         return List.of();

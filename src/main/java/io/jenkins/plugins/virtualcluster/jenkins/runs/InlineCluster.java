@@ -57,6 +57,11 @@ public record InlineCluster(String name, String text) {
             }
 
             @Override
+            public void requireAccess() throws InvalidRequestException, IOException, InterruptedException {
+                others.requireAccess();
+            }
+
+            @Override
             public boolean isOncePerBlock() {
                 return others.isOncePerBlock();
             }

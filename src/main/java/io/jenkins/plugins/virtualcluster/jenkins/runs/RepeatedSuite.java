@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * What of a suite is run again after an earlier build: the cases that did not pass in it, of each run of the suite's matrix, in the
- * last attempt. The same at each call, so a step goes on with it after a restart.
+ * last attempt. Where that build repeated another itself, a run that it did not come to is that of the other. The same at each call, so a step goes on with it after a restart.
  */
 final class RepeatedSuite {
     private final SuiteOptions wish;
@@ -47,16 +47,20 @@ final class RepeatedSuite {
         this.wish = wish;
         this.tags = new LinkedHashMap<>(blockTags);
         this.tags.putAll(wish.tags());
+        Map<Map<String, String>, Part> cells = new LinkedHashMap<>();
         for (Path records : wish.again()) {
             if (found.isEmpty()) {
                 build = records.getName(records.getNameCount() - 2).toString();
-                read(records);
             }
+            read(records, cells);
         }
+        // the newest came first, and a matrix runs in its order
+        List<Part> all = new ArrayList<>(cells.values());
+        Collections.reverse(all);
+        all.stream().filter(part -> !part.cases().isEmpty()).forEach(parts::add);
     }
 
-    private void read(Path records) throws InvalidRequestException, IOException {
-        Map<Map<String, String>, Part> cells = new LinkedHashMap<>();
+    private void read(Path records, Map<Map<String, String>, Part> cells) throws InvalidRequestException, IOException {
         for (RunDirectory record : Records.all(records)) {
             if (Records.name(record)
                     .filter(name -> name.suite().equals(wish.suite()))
@@ -76,10 +80,6 @@ final class RepeatedSuite {
             found.add(record);
             cells.put(request.cell().tags(), new Part(request, CaseResults.toRepeat(entry.state())));
         }
-        // the newest came first, and a matrix runs in its order
-        List<Part> all = new ArrayList<>(cells.values());
-        Collections.reverse(all);
-        all.stream().filter(part -> !part.cases().isEmpty()).forEach(parts::add);
     }
 
     /** Several steps may run one suite with other tags or cases. */

@@ -34,8 +34,10 @@ final class RunLog {
     private static final int MOST_WAITS = 100;
 
     private final boolean isScript;
-    /** Its suite's; of a script that of its step. */
+    /** Its suite's; of a script that of its step; of the start of a cluster such as {@code cluster demo}. */
     private final String name;
+    /** The same for a status, such as {@code suite copy}. */
+    private final String what;
 
     private final RunDirectory record;
 
@@ -68,7 +70,11 @@ final class RunLog {
             Activity activity) {
         this.record = record;
         isScript = request.isScript();
-        name = isScript ? "clusterScript" : request.suite().name();
+        String started = request.isClusterAlone()
+                ? "cluster " + request.cluster().name()
+                : request.suite().name();
+        name = isScript ? "clusterScript" : started;
+        what = isScript || request.isClusterAlone() ? name : "suite " + name;
         directory = request.privateDirectory();
         this.state = state;
         this.news = news;
@@ -90,7 +96,7 @@ final class RunLog {
             Optional.ofNullable(lines.remove(prefix(ended.stage(), ended.host())))
                     .ifPresent(OutputLines::finish);
         }
-        activity.status((isScript ? "" : "suite ") + name + ": " + now());
+        activity.status(what + ": " + now());
         text(event).ifPresent(this::print);
         if (event instanceof Event.RunEnded) {
             new FailureReasons(state, record, !output).lines().forEach(this::print);
@@ -174,7 +180,7 @@ final class RunLog {
                     + ": known issue: " + e.issue().words());
         } else if (event instanceof Event.RunHeld e) {
             return Optional.of("held behind " + name(e.stage()) + " until " + Times.minute(e.until())
-                    + ", before anything is finalized; \"Continue\" on the build's page ends the hold\n"
+                    + ", before anything is finalized; \"Continue\" on the run's page ends the hold\n"
                     + "on the controller: ssh -F " + directory.resolve("ssh_config") + " "
                     + e.hosts().stream().findFirst().orElse("HOST"));
         } else if (event instanceof Event.RunContinued e) {

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param from the first case to run
  * @param tags of the suite's own
  * @param hold whether a run is held behind the first stage that does not pass
- * @param again the directories of the records of earlier builds, the newest first: only what did not pass in the first of them in
- *     which the suite ran is run again, with the definitions there; none to run the suite
+ * @param again the directories of the records of earlier builds, the newest first: only what did not pass in them is run again, with
+ *     the definitions there, where of each run of the matrix the newest counts; none to run the suite
  * @param retries how often it is run again, on a fresh cluster, if the infrastructure fails it
  */
 public record SuiteOptions(

@@ -158,6 +158,26 @@ class RecordPagesTest {
         assertThat(ofJob("/run/" + script).status).isEqualTo(302);
     }
 
+    /** Such as that of a block whose hosts are started from a prepared image. */
+    @Test
+    void theStartOfAClusterIsCalledByIt() throws IOException {
+        SampleRun.Plan plan = new SampleRun.Plan(
+                "up",
+                "xrootd",
+                "start1",
+                Optional.empty(),
+                List.of("srv1"),
+                1,
+                List.of(),
+                List.of(),
+                Instant.parse("2026-03-01T10:00:00Z"));
+        SampleRun.start(records(14), plan).close();
+
+        assertThat(build(14).runs())
+                .singleElement()
+                .satisfies(run -> assertThat(run.nameText()).isEqualTo("cluster xrootd"));
+    }
+
     @Test
     void theCellsOfAMatrixAreShownEachByItself() throws IOException {
         for (int build = 20; build < 22; build++) {

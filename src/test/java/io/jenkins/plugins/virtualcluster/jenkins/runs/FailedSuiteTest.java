@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +99,7 @@ class FailedSuiteTest extends BlockHarness {
         step.start();
         logged("on the controller: ssh -F ").get(60, TimeUnit.SECONDS);
         assertThat(log())
-                .contains("[suite] held behind case/two/run until ", "\"Continue\" on the build's page ends the hold");
+                .contains("[suite] held behind case/two/run until ", "\"Continue\" on the run's page ends the hold");
         assertThat(activity.status()).contains("held until ");
 
         assertThat(blocks.letContinue("job#2", "step1", "ada")).isFalse();
@@ -165,6 +166,68 @@ class FailedSuiteTest extends BlockHarness {
         assertThat(log()).contains("Suite suite passed in build 1: nothing of it runs again");
         runIn(build(4), options(false, List.of(records(build(2)))));
         assertThat(log()).contains("Suite suite did not run in build 2: all of it runs");
+    }
+
+    /** Such as one that was aborted before: what it did not come to is as it was in the build that it repeated. */
+    @Test
+    void whatARerunDidNotComeToRunsWithTheNextOne() throws Exception {
+        files.matrix("{ version: [ 1, 2 ] }");
+        files.script("cases/two/run.sh", "test @version@ = 0 -o -e " + directory.resolve("mended"));
+        FinishedRun failed = runIn(build(1), options(false, List.of()));
+        assertThat(failed.verdict()).isEqualTo(Verdict.FAILED);
+        SuiteOptions ofOne = new SuiteOptions(
+                "suite", List.of(), Optional.empty(), Map.of("version", "1"), false, List.of(records(build(1))), 0);
+        runIn(build(2), ofOne);
+        assertThat(Records.all(records(build(2)))).hasSize(1);
+
+        Files.createFile(directory.resolve("mended"));
+        FinishedRun both = runIn(build(3), options(false, List.of(records(build(2)), records(build(1)))));
+        assertThat(both.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(Records.all(records(build(3))))
+                .extracting(record ->
+                        Records.read(record).state().started().orElseThrow().cell())
+                .containsExactlyInAnyOrder(Map.of("version", "1"), Map.of("version", "2"));
+    }
+
+    @Test
+    void aRerunIsNoWayToDefinitionsThatTheJobMayNotUseAnyMore() throws Exception {
+        runIn(build(1), options(false, List.of()));
+        DefinitionSource refused = new DefinitionSource() {
+            @Override
+            public Brought bring(Path target, PrintStream log) {
+                throw new IllegalStateException("those of the record are taken");
+            }
+
+            @Override
+            public void requireAccess() throws InvalidRequestException {
+                throw new InvalidRequestException("Definition repository tests is not for job job");
+            }
+
+            @Override
+            public boolean isOncePerBlock() {
+                return true;
+            }
+        };
+        Block block = new Block(request(build(2)), engine);
+
+        assertThatThrownBy(() -> block.runSuite(
+                        "step2", options(false, List.of(records(build(1)))), refused, telling(), each -> {}))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("Definition repository tests is not for job job");
+        block.end(true, Optional.empty(), telling());
+        assertThat(Records.all(records(build(2)))).isEmpty();
+    }
+
+    @Test
+    void ofSeveralEarlierBuildsOnlyTheNewestHasToBeThere() throws Exception {
+        Files.createDirectories(build(5));
+        Files.createDirectories(build(7));
+
+        assertThat(BuildFiles.earlierRecords(build(8), List.of("7", "6", "5")))
+                .containsExactly(records(build(7)), records(build(5)));
+        assertThatThrownBy(() -> BuildFiles.earlierRecords(build(8), List.of("6", "5")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("Build 6 of this job is no longer there");
     }
 
     @Test

@@ -82,7 +82,7 @@ class PreparedBlockTest extends BlockHarness {
                 runs.stream().filter(PreparedBlockTest::hasPrepared).findFirst().orElseThrow();
         assertThat(start.started().orElseThrow().isClusterAlone()).isTrue();
         assertThat(start.ended().orElseThrow().verdict()).isEqualTo(Verdict.PASSED);
-        assertThat(log()).contains("prepare PASSED: srv1 PASSED in ");
+        assertThat(log()).contains("[cluster cluster] prepare PASSED: srv1 PASSED in ");
         assertThat(hypervisor.find()).isEmpty();
         assertThat(engine.runs().all()).isEmpty();
     }

@@ -56,6 +56,11 @@ public final class StepDefinitions {
         }
 
         @Override
+        public void requireAccess() throws InvalidRequestException, IOException, InterruptedException {
+            definitions.requireAccess();
+        }
+
+        @Override
         public void bringDelivered(Path target) throws InvalidRequestException, IOException, InterruptedException {
             FilePath directory = context.get(FilePath.class);
             if (directory == null) {
@@ -107,14 +112,22 @@ public final class StepDefinitions {
         @Override
         public Brought bring(Path target, PrintStream log)
                 throws InvalidRequestException, IOException, InterruptedException {
-            RepositoryDescription repository =
-                    DefinitionRepositories.get().require(name, JobOrigin.of((Run<?, ?>) context.get(Run.class)));
+            RepositoryDescription repository = required();
             try {
                 return GitCheckout.of(repository, target, context, log);
             } catch (NoClassDefFoundError e) {
                 throw new InvalidRequestException(
                         "Repository " + name + " needs the plugin Git client, which is not installed");
             }
+        }
+
+        @Override
+        public void requireAccess() throws InvalidRequestException, IOException, InterruptedException {
+            required();
+        }
+
+        private RepositoryDescription required() throws InvalidRequestException, IOException, InterruptedException {
+            return DefinitionRepositories.get().require(name, JobOrigin.of((Run<?, ?>) context.get(Run.class)));
         }
 
         @Override

@@ -182,11 +182,7 @@ public final class RunSuiteStep extends TaggedStep {
                     : action == null
                             ? List.of()
                             : action.builds().stream().map(String::valueOf).toList();
-            List<Path> records = new ArrayList<>();
-            for (String number : numbers) {
-                records.add(BuildFiles.earlierRecords(build.getRootDir().toPath(), number));
-            }
-            return records;
+            return BuildFiles.earlierRecords(build.getRootDir().toPath(), numbers);
         }
     }
 
