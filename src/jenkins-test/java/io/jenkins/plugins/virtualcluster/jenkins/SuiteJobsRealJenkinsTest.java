@@ -13,6 +13,8 @@ import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
 import io.jenkins.plugins.virtualcluster.jenkins.jobs.GoneJobs;
 import io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobProperty;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import java.nio.file.Files;
@@ -146,6 +148,23 @@ class SuiteJobsRealJenkinsTest {
                         .getStatusCode())
                 .as("a build is started by POST only")
                 .isIn(404, 405);
+    }
+
+    @Test
+    void aJobThatMayNotUseTheRepositoryIsToldSo() throws Exception {
+        jenkins.buildAndAssertSuccess(Definitions.job("seed", "seed"));
+        WorkflowJob second = made("suite-second");
+        DefinitionRepository repository =
+                DefinitionRepositories.get().getRepositories().get(0);
+        repository.setFolders("elsewhere");
+        try {
+            assertThat(jenkins.createWebClient()
+                            .getPage(second, "choose-suite/")
+                            .asNormalizedText())
+                    .contains("is not for job " + second.getFullName());
+        } finally {
+            repository.setFolders("");
+        }
     }
 
     @Test

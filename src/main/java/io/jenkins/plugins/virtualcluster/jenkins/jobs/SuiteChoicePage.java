@@ -81,6 +81,16 @@ public final class SuiteChoicePage implements Action, StaplerProxy {
         return repository;
     }
 
+    /** For views: why the job has nothing to choose from, in a sentence; null if it may choose. */
+    public String getProblem() {
+        try {
+            Histories.of(repository, job, TaskListener.NULL);
+            return null;
+        } catch (InvalidRequestException e) {
+            return e.getMessage();
+        }
+    }
+
     /** For views: the suites by name, as they were fetched last; none if they were not. */
     public Map<String, SuiteSnapshot.Offer> getOffers() throws IOException, InterruptedException {
         Map<String, SuiteSnapshot.Offer> offers = new TreeMap<>();
