@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { unrepeated } from "../../main/webapp/js/charts.js";
 import { formatLink, parseLink } from "../../main/webapp/js/permalink.js";
-import { duration, shortDuration } from "../../main/webapp/js/time.js";
+import { duration, shortDuration, startOfDay, useClock } from "../../main/webapp/js/time.js";
 
 const WEBAPP = new URL("../../main/webapp/", import.meta.url);
 const MODULES = readdirSync(new URL("js/", WEBAPP)).map((name) => [name, readFileSync(new URL(`js/${name}`, WEBAPP), "utf8")]);
@@ -84,4 +84,14 @@ test("every name that is imported is exported where it comes from", () => {
             }
         }
     }
+});
+
+test("a day begins when it does in the zone of Jenkins, also where the clocks are changed", () => {
+    useClock({ zone: "America/New_York", locale: "en" });
+    assert.equal(startOfDay(2026, 11, 30).toISOString(), "2026-11-30T05:00:00.000Z");
+    assert.equal(startOfDay(2026, 11, 31).toISOString(), "2026-12-01T05:00:00.000Z");
+    useClock({ zone: "Pacific/Auckland", locale: "en" });
+    assert.equal(startOfDay(2026, 9, 27).toISOString(), "2026-09-26T12:00:00.000Z");
+    assert.equal(startOfDay(2026, 9, 28).toISOString(), "2026-09-27T11:00:00.000Z");
+    useClock({ zone: "", locale: "" });
 });

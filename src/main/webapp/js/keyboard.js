@@ -1,5 +1,7 @@
 // Moving by keys: within a grid of cells (one of them in the tab order), and the keys of a page.
 
+import { surface } from "./surface.js";
+
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0],
     PageDown: [10, 0] };
 
@@ -32,12 +34,15 @@ function clamp(value, low, high) {
     return Math.min(high, Math.max(low, value));
 }
 
-/** Binds keys of the page to what they do, unless the reader is typing; gives a function that unbinds them. */
+/** Binds keys of the page to what they do, unless the reader is typing or in a dialog; gives a function that unbinds them. */
 export function bindKeys(keys) {
     const listener = (event) => {
         // where the page is in a tree of its own, the document tells only that it was there
-        const typing = event.composedPath()[0].closest?.("input, select, textarea, [contenteditable]");
-        if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape")) {
+        const at = event.composedPath()[0];
+        // Esc leaves a field of this page; in a dialog, or in a field of Jenkins, it does what it does there
+        const typing = at.closest?.("input, select, textarea, [contenteditable]")
+            && (event.key !== "Escape" || at.getRootNode() !== surface());
+        if (event.ctrlKey || event.metaKey || event.altKey || typing || at.closest?.("dialog")) {
             return;
         }
         const action = keys[event.key];

@@ -2,7 +2,7 @@
 // someone, and so that the browser's back button takes a filter off.
 
 import { h } from "./dom.js";
-import { counted, grouped } from "./time.js";
+import { counted, grouped, startOfDay } from "./time.js";
 import { look, symbol } from "./verdict.js";
 
 const NAMES = ["suite", "verdict", "host", "commit", "since", "until", "text", "sort"];
@@ -185,6 +185,6 @@ function read(fixed, search = location.search) {
 /** When that day begins, so many days later, in the reader's zone; null if it is none. */
 function midnight(day, later) {
     const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? "");
-    const date = parts && new Date(Number(parts[1]), parts[2] - 1, Number(parts[3]) + later);
+    const date = parts && startOfDay(Number(parts[1]), Number(parts[2]), Number(parts[3]) + later);
     return date ? date.toISOString() : null;
 }

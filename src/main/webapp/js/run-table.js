@@ -100,12 +100,14 @@ export class RunTable {
     #heads() {
         const sorted = this.filter.sort;
         this.head.replaceChildren(...COLUMNS.filter(([name]) => name !== "suite" || !this.suite).map(([name, title, down]) => {
-            if (name === null) {
-                return h("th", { scope: "col" }, title);
+            // builds have no name for the server; they are in the order in which they started
+            const isBuild = name === "run" && isInJenkins();
+            if (name === null || isBuild) {
+                return h("th", { scope: "col" }, isBuild ? "Build" : title);
             }
             const order = sorted === name ? "ascending" : sorted === `-${name}` ? "descending" : null;
             const next = order === null ? `${down ? "-" : ""}${name}` : order === "ascending" ? `-${name}` : name;
-            return sortHead(name === "run" && isInJenkins() ? "Build" : title, order, () => this.filter.sortBy(next));
+            return sortHead(title, order, () => this.filter.sortBy(next));
         }));
     }
 
@@ -120,12 +122,18 @@ export class RunTable {
         return h("tr", null, h("td", null, pick),
             h("td", null, runBadge(run), run.known && [" ", knownMark("known issues only")],
                 run.attempt?.number > 1 && h("span", { class: "quiet" }, ` attempt ${run.attempt.number} of ${run.attempt.most}`)),
-            this.suite ? null : h("td", null, h("a", { href: suiteHref(this.home, run.suite, cellName(run)) }, runTitle(run))),
+            this.suite ? null : h("td", null, this.#what(run)),
             h("td", null, h("a", { href: runHref(this.home, run.id), title: run.build ? `Run ${run.run}` : null }, runName(run)),
                 this.suite && !this.cell && cellName(run) && h("span", { class: "quiet" }, ` ${cellName(run)}`)),
             h("td", { class: "number" }, dateTime(run.started)), h("td", { class: "number" }, duration(run.durationMs ?? 0)),
             h("td", null, commitLink(run)), h("td", { class: "why" }, run.damage?.length > 0
                 ? [`Damaged: ${run.damage.join("; ")}`, run.cause && ` · ${run.cause}`] : run.cause ?? ""));
+    }
+
+    /** Only suites have a history. */
+    #what(run) {
+        return run.script ? (run.stages === 0 ? `cluster ${run.cluster}` : runTitle(run))
+            : h("a", { href: suiteHref(this.home, run.suite, cellName(run)) }, runTitle(run));
     }
 
     #pick(id, box) {

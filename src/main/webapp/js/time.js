@@ -81,6 +81,21 @@ function fieldsOf(at) {
     return Object.fromEntries(jenkins.fields.formatToParts(date).map(({ type, value }) => [type, value]));
 }
 
+/** When a day begins. @param day of the month; one that is beyond its last is a day of the next month */
+export function startOfDay(year, month, day) {
+    if (jenkins === null) {
+        return new Date(year, month - 1, day);
+    }
+    const wanted = Date.UTC(year, month - 1, day);
+    const shown = (at) => {
+        const fields = fieldsOf(at);
+        return Date.UTC(fields.year, fields.month - 1, fields.day, fields.hour, fields.minute, fields.second);
+    };
+    const near = wanted - (shown(wanted) - wanted);
+    // the clocks may have been changed between
+    return new Date(near - (shown(near) - wanted));
+}
+
 /** `2026-11-22`. */
 export function day(at) {
     const fields = fieldsOf(at);
