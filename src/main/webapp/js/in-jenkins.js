@@ -10,7 +10,7 @@ const OWN_STYLE = "css/in-jenkins.css";
 const CHARTS = "vendor/uplot/uPlot.iife.min.js";
 
 /**
- * What the server has put there stays until the styles are loaded.
+ * What the server has put there stays until the styles are loaded; what it gave a slot, the page shows in its place.
  *
  * @param place the element that says in data-* what the page is
  */
@@ -23,6 +23,8 @@ export async function enter(place) {
     await Promise.all([loaded(h("script", { src: assets + CHARTS }), document.head),
         ...[...styles.split(" "), OWN_STYLE].map((name) => loaded(h("link", { rel: "stylesheet", href: assets + name }), shadow))]);
     moveTo(shadow, place.dataset);
+    // from now on the page shows them when it is time
+    place.querySelectorAll("[slot]").forEach((each) => each.removeAttribute("hidden"));
     followJenkins(place, shadow);
     const main = h("main", { id: "main", tabindex: -1 });
     // no address leads into this tree

@@ -16,7 +16,7 @@ import { ResultsView } from "./results-view.js";
 import { ScriptsView } from "./scripts-view.js";
 import { StandingView } from "./standing-view.js";
 import { failure, loading } from "./states.js";
-import { surface } from "./surface.js";
+import { isInJenkins, surface } from "./surface.js";
 import { Timeline } from "./timeline.js";
 
 /** View, title, key. */
@@ -78,7 +78,8 @@ export class RunPage {
                 title: `${title} ( ${key} )`, hidden: view === "results" }, title)),
             h("a", { href: "#output", "data-view": "output", "aria-keyshortcuts": "o", title: "Output ( o )", hidden: true },
                 "Output"),
-            this.run.archiveUrl && h("a", { class: "action", href: this.run.archiveUrl, download: "" }, "Download all (zip)"));
+            this.run.archiveUrl && h("a", { class: "action", href: this.run.archiveUrl, download: "" }, "Download all (zip)"),
+            isInJenkins() && h("slot", { name: "rerun" }));
         const overview = h("div", null, this.matrix.element);
         this.#views.set("matrix", { element: overview, show: () => {}, update: (dirty) => this.matrix.update(dirty),
             tick: () => this.matrix.tick() });

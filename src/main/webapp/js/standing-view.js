@@ -4,6 +4,7 @@ import { standing } from "./barrier.js";
 import { announce, h } from "./dom.js";
 import { outputLink } from "./permalink.js";
 import { RunState, stageTitle } from "./run-state.js";
+import { isInJenkins } from "./surface.js";
 import { clock, dateTime, duration } from "./time.js";
 import { look } from "./verdict.js";
 
@@ -13,7 +14,10 @@ const NAMED = 8;
 export class StandingView {
     constructor(model) {
         this.model = model;
-        this.element = h("section", { class: "standing", "aria-label": "Where the run stands" });
+        this.told = h("div");
+        // the button is one of Jenkins, and keeps its focus while the words beside it change
+        this.action = isInJenkins() ? h("slot", { name: "continue", hidden: true }) : null;
+        this.element = h("section", { class: "standing", "aria-label": "Where the run stands" }, this.told, this.action);
     }
 
     update() {
@@ -22,15 +26,18 @@ export class StandingView {
         const broken = !this.model.live && at.kind !== "ended";
         this.element.hidden = at.kind === "ended" || (broken && at.kind === "none");
         this.element.classList.toggle("broken", broken);
+        if (this.action) {
+            this.action.hidden = broken || at.kind !== "held";
+        }
         if (broken) {
             const { resumable } = this.model.info;
-            this.element.replaceChildren(h("p", null, h("strong", null, "Interrupted. "),
+            this.told.replaceChildren(h("p", null, h("strong", null, "Interrupted. "),
                 "The process of this run ended before the run did. The last event is from "
                 + `${clock(state.last)}.`, resumable && state.start ? [" Its scripts may still be running. Continue it with ",
                     h("code", null, `virtual-cluster resume ${state.start.run}`), "; a Jenkins build does so by itself."] : ""));
         } else if (at.kind !== "ended") {
-            this.element.replaceChildren(...this.#told(at, run.now()));
-            announce(this.element.firstChild?.dataset.said ?? "");
+            this.told.replaceChildren(...this.#told(at, run.now()));
+            announce(this.told.firstChild?.dataset.said ?? "");
         }
     }
 
@@ -61,9 +68,10 @@ export class StandingView {
         const said = `Held behind ${stageTitle(stage)}`;
         return [h("p", { "data-said": said }, h("strong", null, said), `, before anything is finalized, until ${dateTime(end)}, `
             + `for ${duration(Math.max(0, end - now))} more. Then finalize stages run, and the cluster is removed.`),
-        h("p", null, this.model.state.start.owner, " logs in with ",
-            h("code", null, `virtual-cluster ssh ${cluster} ${hosts[0] ?? "HOST"}`), " and ends the hold with ",
-            h("code", null, `virtual-cluster continue ${cluster}`), "; of a Jenkins build, “Continue” on the build's page ends it.")];
+        isInJenkins() ? h("p", null, "The log of the build says how to log in. “Continue” ends the hold; it is here for whoever may build the job.")
+            : h("p", null, this.model.state.start.owner, " logs in with ",
+                h("code", null, `virtual-cluster ssh ${cluster} ${hosts[0] ?? "HOST"}`), " and ends the hold with ",
+                h("code", null, `virtual-cluster continue ${cluster}`), "; of a Jenkins build, “Continue” on the run's page there ends it.")];
     }
 
     #stage({ stage, running, waiting, firstWait, deadline }, now) {

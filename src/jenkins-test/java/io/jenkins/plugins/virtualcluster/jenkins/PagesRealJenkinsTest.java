@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Queue;
 import hudson.model.TimeZoneProperty;
 import hudson.model.User;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.RerunAction;
@@ -105,12 +106,48 @@ class PagesRealJenkinsTest {
         assertThat(reader().goTo("job/open/1/virtual-cluster/").getForms())
                 .extracting(HtmlForm::getNameAttribute)
                 .doesNotContain("rerun");
-        HtmlPage page = client().login("admin").goTo("job/open/1/virtual-cluster/");
-        jenkins.submit(page.getFormByName("rerun"));
-        jenkins.waitUntilNoActivity();
+        for (String address : List.of("job/open/1/virtual-cluster/", "job/open/1/virtual-cluster/run/" + run)) {
+            HtmlPage page = client().login("admin").goTo(address);
+            jenkins.submit(page.getFormByName("rerun"));
+            jenkins.waitUntilNoActivity();
 
-        RerunAction rerun = open.getLastBuild().getAction(RerunAction.class);
-        assertThat(rerun.builds()).containsExactly(1);
+            RerunAction rerun = open.getLastBuild().getAction(RerunAction.class);
+            assertThat(rerun.builds()).containsExactly(1);
+            open.getLastBuild().delete();
+        }
+    }
+
+    @Test
+    void aRerunIsNotTheBuildThatWaitsAlready() throws Exception {
+        open.scheduleBuild2(3600);
+        try {
+            HtmlPage page = client().login("admin").goTo("job/open/1/virtual-cluster/");
+            jenkins.submit(page.getFormByName("rerun"));
+            Queue.Item plain = jenkins.jenkins.getQueue().getItems(open).stream()
+                    .filter(item -> item.getAction(RerunAction.class) == null)
+                    .findAny()
+                    .orElseThrow();
+            jenkins.jenkins.getQueue().cancel(plain);
+            jenkins.waitUntilNoActivity();
+
+            assertThat(open.getLastBuild().getAction(RerunAction.class)).isNotNull();
+            open.getLastBuild().delete();
+        } finally {
+            jenkins.jenkins.getQueue().clear();
+        }
+    }
+
+    @Test
+    void onlyARunThatIsHeldContinues() throws Exception {
+        assertThat(letContinue(client().login("admin"))).isEqualTo(409);
+        assertThat(letContinue(reader())).isEqualTo(403);
+    }
+
+    private static int letContinue(JenkinsRule.WebClient client) throws Exception {
+        URL address = new URL(jenkins.getURL(), "job/open/1/virtual-cluster/continue?run=none");
+        return client.<Page>getPage(client.addCrumb(new WebRequest(address, HttpMethod.POST)))
+                .getWebResponse()
+                .getStatusCode();
     }
 
     @Test
@@ -181,6 +218,10 @@ class PagesRealJenkinsTest {
 
         assertThat(page.getWebResponse().getStatusCode()).isEqualTo(404);
         assertThat(page.<HtmlElement>getHtmlElementById("virtual-cluster").asNormalizedText())
+                .contains("No such page");
+        assertThat(reader.goTo("job/open/virtual-cluster/none")
+                        .<HtmlElement>getHtmlElementById("virtual-cluster")
+                        .asNormalizedText())
                 .contains("No such page");
     }
 

@@ -11,11 +11,13 @@ import java.util.stream.Collectors;
 /** A page of a build: of one of its runs, or that there is none. */
 public final class BuildPage extends RecordPage {
     private final Run<?, ?> build;
+    private final BuildSuites suites;
     private final Optional<RunLine> line;
 
-    BuildPage(RecordPages.Drawn drawn, Run<?, ?> build, Optional<RunLine> line) {
+    BuildPage(RecordPages.Drawn drawn, Run<?, ?> build, BuildSuites suites, Optional<RunLine> line) {
         super(drawn);
         this.build = build;
+        this.suites = suites;
         this.line = line;
     }
 
@@ -37,6 +39,11 @@ public final class BuildPage extends RecordPage {
     @Override
     public String getBuild() {
         return Integer.toString(build.getNumber());
+    }
+
+    /** For views: what may be done with the runs of the build. */
+    public BuildSuites getSuites() {
+        return suites;
     }
 
     /** The run, for those who see the page before or without its scripts; null if there is none. */

@@ -124,20 +124,22 @@ public final class BuildSuites extends Tab implements StaplerProxy {
         build.getParent().checkPermission(Item.BUILD);
         if (!isRepeatable()) {
             return HttpResponses.errorWithoutStack(
-                    HttpURLConnection.HTTP_CONFLICT,
-                    "Nothing of " + build.getFullDisplayName()
-                            + " can be run again: it still runs, all of its suites passed, or the job is disabled");
+                    HttpURLConnection.HTTP_CONFLICT, Messages.BuildSuites_notRepeatable(build.getFullDisplayName()));
         }
         List<Action> actions =
                 new ArrayList<>(List.of(RerunAction.of(build), new CauseAction(new Cause.UserIdCause())));
         Optional.ofNullable(build.getAction(ParametersAction.class)).ifPresent(actions::add);
         Optional.ofNullable(build.getAction(ChosenSuite.class)).ifPresent(actions::add);
-        ParameterizedJobMixIn.scheduleBuild2(build.getParent(), 0, actions.toArray(Action[]::new));
+        if (ParameterizedJobMixIn.scheduleBuild2(build.getParent(), 0, actions.toArray(Action[]::new)) == null) {
+            return HttpResponses.errorWithoutStack(
+                    HttpURLConnection.HTTP_CONFLICT,
+                    Messages.BuildSuites_notScheduled(build.getParent().getFullDisplayName()));
+        }
         return HttpResponses.redirectTo("../../");
     }
 
     /**
-     * Lets a run of this build continue that is held.
+     * Lets a run of this build continue that is held, and leads to its page.
      *
      * @param run its id
      */
@@ -146,10 +148,9 @@ public final class BuildSuites extends Tab implements StaplerProxy {
         build.getParent().checkPermission(Item.BUILD);
         String by = Jenkins.getAuthentication2().getName();
         if (!EngineService.get().letContinue(build, run, by)) {
-            return HttpResponses.errorWithoutStack(
-                    HttpURLConnection.HTTP_CONFLICT, "Run " + run + " is not held (any more); reload the page");
+            return HttpResponses.errorWithoutStack(HttpURLConnection.HTTP_CONFLICT, Messages.BuildSuites_notHeld(run));
         }
-        return HttpResponses.redirectToDot();
+        return HttpResponses.redirectTo("run/" + run);
     }
 
     public Api getApi() {
@@ -158,7 +159,10 @@ public final class BuildSuites extends Tab implements StaplerProxy {
 
     /** The pages of runs, and their data. */
     public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        new RecordReply(request, response, page -> new BuildPage(page, build, line(page.id())).show(request, response))
+        new RecordReply(
+                        request,
+                        response,
+                        page -> new BuildPage(page, build, this, line(page.id())).show(request, response))
                 .send(records.pages(), request.getRestOfPath());
     }
 

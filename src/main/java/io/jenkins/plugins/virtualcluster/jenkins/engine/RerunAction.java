@@ -1,12 +1,14 @@
 package io.jenkins.plugins.virtualcluster.jenkins.engine;
 
+import hudson.model.Action;
 import hudson.model.InvisibleAction;
+import hudson.model.Queue;
 import hudson.model.Run;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Of a build that somebody started to run again what did not pass in an earlier one of the same job. Jenkins keeps it with the build. */
-public final class RerunAction extends InvisibleAction {
+public final class RerunAction extends InvisibleAction implements Queue.QueueAction {
     private final ArrayList<Integer> builds;
 
     private RerunAction(List<Integer> builds) {
@@ -29,5 +31,11 @@ public final class RerunAction extends InvisibleAction {
      */
     public List<Integer> builds() {
         return List.copyOf(builds);
+    }
+
+    /** A build that waits is the one that is asked for only if it repeats the same. */
+    @Override
+    public boolean shouldSchedule(List<Action> actions) {
+        return actions.stream().noneMatch(action -> action instanceof RerunAction other && other.builds.equals(builds));
     }
 }
