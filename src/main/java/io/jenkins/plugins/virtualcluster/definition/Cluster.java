@@ -105,6 +105,14 @@ public record Cluster(
         return List.copyOf(groups.values());
     }
 
+    /** The directories that are delivered with the scripts that prepare images. */
+    public Set<Preparation.Folder> preparingFolders() {
+        return hosts.stream()
+                .flatMap(host -> host.preparation().stream())
+                .flatMap(preparation -> preparation.files().stream())
+                .collect(Collectors.toSet());
+    }
+
     /** The same with other hosts, which have the same names. */
     public Cluster with(List<Host> others) {
         return new Cluster(name, networks, others, aliases, file, labels, tags);

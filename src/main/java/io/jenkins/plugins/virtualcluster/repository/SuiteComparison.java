@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.definition.Preparation;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.repository.Reason.Kind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -144,13 +143,9 @@ final class SuiteComparison {
     private SortedSet<String> preparingFiles(Cluster old, Cluster fresh) throws IOException {
         SortedSet<String> paths = new TreeSet<>();
         for (Cluster cluster : List.of(old, fresh)) {
-            for (Host host : cluster.hosts()) {
-                Optional<Path> folder =
-                        host.preparation().flatMap(Preparation::files).map(Preparation.Folder::path);
-                if (folder.isPresent()) {
-                    paths.addAll(before.tree().below(folder.get().toString()).keySet());
-                    paths.addAll(now.tree().below(folder.get().toString()).keySet());
-                }
+            for (Preparation.Folder folder : cluster.preparingFolders()) {
+                paths.addAll(before.tree().below(folder.path().toString()).keySet());
+                paths.addAll(now.tree().below(folder.path().toString()).keySet());
             }
         }
         return paths;

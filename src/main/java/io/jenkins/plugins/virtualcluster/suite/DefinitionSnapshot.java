@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
-import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.Preparation;
 import io.jenkins.plugins.virtualcluster.definition.Script;
@@ -26,7 +25,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Puts the definitions of a run into its record as they were. */
 final class DefinitionSnapshot {
@@ -56,7 +54,7 @@ final class DefinitionSnapshot {
                 RunDirectory.put(
                         record.used().resolve(used.getKey()), used.getValue().getBytes(StandardCharsets.UTF_8));
             }
-            for (Preparation.Folder folder : folders(request.cluster())) {
+            for (Preparation.Folder folder : request.cluster().preparingFolders()) {
                 repository.walk(folder.place(), new Copy(record.used().resolve(folder.path())));
             }
             if (!request.knownIssues().isEmpty()) {
@@ -77,14 +75,6 @@ final class DefinitionSnapshot {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep the definitions in the record: " + e.getMessage(), e);
         }
-    }
-
-    /** What is delivered to guests on which images are prepared. */
-    private static Set<Preparation.Folder> folders(Cluster cluster) {
-        return cluster.hosts().stream()
-                .flatMap(host -> host.preparation().stream())
-                .flatMap(preparation -> preparation.files().stream())
-                .collect(Collectors.toSet());
     }
 
     private static final class Copy implements ConfinedDirectory.Visitor {

@@ -292,23 +292,7 @@ class PreparedRunTest extends SuiteRunHarness {
         RecordWriter firstRecord = record;
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
-        RunRequest request = request();
-        RunRequest second = new RunRequest(
-                request.run(),
-                request.suite(),
-                request.cluster(),
-                request.cases(),
-                request.tags(),
-                request.repository(),
-                request.commit(),
-                request.commitPage(),
-                request.owner(),
-                request.keep(),
-                directory.resolve("private2"),
-                request.attempt(),
-                request.cell(),
-                request.trigger(),
-                request.knownIssues());
+        RunRequest second = request().on(directory.resolve("private2"));
         AtomicBoolean waits = new AtomicBoolean();
         try (RecordWriter other = RecordWriter.open(new RunDirectory(directory.resolve("other")), clock)) {
             other.listen(event -> {

@@ -57,16 +57,9 @@ final class ScriptReader {
                                     ? "the tag @" + tag.name() + "@ has no meaning in a script that prepares an image,"
                                             + " since several hosts and suites are started from it; expected it in a"
                                             + " suite's scripts"
-                                    : Wording.unknown("tag", tag.name(), clusterTags()) + ", or \\@" + tag.name()
-                                            + "@ for the text @" + tag.name() + "@"));
+                                    : unknown(tag.name(), Set.of(Tags.CLUSTERNAME))));
         });
         return text.map(content -> new Script(file, content));
-    }
-
-    private Set<String> clusterTags() {
-        Set<String> known = new TreeSet<>(ownTags);
-        known.add(Tags.CLUSTERNAME);
-        return known;
     }
 
     private Optional<Script> read(Path file, SourceLocation mention, String role, boolean inCase) {
@@ -97,7 +90,7 @@ final class ScriptReader {
                 problems.add(
                         place, "the tag @casename@ has no meaning in " + role + "; expected it in a case's scripts");
             } else if (!Tags.BUILT_IN.contains(tag.name()) && !ownTags.contains(tag.name())) {
-                problems.add(place, unknown(tag.name(), ownTags));
+                problems.add(place, unknown(tag.name(), Tags.BUILT_IN));
             }
         }
     }
@@ -157,8 +150,8 @@ final class ScriptReader {
         }
     }
 
-    static String unknown(String tag, Set<String> ownTags) {
-        Set<String> known = new TreeSet<>(Tags.BUILT_IN);
+    private String unknown(String tag, Set<String> builtIn) {
+        Set<String> known = new TreeSet<>(builtIn);
         known.addAll(ownTags);
         return Wording.unknown("tag", tag, known) + ", or \\@" + tag + "@ for the text @" + tag + "@";
     }

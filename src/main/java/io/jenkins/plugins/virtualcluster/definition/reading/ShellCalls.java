@@ -59,7 +59,9 @@ final class ShellCalls {
                 here = here.filter(end -> !line.strip().equals(end));
             } else if (!continued) {
                 Matcher call = CALL.matcher(line);
-                if (call.lookingAt() && (call.group(1) != null || library && !isOwn(text, call.group(2)))) {
+                if (call.lookingAt()
+                        && USES.containsKey(call.group(2))
+                        && (call.group(1) != null || library && !isOwn(text, call.group(2)))) {
                     int at = start + call.start(2);
                     problem(call.group(2), line.substring(call.end()))
                             .ifPresent(why -> warnings.add(SourceLocation.of(file, text, at), why));
@@ -81,7 +83,7 @@ final class ShellCalls {
 
     private static Optional<String> problem(String name, String rest) {
         Use use = USES.get(name);
-        Optional<List<String>> words = use == null ? Optional.empty() : words(rest);
+        Optional<List<String>> words = words(rest);
         if (words.isEmpty()) {
             return Optional.empty();
         }

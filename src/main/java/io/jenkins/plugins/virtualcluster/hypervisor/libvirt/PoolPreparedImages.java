@@ -14,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.Images;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,20 +53,16 @@ final class PoolPreparedImages implements PreparedImages {
 
     @Override
     public Optional<Image.Prepared> find(String key) throws HypervisorException, InterruptedException {
-        LibvirtPool pool = pool();
-        Optional<LibvirtPool.Volume> newest = Optional.empty();
-        for (String name : pool.volumes()) {
+        Images images = images();
+        List<LibvirtPool.Volume> whole = new ArrayList<>();
+        for (String name : pool().volumes()) {
             if (ImageVolume.of(name).filter(image -> image.isPrepared(key)).isPresent()) {
-                Optional<LibvirtPool.Volume> whole = images().prepared(name);
-                if (whole.isPresent()
-                        && newest.filter(other -> !made(other).isBefore(made(whole.get())))
-                                .isEmpty()) {
-                    newest = whole;
-                }
+                images.prepared(name).ifPresent(whole::add);
             }
         }
+        Optional<LibvirtPool.Volume> newest = whole.stream().max(Comparator.comparing(PoolPreparedImages::made));
         if (newest.isPresent()) {
-            images().isUsed(newest.get().name());
+            images.isUsed(newest.get().name());
         }
         return newest.map(volume -> new Image.Prepared(volume.name()));
     }

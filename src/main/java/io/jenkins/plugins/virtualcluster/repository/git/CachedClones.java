@@ -1,6 +1,6 @@
 package io.jenkins.plugins.virtualcluster.repository.git;
 
-import io.jenkins.plugins.virtualcluster.repository.Directories;
+import io.jenkins.plugins.virtualcluster.common.Directories;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryAddress;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
+import io.jenkins.plugins.virtualcluster.common.Directories;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress.SshDoor;
@@ -17,7 +18,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -321,14 +321,7 @@ public final class ClusterStateDirectory {
         }
         Files.deleteIfExists(directory.resolve(STATE));
         remove(directory.resolve(PREPARATION));
-        Path used = directory.resolve(DefinitionReader.KEPT_FILES);
-        if (Files.isDirectory(used, LinkOption.NOFOLLOW_LINKS)) {
-            try (Stream<Path> files = Files.walk(used)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        Directories.remove(directory.resolve(DefinitionReader.KEPT_FILES));
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(each -> !each.endsWith(PROCESS)).toList()) {
                 Files.delete(file);

@@ -10,13 +10,13 @@ import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -35,7 +35,6 @@ import java.util.Set;
 public record RunFile(DeliveredFile facts, Path source, boolean kept) {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
-    private static final int BUFFER = 64 << 10;
 
     /**
      * Reads a file to take its sum.
@@ -46,19 +45,19 @@ public record RunFile(DeliveredFile facts, Path source, boolean kept) {
      */
     public static RunFile of(String name, Path source, boolean kept) throws IOException {
         DeliveredFile.checkName(name);
-        MessageDigest digest = Checksum.Algorithm.SHA256.digest();
-        long size = 0;
-        try (InputStream in = Files.newInputStream(source)) {
-            byte[] buffer = new byte[BUFFER];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-                size += n;
-            }
+        try (DigestInputStream in = summed(source)) {
+            long size = in.transferTo(OutputStream.nullOutputStream());
+            return new RunFile(new DeliveredFile(name, size, sum(in)), source.toAbsolutePath(), kept);
         }
-        return new RunFile(
-                new DeliveredFile(name, size, HexFormat.of().formatHex(digest.digest())),
-                source.toAbsolutePath(),
-                kept);
+    }
+
+    private static DigestInputStream summed(Path file) throws IOException {
+        return new DigestInputStream(Files.newInputStream(file), Checksum.Algorithm.SHA256.digest());
+    }
+
+    /** Of all that was read. */
+    private static String sum(DigestInputStream in) {
+        return HexFormat.of().formatHex(in.getMessageDigest().digest());
     }
 
     /**
@@ -182,7 +181,7 @@ public record RunFile(DeliveredFile facts, Path source, boolean kept) {
 
     /** Opens it to be read once; the caller closes it. */
     public Opened open() throws IOException {
-        return new Opened(new DigestInputStream(Files.newInputStream(source), Checksum.Algorithm.SHA256.digest()));
+        return new Opened(summed(source));
     }
 
     /** It, while it is read. */
@@ -200,7 +199,7 @@ public record RunFile(DeliveredFile facts, Path source, boolean kept) {
         /** @throws IOException if what was read of it is not what it was when the run was asked for, or not all of that */
         public void requireWhole() throws IOException {
             boolean longer = in.read() >= 0;
-            String sum = HexFormat.of().formatHex(in.getMessageDigest().digest());
+            String sum = sum(in);
             if (longer || !sum.equals(facts.sha256())) {
                 throw new IOException(source + " was changed since it was chosen to be delivered as " + facts.name()
                         + (longer ? ": it is longer than " + facts.size() + " bytes" : ": its SHA-256 is " + sum)

@@ -182,12 +182,12 @@ public record RunRequest(
 
     /** The same, started by what that sentence says. */
     public RunRequest because(String sentence) {
-        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence), matrix, delivered);
+        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence), matrix, delivered, prepareAgain);
     }
 
     /** The same of a commit that has that page, if any. */
     public RunRequest shownAt(Optional<String> page) {
-        return with(run, page, privateDirectory, attempt, trigger, matrix, delivered);
+        return with(run, page, privateDirectory, attempt, trigger, matrix, delivered, prepareAgain);
     }
 
     /** The same runs of one suite's matrix, each with all of them. */
@@ -198,7 +198,14 @@ public record RunRequest(
         List<CellRun> all = cells.stream().map(CellRun::of).toList();
         return cells.stream()
                 .map(one -> one.with(
-                        one.run, one.commitPage, one.privateDirectory, one.attempt, one.trigger, all, one.delivered))
+                        one.run,
+                        one.commitPage,
+                        one.privateDirectory,
+                        one.attempt,
+                        one.trigger,
+                        all,
+                        one.delivered,
+                        one.prepareAgain))
                 .toList();
     }
 
@@ -331,26 +338,7 @@ public record RunRequest(
 
     /** The same, for which each image is prepared again. */
     public RunRequest preparingAgain() {
-        return new RunRequest(
-                run,
-                suite,
-                cluster,
-                cases,
-                tags,
-                repository,
-                commit,
-                commitPage,
-                owner,
-                keep,
-                privateDirectory,
-                attempt,
-                cell,
-                trigger,
-                knownIssues,
-                rerunOf,
-                matrix,
-                delivered,
-                true);
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, true);
     }
 
     /** Whether it is one script and no suite that was defined. */
@@ -370,17 +358,17 @@ public record RunRequest(
      * @param directory the new run's private one
      */
     public RunRequest again(String id, Path directory, Attempt next) {
-        return with(id, commitPage, directory, next, trigger, matrix, delivered);
+        return with(id, commitPage, directory, next, trigger, matrix, delivered, prepareAgain);
     }
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
-        return with(run, commitPage, directory, attempt, trigger, matrix, delivered);
+        return with(run, commitPage, directory, attempt, trigger, matrix, delivered, prepareAgain);
     }
 
     /** The same with these files beside those of the suite. */
     public RunRequest delivering(List<RunFile> files) {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, files);
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, files, prepareAgain);
     }
 
     /** The same with its files as they lie in a record that {@link RunFile#keep} has put them into. */
@@ -398,7 +386,8 @@ public record RunRequest(
             Attempt which,
             Optional<String> startedBy,
             List<CellRun> all,
-            List<RunFile> files) {
+            List<RunFile> files,
+            boolean imagesAgain) {
         return new RunRequest(
                 id,
                 suite,
@@ -418,6 +407,6 @@ public record RunRequest(
                 rerunOf,
                 all,
                 files,
-                prepareAgain);
+                imagesAgain);
     }
 }

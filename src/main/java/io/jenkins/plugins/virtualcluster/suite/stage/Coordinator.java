@@ -30,6 +30,8 @@ final class Coordinator {
     private static final String OK = "ok";
 
     private static final String ERROR = "error ";
+    /** Before the keys of values. */
+    private static final String VALUE = "=";
     /** Before the keys of files. */
     private static final String FILE = "@";
 
@@ -148,14 +150,11 @@ final class Coordinator {
                 needs(words, 2, Integer.MAX_VALUE, "put KEY VALUE");
                 String value =
                         call.words().strip().substring("put".length()).strip().substring(words[1].length());
-                keep(call, "=" + name(words[1]), value.strip(), answers);
+                keep(call, VALUE + name(words[1]), value.strip(), answers);
             }
             case "get" -> {
                 needs(words, 1, 1, "get [HOST:]KEY");
-                int colon = words[1].lastIndexOf(':');
-                String key = "=" + name(words[1].substring(colon + 1));
-                call.others().add(colon < 0 ? call.host() : single(words[1].substring(0, colon)));
-                awaitFacts(call, key, answers);
+                get(call, words[1], VALUE, answers);
             }
             case "put_file" -> {
                 needs(words, 2, 2, "put_file KEY FILE");
@@ -164,10 +163,7 @@ final class Coordinator {
             }
             case "get_file" -> {
                 needs(words, 1, 1, "get_file HOST:KEY FILE");
-                int colon = words[1].lastIndexOf(':');
-                String key = FILE + name(words[1].substring(colon + 1));
-                call.others().add(colon < 0 ? call.host() : single(words[1].substring(0, colon)));
-                awaitFacts(call, key, answers);
+                get(call, words[1], FILE, answers);
             }
             case "lock" -> {
                 needs(words, 1, 1, "lock NAME");
@@ -324,6 +320,19 @@ final class Coordinator {
         }
     }
 
+    /**
+     * Waits for what a host has put.
+     *
+     * @param word {@code HOST:KEY}, or a key of the host that asks
+     * @param kind before the keys of what it has put
+     */
+    private void get(Waiting call, String word, String kind, List<Answer> answers) {
+        int colon = word.lastIndexOf(':');
+        String key = kind + name(word.substring(colon + 1));
+        call.others().add(colon < 0 ? call.host() : single(word.substring(0, colon)));
+        awaitFacts(call, key, answers);
+    }
+
     private void awaitFacts(Waiting call, String key, List<Answer> answers) {
         Waiting waiting = new Waiting(call.host(), call.id(), call.words(), key, call.others());
         forFacts.add(waiting);
@@ -341,7 +350,7 @@ final class Coordinator {
                 call.others().remove(other);
                 continue;
             }
-            Optional<String> why = (key.startsWith("=") || key.startsWith(FILE)) && other.equals(call.host())
+            Optional<String> why = (key.startsWith(VALUE) || key.startsWith(FILE)) && other.equals(call.host())
                     ? Optional.of("it has not put it")
                     : cannotCome(other);
             if (why.isPresent()) {

@@ -1,18 +1,16 @@
 package io.jenkins.plugins.virtualcluster.suite.stage;
 
+import io.jenkins.plugins.virtualcluster.common.Directories;
 import io.jenkins.plugins.virtualcluster.record.ImageType;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.remote.Collected;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -62,7 +60,7 @@ final class FileExchange {
     Content fetch(String host, String call, long size, CallFiles files)
             throws IOException, RemoteException, InterruptedException {
         Path into = directory.resolve(COMING + host + "-" + call);
-        remove(into);
+        Directories.remove(into);
         Files.createDirectories(into);
         Collected came = files.fetch(name(call), into, LARGEST);
         if (came.files().size() != 1) {
@@ -101,7 +99,7 @@ final class FileExchange {
     /** Forgets what came of a call, and was not kept. */
     void drop(String host, String call) {
         try {
-            remove(directory.resolve(COMING + host + "-" + call));
+            Directories.remove(directory.resolve(COMING + host + "-" + call));
         } catch (IOException e) {
             noteLeft(e);
         }
@@ -113,11 +111,11 @@ final class FileExchange {
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.toList()) {
                     if (!digests.contains(String.valueOf(file.getFileName()))) {
-                        remove(file);
+                        Directories.remove(file);
                     }
                 }
                 if (digests.isEmpty()) {
-                    remove(directory);
+                    Directories.remove(directory);
                 }
             } catch (IOException e) {
                 noteLeft(e);
@@ -127,19 +125,5 @@ final class FileExchange {
 
     private void noteLeft(IOException why) {
         journal.note("Files that hosts gave each other stay in " + directory + ": " + why.getMessage());
-    }
-
-    private static void remove(Path tree) throws IOException {
-        if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-            List<Path> all;
-            try (Stream<Path> walk = Files.walk(tree)) {
-                all = walk.sorted(Comparator.reverseOrder()).toList();
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-            for (Path each : all) {
-                Files.deleteIfExists(each);
-            }
-        }
     }
 }

@@ -155,11 +155,7 @@ public final class ScriptCalls {
     synchronized void begin(Stage next, List<String> itsHosts, Function<Instant, Event.StageStarted> event) {
         enter(next, itsHosts);
         exchange.retain(keptFiles().stream().map(FileCalls.Kept::sha256).collect(Collectors.toSet()));
-        journal.append(at -> {
-            Event.StageStarted begun = event.apply(at);
-            reports.apply(begun);
-            return begun;
-        });
+        append(event::apply);
     }
 
     /**
@@ -187,11 +183,7 @@ public final class ScriptCalls {
         Stage now = stage;
         List<String> awaited = coordinator.awaited(host, id.call());
         Optional<String> atOnce = Optional.ofNullable(answers.get(id));
-        journal.append(at -> {
-            Event.ScriptCalled event = new Event.ScriptCalled(at, now, host, id.call(), call.text(), awaited, atOnce);
-            reports.apply(event);
-            return event;
-        });
+        append(at -> new Event.ScriptCalled(at, now, host, id.call(), call.text(), awaited, atOnce));
         write(given.stream()
                 .filter(answer -> !id.equals(new Id(answer.host(), answer.id())))
                 .toList());
@@ -280,11 +272,7 @@ public final class ScriptCalls {
                     content.size(),
                     content.sha256(),
                     content.image().map(ImageType::mime));
-            journal.append(at -> {
-                Event.FileAttached event = new Event.FileAttached(at, of, id.host(), id.call(), attached);
-                reports.apply(event);
-                return event;
-            });
+            append(at -> new Event.FileAttached(at, of, id.host(), id.call(), attached));
             given = List.of(new Coordinator.Answer(id.host(), id.call(), OK));
         } else {
             exchange.keep(content);
@@ -295,9 +283,7 @@ public final class ScriptCalls {
             given = coordinator.fileKept(
                     id.host(), id.call(), key, new FileCalls.Kept(content.size(), content.sha256()).toString());
         }
-        List<Coordinator.Answer> told = know(given);
-        write(told);
-        send(told);
+        tell(given);
         moveFiles();
     }
 
@@ -325,10 +311,7 @@ public final class ScriptCalls {
 
     private synchronized void answer(Stage of, Id id, String text) {
         if (of.equals(stage) && files.end(id)) {
-            List<Coordinator.Answer> given = List.of(new Coordinator.Answer(id.host(), id.call(), text));
-            know(given);
-            write(given);
-            send(given);
+            tell(List.of(new Coordinator.Answer(id.host(), id.call(), text)));
         }
     }
 
@@ -340,10 +323,7 @@ public final class ScriptCalls {
     synchronized boolean read(String host, List<Event.ResultsRead.Entry> results) {
         List<Event.ResultsRead.Entry> kept = results.subList(0, Math.min(results.size(), reports.room()));
         EventParts.resultsRead(journal.now(), stage, host, kept)
-                .forEach(event -> journal.append(at -> {
-                    reports.apply(event);
-                    return event;
-                }));
+                .forEach(event -> append(at -> event));
         return kept.size() == results.size();
     }
 
@@ -374,18 +354,14 @@ public final class ScriptCalls {
         });
         through.add(host);
         files.end(host);
-        List<Coordinator.Answer> told = know(given);
-        write(told);
-        send(told);
+        tell(given);
     }
 
     /** A host's script is started again after a reboot: its event is written. */
     synchronized void restarted(String host, Function<Instant, Event.HostRestarted> event) {
         journal.append(event::apply);
         files.end(host);
-        List<Coordinator.Answer> given = know(coordinator.restarted(host));
-        write(given);
-        send(given);
+        tell(coordinator.restarted(host));
     }
 
     private static String end(Event.HostEnded event) {
@@ -394,6 +370,22 @@ public final class ScriptCalls {
             case INFRASTRUCTURE -> "it is lost: " + event.cause().orElse("");
             default -> "its script " + event.cause().orElse("has ended");
         };
+    }
+
+    /** Writes an event that says what scripts reported. */
+    private void append(Function<Instant, Event> event) {
+        journal.append(at -> {
+            Event happened = event.apply(at);
+            reports.apply(happened);
+            return happened;
+        });
+    }
+
+    /** Takes in answers; those that can be told now are written, and sent then. */
+    private void tell(List<Coordinator.Answer> given) {
+        List<Coordinator.Answer> told = know(given);
+        write(told);
+        send(told);
     }
 
     private void write(List<Coordinator.Answer> given) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.virtualcluster.repository;
+package io.jenkins.plugins.virtualcluster.common;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 public final class Directories {
     private Directories() {}
 
-    /** Removes it; links are not followed, and one that is not there is no error. */
+    /** Removes it; links are not followed, and what is not there, or is removed meanwhile, is no error. */
     public static void remove(Path directory) throws IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -20,7 +20,7 @@ public final class Directories {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
+                Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
             }
 
@@ -29,7 +29,7 @@ public final class Directories {
                 if (failure != null) {
                     throw failure;
                 }
-                Files.delete(visited);
+                Files.deleteIfExists(visited);
                 return FileVisitResult.CONTINUE;
             }
         });
