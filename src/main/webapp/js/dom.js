@@ -17,7 +17,7 @@ function fill(element, attributes, children) {
             element.setAttribute(name, value === true ? "" : String(value));
         }
     }
-    element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
     return element;
 }
 
@@ -34,6 +34,12 @@ export function svg(tag, attributes, ...children) {
 /** The head of a table: a column for each title, which is a text or nodes. */
 export function tableHead(titles) {
     return h("thead", null, h("tr", null, titles.map((title) => h("th", { scope: "col" }, title))));
+}
+
+/** The first ones of many in a sentence, each as the function shows it: `srv1, srv2 and 3 more`. */
+export function firstOf(things, most, show) {
+    const parts = things.slice(0, most).flatMap((each, i) => [i > 0 ? ", " : null, show(each)]);
+    return things.length > most ? [...parts, ` and ${things.length - most} more`] : parts;
 }
 
 /** Says a sentence to screen readers, when they have time for it. */

@@ -14,7 +14,7 @@ const SENTENCES = {
         : `run ${e.run} of suite ${e.suite} began with ${e.hosts.length} hosts and ${e.stages.length} stages`),
     "run-waiting": (e) => `the run ${e.reason}`,
     "run-placed": (e) => `the run is placed: ${e.reason}`,
-    "image-ready": (e) => `${e.made ? "prepared" : "another run has prepared"} the image ${e.image} for ${e.hosts.length} hosts`,
+    "image-ready": (e) => `${e.made ? "prepared" : "another run has prepared"} the image ${e.image} for ${counted(e.hosts.length, "host")}`,
     "note": (e) => e.message,
     "host-starting": (e) => `boots as ${e.fullName}, ${e.address}`,
     "host-waits": (e) => `waits: ${e.what}`,

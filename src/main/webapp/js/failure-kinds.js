@@ -1,6 +1,6 @@
 // What failed the same way in the last runs: how often, since when, where, and the newest record.
 
-import { h } from "./dom.js";
+import { firstOf, h } from "./dom.js";
 import { onHosts } from "./failures-view.js";
 import { issueLink, knownMark } from "./known-issue.js";
 import { runHref, suiteHref } from "./page-links.js";
@@ -17,11 +17,6 @@ function place({ suite, part }, own, home) {
     return suite === own ? name : [`${name} of `, h("a", { href: suiteHref(home, suite) }, suite)];
 }
 
-function listed(things, show) {
-    return [things.slice(0, PLACES).map((each, i) => [i > 0 ? ", " : "", show(each)]),
-        things.length > PLACES ? ` and ${things.length - PLACES} more` : ""];
-}
-
 function kindLine(kind, own, home) {
     const seen = look(kind.verdict);
     const { id, stage, host } = kind.newest;
@@ -32,7 +27,7 @@ function kindLine(kind, own, home) {
         kind.said && kind.said !== kind.cause && h("code", null, kind.said),
         h("div", { class: "quiet" }, `${counted(kind.failures, "failure")} in ${counted(kind.runs, "run")}`,
             kind.runs > 1 && ` · first ${dateTime(kind.first)}`, " · last in ", link, " · ",
-            listed(kind.places, (each) => place(each, own, home)), onHosts(kind.hosts)));
+            firstOf(kind.places, PLACES, (each) => place(each, own, home)), onHosts(kind.hosts)));
 }
 
 /** The list with its title; nothing if nothing failed. @param found a FailureKinds; @param own the page's suite, or null */

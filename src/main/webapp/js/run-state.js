@@ -167,10 +167,11 @@ export class RunState {
 
     #stage(id) {
         if (!this.stages.has(id)) {
-            const others = id === PREPARE ? [...this.stages] : [];
-            others.forEach(([other]) => this.stages.delete(other));
-            // what is prepared is in no plan, and comes before all that is
-            [[id, newStage(id)], ...others].forEach(([each, stage]) => this.stages.set(each, stage));
+            this.stages.set(id, newStage(id));
+            if (id === PREPARE) {
+                // it is in no plan, and comes before all that is
+                this.stages = new Map([[id, this.stages.get(id)], ...this.stages]);
+            }
             this.shape++;
         }
         this.dirty.add(id);
@@ -178,10 +179,9 @@ export class RunState {
     }
 
     #stageStarted(event, at) {
-        const before = event.stage === PREPARE ? [...this.#stage(event.stage).cells] : [];
-        const stage = Object.assign(this.#stage(event.stage), newStage(event.stage));
-        // one image after the other: each has its host
-        before.forEach(([host, cell]) => stage.cells.set(host, cell));
+        const stage = this.#stage(event.stage);
+        // one image after the other is prepared, each on its host
+        Object.assign(stage, newStage(event.stage), event.stage === PREPARE && { cells: stage.cells });
         stage.started = at;
         stage.deadline = Date.parse(event.deadline);
         this.reports.stageStarted(event, at);

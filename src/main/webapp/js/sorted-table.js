@@ -16,7 +16,7 @@ export function sortHead(title, order, sort) {
  * A table in the order of its rows until its reader sorts it.
  *
  * @param kind names the table, for the choice to outlive a refresh
- * @param columns each {title, by, down}: by gives the number or text of a row to sort by (left out where it
+ * @param columns each {title, by, down}: by gives the number or text of a row to sort by (omitted where it
  *     makes no sense), down whether the first click puts the greatest first
  * @param row makes the element of a row
  */

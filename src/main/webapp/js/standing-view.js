@@ -1,7 +1,7 @@
 // Where a live run stands, in words: who is still running, who waits for whom, since when.
 
 import { standing } from "./barrier.js";
-import { announce, h } from "./dom.js";
+import { announce, firstOf, h } from "./dom.js";
 import { outputLink } from "./permalink.js";
 import { RunState, stageTitle } from "./run-state.js";
 import { isInJenkins } from "./surface.js";
@@ -57,7 +57,7 @@ export class StandingView {
         const all = booting.length + waiting.length + ready.length + dead.length;
         const said = `Starting the cluster: ${ready.length} of ${all} hosts are ready`;
         const list = (label, hosts, text) => hosts.length > 0 && h("p", null, `${label}: `,
-            named(hosts, (host) => `${host.name}${text(host)}`));
+            firstOf(hosts, NAMED, (host) => `${host.name}${text(host)}`));
         return [h("p", { "data-said": said }, h("strong", null, said), `, since ${duration(now - since)}.`),
             list("Starting", booting, (host) => ` (${duration(now - host.since)}: ${RunState.step(host)?.what ?? "boots"})`),
             list("Died", dead, (host) => ` (${host.reason})`)].filter(Boolean);
@@ -82,14 +82,9 @@ export class StandingView {
         return [h("p", { "data-said": said }, h("strong", null, said), ` · since ${duration(now - stage.started)} · time limit ${
             deadline > now ? `in ${duration(deadline - now)}` : "passed"} `, bar),
         running.length > 0 && h("p", null, h("span", { class: "v-running symbol" }, look("RUNNING").symbol),
-            ` ${running.length} still running: `, named(running, link)),
+            ` ${running.length} still running: `, firstOf(running, NAMED, link)),
         waiting.length > 0 && running.length > 0 && h("p", null, h("span", { class: "symbol" }, "‖"), ` ${waiting.length} wait${
             waiting.length === 1 ? "s" : ""} for ${running.length === 1 ? "it" : "them"} at the barrier: `,
-        named(waiting, link), `; the first since ${duration(now - firstWait)}`)].filter(Boolean);
+        firstOf(waiting, NAMED, link), `; the first since ${duration(now - firstWait)}`)].filter(Boolean);
     }
-}
-
-function named(things, show) {
-    const parts = things.slice(0, NAMED).flatMap((each, i) => [i > 0 ? ", " : null, show(each)]);
-    return things.length > NAMED ? [...parts, ` and ${things.length - NAMED} more`] : parts;
 }

@@ -1,5 +1,7 @@
 // Light and dark: as the operating system is, but in Jenkins as its theme is, which may follow that or not.
 
+import { oncePerFrame } from "./dom.js";
+
 const DARK = "(prefers-color-scheme: dark)";
 /** An event of the window. */
 const CHANGED = "virtual-cluster-theme";
@@ -32,7 +34,7 @@ export function followJenkins(place, shadow) {
         takeColours(place);
     };
     show();
-    const again = () => requestAnimationFrame(() => {
+    const again = oncePerFrame(() => {
         show();
         dispatchEvent(new Event(CHANGED));
     });

@@ -80,15 +80,11 @@ public final class KnownFailures {
 
     /** Whether all that failed in the stage is known; not if nothing did. */
     public boolean isStage(StageState stage) {
-        List<String> hosts = stage.hosts().values().stream()
-                .filter(cell ->
-                        cell.end().filter(end -> isFailure(end.verdict())).isPresent())
-                .map(RunState.CellState::host)
-                .toList();
+        List<Event.HostEnded> hosts = stage.failedHosts();
         boolean failed = stage.verdict().filter(KnownFailures::isFailure).isPresent();
         return hosts.isEmpty()
                 ? failed && of(stage.stage()).isPresent()
-                : hosts.stream().allMatch(host -> of(stage.stage(), host).isPresent());
+                : hosts.stream().allMatch(end -> of(stage.stage(), end.host()).isPresent());
     }
 
     /** Whether something failed, and was not cancelled. */

@@ -69,6 +69,14 @@ public final class RunState {
             return started.isPresent() && verdict.equals(Optional.of(Verdict.SKIPPED));
         }
 
+        /** How the hosts ended that failed in it; those that were cancelled did not. */
+        public List<Event.HostEnded> failedHosts() {
+            return hosts.values().stream()
+                    .flatMap(cell -> cell.end().stream())
+                    .filter(end -> KnownFailures.isFailure(end.verdict()))
+                    .toList();
+        }
+
         StageState ended(Event.StageEnded e) {
             return new StageState(
                     stage,

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.cli.definitions;
 
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
-import io.jenkins.plugins.virtualcluster.common.Json;
 import io.jenkins.plugins.virtualcluster.definition.Problem;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.repository.Changes;
@@ -9,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.repository.Commit;
 import io.jenkins.plugins.virtualcluster.repository.History;
 import io.jenkins.plugins.virtualcluster.repository.Reason;
 import io.jenkins.plugins.virtualcluster.repository.TouchedSuite;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -70,11 +68,11 @@ public record ChangeReport(String from, Optional<String> to, History history, Ch
         }
     }
 
-    void printJson(PrintStream out) throws IOException {
-        out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(new Document(this)));
+    /** What programs get, as an object of JSON; fields may be added. */
+    Object document() {
+        return new Document(this);
     }
 
-    /** What programs get; fields may be added. */
     private record Document(
             String from,
             Optional<String> to,

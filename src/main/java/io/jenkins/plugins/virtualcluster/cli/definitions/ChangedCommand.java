@@ -68,7 +68,7 @@ public final class ChangedCommand extends ContextUser implements Callable<Intege
         Optional<RepositoryAddress> address = Source.address(repository.place());
         ChangeReport report = address.isPresent() ? remote(address.get(), from, to) : local(from, to);
         if (json) {
-            report.printJson(context.out());
+            context.printJson(report.document());
         } else {
             report.print(context.out());
         }

@@ -155,7 +155,7 @@ final class LiveView {
         StyledLine line = new StyledLine()
                 .add(running.size() + " of " + stage.hosts().size() + " still in " + stage.stage() + limit + "; ");
         state.waiting().groups().forEach(group -> line.add(group.sentence() + "; ", Style.ACTIVE));
-        // of a host that waits for another one everybody knows what it does
+        // what a waiting host does is said by the groups
         String shown = running.stream()
                 .filter(host -> !state.waiting().has(host))
                 .findFirst()

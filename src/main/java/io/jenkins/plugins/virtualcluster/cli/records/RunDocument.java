@@ -51,7 +51,7 @@ public record RunDocument(
      * @param known whether all that failed is a known issue
      * @param damage what of its record is missing or cannot be read, and where
      * @param rerunOf the id of the run that it repeats
-     * @param heldUntil when a run that is held continues at the latest; empty also while no process goes on with the run
+     * @param heldUntil when a run that is held continues at the latest; also empty while no process continues it
      */
     public record Line(
             String run,

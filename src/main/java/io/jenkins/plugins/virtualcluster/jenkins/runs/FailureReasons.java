@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -35,8 +34,9 @@ final class FailureReasons {
     /** None if no stage failed: then the verdict of the run has its own cause. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        List<StageState> failed =
-                state.stages().stream().filter(stage -> !ends(stage).isEmpty()).toList();
+        List<StageState> failed = state.stages().stream()
+                .filter(stage -> !stage.failedHosts().isEmpty())
+                .toList();
         for (StageState stage : failed.subList(0, Math.min(STAGES, failed.size()))) {
             stage(stage, lines);
         }
@@ -46,15 +46,8 @@ final class FailureReasons {
         return lines;
     }
 
-    private static List<Event.HostEnded> ends(StageState stage) {
-        return stage.hosts().values().stream()
-                .flatMap(host -> host.end().stream())
-                .filter(end -> KnownFailures.isFailure(end.verdict()))
-                .toList();
-    }
-
     private void stage(StageState stage, List<String> lines) {
-        List<Event.HostEnded> ends = ends(stage);
+        List<Event.HostEnded> ends = stage.failedHosts();
         for (Event.HostEnded end : ends.subList(0, Math.min(HOSTS, ends.size()))) {
             lines.add(end.verdict() + " " + name(stage.stage()) + " on " + end.host()
                     + end.cause().map(cause -> ": " + cause.replace('\n', ' ')).orElse(""));

@@ -19,13 +19,13 @@ import java.util.Set;
  * The failures of some runs by kind, over all their suites: those with the same verdict, message and last lines, numbers, times,
  * addresses and the like apart.
  *
- * @param runs that were looked at
+ * @param runs how many were considered
  * @param failed how many of these failed, or something in them did
  * @param kinds those that occurred in the most runs first, then the newest first
  * @param leftOut what was not counted, or not wholly, one sentence each
  */
 public record FailureKinds(int runs, int failed, List<Kind> kinds, List<String> leftOut) {
-    /** The newest so many runs are looked at, if no other number is asked for. */
+    /** How many of the newest runs are considered, unless another number is asked for. */
     public static final int RUNS = 500;
 
     /** Records that a sentence names. */

@@ -92,10 +92,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
         FailureMarks read() {
             boolean anyStage = false;
             for (RunState.StageState stage : state.stages()) {
-                List<Event.HostEnded> failed = stage.hosts().values().stream()
-                        .flatMap(cell -> cell.end().stream())
-                        .filter(end -> KnownFailures.isFailure(end.verdict()))
-                        .toList();
+                List<Event.HostEnded> failed = stage.failedHosts();
                 failed.forEach(this::failed);
                 Optional<Verdict> whole = stage.verdict().filter(KnownFailures::isFailure);
                 if (failed.isEmpty() && whole.isPresent()) {

@@ -31,7 +31,7 @@ record Neighbours(
      * A run that repeats another, or a part of it.
      *
      * @param verdict none of one that has not ended
-     * @param live whether it goes on
+     * @param live whether it is in progress
      */
     record Rerun(String id, String run, Optional<Verdict> verdict, boolean live) {}
 
@@ -39,7 +39,7 @@ record Neighbours(
      * Another attempt.
      *
      * @param verdict none of one that has not ended
-     * @param live whether it goes on
+     * @param live whether it is in progress
      */
     record OtherAttempt(int number, String id, String run, Optional<Verdict> verdict, boolean live) {}
 

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.UUID;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -23,7 +22,9 @@ import org.apache.commons.codec.digest.DigestUtils;
  * browser run just that one script and fetch nothing.
  */
 public final class ReportPage {
-    private static final Pattern STYLE = Pattern.compile("href=\"\\{\\{assets}}(css/[a-z0-9-]+\\.css)\"");
+    /** Where our own style sheets are; the others are for charts, which a report does not have. */
+    private static final String STYLES = "css/";
+
     private static final Pattern BODY = Pattern.compile("<body[^>]*>(.*)</body>", Pattern.DOTALL);
 
     private ReportPage() {}
@@ -53,7 +54,7 @@ public final class ReportPage {
         Records.Entry read = Records.read(record.files());
         RunState state = read.state();
         String shell = Assets.text("page.html");
-        String style = "\n" + styles(shell);
+        String style = "\n" + styles();
         String script = "\n" + ModuleBundle.of("report.js");
         Matcher body = BODY.matcher(shell);
         if (!body.find()) {
@@ -80,10 +81,12 @@ public final class ReportPage {
         out.write("<script type=\"module\">" + script + "</script>\n</body>\n</html>\n");
     }
 
-    private static String styles(String shell) throws IOException {
+    private static String styles() throws IOException {
         StringBuilder styles = new StringBuilder();
-        for (MatchResult each : STYLE.matcher(shell).results().toList()) {
-            styles.append(Assets.text(each.group(1)));
+        for (String name : Assets.styles()) {
+            if (name.startsWith(STYLES)) {
+                styles.append(Assets.text(name));
+            }
         }
         return styles.toString();
     }

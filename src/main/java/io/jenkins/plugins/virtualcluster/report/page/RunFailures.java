@@ -103,10 +103,7 @@ final class RunFailures {
     List<Failure> of(RunState state) throws IOException {
         Map<Alike, List<String>> alike = new LinkedHashMap<>();
         for (RunState.StageState stage : state.stages()) {
-            List<Event.HostEnded> failed = stage.hosts().values().stream()
-                    .flatMap(cell -> cell.end().stream())
-                    .filter(end -> KnownFailures.isFailure(end.verdict()))
-                    .toList();
+            List<Event.HostEnded> failed = stage.failedHosts();
             for (Event.HostEnded end : failed) {
                 alike.computeIfAbsent(alike(end, state.known().of(end.stage(), end.host())), key -> new ArrayList<>())
                         .add(end.host());

@@ -38,7 +38,7 @@ import java.util.Optional;
  * @param issues the known issues that occurred
  * @param damage what of its record is missing or cannot be read, and where; empty if nothing
  * @param rerunOf the id of the run that it repeats; empty if it repeats none
- * @param heldUntil when a run that is held continues at the latest; empty of one that is not, or that no process goes on with
+ * @param heldUntil when a run that is held continues at the latest; empty if it is not held, or if no process continues it
  */
 public record RunSummary(
         String id,

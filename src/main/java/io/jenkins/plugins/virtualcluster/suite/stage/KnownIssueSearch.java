@@ -81,10 +81,7 @@ public final class KnownIssueSearch {
 
     /** What failed before this process, which may have been compared or not. */
     private void takeUp(StageState stage, KnownFailures known) {
-        List<Event.HostEnded> failed = stage.hosts().values().stream()
-                .flatMap(cell -> cell.end().stream())
-                .filter(end -> KnownFailures.isFailure(end.verdict()))
-                .toList();
+        List<Event.HostEnded> failed = stage.failedHosts();
         failed.stream()
                 .filter(end -> known.of(stage.stage(), end.host()).isEmpty())
                 .forEach(this::event);

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.virtualcluster.cli.run;
 
+import io.jenkins.plugins.virtualcluster.cli.CommandLineHarness;
 import io.jenkins.plugins.virtualcluster.cli.Main;
-import io.jenkins.plugins.virtualcluster.cli.base.CommandContext;
 import io.jenkins.plugins.virtualcluster.cli.base.Engine;
 import io.jenkins.plugins.virtualcluster.cli.base.SuiteRunner;
-import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
@@ -22,7 +21,7 @@ import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -31,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * The process of a command that is there to be killed. All that it needs is below a directory. Scripts are real, on machines
@@ -120,20 +118,9 @@ public final class KilledCommand {
     }
 
     /** Executes a command in this process. */
-    static int execute(Path directory, PrintStream out, PrintStream err, String... command) {
-        Map<String, String> environment = Map.of(
-                "HOME",
-                directory.toString(),
-                "XDG_STATE_HOME",
-                directory.resolve("state").toString());
-        return Main.execute(
-                new CommandContext(
-                        new KilledCommand(directory).new LocalEngine(),
-                        Terminal.plain(out),
-                        err,
-                        environment,
-                        Clock.systemUTC()),
-                command);
+    static int execute(Path directory, OutputStream out, OutputStream err, String... command) {
+        Engine engine = new KilledCommand(directory).new LocalEngine();
+        return Main.execute(CommandLineHarness.context(engine, out, err, directory, Clock.systemUTC()), command);
     }
 
     /** @param arguments the directory, the text at which it stands still or nothing, at which time, and the command */

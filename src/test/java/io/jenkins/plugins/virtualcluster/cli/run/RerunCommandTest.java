@@ -13,7 +13,6 @@ import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,11 +242,7 @@ class RerunCommandTest {
         err.reset();
         List<String> command = new ArrayList<>(Arrays.asList(words));
         command.addAll(List.of("--records", runs().toString()));
-        return KilledCommand.execute(directory, stream(out), stream(err), command.toArray(String[]::new));
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        return KilledCommand.execute(directory, out, err, command.toArray(String[]::new));
     }
 
     private Path runs() {

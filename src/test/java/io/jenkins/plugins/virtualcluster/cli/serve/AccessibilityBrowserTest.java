@@ -9,9 +9,7 @@ import io.jenkins.plugins.virtualcluster.report.page.ReportPage;
 import io.jenkins.plugins.virtualcluster.report.page.SampleLogs;
 import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +31,6 @@ class AccessibilityBrowserTest extends PageTest {
     private static final String COLOURS =
             "runOnly: ['cat.color'], rules: {'color-contrast-enhanced': {enabled: false}}";
 
-    private static String axe;
     private static String passed;
     private static String failed;
     private static String known;
@@ -43,9 +40,6 @@ class AccessibilityBrowserTest extends PageTest {
 
     @BeforeAll
     static void records() throws IOException {
-        try (InputStream script = AccessibilityBrowserTest.class.getResourceAsStream("/axe.min.js")) {
-            axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
         LargeRecords.history(records, 12);
         LargeRecords.matrix(records);
         passed = SampleRecords.passing(records);
@@ -65,7 +59,7 @@ class AccessibilityBrowserTest extends PageTest {
     /** Looks at the page that is open, in light and dark. */
     private void look(String page) {
         browser.await(page, () -> browser.text().contains("Loading") ? null : page);
-        browser.run(axe);
+        loadAxe();
         browser.dark(false);
         look(page + " in the light", "rules: {'label-content-name-mismatch': {enabled: true}}");
         browser.dark(true);
@@ -73,10 +67,7 @@ class AccessibilityBrowserTest extends PageTest {
     }
 
     private void look(String page, String rules) {
-        Object found = browser.run("return axe.run(document, {resultTypes: ['violations'], " + rules + "})"
-                + ".then((result) => result.violations.flatMap((each) => each.nodes.slice(0, 3).map((node) =>"
-                + " each.id + ': ' + node.html.slice(0, 200) + ' ' + node.failureSummary)))");
-        all.assertThat((List<?>) found).as(page).isEmpty();
+        all.assertThat(violations("document", rules)).as(page).isEmpty();
     }
 
     @Test

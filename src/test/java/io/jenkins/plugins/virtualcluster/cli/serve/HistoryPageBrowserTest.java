@@ -178,6 +178,8 @@ class HistoryPageBrowserTest extends PageTest {
 
         go("");
         browser.awaitText("50 % of 2 runs passed, 1 more without a result; 1 failed by known issues only");
+        assertThat(browser.text(".kinds")).containsPattern("case copy_from of [a-z]");
+        browser.find(".kinds a[href*='suite/']");
         go("suite/copy");
         browser.awaitText("Redirector forgets its servers · in 1 run, last in");
         assertThat(browser.text("table.grid a[aria-label*='known issues only']"))
