@@ -1,8 +1,11 @@
 package io.jenkins.plugins.virtualcluster.jenkins.cloud;
 
+import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
+import java.util.Optional;
+import java.util.function.Function;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.SCMHeadOrigin;
 
@@ -16,6 +19,16 @@ public final class JobOrigin {
 
     public static UsingJob of(Job<?, ?> job) {
         return new UsingJob(job.getFullName(), isOfFork(job));
+    }
+
+    /**
+     * Why forms of an item do not offer something that is configured.
+     *
+     * @param refusal why a job may not use it; empty if it may
+     * @return empty if the job may use it, and for an item that is no job
+     */
+    public static Optional<String> refusal(Item item, Function<UsingJob, Optional<String>> refusal) {
+        return item instanceof Job<?, ?> job ? refusal.apply(of(job)) : Optional.empty();
     }
 
     private static boolean isOfFork(Job<?, ?> job) {

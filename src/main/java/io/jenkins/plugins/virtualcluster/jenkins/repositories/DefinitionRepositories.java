@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.jenkins.repositories;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Item;
-import hudson.model.Job;
 import hudson.model.PersistentDescriptor;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
@@ -70,8 +69,7 @@ public final class DefinitionRepositories extends GlobalConfiguration implements
     /** The names of those that forms of an item offer: of a job's form, those that the job may use. */
     public List<String> shown(Item item) {
         return repositories.stream()
-                .filter(one -> !(item instanceof Job<?, ?> job)
-                        || one.description().refusal(JobOrigin.of(job)).isEmpty())
+                .filter(one -> JobOrigin.refusal(item, one.description()::refusal).isEmpty())
                 .map(DefinitionRepository::getName)
                 .toList();
     }

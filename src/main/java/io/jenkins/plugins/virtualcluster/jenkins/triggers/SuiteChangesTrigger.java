@@ -123,7 +123,7 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
             Optional<RepositoryDescription> found = DefinitionRepositories.get().named(name);
             Optional<String> problem = found.isEmpty()
                     ? Optional.of(DefinitionRepositories.get().unknown(name))
-                    : item instanceof Job<?, ?> job ? found.get().refusal(JobOrigin.of(job)) : Optional.empty();
+                    : JobOrigin.refusal(item, found.get()::refusal);
             return problem.map(FormValidation::error).orElse(FormValidation.ok());
         }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
 import hudson.model.Item;
-import hudson.model.Job;
 import hudson.model.TaskListener;
 import hudson.util.ComboBoxModel;
 import hudson.util.ListBoxModel;
@@ -40,8 +39,8 @@ public final class Choices {
         return new ComboBoxModel(
                 DefinitionRepositories.isShown(item)
                         ? VirtualClusterCloud.allHypervisors().stream()
-                                .filter(one -> !(item instanceof Job<?, ?> job)
-                                        || one.refusal(JobOrigin.of(job)).isEmpty())
+                                .filter(one ->
+                                        JobOrigin.refusal(item, one::refusal).isEmpty())
                                 .map(HypervisorDescription::name)
                                 .toList()
                         : List.of());
