@@ -61,6 +61,17 @@ public record RunEnvironment(
      */
     RunFleet fleet(BlockRequest block, Function<HypervisorDescription, List<String>> refusal, Consumer<String> note)
             throws InvalidRequestException, HypervisorException {
+        return connections.fleet(reachable(allowed(block, refusal, note), note));
+    }
+
+    /** @throws InvalidRequestException if the block's job may use none of the hypervisors that the block names */
+    void requireAccess(BlockRequest block) throws InvalidRequestException {
+        allowed(block, one -> List.of(), skipped -> {});
+    }
+
+    private List<HypervisorDescription> allowed(
+            BlockRequest block, Function<HypervisorDescription, List<String>> refusal, Consumer<String> note)
+            throws InvalidRequestException {
         List<HypervisorDescription> allowed = new ArrayList<>();
         Set<String> refused = new LinkedHashSet<>();
         for (HypervisorDescription one : chosen(block.hypervisors())) {
@@ -74,23 +85,7 @@ public record RunEnvironment(
             throw new InvalidRequestException(String.join("\n", refused));
         }
         refused.forEach(reason -> note.accept("Skipped: " + reason));
-        return connections.fleet(reachable(allowed, note));
-    }
-
-    /** @throws InvalidRequestException if the block's job may use none of the hypervisors that the block names */
-    void requireAccess(BlockRequest block) throws InvalidRequestException {
-        List<HypervisorDescription> chosen = chosen(block.hypervisors());
-        Set<String> refused = new LinkedHashSet<>();
-        for (HypervisorDescription one : chosen) {
-            Optional<String> refusal = one.refusal(block.job());
-            if (refusal.isEmpty()) {
-                return;
-            }
-            refused.add(refusal.get());
-        }
-        if (!refused.isEmpty()) {
-            throw new InvalidRequestException(String.join("\n", refused));
-        }
+        return allowed;
     }
 
     private List<HypervisorDescription> reachable(List<HypervisorDescription> all, Consumer<String> note) {
