@@ -162,15 +162,8 @@ public final class BuildSuites extends Tab implements StaplerProxy {
         new RecordReply(
                         request,
                         response,
-                        page -> new BuildPage(page, build, this, line(page.id())).show(request, response))
+                        page -> new BuildPage(page, build, this, records.run(page.id())).show(request, response))
                 .send(records.pages(), request.getRestOfPath());
-    }
-
-    /** The run that has that id, or whose record does. */
-    private Optional<RunLine> line(String id) {
-        return getLines().stream()
-                .filter(line -> line.id().equals(id) || line.id().endsWith("-" + id))
-                .findFirst();
     }
 
     /** Gives each build that has records its tab. Nothing of it is saved with the build. */

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -69,6 +70,11 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
                         .map(entry -> RunLine.of(build, entry))
                         .toList()
                 : List.of();
+    }
+
+    /** The run that has that id, or whose record does. */
+    public Optional<RunLine> run(String id) throws IOException {
+        return index().find(id).map(entry -> RunLine.of(build, entry));
     }
 
     /** The pages of a build's runs. What spans builds is among those of its job, which are beside the build's. */
