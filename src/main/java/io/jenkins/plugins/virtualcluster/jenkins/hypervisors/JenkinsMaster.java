@@ -13,7 +13,7 @@ public record JenkinsMaster(String owner, ActiveRuns runs) implements Master {
     @Override
     public boolean uses(Lease lease) {
         return !lease.kept()
-                && runs.contains(
-                        RunId.preparedFor(lease.run()).filter(runs::contains).orElse(lease.run()));
+                && (runs.contains(lease.run())
+                        || RunId.preparedFor(lease.run()).filter(runs::contains).isPresent());
     }
 }
