@@ -34,12 +34,12 @@ public final class Outcomes {
     /** Ends the step, with the verdict as its value unless it fails. */
     public void tell(FinishedRun ended) throws IOException, InterruptedException {
         Verdict verdict = ended.verdict();
-        if (!verdict.isGood()) {
-            link(ended);
-        }
         if (verdict.isGood()) {
             context.onSuccess(verdict.name());
-        } else if (verdict == Verdict.CANCELLED) {
+            return;
+        }
+        link(ended);
+        if (verdict == Verdict.CANCELLED) {
             context.get(TaskListener.class).getLogger().println(ended.sentence());
             context.onFailure(new FlowInterruptedException(Result.ABORTED, true));
         } else if (mode == FailureMode.UNSTABLE && verdict != Verdict.INFRASTRUCTURE) {
