@@ -7,10 +7,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescripti
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
-import io.jenkins.plugins.virtualcluster.remote.RemoteException;
-import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.remote.SshTarget;
 import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
 import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import java.io.ByteArrayOutputStream;
@@ -79,20 +76,7 @@ abstract class BlockHarness {
 
     /** The way to the hosts; tests may put something in between. */
     RemoteHosts remote() {
-        return new Shared(machines);
-    }
-
-    /** The machines outlive the clusters that they stand for. */
-    private record Shared(LocalMachines machines) implements RemoteHosts {
-        @Override
-        public RemoteHost connect(SshTarget target, Duration timeout) throws RemoteException, InterruptedException {
-            return machines.connect(target, timeout);
-        }
-
-        @Override
-        public void close() {
-            // The test's.
-        }
+        return machines.shared();
     }
 
     @AfterEach

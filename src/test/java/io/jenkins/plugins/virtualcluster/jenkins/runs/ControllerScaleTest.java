@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ class ControllerScaleTest extends BlockHarness {
     private static final int MANY = 100_000;
 
     private final IdleHosts hosts = new IdleHosts(BUILDS * HOSTS);
+
+    @Override
+    RemoteHosts remote() {
+        return hosts;
+    }
 
     private Block block(int number) {
         return new Block(
@@ -63,16 +69,6 @@ class ControllerScaleTest extends BlockHarness {
     @Test
     void fiftyBuildsTakeAThreadForEachHostAndFewMore() throws Exception {
         hypervisor.setSize(DataSize.parse("100 TiB"), MANY);
-        engine = new RunEnvironment(
-                engine.connections(),
-                engine.hypervisors(),
-                engine.unreachable(),
-                () -> hosts,
-                engine.settings(),
-                engine.runs(),
-                engine.clusters(),
-                engine.owner(),
-                engine.clock());
         files.cluster("name: cluster\ndefaults: { image: tiny }\nnetworks: { lan: { domain: lan.test } }\n"
                 + "hosts: { h: { count: " + HOSTS + " } }\n");
         Map<String, Integer> before = threads();
