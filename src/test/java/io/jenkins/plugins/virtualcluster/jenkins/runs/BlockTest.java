@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
@@ -24,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -381,15 +380,8 @@ class BlockTest extends BlockHarness {
         block.begin(source(), new Activity(), out);
         Activity activity = new Activity();
 
-        CompletableFuture<FinishedRun> ended = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return block.runSuite("step1", wish(0), source(), telling(activity), each -> {});
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                OwnThreads.EACH);
+        FutureTask<FinishedRun> ended =
+                begun(() -> block.runSuite("step1", wish(0), source(), telling(activity), each -> {}));
         logged("[suite] case/one/run ...").get(60, TimeUnit.SECONDS);
         assertThat(activity.status()).isEqualTo("suite suite: case/one/run, 0 of 2 hosts ended");
         activity.cancel("somebody");

@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -15,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,16 +53,12 @@ class ControllerScaleTest extends BlockHarness {
                 engine);
     }
 
-    private FinishedRun build(int number) {
-        try {
-            Block block = block(number);
-            block.begin(source(), new Activity(), out);
-            FinishedRun ended = block.runSuite("step" + number, wish(0), source(), telling(), each -> {});
-            block.end(false, Optional.empty(), telling());
-            return ended;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    private FinishedRun build(int number) throws Exception {
+        Block block = block(number);
+        block.begin(source(), new Activity(), out);
+        FinishedRun ended = block.runSuite("step" + number, wish(0), source(), telling(), each -> {});
+        block.end(false, Optional.empty(), telling());
+        return ended;
     }
 
     @Test
@@ -76,10 +71,10 @@ class ControllerScaleTest extends BlockHarness {
         long begun = System.nanoTime();
         long cpu = cpu();
 
-        List<CompletableFuture<FinishedRun>> builds = new ArrayList<>();
+        List<FutureTask<FinishedRun>> builds = new ArrayList<>();
         for (int i = 1; i <= BUILDS; i++) {
             int number = i;
-            builds.add(CompletableFuture.supplyAsync(() -> build(number), OwnThreads.EACH));
+            builds.add(begun(() -> build(number)));
         }
         hosts.awaitAll();
         Map<String, Integer> during = threads();
@@ -88,7 +83,7 @@ class ControllerScaleTest extends BlockHarness {
         long more = heap() - heap;
         double took = (System.nanoTime() - begun) / 1e9;
         hosts.letGo();
-        for (CompletableFuture<FinishedRun> each : builds) {
+        for (FutureTask<FinishedRun> each : builds) {
             assertThat(each.get(10, TimeUnit.MINUTES).verdict()).isEqualTo(Verdict.PASSED);
         }
         int all = during.values().stream().mapToInt(each -> each).sum();

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,17 +86,9 @@ class FailedSuiteTest extends BlockHarness {
                 Optional.of(Duration.ofMinutes(30)),
                 Map.of(),
                 UsingJob.named("job")));
-        CompletableFuture<FinishedRun> ended = new CompletableFuture<>();
         Activity activity = new Activity();
-        Thread step = new Thread(() -> {
-            try {
-                ended.complete(
-                        block.runSuite("step1", options(true, List.of()), source(), telling(activity), each -> {}));
-            } catch (Exception e) {
-                ended.completeExceptionally(e);
-            }
-        });
-        step.start();
+        FutureTask<FinishedRun> ended = begun(
+                () -> block.runSuite("step1", options(true, List.of()), source(), telling(activity), each -> {}));
         logged("on the controller: ssh -F ").get(60, TimeUnit.SECONDS);
         assertThat(log())
                 .contains("[suite] held behind case/two/run until ", "\"Continue\" on the run's page ends the hold");

@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class ParallelStagesTest extends BlockHarness {
     private static final long LIMIT = 90;
-
-    private static <T> FutureTask<T> begun(Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(work);
-        OwnThreads.EACH.execute(task);
-        return task;
-    }
 
     private static SuiteOptions wish(String suite) {
         return new SuiteOptions(suite, List.of(), Optional.empty(), Map.of(), false, List.of(), 0);
