@@ -96,18 +96,24 @@ abstract class BlockHarness {
     }
 
     Block block(Optional<String> cluster, Optional<Duration> keep, Optional<Duration> keepFailed) {
-        return new Block(
-                new BlockRequest(
-                        "block1",
-                        "job#1",
-                        directory.resolve("build"),
-                        cluster,
-                        List.of(),
-                        keep,
-                        keepFailed,
-                        Map.of(),
-                        UsingJob.named("job")),
-                engine);
+        return new Block(request("block1", "job#1", directory.resolve("build"), cluster, keep, keepFailed), engine);
+    }
+
+    /**
+     * A block on all hypervisors, without tags.
+     *
+     * @param build its id
+     * @param files the directory of its build
+     */
+    static BlockRequest request(
+            String id,
+            String build,
+            Path files,
+            Optional<String> cluster,
+            Optional<Duration> keep,
+            Optional<Duration> keepFailed) {
+        return new BlockRequest(
+                id, build, files, cluster, List.of(), keep, keepFailed, Map.of(), UsingJob.named("job"));
     }
 
     /** The definitions as they are now. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import java.lang.management.ManagementFactory;
@@ -40,16 +39,13 @@ class ControllerScaleTest extends BlockHarness {
 
     private Block block(int number) {
         return new Block(
-                new BlockRequest(
+                request(
                         "block" + number,
                         "job#" + number,
                         directory.resolve("builds/" + number),
                         Optional.of("cluster"),
-                        List.of(),
                         Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        UsingJob.named("job")),
+                        Optional.empty()),
                 engine);
     }
 

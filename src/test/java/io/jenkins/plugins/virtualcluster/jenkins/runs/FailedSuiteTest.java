@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -76,16 +75,13 @@ class FailedSuiteTest extends BlockHarness {
     void aHeldRunIsLetContinueByItsBuildAndItsId() throws Exception {
         files.script("cases/two/finalize.sh", "true");
         Blocks blocks = new Blocks(engine);
-        Block block = blocks.of(new BlockRequest(
+        Block block = blocks.of(request(
                 "block1",
                 "job#1",
                 directory.resolve("build"),
                 Optional.empty(),
-                List.of(),
                 Optional.empty(),
-                Optional.of(Duration.ofMinutes(30)),
-                Map.of(),
-                UsingJob.named("job")));
+                Optional.of(Duration.ofMinutes(30))));
         Activity activity = new Activity();
         FutureTask<FinishedRun> ended = begun(
                 () -> block.runSuite("step1", options(true, List.of()), source(), telling(activity), each -> {}));
@@ -246,16 +242,13 @@ class FailedSuiteTest extends BlockHarness {
     }
 
     private static BlockRequest request(Path build) {
-        return new BlockRequest(
+        return request(
                 "block" + build.getFileName(),
                 "job#" + build.getFileName(),
                 build,
                 Optional.empty(),
-                List.of(),
                 Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                UsingJob.named("job"));
+                Optional.empty());
     }
 
     private FinishedRun runIn(Path build, SuiteOptions options) throws Exception {

@@ -11,7 +11,6 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -28,7 +27,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -142,16 +140,13 @@ class FailingCallsTest extends BlockHarness {
 
     private Block block(int number) {
         return new Block(
-                new BlockRequest(
+                request(
                         "block" + number,
                         "job#1",
                         directory.resolve("build" + number),
                         Optional.of("cluster"),
-                        List.of(),
                         Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        UsingJob.named("job")),
+                        Optional.empty()),
                 engine);
     }
 

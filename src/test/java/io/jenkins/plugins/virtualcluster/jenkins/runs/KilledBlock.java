@@ -5,7 +5,6 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
-import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.suite.HaltingOutput;
@@ -57,16 +56,13 @@ public final class KilledBlock {
                 "jenkins-test",
                 Clock.systemUTC());
         block = new Block(
-                new BlockRequest(
+                BlockHarness.request(
                         "block1",
                         "job#1",
                         directory.resolve("build"),
                         Files.exists(directory.resolve("named")) ? Optional.of("cluster") : Optional.empty(),
-                        List.of(),
                         Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        UsingJob.named("job")),
+                        Optional.empty()),
                 engine);
     }
 
