@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.FileUtils;
 
 /** What released versions have written, a directory for each, as its {@code README.md} says. */
 public final class Fixtures {
@@ -71,16 +72,7 @@ public final class Fixtures {
 
     /** A copy that tests may write to. */
     static Path copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path file : all.toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
+        FileUtils.copyDirectory(from.toFile(), to.toFile());
         return to;
     }
 }

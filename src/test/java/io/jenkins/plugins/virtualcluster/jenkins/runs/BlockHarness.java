@@ -15,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -125,7 +124,7 @@ abstract class BlockHarness {
         return new DefinitionSource() {
             @Override
             public Brought bring(Path target, PrintStream to) throws IOException {
-                copy(repository, target);
+                FileUtils.copyDirectory(repository.toFile(), target.toFile());
                 return new Brought("definition repository tests", Optional.of("c0ffee"), Optional.empty(), List.of(""));
             }
 
@@ -134,19 +133,6 @@ abstract class BlockHarness {
                 return false;
             }
         };
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path file : all.toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
     }
 
     static SuiteOptions wish(int retries) {
