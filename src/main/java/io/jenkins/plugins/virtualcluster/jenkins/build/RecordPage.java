@@ -35,7 +35,7 @@ public abstract class RecordPage implements ModelObject {
         return drawn.name();
     }
 
-    /** Of what it is, for its scripts. */
+    /** Which one it is, for its scripts. */
     public String getId() {
         return drawn.id();
     }
@@ -50,7 +50,7 @@ public abstract class RecordPage implements ModelObject {
         return drawn.home();
     }
 
-    /** The style sheets, below the assets, with blanks between. */
+    /** The style sheets, below the assets, separated by spaces. */
     public String getStyles() throws IOException {
         return String.join(" ", Assets.styles());
     }
@@ -70,6 +70,6 @@ public abstract class RecordPage implements ModelObject {
         return "";
     }
 
-    /** Of what its records are, for people. */
+    /** What its records belong to, for people. */
     public abstract String getUpName();
 }

@@ -23,7 +23,7 @@ import java.util.logging.Logger;
  */
 public final class RecordReply {
     private static final Logger LOGGER = Logger.getLogger(RecordReply.class.getName());
-    /** Of what no page of Jenkins is around: nothing of it is ever run. */
+    /** For answers that are not in the layout of Jenkins: browsers run nothing in them. */
     private static final String POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     /** In milliseconds. */

@@ -17,7 +17,8 @@ import java.util.Map;
 
 /**
  * What of a suite is run again after an earlier build: the cases that did not pass in it, of each run of the suite's matrix, in the
- * last attempt. Where that build repeated another itself, a run that it did not come to is that of the other. The same at each call, so a step goes on with it after a restart.
+ * last attempt. Where that build was a rerun itself and did not reach a run, that run of the build before it counts. Each call finds the
+ * same, so that a step continues with it after a restart.
  */
 final class RepeatedSuite {
     private final SuiteOptions wish;
