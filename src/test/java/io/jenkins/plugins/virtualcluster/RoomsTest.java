@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -406,9 +407,25 @@ class RoomsTest {
         }
     }
 
+    /** The lab of another JVM may be without its libvirtd at any time. */
+    @Test
+    void testsFindTheirHypervisorByTheLabOfTheirJvm() throws IOException {
+        Pattern past = Pattern.compile("getenv\\((HypervisorOption\\.VARIABLE|\"VIRTUAL_CLUSTER_(HYPERVISOR|LAB))");
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java"))
+                            .filter(file -> past.matcher(String.join("\n", read(file))).find()))
+                    .as("these read the environment past %s", Lab.class.getSimpleName())
+                    .isEmpty();
+        }
+    }
+
     private static int lines(Path file) {
+        return read(file).size();
+    }
+
+    private static List<String> read(Path file) {
         try {
-            return Files.readAllLines(file).size();
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

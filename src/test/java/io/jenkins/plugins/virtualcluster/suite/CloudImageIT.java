@@ -2,8 +2,8 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
-import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.LibvirtHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
@@ -90,7 +90,7 @@ class CloudImageIT {
                 getent passwd extra | cut -d: -f1
                 ls /run/cloud-init/result.json
                 """);
-        hypervisor = LibvirtHypervisor.connect(address());
+        hypervisor = LibvirtHypervisor.connect(Lab.address());
         record = new RunDirectory(directory.resolve("record"));
         RunRequest request = TestRequests.of(
                 files.repository(),
@@ -103,14 +103,10 @@ class CloudImageIT {
         try (SshHosts remote = new SshHosts();
                 RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
             SuiteRun run = new SuiteRun(
-                    request, Fleet.of(address(), hypervisor), remote, writer, RunSettings.DEFAULT, Clock.systemUTC());
+                    request, Fleet.of(Lab.address(), hypervisor), remote, writer, RunSettings.DEFAULT, Clock.systemUTC());
             Verdict verdict = run.execute();
             assertThat(verdict).as("%s", Files.readString(record.journal())).isEqualTo(Verdict.PASSED);
         }
-    }
-
-    private static HypervisorAddress address() {
-        return HypervisorAddress.parse(System.getenv("VIRTUAL_CLUSTER_HYPERVISOR"));
     }
 
     @AfterAll

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
 import io.jenkins.plugins.virtualcluster.cli.Main;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
@@ -36,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = HypervisorOption.VARIABLE, matches = ".+")
 @Timeout(1200)
 class ImageByNameIT {
-    private static final HypervisorAddress ADDRESS =
-            HypervisorAddress.parse(System.getenv(HypervisorOption.VARIABLE).split(" ")[0]);
+    private static final HypervisorAddress ADDRESS = Lab.address();
     /** After so many bytes the first answer breaks off. */
     private static final int FIRST = 1_000_000;
 
@@ -140,6 +140,7 @@ class ImageByNameIT {
         Path output = directory.resolve("out");
         ProcessBuilder builder =
                 new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put(HypervisorOption.VARIABLE, Lab.hypervisor());
         builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
         builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
         Process process = builder.start();
