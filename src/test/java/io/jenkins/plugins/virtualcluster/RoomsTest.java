@@ -413,7 +413,8 @@ class RoomsTest {
         Pattern past = Pattern.compile("getenv\\((HypervisorOption\\.VARIABLE|\"VIRTUAL_CLUSTER_(HYPERVISOR|LAB))");
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".java"))
-                            .filter(file -> past.matcher(String.join("\n", read(file))).find()))
+                            .filter(file ->
+                                    past.matcher(String.join("\n", read(file))).find()))
                     .as("these read the environment past %s", Lab.class.getSimpleName())
                     .isEmpty();
         }

@@ -110,7 +110,7 @@ public abstract class HypervisorContract {
     }
 
     @Test
-    void aClosedWatchHearsNoMore() throws Exception {
+    protected void aClosedWatchHearsNoMore() throws Exception {
         BlockingQueue<GuestEvent> events = new LinkedBlockingQueue<>();
         BlockingQueue<GuestEvent> others = new LinkedBlockingQueue<>();
         startCluster();
@@ -128,7 +128,7 @@ public abstract class HypervisorContract {
     }
 
     @Test
-    void aRenewedLeaseIsFound() throws Exception {
+    protected void aRenewedLeaseIsFound() throws Exception {
         startCluster();
         Lease later = new Lease(
                 run, lease.cluster(), lease.suite(), lease.owner(), "", Instant.parse("2032-01-01T00:00:00Z"), true);
@@ -146,7 +146,7 @@ public abstract class HypervisorContract {
     }
 
     @Test
-    void aRunIsStartedOnce() throws Exception {
+    protected void aRunIsStartedOnce() throws Exception {
         startCluster();
 
         assertThatThrownBy(this::startCluster)
@@ -238,7 +238,7 @@ public abstract class HypervisorContract {
     }
 
     @Test
-    void theConsoleOfAnUnknownHostIsAnError() throws Exception {
+    protected void theConsoleOfAnUnknownHostIsAnError() throws Exception {
         startCluster();
 
         assertThatThrownBy(() -> hypervisor.console(run, "nobody", 0, 100))
@@ -322,7 +322,7 @@ public abstract class HypervisorContract {
     }
 
     @Test
-    void whatWasNotKeptGoes() throws Exception {
+    protected void whatWasNotKeptGoes() throws Exception {
         PreparedImages images = hypervisor.preparedImages();
         Image.Preparing preparing = images.on(cluster().hosts().get(0).image(), key(), run);
         start(with(preparing));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.repository;
 
+import io.jenkins.plugins.virtualcluster.common.Directories;
 import io.jenkins.plugins.virtualcluster.definition.files.ConfinedDirectory;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import java.io.ByteArrayInputStream;

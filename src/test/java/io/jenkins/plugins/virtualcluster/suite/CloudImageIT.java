@@ -103,7 +103,12 @@ class CloudImageIT {
         try (SshHosts remote = new SshHosts();
                 RecordWriter writer = RecordWriter.open(record, Clock.systemUTC())) {
             SuiteRun run = new SuiteRun(
-                    request, Fleet.of(Lab.address(), hypervisor), remote, writer, RunSettings.DEFAULT, Clock.systemUTC());
+                    request,
+                    Fleet.of(Lab.address(), hypervisor),
+                    remote,
+                    writer,
+                    RunSettings.DEFAULT,
+                    Clock.systemUTC());
             Verdict verdict = run.execute();
             assertThat(verdict).as("%s", Files.readString(record.journal())).isEqualTo(Verdict.PASSED);
         }

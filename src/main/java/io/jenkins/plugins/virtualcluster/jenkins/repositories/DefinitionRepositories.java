@@ -69,7 +69,8 @@ public final class DefinitionRepositories extends GlobalConfiguration implements
     /** The names of those that forms of an item offer: of a job's form, those that the job may use. */
     public List<String> shown(Item item) {
         return repositories.stream()
-                .filter(one -> JobOrigin.refusal(item, one.description()::refusal).isEmpty())
+                .filter(one ->
+                        JobOrigin.refusal(item, one.description()::refusal).isEmpty())
                 .map(DefinitionRepository::getName)
                 .toList();
     }

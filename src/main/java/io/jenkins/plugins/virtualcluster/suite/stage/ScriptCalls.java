@@ -322,8 +322,7 @@ public final class ScriptCalls {
      */
     synchronized boolean read(String host, List<Event.ResultsRead.Entry> results) {
         List<Event.ResultsRead.Entry> kept = results.subList(0, Math.min(results.size(), reports.room()));
-        EventParts.resultsRead(journal.now(), stage, host, kept)
-                .forEach(event -> append(at -> event));
+        EventParts.resultsRead(journal.now(), stage, host, kept).forEach(event -> append(at -> event));
         return kept.size() == results.size();
     }
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,7 @@ class RerunCommandTest {
     }
 
     @Test
+    @Tag("thorough")
     void withoutFailedAllRunsOfTheMatrixAreRepeatedWhole() throws IOException {
         assertThat(run()).as(said()).isEqualTo(ExitCode.FAILED);
         Files.createFile(directory.resolve("mended"));
@@ -108,6 +110,7 @@ class RerunCommandTest {
 
     /** A process that was ended between two runs, and was not continued, leaves the second without a record. */
     @Test
+    @Tag("thorough")
     void aRunOfTheMatrixThatNeverBeganRunsWhole() throws IOException {
         assertThat(run()).as(said()).isEqualTo(ExitCode.FAILED);
         Path second = last().path();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,7 @@ class RealRunBrowserTest extends PageTest {
     }
 
     @Test
+    @Tag("thorough")
     void whatAScriptPrintsIsNeverMarkup() throws Exception {
         Files.writeString(
                 directory.resolve("hostile"),

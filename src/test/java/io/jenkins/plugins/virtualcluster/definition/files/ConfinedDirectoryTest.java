@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,17 +263,22 @@ class ConfinedDirectoryTest {
     }
 
     @Test
-    void linksThatMakeMillionsOfPathsAndDirectoriesThatAreTooDeepEnd() throws IOException {
+    @Tag("thorough")
+    void linksThatMakeMillionsOfPathsEnd() throws IOException {
         for (int level = 0; level < 20; level++) { // 2^20 paths
             link("bomb/" + level + "/a", "../" + (level + 1));
             link("bomb/" + level + "/b", "../" + (level + 1));
         }
         write("bomb/20/end", "end");
-        write("d/".repeat(ConfinedDirectory.MOST_DEPTH + 1) + "file", "deep");
 
         assertThatThrownBy(() -> walk("bomb/0"))
                 .hasMessage("bomb/0 has more than 100000 files and directories by way of links");
-        Files.move(root.resolve("bomb"), temp.resolve("bomb"));
+    }
+
+    @Test
+    void directoriesThatAreTooDeepEnd() throws IOException {
+        write("d/".repeat(ConfinedDirectory.MOST_DEPTH + 1) + "file", "deep");
+
         assertThat(walk("").values())
                 .contains("!" + "d/".repeat(ConfinedDirectory.MOST_DEPTH) + "d lies more than 64 directories deep")
                 .doesNotContain("deep");

@@ -331,4 +331,39 @@ class LibvirtHypervisorIT extends HypervisorContract {
     private String console(String host) throws Exception {
         return new String(hypervisor.console(run, host, -100_000, 100_000), StandardCharsets.UTF_8);
     }
+
+    @Override
+    @Test
+    @Tag("thorough")
+    protected void aClosedWatchHearsNoMore() throws Exception {
+        super.aClosedWatchHearsNoMore();
+    }
+
+    @Override
+    @Test
+    @Tag("thorough")
+    protected void aRunIsStartedOnce() throws Exception {
+        super.aRunIsStartedOnce();
+    }
+
+    @Override
+    @Test
+    @Tag("thorough")
+    protected void theConsoleOfAnUnknownHostIsAnError() throws Exception {
+        super.theConsoleOfAnUnknownHostIsAnError();
+    }
+
+    @Override
+    @Test
+    @Tag("thorough")
+    protected void aRenewedLeaseIsFound() throws Exception {
+        super.aRenewedLeaseIsFound();
+    }
+
+    @Override
+    @Test
+    @Tag("thorough")
+    protected void whatWasNotKeptGoes() throws Exception {
+        super.whatWasNotKeptGoes();
+    }
 }

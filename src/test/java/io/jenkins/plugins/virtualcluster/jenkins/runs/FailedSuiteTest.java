@@ -83,8 +83,8 @@ class FailedSuiteTest extends BlockHarness {
                 Optional.empty(),
                 Optional.of(Duration.ofMinutes(30))));
         Activity activity = new Activity();
-        FutureTask<FinishedRun> ended = begun(
-                () -> block.runSuite("step1", options(true, List.of()), source(), telling(activity), each -> {}));
+        FutureTask<FinishedRun> ended =
+                begun(() -> block.runSuite("step1", options(true, List.of()), source(), telling(activity), each -> {}));
         logged("on the controller: ssh -F ").get(60, TimeUnit.SECONDS);
         assertThat(log())
                 .contains("[suite] held behind case/two/run until ", "\"Continue\" on the run's page ends the hold");
