@@ -29,13 +29,14 @@ hosts_down() {
 }
 
 hosts_up() {
-    local count=$1 i address sshd
+    local count=$1 i address sshd public_key
     sshd=$(command -v sshd || echo /usr/sbin/sshd)
     trap hosts_down EXIT
     trap 'exit 130' INT TERM
     mkdir -p /run/sshd
     ssh-keygen -q -t ed25519 -N '' -f "$work/key"
     ssh-keygen -q -t ed25519 -N '' -f "$work/host_key"
+    public_key=$(cut -d' ' -f1,2 "$work/host_key.pub")
     cat >"$work/sshd_config" <<END
 HostKey $work/host_key
 AuthorizedKeysFile $work/key.pub
@@ -47,34 +48,37 @@ SetEnv HOME=$work/home
 END
     # An empty home: what a login shell of this machine reads at its start is not what is measured.
     mkdir "$work/home"
-    ip netns add "$parent"
-    inside ip link set lo up
-    inside ip link add bridge type bridge
-    inside ip address add 10.99.0.1/16 dev bridge
-    inside ip link set bridge up
+    # Few processes for many hosts: `ip` reads a list of commands.
+    {
+        echo "netns add $parent"
+        for i in $(seq 1 "$count"); do
+            echo "netns add $parent-$i"
+        done
+    } | ip -batch -
+    {
+        printf '%s\n' 'link set lo up' 'link add bridge type bridge' 'address add 10.99.0.1/16 dev bridge' 'link set bridge up'
+        for i in $(seq 1 "$count"); do
+            echo "link add veth$i type veth peer name eth0 netns $parent-$i"
+            echo "link set veth$i master bridge up"
+        done
+    } | ip -n "$parent" -batch -
     for i in $(seq 1 "$count"); do
-        address=10.99.1.$i
-        ip netns add "$parent-$i"
-        inside ip link add "veth$i" type veth peer name eth0 netns "$parent-$i"
-        inside ip link set "veth$i" master bridge up
-        ip -n "$parent-$i" address add "$address/16" dev eth0
-        ip -n "$parent-$i" link set eth0 up
-        ip -n "$parent-$i" link set lo up
+        address=10.99.$((1 + i / 250)).$((1 + i % 250))
+        printf '%s\n' "address add $address/16 dev eth0" 'link set eth0 up' 'link set lo up' | ip -n "$parent-$i" -batch -
         ip netns exec "$parent-$i" "$sshd" -D -f "$work/sshd_config" 2>>"$work/sshd.log" &
         sshds+=($!)
         echo "$address" >>"$work/hosts"
-        echo "$address $(cut -d' ' -f1,2 "$work/host_key.pub")" >>"$work/known_hosts"
+        echo "$address $public_key" >>"$work/known_hosts"
     done
-    local deadline=$((SECONDS + 60))
-    while read -r address; do
-        until inside ssh-keyscan -T 1 "$address" </dev/null >/dev/null 2>&1; do
-            [ "$SECONDS" -lt "$deadline" ] || {
-                echo "no SSH server answers at $address after 60 s; they said:" >&2
-                cat "$work/sshd.log" >&2
-                return 1
-            }
-        done
-    done <"$work/hosts"
+    local limit=$((60 + count)) deadline
+    deadline=$((SECONDS + limit))
+    until [ "$(inside ssh-keyscan -T 5 -t ed25519 -f "$work/hosts" 2>/dev/null | wc -l)" = "$count" ]; do
+        [ "$SECONDS" -lt "$deadline" ] || {
+            echo "not all of $count SSH servers answer after $limit s; they said:" >&2
+            cat "$work/sshd.log" >&2
+            return 1
+        }
+    done
 }
 
 # The class path of the compiled project with its tests, built if need be.

@@ -43,7 +43,7 @@ import java.util.concurrent.Future;
  * scripts pass one barrier after the other, so from one release to the next each host gets an answer and asks again.
  */
 final class BarrierBench {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(20);
     private static final Stage RUN = Stage.caseRun("one");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -63,12 +63,18 @@ final class BarrierBench {
         Definitions definitions = DefinitionReader.read(suite.repository());
         String base = directory.resolve("vc").toString();
         List<String> names = new ArrayList<>();
-        List<RemoteHost> hosts = new ArrayList<>();
         RemoteHosts connections = new SshHosts();
+        List<Callable<RemoteHost>> logins = new ArrayList<>();
         for (SshTarget target : targets) {
             names.add("h" + (names.size() + 1));
-            hosts.add(connections.connect(target, LIMIT));
+            logins.add(() -> connections.connect(target, LIMIT));
         }
+        List<RemoteHost> hosts = new ArrayList<>();
+        ExecutorService few = Executors.newFixedThreadPool(8);
+        for (Future<RemoteHost> login : few.invokeAll(logins)) {
+            hosts.add(login.get());
+        }
+        few.shutdown();
         hosts.get(0)
                 .deliver(
                         new FileTree()
