@@ -8,10 +8,13 @@ hosts=${1:-200}
 rounds=${2:-20}
 # shellcheck source=bench/hosts.sh
 . "$root/bench/hosts.sh"
+# shellcheck source=bench/figures.sh
+. "$root/bench/figures.sh"
 path=${CLASSES:-$(class_path "$root")}
 hosts_up "$hosts"
 
 echo "$rounds barriers of $hosts hosts, load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores" >&2
 inside java -Xmx512m -cp "$path" io.jenkins.plugins.virtualcluster.suite.stage.BarrierBench "$work" "$rounds" | tee "$work/table"
-awk '$1 == "bare" { bare = $2 } $1 == "barrier" { barrier = $2 }
-    END { printf "a barrier takes %.2f times a bare round trip (at most 3)\n", barrier / bare; exit !(barrier / bare <= 3) }' "$work/table"
+figure "a barrier of $hosts hosts, by a bare round trip to all" \
+    "$(ratio "$(sed -n 's/^barrier \([0-9.]*\).*/\1/p' "$work/table")" "$(sed -n 's/^bare \([0-9.]*\).*/\1/p' "$work/table")")" times most 3
+goals_met

@@ -2,12 +2,17 @@
 # Makes SSH hosts in network namespaces; sourced by the benchmarks. Nothing of it is reachable from outside: a parent
 # namespace holds a bridge, and each host is a namespace with an sshd behind it.
 #
-#   hosts_up COUNT     then: $work has key, known_hosts, hosts (one address a line); inside COMMAND... runs in the parent
+#   hosts_up COUNT     then: $work has key, known_hosts, hosts (one address a line), cpu (the kernel's account of the
+#                      processor's time of this shell and of all that it starts, hosts as well); inside COMMAND... runs in
+#                      the parent
 #   All is removed when the shell ends, however it ends.
 
 parent=vcbench$$
 work=$(mktemp -d /tmp/vcbench.XXXXXX)
 sshds=()
+# Version 1 of control groups has an account of its own for the processor's time, version 2 keeps it for each group.
+groups=/sys/fs/cgroup
+[ ! -d "$groups/cpuacct" ] || groups=$groups/cpuacct
 
 inside() {
     ip netns exec "$parent" "$@"
@@ -25,6 +30,8 @@ hosts_down() {
         done
         ip netns delete "$namespace" || true
     done
+    echo $$ >"$groups/cgroup.procs"
+    rmdir "$groups/$parent" || true
     rm -rf "$work"
 }
 
@@ -33,6 +40,11 @@ hosts_up() {
     sshd=$(command -v sshd || echo /usr/sbin/sshd)
     trap hosts_down EXIT
     trap 'exit 130' INT TERM
+    mkdir "$groups/$parent"
+    echo $$ >"$groups/$parent/cgroup.procs"
+    for i in cpuacct.usage cpu.stat; do
+        [ ! -e "$groups/$parent/$i" ] || echo "$groups/$parent/$i" >"$work/cpu"
+    done
     mkdir -p /run/sshd
     ssh-keygen -q -t ed25519 -N '' -f "$work/key"
     ssh-keygen -q -t ed25519 -N '' -f "$work/host_key"
@@ -79,13 +91,4 @@ END
             return 1
         }
     done
-}
-
-# The class path of the compiled project with its tests, built if need be.
-class_path() {
-    local root=$1
-    if [ ! -d "$root/target/lib" ] || [ ! -d "$root/target/test-classes" ]; then
-        (cd "$root" && mvn -q -B -DskipTests package) >&2
-    fi
-    echo "$root/target/classes:$root/target/test-classes:$root/target/lib/*"
 }

@@ -6,6 +6,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 megabytes=${1:-1024}
 # shellcheck source=bench/hosts.sh
 . "$root/bench/hosts.sh"
+# shellcheck source=bench/figures.sh
+. "$root/bench/figures.sh"
 path=$(class_path "$root")
 hosts_up 4
 head -c "$((megabytes / 4))M" /dev/urandom >"$work/data"
@@ -29,11 +31,12 @@ for _ in 1 2 3; do
     inside java -Xmx128m -XX:+UseSerialGC -cp "$path" io.jenkins.plugins.virtualcluster.remote.OutputBench "$work" |
         tee -a "$work/table"
 done
-median() {
-    awk -v w="$1" '$1 == w { print $2 }' "$work/table" | sort -n | sed -n 2p
-}
-awk -v s="$(median ssh)" -v o="$(median ours)" -v m="$megabytes" 'BEGIN {
-    printf "%-10s %8.2f s %8.0f MB/s   (median of 3)\n", "ssh cat", s, m / s
-    printf "%-10s %8.2f s %8.0f MB/s   %.2f of ssh (at least 0.7)\n", "ours", o, m / o, s / o
-    exit !(s / o >= 0.7)
-}'
+for what in ssh ours; do
+    awk -v w="$what" '$1 == w { print $2 }' "$work/table" >"$work/of-$what"
+done
+ssh=$(median "$work/of-ssh")
+ours=$(median "$work/of-ours")
+figure "$megabytes MB of output from 4 hosts" "$ours" s
+figure "$megabytes MB of output, four times ssh cat" "$ssh" s
+figure "$megabytes MB of output, ssh by ours" "$(ratio "$ssh" "$ours")" times least 0.7
+goals_met

@@ -9,6 +9,8 @@ hosts=${1:-20}
 stages=${2:-10}
 # shellcheck source=bench/hosts.sh
 . "$root/bench/hosts.sh"
+# shellcheck source=bench/figures.sh
+. "$root/bench/figures.sh"
 path=$(class_path "$root")
 hosts_up "$hosts"
 
@@ -66,25 +68,33 @@ programs() {
 }
 few=$(programs 10)
 many=$(programs 30)
-awk -v n=$((many - few)) 'BEGIN {
-    printf "%.1f programs start on a host in a stage   (at most 3)\n", n / 20
-    exit n / 20 > 3
-}'
+figure "programs that start on a host in a stage" "$(ratio $((many - few)) 20)" '' most 3
 
 echo "$stages stages of true on $hosts hosts, load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores" >&2
-inside java -Xmx128m -cp "$path" io.jenkins.plugins.virtualcluster.remote.StagesBench "$work" "$stages" | tee "$work/table"
+# The heap is the goal: 64 MB and 100 KB for each host.
+inside java "-Xmx$((64 + hosts / 10))m" -cp "$path" io.jenkins.plugins.virtualcluster.remote.StagesBench "$work" "$stages" |
+    tee "$work/table"
 clush_stages 1 >/dev/null
 clush=$(seconds clush_stages "$stages")
 export ANSIBLE_CONFIG=$work/ansible.cfg
 inside ansible-playbook "$work/warm.yaml" >/dev/null
 ansible=$(seconds inside ansible-playbook "$work/stages.yaml")
-ours=$(awk '$1 == "ours" { print $2 }' "$work/table")
-bare=$(awk '$1 == "bare" { print $2 }' "$work/table")
-printf '%-10s %8s %8s\n' what seconds 'of ours'
-awk -v o="$ours" -v b="$bare" -v c="$clush" -v a="$ansible" 'BEGIN {
-    printf "%-10s %8.2f %8.2f   (at least 0.5)\n", "bare jsch", b, b / o
-    printf "%-10s %8.2f %8.2f\n", "ours", o, 1
-    printf "%-10s %8.2f %8.2f   (at least 4)\n", "clush", c, c / o
-    printf "%-10s %8.2f %8.2f   (at least 20)\n", "ansible", a, a / o
-    exit !(b / o >= 0.5 && c / o >= 4 && a / o >= 20)
-}'
+read -r ours ours_cpu _ < <(sed -n 's/^ours //p' "$work/table")
+read -r bare bare_cpu _ < <(sed -n 's/^bare //p' "$work/table")
+what="$stages stages on $hosts hosts"
+figure "$what" "$ours" s
+figure "$what, bare jsch sessions" "$bare" s
+figure "$what, clush" "$clush" s
+figure "$what, ansible-playbook" "$ansible" s
+most=1.3
+[ "$hosts" -lt 100 ] || most=1.5
+figure "$what, ours by bare" "$(ratio "$ours" "$bare")" times most "$most"
+figure "$what, ours by bare, processor of master and hosts" "$(ratio "$ours_cpu" "$bare_cpu")" times most "$most"
+figure "$what, clush by ours" "$(ratio "$clush" "$ours")" times least 4
+figure "$what, ansible-playbook by ours" "$(ratio "$ansible" "$ours")" times least 25
+figure "heap in use, $hosts hosts" "$(sed -n 's/^heap //p' "$work/table")" MB most $((64 + hosts / 10))
+figure "threads, $hosts hosts" "$(sed -n 's/^threads //p' "$work/table")" '' most $((30 + 2 * hosts))
+for series in bare ours clush ansible; do
+    point $series "$hosts" "${!series}"
+done
+goals_met

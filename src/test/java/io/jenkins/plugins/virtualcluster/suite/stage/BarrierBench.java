@@ -34,9 +34,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Measures a barrier inside scripts against a bare round trip to all hosts over kept sessions, for {@code bench/barrier.sh}: the
@@ -50,7 +55,12 @@ final class BarrierBench {
     private final List<Long> releases = Collections.synchronizedList(new ArrayList<>());
 
     public static void main(String[] arguments) throws Exception {
-        new BarrierBench().measure(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        try {
+            new BarrierBench().measure(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        } catch (ExecutionException e) {
+            System.err.println(e.getCause());
+            System.exit(1);
+        }
         System.exit(0);
     }
 
@@ -63,7 +73,8 @@ final class BarrierBench {
         Definitions definitions = DefinitionReader.read(suite.repository());
         String base = directory.resolve("vc").toString();
         List<String> names = new ArrayList<>();
-        RemoteHosts connections = new SshHosts();
+        // all hosts are on one machine, where each waits for the others
+        RemoteHosts connections = new SshHosts(Duration.ofMinutes(2));
         List<Callable<RemoteHost>> logins = new ArrayList<>();
         for (SshTarget target : targets) {
             names.add("h" + (names.size() + 1));
@@ -110,8 +121,12 @@ final class BarrierBench {
                     releases.add(System.nanoTime());
                 }
             });
+            // the hosts are one machine, which starts so many scripts at once no faster
+            Semaphore starting = new Semaphore(16);
             all(hosts, host -> {
                 String name = names.get(hosts.indexOf(host));
+                starting.acquire();
+                AtomicBoolean come = new AtomicBoolean();
                 RemoteScript script = new RemoteScript(
                         base + "/stages/" + name,
                         base + "/run",
@@ -120,7 +135,11 @@ final class BarrierBench {
                         Map.of("VC_CALLS", base + "/stages/" + name + "/calls"),
                         1 << 20,
                         Optional.empty());
-                ScriptEnd end = host.run(script, 0, new Answers(calls, name));
+                ScriptEnd end = host.run(script, 0, new Answers(calls, name, () -> {
+                    if (!come.getAndSet(true)) {
+                        starting.release();
+                    }
+                }));
                 if (!end.equals(new ScriptEnd.Exited(0))) {
                     throw new IllegalStateException(name + " " + end);
                 }
@@ -136,7 +155,7 @@ final class BarrierBench {
         connections.close();
     }
 
-    private record Answers(ScriptCalls calls, String host) implements OutputSink {
+    private record Answers(ScriptCalls calls, String host, Runnable came) implements OutputSink {
         @Override
         public void write(byte[] bytes, int offset, int length) {
             System.err.write(bytes, offset, length);
@@ -145,6 +164,7 @@ final class BarrierBench {
         @Override
         public void called(ScriptCall call) {
             calls.take(host, 0, call, null);
+            came.run();
         }
     }
 
@@ -164,11 +184,12 @@ final class BarrierBench {
         Object on(RemoteHost host) throws Exception;
     }
 
+    /** The first failure ends it, since others would wait for that host in vain. */
     private void all(List<RemoteHost> hosts, Work work) throws Exception {
-        List<Callable<Object>> tasks = new ArrayList<>();
-        hosts.forEach(host -> tasks.add(() -> work.on(host)));
-        for (Future<Object> done : threads.invokeAll(tasks)) {
-            done.get();
+        CompletionService<Object> tasks = new ExecutorCompletionService<>(threads);
+        hosts.forEach(host -> tasks.submit(() -> work.on(host)));
+        for (int i = 0; i < hosts.size(); i++) {
+            tasks.take().get();
         }
     }
 

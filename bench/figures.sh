@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# What benches print and `bench/all.sh` gathers; sourced.
+#
+#   figure WHAT VALUE UNIT [most|least LIMIT]   prints a measured value with its goal, and adds it as a row to the file $FIGURES
+#   point SERIES X Y                            adds a point of a plot to the file $POINTS
+#   goals_met                                   fails if a goal was missed
+#   class_path ROOT                             the class path of the project and its tests, built if need be
+
+missed=0
+
+figure() {
+    local what=$1 value=$2 unit=$3 kind=${4:-} limit=${5:-} goal='' result=''
+    if [ -n "$kind" ]; then
+        goal="at $kind $limit"
+        if awk -v v="$value" -v l="$limit" -v k="$kind" 'BEGIN { exit !(k == "most" ? v <= l : v >= l) }'; then
+            result=met
+        else
+            result=missed
+            missed=1
+        fi
+    fi
+    printf '%-60s %10s %-8s %-14s %s\n' "$what" "$value" "$unit" "$goal" "$result"
+    echo "| $what | $value $unit | $goal | $result |" >>"${FIGURES:-/dev/null}"
+}
+
+point() {
+    echo "$1 $2 $3" >>"${POINTS:-/dev/null}"
+}
+
+goals_met() {
+    [ "$missed" = 0 ]
+}
+
+# ratio A B: A by B
+ratio() {
+    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f\n", a / b }'
+}
+
+# median FILE: of its numbers, one a line
+median() {
+    sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+
+class_path() {
+    local root=$1
+    if [ ! -d "$root/target/lib" ] || [ ! -d "$root/target/test-classes" ]; then
+        (cd "$root" && mvn -q -B -DskipTests package) >&2
+    fi
+    echo "$root/target/classes:$root/target/test-classes:$root/target/lib/*"
+}
