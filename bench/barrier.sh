@@ -1,7 +1,7 @@
 #!/bin/bash
 # A barrier inside the scripts of many hosts against one bare round trip to all of them over kept sessions: at most three times
 # as long is the goal. Needs root, and the Debian package openssh-server.
-# Usage: bench/barrier.sh [HOSTS [ROUNDS]]      $CLASSES: a class path, instead of the project as Maven builds it
+# Usage: bench/barrier.sh [HOSTS [ROUNDS]]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 hosts=${1:-200}
@@ -10,7 +10,7 @@ rounds=${2:-20}
 . "$root/bench/hosts.sh"
 # shellcheck source=bench/figures.sh
 . "$root/bench/figures.sh"
-path=${CLASSES:-$(class_path "$root")}
+path=$(class_path "$root")
 hosts_up "$hosts"
 
 echo "$rounds barriers of $hosts hosts, load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores" >&2

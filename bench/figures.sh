@@ -4,7 +4,7 @@
 #   figure WHAT VALUE UNIT [most|least LIMIT]   prints a measured value with its goal, and adds it as a row to the file $FIGURES
 #   point SERIES X Y                            adds a point of a plot to the file $POINTS
 #   goals_met                                   fails if a goal was missed
-#   class_path ROOT                             the class path of the project and its tests, built if need be
+#   class_path ROOT                             the class path of the project and its tests, built if need be: $CLASSES instead
 
 missed=0
 
@@ -43,6 +43,10 @@ median() {
 
 class_path() {
     local root=$1
+    if [ -n "${CLASSES:-}" ]; then
+        echo "$CLASSES"
+        return
+    fi
     if [ ! -d "$root/target/lib" ] || [ ! -d "$root/target/test-classes" ]; then
         (cd "$root" && mvn -q -B -DskipTests package) >&2
     fi

@@ -14,8 +14,9 @@ sshds=()
 groups=/sys/fs/cgroup
 [ ! -d "$groups/cpuacct" ] || groups=$groups/cpuacct
 
+# `ip netns exec` would hide the control groups.
 inside() {
-    ip netns exec "$parent" "$@"
+    nsenter --net="/run/netns/$parent" "$@"
 }
 
 hosts_down() {
