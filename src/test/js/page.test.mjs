@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { unrepeated } from "../../main/webapp/js/charts.js";
+import { draw, unrepeated } from "../../main/webapp/js/charts.js";
 import { formatLink, parseLink } from "../../main/webapp/js/permalink.js";
 import { duration, shortDuration, startOfDay, useClock } from "../../main/webapp/js/time.js";
 
@@ -43,6 +43,49 @@ test("durations have the units that people use", () => {
 
 test("labels of an axis that would repeat are left out", () => {
     assert.deepEqual(unrepeated(["08:41", "08:41", "08:42", "08:41"]), ["08:41", "", "08:42", "08:41"]);
+});
+
+test("a chart whose place was replaced listens no longer", () => {
+    const listeners = new Set();
+    const observed = new Set();
+    const living = new Set();
+    const target = (name) => ({ addEventListener: (event, act) => listeners.add(`${name} ${event} ${ids.get(act) ?? ids.set(act, ids.size).get(act)}`),
+        removeEventListener: (event, act) => listeners.delete(`${name} ${event} ${ids.get(act)}`) });
+    const ids = new Map();
+    const system = target("system");
+    Object.assign(globalThis, target("window"), { matchMedia: () => system,
+        ResizeObserver: class {
+            observe(place) {
+                observed.add(this.place = place);
+            }
+
+            disconnect() {
+                observed.delete(this.place);
+            }
+        },
+        uPlot: class {
+            constructor() {
+                living.add(this);
+            }
+
+            destroy() {
+                living.delete(this);
+            }
+        } });
+    const place = () => ({ isConnected: true, clientWidth: 400 });
+    const [kept, replaced, later] = [place(), place(), place()];
+    draw(kept, { height: 100 }, []);
+    draw(replaced, { height: 100 }, []);
+    assert.deepEqual([listeners.size, observed.size, living.size], [4, 2, 2]);
+    replaced.isConnected = false;
+    draw(later, { height: 100 }, []);
+    draw(kept, { height: 100 }, []);
+
+    assert.deepEqual([...observed], [later, kept]);
+    assert.deepEqual([listeners.size, living.size], [4, 2]);
+    for (const name of ["addEventListener", "removeEventListener", "matchMedia", "ResizeObserver", "uPlot"]) {
+        delete globalThis[name];
+    }
 });
 
 test("no module makes markup or code of data", () => {

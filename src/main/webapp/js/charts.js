@@ -14,12 +14,27 @@ export function unrepeated(labels) {
     return labels.map((label, i) => (label === labels[i - 1] ? "" : label));
 }
 
-/** Draws a chart that is as wide as its place, and follows the theme. */
+/** What ends each chart, by its place. */
+const charts = new Map();
+
+/** Draws a chart that is as wide as its place, and follows the theme; those whose places were replaced end. */
 export function draw(place, options, data) {
+    for (const [drawn, end] of charts) {
+        if (drawn === place || !drawn.isConnected) {
+            charts.delete(drawn);
+            end();
+        }
+    }
     const chart = new globalThis.uPlot({ width: place.clientWidth, cursor: { drag: { x: false, y: false } }, ...options }, data, place);
     const fit = oncePerFrame(() => chart.setSize({ width: place.clientWidth, height: options.height }));
-    new ResizeObserver(fit).observe(place);
-    onThemeChange(() => chart.redraw());
+    const size = new ResizeObserver(fit);
+    size.observe(place);
+    const forget = onThemeChange(() => chart.redraw());
+    charts.set(place, () => {
+        forget();
+        size.disconnect();
+        chart.destroy();
+    });
 }
 
 /** An axis in the colours of the page at that place. */

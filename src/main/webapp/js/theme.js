@@ -15,10 +15,15 @@ const COLOURS = { "--page": "var(--background, Canvas)", "--panel": "var(--card-
     "--line": "var(--jenkins-border-color, currentColor)", "--link": "var(--link-color, LinkText)",
     "--focus": "var(--focus-input-border, Highlight)" };
 
-/** Calls the function after the colours have changed, for what was drawn with those that were. */
+/** Calls the function after the colours have changed, for what was drawn with those that were. @returns what ends that */
 export function onThemeChange(act) {
-    matchMedia(DARK).addEventListener("change", act);
+    const system = matchMedia(DARK);
+    system.addEventListener("change", act);
     addEventListener(CHANGED, act);
+    return () => {
+        system.removeEventListener("change", act);
+        removeEventListener(CHANGED, act);
+    };
 }
 
 /** From now on the page has the theme of Jenkins. @param shadow its tree, whose style sheets are loaded */
