@@ -9,16 +9,16 @@ import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.JobRecords;
 import io.jenkins.plugins.virtualcluster.jenkins.records.RecordReply;
 import io.jenkins.plugins.virtualcluster.jenkins.records.SuiteLine;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.JobActions;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.ParameterizedJobMixIn;
-import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -92,34 +92,26 @@ public final class JobSuites implements Action, StaplerProxy {
 
     /** Gives each job that has run a suite lately, or runs one by a schedule, its history. */
     @Extension
-    @SuppressWarnings("rawtypes")
-    public static final class Factory extends TransientActionFactory<Job> {
+    public static final class Factory extends JobActions<JobSuites> {
         private static final Logger LOGGER = Logger.getLogger(JobSuites.class.getName());
         /** Few, since each view of a job looks. */
         private static final int RECENT = 20;
 
-        @Override
-        public Class<Job> type() {
-            return Job.class;
+        public Factory() {
+            super(JobSuites.class);
         }
 
         @Override
-        public Class<JobSuites> actionType() {
-            return JobSuites.class;
-        }
-
-        @Override
-        public Collection<JobSuites> createFor(Job raw) {
-            Job<?, ?> job = raw;
+        protected Optional<JobSuites> of(Job<?, ?> job) {
             RecordService service = RecordService.get();
             try {
                 return service.of(job, RECENT).exist()
                                 || ParameterizedJobMixIn.getTrigger(job, SuiteScheduleTrigger.class) != null
-                        ? List.of(new JobSuites(job, service.of(job, JobRecords.BUILDS)))
-                        : List.of();
+                        ? Optional.of(new JobSuites(job, service.of(job, JobRecords.BUILDS)))
+                        : Optional.empty();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "Cannot look for records of " + job.getFullDisplayName(), e);
-                return List.of();
+                return Optional.empty();
             }
         }
     }

@@ -14,15 +14,14 @@ import io.jenkins.plugins.virtualcluster.jenkins.changes.SuiteSnapshot;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChosenSuite;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChosenSuiteCause;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.JobActions;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import jenkins.model.ParameterizedJobMixIn;
-import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.HttpRedirect;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerProxy;
@@ -161,29 +160,19 @@ public final class SuiteChoicePage implements Action, StaplerProxy {
 
     /** Gives each job of a suite, and each that follows a repository, its page. */
     @Extension
-    @SuppressWarnings("rawtypes")
-    public static final class Factory extends TransientActionFactory<Job> {
-        @Override
-        public Class<Job> type() {
-            return Job.class;
+    public static final class Factory extends JobActions<SuiteChoicePage> {
+        public Factory() {
+            super(SuiteChoicePage.class);
         }
 
         @Override
-        public Class<SuiteChoicePage> actionType() {
-            return SuiteChoicePage.class;
-        }
-
-        @Override
-        public Collection<SuiteChoicePage> createFor(Job raw) {
-            Job<?, ?> job = raw;
+        protected Optional<SuiteChoicePage> of(Job<?, ?> job) {
             SuiteJobProperty made = job.getProperty(SuiteJobProperty.class);
             if (made != null) {
-                return List.of(new SuiteChoicePage(job, made.getRepository(), Optional.of(made.getSuite())));
+                return Optional.of(new SuiteChoicePage(job, made.getRepository(), Optional.of(made.getSuite())));
             }
-            SuiteChangesTrigger trigger = ParameterizedJobMixIn.getTrigger(job, SuiteChangesTrigger.class);
-            return trigger == null
-                    ? List.of()
-                    : List.of(new SuiteChoicePage(job, trigger.getRepository(), Optional.empty()));
+            return Optional.ofNullable(ParameterizedJobMixIn.getTrigger(job, SuiteChangesTrigger.class))
+                    .map(trigger -> new SuiteChoicePage(job, trigger.getRepository(), Optional.empty()));
         }
     }
 }

@@ -8,11 +8,10 @@ import hudson.model.Job;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.ChangeState;
 import io.jenkins.plugins.virtualcluster.jenkins.changes.PendingBuild;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import jenkins.model.ParameterizedJobMixIn;
-import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.StaplerProxy;
@@ -131,23 +130,15 @@ public final class ChangesPage implements Action, StaplerProxy {
 
     /** Gives each job that follows a repository its page. */
     @Extension
-    @SuppressWarnings("rawtypes")
-    public static final class Factory extends TransientActionFactory<Job> {
-        @Override
-        public Class<Job> type() {
-            return Job.class;
+    public static final class Factory extends JobActions<ChangesPage> {
+        public Factory() {
+            super(ChangesPage.class);
         }
 
         @Override
-        public Class<ChangesPage> actionType() {
-            return ChangesPage.class;
-        }
-
-        @Override
-        public Collection<ChangesPage> createFor(Job raw) {
-            Job<?, ?> job = raw;
-            SuiteChangesTrigger trigger = ParameterizedJobMixIn.getTrigger(job, SuiteChangesTrigger.class);
-            return trigger == null ? List.of() : List.of(new ChangesPage(job, trigger));
+        protected Optional<ChangesPage> of(Job<?, ?> job) {
+            return Optional.ofNullable(ParameterizedJobMixIn.getTrigger(job, SuiteChangesTrigger.class))
+                    .map(trigger -> new ChangesPage(job, trigger));
         }
     }
 }
