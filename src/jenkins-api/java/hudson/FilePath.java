@@ -14,6 +14,10 @@ public final class FilePath implements Serializable {
         throw new UnsupportedOperationException();
     }
 
+    public boolean exists() throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
     public boolean isDirectory() throws IOException, InterruptedException {
         throw new UnsupportedOperationException();
     }

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 public record HostPath(List<String> hosts, String path) {
     private static final Pattern FORM = Pattern.compile("([^/]+):(/.*)");
     private static final String ALL = "*";
+    /** Between patterns of Ant. */
+    private static final String SEPARATOR = ",";
 
     public HostPath {
         hosts = List.copyOf(hosts);
@@ -37,8 +39,18 @@ public record HostPath(List<String> hosts, String path) {
         return hosts.size() == 1 && hosts.get(0).matches("[a-z0-9-]+");
     }
 
-    /** The pattern, as Ant has it, of a file, of several, or of all that is in a directory: Ant knows no {@code .} in one. */
-    public static String pattern(String path, boolean isDirectory) {
+    /**
+     * The pattern, as Ant has it, of a file, of several, or of all that is in a directory: Ant knows no {@code .} in one.
+     *
+     * @param isThere whether there is a file or a directory of just that name
+     * @throws IllegalArgumentException if its name is one that Ant takes for several patterns
+     */
+    public static String pattern(String path, boolean isDirectory, boolean isThere) {
+        if (isThere && path.contains(SEPARATOR)) {
+            throw new IllegalArgumentException(
+                    "'" + path + "' has a comma, which separates patterns; write ? for it, as in '"
+                            + path.replace(SEPARATOR, "?") + (isDirectory ? "/**" : "") + "'");
+        }
         String plain = path.replaceFirst("^(?:\\./+)+", "");
         if (!isDirectory) {
             return plain;
@@ -50,5 +62,21 @@ public record HostPath(List<String> hosts, String path) {
     public static String above(String pattern) {
         String plain = pattern.split("[*?\\[]", 2)[0];
         return plain.substring(0, Math.max(0, plain.lastIndexOf('/')));
+    }
+
+    /** The same of several patterns, as Ant has them: what their directories have in common. */
+    public static String aboveAll(String patterns) {
+        List<String> common = null;
+        for (String one : patterns.split(SEPARATOR)) {
+            List<String> parts = List.of(above(one.strip()).split("/"));
+            int same = 0;
+            while (common != null
+                    && same < Math.min(common.size(), parts.size())
+                    && common.get(same).equals(parts.get(same))) {
+                same++;
+            }
+            common = common == null ? parts : common.subList(0, same);
+        }
+        return common == null ? "" : String.join("/", common);
     }
 }

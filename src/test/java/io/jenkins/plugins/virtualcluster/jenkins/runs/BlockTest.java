@@ -532,17 +532,32 @@ class BlockTest extends BlockHarness {
         assertThat(HostPath.of("*:/x").orElseThrow().hosts()).isEmpty();
         assertThat(HostPath.of("srv1:/x").orElseThrow().isOneHost()).isTrue();
         assertThat(HostPath.of("srv[1-2]:/x").orElseThrow().isOneHost()).isFalse();
-        assertThat(HostPath.pattern("dist/", true)).isEqualTo("dist/**");
-        assertThat(HostPath.pattern("./dist", true)).isEqualTo("dist/**");
-        assertThat(HostPath.pattern("./", true)).isEqualTo("**");
-        assertThat(HostPath.pattern(".", true)).isEqualTo("**");
-        assertThat(HostPath.pattern("./*.rpm", false)).isEqualTo("*.rpm");
-        assertThat(HostPath.pattern(".config", false)).isEqualTo(".config");
+        assertThat(HostPath.pattern("dist/", true, true)).isEqualTo("dist/**");
+        assertThat(HostPath.pattern("./dist", true, true)).isEqualTo("dist/**");
+        assertThat(HostPath.pattern("./", true, true)).isEqualTo("**");
+        assertThat(HostPath.pattern(".", true, true)).isEqualTo("**");
+        assertThat(HostPath.pattern("./*.rpm", false, true)).isEqualTo("*.rpm");
+        assertThat(HostPath.pattern(".config", false, true)).isEqualTo(".config");
         assertThat(HostPath.above("**")).isEmpty();
         assertThat(HostPath.above("dist/deep/*.rpm")).isEqualTo("dist/deep");
         assertThat(HostPath.above("dist/d*/x.rpm")).isEqualTo("dist");
         assertThat(HostPath.above("x.rpm")).isEmpty();
         assertThat(HostPath.above("/var/log/x.log")).isEqualTo("/var/log");
+        assertThat(HostPath.above("/var/a,b/x.log")).isEqualTo("/var/a,b");
+    }
+
+    @Test
+    void aCommaSeparatesPatternsUnlessThereIsAFileOfThatName() {
+        assertThat(HostPath.pattern("a/*.rpm,b/*.rpm", false, false)).isEqualTo("a/*.rpm,b/*.rpm");
+        assertThat(HostPath.aboveAll("dist/a/*.rpm, dist/b/*.rpm")).isEqualTo("dist");
+        assertThat(HostPath.aboveAll("dist/*.rpm,dist/*.deb")).isEqualTo("dist");
+        assertThat(HostPath.aboveAll("a/*.rpm,b/*.rpm")).isEmpty();
+        assertThat(HostPath.aboveAll("dist/x.rpm")).isEqualTo("dist");
+        assertThatThrownBy(() -> HostPath.pattern("dist/a,b.rpm", false, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'dist/a,b.rpm' has a comma, which separates patterns; write ? for it, as in 'dist/a?b.rpm'");
+        assertThatThrownBy(() -> HostPath.pattern("a,b", true, true)).hasMessageEndingWith("as in 'a?b/**'");
     }
 
     @Test

@@ -120,15 +120,22 @@ public final class ClusterCopyStep extends Step implements Serializable {
 
         private void put(FilePath directory, Path scratch, HostPath to, StepIO telling)
                 throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-            String pattern =
-                    HostPath.pattern(step.from, directory.child(step.from).isDirectory());
+            String pattern = pattern(directory.child(step.from));
             int files = directory.copyRecursiveTo(pattern, new FilePath(scratch.toFile()));
             if (files == 0) {
                 throw new InvalidRequestException(
                         "clusterCopy: there is no file " + step.from + " in " + directory.getRemote());
             }
-            block().put(scratch, scratch.resolve(HostPath.above(pattern)), to, limit(), telling);
+            block().put(scratch, scratch.resolve(HostPath.aboveAll(pattern)), to, limit(), telling);
             telling.out().println(copied(files) + " to " + step.to);
+        }
+
+        private String pattern(FilePath from) throws InvalidRequestException, IOException, InterruptedException {
+            try {
+                return HostPath.pattern(step.from, from.isDirectory(), from.exists());
+            } catch (IllegalArgumentException e) {
+                throw new InvalidRequestException("clusterCopy: " + e.getMessage());
+            }
         }
 
         private void fetch(HostPath from, Path scratch, FilePath directory, StepIO telling)

@@ -57,12 +57,13 @@ record DeliveredCopy(String from, String name) {
     private void copy(FilePath directory, Path scratch, Path target)
             throws InvalidRequestException, IOException, InterruptedException {
         boolean isDirectory = directory.child(from).isDirectory();
-        String pattern = HostPath.pattern(from, isDirectory);
+        String pattern =
+                HostPath.pattern(from, isDirectory, directory.child(from).exists());
         if (from.isEmpty() || directory.copyRecursiveTo(pattern, new FilePath(scratch.toFile())) == 0) {
             throw new InvalidRequestException("deliver: there is no file '" + from + "' in " + directory.getRemote()
                     + "; expected a file, a directory, or a pattern such as dist/*.rpm");
         }
-        String above = HostPath.above(pattern);
+        String above = HostPath.aboveAll(pattern);
         boolean isOne = !isDirectory && !pattern.matches(".*[*?,].*");
         String below = name.isEmpty() && isDirectory ? above.substring(above.lastIndexOf('/') + 1) : name;
         ConfinedDirectory.of(scratch).walk(Path.of(above), new ConfinedDirectory.Visitor() {
