@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.tasks.Builder;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobsStep;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
@@ -218,6 +219,20 @@ class StepFormsRealJenkinsTest {
             jenkins.jenkins.clouds.clear();
             DefinitionRepositories.get().setRepositories(List.of());
         }
+    }
+
+    @Test
+    void aRerunIsOfABuildByItsNumber() {
+        RunSuiteStep.DescriptorImpl form =
+                (RunSuiteStep.DescriptorImpl) jenkins.jenkins.getDescriptor(RunSuiteStep.class);
+        for (String right : List.of("", " ", "12")) {
+            assertThat(form.doCheckRerun(right).kind).as(right).isEqualTo(FormValidation.Kind.OK);
+        }
+        assertThat(form.doCheckRerun("latest"))
+                .extracting(check -> check.kind, FormValidation::getMessage)
+                .containsExactly(
+                        FormValidation.Kind.ERROR,
+                        "'latest' is no number of a build; expected that of an earlier build of the same job, such as 41");
     }
 
     @Test

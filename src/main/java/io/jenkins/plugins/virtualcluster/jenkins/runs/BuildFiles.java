@@ -111,48 +111,38 @@ public final class BuildFiles {
     }
 
     /**
-     * The directory of the records of an earlier build of the same job.
+     * The directories of the records of earlier builds of the same job, the newest first. One behind the newest that is no longer there
+     * is omitted: what passed in it alone runs again.
      *
      * @param build the directory of this one
-     * @param number of the earlier one, as a user writes it
-     * @throws InvalidRequestException if it is no such number, or there is no such build
-     */
-    public static Path earlierRecords(Path build, String number) throws InvalidRequestException {
-        if (!number.matches("[1-9][0-9]{0,8}") || Integer.parseInt(number) >= number(build)) {
-            throw new InvalidRequestException("rerun is '" + number
-                    + "'; expected the number of an earlier build of this job, such as '"
-                    + Math.max(1, number(build) - 1)
-                    + "'");
-        }
-        Path earlier = build.resolveSibling(number);
-        if (!Files.isDirectory(earlier)) {
-            throw new InvalidRequestException(
-                    "Build " + number
-                            + " of this job is no longer there, so what failed in it cannot be run again; run the suite without rerun");
-        }
-        return earlier.resolve(RECORDS);
-    }
-
-    /**
-     * The same of several, the newest first. One behind the newest that is no longer there is omitted: what passed in it alone runs
-     * again.
-     *
-     * @throws InvalidRequestException if the newest is not there
+     * @param numbers of the earlier ones, as a user writes them
+     * @throws InvalidRequestException if one is no such number
      */
     public static List<Path> earlierRecords(Path build, List<String> numbers) throws InvalidRequestException {
         List<Path> records = new ArrayList<>();
         for (String number : numbers) {
+            if (!isNumber(number) || Integer.parseInt(number) >= number(build)) {
+                throw new InvalidRequestException("rerun is '" + number
+                        + "'; expected the number of an earlier build of this job, such as '"
+                        + Math.max(1, number(build) - 1)
+                        + "'");
+            }
             if (records.isEmpty() || Files.isDirectory(build.resolveSibling(number))) {
-                records.add(earlierRecords(build, number));
+                records.add(build.resolveSibling(number).resolve(RECORDS));
             }
         }
         return records;
     }
 
+    /** Whether a text is the number of a build. */
+    public static boolean isNumber(String text) {
+        return text.matches("[1-9][0-9]{0,8}");
+    }
+
     /** Of the build of that directory; -1 if it is none. */
     private static int number(Path build) {
         String name = String.valueOf(build.getFileName());
-        return name.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(name) : -1;
+        return isNumber(name) ? Integer.parseInt(name) : -1;
     }
 
     /** Removed when the block has ended. */

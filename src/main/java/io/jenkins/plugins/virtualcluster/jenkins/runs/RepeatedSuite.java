@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -8,17 +9,20 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What of a suite is run again after an earlier build: the cases that did not pass in it, of each run of the suite's matrix, in the
- * last attempt. Where that build was a rerun itself and did not reach a run, that run of the build before it counts. Each call finds the
- * same, so that a step continues with it after a restart.
+ * last attempt. A run that never began in it is run whole; where that build was a rerun itself and did not reach a run, that run of the
+ * build before it counts.
  */
 final class RepeatedSuite {
     private final SuiteOptions wish;
@@ -41,7 +45,7 @@ final class RepeatedSuite {
      * Reads what the builds of {@link SuiteOptions#again} left.
      *
      * @param blockTags given to those suites that have them
-     * @throws InvalidRequestException if a record of it does not say what passed
+     * @throws InvalidRequestException if the newest is no longer there, or a record does not say what passed
      * @throws IOException if a record cannot be read
      */
     RepeatedSuite(SuiteOptions wish, Map<String, String> blockTags) throws InvalidRequestException, IOException {
@@ -51,14 +55,30 @@ final class RepeatedSuite {
         Map<Map<String, String>, Part> cells = new LinkedHashMap<>();
         for (Path records : wish.again()) {
             if (found.isEmpty()) {
-                build = records.getName(records.getNameCount() - 2).toString();
+                build = requireBuild(records);
             }
             read(records, cells);
         }
         // the newest came first, and a matrix runs in its order
         List<Part> all = new ArrayList<>(cells.values());
         Collections.reverse(all);
+        Set<Map<String, String>> known = new HashSet<>(cells.keySet());
+        for (RunDirectory record : found) {
+            addUnbegun(record, known, all);
+        }
         all.stream().filter(part -> !part.cases().isEmpty()).forEach(parts::add);
+    }
+
+    /** The number of the build with those records. */
+    private static String requireBuild(Path records) throws InvalidRequestException {
+        Path directory = records.toAbsolutePath().getParent();
+        String number = String.valueOf(directory == null ? null : directory.getFileName());
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new InvalidRequestException(
+                    "Build " + number
+                            + " of this job is no longer there, so what failed in it cannot be run again; run the suite without rerun");
+        }
+        return number;
     }
 
     private void read(Path records, Map<Map<String, String>, Part> cells) throws InvalidRequestException, IOException {
@@ -83,17 +103,30 @@ final class RepeatedSuite {
         }
     }
 
+    /** Adds the runs that were to be started together with that of a record and never began, such as in a build that was aborted. */
+    private void addUnbegun(RunDirectory record, Set<Map<String, String>> known, List<Part> all) throws IOException {
+        for (RunRequest.CellRun cell : RunRequest.of(record).matrix()) {
+            RunRequest request = RunRequest.of(record, cell.run(), new MatrixCell(cell.tags()));
+            if (isMeant(request) && known.add(cell.tags())) {
+                all.add(new Part(request, names(request)));
+            }
+        }
+    }
+
+    private static List<String> names(RunRequest request) {
+        return request.cases().stream().map(TestCase::name).toList();
+    }
+
     /** Several steps may run one suite with other tags or cases. */
     private boolean isMeant(RunRequest request) {
         if (request.isScript()) {
             return false;
         }
-        List<String> names = request.cases().stream().map(TestCase::name).toList();
         return tags.entrySet().stream()
                         .allMatch(tag -> request.tags()
                                 .getOrDefault(tag.getKey(), tag.getValue())
                                 .equals(tag.getValue()))
-                && (wish.cases().isEmpty() || wish.cases().containsAll(names));
+                && (wish.cases().isEmpty() || wish.cases().containsAll(names(request)));
     }
 
     /** What is run again; nothing if the suite is to run whole, or not at all. */

@@ -38,15 +38,6 @@ final class SuiteJob {
         this.pool = pool;
     }
 
-    /** A run that is to be made, in one or several attempts. */
-    private interface Planned {
-        /** Such as {@code copy (version=5.6)}. */
-        String title();
-
-        /** An attempt at it, but for its cluster's private directory. */
-        RunRequest request(String id, Attempt attempt) throws InvalidRequestException, IOException;
-    }
-
     /**
      * All runs of a suite's matrix, or the one of a suite without, one after the other. After a restart the same call continues.
      *
@@ -55,40 +46,58 @@ final class SuiteJob {
      */
     FinishedRun executeAll(String id, SuiteOptions wish, Definitions definitions, StepIO telling, Block.Listener each)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        Optional<RunDirectory> begun = files.record(id);
+        if (begun.isPresent() && !wish.again().isEmpty()) {
+            // what is repeated is known to the first record; the earlier build may be gone by now
+            return executeAll(RunRequest.startedWith(begun.get()), telling, each);
+        }
         RepeatedSuite repeated = new RepeatedSuite(wish, block.tags());
         if (repeated.hasPassed(telling.out())) {
             return RunOnCluster.ended(repeated.newest(), telling.out());
         }
-        List<Planned> planned = new ArrayList<>();
+        List<RunRequest> requests = new ArrayList<>();
+        Attempt first = Attempt.first(wish.retries());
         for (RepeatedSuite.Part part : repeated.parts()) {
-            requireFit(part.request().suite(), part.request().cluster());
-            planned.add(planned(part, wish));
+            requests.add(part.request()
+                    .rerun(
+                            next(id, requests),
+                            part.cases(),
+                            part.request().run(),
+                            engine.owner(),
+                            keep(wish),
+                            PrivateClusters.directory(engine, block),
+                            first));
         }
-        if (planned.isEmpty()) {
+        if (requests.isEmpty()) {
             DefinitionCopies.Copy copy = definitions.read();
             for (Selection selection : copy.select(wish, block.tags())) {
-                RunFile.requireApart(copy.delivered(), selection.suite());
-                requireFit(selection.suite(), selection.cluster());
-                planned.add(planned(copy, selection, wish));
+                requests.add(request(next(id, requests), copy, selection, wish, first));
             }
         }
-        return executeAll(id, planned, wish, telling, each);
+        for (RunRequest request : requests) {
+            RunFile.requireApart(request.delivered(), request.suite());
+            requireFit(request.suite(), request.cluster());
+        }
+        return executeAll(RunRequest.together(requests), telling, each);
     }
 
-    private FinishedRun executeAll(
-            String id, List<Planned> planned, SuiteOptions wish, StepIO telling, Block.Listener each)
+    /** The id of the run behind those. */
+    private static String next(String id, List<RunRequest> before) {
+        return before.isEmpty() ? id : id + before.size();
+    }
+
+    private FinishedRun executeAll(List<RunRequest> requests, StepIO telling, Block.Listener each)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         List<FinishedRun> ended = new ArrayList<>();
-        for (Planned one : planned) {
-            String run = ended.isEmpty() ? id : id + ended.size();
+        for (RunRequest one : requests) {
+            String title = one.cell().title(one.suite().name());
             if (telling.activity().isCancelled()
                     && !ended.isEmpty()
-                    && files.record(run).isEmpty()) {
-                telling.out().println("Suite " + one.title() + " was not run: cancelled");
+                    && files.record(one.run()).isEmpty()) {
+                telling.out().println("Suite " + title + " was not run: cancelled");
                 continue;
             }
-            FinishedRun result =
-                    files.beginning(run, "of suite " + one.title(), () -> execute(run, one, wish.retries(), telling));
+            FinishedRun result = files.beginning(one.run(), "of suite " + title, () -> execute(one, telling));
             each.ended(result);
             ended.add(result);
         }
@@ -100,13 +109,11 @@ final class SuiteJob {
                 .orElseThrow();
     }
 
-    /** @param id of the first attempt's run */
-    private FinishedRun execute(String id, Planned planned, int retries, StepIO telling)
+    /** @param first its first attempt */
+    private FinishedRun execute(RunRequest first, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        Optional<RunDirectory> begun = files.record(id);
-        FinishedRun ended = begun.isPresent()
-                ? goOn(begun.get(), telling)
-                : begin(planned.request(id, Attempt.first(retries)), telling);
+        Optional<RunDirectory> begun = files.record(first.run());
+        FinishedRun ended = begun.isPresent() ? goOn(begun.get(), telling) : begin(first, telling);
         while (true) {
             Optional<Attempt> next = InfrastructureRetry.after(ended.state());
             if (next.isEmpty()) {
@@ -116,7 +123,7 @@ final class SuiteJob {
             Optional<RunDirectory> follower = files.retryOf(ended.run());
             ended = follower.isPresent()
                     ? goOn(follower.get(), telling)
-                    : begin(planned.request(RunId.next(), next.get()), telling);
+                    : begin(first.again(RunId.next(), first.privateDirectory(), next.get()), telling);
         }
     }
 
@@ -143,7 +150,7 @@ final class SuiteJob {
         Selection selection = selections.get(0);
         RunFile.requireApart(copy.delivered(), selection.suite());
         requireFit(selection.suite(), selection.cluster());
-        return planned(copy, selection, wish).request(id, Attempt.ONLY);
+        return request(id, copy, selection, wish, Attempt.ONLY);
     }
 
     /** What is wrong with any run of a suite is found before the first of them waits for a cluster. */
@@ -160,50 +167,20 @@ final class SuiteJob {
         return wish.hold() ? new Keep(Optional.of(block.hold()), true, true) : Keep.NOT;
     }
 
-    private Planned planned(DefinitionCopies.Copy copy, Selection selection, SuiteOptions wish) {
-        return new Planned() {
-            @Override
-            public String title() {
-                return selection.cell().title(wish.suite());
-            }
-
-            @Override
-            public RunRequest request(String id, Attempt attempt) throws InvalidRequestException {
-                return RunRequest.of(
-                                id,
-                                selection,
-                                copy.repositoryOf(wish),
-                                copy.commit(),
-                                engine.owner(),
-                                keep(wish),
-                                PrivateClusters.directory(engine, block),
-                                attempt)
-                        .shownAt(copy.commitPageOf(wish))
-                        .delivering(copy.delivered());
-            }
-        };
-    }
-
-    private Planned planned(RepeatedSuite.Part part, SuiteOptions wish) {
-        return new Planned() {
-            @Override
-            public String title() {
-                return part.request().cell().title(wish.suite());
-            }
-
-            @Override
-            public RunRequest request(String id, Attempt attempt) {
-                return part.request()
-                        .rerun(
-                                id,
-                                part.cases(),
-                                part.request().run(),
-                                engine.owner(),
-                                keep(wish),
-                                PrivateClusters.directory(engine, block),
-                                attempt);
-            }
-        };
+    /** An attempt at it, but for its cluster's private directory. */
+    private RunRequest request(
+            String id, DefinitionCopies.Copy copy, Selection selection, SuiteOptions wish, Attempt attempt) {
+        return RunRequest.of(
+                        id,
+                        selection,
+                        copy.repositoryOf(wish),
+                        copy.commit(),
+                        engine.owner(),
+                        keep(wish),
+                        PrivateClusters.directory(engine, block),
+                        attempt)
+                .shownAt(copy.commitPageOf(wish))
+                .delivering(copy.delivered());
     }
 
     private BlockCluster take(RunRequest request, StepIO telling)

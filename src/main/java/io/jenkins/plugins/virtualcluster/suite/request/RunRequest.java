@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +179,24 @@ public record RunRequest(
      */
     public static RunRequest of(RunDirectory record, String run, MatrixCell cell) throws IOException {
         return PersistedRequest.read(record, run, cell);
+    }
+
+    /**
+     * The runs of a matrix that were started together, or the one of a run that is alone: as first attempts, in their order.
+     *
+     * @param record of the first of them
+     * @throws IOException as with {@link #of(RunDirectory)}
+     */
+    public static List<RunRequest> startedWith(RunDirectory record) throws IOException {
+        RunRequest first = of(record);
+        List<RunRequest> all = new ArrayList<>(List.of(first));
+        for (CellRun other : first.matrix) {
+            if (!other.run.equals(first.run)) {
+                all.add(of(record, other.run, new MatrixCell(other.tags))
+                        .again(other.run, first.privateDirectory, first.attempt));
+            }
+        }
+        return all;
     }
 
     /** The same, started by what that sentence says. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +179,62 @@ class FailedSuiteTest extends BlockHarness {
     }
 
     @Test
+    void aRunOfAMatrixThatNeverBeganRunsWithTheNextBuild() throws Exception {
+        files.matrix("{ version: [ 1, 2 ] }");
+        files.script(
+                "cases/two/run.sh",
+                "test -e " + directory.resolve("mended") + " || { touch " + directory.resolve("hangs")
+                        + "; sleep 600; }");
+        Block block = new Block(request(build(1)), engine);
+        Activity activity = new Activity();
+        FutureTask<FinishedRun> aborted = begun(
+                () -> block.runSuite("step1", options(false, List.of()), source(), telling(activity), each -> {}));
+        while (!Files.exists(directory.resolve("hangs"))) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        activity.abort("ada");
+        assertThat(aborted.get(120, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.CANCELLED);
+        block.end(false, Optional.empty(), telling());
+        assertThat(log()).contains("Suite suite (version=2) was not run: cancelled");
+        assertThat(Records.all(records(build(1)))).hasSize(1);
+
+        Files.createFile(directory.resolve("mended"));
+        FinishedRun both = runIn(build(2), options(false, List.of(records(build(1)))));
+
+        assertThat(both.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(Records.all(records(build(2))))
+                .extracting(record -> Records.read(record).state())
+                .extracting(state -> state.started().orElseThrow().cell().get("version") + " " + state.cases())
+                .as("newest first: of the one that never began, all cases")
+                .containsExactly("2 [one, two]", "1 [two]");
+    }
+
+    /** Builds may be deleted at any time, such as by the job's own rule. */
+    @Test
+    void aRerunContinuesAfterTheBuildThatItRepeatsWasDeleted() throws Exception {
+        files.matrix("{ version: [ 1, 2 ] }");
+        runIn(build(1), options(false, List.of()));
+        Files.createFile(directory.resolve("mended"));
+        SuiteOptions again = options(false, List.of(records(build(1))));
+        assertThatThrownBy(() -> new Block(request(build(2)), engine)
+                        .runSuite("step2", again, source(), telling(), each -> {
+                            throw new IllegalStateException("the process was killed");
+                        }))
+                .hasMessage("the process was killed");
+        FileUtils.deleteDirectory(build(1).toFile());
+
+        Block block = new Block(request(build(2)), engine);
+        FinishedRun ended = block.runSuite("step2", again, source(), telling(), each -> {});
+        block.end(false, Optional.empty(), telling());
+
+        assertThat(ended.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(Records.all(records(build(2))))
+                .extracting(record -> Records.read(record).state())
+                .extracting(state -> state.started().orElseThrow().cell().get("version") + " " + state.cases())
+                .containsExactly("2 [two]", "1 [two]");
+    }
+
+    @Test
     void aRerunIsNoWayToDefinitionsThatTheJobMayNotUseAnyMore() throws Exception {
         runIn(build(1), options(false, List.of()));
         DefinitionSource refused = new DefinitionSource() {
@@ -213,24 +270,21 @@ class FailedSuiteTest extends BlockHarness {
 
         assertThat(BuildFiles.earlierRecords(build(8), List.of("7", "6", "5")))
                 .containsExactly(records(build(7)), records(build(5)));
-        assertThatThrownBy(() -> BuildFiles.earlierRecords(build(8), List.of("6", "5")))
+        List<Path> gone = BuildFiles.earlierRecords(build(8), List.of("6", "5"));
+        assertThatThrownBy(() -> runIn(build(8), options(false, gone)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("Build 6 of this job is no longer there");
     }
 
     @Test
     void anEarlierBuildIsNamedByItsNumber() throws Exception {
-        Files.createDirectories(build(7));
-        assertThat(BuildFiles.earlierRecords(build(8), "7")).isEqualTo(records(build(7)));
+        assertThat(BuildFiles.earlierRecords(build(8), List.of("7"))).containsExactly(records(build(7)));
         for (String wrong : List.of("8", "9", "0", "latest", "-1", "../7")) {
-            assertThatThrownBy(() -> BuildFiles.earlierRecords(build(8), wrong))
+            assertThatThrownBy(() -> BuildFiles.earlierRecords(build(8), List.of(wrong)))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessage("rerun is '" + wrong
                             + "'; expected the number of an earlier build of this job, such as '7'");
         }
-        assertThatThrownBy(() -> BuildFiles.earlierRecords(build(8), "6"))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageStartingWith("Build 6 of this job is no longer there");
     }
 
     private Path build(int number) {

@@ -224,6 +224,18 @@ public final class RunSuiteStep extends TaggedStep {
         }
 
         @POST
+        public FormValidation doCheckRerun(@QueryParameter String value) {
+            return check(() -> {
+                String build = StepParameters.orNull(value);
+                if (build != null && !BuildFiles.isNumber(build)) {
+                    throw new IllegalArgumentException(
+                            "'" + build
+                                    + "' is no number of a build; expected that of an earlier build of the same job, such as 41");
+                }
+            });
+        }
+
+        @POST
         public FormValidation doCheckRetryInfrastructure(@QueryParameter int value) {
             return check(() -> new SuiteOptions("", List.of(), Optional.empty(), Map.of(), false, List.of(), value));
         }
