@@ -2,16 +2,25 @@ package io.jenkins.plugins.virtualcluster.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.CauseAction;
 import hudson.model.HealthReport;
 import hudson.model.Result;
 import hudson.plugins.git.ApiTokenPropertyConfiguration;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangesService;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChosenSuite;
+import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChosenSuiteCause;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesCause;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.TriggerSettings;
 import io.jenkins.plugins.virtualcluster.repository.git.GitHttpServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import jenkins.model.ParameterizedJobMixIn;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -110,6 +119,32 @@ class SuiteChangesRealJenkinsTest extends FollowedDefinitions {
         look(job);
         jenkins.assertBuildStatusSuccess(build(job, 3));
         assertThat(job.getBuildHealth().getScore()).isPositive();
+    }
+
+    @Test
+    void aChoiceIsAboutTheSuitesOfItsRepository() throws Exception {
+        DefinitionRepository others = new DefinitionRepository("others", definitions.fileUrl());
+        others.setBranch("main");
+        List<DefinitionRepository> both =
+                new ArrayList<>(DefinitionRepositories.get().getRepositories());
+        both.add(others);
+        DefinitionRepositories.get().setRepositories(both);
+        WorkflowJob job = job("changed-names");
+        job.setDefinition(new CpsFlowDefinition("""
+                echo "chosen: ${changedSuites('definitions')} of others: ${changedSuites('others')}"
+                virtualCluster(repository: 'others') { runSuite 'suite' }
+                """, true));
+        ChosenSuite choice = new ChosenSuite("definitions", "suite", List.of("none of the others has it"), Map.of());
+
+        WorkflowRun build = jenkins.assertBuildStatusSuccess(
+                job.scheduleBuild2(0, new CauseAction(new ChosenSuiteCause(choice)), choice));
+
+        assertThat(JenkinsRule.getLog(build))
+                .contains(
+                        "Only suite suite, case none of the others has it",
+                        "The suite that was chosen: suite of repository definitions; none of repository others",
+                        "chosen: [suite] of others: []",
+                        "[suite] run PASSED");
     }
 
     @Test

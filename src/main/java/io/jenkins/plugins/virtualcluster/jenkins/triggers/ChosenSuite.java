@@ -10,8 +10,8 @@ import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What somebody has chosen for a build: a suite, cases of it, and values of its tags; saved with the build. */
 public final class ChosenSuite extends InvisibleAction implements Queue.QueueAction, EnvironmentContributingAction {
@@ -41,33 +41,42 @@ public final class ChosenSuite extends InvisibleAction implements Queue.QueueAct
         return suite;
     }
 
+    /** Whether it is about the suites of that repository. */
+    public boolean isOf(String definitions) {
+        return repository.equals(definitions);
+    }
+
     /**
      * What the pipeline asks for, as it was chosen: the choice wins.
      *
+     * @param definitions the repository that the suite is read from; none if it is the step's directory
      * @return the same if it is another suite
      */
-    public SuiteOptions over(SuiteOptions asked) {
-        return asked.suite().equals(suite) ? asked.but(cases, tags) : asked;
+    public SuiteOptions over(SuiteOptions asked, Optional<String> definitions) {
+        return asked.suite().equals(suite) && definitions.map(this::isOf).orElse(true) ? asked.but(cases, tags) : asked;
     }
 
     /** For people, such as {@code suite copy, cases one, two, version=5.6}. */
     String words() {
-        return "suite " + suite
-                + (cases.isEmpty() ? "" : (cases.size() == 1 ? ", case " : ", cases ") + String.join(", ", cases))
-                + (tags.isEmpty()
-                        ? ""
-                        : ", "
-                                + tags.entrySet().stream()
-                                        .map(tag -> tag.getKey() + "=" + tag.getValue())
-                                        .collect(Collectors.joining(", ")));
+        List<String> words = new ArrayList<>(List.of(Messages.ChosenSuite_suite(suite)));
+        if (!cases.isEmpty()) {
+            words.add(Messages.ChosenSuite_cases(cases.size(), String.join(", ", cases)));
+        }
+        tags.forEach((tag, value) -> words.add(tag + "=" + value));
+        return String.join(", ", words);
     }
 
     /** Two choices are two builds, unless they are the same. */
     @Override
     public boolean shouldSchedule(List<Action> actions) {
-        return actions.stream()
-                .noneMatch(action ->
-                        action instanceof ChosenSuite other && other.words().equals(words()));
+        return actions.stream().noneMatch(action -> action instanceof ChosenSuite other && isSame(other));
+    }
+
+    private boolean isSame(ChosenSuite other) {
+        return repository.equals(other.repository)
+                && suite.equals(other.suite)
+                && cases.equals(other.cases)
+                && tags.equals(other.tags);
     }
 
     @Override

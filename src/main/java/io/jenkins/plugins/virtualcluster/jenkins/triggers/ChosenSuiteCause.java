@@ -4,14 +4,18 @@ import hudson.model.Cause;
 
 /** What a build was started for, beside who started it. */
 public final class ChosenSuiteCause extends Cause {
+    /** In words, in builds of before there was {@link #chosen}. */
     private final String choice;
 
-    public ChosenSuiteCause(ChosenSuite choice) {
-        this.choice = choice.words();
+    private final ChosenSuite chosen;
+
+    public ChosenSuiteCause(ChosenSuite chosen) {
+        this.chosen = chosen;
+        choice = null;
     }
 
     @Override
     public String getShortDescription() {
-        return Messages.ChosenSuiteCause_shortDescription(choice);
+        return Messages.ChosenSuiteCause_shortDescription(chosen == null ? choice : chosen.words());
     }
 }

@@ -84,13 +84,19 @@ public final class ChangedSuitesStep extends Step {
         @Override
         protected ArrayList<String> ask() throws InvalidRequestException, IOException, InterruptedException {
             TaskListener listener = getContext().get(TaskListener.class);
+            String wanted = wanted();
             ChosenSuite chosen = getContext().get(Run.class).getAction(ChosenSuite.class);
             if (chosen != null) {
-                listener.getLogger().println("The suite that was chosen: " + chosen.getSuite());
-                return new ArrayList<>(List.of(chosen.getSuite()));
+                boolean isMeant = wanted == null || chosen.isOf(wanted);
+                listener.getLogger()
+                        .println("The suite that was chosen: " + chosen.getSuite()
+                                + (isMeant
+                                        ? ""
+                                        : " of repository " + chosen.getRepository() + "; none of repository "
+                                                + wanted));
+                return new ArrayList<>(isMeant ? List.of(chosen.getSuite()) : List.of());
             }
             ChangedSuites changed = getContext().get(Run.class).getAction(ChangedSuites.class);
-            String wanted = wanted();
             if (changed != null && (wanted == null || wanted.equals(changed.getRepository()))) {
                 listener.getLogger().println("Suites that changes touched: " + String.join(", ", changed.getSuites()));
                 return new ArrayList<>(changed.getSuites());

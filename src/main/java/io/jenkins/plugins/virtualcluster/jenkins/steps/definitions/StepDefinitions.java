@@ -32,9 +32,9 @@ public final class StepDefinitions {
     }
 
     /** What of a suite is to be run: as the step says, or as somebody has chosen for the build. */
-    public static SuiteOptions chosen(SuiteOptions asked, Run<?, ?> build) {
+    public static SuiteOptions chosen(SuiteOptions asked, ClusterContext cluster, Run<?, ?> build) {
         ChosenSuite choice = build.getAction(ChosenSuite.class);
-        return choice == null ? asked : choice.over(asked);
+        return choice == null ? asked : choice.over(asked, cluster.repository());
     }
 
     /**

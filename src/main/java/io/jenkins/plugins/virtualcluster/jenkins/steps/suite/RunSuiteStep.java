@@ -163,6 +163,7 @@ public final class RunSuiteStep extends TaggedStep {
                             step.hold,
                             again(build()),
                             step.retryInfrastructure),
+                    cluster(),
                     build());
             Outcomes outcomes = new Outcomes(getContext(), cluster().failure(step.failure));
             FinishedRun ended = block().runSuite(
