@@ -1,6 +1,7 @@
 package hudson.model;
 
 import hudson.XmlFile;
+import hudson.security.ACL;
 import java.io.File;
 import java.io.IOException;
 import javax.xml.transform.Source;
@@ -8,6 +9,16 @@ import javax.xml.transform.Source;
 public abstract class AbstractItem extends Actionable implements Item {
     @SuppressWarnings("rawtypes")
     protected AbstractItem(ItemGroup parent, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ACL getACL() {
         throw new UnsupportedOperationException();
     }
 

@@ -1,14 +1,16 @@
 package hudson.model;
 
 import hudson.ExtensionPoint;
+import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import java.io.File;
+import java.io.IOException;
 import java.util.List;
 import org.springframework.security.access.AccessDeniedException;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
         implements ExtensionPoint, Comparable<RunT>, AccessControlled {
-    private Run() {
+    protected Run(JobT job) throws IOException {
         throw new UnsupportedOperationException();
     }
 
@@ -21,6 +23,21 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public JobT getParent() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ACL getACL() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int compareTo(RunT that) {
         throw new UnsupportedOperationException();
     }
 

@@ -32,6 +32,15 @@ public record CommitPages(String template) {
         }
     }
 
+    /**
+     * Of the page of one commit.
+     *
+     * @throws IllegalArgumentException if that has not the commit's whole id in its address, or is none that may be offered
+     */
+    public static CommitPages of(String page, String commit) {
+        return new CommitPages(page.replace(commit, COMMIT));
+    }
+
     /** The page of a commit, as records name it; none if that is not its whole id. */
     public Optional<String> page(String commit) {
         Matcher matcher = ID.matcher(commit);

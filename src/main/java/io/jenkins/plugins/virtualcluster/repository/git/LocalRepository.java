@@ -8,10 +8,18 @@ import io.jenkins.plugins.virtualcluster.repository.Tree;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.Status;
+import org.eclipse.jgit.api.StatusCommand;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -93,6 +101,39 @@ public final class LocalRepository implements AutoCloseable {
                 Fault.USER,
                 "There is no branch, tag or commit '" + revision + "' in " + directory
                         + "; run 'git fetch' to get it, or check its spelling");
+    }
+
+    /**
+     * The commit that is checked out, with {@code +} behind it if definitions of the directory differ from it: a file that git knows, or
+     * one below {@code clusters} or {@code suites} that it does not.
+     *
+     * @throws RepositoryException if there is no commit yet, or it does not have the directory, which only lies in the work tree
+     */
+    public String state() throws RepositoryException, IOException {
+        String head = resolve(Constants.HEAD);
+        tree(head);
+        try (Git git = new Git(repository)) {
+            StatusCommand command = git.status();
+            Status status = (path.isEmpty() ? command : command.addPath(path)).call();
+            String below = path.isEmpty() ? "" : path + "/";
+            boolean differs = status.hasUncommittedChanges()
+                    || status.getUntracked().stream()
+                            .anyMatch(
+                                    file -> file.startsWith(below + "clusters/") || file.startsWith(below + "suites/"));
+            return differs ? head + "+" : head;
+        } catch (GitAPIException e) {
+            throw new IOException("Cannot compare " + directory + " with commit " + head + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The URLs of its remotes, as git knows them, that of {@code origin} first. */
+    public List<String> urls() {
+        return repository.getConfig().getSubsections(ConfigConstants.CONFIG_REMOTE_SECTION).stream()
+                .sorted(Comparator.comparing(remote -> !remote.equals(Constants.DEFAULT_REMOTE_NAME)))
+                .flatMap(remote -> Stream.ofNullable(repository
+                        .getConfig()
+                        .getString(ConfigConstants.CONFIG_REMOTE_SECTION, remote, ConfigConstants.CONFIG_KEY_URL)))
+                .toList();
     }
 
     /**

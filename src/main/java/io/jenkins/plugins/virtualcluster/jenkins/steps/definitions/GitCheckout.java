@@ -8,7 +8,6 @@ import io.jenkins.plugins.virtualcluster.jenkins.repositories.GitMirror;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource.Brought;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChangedSuites;
-import io.jenkins.plugins.virtualcluster.repository.CommitHosts;
 import io.jenkins.plugins.virtualcluster.repository.Snapshot;
 import io.jenkins.plugins.virtualcluster.repository.git.CommitTree;
 import java.io.IOException;
@@ -46,7 +45,7 @@ final class GitCheckout {
         return new Brought(
                 "definition repository " + repository.name() + " at " + PendingBuild.brief(commit),
                 Optional.of(commit),
-                CommitHosts.pages(repository.url()),
+                ScmBrowser.pages(context.get(Run.class), List.of(repository.url()), commit),
                 repository.paths().isEmpty() ? List.of("") : repository.paths());
     }
 }

@@ -94,7 +94,7 @@ public final class StepDefinitions {
                         "This step has no directory with definitions; expected a node around it, with"
                                 + " clusters/ and suites/ in its workspace, or repository: in virtualCluster");
             }
-            return WorkspaceCopy.of(directory, suitesOnly ? "suites" : "clusters", target, log);
+            return WorkspaceCopy.of(directory, suitesOnly ? "suites" : "clusters", target, context.get(Run.class), log);
         }
 
         @Override

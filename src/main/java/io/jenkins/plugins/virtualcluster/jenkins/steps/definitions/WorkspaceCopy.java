@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.steps.definitions;
 
 import hudson.FilePath;
+import hudson.model.Run;
 import hudson.remoting.RemoteOutputStream;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
@@ -33,7 +34,7 @@ final class WorkspaceCopy {
     private WorkspaceCopy() {}
 
     /** @param needed a directory without which there are no definitions */
-    static Brought of(FilePath directory, String needed, Path target, PrintStream log)
+    static Brought of(FilePath directory, String needed, Path target, Run<?, ?> build, PrintStream log)
             throws InvalidRequestException, IOException, InterruptedException {
         Path packed = Files.createTempFile(
                 Objects.requireNonNull(target.toAbsolutePath().getParent()), "workspace", ".packed");
@@ -56,7 +57,14 @@ final class WorkspaceCopy {
         } finally {
             Files.deleteIfExists(packed);
         }
-        return new Brought(directory.getRemote(), Optional.empty(), Optional.empty(), List.of(""));
+        Optional<WorkspaceCommit> state = WorkspaceCommit.of(directory);
+        state.ifPresent(known -> log.println("Definitions: " + directory.getRemote() + " at " + known.commit()));
+        return new Brought(
+                directory.getRemote(),
+                state.map(WorkspaceCommit::commit),
+                state.flatMap(known ->
+                        ScmBrowser.pages(build, known.urls(), known.commit().replace("+", ""))),
+                List.of(""));
     }
 
     private static final class Bounded extends FilterOutputStream {

@@ -1,0 +1,7 @@
+package hudson.scm;
+
+public abstract class RepositoryBrowser<E extends ChangeLogSet.Entry> {
+    public RepositoryBrowser() {
+        throw new UnsupportedOperationException();
+    }
+}

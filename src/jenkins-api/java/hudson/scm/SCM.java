@@ -1,0 +1,11 @@
+package hudson.scm;
+
+public abstract class SCM {
+    public SCM() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final RepositoryBrowser<?> getEffectiveBrowser() {
+        throw new UnsupportedOperationException();
+    }
+}
