@@ -13,5 +13,15 @@ public abstract class SCMHeadOrigin implements Serializable {
         private Default() {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public boolean equals(Object obj) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int hashCode() {
+            throw new UnsupportedOperationException();
+        }
     }
 }
