@@ -6,6 +6,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.jobs.SuiteJobsStep;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepository;
@@ -200,13 +201,18 @@ class StepFormsRealJenkinsTest {
     @Test
     void formsOfferWhatIsConfigured() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
-        jenkins.jenkins.clouds.add(SettingsRealJenkinsTest.cloud());
+        VirtualClusterCloud cloud = SettingsRealJenkinsTest.cloud();
+        cloud.setFolders("");
+        jenkins.jenkins.clouds.add(cloud);
         DefinitionRepositories.get()
                 .setRepositories(List.of(new DefinitionRepository("definitions", "https://example.org/d.git")));
         try {
             VirtualClusterStep.DescriptorImpl form =
                     (VirtualClusterStep.DescriptorImpl) jenkins.jenkins.getDescriptor(VirtualClusterStep.class);
-            assertThat(form.doFillHypervisorItems(job)).containsExactly("hv1", "hv2");
+            assertThat(form.doFillHypervisorItems(null)).containsExactly("hv1", "hv2");
+            assertThat(form.doFillHypervisorItems(job))
+                    .as("the first is for jobs of a folder")
+                    .containsExactly("hv2");
             assertThat(form.doFillRepositoryItems(job, "other"))
                     .extracting(option -> option.value)
                     .containsExactly("", "definitions", "other");
@@ -228,11 +234,10 @@ class StepFormsRealJenkinsTest {
         for (String right : List.of("", " ", "12")) {
             assertThat(form.doCheckRerun(right).kind).as(right).isEqualTo(FormValidation.Kind.OK);
         }
-        assertThat(form.doCheckRerun("latest"))
-                .extracting(check -> check.kind, FormValidation::getMessage)
-                .containsExactly(
-                        FormValidation.Kind.ERROR,
-                        "'latest' is no number of a build; expected that of an earlier build of the same job, such as 41");
+        FormValidation wrong = form.doCheckRerun("latest");
+        assertThat(wrong.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(wrong.getMessage())
+                .contains("is no number of a build; expected that of an earlier build of the same job, such as 41");
     }
 
     @Test
