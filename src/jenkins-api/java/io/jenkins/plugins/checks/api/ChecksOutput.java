@@ -18,6 +18,10 @@ public class ChecksOutput {
             throw new UnsupportedOperationException();
         }
 
+        public ChecksOutputBuilder withText(String text) {
+            throw new UnsupportedOperationException();
+        }
+
         public ChecksOutput build() {
             throw new UnsupportedOperationException();
         }

@@ -9,6 +9,7 @@ import hudson.tasks.Mailer;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.checks.api.ChecksConclusion;
 import io.jenkins.plugins.checks.api.ChecksDetails;
+import io.jenkins.plugins.checks.api.ChecksOutput;
 import io.jenkins.plugins.checks.api.ChecksPublisher;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.virtualcluster.DeafPort;
@@ -152,7 +153,10 @@ class NoticesRealJenkinsTest {
                 .extracting(ChecksDetails::getConclusion)
                 .containsExactly(ChecksConclusion.SUCCESS, ChecksConclusion.FAILURE);
         assertThat(CHECKS.get(1).getDetailsURL().orElseThrow()).startsWith(page(build));
-        assertThat(CHECKS.get(1).getOutput().orElseThrow().getTitle()).contains("Suite suite (version=5.10) FAILED");
+        ChecksOutput output = CHECKS.get(1).getOutput().orElseThrow();
+        assertThat(output.getTitle()).contains("Suite suite (version=5.10) FAILED");
+        assertThat(output.getSummary()).contains("Suite suite (version=5.10) FAILED. Cases FAILED: one");
+        assertThat(output.getText().orElseThrow()).contains("**case/one/run on srv1\\: FAILED**");
         TestResultAction results = build.getAction(TestResultAction.class);
         assertThat(results.getFailedTests())
                 .extracting(test -> test.getClassName())

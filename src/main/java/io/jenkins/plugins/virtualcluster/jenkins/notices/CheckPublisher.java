@@ -49,7 +49,9 @@ public final class CheckPublisher implements ResultsPublisher {
                 .withCompletedAt(LocalDateTime.ofInstant(digest.ended(), ZoneOffset.UTC))
                 .withOutput(new ChecksOutput.ChecksOutputBuilder()
                         .withTitle(digest.headline())
-                        .withSummary(digest.markdown())
+                        // some show the summary as plain text, and only the beginning of it
+                        .withSummary(digest.words())
+                        .withText(digest.markdown())
                         .build());
         digest.link().ifPresent(details::withDetailsURL);
         return details.build();

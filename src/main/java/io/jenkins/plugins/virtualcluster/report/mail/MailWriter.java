@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** Puts what is notified of a run into words. */
 final class MailWriter {
+    /** Before a verdict, in the name of the fact which cases ended so. */
+    static final String CASES = "Cases ";
+
     private static final int FINDINGS = 5;
     private static final int NAMES = 20;
     private static final int SUBJECT = 160;
@@ -175,7 +178,7 @@ final class MailWriter {
             facts.put("Attempt", attempts(start.attempt()));
         }
         if (topic.testCase().isEmpty()) {
-            cases().forEach((verdict, names) -> facts.put("Cases " + verdict, names));
+            cases().forEach((verdict, names) -> facts.put(CASES + verdict, names));
         }
         results().ifPresent(failed -> facts.put("Results that failed", failed));
         facts.replaceAll((name, value) -> OutputText.printable(value));

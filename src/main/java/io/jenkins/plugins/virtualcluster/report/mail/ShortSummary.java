@@ -4,12 +4,15 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run that is over in few words, for those who are not told by mail.
  *
  * @param title what was run, such as {@code copy (version=5.6)}
  * @param headline what came out how, one line
+ * @param words the same with the cases, one line: for those who show no markup, and take it for none
  * @param markdown what there is to know
  * @param link the address of its page
  */
@@ -19,6 +22,7 @@ public record ShortSummary(
         Instant started,
         Instant ended,
         String headline,
+        String words,
         String markdown,
         Optional<String> link) {
 
@@ -35,7 +39,18 @@ public record ShortSummary(
                 run.start().at(),
                 run.end().at(),
                 letter.headline(),
+                words(letter),
                 letter.markdown(),
                 letter.link());
+    }
+
+    /** Of names and verdicts alone: nothing of it is written by a script. */
+    private static String words(MailContent letter) {
+        return Stream.concat(
+                        Stream.of(letter.headline()),
+                        letter.facts().entrySet().stream()
+                                .filter(fact -> fact.getKey().startsWith(MailWriter.CASES))
+                                .map(fact -> fact.getKey() + ": " + fact.getValue()))
+                .collect(Collectors.joining(". "));
     }
 }

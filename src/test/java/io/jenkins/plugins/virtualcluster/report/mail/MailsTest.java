@@ -234,6 +234,7 @@ class MailsTest {
         assertThat(digest.title()).isEqualTo("copy");
         assertThat(digest.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(digest.headline()).isEqualTo("Suite copy FAILED");
+        assertThat(digest.words()).isEqualTo("Suite copy FAILED. Cases FAILED: one. Cases PASSED: two");
         assertThat(digest.link()).contains("https://ci.example.org/run/20261121-020000-copy-run1");
         assertThat(digest.markdown())
                 .contains("**case/one/run on srv2\\: FAILED**\\: its script exited with 3\n\n    ```\n    # <b>[x]")
