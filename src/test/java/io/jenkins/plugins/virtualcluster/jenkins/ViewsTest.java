@@ -164,6 +164,21 @@ class ViewsTest {
         assertThat(form.fields()).containsAll(checks);
     }
 
+    /** Jenkins sends a list the values of fields by their names; none is named {@code value}, so what was chosen before would be lost. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void aListIsFilledByTheNamesOfFields(View form) throws IOException {
+        List<String> asked = descriptorOf(form.owner()).stream()
+                .flatMap(descriptor -> descriptor.methods.stream())
+                .filter(method -> method.name.startsWith("doFill"))
+                .flatMap(method -> method.parameters.stream())
+                .map(parameter -> parameter.name)
+                .filter(name -> !name.equals("item"))
+                .toList();
+
+        assertThat(form.fields()).containsAll(asked);
+    }
+
     /** What has a setter may be omitted, and is named in snippets. */
     @Test
     void onlyAStepOfOneStageMayOmitItsCase() throws IOException {

@@ -229,8 +229,8 @@ public class HypervisorSettings implements Describable<HypervisorSettings> {
 
         /** SSH credentials of the controller; who may not configure it sees the one chosen only. */
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String value) {
-            return FormMessages.credentials(value, SSHUserPrivateKey.class);
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
+            return FormMessages.credentials(credentialsId, SSHUserPrivateKey.class);
         }
 
         /** Connects as the form says, without saving it. */

@@ -210,8 +210,8 @@ public final class SuiteJobsStep extends Step implements Serializable {
         }
 
         @POST
-        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String value) {
-            return DefinitionRepositories.get().menu(item, value, null);
+        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String repository) {
+            return DefinitionRepositories.get().menu(item, repository, null);
         }
 
         @POST

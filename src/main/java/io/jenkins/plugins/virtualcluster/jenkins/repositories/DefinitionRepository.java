@@ -124,8 +124,8 @@ public class DefinitionRepository implements Describable<DefinitionRepository> {
 
         /** Credentials of the controller; who may not configure it sees the one chosen only. */
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String value) {
-            return FormMessages.credentials(value, StandardUsernameCredentials.class);
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
+            return FormMessages.credentials(credentialsId, StandardUsernameCredentials.class);
         }
     }
 }

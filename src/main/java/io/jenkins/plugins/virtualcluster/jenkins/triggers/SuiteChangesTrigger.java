@@ -104,8 +104,8 @@ public final class SuiteChangesTrigger extends Trigger<Job<?, ?>> {
         }
 
         @POST
-        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String value) {
-            return DefinitionRepositories.get().menu(item, value, null);
+        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String repository) {
+            return DefinitionRepositories.get().menu(item, repository, null);
         }
 
         @POST

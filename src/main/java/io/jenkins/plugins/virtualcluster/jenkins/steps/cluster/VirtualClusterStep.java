@@ -279,8 +279,8 @@ public final class VirtualClusterStep extends TaggedStep {
         }
 
         @POST
-        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String value) {
-            return Choices.repositories(item, value);
+        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String repository) {
+            return Choices.repositories(item, repository);
         }
 
         @POST

@@ -148,8 +148,8 @@ public final class ChangedSuitesStep extends Step {
         }
 
         @POST
-        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String value) {
-            return DefinitionRepositories.get().menu(item, value, Messages.Choices_blockRepository());
+        public ListBoxModel doFillRepositoryItems(@AncestorInPath Item item, @QueryParameter String repository) {
+            return DefinitionRepositories.get().menu(item, repository, Messages.Choices_blockRepository());
         }
 
         @POST
