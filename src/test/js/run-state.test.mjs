@@ -208,3 +208,24 @@ test("a measurement says how it changed, and whether that is better", () => {
     assert.equal(percentText(0.04), "±0 %");
     assert.equal(number(1234.5678), "1,234.57");
 });
+
+test("a cluster that is put back has its dead hosts again, and the timeline shows when", () => {
+    const dead = { event: "host-died", at: at(30), host: "srv2", reason: "was destroyed" };
+    const begun = { event: "cluster-putting-back", at: at(31), testCase: "d", boot: false };
+    assert.equal(standing(after(ended(12, "suite-init", "srv2", "PASSED"),
+        { event: "stage-ended", at: at(12), stage: "suite-init", verdict: "PASSED", cause: null }, dead, begun)).cleaning, T0 + 31_000);
+    const state = after(dead, begun,
+        { event: "cluster-put-back", at: at(32), testCase: "d", boot: false, millis: 800, revived: ["srv2"] });
+    assert.equal(state.hosts.get("srv2").phase, "READY");
+    assert.deepEqual(lanes(state, T0 + 40_000)[0].resets, [{ from: T0 + 31_000, to: T0 + 32_000,
+        text: "cluster put back for d in 0.8 s; started again: srv2" }]);
+});
+
+test("a cluster that is booted again runs suite-init from its beginning", () => {
+    const state = after({ event: "cluster-not-saved", at: at(13), cause: "UEFI" },
+        { event: "cluster-putting-back", at: at(31), testCase: "c", boot: true });
+    assert.equal(state.stages.get("suite-init").started, null);
+    assert.equal(state.hosts.get("srv1").phase, "WAITING");
+    assert.equal(state.notSaved.cause, "UEFI");
+    assert.equal(state.unknown, 0);
+});

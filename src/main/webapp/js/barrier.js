@@ -6,7 +6,8 @@
  *   "boot"      no stage has begun: booting, waiting, ready, dead (hosts)
  *   "stage"     stage, running [{host, since}], waiting [{host, since, verdict}], firstWait, deadline
  *   "held"      hold: the run stops behind a stage that did not pass
- *   "between"   a barrier is passed and the next stage has not begun: next (stage or null), since
+ *   "between"   a barrier is passed and the next stage has not begun: next (stage or null), since; cleaning: since when the cluster
+ *               is put back, or null
  *   "ended"
  */
 export function standing(state) {
@@ -30,7 +31,8 @@ export function standing(state) {
         return { kind: "held", hold: state.holding };
     }
     const next = [...state.stages.values()].find((each) => each.started === null && each.ended === null);
-    return { kind: "between", next: next ?? null, since: Math.max(...begun.map((each) => each.ended ?? each.started)) };
+    return { kind: "between", next: next ?? null, since: Math.max(...begun.map((each) => each.ended ?? each.started)),
+        cleaning: state.puttingBackSince };
 }
 
 /** Who runs and who waits in a stage that has begun. */

@@ -4,7 +4,7 @@ import { h, tableHead } from "./dom.js";
 import { countWords } from "./matrix-cell.js";
 import { outputLink } from "./permalink.js";
 import { issueWords } from "./known-issue.js";
-import { isClusterAlone, isScript, stageTitle } from "./run-state.js";
+import { isClusterAlone, isScript, putBackWords, stageTitle } from "./run-state.js";
 import { bytes, clockMillis, counted, dateTime, duration, zone } from "./time.js";
 import { look, symbol } from "./verdict.js";
 
@@ -34,6 +34,11 @@ const SENTENCES = {
     "known-issue": (e) => `${e.hosts.length > 0 ? `failed on ${e.hosts.join(", ")} by a ` : ""}${issueWords(e.issue)}; line: ${e.line}`,
     "run-held": (e) => `the run is held until ${dateTime(e.until)}, before anything is finalized`,
     "run-continued": (e) => (e.by ? `${e.by} lets the run continue` : "the time of the hold is over; the run continues"),
+    "cluster-saving": () => "all hosts are paused and saved, for cases that are to find them clean",
+    "cluster-saved": (e) => `the cluster is saved, and runs again after ${duration(e.millis)}`,
+    "cluster-not-saved": (e) => `the cluster is booted again for each case that is to find it clean, since it cannot be saved: ${e.cause}`,
+    "cluster-putting-back": (e) => `the cluster is ${e.boot ? "booted again" : "put back"} for ${e.testCase}`,
+    "cluster-put-back": (e) => putBackWords(e),
     "run-judged": (e) => `the verdict is known: ${look(e.verdict).word}${e.known ? ", by known issues only" : ""}`,
     "cluster-stopped": (e) => (e.keptUntil ? `the cluster is kept until ${dateTime(e.keptUntil)}` : "the cluster is stopped"),
     "run-ended": (e) => `the run has ended: ${look(e.verdict).word}${e.cause ? `, ${e.cause}` : ""}`,

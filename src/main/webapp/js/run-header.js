@@ -43,7 +43,7 @@ export class RunHeader {
     }
 
     #facts() {
-        const { start, placed, images, end, cancel, held, continued, stopped, last } = this.model.state;
+        const { start, placed, images, putBacks, notSaved, end, cancel, held, continued, stopped, last } = this.model.state;
         const to = end?.at ?? (this.model.live ? this.model.run.now() : last);
         const facts = [["Cluster", start.cluster], ["Took", duration(to - start.at)],
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
@@ -61,6 +61,13 @@ export class RunHeader {
         if (images.length > 0) {
             facts.push(["Prepared image", h("span", { title: images.map((each) => each.image).join(", ") },
                 images.some((each) => each.made) ? "made in this run" : "made before")]);
+        }
+        if (putBacks.length > 0 || notSaved) {
+            const boots = putBacks.filter((each) => each.boot).length;
+            const words = [[putBacks.length - boots, "put back"], [boots, "booted again"]].filter(([times]) => times > 0)
+                .map(([times, how]) => `${how} ${times === 1 ? "once" : `${times} times`}`);
+            facts.push(["Clean cases", h("span", { title: notSaved?.cause ?? "" }, words.length > 0 ? `cluster ${words.join(", ")}`
+                : "cluster could not be saved")]);
         }
         if (start.attempt?.most > 1) {
             facts.push(["Attempt", `${start.attempt.number} of ${start.attempt.most}`]);

@@ -1,6 +1,7 @@
 // What a run's events say so far: the same fold as RunState in the record room. Times are milliseconds since 1970.
 
 import { RunReports } from "./run-reports.js";
+import { duration } from "./time.js";
 import { ofBegun, worst } from "./verdict.js";
 
 /** Whether the run that was begun last is one script, and no suite. A page shows one run. */
@@ -48,6 +49,12 @@ export function callWords(call) {
         lock: `for lock ${name}` }, what) ?? call;
 }
 
+/** That the cluster became clean again, such as `cluster put back for copy in 0.8 s`. */
+export function putBackWords({ testCase, boot, millis, revived }) {
+    return `cluster ${boot ? "booted again" : "put back"} for ${testCase} in ${duration(millis)}${
+        revived.length > 0 ? `; started again: ${few(revived)}` : ""}`;
+}
+
 /** Names in a sentence, not all of many. */
 function few(names) {
     return names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "");
@@ -61,7 +68,7 @@ function newStage(id) {
 const PREPARE = "prepare";
 
 /** Events that change nothing of what a page shows but its log. */
-const LOGGED_ONLY = new Set(["run-resumed", "scripts-stopped"]);
+const LOGGED_ONLY = new Set(["run-resumed", "scripts-stopped", "cluster-saving", "cluster-saved"]);
 
 export class RunState {
     constructor() {
@@ -82,6 +89,12 @@ export class RunState {
         /** Prepared images that hosts are started from. */
         this.images = [];
         this.collected = [];
+        /** Each time that the cluster became clean again: {testCase, boot, millis, revived, from, at}. */
+        this.putBacks = [];
+        /** Since when it is being put back, or null. */
+        this.puttingBackSince = null;
+        /** Why it is booted again instead, or null. */
+        this.notSaved = null;
         /** Known issues that occurred, by what they are: {issue, cells, stage, host} with the first of their failures. */
         this.issues = new Map();
         /** How the run was judged. */
@@ -130,6 +143,9 @@ export class RunState {
             case "known-issue": return this.#knownIssue(event);
             case "run-held": return void (this.held = { ...event, at });
             case "run-continued": return void (this.continued = { ...event, at });
+            case "cluster-not-saved": return void (this.notSaved = { ...event, at });
+            case "cluster-putting-back": return this.#puttingBack(event, at);
+            case "cluster-put-back": return this.#putBack(event, at);
             case "run-judged": return void (this.judged = event);
             case "run-ended": return void (this.end = { ...event, at });
             default: this.unknown += LOGGED_ONLY.has(event.event) ? 0 : 1;
@@ -150,6 +166,26 @@ export class RunState {
         const host = this.hosts.get(name);
         if (host) {
             Object.assign(host, change);
+        }
+    }
+
+    /** A cluster that is booted again begins with suite-init. */
+    #puttingBack(event, at) {
+        this.puttingBackSince = at;
+        if (event.boot) {
+            this.hosts.forEach((host) => Object.assign(host, { phase: "WAITING", since: at, reason: null, step: null, waited: [] }));
+            if (this.stages.has("suite-init")) {
+                Object.assign(this.#stage("suite-init"), newStage("suite-init"));
+            }
+        }
+    }
+
+    /** Its hosts are as they were, also those that had died. */
+    #putBack(event, at) {
+        this.putBacks.push({ ...event, at, from: this.puttingBackSince ?? at });
+        this.puttingBackSince = null;
+        if (!event.boot) {
+            this.hosts.forEach((host) => host.phase === "DEAD" && Object.assign(host, { phase: "READY", since: at, reason: null }));
         }
     }
 

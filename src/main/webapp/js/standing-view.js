@@ -46,7 +46,8 @@ export class StandingView {
             case "boot": return this.#boot(at, now);
             case "stage": return this.#stage(at, now);
             case "held": return this.#held(at.hold, now);
-            case "between": return [h("p", { "data-said": "Between stages" }, at.next
+            case "between": return [h("p", { "data-said": "Between stages" }, at.cleaning !== null
+                ? `The cluster is put back, so that the next case finds it clean, for ${duration(now - at.cleaning)}.` : at.next
                 ? `All hosts passed the barrier. ${stageTitle(at.next.id)} comes next, for ${duration(now - at.since)}.`
                 : `All stages have ended. Collecting files and stopping the cluster, for ${duration(now - at.since)}.`)];
             default: return [h("p", null, "The run has not started yet: its journal is empty.")];

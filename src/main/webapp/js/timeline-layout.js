@@ -1,5 +1,7 @@
 // Where the time went: a run as lanes and as sums. Pure: state in, numbers out; times in milliseconds since 1970.
 
+import { putBackWords } from "./run-state.js";
+
 /** From the run's start to its end, or to now while it is live. */
 export function span(state, now) {
     const from = state.start?.at ?? now;
@@ -8,11 +10,12 @@ export function span(state, now) {
 
 /**
  * One lane a host: {host, bars: [{stage, from, to, waitTo, verdict}], marks: [{at, kind, text}], boot: [from, to] | null}.
- * A bar is the script, `waitTo` is where the waiting at the barrier behind it ends; `waits` [{from, to, call, last}] is where
+ * `resets` [{from, to, text}] is where the cluster was made clean. A bar is the script, `waitTo` is where the waiting at the barrier behind it ends; `waits` [{from, to, call, last}] is where
  * the script itself waited for others, the last of whom was `last`.
  */
 export function lanes(state, now) {
-    const byHost = new Map([...state.hosts.values()].map((host) => [host.name, lane(host, now)]));
+    const resets = state.putBacks.map((each) => ({ from: each.from, to: each.at, text: putBackWords(each) }));
+    const byHost = new Map([...state.hosts.values()].map((host) => [host.name, lane(host, now, resets)]));
     for (const stage of state.stages.values()) {
         for (const cell of stage.cells.values()) {
             const to = cell.ended ?? now;
@@ -32,14 +35,14 @@ export function lanes(state, now) {
     return [...byHost.values()];
 }
 
-function lane(host, now) {
+function lane(host, now, resets) {
     const marks = [];
     if (host.died !== null) {
         marks.push({ at: host.died, kind: "died", text: `died: ${host.reason}` });
     }
     const boot = host.starting === null ? null
         : { from: host.starting, to: host.ready ?? host.died ?? now, ready: host.ready !== null };
-    return { host, bars: [], marks, boot };
+    return { host, bars: [], marks, boot, resets };
 }
 
 /**
@@ -48,7 +51,7 @@ function lane(host, now) {
  */
 export function parts(state, now) {
     const { from, to } = span(state, now);
-    const stages = [...state.stages.values()].filter((stage) => stage.started !== null);
+    const stages = [...state.stages.values()].filter((stage) => stage.started !== null).sort((a, b) => a.started - b.started);
     const found = [];
     let at = from;
     const gap = (until, kind, label) => until > at && found.push({ kind, label, stage: null, from: at, to: until });

@@ -43,7 +43,7 @@ export class Timeline {
 
     #legend() {
         const item = (name, text) => h("span", { class: `key k-${name}` }, text);
-        return h("p", { class: "legend" }, item("boot", "boot"), item("passed", "✓ script ran"), item("failed", "✗ not passed"),
+        return h("p", { class: "legend" }, item("boot", "boot, or put back"), item("passed", "✓ script ran"), item("failed", "✗ not passed"),
             item("running", "▸ running"), item("waiting", "waiting for other hosts"), h("span", null, "✝ host died"),
             h("span", null, "◆ core dump"), h("span", null, "▾ files collected"), h("span", null, "• note"));
     }
@@ -122,6 +122,7 @@ export class Timeline {
         if (lane.boot) {
             bar(lane.boot.from, lane.boot.to, colour("boot"));
         }
+        lane.resets.forEach((each) => bar(each.from, each.to, colour("boot")));
         for (const each of lane.bars) {
             if (each.waitTo > each.to) {
                 bar(each.to, each.waitTo, colour("wait"));
@@ -174,8 +175,9 @@ export class Timeline {
         const mark = lane.marks.find((each) => Math.abs(this.#x(each.at) - event.offsetX) < 6);
         const bar = lane.bars.find((each) => within(each.from, each.waitTo));
         const boot = lane.boot && within(lane.boot.from, lane.boot.to) ? lane.boot : null;
+        const reset = lane.resets.find((each) => within(each.from, each.to));
         const wait = bar?.waits.find((each) => within(each.from, each.to));
-        return { lane, mark, bar, boot, wait, waiting: bar && !within(bar.from, bar.to) };
+        return { lane, mark, bar, boot, reset, wait, waiting: bar && !within(bar.from, bar.to) };
     }
 
     #point(event) {
@@ -190,6 +192,8 @@ export class Timeline {
                 : at.wait ? `waited ${duration(at.wait.to - at.wait.from)} ${callWords(at.wait.call)}${
                     at.wait.last ? `; ${at.wait.last} came last` : ""}`
                 : `${look(bar.verdict).word}, ${duration(bar.to - bar.from)} from ${clock(bar.from)} to ${clock(bar.to)}`}`;
+        } else if (at?.reset) {
+            this.said.textContent = `${at.reset.text}, from ${clock(at.reset.from)}`;
         } else if (at?.boot) {
             const waited = RunState.waited(at.lane.host).map(([what, millis]) => `${what} ${duration(millis)}`).join(", ");
             this.said.textContent = `${at.lane.host.name}: booted ${duration(at.boot.to - at.boot.from)}${

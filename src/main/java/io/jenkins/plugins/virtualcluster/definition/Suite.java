@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param output which lines of outputs tell of errors and warnings
  * @param tags the suite's own
  * @param matrix its runs, in their order; none if it has no matrix, and is one run
+ * @param isolation what its cases find of each other
  * @param reporting what it makes of what its scripts report
  * @param directory absolute, with links resolved
  */
@@ -35,6 +36,7 @@ public record Suite(
         Map<String, String> tags,
         Notification notification,
         List<MatrixCell> matrix,
+        Isolation isolation,
         Reporting reporting,
         Path directory) {
     public Suite {
@@ -73,6 +75,7 @@ public record Suite(
                 tags,
                 notification,
                 matrix,
+                isolation,
                 reporting,
                 directory);
     }

@@ -94,6 +94,24 @@ public interface Hypervisor extends AutoCloseable {
      */
     List<String> destroy(String run, Duration timeout) throws HypervisorException, InterruptedException;
 
+    /**
+     * Saves all guests of a run as they are at one moment, memory and disks: all of them are paused before the first is saved,
+     * and run again when the last one is. What was saved before is replaced. It goes with the cluster.
+     *
+     * @throws HypervisorException if one of them cannot be saved: the message names the host, and what to do. All run again
+     *     then, and cannot be put back
+     */
+    void save(ClusterPlan plan) throws HypervisorException, InterruptedException;
+
+    /**
+     * Puts all guests of a run back to the moment that {@link #save} saved, in another process too; those that have ended are
+     * started for that. None of them runs before the last one is back. Clocks in guests are those of the moment.
+     *
+     * @return the hosts whose guests had ended
+     * @throws HypervisorException if one of them cannot be put back: the message names the host. What runs then is not clean
+     */
+    List<String> putBack(ClusterPlan plan) throws HypervisorException, InterruptedException;
+
     /** The images that masters uploaded to its pool, by name. */
     List<StoredImage> storedImages() throws HypervisorException, InterruptedException;
 

@@ -76,6 +76,19 @@ final class HostStates {
                         old, HostPhase.DEAD, event.at(), Optional.of(event.reason()), Optional.empty(), old.waited()));
     }
 
+    /** All are as they were when the cluster was saved, also those that have died since. */
+    void putBack(Event.ClusterPutBack event) {
+        hosts.replaceAll((name, old) -> old.phase() != HostPhase.DEAD
+                ? old
+                : next(old, HostPhase.READY, event.at(), Optional.empty(), Optional.empty(), old.waited()));
+    }
+
+    /** All are started once more. */
+    void bootAgain(Event.ClusterPuttingBack event) {
+        hosts.replaceAll(
+                (name, old) -> next(old, HostPhase.WAITING, event.at(), Optional.empty(), Optional.empty(), List.of()));
+    }
+
     private static HostState next(
             HostState old,
             HostPhase phase,

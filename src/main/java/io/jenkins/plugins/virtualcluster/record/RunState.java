@@ -132,6 +132,7 @@ public final class RunState {
     private final KnownFailures known = new KnownFailures();
     private final ScriptReports reports = new ScriptReports();
     private final WaitingCalls waiting = new WaitingCalls();
+    private final CleanState clean = new CleanState();
     private final List<Event.Note> notes = new ArrayList<>();
     private final List<Event.FilesCollected> collected = new ArrayList<>();
     private final List<Event.ImageReady> images = new ArrayList<>();
@@ -165,6 +166,7 @@ public final class RunState {
         place.apply(event);
         reports.apply(event);
         waiting.apply(event);
+        clean.apply(event);
         known.apply(event);
         if (event instanceof Event.RunStarted e) {
             start(e);
@@ -208,6 +210,11 @@ public final class RunState {
             held = e;
         } else if (event instanceof Event.RunContinued e) {
             continued = e;
+        } else if (event instanceof Event.ClusterPuttingBack e && e.boot()) {
+            hosts.bootAgain(e);
+            stages.again(Stage.SUITE_INIT);
+        } else if (event instanceof Event.ClusterPutBack e && !e.boot()) {
+            hosts.putBack(e);
         } else if (event instanceof Event.Unknown) {
             unknown++;
         }
@@ -276,6 +283,11 @@ public final class RunState {
     /** That stage; none if it is not meant to run. */
     public Optional<StageState> stage(Stage stage) {
         return stages.of(stage);
+    }
+
+    /** Whether the cluster is clean, and how often it was made so. */
+    public CleanState clean() {
+        return clean;
     }
 
     /** The stage whose scripts run now. */

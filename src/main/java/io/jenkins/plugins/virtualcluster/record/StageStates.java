@@ -68,6 +68,12 @@ final class StageStates {
         stoppings.put(event.stage(), event);
     }
 
+    /** The stage is run again from its beginning: what it came to does not count any more. */
+    void again(Stage stage) {
+        stages.computeIfPresent(stage, (key, old) -> notStarted(stage));
+        stoppings.remove(stage);
+    }
+
     void ended(Event.StageEnded event) {
         StageState old = stages.getOrDefault(event.stage(), notStarted(event.stage()));
         stages.put(event.stage(), old.ended(event));

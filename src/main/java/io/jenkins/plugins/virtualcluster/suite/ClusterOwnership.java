@@ -28,6 +28,13 @@ interface ClusterOwnership {
      */
     boolean up() throws HypervisorException, IOException, InterruptedException;
 
+    /**
+     * Has the cluster started once more from its images.
+     *
+     * @throws HypervisorException also if the run may not do that
+     */
+    void bootAgain() throws HypervisorException, IOException, InterruptedException;
+
     /** Ends what the run has begun. What goes wrong with it is noted. */
     void down(Teardown how);
 
@@ -47,6 +54,11 @@ interface ClusterOwnership {
             }
             life.start(listener, images);
             return true;
+        }
+
+        @Override
+        public void bootAgain() throws HypervisorException, IOException, InterruptedException {
+            life.bootAgain(listener(journal), images);
         }
 
         @Override
@@ -119,6 +131,12 @@ interface ClusterOwnership {
                 life.hosts().forEach(listener::starting);
             }
             return false;
+        }
+
+        @Override
+        public void bootAgain() throws HypervisorException {
+            throw new HypervisorException("Cluster " + life.cluster().name() + " of run " + life.id()
+                    + " was there before this run, which does not boot it again");
         }
 
         @Override

@@ -16,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.stage.ScriptRenderer;
 import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,10 @@ final class RunClusterSession {
     private final RunState before;
     private final ExecutorService threads;
     private Optional<ClusterSession> session = Optional.empty();
+    private ClusterSession.HostWork work = (host, planned, connection) -> Optional.empty();
+    /** Whether this process has started the cluster. */
+    private boolean anew;
+
     private boolean ended;
 
     /** @param before what the record held when this process began */
@@ -54,19 +59,70 @@ final class RunClusterSession {
         return before.stagesOfSuite().stream().anyMatch(stage -> stage.started().isPresent());
     }
 
-    /** The hosts, ready for the stages of that plan. */
-    ClusterSession begin(StagePlan plan, ScriptRenderer renderer)
+    /** Has the cluster up. Its hosts are ready for the stages of that plan, unless another process ended while it made it clean. */
+    void begin(StagePlan plan, ScriptRenderer renderer)
             throws HypervisorException, RemoteException, IOException, InterruptedException {
-        boolean anew = cluster.up();
-        ClusterSession connected = life().session(request, journal, threads, anew ? Map.of() : dead());
-        session = Optional.of(connected);
+        anew = cluster.up();
+        work = preparation(plan, renderer);
+        if (before.clean().isSaving() || before.clean().puttingBack().isPresent()) {
+            return;
+        }
+        ClusterSession connected = connect(anew ? Map.of() : dead());
         if (hasBegunStages()) {
-            connected.preparedBy(preparation(plan, renderer));
+            connected.preparedBy(work);
         } else {
             keepScripts(plan, renderer);
-            connected.ready(preparation(plan, renderer));
+            connected.ready(work);
         }
+    }
+
+    private ClusterSession connect(Map<String, String> dead) throws HypervisorException, InterruptedException {
+        ClusterSession connected = life().session(request, journal, threads, dead);
+        session = Optional.of(connected);
         return connected;
+    }
+
+    /** Its hosts, as they are connected now; others once they were put back. */
+    ClusterSession hosts() {
+        return session.orElseThrow();
+    }
+
+    /**
+     * Lets go of the hosts, which are about to be paused.
+     *
+     * @return those that were dead
+     */
+    List<String> leave() {
+        List<String> dead = session.map(ClusterSession::dead).orElse(List.of());
+        session.ifPresent(ClusterSession::close);
+        return dead;
+    }
+
+    /** Whether the cluster is the run's own, to be booted again. */
+    boolean mayBoot() {
+        return cluster instanceof ClusterOwnership.Own;
+    }
+
+    /** Connects to the hosts again, which were paused. */
+    void enter() throws HypervisorException, RemoteException, InterruptedException {
+        ClusterSession connected = connect(Map.of());
+        connected.preparedBy(work);
+        connected.wake(life().settings().delivery());
+    }
+
+    /** Boots the cluster again; its hosts have their files then, and have run nothing. */
+    void bootAgain() throws HypervisorException, RemoteException, IOException, InterruptedException {
+        cluster.bootAgain();
+        connect(Map.of()).ready(work);
+    }
+
+    /** The same in a process that continues, which may have had to start the cluster anyway; else it may be the one before. */
+    void bootUnlessNew() throws HypervisorException, RemoteException, IOException, InterruptedException {
+        if (anew) {
+            connect(Map.of()).ready(work);
+        } else {
+            bootAgain();
+        }
     }
 
     private Map<String, String> dead() {

@@ -2,13 +2,14 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.virtualcluster.suite.stage.RemainingTime;
 import io.jenkins.plugins.virtualcluster.suite.stage.StagePlan;
 import io.jenkins.plugins.virtualcluster.suite.stage.StageRules;
 import io.jenkins.plugins.virtualcluster.suite.stage.StageRunner;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ import java.util.Optional;
 final class RunStages implements StageRules.Obstacles {
     private final Suite suite;
     private final StagePlan plan;
-    private final ClusterSession cluster;
+    private final RunClusterSession use;
+    private final CleanCluster clean;
     private final StageRunner runner;
     private final Collector collector;
     private final KnownIssueSearch known;
@@ -45,12 +48,15 @@ final class RunStages implements StageRules.Obstacles {
     private Outcome outcome = Outcome.NOTHING_YET;
     /** The first stage that did not pass. */
     private Optional<Stage> failed = Optional.empty();
+    /** Why the cluster is not clean for a case that was to find it so. */
+    private Optional<String> spoiled = Optional.empty();
 
     /** @param before what the record held when this process began */
     RunStages(
             Suite suite,
             StagePlan plan,
-            ClusterSession cluster,
+            RunClusterSession use,
+            CleanCluster clean,
             StageRunner runner,
             Collector collector,
             KnownIssueSearch known,
@@ -60,7 +66,8 @@ final class RunStages implements StageRules.Obstacles {
             RunState before) {
         this.suite = suite;
         this.plan = plan;
-        this.cluster = cluster;
+        this.use = use;
+        this.clean = clean;
         this.runner = runner;
         this.collector = collector;
         this.known = known;
@@ -78,6 +85,12 @@ final class RunStages implements StageRules.Obstacles {
                         .orElse(limit)
                         .toNanos();
         before.stagesOfSuite().forEach(this::takeUp);
+        if (!before.clean().putBacks().isEmpty()) {
+            // Of hosts that are back: a death that no stage tells of counts as well.
+            before.clean()
+                    .deaths()
+                    .forEach(death -> outcome = outcome.worse(dead(death.host() + ": " + death.reason())));
+        }
     }
 
     private void takeUp(StageState stage) {
@@ -122,6 +135,9 @@ final class RunStages implements StageRules.Obstacles {
         hold();
         Optional<StageState> begun =
                 before.stage(stage).filter(state -> state.started().isPresent());
+        if (begun.isEmpty()) {
+            clean(stage);
+        }
         Optional<String> refusal = begun.isPresent() ? Optional.empty() : rules.refusal(stage);
         if (refusal.isPresent()) {
             return skip(stage, refusal.get());
@@ -132,8 +148,9 @@ final class RunStages implements StageRules.Obstacles {
         if (begun.isEmpty() && hosts.isEmpty()) {
             return skip(stage, "no host that has a script for it is alive");
         }
+        clean.begins(stage);
         StageRunner.Result result = begun.isPresent()
-                ? runner.goOn(begun.get(), before.scriptsStopped(stage), cluster)
+                ? runner.goOn(begun.get(), before.scriptsStopped(stage), use.hosts())
                 : runner.run(stage, hosts, limit(stage));
         ended(stage, result.verdict(), result.cause());
         if (!result.verdict().isGood()) {
@@ -143,6 +160,42 @@ final class RunStages implements StageRules.Obstacles {
             collector.cores(stage, living());
         }
         return result.verdict();
+    }
+
+    /**
+     * Has the cluster clean where the stage is the first of a case that is to find it so. Then a host that died is back, and
+     * keeps no case from beginning. Where that fails nothing more runs.
+     */
+    private void clean(Stage stage) throws InterruptedException {
+        boolean ready = rules.verdict(Stage.SUITE_INIT).filter(Verdict::isGood).isPresent()
+                && obstacleOutcome(clean.user().isEmpty()).isEmpty();
+        if (!ready || !clean.isDue(stage)) {
+            return;
+        }
+        use.hosts().obstacle().ifPresent(dead -> outcome = outcome.worse(dead(dead)));
+        if (clean.user().isPresent()) {
+            collector.logs(Stage.caseRun(clean.user().get()), living());
+        }
+        try {
+            if (clean.before(stage)) {
+                initAgain();
+            }
+        } catch (HypervisorException | RemoteException | IOException e) {
+            spoiled = Optional.of("the cluster could not be made clean for case "
+                    + stage.testCase().orElseThrow() + ": " + e.getMessage());
+        }
+    }
+
+    private void initAgain() throws InterruptedException {
+        List<HostSession> hosts = living().stream()
+                .filter(host -> plan.takesPart(host.host(), Stage.SUITE_INIT))
+                .toList();
+        StageRunner.Result result = runner.run(Stage.SUITE_INIT, hosts, limit(Stage.SUITE_INIT));
+        ended(Stage.SUITE_INIT, result.verdict(), result.cause());
+    }
+
+    private static Outcome dead(String cause) {
+        return new Outcome(Verdict.INFRASTRUCTURE, Optional.of(cause));
     }
 
     /** Leaves the stage out, unless it has ended. */
@@ -190,7 +243,7 @@ final class RunStages implements StageRules.Obstacles {
     /** The suite's hosts that live. */
     List<HostSession> living() {
         return suite.hosts().stream()
-                .map(cluster::host)
+                .map(use.hosts()::host)
                 .filter(host -> !host.isDead())
                 .toList();
     }
@@ -210,6 +263,11 @@ final class RunStages implements StageRules.Obstacles {
     }
 
     private Optional<Outcome> obstacleOutcome() {
+        return obstacleOutcome(true);
+    }
+
+    /** @param evenDead whether a dead host is one */
+    private Optional<Outcome> obstacleOutcome(boolean evenDead) {
         if (cancellation.isRequested()) {
             return Optional.of(Outcome.cancelled(cancellation.requested().join()));
         }
@@ -220,9 +278,12 @@ final class RunStages implements StageRules.Obstacles {
         if (hold.isOver()) {
             return Optional.of(new Outcome(outcome.verdict(), Optional.of("the run was held, and ended then")));
         }
-        Optional<String> dead = cluster.obstacle();
+        if (spoiled.isPresent()) {
+            return Optional.of(new Outcome(Verdict.INFRASTRUCTURE, spoiled));
+        }
+        Optional<String> dead = evenDead ? use.hosts().obstacle() : Optional.empty();
         if (dead.isPresent()) {
-            return Optional.of(new Outcome(Verdict.INFRASTRUCTURE, dead));
+            return dead.map(RunStages::dead);
         }
         return deadline - System.nanoTime() <= 0 ? Optional.of(timeIsOver()) : Optional.empty();
     }

@@ -14,7 +14,6 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
-import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterSession;
 import io.jenkins.plugins.virtualcluster.suite.cluster.Futures;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ImageSupply;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
@@ -240,11 +239,15 @@ public final class SuiteRun implements AutoCloseable {
     }
 
     private void bringUp() throws HypervisorException, RemoteException, IOException, InterruptedException {
-        ClusterSession session = use.begin(plan, renderer);
+        use.begin(plan, renderer);
+        CleanCluster clean =
+                new CleanCluster(request.cleanCases(), request.suite().hosts(), use, journal, cancellation, before);
+        clean.resume();
         stages = Optional.of(new RunStages(
                 request.suite(),
                 plan,
-                session,
+                use,
+                clean,
                 new StageRunner(
                         journal,
                         ScriptCalls.of(

@@ -16,6 +16,7 @@ final class FakeCluster {
 
     final Map<String, ByteArrayOutputStream> consoles = new LinkedHashMap<>();
     Lease lease;
+    boolean saved;
 
     FakeCluster(ClusterPlan plan) {
         this.plan = plan;

@@ -50,7 +50,9 @@ public final class FakeHypervisor implements Hypervisor {
         RENEW,
         DESTROY,
         BRING,
-        KEEP
+        KEEP,
+        SAVE,
+        PUT_BACK
     }
 
     private Set<Architecture> architectures = Set.of(Architecture.values());
@@ -71,6 +73,19 @@ public final class FakeHypervisor implements Hypervisor {
     private final Map<Call, HypervisorException> failures = new EnumMap<>(Call.class);
     private final List<BiConsumer<ClusterPlan, ClusterKeys>> startHooks = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> destroyHooks = new CopyOnWriteArrayList<>();
+
+    private final List<Consumer<String>> saveHooks = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> putBackHooks = new CopyOnWriteArrayList<>();
+
+    /** Called in each save with the run, while its guests are paused. */
+    public void onSave(Consumer<String> hook) {
+        saveHooks.add(hook);
+    }
+
+    /** Called each time that a run is put back, while its guests are paused. */
+    public void onPutBack(Consumer<String> hook) {
+        putBackHooks.add(hook);
+    }
 
     /** Leaves what a start that was broken off at once leaves: a volume that names its run, and nobody. */
     public synchronized void leaveHalfMade(String run) {
@@ -320,6 +335,48 @@ public final class FakeHypervisor implements Hypervisor {
         endListeners.forEach(Runnable::run);
         running.states.keySet().forEach(host -> emit(run, new GuestEvent.Ended(host, "was destroyed")));
         return running.objects();
+    }
+
+    @Override
+    public void save(ClusterPlan plan) throws HypervisorException {
+        String run = plan.lease().run();
+        FakeCluster cluster;
+        synchronized (this) {
+            failIfAsked(Call.SAVE);
+            cluster = runs.get(run);
+            cluster.saved = false;
+            for (ClusterPlan.PlannedHost host : plan.hosts()) {
+                if (!"running".equals(cluster.states.get(host.host().name()))) {
+                    throw new HypervisorException("host " + host.host().name() + " does not run");
+                }
+            }
+        }
+        saveHooks.forEach(hook -> hook.accept(run));
+        synchronized (this) {
+            cluster.saved = true;
+        }
+    }
+
+    @Override
+    public List<String> putBack(ClusterPlan plan) throws HypervisorException {
+        String run = plan.lease().run();
+        List<String> ended;
+        synchronized (this) {
+            failIfAsked(Call.PUT_BACK);
+            FakeCluster cluster = runs.get(run);
+            if (!cluster.saved) {
+                throw new HypervisorException(
+                        "host " + plan.hosts().get(0).host().name() + " was not saved");
+            }
+            List<String> all =
+                    plan.hosts().stream().map(host -> host.host().name()).toList();
+            ended = all.stream()
+                    .filter(host -> !cluster.states.containsKey(host))
+                    .toList();
+            all.forEach(host -> cluster.states.put(host, "running"));
+        }
+        putBackHooks.forEach(hook -> hook.accept(run));
+        return ended;
     }
 
     /** From now on its pool has these images of runs. */

@@ -233,6 +233,33 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    public void whatWasSavedIsPutBackAgainAndAgainAndNobodyHearsOfAnEnd() throws Exception {
+        ClusterPlan plan = startCluster();
+        BlockingQueue<GuestEvent> events = new LinkedBlockingQueue<>();
+        hypervisor.watch(run, events::add);
+        hypervisor.save(plan);
+        hypervisor.save(plan);
+        assertThat(hypervisor.putBack(plan)).isEmpty();
+        assertThat(hypervisor.putBack(plan)).isEmpty();
+        assertThat(found().orElseThrow().hosts())
+                .extracting(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state)
+                .containsExactlyInAnyOrder(tuple("srv1", "running"), tuple("srv2", "running"));
+        hypervisor.destroy(run, LIMIT);
+        assertThat(List.of(next(events), next(events)))
+                .containsExactlyInAnyOrder(
+                        new GuestEvent.Ended("srv1", "was destroyed"), new GuestEvent.Ended("srv2", "was destroyed"));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void whatWasNotSavedCannotBePutBack() throws Exception {
+        ClusterPlan plan = startCluster();
+        assertThatThrownBy(() -> hypervisor.putBack(plan))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("host srv");
+    }
+
+    @Test
     void theImagesThatAreThereAreTold() throws Exception {
         assertThat(hypervisor.images(cluster())).containsExactly(SampleClusters.TINY);
     }

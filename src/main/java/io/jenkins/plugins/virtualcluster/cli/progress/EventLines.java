@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Waited;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,10 @@ final class EventLines {
             return List.of(
                     "image " + OutputText.printable(e.image()) + (e.made() ? " prepared" : " was prepared before")
                             + " for " + Plurals.count(e.hosts().size(), "host"));
+        } else if (event instanceof Event.ClusterSaved e) {
+            return List.of("cluster saved in " + Times.words(Duration.ofMillis(e.millis())));
+        } else if (event instanceof Event.ClusterPutBack e) {
+            return List.of(e.sentence());
         } else if (event instanceof Event.RunResumed e) {
             return List.of("resumed by " + OutputText.printable(e.owner()));
         } else if (event instanceof Event.HostStarting e) {
@@ -87,6 +92,9 @@ final class EventLines {
             return List.of((e.by().map(by -> OutputText.printable(by) + " lets the run continue")
                             .orElse("the time of the hold is over"))
                     + ": finalize stages run, then the cluster is removed");
+        } else if (event instanceof Event.ClusterNotSaved e) {
+            return List.of("the cluster is booted again for each case that is to find it clean, since it cannot be"
+                    + " saved" + because(Optional.of(e.cause())));
         } else if (event instanceof Event.CancelRequested e) {
             return List.of(
                     e.atOnce()

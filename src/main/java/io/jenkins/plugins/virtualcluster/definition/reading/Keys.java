@@ -75,6 +75,7 @@ enum Keys {
             "init",
             "finalize",
             "cases",
+            "isolation",
             "schedule",
             "logs",
             "results",

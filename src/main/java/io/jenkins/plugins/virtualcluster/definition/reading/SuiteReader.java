@@ -1,7 +1,11 @@
 package io.jenkins.plugins.virtualcluster.definition.reading;
 
+import io.jenkins.plugins.virtualcluster.common.FewNames;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
+import io.jenkins.plugins.virtualcluster.definition.Hardware;
+import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.HostNames;
+import io.jenkins.plugins.virtualcluster.definition.Isolation;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
@@ -36,6 +40,7 @@ final class SuiteReader {
     static final int MOST_LOGS = 100;
     static final int MOST_TAGS = 100;
     static final int MOST_MAILS = 100;
+    private static final int MOST_NAMES = 3;
 
     private final RepositoryFiles files;
     private final Map<String, ClusterOutline> clusters;
@@ -116,6 +121,7 @@ final class SuiteReader {
         List<String> logs = logs(fields, new LogPatterns(tags, matrix.cells(), false, problems));
         Reporting reporting =
                 new ReportingReader(new LogPatterns(tags, matrix.cells(), true, problems), problems).read(fields);
+        Isolation isolation = isolation(fields, cluster.flatMap(ClusterOutline::cluster));
         Timeouts timeouts = timeouts(fields);
         Limits limits = limits(fields);
         OutputPatterns output =
@@ -142,8 +148,27 @@ final class SuiteReader {
                 tags,
                 notification,
                 matrix.cells(),
+                isolation,
                 reporting,
                 real));
+    }
+
+    private Isolation isolation(Fields fields, Optional<Cluster> cluster) {
+        Isolation isolation = fields.value("isolation", EnumWords.of(Isolation.class, "value"))
+                .orElse(Isolation.SUITE);
+        List<String> unsaved = cluster.stream()
+                .flatMap(its -> its.hosts().stream())
+                .filter(host -> host.hardware().firmware().equals(Optional.of(Hardware.Firmware.UEFI)))
+                .map(Host::name)
+                .toList();
+        if (isolation == Isolation.CASE && !unsaved.isEmpty()) {
+            warnings.ifPresent(into -> into.add(
+                    fields.node("isolation").orElseThrow().place(),
+                    "libvirt saves no guest that boots by UEFI, as " + FewNames.of(unsaved, MOST_NAMES)
+                            + ": before each case the cluster is booted again and init is run again, instead of being put"
+                            + " back within seconds; use images that boot by BIOS for that"));
+        }
+        return isolation;
     }
 
     private List<Located<String>> caseNames(Fields fields) {

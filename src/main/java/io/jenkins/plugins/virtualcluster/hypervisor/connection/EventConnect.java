@@ -3,11 +3,13 @@ package io.jenkins.plugins.virtualcluster.hypervisor.connection;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.libvirt.Connect;
 import org.libvirt.LibvirtException;
 import org.libvirt.event.LifecycleListener;
+import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt;
 
 /**
@@ -17,6 +19,8 @@ import org.libvirt.jna.Libvirt;
 public final class EventConnect extends Connect {
     private static final int REBOOT = 1;
     private static final int FAILED = -1;
+    /** A command of QEMU's monitor as people write it. */
+    private static final int HUMAN = 1;
 
     private LifecycleListener lifecycle;
     /** Native code holds it: it must stay reachable. */
@@ -70,6 +74,34 @@ public final class EventConnect extends Connect {
             return Optional.of(text.getString(0, "UTF-8"));
         } finally {
             Native.free(Pointer.nativeValue(text));
+        }
+    }
+
+    /**
+     * Has QEMU's monitor execute a command for people, which the binding cannot. libvirt does not see what changes by it.
+     *
+     * @return what the monitor says; empty if libvirt refuses, or its library for QEMU is not there
+     */
+    public Optional<String> monitor(String domain, String command) {
+        DomainPointer pointer = Libvirt.INSTANCE.virDomainLookupByName(vcp, domain);
+        if (pointer == null) {
+            return Optional.empty();
+        }
+        try {
+            PointerByReference said = new PointerByReference();
+            int result = NativeLibrary.getInstance("virt-qemu")
+                    .getFunction("virDomainQemuMonitorCommand")
+                    .invokeInt(new Object[] {pointer, command, said, HUMAN});
+            if (result == FAILED || said.getValue() == null) {
+                return Optional.empty();
+            }
+            String text = said.getValue().getString(0, "UTF-8");
+            Native.free(Pointer.nativeValue(said.getValue()));
+            return Optional.of(text);
+        } catch (UnsatisfiedLinkError e) {
+            return Optional.empty();
+        } finally {
+            Libvirt.INSTANCE.virDomainFree(pointer);
         }
     }
 

@@ -106,6 +106,22 @@ public final class LibvirtFailure extends HypervisorException {
                     "Install the firmware for UEFI there (Debian: ovmf for x86_64, qemu-efi-aarch64 for aarch64), or"
                             + " change `firmware` or `secure_boot`"),
             new Kind(
+                    "internal snapshots ... pflash",
+                    "libvirt there saves no guest that boots by UEFI",
+                    "Use an image that boots by BIOS (`firmware: bios`) to have its cluster put back within seconds"),
+            new Kind(
+                    "internal snapshot for disk ... unsupported",
+                    "a disk of the guest cannot be saved",
+                    "Only disks in qcow2 can be saved"),
+            new Kind(
+                    "does not support snapshots",
+                    "a disk of the guest cannot be saved",
+                    "Only disks in qcow2 can be saved"),
+            new Kind(
+                    "state blocked",
+                    "the guest has a device or processor that cannot be saved",
+                    "Change `cpu`, or remove the device"),
+            new Kind(
                     "cannot allocate memory",
                     "the machine has no memory left for this guest",
                     "Stop other guests there"),

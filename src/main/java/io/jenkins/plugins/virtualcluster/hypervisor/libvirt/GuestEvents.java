@@ -45,6 +45,8 @@ final class GuestEvents implements AutoCloseable {
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
     /** Those that stand still without a reason; a panic begins so as well. */
     private final Set<String> unexplained = ConcurrentHashMap.newKeySet();
+    /** Runs whose guests this process pauses itself. */
+    private final Set<String> pausing = ConcurrentHashMap.newKeySet();
     /** Lost or closed; under this object's lock. */
     private boolean over;
 
@@ -89,6 +91,12 @@ final class GuestEvents implements AutoCloseable {
         return () -> watches.remove(watch);
     }
 
+    /** Nobody is told that guests of that run are paused, until this is closed. */
+    Hypervisor.Subscription pausing(String run) {
+        pausing.add(run);
+        return () -> pausing.remove(run);
+    }
+
     /** @param listener called when any domain stopped */
     Hypervisor.Subscription watchEnds(Runnable listener) {
         endListeners.add(listener);
@@ -125,6 +133,10 @@ final class GuestEvents implements AutoCloseable {
                     paused.remove(run + "/" + host);
                     unexplained.remove(run + "/" + host);
                     lastReboots.remove(run + "/" + host);
+                    if (detail == StoppedDetail.FROM_SNAPSHOT) {
+                        // It is put back, and about to run again.
+                        return null;
+                    }
                     return new GuestEvent.Ended(host, reason(detail, panicked.remove(run + "/" + host)));
                 });
             }
@@ -140,11 +152,16 @@ final class GuestEvents implements AutoCloseable {
             }
             case SUSPENDED -> {
                 SuspendedDetail detail = event.getDetail();
+                if (detail == SuspendedDetail.FROM_SNAPSHOT) {
+                    return;
+                }
                 if (isReason(detail)) {
                     tell(domain, (run, host) -> paused(run, host, detail));
                 } else {
                     tell(domain, (run, host) -> {
-                        unexplained.add(run + "/" + host);
+                        if (!pausing.contains(run)) {
+                            unexplained.add(run + "/" + host);
+                        }
                         return null;
                     });
                     tellUnlessExplained(domain, detail);

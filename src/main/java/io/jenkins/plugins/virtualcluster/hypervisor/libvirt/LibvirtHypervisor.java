@@ -58,12 +58,15 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     private final HypervisorAddress address;
     private final LibvirtSessions sessions;
+    private final SideConnections beside;
     private final ImageSources sources;
+    private volatile boolean monitored = true;
 
     private LibvirtHypervisor(HypervisorAddress address, ImageSources sources) {
         this.address = address;
         this.sources = sources;
         this.sessions = new LibvirtSessions(address);
+        this.beside = new SideConnections(address);
     }
 
     /**
@@ -317,6 +320,40 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public void save(ClusterPlan plan) throws HypervisorException, InterruptedException {
+        Subscription pausing = session().events().pausing(plan.lease().run());
+        try {
+            snapshot(plan).save();
+        } finally {
+            pausing.close();
+        }
+    }
+
+    @Override
+    public List<String> putBack(ClusterPlan plan) throws HypervisorException, InterruptedException {
+        Subscription pausing = session().events().pausing(plan.lease().run());
+        try {
+            return snapshot(plan).putBack();
+        } finally {
+            pausing.close();
+        }
+    }
+
+    private ClusterSnapshot snapshot(ClusterPlan plan) throws HypervisorException, InterruptedException {
+        LibvirtSession now = session();
+        return new ClusterSnapshot(
+                beside.of(plan.hosts().size()),
+                plan,
+                host -> DomainDocument.xml(plan, host, now.support().kind(host.host()), now.pool()::path),
+                monitored);
+    }
+
+    /** From now on guests are put back without QEMU's monitor, as where libvirt keeps it from its clients. */
+    void useNoMonitor() {
+        monitored = false;
+    }
+
+    @Override
     public List<StoredImage> storedImages() throws HypervisorException, InterruptedException {
         return inSession(now -> new StoredImages(now.connection(), now.pool()).list());
     }
@@ -358,6 +395,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void close() {
+        beside.close();
         sessions.close();
     }
 }

@@ -154,6 +154,11 @@ final class RunLog {
         } else if (event instanceof Event.ImageReady e) {
             return Optional.of("image " + e.image() + (e.made() ? " prepared" : " was prepared before") + " for "
                     + String.join(", ", e.hosts()));
+        } else if (event instanceof Event.ClusterPutBack e) {
+            return Optional.of(e.sentence());
+        } else if (event instanceof Event.ClusterNotSaved e) {
+            return Optional.of("the cluster is booted again for each case that is to find it clean, since it cannot be"
+                    + " saved: " + e.cause());
         } else if (event instanceof Event.RunResumed) {
             return Optional.of("continues after a restart of Jenkins");
         } else if (event instanceof Event.StageStarted e) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.GuestEvent;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.Waited;
@@ -48,6 +49,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
 
     private final RunJournal journal;
     private final ExecutorService threads;
+    private final Hypervisor hypervisor;
     private final ClusterPlan plan;
     private final Map<String, HostSession> hosts = new LinkedHashMap<>();
     private final SiteNames names;
@@ -63,6 +65,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
 
     private Optional<GuestWatch> watched = Optional.empty();
     private Optional<PanicWatch> panics = Optional.empty();
+    private volatile boolean putBack;
     private volatile boolean closed;
 
     ClusterSession(
@@ -75,6 +78,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
             RunSettings settings,
             ExecutorService threads) {
         this.plan = plan;
+        this.hypervisor = hypervisor;
         this.journal = journal;
         this.threads = threads;
         this.directory = ClusterStateDirectory.in(request.privateDirectory());
@@ -105,25 +109,34 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         return hosts.get(name);
     }
 
+    /** Its hosts were put back just now: what is told of guests may have been before. */
+    void wasPutBack() {
+        putBack = true;
+    }
+
     /** Hears of guests from now on, and of all that was heard before. */
     void watch(GuestWatch guests) {
         watched = Optional.of(guests);
-        panics = Optional.of(PanicWatch.begin(hosts.values(), deaths::consoleTail, panicPause));
+        panics = Optional.of(PanicWatch.begin(hosts.values(), deaths::consoleTail, panicPause, putBack));
         guests.tell(this::hear);
     }
 
     /** Hosts that do not run on the hypervisor ended while nobody watched. */
     void missing(List<FoundCluster> found) {
-        Map<String, String> states = found.stream()
-                .filter(cluster -> cluster.run().equals(plan.lease().run()))
-                .flatMap(cluster -> cluster.hosts().stream())
-                .collect(Collectors.toMap(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state));
+        Map<String, String> states = states(found);
         for (String host : hosts.keySet()) {
             String state = states.getOrDefault(host, "gone");
             if (!RUNNING.contains(state)) {
                 die(host, "is " + state + " on its hypervisor: that happened while it was not watched");
             }
         }
+    }
+
+    private Map<String, String> states(List<FoundCluster> found) {
+        return found.stream()
+                .filter(cluster -> cluster.run().equals(plan.lease().run()))
+                .flatMap(cluster -> cluster.hosts().stream())
+                .collect(Collectors.toMap(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state));
     }
 
     /** The host is dead, as the journal has it already. */
@@ -143,7 +156,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         if (closed) {
             return null;
         }
-        if (event instanceof GuestEvent.Ended ended) {
+        if (event instanceof GuestEvent.Ended ended && !isOfBefore(ended)) {
             die(ended.host(), ended.reason());
         } else if (event instanceof GuestEvent.Paused paused) {
             die(paused.host(), "is paused: " + paused.reason());
@@ -160,6 +173,21 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         return null;
     }
 
+    /** Of a guest that ended before its cluster was put back, the hypervisor may tell only now. */
+    private boolean isOfBefore(GuestEvent.Ended ended) {
+        if (!putBack) {
+            return false;
+        }
+        try {
+            return states(hypervisor.find()).getOrDefault(ended.host(), "gone").equals("running");
+        } catch (HypervisorException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
     private void die(String host, String reason) {
         if (hosts.containsKey(host)) {
             hosts.get(host).die(reason);
@@ -174,7 +202,8 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
         deaths.tell(host, reason, hosts.values());
     }
 
-    private List<String> deadHosts() {
+    /** The hosts that are dead. */
+    public List<String> dead() {
         return hosts.values().stream()
                 .filter(HostSession::isDying)
                 .map(HostSession::name)
@@ -217,24 +246,30 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
      */
     public void ready(HostWork work) throws RemoteException, InterruptedException {
         preparedBy(work);
-        ExecutorCompletionService<Void> readiness = new ExecutorCompletionService<>(threads);
+        all(host -> ready(hosts.get(host.host().name())));
+        if (names.areNeeded()) {
+            directory.siteAddresses(names.remembered());
+            all(host -> tellNames(hosts.get(host.host().name())));
+        }
+    }
+
+    /** What is done for each host at the same time. */
+    private interface Work {
+        void on(PlannedHost host) throws RemoteException, InterruptedException;
+    }
+
+    /** @throws RemoteException as soon as it fails for one; the others are broken off */
+    private void all(Work work) throws RemoteException, InterruptedException {
+        ExecutorCompletionService<Void> ends = new ExecutorCompletionService<>(threads);
         List<Future<Void>> all = plan.hosts().stream()
-                .map(host -> readiness.submit(() -> {
-                    ready(hosts.get(host.host().name()));
+                .map(host -> ends.submit(() -> {
+                    work.on(host);
                     return null;
                 }))
                 .toList();
         try {
-            await(readiness, all.size());
-            if (names.areNeeded()) {
-                directory.siteAddresses(names.remembered());
-                all = plan.hosts().stream()
-                        .map(host -> readiness.submit(() -> {
-                            tellNames(hosts.get(host.host().name()));
-                            return null;
-                        }))
-                        .toList();
-                await(readiness, all.size());
+            for (int i = 0; i < all.size(); i++) {
+                ends.take().get();
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RemoteException cause) {
@@ -246,13 +281,6 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
             throw new IllegalStateException(e.getCause());
         } finally {
             all.forEach(future -> future.cancel(true));
-        }
-    }
-
-    private static void await(ExecutorCompletionService<Void> work, int count)
-            throws ExecutionException, InterruptedException {
-        for (int i = 0; i < count; i++) {
-            work.take().get();
         }
     }
 
@@ -268,7 +296,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
                     names.tell(host.layout(), connection);
                 }
                 directory.booted(host.name(), bootId);
-                deaths.tell(connection, host, deadHosts());
+                deaths.tell(connection, host, dead());
                 return bootId;
             });
         }
@@ -294,6 +322,30 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
             host.die(e.getMessage());
             throw e;
         }
+    }
+
+    /**
+     * Takes over hosts that were put back: connects to all of them, and sets their clocks.
+     *
+     * @param limit of what is asked of each
+     * @throws RemoteException if one does not answer as long as a lost connection is tried again; it is dead then
+     */
+    public void wake(Duration limit) throws RemoteException, InterruptedException {
+        all(planned -> {
+            HostSession host = hosts.get(planned.host().name());
+            try {
+                Optional<String> bootId = host.wake(limit);
+                directory.booted(host.name(), bootId);
+            } catch (RemoteException e) {
+                host.die(e.getMessage());
+                throw e;
+            }
+        });
+    }
+
+    /** Whether it has not been closed. */
+    boolean isOpen() {
+        return !closed;
     }
 
     /** Why the cluster is no more what it should be: the first dead host. */

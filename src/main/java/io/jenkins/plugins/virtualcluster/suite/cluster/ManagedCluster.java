@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -53,6 +54,10 @@ public final class ManagedCluster {
     private boolean attempted;
     /** Hears of guests while they are started; the first session takes it over. */
     private Optional<GuestWatch> early = Optional.empty();
+    /** Whether its guests have been put back since they were started. */
+    private volatile boolean putBack;
+    /** Those of its runs; closed ones go when the next one comes. */
+    private final List<ClusterSession> sessions = new CopyOnWriteArrayList<>();
 
     /**
      * A cluster that is not there yet.
@@ -231,14 +236,72 @@ public final class ManagedCluster {
     }
 
     /**
+     * Saves it as it is: {@link #putBack} makes it so again.
+     *
+     * @throws HypervisorException if it cannot be saved, or another run uses it: the message says why, and what to do
+     */
+    public void save() throws HypervisorException, InterruptedException {
+        requireAlone();
+        hypervisor().save(plan());
+    }
+
+    /**
+     * Makes it what it was when it was saved. Nobody is connected to its hosts meanwhile.
+     *
+     * @return hosts whose guests had ended
+     * @throws HypervisorException if that cannot be done: what is there then is of no use
+     */
+    public List<String> putBack() throws HypervisorException, InterruptedException {
+        requireAlone();
+        List<String> started = hypervisor().putBack(plan());
+        putBack = true;
+        if (!started.isEmpty()) {
+            // They say what they were started with.
+            renew();
+        }
+        return started;
+    }
+
+    private void requireAlone() throws HypervisorException {
+        if (sessions.stream().anyMatch(ClusterSession::isOpen)) {
+            throw new HypervisorException(
+                    "Another run uses cluster " + request.cluster().name() + " of run "
+                            + request.id()
+                            + " at the same time; `isolation: case` needs a cluster for itself: run the suites one"
+                            + " after the other, or in a block without a cluster");
+        }
+    }
+
+    /** Starts it once more from its images, at the same place without a wait. What it was is gone. */
+    public void bootAgain(ClusterListener listener, ImageSupply images)
+            throws HypervisorException, IOException, InterruptedException {
+        requireAlone();
+        letGo();
+        Allocation place = where.orElseThrow();
+        // Before anything of it goes: whoever continues starts it.
+        ClusterStateDirectory.in(request.privateDirectory())
+                .keep(PersistedCluster.of(request, place.address(), virtualization, Optional.empty()));
+        plan = Optional.empty();
+        targets = Optional.empty();
+        putBack = false;
+        hypervisor().destroy(request.id(), settings.teardown());
+        start(place, listener, images);
+    }
+
+    /**
      * Connects the hosts for one run. To be closed before {@link #end}.
      *
      * @param dead hosts that the run's record has as dead already, and why
      */
     public ClusterSession session(RunRequest run, RunJournal journal, ExecutorService threads, Map<String, String> dead)
             throws HypervisorException, InterruptedException {
+        sessions.removeIf(each -> !each.isOpen());
         ClusterSession session = new ClusterSession(
                 run, plan(), targets.orElseThrow(), hypervisor(), remote, journal, settings, threads);
+        sessions.add(session);
+        if (putBack) {
+            session.wasPutBack();
+        }
         boolean done = false;
         try {
             dead.forEach(session::bury);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshTarget;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -247,6 +248,22 @@ public final class HostSession {
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
         String end = String.join("\n", lines.subList(Math.max(0, lines.size() - CONSOLE_LINES), lines.size()));
         return way + "; its serial console ends with:\n" + end.substring(Math.max(0, end.length() - CONSOLE_LENGTH));
+    }
+
+    /**
+     * The host was put back: connects to it, and sets its clock.
+     *
+     * @param limit of each thing that is asked of it
+     * @return its boot id, which is that of when it was saved
+     */
+    public Optional<String> wake(Duration limit) throws RemoteException, InterruptedException {
+        GuestClock.Answer answer = ask(connected -> new GuestClock(Clock.systemUTC(), limit).set(connected));
+        if (answer.off() != 0) {
+            note("The clock of " + name() + " could not be set, and is wrong: "
+                    + answer.text().strip());
+        }
+        bootId = answer.bootId();
+        return bootId;
     }
 
     /** Another process prepared the host, which had that boot id. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.request;
 
+import io.jenkins.plugins.virtualcluster.definition.Isolation;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
@@ -83,6 +84,7 @@ final class AdHocSuite {
                 Map.of(),
                 Notification.NONE,
                 List.of(),
+                Isolation.SUITE,
                 Reporting.NONE,
                 directory);
     }

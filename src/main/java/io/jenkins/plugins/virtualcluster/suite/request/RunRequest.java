@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite.request;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
+import io.jenkins.plugins.virtualcluster.definition.Isolation;
 import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
@@ -358,6 +359,13 @@ public record RunRequest(
     /** The same, for which each image is prepared again. */
     public RunRequest preparingAgain() {
         return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, true);
+    }
+
+    /** The names of the cases that are to find the cluster as suite-init has left it, in order. */
+    public List<String> cleanCases() {
+        return suite.isolation() == Isolation.CASE
+                ? cases.stream().map(TestCase::name).toList()
+                : List.of();
     }
 
     /** Whether it is one script and no suite that was defined. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Isolation;
 import io.jenkins.plugins.virtualcluster.definition.KnownIssue;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.MacAddress;
@@ -199,6 +200,7 @@ class DefinitionReaderTest {
                 output: { errors: [ ERR!, "(?i)disk (full|gone)" ], warnings: [], ignore: [ ^0 errors ] }
                 tags: { version: 5.50, flag: true }
                 notify: { to: [ a@example.org ], failure: case }
+                isolation: case
                 """);
 
         Suite suite = repository.read().suites().get("s");
@@ -237,6 +239,7 @@ class DefinitionReaderTest {
                                 Notification.Policy.CASE,
                                 Notification.When.ALWAYS),
                         List.of(),
+                        Isolation.CASE,
                         new Reporting(
                                 true,
                                 List.of("/var/tmp/@hostname@/*.xml"),

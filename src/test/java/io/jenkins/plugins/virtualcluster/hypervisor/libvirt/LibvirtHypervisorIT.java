@@ -72,6 +72,33 @@ class LibvirtHypervisorIT extends HypervisorContract {
     }
 
     @Test
+    void whereTheMonitorIsKeptFromUsLibvirtPutsGuestsBack() throws Exception {
+        ((LibvirtHypervisor) hypervisor).useNoMonitor();
+        whatWasSavedIsPutBackAgainAndAgainAndNobodyHearsOfAnEnd();
+    }
+
+    @Test
+    void aGuestThatHasEndedIsPutBackWithTheOthers() throws Exception {
+        HypervisorAddress.SshDoor door = Machine.doorOf(address);
+        ClusterPlan plan = startCluster();
+        hypervisor.save(plan);
+        Machine.run(door, "pkill -9 -f guest=vc-" + run + "-srv1,");
+        awaitEnd("srv1");
+        assertThat(hypervisor.putBack(plan)).containsExactly("srv1");
+        assertThat(found().orElseThrow().hosts())
+                .extracting(FoundCluster.FoundHost::state)
+                .containsExactly("running", "running");
+    }
+
+    private void awaitEnd(String host) throws Exception {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (found().orElseThrow().hosts().stream().anyMatch(one -> one.name().equals(host))) {
+            assertThat(System.nanoTime()).as("%s ends", host).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Test
     @Tag("thorough")
     void runsThatPickTheSameSubnetAtOnceGetOneEach() throws Exception {
         int count = 4;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.definition.Disk;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.definition.Ipv4Address;
+import io.jenkins.plugins.virtualcluster.definition.Isolation;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.definition.NetworkInterface;
@@ -93,6 +94,7 @@ final class SampleDefinitions {
                 Map.of("version", "5.5.3"),
                 Notification.NONE,
                 List.of(),
+                Isolation.SUITE,
                 Reporting.NONE,
                 Path.of("/suites", "sample"));
     }

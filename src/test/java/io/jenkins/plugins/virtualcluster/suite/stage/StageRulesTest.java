@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.definition.Isolation;
 import io.jenkins.plugins.virtualcluster.definition.Limits;
 import io.jenkins.plugins.virtualcluster.definition.Notification;
 import io.jenkins.plugins.virtualcluster.definition.OutputPatterns;
@@ -188,6 +189,7 @@ class StageRulesTest {
                 Map.of(),
                 Notification.NONE,
                 List.of(),
+                Isolation.SUITE,
                 Reporting.NONE,
                 Path.of("/suites/s"));
         StagePlan plan = StagePlan.of(suite, suite.cases());

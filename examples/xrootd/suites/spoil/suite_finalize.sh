@@ -1,0 +1,1 @@
+../../shared/suite_finalize.sh
