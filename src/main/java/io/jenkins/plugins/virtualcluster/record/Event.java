@@ -76,6 +76,8 @@ public sealed interface Event {
      * @param trigger what had it start, in one sentence, such as a change or a schedule; empty if someone started it
      * @param commitPage the address of the commit's web page; empty if none is known, and in journals of old
      * @param rerunOf the id of the run that this one repeats, or a part of it; empty if it repeats none, and in journals of old
+     * @param repeats how often it runs its cases; of more than once, {@code copy.3} is the third time of case {@code copy}. 0 in
+     *     journals of old
      */
     record RunStarted(
             Instant at,
@@ -92,7 +94,8 @@ public sealed interface Event {
             Map<String, String> cell,
             Optional<String> trigger,
             Optional<String> commitPage,
-            Optional<String> rerunOf)
+            Optional<String> rerunOf,
+            int repeats)
             implements Event {
         public RunStarted {
             hosts = List.copyOf(hosts);
@@ -135,7 +138,8 @@ public sealed interface Event {
                     cell,
                     trigger,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    1);
         }
 
         /** What was run, such as {@code copy} or {@code copy (version=5.6, arch=aarch64)}. */
@@ -152,6 +156,12 @@ public sealed interface Event {
         /** A stage's name for people; the only stage of a script is the script. */
         public String name(Stage stage) {
             return isScript() ? "script" : stage.toString();
+        }
+
+        /** Whether its cases run more than once. */
+        @JsonIgnore
+        public boolean isRepeated() {
+            return repeats > 1;
         }
 
         /** Whether it is one script, and no suite: that has cases. */

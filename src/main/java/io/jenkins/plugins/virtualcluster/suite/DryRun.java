@@ -27,7 +27,7 @@ public final class DryRun {
     /** All scripts, by stage in their order, and then by host. */
     public static List<Rendered> scripts(RunRequest request) {
         ScriptRenderer renderer = new ScriptRenderer(request);
-        StagePlan plan = StagePlan.of(request.suite(), request.cases());
+        StagePlan plan = StagePlan.of(request.suite(), request.planned());
         Map<String, Map<Stage, String>> byHost = new LinkedHashMap<>();
         request.suite()
                 .hosts()

@@ -11,6 +11,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.suite.host.HostSession;
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.Collector;
 import io.jenkins.plugins.virtualcluster.suite.stage.KnownIssueSearch;
@@ -34,6 +35,7 @@ final class RunStages implements StageRules.Obstacles {
     private final StagePlan plan;
     private final RunClusterSession use;
     private final CleanCluster clean;
+    private final Repeats repeats;
     private final StageRunner runner;
     private final Collector collector;
     private final KnownIssueSearch known;
@@ -57,6 +59,7 @@ final class RunStages implements StageRules.Obstacles {
             StagePlan plan,
             RunClusterSession use,
             CleanCluster clean,
+            Repeats repeats,
             StageRunner runner,
             Collector collector,
             KnownIssueSearch known,
@@ -68,6 +71,7 @@ final class RunStages implements StageRules.Obstacles {
         this.plan = plan;
         this.use = use;
         this.clean = clean;
+        this.repeats = repeats;
         this.runner = runner;
         this.collector = collector;
         this.known = known;
@@ -135,6 +139,9 @@ final class RunStages implements StageRules.Obstacles {
         hold();
         Optional<StageState> begun =
                 before.stage(stage).filter(state -> state.started().isPresent());
+        if (begun.isEmpty() && isNeedless(stage)) {
+            return skip(stage, failed.orElseThrow() + " did not pass, and no further repetition was wanted then");
+        }
         if (begun.isEmpty()) {
             clean(stage);
         }
@@ -196,6 +203,16 @@ final class RunStages implements StageRules.Obstacles {
 
     private static Outcome dead(String cause) {
         return new Outcome(Verdict.INFRASTRUCTURE, Optional.of(cause));
+    }
+
+    /** Whether a case has failed in a round before, and that is all that was wanted. */
+    private boolean isNeedless(Stage stage) {
+        return repeats.untilFailure()
+                && stage.testCase().isPresent()
+                && failed.flatMap(Stage::testCase)
+                        .filter(name -> repeats.round(name)
+                                < repeats.round(stage.testCase().get()))
+                        .isPresent();
     }
 
     /** Leaves the stage out, unless it has ended. */

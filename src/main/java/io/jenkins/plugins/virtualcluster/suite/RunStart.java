@@ -33,6 +33,7 @@ final class RunStart {
                 request.cell().tags(),
                 request.trigger(),
                 request.commitPage(),
-                request.rerunOf());
+                request.rerunOf(),
+                request.repeats().times());
     }
 }

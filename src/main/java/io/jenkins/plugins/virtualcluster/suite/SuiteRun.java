@@ -93,7 +93,7 @@ public final class SuiteRun implements AutoCloseable {
         this.requests = new CancelRecord(cancellation, journal);
         this.hold = new Hold(request, journal, cancellation, before);
         this.outcome = new RunOutcome(cancellation, requests);
-        this.plan = StagePlan.of(request.suite(), request.cases());
+        this.plan = StagePlan.of(request.suite(), request.planned());
         this.renderer = new ScriptRenderer(request);
         this.known = new KnownIssueSearch(request, journal, before);
         this.threads = Futures.threads("run-" + request.run());
@@ -248,6 +248,7 @@ public final class SuiteRun implements AutoCloseable {
                 plan,
                 use,
                 clean,
+                request.repeats(),
                 new StageRunner(
                         journal,
                         ScriptCalls.of(

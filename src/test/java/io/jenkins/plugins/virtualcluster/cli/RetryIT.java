@@ -92,7 +92,8 @@ class RetryIT {
                     request.rerunOf(),
                     request.matrix(),
                     request.delivered(),
-                    request.prepareAgain());
+                    request.prepareAgain(),
+                    request.repeats());
             return real.runner(changed, fleet, wait, record);
         }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
+import io.jenkins.plugins.virtualcluster.common.FewNames;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
@@ -20,6 +21,9 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +34,7 @@ public final class Summary {
     private static final int WIDE = 160;
 
     private static final int CASES = 30;
+    private static final int REPETITIONS = 10;
     private static final int HOSTS = 3;
     private static final int RESULTS = 10;
     private static final int LINES = 10;
@@ -68,7 +73,11 @@ public final class Summary {
     public void print() throws IOException {
         line(new StyledLine());
         Map<String, Verdict> retried = CaseResults.passedOnRetry(state);
-        for (String testCase : state.cases()) {
+        boolean repeated = state.started().filter(Event.RunStarted::isRepeated).isPresent();
+        if (repeated) {
+            repetitions();
+        }
+        for (String testCase : repeated ? List.<String>of() : state.cases()) {
             Verdict verdict = state.caseVerdict(testCase);
             if (state.cases().size() <= CASES || !verdict.isGood() || retried.containsKey(testCase)) {
                 line(new StyledLine()
@@ -118,6 +127,30 @@ public final class Summary {
                             + (alone
                                     ? " as run " + run
                                     : ": virtual-cluster ssh " + run + " " + host + "; virtual-cluster stop " + run)));
+        });
+    }
+
+    /** A line for each case: how often it came out how, and where it did not pass. */
+    private void repetitions() {
+        Map<String, Map<Verdict, List<String>>> cases = new LinkedHashMap<>();
+        for (String testCase : state.cases()) {
+            int dot = testCase.lastIndexOf('.');
+            cases.computeIfAbsent(testCase.substring(0, Math.max(0, dot)), name -> new EnumMap<>(Verdict.class))
+                    .computeIfAbsent(state.caseVerdict(testCase), verdict -> new ArrayList<>())
+                    .add(testCase.substring(dot + 1));
+        }
+        cases.forEach((name, verdicts) -> {
+            StyledLine line = new StyledLine().add("case " + name + ":");
+            String before = " ";
+            for (Map.Entry<Verdict, List<String>> each : verdicts.entrySet()) {
+                line.add(before + each.getValue().size() + " ")
+                        .add(each.getKey().name(), Cell.style(each.getKey()))
+                        .add(
+                                each.getKey().isGood() ? "" : " (" + FewNames.of(each.getValue(), REPETITIONS) + ")",
+                                Style.FAINT);
+                before = ", ";
+            }
+            line(line);
         });
     }
 

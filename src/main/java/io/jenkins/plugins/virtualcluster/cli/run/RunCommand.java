@@ -13,10 +13,12 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import io.jenkins.plugins.virtualcluster.suite.request.RunFile;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Parameters;
             "  virtual-cluster run copy --repository https://example.org/definitions.git#main:tests",
             "  virtual-cluster run copy --case copy_to --tag version=5.6.1 --keep=30m",
             "  virtual-cluster run copy --retry-infrastructure 2",
+            "  virtual-cluster run copy --case copy_to --repeat 50",
             "  virtual-cluster run copy --deliver build/app-1.2.rpm=app.rpm",
             "  virtual-cluster run copy --hypervisor qemu+ssh://root@one/system --hypervisor qemu+ssh://root@two/system",
             "  virtual-cluster run copy --dry-run",
@@ -80,6 +83,17 @@ public final class RunCommand extends RunningCommand {
                     "Put a file, or all files of a directory, beside the suite's own files on the hosts, as $VC_FILES/NAME."
                             + " May be given several times.")
     private List<String> deliver = List.of();
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "Run the cases N times in one run, each time on the cluster as suite-init left it.")
+    private Optional<Integer> repeat = Optional.empty();
+
+    @Option(
+            names = "--until-failure",
+            description = "Repeat the cases until one does not pass; at most 100 times, or as often as --repeat says.")
+    private boolean untilFailure;
 
     @Mixin
     private KeepOptions keep;
@@ -128,11 +142,14 @@ public final class RunCommand extends RunningCommand {
         for (Selection selection : selections) {
             RunFile.requireApart(delivered, selection.suite());
         }
-        List<RunRequest> requests = selections.stream()
-                .map(selection -> request(definitions, commit, selection)
-                        .shownAt(commitPage)
-                        .delivering(delivered))
-                .toList();
+        Repeats repeats = Repeats.asked(repeat, untilFailure);
+        List<RunRequest> requests = new ArrayList<>();
+        for (Selection selection : selections) {
+            requests.add(request(definitions, commit, selection)
+                    .shownAt(commitPage)
+                    .delivering(delivered)
+                    .repeating(repeats.of(selection.cases().size())));
+        }
         List<HypervisorAddress> addresses = hypervisors.addresses();
         if (dryRun) {
             return dryRun(requests, addresses.get(0));

@@ -97,7 +97,8 @@ public final class HostLayout {
         environment.put("VC_SUITE", request.suite().name());
         environment.put("VC_CLUSTER", request.cluster().name());
         environment.put("VC_STAGE", stage.toString());
-        environment.put("VC_CASE", stage.testCase().orElse(""));
+        environment.put(
+                "VC_CASE", stage.testCase().map(request.repeats()::original).orElse(""));
         environment.put("VC_HOST", host);
         environment.put("VC_FULL_NAME", fullName);
         environment.put("VC_HOSTS", String.join(" ", request.suite().hosts()));

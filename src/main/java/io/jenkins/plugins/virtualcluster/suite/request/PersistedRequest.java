@@ -48,7 +48,8 @@ public record PersistedRequest(
         boolean hold,
         Optional<String> rerunOf,
         List<RunRequest.CellRun> matrix,
-        Optional<Boolean> prepareAgain) {
+        Optional<Boolean> prepareAgain,
+        Optional<Repeats> repeats) {
     public PersistedRequest {
         Objects.requireNonNull(run, "it names no run");
         Objects.requireNonNull(suite, "it names no suite");
@@ -59,6 +60,7 @@ public record PersistedRequest(
         cases = List.copyOf(cases);
         tags = Map.copyOf(tags);
         matrix = matrix == null ? List.of() : List.copyOf(matrix);
+        repeats = repeats == null ? Optional.empty() : repeats;
     }
 
     /**
@@ -111,7 +113,8 @@ public record PersistedRequest(
                 request.keep().hold(),
                 request.rerunOf(),
                 request.matrix(),
-                Optional.of(request.prepareAgain()).filter(again -> again));
+                Optional.of(request.prepareAgain()).filter(again -> again),
+                Optional.of(request.repeats()).filter(Repeats::isSome));
     }
 
     /** Of definitions that were read from a record, where the record has them from. */
@@ -149,7 +152,8 @@ public record PersistedRequest(
                 hold,
                 known.map(RunRequest.CellRun::rerunOf).orElse(rerunOf),
                 matrix,
-                prepareAgain);
+                prepareAgain,
+                repeats);
     }
 
     /**
@@ -217,6 +221,7 @@ public record PersistedRequest(
                 rerunOf,
                 matrix,
                 RunFile.in(record),
-                prepareAgain.orElse(false));
+                prepareAgain.orElse(false),
+                repeats.orElse(Repeats.NONE));
     }
 }

@@ -42,6 +42,7 @@ import java.util.Optional;
  * @param matrix all runs of the suite's matrix that are started together with it, and itself; empty of a run that is alone
  * @param delivered files that its hosts have beside those of the suite
  * @param prepareAgain whether prepared images that are there already do not count
+ * @param repeats how often its cases are run
  */
 public record RunRequest(
         String run,
@@ -62,7 +63,8 @@ public record RunRequest(
         Optional<String> rerunOf,
         List<CellRun> matrix,
         List<RunFile> delivered,
-        boolean prepareAgain) {
+        boolean prepareAgain,
+        Repeats repeats) {
     /**
      * A run of a matrix.
      *
@@ -132,7 +134,8 @@ public record RunRequest(
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                false);
+                false,
+                Repeats.NONE);
     }
 
     /** Of what someone selected and starts. */
@@ -233,7 +236,7 @@ public record RunRequest(
      * The same as a run of its own that says which one it repeats: what someone starts, with the definitions that this one had.
      *
      * @param id the new run's
-     * @param names of the cases that are to run
+     * @param names of the cases that are to run; of one that was repeated, that of any repetition stands for it
      * @param of the id of the run that is repeated
      * @param by who starts it
      * @param keeping what becomes of the new run's cluster
@@ -245,7 +248,11 @@ public record RunRequest(
                 id,
                 suite,
                 cluster,
-                cases.stream().filter(one -> names.contains(one.name())).toList(),
+                cases.stream()
+                        .filter(one -> names.stream()
+                                .map(name -> planned(name) ? repeats.original(name) : name)
+                                .anyMatch(one.name()::equals))
+                        .toList(),
                 tags,
                 repository,
                 commit,
@@ -260,7 +267,8 @@ public record RunRequest(
                 Optional.of(of),
                 List.of(),
                 delivered,
-                false);
+                false,
+                repeats);
     }
 
     /**
@@ -361,11 +369,14 @@ public record RunRequest(
         return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, true);
     }
 
-    /** The names of the cases that are to find the cluster as suite-init has left it, in order. */
+    /** The names of the cases that are to find the cluster as suite-init has left it, in order: the first of each round at least. */
     public List<String> cleanCases() {
-        return suite.isolation() == Isolation.CASE
-                ? cases.stream().map(TestCase::name).toList()
-                : List.of();
+        return planned().stream()
+                .map(TestCase::name)
+                .filter(name -> suite.isolation() == Isolation.CASE
+                        || repeats.isSome()
+                                && repeats.original(name).equals(cases.get(0).name()))
+                .toList();
     }
 
     /** Whether it is one script and no suite that was defined. */
@@ -405,6 +416,40 @@ public record RunRequest(
                 .toList());
     }
 
+    /** The same with its cases run as often as that. */
+    public RunRequest repeating(Repeats often) {
+        return new RunRequest(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                commitPage,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                cell,
+                trigger,
+                knownIssues,
+                rerunOf,
+                matrix,
+                delivered,
+                prepareAgain,
+                often);
+    }
+
+    private boolean planned(String name) {
+        return planned().stream().anyMatch(one -> one.name().equals(name));
+    }
+
+    /** All cases that run, in their order: each repetition is one. */
+    public List<TestCase> planned() {
+        return repeats.all(cases);
+    }
+
     /** The same but for what may differ between runs of one request. */
     private RunRequest with(
             String id,
@@ -434,6 +479,7 @@ public record RunRequest(
                 rerunOf,
                 all,
                 files,
-                imagesAgain);
+                imagesAgain,
+                repeats);
     }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class KnownIssueSearch {
     /** In their order. */
     private final List<String> hosts;
 
+    private final Repeats repeats;
     private final RunJournal journal;
     /** What has failed and was not compared yet; guarded by this, as is the next. */
     private final List<Failure> failures = new ArrayList<>();
@@ -67,6 +69,7 @@ public final class KnownIssueSearch {
 
     /** @param before what the record held when this process began */
     public KnownIssueSearch(RunRequest request, RunJournal journal, RunState before) {
+        this.repeats = request.repeats();
         LocalDate today = journal.now().atZone(ZoneOffset.UTC).toLocalDate();
         this.issues = request.knownIssues().stream()
                 .filter(issue -> issue.isApplied(today))
@@ -148,7 +151,7 @@ public final class KnownIssueSearch {
 
     /** Returns false if time was over before the failure was compared with all. */
     private boolean find(Failure failure, Map<Found, List<Line>> found, BooleanSupplier over) {
-        Optional<String> testCase = failure.stage.flatMap(Stage::testCase);
+        Optional<String> testCase = failure.stage.flatMap(Stage::testCase).map(repeats::original);
         List<KnownIssue> candidates = issues.stream()
                 .filter(issue -> issue.isOf(testCase, failure.host))
                 .toList();

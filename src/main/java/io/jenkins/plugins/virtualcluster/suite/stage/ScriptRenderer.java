@@ -31,7 +31,7 @@ public final class ScriptRenderer {
     private String render(Script script, Stage stage, Host host) {
         Map<String, String> values = values(host);
         values.put(Tags.DISKMOUNTS, DiskMounts.commands(host));
-        stage.testCase().ifPresent(name -> values.put(Tags.CASENAME, name));
+        caseName(stage, values);
         try {
             return Tags.render(script.text(), values);
         } catch (IllegalArgumentException e) {
@@ -50,10 +50,15 @@ public final class ScriptRenderer {
     /** The suite's patterns of files of results as they are for that host behind that stage. */
     List<String> results(Host host, Stage stage) {
         Map<String, String> values = values(host);
-        stage.testCase().ifPresent(name -> values.put(Tags.CASENAME, name));
+        caseName(stage, values);
         return request.suite().reporting().files().stream()
                 .map(pattern -> Tags.render(pattern, values))
                 .toList();
+    }
+
+    private void caseName(Stage stage, Map<String, String> values) {
+        stage.testCase()
+                .ifPresent(name -> values.put(Tags.CASENAME, request.repeats().original(name)));
     }
 
     private Map<String, String> values(Host host) {

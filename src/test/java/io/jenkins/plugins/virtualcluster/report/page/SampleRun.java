@@ -134,7 +134,8 @@ public final class SampleRun implements AutoCloseable {
                 plan.cell(),
                 Optional.empty(),
                 plan.commit().map(id -> "https://github.com/example/definitions/commit/" + id),
-                rerunOf));
+                rerunOf,
+                1));
         return run;
     }
 
