@@ -10,12 +10,24 @@ import java.util.Optional;
  * @param lease empty if only half-made things are left that carry none, or it is damaged
  * @param objects one per line, such as {@code volume vc-k3f9-srv1.qcow2}
  * @param ticket its place in the queue, or what it was promised; empty if it started without
+ * @param standby that it stands by: its guests are saved, and none is among the hosts; empty if it does not
  */
 public record FoundCluster(
-        String run, Optional<Lease> lease, List<FoundHost> hosts, List<String> objects, Optional<Ticket> ticket) {
+        String run,
+        Optional<Lease> lease,
+        List<FoundHost> hosts,
+        List<String> objects,
+        Optional<Ticket> ticket,
+        Optional<Standby> standby) {
     public FoundCluster {
         hosts = List.copyOf(hosts);
         objects = List.copyOf(objects);
+    }
+
+    /** One that does not stand by. */
+    public FoundCluster(
+            String run, Optional<Lease> lease, List<FoundHost> hosts, List<String> objects, Optional<Ticket> ticket) {
+        this(run, lease, hosts, objects, ticket, Optional.empty());
     }
 
     /** Whether its run is in the queue yet. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -87,6 +88,25 @@ public interface Hypervisor extends AutoCloseable {
     void renew(Lease lease) throws HypervisorException, InterruptedException;
 
     /**
+     * Has the cluster stand by: all guests are paused together, and each one's memory is saved in the storage pool; then nothing of
+     * it runs, and its ticket is gone. If this fails some of them may be saved; destroy it then.
+     *
+     * @param lease from then on
+     * @param since now, by the master's clock
+     * @throws HypervisorException also if one of its guests does not run
+     */
+    Standby save(Lease lease, Instant since) throws HypervisorException, InterruptedException;
+
+    /**
+     * Has the guests of a cluster that stands by run again, all from the moment at which they were paused together. What was
+     * saved is gone then: no state is used twice. If this fails some of them may run; destroy it then.
+     *
+     * @param lease from now on, also if it fails
+     * @throws HypervisorException also if it does not stand by, or what was saved is damaged
+     */
+    void restore(Lease lease) throws HypervisorException, InterruptedException;
+
+    /**
      * Removes everything of that run; half-made things too. Removing what is not there is no error.
      *
      * @return what was removed, one per line, such as {@code domain vc-k3f9-srv1}
@@ -101,10 +121,10 @@ public interface Hypervisor extends AutoCloseable {
      * @throws HypervisorException if one of them cannot be saved: the message names the host, and what to do. All run again
      *     then, and cannot be put back
      */
-    void save(ClusterPlan plan) throws HypervisorException, InterruptedException;
+    void snapshot(ClusterPlan plan) throws HypervisorException, InterruptedException;
 
     /**
-     * Puts all guests of a run back to the moment that {@link #save} saved, in another process too; those that have ended are
+     * Puts all guests of a run back to the moment that {@link #snapshot} saved, in another process too; those that have ended are
      * started for that. None of them runs before the last one is back. Clocks in guests are those of the moment.
      *
      * @return the hosts whose guests had ended

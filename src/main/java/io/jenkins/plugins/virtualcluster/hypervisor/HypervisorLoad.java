@@ -13,7 +13,7 @@ import java.util.Set;
  * @param freeSpace in the storage pool
  * @param poolSpace of the storage pool, used and free
  * @param guests all that run there, others' too
- * @param runs those that have begun to make their cluster
+ * @param runs those that have begun to make their cluster, without those whose cluster stands by
  */
 public record HypervisorLoad(
         DataSize memory, int cpus, DataSize freeSpace, DataSize poolSpace, List<Guest> guests, Set<String> runs) {

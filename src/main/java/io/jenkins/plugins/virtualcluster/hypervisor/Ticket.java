@@ -52,6 +52,11 @@ public record Ticket(Lease lease, Demand demand, long number, State state, Insta
         return new Ticket(lease.until(end), demand, number, state, since, beat);
     }
 
+    /** The same place, for the cluster with that lease. */
+    public Ticket of(Lease its) {
+        return new Ticket(its, demand, number, state, since, beat);
+    }
+
     /** The same place, for a process that continues the run. */
     public Ticket takenOverBy(Lease its, Demand now) {
         return new Ticket(its, now, number, state == State.ADMITTED ? state : State.WAITING, since, beat + 1);

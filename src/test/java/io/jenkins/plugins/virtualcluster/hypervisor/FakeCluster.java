@@ -1,7 +1,9 @@
 package io.jenkins.plugins.virtualcluster.hypervisor;
 
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ final class FakeCluster {
     final Map<String, ByteArrayOutputStream> consoles = new LinkedHashMap<>();
     Lease lease;
     boolean saved;
+    /** Empty unless it stands by; then none of its guests has a state. */
+    Optional<Standby> standby = Optional.empty();
 
     FakeCluster(ClusterPlan plan) {
         this.plan = plan;
@@ -47,13 +51,25 @@ final class FakeCluster {
                                 host.getKey(), ObjectNames.domain(lease.run(), host.getKey()), host.getValue()))
                         .toList(),
                 objects(),
-                ticket);
+                ticket,
+                standby);
+    }
+
+    void save(Instant since) {
+        standby = Optional.of(new Standby(since, states.size(), DataSize.parse("96 MiB")));
+        states.clear();
+    }
+
+    void restore() {
+        standby = Optional.empty();
+        plan.hosts().forEach(host -> states.put(host.host().name(), "running"));
     }
 
     List<String> objects() {
         List<String> objects = new ArrayList<>();
         states.keySet().forEach(host -> objects.add("domain " + ObjectNames.domain(lease.run(), host)));
         plan.networks().forEach(network -> objects.add("network " + network.name()));
+        standby.ifPresent(saved -> objects.add("volume " + ObjectNames.standby(lease.run())));
         objects.add("volume " + ObjectNames.lease(lease.run()));
         return objects;
     }

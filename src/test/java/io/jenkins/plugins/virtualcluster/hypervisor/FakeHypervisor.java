@@ -52,6 +52,8 @@ public final class FakeHypervisor implements Hypervisor {
         BRING,
         KEEP,
         SAVE,
+        RESTORE,
+        SNAPSHOT,
         PUT_BACK
     }
 
@@ -186,7 +188,10 @@ public final class FakeHypervisor implements Hypervisor {
         failIfAsked(Call.LOAD);
         List<HypervisorLoad.Guest> guests = new ArrayList<>();
         runs.values().forEach(running -> guests.addAll(running.guests()));
-        Set<String> begun = new HashSet<>(runs.keySet());
+        Set<String> begun = runs.values().stream()
+                .filter(running -> running.standby.isEmpty())
+                .map(running -> running.lease.run())
+                .collect(Collectors.toCollection(HashSet::new));
         begun.addAll(halfMade);
         return new HypervisorLoad(memory, cpus, DataSize.parse("1 TiB"), DataSize.parse("2 TiB"), guests, begun);
     }
@@ -318,6 +323,35 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public Standby save(Lease lease, Instant since) throws HypervisorException {
+        Standby standby;
+        synchronized (this) {
+            failIfAsked(Call.SAVE);
+            FakeCluster running = runs.get(lease.run());
+            if (running == null || running.states.size() != running.plan.hosts().size()) {
+                throw new HypervisorException("no guest of run " + lease.run() + " runs to be saved");
+            }
+            running.save(since);
+            running.lease = lease;
+            standby = running.standby.orElseThrow();
+        }
+        tickets.remove(lease.run());
+        endListeners.forEach(Runnable::run);
+        return standby;
+    }
+
+    @Override
+    public synchronized void restore(Lease lease) throws HypervisorException {
+        FakeCluster saved = runs.get(lease.run());
+        if (saved == null || saved.standby.isEmpty()) {
+            throw new HypervisorException("the cluster of run " + lease.run() + " does not stand by");
+        }
+        saved.lease = lease;
+        failIfAsked(Call.RESTORE);
+        saved.restore();
+    }
+
+    @Override
     public List<String> destroy(String run, Duration timeout) throws HypervisorException {
         FakeCluster running;
         synchronized (this) {
@@ -338,11 +372,11 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
-    public void save(ClusterPlan plan) throws HypervisorException {
+    public void snapshot(ClusterPlan plan) throws HypervisorException {
         String run = plan.lease().run();
         FakeCluster cluster;
         synchronized (this) {
-            failIfAsked(Call.SAVE);
+            failIfAsked(Call.SNAPSHOT);
             cluster = runs.get(run);
             cluster.saved = false;
             for (ClusterPlan.PlannedHost host : plan.hosts()) {

@@ -25,6 +25,7 @@ public abstract class HypervisorContract {
 
     public final String run = SampleClusters.newRun();
     public final Lease lease = SampleClusters.lease(run);
+    private final Instant since = Instant.parse("2031-12-31T23:58:00Z");
     public final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
     final BlockingQueue<String> started = new LinkedBlockingQueue<>();
     public Hypervisor hypervisor;
@@ -139,6 +140,49 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void aClusterStandsByWithoutRunningAndIsRestoredOnce() throws Exception {
+        startCluster();
+        hypervisor.tickets().write(SampleClusters.ticket(lease, 7).in(Ticket.State.ADMITTED));
+        Lease kept = lease.keptUntil(Instant.parse("2032-01-01T00:00:00Z"));
+
+        Standby standby = hypervisor.save(kept, since);
+
+        FoundCluster found = found().orElseThrow();
+        assertThat(found.standby()).contains(standby);
+        assertThat(standby.hosts()).isEqualTo(2);
+        assertThat(standby.since()).isEqualTo(since);
+        assertThat(found.hosts()).isEmpty();
+        assertThat(found.lease()).contains(kept);
+        HypervisorLoad load = hypervisor.load();
+        assertThat(load.runs()).doesNotContain(run);
+        assertThat(load.guests()).noneMatch(guest -> guest.run().equals(Optional.of(run)));
+        assertThat(hypervisor.tickets().runs()).doesNotContain(run);
+        assertThatThrownBy(() -> hypervisor.save(kept, since)).isInstanceOf(HypervisorException.class);
+
+        hypervisor.restore(lease);
+
+        FoundCluster back = found().orElseThrow();
+        assertThat(back.standby()).isEmpty();
+        assertThat(back.lease()).contains(lease);
+        assertThat(back.hosts())
+                .extracting(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state)
+                .containsExactlyInAnyOrder(tuple("srv1", "running"), tuple("srv2", "running"));
+        assertThat(hypervisor.load().runs()).contains(run);
+        assertThatThrownBy(() -> hypervisor.restore(lease))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("does not stand by");
+    }
+
+    @Test
+    void aStandbyClusterIsRemovedAsAWhole() throws Exception {
+        startCluster();
+        hypervisor.save(lease.keptUntil(Instant.parse("2032-01-01T00:00:00Z")), since);
+
+        assertThat(hypervisor.destroy(run, LIMIT)).contains("volume vc-" + run + ".standby");
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
     void whatIsNotThereCannotBeRenewed() {
         assertThatThrownBy(() -> hypervisor.renew(lease))
                 .isInstanceOf(HypervisorException.class)
@@ -237,8 +281,8 @@ public abstract class HypervisorContract {
         ClusterPlan plan = startCluster();
         BlockingQueue<GuestEvent> events = new LinkedBlockingQueue<>();
         hypervisor.watch(run, events::add);
-        hypervisor.save(plan);
-        hypervisor.save(plan);
+        hypervisor.snapshot(plan);
+        hypervisor.snapshot(plan);
         assertThat(hypervisor.putBack(plan)).isEmpty();
         assertThat(hypervisor.putBack(plan)).isEmpty();
         assertThat(found().orElseThrow().hosts())

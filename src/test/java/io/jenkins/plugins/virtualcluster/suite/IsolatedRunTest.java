@@ -96,7 +96,7 @@ class IsolatedRunTest extends SuiteRunHarness {
 
     @Test
     void aClusterThatCannotBeSavedIsBootedAgainForEachCase() throws Exception {
-        hypervisor.failNext(FakeHypervisor.Call.SAVE, "host srv2 cannot be saved");
+        hypervisor.failNext(FakeHypervisor.Call.SNAPSHOT, "host srv2 cannot be saved");
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         assertThat(calls).containsExactly("destroy", "destroy", "destroy");
         assertThat(state().clean().putBacks()).hasSize(2).allMatch(Event.ClusterPutBack::boot);
@@ -133,7 +133,7 @@ class IsolatedRunTest extends SuiteRunHarness {
 
     @Test
     void initThatFailsOnAFreshBootKeepsTheCaseFromRunning() throws Exception {
-        hypervisor.failNext(FakeHypervisor.Call.SAVE, "host srv2 cannot be saved");
+        hypervisor.failNext(FakeHypervisor.Call.SNAPSHOT, "host srv2 cannot be saved");
         files.script(
                 "suite_init.sh",
                 "touch $VC_WORK/init; [ ! -e " + directory + "/ran ] && touch " + directory + "/ran-@hostname@; [ ! -e "
@@ -173,7 +173,7 @@ class IsolatedRunTest extends SuiteRunHarness {
     void anotherProcessGoesOnFromWhereOneWasEnded(Moment moment) throws Exception {
         boolean boots = moment.compareTo(Moment.BOOTING) >= 0;
         if (boots) {
-            hypervisor.failNext(FakeHypervisor.Call.SAVE, "host srv2 cannot be saved");
+            hypervisor.failNext(FakeHypervisor.Call.SNAPSHOT, "host srv2 cannot be saved");
         }
         listener = event -> {
             boolean now = switch (moment) {

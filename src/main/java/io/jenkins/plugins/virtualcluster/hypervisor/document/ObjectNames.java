@@ -2,9 +2,11 @@ package io.jenkins.plugins.virtualcluster.hypervisor.document;
 
 import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -19,6 +21,8 @@ public final class ObjectNames {
     private static final Pattern OURS = Pattern.compile("vc-((?!image[-.])[a-z0-9]{1,20})[-.].+");
     private static final String LEASE = ".lease";
     private static final String TICKET = ".ticket";
+    private static final String STANDBY = ".standby";
+    private static final String SAVED = ".saved";
 
     private ObjectNames() {}
 
@@ -69,6 +73,19 @@ public final class ObjectNames {
         return domain + ".console";
     }
 
+    /** The memory of a guest that was saved. */
+    public static String saved(String domain) {
+        return domain + SAVED;
+    }
+
+    /** The short names of the hosts whose guests were saved in that run, as volumes tell it. */
+    public static Stream<String> savedHosts(String run, Collection<String> volumes) {
+        String begin = domain(run, "");
+        return volumes.stream()
+                .filter(volume -> volume.startsWith(begin) && volume.endsWith(SAVED))
+                .map(volume -> volume.substring(begin.length(), volume.length() - SAVED.length()));
+    }
+
     static String firmwareVariables(String domain) {
         return domain + ".nvram";
     }
@@ -89,6 +106,11 @@ public final class ObjectNames {
     public static boolean isTicket(String volume) {
         return volume.endsWith(TICKET)
                 && runOf(volume).map(run -> volume.equals(ticket(run))).orElse(false);
+    }
+
+    /** Says that a run's cluster stands by. */
+    public static String standby(String run) {
+        return "vc-" + run + STANDBY;
     }
 
     /** The run that an object of that name may belong to; an object of somebody else can have such a name, too. */

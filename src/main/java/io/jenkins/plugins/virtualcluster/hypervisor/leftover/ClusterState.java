@@ -6,6 +6,8 @@ public enum ClusterState {
     RUNNING,
     /** Its run is over and it was asked to stay. */
     KEPT,
+    /** It waits for a run that takes it over: its guests are saved. */
+    STANDBY,
     /** Its run is over, or its lease has ended. */
     LEFTOVER,
     /** Its making was broken off before it said whose it is. */

@@ -22,6 +22,15 @@ public interface Master {
         return cluster.lease().filter(lease -> lease.owner().equals(owner())).isPresent();
     }
 
+    /**
+     * What a standby cluster of its own is whose lease has not ended.
+     *
+     * @return {@link ClusterState#LEFTOVER} if no run can take it over, {@link ClusterState#RUNNING} if one does just now
+     */
+    default ClusterState stateOfStandby(FoundCluster cluster) {
+        return ClusterState.STANDBY;
+    }
+
     /** What the cluster is at that time. A lease that has ended ends no run of its own that still runs. */
     default ClusterState stateOf(FoundCluster cluster, Instant now) {
         Optional<Lease> lease = cluster.lease();
@@ -34,6 +43,9 @@ public interface Master {
         }
         if (lease.get().until().isBefore(now)) {
             return ClusterState.LEFTOVER;
+        }
+        if (cluster.standby().isPresent()) {
+            return own ? stateOfStandby(cluster) : ClusterState.STANDBY;
         }
         if (lease.get().kept()) {
             return ClusterState.KEPT;

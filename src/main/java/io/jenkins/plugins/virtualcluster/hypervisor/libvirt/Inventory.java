@@ -4,12 +4,14 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster.FoundHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.Standby;
 import io.jenkins.plugins.virtualcluster.hypervisor.Ticket;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtConnection;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtPool;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.LeaseText;
 import io.jenkins.plugins.virtualcluster.hypervisor.document.ObjectNames;
+import io.jenkins.plugins.virtualcluster.hypervisor.document.StandbyText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -47,6 +49,7 @@ final class Inventory {
         private final String id;
         private Optional<Lease> lease = Optional.empty();
         private Optional<Ticket> ticket = Optional.empty();
+        private Optional<Standby> standby = Optional.empty();
         /** What this machine knows of it, should the hypervisor not. */
         private Optional<Lease> begun = Optional.empty();
 
@@ -84,7 +87,7 @@ final class Inventory {
             networks.forEach(network -> objects.add("network " + network));
             volumes.forEach(volume -> objects.add("volume " + volume));
             Optional<Lease> known = lease.or(() -> ticket.map(Ticket::lease)).or(() -> begun);
-            return new FoundCluster(id, known, hosts, objects, ticket);
+            return new FoundCluster(id, known, hosts, objects, ticket, standby);
         }
     }
 
@@ -109,6 +112,9 @@ final class Inventory {
             if (run.volumes.contains(ObjectNames.ticket(run.id))) {
                 run.ticket = new PoolTickets(() -> pool).read(run.id);
             }
+            if (run.volumes.contains(ObjectNames.standby(run.id))) {
+                run.standby = standby(run.id, pool);
+            }
             if (run.lease.isEmpty() && run.ticket.isEmpty()) {
                 run.begun = StartMarkers.lease(pool.hypervisor(), run.id);
             }
@@ -124,6 +130,18 @@ final class Inventory {
     static Optional<Lease> lease(String run, LibvirtPool pool) throws HypervisorException, InterruptedException {
         try {
             return LeaseText.fromVolume(run, pool.read(ObjectNames.lease(run), 0, LeaseText.VOLUME_SIZE));
+        } catch (LibvirtFailure e) {
+            if (e.connectionLost()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** That the run's cluster stands by; empty also if that cannot be read, as with {@link #lease}. */
+    static Optional<Standby> standby(String run, LibvirtPool pool) throws HypervisorException, InterruptedException {
+        try {
+            return StandbyText.fromVolume(pool.read(ObjectNames.standby(run), 0, LeaseText.VOLUME_SIZE));
         } catch (LibvirtFailure e) {
             if (e.connectionLost()) {
                 throw e;

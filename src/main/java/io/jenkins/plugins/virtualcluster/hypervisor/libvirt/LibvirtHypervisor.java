@@ -18,6 +18,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLoad;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLostException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.PreparedImages;
+import io.jenkins.plugins.virtualcluster.hypervisor.Standby;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.hypervisor.Tickets;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.Capabilities;
@@ -34,6 +35,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.image.ImageSources;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.Images;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.StoredImages;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +43,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.libvirt.Domain;
+import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
 
 /**
@@ -284,8 +287,7 @@ public final class LibvirtHypervisor implements Hypervisor {
             now.connection().call("renewing the lease of domain " + host.domain(), connect -> {
                 Domain domain = connect.domainLookupByName(host.domain());
                 try {
-                    domain.setMetadata(
-                            Domain.MetadataType.ELEMENT, element, METADATA_PREFIX, LeaseText.NAMESPACE, AS_IT_IS);
+                    setLease(domain, element);
                     return true;
                 } finally {
                     domain.free();
@@ -297,6 +299,24 @@ public final class LibvirtHypervisor implements Hypervisor {
                 throw e;
             }
         }
+    }
+
+    /** @param element as {@link LeaseText} writes it */
+    static void setLease(Domain domain, String element) throws LibvirtException {
+        domain.setMetadata(Domain.MetadataType.ELEMENT, element, METADATA_PREFIX, LeaseText.NAMESPACE, AS_IT_IS);
+    }
+
+    @Override
+    public Standby save(Lease lease, Instant since) throws HypervisorException, InterruptedException {
+        return inSession(now -> new SavedGuests(address, now.connection(), now.pool(), lease).save(since));
+    }
+
+    @Override
+    public void restore(Lease lease) throws HypervisorException, InterruptedException {
+        inSession(now -> {
+            new SavedGuests(address, now.connection(), now.pool(), lease).restore();
+            return lease;
+        });
     }
 
     @Override
@@ -320,7 +340,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
-    public void save(ClusterPlan plan) throws HypervisorException, InterruptedException {
+    public void snapshot(ClusterPlan plan) throws HypervisorException, InterruptedException {
         Subscription pausing = session().events().pausing(plan.lease().run());
         try {
             snapshot(plan).save();

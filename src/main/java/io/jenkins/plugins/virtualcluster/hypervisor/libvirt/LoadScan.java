@@ -20,9 +20,12 @@ final class LoadScan {
     static HypervisorLoad take(LibvirtConnection connection, LibvirtPool pool)
             throws HypervisorException, InterruptedException {
         LibvirtPool.Space space = pool.space();
-        Set<String> runs = pool.volumes().stream()
+        List<String> volumes = pool.volumes();
+        // What stands by does not run, and is to keep no cluster from running.
+        Set<String> runs = volumes.stream()
                 .filter(ObjectNames::isLease)
                 .flatMap(volume -> ObjectNames.runOf(volume).stream())
+                .filter(run -> !volumes.contains(ObjectNames.standby(run)))
                 .collect(Collectors.toSet());
         List<HypervisorLoad.Guest> guests = guests(DomainScan.of(connection, DomainScan.ACTIVE));
         return connection.call("asking how large it is", connect -> {

@@ -164,6 +164,7 @@ public record HypervisorStatus(
                 case KEPT ->
                     until.map(end -> Messages.ClusterLine_keptUntil(Times.minute(end)))
                             .orElse(Messages.ClusterLine_kept());
+                case STANDBY -> Messages.ClusterLine_standby();
                 case LEFTOVER -> Messages.ClusterLine_leftover();
                 case HALF_MADE -> Messages.ClusterLine_halfMade();
             };

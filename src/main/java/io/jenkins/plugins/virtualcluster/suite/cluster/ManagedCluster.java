@@ -242,7 +242,7 @@ public final class ManagedCluster {
      */
     public void save() throws HypervisorException, InterruptedException {
         requireAlone();
-        hypervisor().save(plan());
+        hypervisor().snapshot(plan());
     }
 
     /**

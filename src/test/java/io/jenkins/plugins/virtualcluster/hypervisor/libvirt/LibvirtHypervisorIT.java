@@ -81,7 +81,7 @@ class LibvirtHypervisorIT extends HypervisorContract {
     void aGuestThatHasEndedIsPutBackWithTheOthers() throws Exception {
         HypervisorAddress.SshDoor door = Machine.doorOf(address);
         ClusterPlan plan = startCluster();
-        hypervisor.save(plan);
+        hypervisor.snapshot(plan);
         Machine.run(door, "pkill -9 -f guest=vc-" + run + "-srv1,");
         awaitEnd("srv1");
         assertThat(hypervisor.putBack(plan)).containsExactly("srv1");
