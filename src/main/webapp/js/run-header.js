@@ -43,7 +43,7 @@ export class RunHeader {
     }
 
     #facts() {
-        const { start, placed, images, putBacks, notSaved, end, cancel, held, continued, stopped, last } = this.model.state;
+        const { start, placed, standby, images, putBacks, notSaved, end, cancel, held, continued, stopped, last } = this.model.state;
         const to = end?.at ?? (this.model.live ? this.model.run.now() : last);
         const facts = [["Cluster", start.cluster], ["Took", duration(to - start.at)],
             ["Started", h("time", { datetime: new Date(start.at).toISOString(), title: zone(start.at) }, dateTime(start.at))],
@@ -57,6 +57,9 @@ export class RunHeader {
             facts.push(["Rerun of", this.home === null ? start.rerunOf
                 : h("a", { href: runHref(this.home, start.rerunOf), title: `Run ${start.rerunOf}` },
                     jenkinsFacts() ? "an earlier build" : start.rerunOf)]);
+        }
+        if (standby) {
+            facts.push(["Standby cluster", `${standby.cluster}, made ${duration(standby.at - Date.parse(standby.since))} before`]);
         }
         if (images.length > 0) {
             facts.push(["Prepared image", h("span", { title: images.map((each) => each.image).join(", ") },

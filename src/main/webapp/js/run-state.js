@@ -68,13 +68,14 @@ function newStage(id) {
 const PREPARE = "prepare";
 
 /** Events that change nothing of what a page shows but its log. */
-const LOGGED_ONLY = new Set(["run-resumed", "scripts-stopped", "cluster-saving", "cluster-saved"]);
+const LOGGED_ONLY = new Set(["run-resumed", "scripts-stopped", "cluster-saving", "cluster-saved", "standby-saved"]);
 
 export class RunState {
     constructor() {
         this.start = null;
         this.waiting = null;
         this.placed = null;
+        this.standby = null;
         this.cancel = null;
         this.stopped = null;
         this.held = null;
@@ -119,10 +120,11 @@ export class RunState {
             case "run-waiting": return void (this.waiting = { ...event, at });
             case "run-placed": return void ([this.waiting, this.placed] = [null, { ...event, at }]);
             case "image-ready": return void this.images.push({ ...event, at });
+            case "standby-taken": return void (this.standby = { ...event, at });
             case "note": return void this.notes.push({ at, host: event.host ?? null, message: event.message });
             case "host-starting":
                 return this.#host(event.host, { phase: "STARTING", starting: at, since: at, fullName: event.fullName,
-                    address: event.address, step: { what: "boots", since: at }, waited: [] });
+                    address: event.address, step: { what: this.standby ? "restored from standby" : "boots", since: at }, waited: [] });
             case "host-waits": return this.#host(event.host, { step: { what: event.what, since: at } });
             case "host-ready":
                 return this.#host(event.host, { phase: "READY", ready: at, since: at, waited: event.waited ?? [] });

@@ -25,6 +25,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.Standby;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -210,17 +211,21 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
         cells.add(one.run());
         cells.add(one.lease().map(Lease::cluster).orElse("?"));
         cells.add(
-                Clusters.isWithoutSuite(one)
+                one.standby().isPresent() || Clusters.isWithoutSuite(one)
                         ? "no suite"
                         : "suite " + one.lease().map(Lease::suite).orElse("?"));
         cells.add(
                 one.isWaiting()
                         ? "waiting"
                         : clusters.state(one).name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        cells.add(Plurals.count(one.hosts().size(), "host"));
+        cells.add(Plurals.count(
+                one.standby().map(Standby::hosts).orElse(one.hosts().size()), "host"));
         cells.add(one.lease().map(Lease::owner).orElse("?"));
         cells.add(
                 one.lease().map(lease -> "until " + Times.minute(lease.until())).orElse(""));
+        one.standby()
+                .ifPresent(standby -> cells.add("made " + Times.words(Duration.between(standby.since(), clusters.now()))
+                        + " ago, " + standby.disk().about() + " on the disk"));
         return cells.toArray(String[]::new);
     }
 

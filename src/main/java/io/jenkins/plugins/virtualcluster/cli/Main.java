@@ -22,6 +22,7 @@ import io.jenkins.plugins.virtualcluster.cli.records.ShowCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.RerunCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.ResumeCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.RunCommand;
+import io.jenkins.plugins.virtualcluster.cli.run.StandbyCommand;
 import io.jenkins.plugins.virtualcluster.cli.run.UpCommand;
 import io.jenkins.plugins.virtualcluster.cli.serve.ServeCommand;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
@@ -63,6 +64,7 @@ import picocli.CommandLine.RunLast;
             LogsCommand.class,
             UpCommand.class,
             DownCommand.class,
+            StandbyCommand.class,
             SshCommand.class,
             CopyCommand.class,
             ContinueCommand.class,

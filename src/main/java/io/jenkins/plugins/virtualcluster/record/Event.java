@@ -55,7 +55,9 @@ import java.util.OptionalInt;
     @JsonSubTypes.Type(value = Event.ClusterSaved.class, name = "cluster-saved"),
     @JsonSubTypes.Type(value = Event.ClusterNotSaved.class, name = "cluster-not-saved"),
     @JsonSubTypes.Type(value = Event.ClusterPuttingBack.class, name = "cluster-putting-back"),
-    @JsonSubTypes.Type(value = Event.ClusterPutBack.class, name = "cluster-put-back")
+    @JsonSubTypes.Type(value = Event.ClusterPutBack.class, name = "cluster-put-back"),
+    @JsonSubTypes.Type(value = Event.StandbyTaken.class, name = "standby-taken"),
+    @JsonSubTypes.Type(value = Event.StandbySaved.class, name = "standby-saved")
 })
 public sealed interface Event {
     /** When it happened, by the master's clock. */
@@ -204,6 +206,23 @@ public sealed interface Event {
             hosts = List.copyOf(hosts);
         }
     }
+
+    /**
+     * The run has taken a standby cluster over: it is restored, its clocks are set, and all hosts have answered with their own keys.
+     *
+     * @param cluster its id, by which commands name it
+     * @param since when it stood by
+     */
+    record StandbyTaken(Instant at, String cluster, Instant since) implements Event {}
+
+    /**
+     * The run's cluster stands by from now on.
+     *
+     * @param cluster its id
+     * @param hosts whose guests are saved
+     * @param diskBytes that their memory takes
+     */
+    record StandbySaved(Instant at, String cluster, int hosts, long diskBytes) implements Event {}
 
     /** A sentence for people about the run, or about one host. */
     record Note(Instant at, Optional<String> host, String message) implements Event {}

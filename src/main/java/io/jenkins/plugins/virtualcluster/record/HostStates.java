@@ -13,6 +13,12 @@ import java.util.Optional;
 /** The hosts of a run, as its events tell of them; what they tell of other hosts is left out. */
 final class HostStates {
     private final Map<String, HostState> hosts = new LinkedHashMap<>();
+    private String first = RunState.BOOTS;
+
+    /** Guests that start from now on are restored, and do not boot. */
+    void restored() {
+        first = RunState.RESTORED;
+    }
 
     void planned(Event.RunStarted event) {
         for (int i = 0; i < event.hosts().size(); i++) {
@@ -43,7 +49,7 @@ final class HostStates {
                         Optional.of(event.address()),
                         event.at(),
                         Optional.empty(),
-                        Optional.of(new HostStep(RunState.BOOTS, event.at())),
+                        Optional.of(new HostStep(first, event.at())),
                         List.of()));
     }
 

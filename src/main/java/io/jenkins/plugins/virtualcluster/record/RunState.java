@@ -126,6 +126,9 @@ public final class RunState {
     /** What a guest that was started does first. */
     public static final String BOOTS = "boots";
 
+    /** What a guest has done before that was saved when its cluster stood by. */
+    public static final String RESTORED = "restored from standby";
+
     private final PlaceState place = new PlaceState();
     private final HostStates hosts = new HostStates();
     private final StageStates stages = new StageStates();
@@ -141,6 +144,8 @@ public final class RunState {
     private Event.CancelRequested abort;
     private Event.RunJudged judged;
     private int resumptions;
+    private Event.StandbyTaken taken;
+    private Event.StandbySaved saved;
     private Event.RunHeld held;
     private Event.RunContinued continued;
     private Event.ClusterStopped stopped;
@@ -215,6 +220,11 @@ public final class RunState {
             stages.again(Stage.SUITE_INIT);
         } else if (event instanceof Event.ClusterPutBack e && !e.boot()) {
             hosts.putBack(e);
+        } else if (event instanceof Event.StandbyTaken e) {
+            taken = e;
+            hosts.restored();
+        } else if (event instanceof Event.StandbySaved e) {
+            saved = e;
         } else if (event instanceof Event.Unknown) {
             unknown++;
         }
@@ -347,6 +357,23 @@ public final class RunState {
     /** The prepared images that its hosts are started from; of a run that was resumed, perhaps one more than once. */
     public List<Event.ImageReady> images() {
         return List.copyOf(images);
+    }
+
+    /** The standby cluster that it has taken over; none if its cluster booted. */
+    public Optional<Event.StandbyTaken> standbyTaken() {
+        return Optional.ofNullable(taken);
+    }
+
+    /** That its cluster was saved to stand by. */
+    public Optional<Event.StandbySaved> standbySaved() {
+        return Optional.ofNullable(saved);
+    }
+
+    /** The id by which commands name its cluster, if it has one of its own; none if the journal has no first event. */
+    public Optional<String> cluster() {
+        return standbyTaken()
+                .map(Event.StandbyTaken::cluster)
+                .or(() -> started().map(Event.RunStarted::run));
     }
 
     /** The first request for the run's end. */

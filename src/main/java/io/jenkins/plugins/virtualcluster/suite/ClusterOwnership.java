@@ -1,12 +1,14 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.Standby;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.RunState.HostPhase;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterHost;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterListener;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ImageSupply;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -35,6 +37,9 @@ interface ClusterOwnership {
      */
     void bootAgain() throws HypervisorException, IOException, InterruptedException;
 
+    /** Has it stand by for the time of the request, with nothing connected to it. */
+    void standBy() throws HypervisorException, IOException, InterruptedException;
+
     /** Ends what the run has begun. What goes wrong with it is noted. */
     void down(Teardown how);
 
@@ -62,6 +67,13 @@ interface ClusterOwnership {
         }
 
         @Override
+        public void standBy() throws HypervisorException, IOException, InterruptedException {
+            Standby saved = life.standBy(request.keep().time().orElseThrow(), images);
+            journal.append(at -> new Event.StandbySaved(
+                    at, life.id(), saved.hosts(), saved.disk().bytes()));
+        }
+
+        @Override
         public void down(Teardown how) {
             // Told when all is done: a record that cannot be written keeps no cluster.
             List<String> troubles = new ArrayList<>();
@@ -80,8 +92,11 @@ interface ClusterOwnership {
 
         private Optional<Instant> keep(Duration time, List<String> troubles) {
             try {
+                if (request.keep().standby()) {
+                    return Optional.of(ClusterStateDirectory.leaseEnd(request.privateDirectory()));
+                }
                 return Optional.of(life.keep(time));
-            } catch (HypervisorException e) {
+            } catch (HypervisorException | IOException e) {
                 troubles.add("The cluster could not be kept: " + e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -140,6 +155,11 @@ interface ClusterOwnership {
         }
 
         @Override
+        public void standBy() {
+            throw new IllegalStateException("a cluster of others does not stand by");
+        }
+
+        @Override
         public void down(Teardown how) {
             // Its owner's.
         }
@@ -165,6 +185,11 @@ interface ClusterOwnership {
             @Override
             public void progress(String sentence) {
                 journal.record().progress(sentence);
+            }
+
+            @Override
+            public void restored(String id, Instant since) {
+                journal.append(at -> new Event.StandbyTaken(at, id, since));
             }
 
             @Override

@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.suite.cluster.HeldCluster;
+import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.stage.Cancellation;
 import io.jenkins.plugins.virtualcluster.suite.stage.RemainingTime;
@@ -28,6 +29,7 @@ final class Hold {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final RunRequest request;
+    private final ManagedCluster life;
     private final RunJournal journal;
     private final Cancellation cancellation;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
@@ -36,8 +38,9 @@ final class Hold {
     private volatile boolean holding;
 
     /** @param before what the record held when this process began */
-    Hold(RunRequest request, RunJournal journal, Cancellation cancellation, RunState before) {
+    Hold(RunRequest request, ManagedCluster life, RunJournal journal, Cancellation cancellation, RunState before) {
         this.request = request;
+        this.life = life;
         this.journal = journal;
         this.cancellation = cancellation;
         this.held = before.held();
@@ -84,7 +87,7 @@ final class Hold {
             journal.note("The run is still held, until "
                     + Times.minute(held.orElseThrow().until()) + ", unless someone lets it continue before");
         }
-        HeldCluster cluster = HeldCluster.in(request.privateDirectory());
+        HeldCluster cluster = HeldCluster.in(life.request().privateDirectory());
         keep(cluster);
         holding = true;
         try {
@@ -101,7 +104,7 @@ final class Hold {
 
     private void begin(Stage stage, Outcome soFar, List<String> living) {
         Duration time = request.keep().time().orElseThrow();
-        String cluster = String.valueOf(request.privateDirectory().getFileName());
+        String cluster = String.valueOf(life.request().privateDirectory().getFileName());
         journal.append(at -> {
             Event.RunHeld hold =
                     new Event.RunHeld(at, stage, at.plus(time), cluster, living, soFar.verdict(), soFar.cause());

@@ -77,6 +77,25 @@ final class ImageMaker implements ImageSupply {
         return images;
     }
 
+    @Override
+    public Map<String, String> identities(Cluster of, Allocation place)
+            throws HypervisorException, IOException, InterruptedException {
+        Map<String, String> identities = new HashMap<>(ImageSupply.super.identities(of, place));
+        PreparedImages images = place.hypervisor().preparedImages();
+        for (List<Host> hosts : of.preparations()) {
+            Host first = hosts.get(0);
+            String key = PreparationKey.of(
+                    first,
+                    identities.get(first.name()),
+                    files(first.preparation().orElseThrow()));
+            // One that was prepared again since is another one.
+            String image =
+                    key + " " + images.find(key).map(Image.Prepared::volume).orElse("");
+            hosts.forEach(host -> identities.put(host.name(), image));
+        }
+        return identities;
+    }
+
     private Image image(int number, List<Host> hosts, Allocation place)
             throws HypervisorException, IOException, InterruptedException {
         Host first = hosts.get(0);

@@ -148,6 +148,12 @@ final class RunClusterSession {
         return request.suite().hosts().contains(host.host().name()) ? renderer.all(plan, host.host()) : Map.of();
     }
 
+    /** Has the cluster stand by, for another run. */
+    void standBy() throws HypervisorException, IOException, InterruptedException {
+        session.ifPresent(ClusterSession::close);
+        cluster.standBy();
+    }
+
     /**
      * Lets go of it, once. An interrupt does not disturb this, and is passed on to the caller afterwards.
      */

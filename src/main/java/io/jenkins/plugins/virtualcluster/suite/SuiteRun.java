@@ -91,7 +91,7 @@ public final class SuiteRun implements AutoCloseable {
         this.damage = run.damage();
         this.journal = new RunJournal(record, life.clock());
         this.requests = new CancelRecord(cancellation, journal);
-        this.hold = new Hold(request, journal, cancellation, before);
+        this.hold = new Hold(request, life, journal, cancellation, before);
         this.outcome = new RunOutcome(cancellation, requests);
         this.plan = StagePlan.of(request.suite(), request.planned());
         this.renderer = new ScriptRenderer(request);
@@ -342,6 +342,9 @@ public final class SuiteRun implements AutoCloseable {
             });
         }
         outcome.add(up.outcome());
+        if (request.keep().standby() && outcome.worst().verdict().isGood()) {
+            outcome.of(use::standBy);
+        }
     }
 
     private void collect(RunStages up) throws InterruptedException {

@@ -6,18 +6,13 @@ import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.Rounds;
 import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
-import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.StoredImage;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.suite.TestSuite;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Images that are prepared on real guests, by runs in processes of their own. The system of the tiny image is in memory, so
@@ -35,22 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIfEnvironmentVariable(named = HypervisorOption.VARIABLE, matches = ".+")
 @Timeout(1800)
-class PreparedImageIT {
-    private static final int LONGEST = 500;
+class PreparedImageIT extends GuestCommandHarness {
     /** Milliseconds. */
     private static final int MOMENTS = 40_000;
 
-    @TempDir
-    Path directory;
-
-    private TestSuite files;
-    private Hypervisor hypervisor;
-    private final List<Process> processes = new ArrayList<>();
-
     @BeforeEach
     void write() throws Exception {
-        hypervisor = new RealEngine().connect(Lab.address());
-        files = new TestSuite(directory.resolve("repository"));
         files.cluster("""
                 name: cluster
                 defaults: { image: tiny.qcow2, memory: 128 MiB, disk: 64 MiB, prepare: prepare.sh }
@@ -69,63 +53,11 @@ class PreparedImageIT {
 
     @AfterEach
     void nothingIsLeft() throws Exception {
-        processes.forEach(Process::destroyForcibly);
         for (StoredImage image : hypervisor.storedImages()) {
             if (image.isPrepared()) {
                 hypervisor.removeImage(image.name());
             }
         }
-        hypervisor.close();
-    }
-
-    private Process command(String name, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(directory.resolve(name).toFile())
-                .start();
-        processes.add(process);
-        return process;
-    }
-
-    private Process run(String name) throws IOException {
-        return command(
-                name,
-                "run",
-                "suite",
-                "--repository=" + files.repository(),
-                "--records=" + directory.resolve("runs"),
-                "--hypervisor=" + Lab.hypervisor());
-    }
-
-    /** Waits until so many runs have begun. */
-    private void begins(int count) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST);
-        while (Files.notExists(directory.resolve("runs"))
-                || runs().stream().filter(run -> run.started().isPresent()).count() < count) {
-            assertThat(System.nanoTime() - end).as("no run has begun").isNegative();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private void ends(Process process, String name) throws Exception {
-        assertThat(process.waitFor(LONGEST, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as(Files.readString(directory.resolve(name)))
-                .isZero();
-    }
-
-    private List<RunState> runs() throws IOException {
-        return Records.list(directory.resolve("runs"), 100).stream()
-                .map(Records.Entry::state)
-                .toList();
     }
 
     private List<StoredImage> images() throws Exception {

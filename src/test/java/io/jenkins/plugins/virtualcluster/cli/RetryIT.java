@@ -93,7 +93,8 @@ class RetryIT {
                     request.matrix(),
                     request.delivered(),
                     request.prepareAgain(),
-                    request.repeats());
+                    request.repeats(),
+                    request.noStandby());
             return real.runner(changed, fleet, wait, record);
         }
 

@@ -83,7 +83,8 @@ final class StagesBench {
         RemoteHosts hosts = new SshHosts(SILENCE);
         List<RemoteHost> machines = together(targets, target -> ready(hosts, target, 2 * ((ROUNDS + 1) * stages + 1)));
         stage(machines, this::ours);
-        System.out.printf(Locale.ROOT, "threads %d%n", ManagementFactory.getThreadMXBean().getThreadCount());
+        System.out.printf(
+                Locale.ROOT, "threads %d%n", ManagementFactory.getThreadMXBean().getThreadCount());
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         System.out.printf(Locale.ROOT, "heap %.1f%n", (runtime.totalMemory() - runtime.freeMemory()) / 1e6);

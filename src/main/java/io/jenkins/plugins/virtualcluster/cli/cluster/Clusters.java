@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
+import io.jenkins.plugins.virtualcluster.suite.cluster.StandbyDirectory;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +33,10 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
 
     /** Whether it was started for people, without a suite. */
     public static boolean isWithoutSuite(FoundCluster cluster) {
-        return cluster.lease()
-                .filter(lease -> lease.suite().equals(Lease.NO_SUITE))
-                .isPresent();
+        return cluster.standby().isEmpty()
+                && cluster.lease()
+                        .filter(lease -> lease.suite().equals(Lease.NO_SUITE))
+                        .isPresent();
     }
 
     /** The kept clusters of that name that were started for people and are the owner's. */
@@ -71,9 +73,11 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
                         .filter(lease -> lease.cluster().equals(name))
                         .isPresent())
                 .toList();
-        // Who has a cluster means it, and not a guest on which another run prepares an image for one like it.
+        // Who has a cluster means it, and neither one that stands by nor a guest on which an image is prepared for one
+        // like it.
         List<FoundCluster> whole = any.stream()
-                .filter(one -> RunId.preparedFor(one.run()).isEmpty())
+                .filter(one ->
+                        RunId.preparedFor(one.run()).isEmpty() && one.standby().isEmpty())
                 .toList();
         List<FoundCluster> byName = whole.isEmpty() ? any : whole;
         if (byName.size() == 1) {
@@ -138,6 +142,16 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
         @Override
         public boolean uses(Lease lease) {
             return !lease.kept() && LeaseProcess.isAlive(lease.process());
+        }
+
+        /** Without its private directory it is of no use; one whose taker has died neither. */
+        @Override
+        public ClusterState stateOfStandby(FoundCluster cluster) {
+            StandbyDirectory directory = StandbyDirectory.in(context.privateDirectory(cluster.run()));
+            if (directory.isBeingTaken()) {
+                return ClusterState.RUNNING;
+            }
+            return directory.isStandby() && !directory.isTaken() ? ClusterState.STANDBY : ClusterState.LEFTOVER;
         }
     }
 }

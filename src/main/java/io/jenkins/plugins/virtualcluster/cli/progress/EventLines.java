@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.progress;
 
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.common.Times;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Waited;
@@ -42,6 +43,11 @@ final class EventLines {
             return List.of("cluster saved in " + Times.words(Duration.ofMillis(e.millis())));
         } else if (event instanceof Event.ClusterPutBack e) {
             return List.of(e.sentence());
+        } else if (event instanceof Event.StandbyTaken e) {
+            return List.of("takes standby cluster " + OutputText.printable(e.cluster()) + ", made "
+                    + Times.words(Duration.between(e.since(), e.at())) + " ago");
+        } else if (event instanceof Event.StandbySaved e) {
+            return List.of("cluster saved to stand by: " + new DataSize(e.diskBytes()).about() + " on the disk");
         } else if (event instanceof Event.RunResumed e) {
             return List.of("resumed by " + OutputText.printable(e.owner()));
         } else if (event instanceof Event.HostStarting e) {

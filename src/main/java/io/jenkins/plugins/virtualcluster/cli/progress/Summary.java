@@ -112,14 +112,19 @@ public final class Summary {
                 .add("Record: " + directory.path()
                         + " (output/STAGE/HOST.log, collected/, junit.xml; report.html shows it)"));
         state.clusterStopped().flatMap(Event.ClusterStopped::keptUntil).ifPresent(until -> {
-            String run = state.started()
-                    .map(Event.RunStarted::run)
+            String run = state.cluster()
                     .or(() -> Records.name(directory).map(Records.Name::run))
                     .orElse("RUN");
             String host = state.hosts().stream()
                     .findFirst()
                     .map(RunState.HostState::name)
                     .orElse("HOST");
+            if (state.standbySaved().isPresent()) {
+                line(new StyledLine()
+                        .add("The cluster stands by until " + Times.minute(until) + " as run " + run
+                                + ": the next run on a cluster like it takes it over"));
+                return;
+            }
             boolean alone =
                     state.started().filter(Event.RunStarted::isClusterAlone).isPresent();
             line(new StyledLine()

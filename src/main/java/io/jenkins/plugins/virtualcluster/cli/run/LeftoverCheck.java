@@ -22,15 +22,17 @@ record LeftoverCheck(CommandContext context, Fleet fleet) {
                     .placed()
                     .filter(placed -> !placed.hypervisor().equals(address.place()))
                     .isPresent();
-            gone &= elsewhere || areGone(run, address);
+            gone &= elsewhere || areGone(run, state.cluster().orElse(run), address);
         }
         return gone;
     }
 
-    private boolean areGone(String run, HypervisorAddress address) {
+    /** @param cluster its id, which differs where the run took a standby cluster over */
+    private boolean areGone(String run, String cluster, HypervisorAddress address) {
         try {
             List<String> left = fleet.hypervisor(address).find().stream()
-                    .filter(found -> run.equals(RunId.preparedFor(found.run()).orElse(found.run())))
+                    .filter(found -> cluster.equals(found.run())
+                            || run.equals(RunId.preparedFor(found.run()).orElse(found.run())))
                     .flatMap(found -> found.objects().stream())
                     .toList();
             if (!left.isEmpty()) {

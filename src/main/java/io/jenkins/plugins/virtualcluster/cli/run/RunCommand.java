@@ -103,6 +103,9 @@ public final class RunCommand extends RunningCommand {
             description = "Prepare the images of the hosts again, where the cluster says how, though they are there.")
     private boolean prepareAgain;
 
+    @Option(names = "--no-standby", description = "Boot the clusters, though a standby cluster fits; see 'standby'.")
+    private boolean noStandby;
+
     @Mixin
     private RunOptions runs;
 
@@ -185,6 +188,7 @@ public final class RunCommand extends RunningCommand {
                 keep.keep(),
                 context.privateDirectory(run),
                 Attempt.first(runs.retries()));
-        return prepareAgain ? request.preparingAgain() : request;
+        RunRequest booting = noStandby ? request.withoutStandby() : request;
+        return prepareAgain ? booting.preparingAgain() : booting;
     }
 }

@@ -6,40 +6,28 @@ import io.jenkins.plugins.virtualcluster.cli.base.HypervisorOption;
 import io.jenkins.plugins.virtualcluster.cli.base.RecordsOption;
 import io.jenkins.plugins.virtualcluster.cli.base.TimeOption;
 import io.jenkins.plugins.virtualcluster.cli.cluster.Clusters;
-import io.jenkins.plugins.virtualcluster.cli.definitions.RepositoryOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
-import io.jenkins.plugins.virtualcluster.cli.mail.RunMail;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
-import io.jenkins.plugins.virtualcluster.definition.Problem;
-import io.jenkins.plugins.virtualcluster.definition.Suggestions;
-import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.report.mail.RunLinks;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
-import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "up",
@@ -63,17 +51,8 @@ import picocli.CommandLine.Parameters;
             ContextUser.DOCS + "command-line.md#up-down"
         })
 public final class UpCommand extends ContextUser implements Callable<Integer> {
-    @Parameters(paramLabel = "CLUSTER", description = "The name of a cluster in the repository.")
-    private String name;
-
     @Mixin
-    private RepositoryOption repository;
-
-    @Option(
-            names = "--tag",
-            paramLabel = "NAME=VALUE",
-            description = "The value of one of the cluster's tags. May be given several times.")
-    private Map<String, String> tags = new LinkedHashMap<>();
+    private ClusterOptions wanted;
 
     @Option(
             names = "--keep",
@@ -83,22 +62,6 @@ public final class UpCommand extends ContextUser implements Callable<Integer> {
             description =
                     "How long the cluster is yours, such as 30m or 2d; 'cleanup' removes it after that. Default: 8h")
     private Duration keep;
-
-    @Option(
-            names = "--start",
-            paramLabel = "TIME",
-            defaultValue = "10m",
-            converter = TimeOption.class,
-            description = "How long a host may take until it is ready, unless its definition says it. Default: 10m")
-    private Duration start;
-
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            defaultValue = "2h",
-            converter = TimeOption.class,
-            description = "How long to wait for capacity on a hypervisor, such as 30m. Default: 2h")
-    private Duration wait;
 
     @Mixin
     private HypervisorOption hypervisors;
@@ -111,9 +74,9 @@ public final class UpCommand extends ContextUser implements Callable<Integer> {
             throws IOException, InvalidRequestException, RepositoryException, HypervisorException,
                     InterruptedException {
         List<HypervisorAddress> addresses = hypervisors.addresses();
-        try (Source source = repository.open();
+        try (Source source = wanted.open();
                 Fleet fleet = new Fleet(addresses, context.engine()::connect)) {
-            Cluster cluster = cluster(source.definitions());
+            Cluster cluster = wanted.cluster(source.definitions());
             for (HypervisorAddress address : addresses) {
                 if (isUp(cluster, fleet, address)) {
                     return ExitCode.PASSED;
@@ -121,39 +84,6 @@ public final class UpCommand extends ContextUser implements Callable<Integer> {
             }
             return start(source, cluster, fleet);
         }
-    }
-
-    private Cluster cluster(Definitions definitions) throws InvalidRequestException {
-        Cluster cluster = definitions.clusters().get(name);
-        if (cluster == null) {
-            String problems = definitions.problems().stream()
-                    .filter(problem -> isOfCluster(problem.file()))
-                    .map(Problem::toString)
-                    .collect(Collectors.joining("\n"));
-            throw new InvalidRequestException(
-                    problems.isEmpty()
-                            ? Suggestions.unknown(
-                                            "cluster",
-                                            name,
-                                            definitions.clusters().keySet()) + " (in "
-                                    + definitions.repository() + ")"
-                            : problems + "\nCluster " + name + " cannot be started until this is fixed");
-        }
-        for (String tag : tags.keySet()) {
-            if (!cluster.tags().containsKey(tag)) {
-                throw new InvalidRequestException(
-                        Suggestions.unknown("tag", tag, cluster.tags().keySet())
-                                + "; a tag is declared under 'tags' in " + cluster.file());
-            }
-        }
-        return tags.isEmpty() ? cluster : definitions.withTags(cluster, tags);
-    }
-
-    /** Whether it can keep the cluster from being started: neither a suite nor another cluster can. */
-    private boolean isOfCluster(Path file) {
-        return file.startsWith("clusters")
-                ? file.endsWith(name + ".yaml") || file.endsWith(name + ".yml")
-                : !file.startsWith("suites");
     }
 
     /** Whether it is there already; then its time begins again. */
@@ -183,17 +113,10 @@ public final class UpCommand extends ContextUser implements Callable<Integer> {
     }
 
     private int start(Source source, Cluster cluster, Fleet fleet) throws IOException, InterruptedException {
-        Path top = source.definitions().repository();
         String run = RunId.next();
-        RunRequest request = RunRequest.clusterAlone(
-                run, cluster, top, source.commit(), context.owner(), keep, context.privateDirectory(run), start);
-        RunMail nobody = new RunMail(context, records.directory(), Optional.empty(), RunLinks.NONE, false);
-        Verdict verdict;
-        try (SuiteLaunch launch = new SuiteLaunch(context, fleet, wait, records.directory(), false, nobody)) {
-            verdict = launch.run(request, FollowUp.Cells.NONE);
-        }
+        Verdict verdict = wanted.start(run, cluster, source, Keep.always(keep), fleet, records.directory(), context);
         if (verdict == Verdict.PASSED) {
-            howToUse(run, cluster, ManagedCluster.address(request.privateDirectory()), fleet);
+            howToUse(run, cluster, ManagedCluster.address(context.privateDirectory(run)), fleet);
         }
         return ExitCode.of(verdict);
     }

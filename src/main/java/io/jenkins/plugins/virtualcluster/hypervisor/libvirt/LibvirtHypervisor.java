@@ -343,7 +343,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     public void snapshot(ClusterPlan plan) throws HypervisorException, InterruptedException {
         Subscription pausing = session().events().pausing(plan.lease().run());
         try {
-            snapshot(plan).save();
+            snapshotOf(plan).save();
         } finally {
             pausing.close();
         }
@@ -353,13 +353,13 @@ public final class LibvirtHypervisor implements Hypervisor {
     public List<String> putBack(ClusterPlan plan) throws HypervisorException, InterruptedException {
         Subscription pausing = session().events().pausing(plan.lease().run());
         try {
-            return snapshot(plan).putBack();
+            return snapshotOf(plan).putBack();
         } finally {
             pausing.close();
         }
     }
 
-    private ClusterSnapshot snapshot(ClusterPlan plan) throws HypervisorException, InterruptedException {
+    private ClusterSnapshot snapshotOf(ClusterPlan plan) throws HypervisorException, InterruptedException {
         LibvirtSession now = session();
         return new ClusterSnapshot(
                 beside.of(plan.hosts().size()),

@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ImageSupply;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
@@ -195,7 +196,7 @@ final class ClusterPool {
                                 repository,
                                 Optional.empty(),
                                 engine.owner(),
-                                LEASE,
+                                Keep.always(LEASE),
                                 cluster.life().request().privateDirectory(),
                                 Timeouts.DEFAULT.start()),
                         cluster,

@@ -10,6 +10,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Waited;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.virtualcluster.suite.host.HostTargets;
 import io.jenkins.plugins.virtualcluster.suite.host.SiteNames;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,12 +64,17 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
     private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
 
     private final Duration panicPause;
+    private final String firstStep;
 
     private Optional<GuestWatch> watched = Optional.empty();
     private Optional<PanicWatch> panics = Optional.empty();
     private volatile boolean putBack;
     private volatile boolean closed;
 
+    /**
+     * @param privateDirectory the cluster's
+     * @param firstStep what hosts do first until they are ready, such as {@link RunState#BOOTS}
+     */
     ClusterSession(
             RunRequest request,
             ClusterPlan plan,
@@ -76,12 +83,15 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
             RemoteHosts remote,
             RunJournal journal,
             RunSettings settings,
-            ExecutorService threads) {
+            ExecutorService threads,
+            Path privateDirectory,
+            String firstStep) {
         this.plan = plan;
         this.hypervisor = hypervisor;
         this.journal = journal;
         this.threads = threads;
-        this.directory = ClusterStateDirectory.in(request.privateDirectory());
+        this.directory = ClusterStateDirectory.in(privateDirectory);
+        this.firstStep = firstStep;
         // Some looks in the time of one attempt to connect.
         this.panicPause = settings.attempt().dividedBy(4);
         this.names = new SiteNames(plan, settings);
@@ -304,7 +314,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
 
     private void ready(HostSession host) throws RemoteException, InterruptedException {
         try {
-            List<Waited> waited = host.makeReady();
+            List<Waited> waited = host.makeReady(firstStep);
             journal.append(at -> new Event.HostReady(at, host.name(), waited));
         } catch (RemoteException e) {
             host.die(e.getMessage());

@@ -86,6 +86,7 @@ public final class ClusterStateDirectory {
             files.file(DefinitionReader.KEPT_FILES + "/" + one.getKey(), text(one.getValue()));
         }
         files.keep(cluster);
+        StandbyDirectory.in(directory).forget();
         Files.deleteIfExists(directory.resolve(ADDRESSES));
         for (String stale : LETTING_IN) {
             Files.deleteIfExists(directory.resolve(stale));

@@ -10,9 +10,11 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ImageClaim;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseRenewal;
 import io.jenkins.plugins.virtualcluster.hypervisor.PreparedImages;
+import io.jenkins.plugins.virtualcluster.hypervisor.Standby;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import io.jenkins.plugins.virtualcluster.suite.host.HostTargets;
@@ -21,6 +23,7 @@ import io.jenkins.plugins.virtualcluster.suite.request.Leases;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import io.jenkins.plugins.virtualcluster.suite.request.StandbyUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +43,10 @@ import java.util.concurrent.ExecutorService;
 public final class ManagedCluster {
     private static final Duration RENEWAL = Duration.ofMinutes(10);
 
-    private final ClusterRequest request;
+    /** What it was first asked to be; what it is as a standby cluster that was taken over differs. */
+    private final ClusterRequest asked;
+
+    private volatile ClusterRequest request;
     private final ClusterStarter places;
     private final RemoteHosts remote;
     private final RunSettings settings;
@@ -52,6 +58,10 @@ public final class ManagedCluster {
     private Optional<LeaseRenewal> renewal = Optional.empty();
     /** Whether something of it may be on the hypervisor. */
     private boolean attempted;
+    /** Where another process began to take a standby cluster over, and whose ticket it was. */
+    private Optional<ClusterRequest> origin = Optional.empty();
+
+    private final OwnStandby own;
     /** Hears of guests while they are started; the first session takes it over. */
     private Optional<GuestWatch> early = Optional.empty();
     /** Whether its guests have been put back since they were started. */
@@ -65,7 +75,9 @@ public final class ManagedCluster {
      * @param fleet the hypervisors that it may be on; left open
      */
     public ManagedCluster(ClusterRequest request, Fleet fleet, RemoteHosts remote, RunSettings settings, Clock clock) {
+        this.asked = request;
         this.request = request;
+        this.own = new OwnStandby(request);
         this.places = new ClusterStarter(fleet, request, settings, clock);
         this.remote = remote;
         this.settings = settings;
@@ -90,6 +102,13 @@ public final class ManagedCluster {
         ClusterStateDirectory files = ClusterStateDirectory.in(privateDirectory);
         PersistedCluster kept = files.kept();
         Cluster cluster = kept.definition(privateDirectory);
+        Optional<StandbyDirectory> restored =
+                StandbyTakeover.taken(privateDirectory).filter(directory -> directory.isRestoredFor(kept.id()));
+        if (restored.isPresent()) {
+            ManagedCluster taken = resume(restored.get().path(), hypervisor, address, remote, settings, clock);
+            taken.origin = Optional.of(kept.request(cluster, privateDirectory));
+            return taken;
+        }
         ManagedCluster life = new ManagedCluster(
                 kept.request(cluster, privateDirectory), Fleet.of(address, hypervisor), remote, settings, clock);
         Lease lease = Leases.of(life.request, clock.instant());
@@ -132,11 +151,21 @@ public final class ManagedCluster {
         return new ManagedCluster(other, Fleet.at(place), remote, settings, clock);
     }
 
-    private void start(Allocation place, ClusterListener listener, ImageSupply images)
+    private void start(Allocation place, ClusterListener listener, ImageSupply supply)
             throws HypervisorException, IOException, InterruptedException {
         Hypervisor hypervisor = place.hypervisor();
         HypervisorAddress address = place.address();
         where = Optional.of(place);
+        if (asked.standby() == StandbyUse.TAKES) {
+            attempted = true;
+            Optional<StandbyTakeover.Restored> restored =
+                    new StandbyTakeover(asked, place, remote, settings, clock, listener).take(supply);
+            if (restored.isPresent()) {
+                goOnWith(restored.get());
+                keepRenewing(listener);
+                return;
+            }
+        }
         ClusterStateDirectory files = ClusterStateDirectory.make(
                 request.privateDirectory(),
                 PersistedCluster.of(request, address, virtualization, Optional.empty()),
@@ -146,7 +175,10 @@ public final class ManagedCluster {
         virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
         listener.note(virtualization.get());
         attempted = true;
-        Cluster cluster = startedFrom(images.at(place));
+        Cluster cluster = startedFrom(supply.at(place));
+        if (asked.standby() == StandbyUse.BECOMES) {
+            own.startedFrom(supply, place);
+        }
         takeEarly().ifPresent(GuestWatch::close);
         GuestWatch watch = GuestWatch.begin(hypervisor, request.id(), request.reconnect());
         synchronized (this) {
@@ -161,6 +193,17 @@ public final class ManagedCluster {
         files.keep(PersistedCluster.of(
                 request, address, virtualization, Optional.of(PersistedCluster.Started.of(started, keys.hostKeys()))));
         keepRenewing(listener);
+    }
+
+    private void goOnWith(StandbyTakeover.Restored restored) {
+        origin = Optional.of(asked);
+        request = restored.request();
+        virtualization = restored.virtualization();
+        plan = Optional.of(restored.plan());
+        targets = Optional.of(restored.targets());
+        synchronized (this) {
+            early = Optional.of(restored.watch());
+        }
     }
 
     private Cluster startedFrom(Map<String, Image> images) {
@@ -212,6 +255,9 @@ public final class ManagedCluster {
      */
     public boolean takeOver(ClusterListener listener, ImageSupply images)
             throws HypervisorException, IOException, InterruptedException {
+        if (own.isTakenBack()) {
+            plan = Optional.empty();
+        }
         if (plan.isEmpty()) {
             if (attempted) {
                 remove();
@@ -225,6 +271,9 @@ public final class ManagedCluster {
                     + ": it was removed, or the hypervisor restarted, while it was idle");
         }
         ClusterStateDirectory.in(request.privateDirectory()).takeOver();
+        if (origin.isPresent()) {
+            ClusterStateDirectory.in(origin.get().privateDirectory()).takeOver();
+        }
         renew();
         keepRenewing(listener);
         return false;
@@ -297,7 +346,16 @@ public final class ManagedCluster {
             throws HypervisorException, InterruptedException {
         sessions.removeIf(each -> !each.isOpen());
         ClusterSession session = new ClusterSession(
-                run, plan(), targets.orElseThrow(), hypervisor(), remote, journal, settings, threads);
+                run,
+                plan(),
+                targets.orElseThrow(),
+                hypervisor(),
+                remote,
+                journal,
+                settings,
+                threads,
+                request.privateDirectory(),
+                origin.isPresent() ? RunState.RESTORED : RunState.BOOTS);
         sessions.add(session);
         if (putBack) {
             session.wasPutBack();
@@ -394,28 +452,47 @@ public final class ManagedCluster {
      *
      * @return when its lease ends
      */
-    public Instant keep(Duration time) throws HypervisorException, InterruptedException {
+    public Instant keep(Duration time) throws HypervisorException, IOException, InterruptedException {
         letGo();
+        forgetOrigin();
         Instant until = clock.instant().plus(time);
         hypervisor().renew(Leases.of(request, clock.instant()).keptUntil(until));
         return until;
     }
 
     /**
-     * Removes the cluster with all that it was made of. Removing one that is gone is no error.
+     * Has the cluster stand by for that time, for a run that takes it over; nothing of ours uses it any more, and no session of it is
+     * open. If this fails, {@link #end} follows.
+     *
+     * @param supply as at its start
+     */
+    public Standby standBy(Duration time, ImageSupply supply)
+            throws HypervisorException, IOException, InterruptedException {
+        letGo();
+        return own.save(time, where.orElseThrow(), virtualization, clock, supply);
+    }
+
+    /**
+     * Removes the cluster with all that it was made of. Removing one that is gone is no error, and one that stood by and is
+     * a run's by now stays.
      *
      * @throws HypervisorException if something is still there, naming it
      */
     public void end() throws HypervisorException, InterruptedException {
         letGo();
-        if (attempted) {
-            remove();
+        try {
+            if (attempted && own.isOwn()) {
+                remove();
+            }
+        } catch (IOException e) {
+            throw new HypervisorException("Cluster " + request.id() + " stands by, and cannot be claimed: " + e, e);
         }
     }
 
     /** With the guests on which its images were being prepared, should a process have left any. */
     private void remove() throws HypervisorException, InterruptedException {
         if (plan.isEmpty()) {
+            StandbyTakeover.drop(request, where.orElseThrow(), settings.teardown());
             PreparedImages images = hypervisor().preparedImages();
             for (int i = 1; i <= request.cluster().preparations().size(); i++) {
                 String id = RunId.ofPreparation(request.id(), i);
@@ -429,11 +506,24 @@ public final class ManagedCluster {
             }
         }
         hypervisor().destroy(request.id(), settings.teardown());
+        if (origin.isPresent()) {
+            // Should its ticket still be there.
+            hypervisor().destroy(origin.get().id(), settings.teardown());
+        }
     }
 
     /** Removes what lets in to a cluster that is gone. */
     public void forget() throws IOException {
-        ClusterStateDirectory.remove(request.privateDirectory());
+        if (!own.isPassedOn()) {
+            ClusterStateDirectory.remove(request.privateDirectory());
+        }
+        forgetOrigin();
+    }
+
+    private void forgetOrigin() throws IOException {
+        if (origin.isPresent()) {
+            ClusterStateDirectory.remove(origin.get().privateDirectory());
+        }
     }
 
     /** The way to put files onto its hosts and to fetch files from them, once it was started. */

@@ -16,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedNetwork;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.StandbyUse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.stream.IntStream;
  * @param started empty while it is being started
  * @param tags the values of its tags; none if it was kept by an older version
  * @param until when its lease ends, if it was left to people
+ * @param standby the id of a standby cluster that is, or was, about to be taken over in its place
  */
 public record PersistedCluster(
         String id,
@@ -47,7 +49,8 @@ public record PersistedCluster(
         Optional<String> virtualization,
         Optional<Started> started,
         Optional<Map<String, String>> tags,
-        Optional<Instant> until) {
+        Optional<Instant> until,
+        Optional<String> standby) {
     public PersistedCluster {
         Objects.requireNonNull(id, "it names no run");
         Objects.requireNonNull(cluster, "it names no cluster");
@@ -57,6 +60,7 @@ public record PersistedCluster(
         Objects.requireNonNull(reconnect, "it has no time to reconnect");
         Objects.requireNonNull(repository, "it names no repository");
         Objects.requireNonNull(address, "it names no hypervisor");
+        standby = standby == null ? Optional.empty() : standby;
     }
 
     /**
@@ -150,11 +154,21 @@ public record PersistedCluster(
                 virtualization,
                 started,
                 Optional.of(request.cluster().tags()),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same, for which a standby cluster is taken over. */
+    PersistedCluster taking(String its) {
+        return with(until, Optional.of(its));
     }
 
     /** The same, left to people. */
     PersistedCluster until(Instant end) {
+        return with(Optional.of(end), standby);
+    }
+
+    private PersistedCluster with(Optional<Instant> end, Optional<String> taken) {
         return new PersistedCluster(
                 id,
                 cluster,
@@ -167,7 +181,8 @@ public record PersistedCluster(
                 virtualization,
                 started,
                 tags,
-                Optional.of(end));
+                end,
+                taken);
     }
 
     /**
@@ -186,6 +201,7 @@ public record PersistedCluster(
         return definition;
     }
 
+    /** What it was asked to be; one that was about to take a standby cluster over may take another one. */
     ClusterRequest request(Cluster definition, Path privateDirectory) {
         return new ClusterRequest(
                 id,
@@ -196,6 +212,7 @@ public record PersistedCluster(
                 owner,
                 lifetime,
                 reconnect,
-                privateDirectory);
+                privateDirectory,
+                standby.isPresent() ? StandbyUse.TAKES : StandbyUse.NONE);
     }
 }

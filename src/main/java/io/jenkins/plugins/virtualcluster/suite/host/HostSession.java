@@ -176,12 +176,13 @@ public final class HostSession {
      * Makes a guest that was started ready for scripts: connects, trying until the machine answers as the right one and lets
      * in, and prepares it.
      *
+     * @param first what it does first, such as {@link RunState#BOOTS}
      * @return what it waited for, and how long
      * @throws RemoteException if that does not succeed within the limit of a start, saying how far it came, or if it is dead
      */
-    public List<Waited> makeReady() throws RemoteException, InterruptedException {
+    public List<Waited> makeReady(String first) throws RemoteException, InterruptedException {
         Duration limit = host.system().start(timeouts);
-        steps = new StartSteps(RunState.BOOTS);
+        steps = new StartSteps(first);
         deadline = Optional.of(System.nanoTime() + limit.toNanos());
         connection.open(limit);
         return prepareUntilDeadline();

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param lifetime after which it counts as left over, unless its lease is renewed
  * @param reconnect how long a hypervisor that is lost is tried again before its guests count as ended
  * @param privateDirectory for what lets in to the hosts, and what another process needs to continue; made with mode 700,
- *     removed with the cluster
+ *     removed with the cluster. Beside it lie those of the same owner's other clusters
+ * @param standby what it has to do with standby clusters
  */
 public record ClusterRequest(
         String id,
@@ -28,7 +29,22 @@ public record ClusterRequest(
         String owner,
         Duration lifetime,
         Duration reconnect,
-        Path privateDirectory) {
+        Path privateDirectory,
+        StandbyUse standby) {
+
+    /** One that boots. */
+    public ClusterRequest(
+            String id,
+            Cluster cluster,
+            Path definition,
+            Path repository,
+            String suite,
+            String owner,
+            Duration lifetime,
+            Duration reconnect,
+            Path privateDirectory) {
+        this(id, cluster, definition, repository, suite, owner, lifetime, reconnect, privateDirectory, StandbyUse.NONE);
+    }
 
     /** The cluster that one run has for itself. */
     public static ClusterRequest of(RunRequest request) {
@@ -41,7 +57,40 @@ public record ClusterRequest(
                 request.owner(),
                 Leases.lifetime(request.suite()),
                 request.suite().timeouts().reconnect(),
-                request.privateDirectory());
+                request.privateDirectory(),
+                use(request));
+    }
+
+    /** Another attempt boots, whatever was wrong with the first one's cluster. */
+    private static StandbyUse use(RunRequest request) {
+        if (request.keep().standby()) {
+            return StandbyUse.BECOMES;
+        }
+        boolean boots = request.noStandby()
+                || request.prepareAgain()
+                || request.isClusterAlone()
+                || request.attempt().number() > 1;
+        return boots ? StandbyUse.NONE : StandbyUse.TAKES;
+    }
+
+    /**
+     * The same as a standby cluster that is taken over for it.
+     *
+     * @param its the standby cluster's id
+     * @param directory the standby cluster's private one, which has the definition
+     */
+    public ClusterRequest as(String its, Path directory) {
+        return new ClusterRequest(
+                its,
+                cluster,
+                directory.resolve(cluster.file()),
+                repository,
+                suite,
+                owner,
+                lifetime,
+                reconnect,
+                directory,
+                standby);
     }
 
     /** The directory that the name of the definition's file is relative to. */

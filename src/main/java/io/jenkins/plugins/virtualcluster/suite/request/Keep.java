@@ -10,16 +10,27 @@ import java.util.Optional;
  * @param onlyFailed whether it stays only if the run did not pass
  * @param hold whether the run stops behind the first stage that does not pass, before anything more is run, until someone lets it
  *     continue or the time is over; its cluster does not stay then
+ * @param standby whether the cluster stays for another run that takes it over, with its guests saved
  */
-public record Keep(Optional<Duration> time, boolean onlyFailed, boolean hold) {
+public record Keep(Optional<Duration> time, boolean onlyFailed, boolean hold, boolean standby) {
     /** It is torn down when the run is over. */
     public static final Keep NOT = new Keep(Optional.empty(), false, false);
 
     /** @throws IllegalArgumentException if it is conditional, or the run is to be held, and it is not said for how long */
     public Keep {
-        if (time.isEmpty() && (onlyFailed || hold)) {
+        if (time.isEmpty() && (onlyFailed || hold || standby)) {
             throw new IllegalArgumentException("expected how long a cluster is kept, or a run is held");
         }
+    }
+
+    /** One that is left to people. */
+    public Keep(Optional<Duration> time, boolean onlyFailed, boolean hold) {
+        this(time, onlyFailed, hold, false);
+    }
+
+    /** It stands by for that time, if the run passes. */
+    public static Keep standingBy(Duration time) {
+        return new Keep(Optional.of(time), false, false, true);
     }
 
     /** Whatever the result of the run is. */

@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
  * @param repository that the definitions were read from first, for what is not kept beside them
  * @param keepFailed whether the cluster stays only if the run did not pass; not in records of old, as what follows
  * @param hold whether the run stops behind the stage that did not pass
+ * @param noStandby whether its cluster boots though a standby cluster fits
+ * @param standby whether its cluster is to stand by
  */
 public record PersistedRequest(
         String run,
@@ -49,7 +51,9 @@ public record PersistedRequest(
         Optional<String> rerunOf,
         List<RunRequest.CellRun> matrix,
         Optional<Boolean> prepareAgain,
-        Optional<Repeats> repeats) {
+        Optional<Repeats> repeats,
+        Optional<Boolean> noStandby,
+        Optional<Boolean> standby) {
     public PersistedRequest {
         Objects.requireNonNull(run, "it names no run");
         Objects.requireNonNull(suite, "it names no suite");
@@ -113,8 +117,14 @@ public record PersistedRequest(
                 request.keep().hold(),
                 request.rerunOf(),
                 request.matrix(),
-                Optional.of(request.prepareAgain()).filter(again -> again),
-                Optional.of(request.repeats()).filter(Repeats::isSome));
+                said(request.prepareAgain()),
+                Optional.of(request.repeats()).filter(Repeats::isSome),
+                said(request.noStandby()),
+                said(request.keep().standby()));
+    }
+
+    private static Optional<Boolean> said(boolean value) {
+        return value ? Optional.of(true) : Optional.empty();
     }
 
     /** Of definitions that were read from a record, where the record has them from. */
@@ -153,7 +163,9 @@ public record PersistedRequest(
                 known.map(RunRequest.CellRun::rerunOf).orElse(rerunOf),
                 matrix,
                 prepareAgain,
-                repeats);
+                repeats,
+                noStandby,
+                standby);
     }
 
     /**
@@ -210,7 +222,11 @@ public record PersistedRequest(
                 commit,
                 commitPage,
                 owner,
-                new Keep(keep, keepFailed && keep.isPresent(), hold && keep.isPresent()),
+                new Keep(
+                        keep,
+                        keepFailed && keep.isPresent(),
+                        hold && keep.isPresent(),
+                        standby.orElse(false) && keep.isPresent()),
                 Path.of(privateDirectory),
                 attempt.orElse(Attempt.ONLY),
                 cell.map(MatrixCell::new).orElse(MatrixCell.NONE),
@@ -222,6 +238,7 @@ public record PersistedRequest(
                 matrix,
                 RunFile.in(record),
                 prepareAgain.orElse(false),
-                repeats.orElse(Repeats.NONE));
+                repeats.orElse(Repeats.NONE),
+                noStandby.orElse(false));
     }
 }

@@ -43,6 +43,7 @@ import java.util.Optional;
  * @param delivered files that its hosts have beside those of the suite
  * @param prepareAgain whether prepared images that are there already do not count
  * @param repeats how often its cases are run
+ * @param noStandby whether its cluster boots though a standby cluster fits
  */
 public record RunRequest(
         String run,
@@ -64,7 +65,8 @@ public record RunRequest(
         List<CellRun> matrix,
         List<RunFile> delivered,
         boolean prepareAgain,
-        Repeats repeats) {
+        Repeats repeats,
+        boolean noStandby) {
     /**
      * A run of a matrix.
      *
@@ -135,7 +137,8 @@ public record RunRequest(
                 List.of(),
                 List.of(),
                 false,
-                Repeats.NONE);
+                Repeats.NONE,
+                false);
     }
 
     /** Of what someone selected and starts. */
@@ -268,7 +271,8 @@ public record RunRequest(
                 List.of(),
                 delivered,
                 false,
-                repeats);
+                repeats,
+                false);
     }
 
     /**
@@ -300,10 +304,10 @@ public record RunRequest(
     }
 
     /**
-     * A cluster without a suite: it is started for people, and kept for them once all of its hosts are ready.
+     * A cluster without a suite: it is started for people, or to stand by, and stays once all of its hosts are ready.
      *
      * @param repository the directory that the definitions were read from
-     * @param keep how long it stays
+     * @param keep how it stays
      * @param start how long each host may take until it is ready, unless the host itself says
      */
     public static RunRequest clusterAlone(
@@ -312,7 +316,7 @@ public record RunRequest(
             Path repository,
             Optional<String> commit,
             String owner,
-            Duration keep,
+            Keep keep,
             Path privateDirectory,
             Duration start) {
         List<String> hosts = cluster.hosts().stream().map(Host::name).toList();
@@ -326,7 +330,7 @@ public record RunRequest(
                 commit,
                 Optional.empty(),
                 owner,
-                Keep.always(keep),
+                keep,
                 privateDirectory,
                 Attempt.ONLY,
                 MatrixCell.NONE,
@@ -438,7 +442,8 @@ public record RunRequest(
                 matrix,
                 delivered,
                 prepareAgain,
-                often);
+                often,
+                noStandby);
     }
 
     private boolean planned(String name) {
@@ -480,6 +485,33 @@ public record RunRequest(
                 all,
                 files,
                 imagesAgain,
-                repeats);
+                repeats,
+                noStandby);
+    }
+
+    /** The same on a cluster that boots. */
+    public RunRequest withoutStandby() {
+        return new RunRequest(
+                run,
+                suite,
+                cluster,
+                cases,
+                tags,
+                repository,
+                commit,
+                commitPage,
+                owner,
+                keep,
+                privateDirectory,
+                attempt,
+                cell,
+                trigger,
+                knownIssues,
+                rerunOf,
+                matrix,
+                delivered,
+                prepareAgain,
+                repeats,
+                true);
     }
 }

@@ -25,6 +25,7 @@ public final class KeptDirectory {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         ClusterStateDirectory.make(directory, cluster, new byte[0], Map.of());
         return directory;
