@@ -48,6 +48,14 @@ class FullPoolIT extends GuestRunHarness {
     }
 
     @Test
+    void aClusterWhoseMemoryFindsNoSpaceDoesNotStandByAndGoes() throws Exception {
+        cluster("srv1", "srv2");
+        assertThat(standBy()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(RunState.read(made).ended().orElseThrow().cause().orElseThrow())
+                .contains("saving domain vc-" + standby);
+    }
+
+    @Test
     void aGuestThatStandsStillOnAFullPoolIsKnownWithinSecondsAndThePoolIsNamed() throws Exception {
         files.cluster("""
                 name: cluster

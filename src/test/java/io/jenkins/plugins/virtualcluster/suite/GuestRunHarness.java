@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.OwnThreads;
+import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.libvirt.LibvirtHypervisor;
@@ -16,6 +18,7 @@ import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshHosts;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
@@ -25,10 +28,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,22 +58,30 @@ abstract class GuestRunHarness {
     Hypervisor hypervisor;
     RemoteHosts remote = new SshHosts();
     String id;
+    /** The id of the cluster that stood by. */
+    String standby = "";
+
+    /** The record of how it was made. */
+    RunDirectory made;
 
     @BeforeEach
     void connect() throws Exception {
         files = new TestSuite(directory.resolve("repository"));
         record = new RunDirectory(directory.resolve("record"));
+        made = new RunDirectory(directory.resolve("made"));
         address = address();
         hypervisor = LibvirtHypervisor.connect(address);
     }
 
-    /** Nothing of the run is left, whatever it did. */
+    /** Nothing of the run is left, whatever it did, nor of a cluster that stood by. */
     @AfterEach
     void nothingIsLeft() throws Exception {
         remote.close();
-        assertThat(hypervisor.find()).noneMatch(found -> found.run().equals(id));
+        assertThat(hypervisor.find())
+                .noneMatch(found -> found.run().equals(id) || found.run().equals(standby));
         hypervisor.close();
         assertThat(directory.resolve("private")).doesNotExist();
+        assertThat(directory.resolve(standby).resolve("cluster.json")).doesNotExist();
     }
 
     /** Where the run takes place; called before each test. */
@@ -85,6 +98,35 @@ abstract class GuestRunHarness {
                   lan: { domain: lan.test }
                 hosts: { %s }
                 """.formatted(String.join(": {}, ", hosts) + ": {}"));
+    }
+
+    /** Has a cluster stand by. */
+    Verdict standBy() throws Exception {
+        standby = RunId.next();
+        Definitions definitions = DefinitionReader.read(files.repository());
+        RunRequest request = RunRequest.clusterAlone(
+                standby,
+                definitions.clusters().get("cluster"),
+                definitions.repository(),
+                Optional.empty(),
+                "user@machine",
+                Keep.standingBy(Duration.ofHours(1)),
+                directory.resolve(standby),
+                Duration.ofMinutes(10));
+        return execute(request, made);
+    }
+
+    Verdict execute(RunRequest request, RunDirectory where) throws Exception {
+        try (RecordWriter writer = RecordWriter.open(where, Clock.systemUTC())) {
+            return new SuiteRun(
+                            request,
+                            Fleet.of(address, hypervisor),
+                            remote,
+                            writer,
+                            RunSettings.DEFAULT,
+                            Clock.systemUTC())
+                    .execute();
+        }
     }
 
     CompletableFuture<Verdict> start() throws IOException {

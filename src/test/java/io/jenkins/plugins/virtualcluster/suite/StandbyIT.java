@@ -3,30 +3,21 @@ package io.jenkins.plugins.virtualcluster.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.OwnThreads;
-import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
-import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Machine;
-import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
-import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -36,49 +27,6 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class StandbyIT extends GuestRunHarness {
     private static final String POOL = "/var/lib/libvirt/images/";
 
-    private String standby = "";
-
-    @Override
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        assertThat(hypervisor.find()).noneMatch(found -> found.run().equals(standby));
-        assertThat(directory.resolve(standby).resolve("cluster.json")).doesNotExist();
-        super.nothingIsLeft();
-    }
-
-    /** Has a cluster stand by. */
-    private Verdict standBy() throws Exception {
-        standby = RunId.next();
-        Definitions definitions = DefinitionReader.read(files.repository());
-        RunRequest request = RunRequest.clusterAlone(
-                standby,
-                definitions.clusters().get("cluster"),
-                definitions.repository(),
-                Optional.empty(),
-                "user@machine",
-                Keep.standingBy(Duration.ofHours(1)),
-                directory.resolve(standby),
-                Duration.ofMinutes(10));
-        return execute(request, new RunDirectory(directory.resolve("made")));
-    }
-
-    private Verdict execute(RunRequest request, RunDirectory where) throws Exception {
-        try (RecordWriter writer = RecordWriter.open(where, Clock.systemUTC())) {
-            return new SuiteRun(
-                            request,
-                            Fleet.of(address, hypervisor),
-                            remote,
-                            writer,
-                            RunSettings.DEFAULT,
-                            Clock.systemUTC())
-                    .execute();
-        }
-    }
-
-    private String made() throws Exception {
-        return Files.readString(directory.resolve("made").resolve("events.jsonl"));
-    }
-
     @Test
     void oneOfTwoRunsAtOnceTakesItAndFindsItsHostsAsAfterABoot() throws Exception {
         cluster("srv1", "srv2");
@@ -87,7 +35,7 @@ class StandbyIT extends GuestRunHarness {
                 echo "printed after the restore" > /dev/console
                 [ @hostname@ = srv2 ] || ping -c 1 -W 10 srv2 > /dev/null && echo reached
                 """);
-        assertThat(standBy()).as(made()).isEqualTo(Verdict.PASSED);
+        assertThat(standBy()).as(Files.readString(made.journal())).isEqualTo(Verdict.PASSED);
         FoundCluster found = hypervisor.find().stream()
                 .filter(one -> one.run().equals(standby))
                 .findFirst()
@@ -154,7 +102,7 @@ class StandbyIT extends GuestRunHarness {
     void oneWhoseSavedMemoryIsDamagedIsRemovedAndTheRunBoots() throws Exception {
         cluster("srv1");
         files.script("cases/one/run.sh", "echo up");
-        assertThat(standBy()).as(made()).isEqualTo(Verdict.PASSED);
+        assertThat(standBy()).as(Files.readString(made.journal())).isEqualTo(Verdict.PASSED);
         Machine.run(
                 Machine.doorOf(address),
                 "dd if=/dev/zero of=" + POOL + "vc-" + standby + "-srv1.saved bs=1M seek=2 count=8 conv=notrunc");
@@ -171,7 +119,7 @@ class StandbyIT extends GuestRunHarness {
     void oneOutlivesARestartOfItsHypervisorsDaemon() throws Exception {
         cluster("srv1", "srv2");
         files.script("cases/one/run.sh", "echo up");
-        assertThat(standBy()).as(made()).isEqualTo(Verdict.PASSED);
+        assertThat(standBy()).as(Files.readString(made.journal())).isEqualTo(Verdict.PASSED);
         Machine.run(
                 Machine.doorOf(address),
                 "p=$(cat /run/libvirt/libvirtd.pid); kill $p; while kill -0 $p 2> /dev/null; do sleep 0.1; done; "
