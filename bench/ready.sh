@@ -1,0 +1,64 @@
+#!/bin/bash
+# How long the five hosts of examples/xrootd take from `virtual-cluster run` to the first case: booted, taken over from a standby
+# cluster, with an image that has to be prepared and one that is; and how long they take to be put back before a case. In a lab of
+# its own; needs root.
+# Usage: bench/ready.sh [ROUNDS]
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+rounds=${1:-3}
+# shellcheck source=bench/lab.sh
+. "$root/bench/lab.sh"
+# shellcheck source=bench/figures.sh
+. "$root/bench/figures.sh"
+lab_up ready
+repository=$work/repository
+mkdir -p "$repository/clusters"
+cp -r "$root/examples/xrootd/prepare" "$root/examples/xrootd/prepare.sh" "$repository/"
+sed 's/^name: xrootd/name: prepared/' "$root/examples/xrootd/clusters/xrootd.yaml" >"$repository/clusters/prepared.yaml"
+sed '/prepare:/d' "$root/examples/xrootd/clusters/xrootd.yaml" >"$repository/clusters/xrootd.yaml"
+# suite NAME CLUSTER ISOLATION: one that does nothing
+suite() {
+    local suite=$repository/suites/$1 script
+    mkdir -p "$suite"/cases/{one,two,three}
+    printf 'name: %s\ncluster: %s\nisolation: %s\ninit: nothing.sh\ncases: [ one, two, three ]\n' "$@" >"$suite/suite.yaml"
+    for script in "$suite"/nothing.sh "$suite"/cases/{one,two,three}/run.sh; do
+        printf '#!/bin/sh\n' >"$script"
+    done
+}
+suite booted xrootd suite
+suite prepared prepared suite
+suite clean xrootd case
+
+# run WHAT SUITE [OPTION...]: adds the seconds from the start of the command to that of the first case to the file $work/WHAT
+run() {
+    local what=$1 start=$EPOCHREALTIME first
+    shift
+    rm -rf "$work/records"
+    "$root/bin/virtual-cluster" run "$@" --repository "$repository" --records "$work/records" >"$work/log" ||
+        { cat "$work/log" >&2; return 1; }
+    first=$(sed -n 's/.*"stage-started","at":"\([^"]*\)","stage":"case\/.*/\1/p' "$work"/records/*/events.jsonl | head -n 1)
+    awk -v a="$start" -v b="$(date -d "$first" +%s.%N)" 'BEGIN { printf "%.2f\n", b - a }' >>"$work/$what"
+}
+
+run first prepared
+for _ in $(seq 1 "$rounds"); do
+    run prepared prepared
+    run booted booted --no-standby
+    run clean clean --no-standby
+    sed -n 's/.*"cluster-put-back".*"boot":false,"millis":\([0-9]*\).*/\1/p' "$work"/records/*/events.jsonl |
+        awk '{ printf "%.2f\n", $1 / 1000 }' >>"$work/back"
+    "$root/bin/virtual-cluster" standby xrootd --repository "$repository" --records "$work/made" >"$work/log"
+    run standby booted
+    grep -q '"standby-taken"' "$work"/records/*/events.jsonl || { echo "No standby cluster was taken:" && cat "$work/log"; } >&2
+done
+booted=$(median "$work/booted")
+standby=$(median "$work/standby")
+back=$(median "$work/back")
+figure "five hosts to the first case, booted" "$booted" s
+figure "five hosts to the first case, image prepared in the run" "$(cat "$work/first")" s
+figure "five hosts to the first case, image prepared before" "$(median "$work/prepared")" s
+figure "five hosts to the first case, from standby" "$standby" s
+figure "standby by booted" "$(ratio "$standby" "$booted")" times most 0.2
+figure "five hosts put back before a case" "$back" s
+figure "put back by booted" "$(ratio "$back" "$booted")" times most 0.1
+goals_met
