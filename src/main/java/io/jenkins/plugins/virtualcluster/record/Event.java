@@ -78,8 +78,8 @@ public sealed interface Event {
      * @param trigger what had it start, in one sentence, such as a change or a schedule; empty if someone started it
      * @param commitPage the address of the commit's web page; empty if none is known, and in journals of old
      * @param rerunOf the id of the run that this one repeats, or a part of it; empty if it repeats none, and in journals of old
-     * @param repeats how often it runs its cases; of more than once, {@code copy.3} is the third time of case {@code copy}. 0 in
-     *     journals of old
+     * @param repeats how often it runs its cases; of more than once, {@code copy.3} is the third time of case {@code copy}. Once
+     *     in journals of old
      */
     record RunStarted(
             Instant at,
@@ -108,6 +108,7 @@ public sealed interface Event {
             // a record may come from anywhere: what is no page is no link
             commitPage = commitPage == null ? Optional.empty() : commitPage.filter(CommitPages::isPage);
             rerunOf = rerunOf == null ? Optional.empty() : rerunOf;
+            repeats = Math.max(1, repeats);
         }
 
         /** One of a commit that has no page, which repeats no other run. */
