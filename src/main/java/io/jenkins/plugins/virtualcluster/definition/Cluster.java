@@ -125,4 +125,11 @@ public record Cluster(
                 .map(domain -> host.name() + "." + domain)
                 .orElse(host.name());
     }
+
+    /** The same with other images for some hosts, by their short names. */
+    public Cluster startedFrom(Map<String, Image> images) {
+        return with(hosts.stream()
+                .map(host -> images.containsKey(host.name()) ? host.startedFrom(images.get(host.name())) : host)
+                .toList());
+    }
 }

@@ -19,6 +19,18 @@ public record ClusterPlan(Lease lease, Cluster cluster, List<PlannedNetwork> net
         hosts = List.copyOf(hosts);
     }
 
+    /** The same of a cluster as it is defined: once it was started, from what images does not matter. */
+    public ClusterPlan asDefinedBy(Cluster definition) {
+        return new ClusterPlan(
+                lease,
+                definition,
+                networks,
+                hosts.stream()
+                        .map(host -> new PlannedHost(
+                                definition.host(host.host().name()), host.domain(), host.fullName(), host.interfaces()))
+                        .toList());
+    }
+
     /**
      * A network on the hypervisor.
      *

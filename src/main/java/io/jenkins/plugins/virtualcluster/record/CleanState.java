@@ -10,26 +10,26 @@ public final class CleanState {
     private boolean saved;
     private boolean booted;
     private boolean used;
-    private Optional<Event.ClusterPuttingBack> puttingBack = Optional.empty();
-    private final List<Event.ClusterPutBack> putBacks = new ArrayList<>();
+    private Optional<ClusterEvent.PuttingBack> puttingBack = Optional.empty();
+    private final List<ClusterEvent.PutBack> putBacks = new ArrayList<>();
     private final List<Event.HostDied> deaths = new ArrayList<>();
 
     CleanState() {}
 
     void apply(Event event) {
-        if (event instanceof Event.ClusterSaving) {
+        if (event instanceof ClusterEvent.Saving) {
             saving = true;
-        } else if (event instanceof Event.ClusterSaved) {
+        } else if (event instanceof ClusterEvent.Saved) {
             saving = false;
             saved = true;
-        } else if (event instanceof Event.ClusterNotSaved) {
+        } else if (event instanceof ClusterEvent.NotSaved) {
             saving = false;
             saved = false;
             booted = true;
             puttingBack = Optional.empty();
-        } else if (event instanceof Event.ClusterPuttingBack e) {
+        } else if (event instanceof ClusterEvent.PuttingBack e) {
             puttingBack = Optional.of(e);
-        } else if (event instanceof Event.ClusterPutBack e) {
+        } else if (event instanceof ClusterEvent.PutBack e) {
             puttingBack = Optional.empty();
             used = false;
             putBacks.add(e);
@@ -61,12 +61,12 @@ public final class CleanState {
     }
 
     /** That it is being put back: its guests may be paused, or gone. */
-    public Optional<Event.ClusterPuttingBack> puttingBack() {
+    public Optional<ClusterEvent.PuttingBack> puttingBack() {
         return puttingBack;
     }
 
     /** All times that it was put back, in order. */
-    public List<Event.ClusterPutBack> putBacks() {
+    public List<ClusterEvent.PutBack> putBacks() {
         return List.copyOf(putBacks);
     }
 

@@ -3,10 +3,8 @@ package io.jenkins.plugins.virtualcluster.record;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.CommitPages;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,15 +49,15 @@ import java.util.OptionalInt;
     @JsonSubTypes.Type(value = Event.KnownIssueFound.class, name = "known-issue"),
     @JsonSubTypes.Type(value = Event.RunHeld.class, name = "run-held"),
     @JsonSubTypes.Type(value = Event.RunContinued.class, name = "run-continued"),
-    @JsonSubTypes.Type(value = Event.ClusterSaving.class, name = "cluster-saving"),
-    @JsonSubTypes.Type(value = Event.ClusterSaved.class, name = "cluster-saved"),
-    @JsonSubTypes.Type(value = Event.ClusterNotSaved.class, name = "cluster-not-saved"),
-    @JsonSubTypes.Type(value = Event.ClusterPuttingBack.class, name = "cluster-putting-back"),
-    @JsonSubTypes.Type(value = Event.ClusterPutBack.class, name = "cluster-put-back"),
+    @JsonSubTypes.Type(value = ClusterEvent.Saving.class, name = "cluster-saving"),
+    @JsonSubTypes.Type(value = ClusterEvent.Saved.class, name = "cluster-saved"),
+    @JsonSubTypes.Type(value = ClusterEvent.NotSaved.class, name = "cluster-not-saved"),
+    @JsonSubTypes.Type(value = ClusterEvent.PuttingBack.class, name = "cluster-putting-back"),
+    @JsonSubTypes.Type(value = ClusterEvent.PutBack.class, name = "cluster-put-back"),
     @JsonSubTypes.Type(value = Event.StandbyTaken.class, name = "standby-taken"),
     @JsonSubTypes.Type(value = Event.StandbySaved.class, name = "standby-saved")
 })
-public sealed interface Event {
+public interface Event {
     /** When it happened, by the master's clock. */
     Instant at();
 
@@ -490,50 +488,6 @@ public sealed interface Event {
      * @param by who let it; none if its time was over
      */
     record RunContinued(Instant at, Optional<String> by) implements Event {}
-
-    /** All guests are about to be paused, and saved as suite-init has left them. */
-    record ClusterSaving(Instant at) implements Event {}
-
-    /**
-     * All guests are saved, and run again.
-     *
-     * @param millis how long that took
-     */
-    record ClusterSaved(Instant at, long millis) implements Event {}
-
-    /**
-     * The guests cannot be saved, or not be put back: from now on the cluster is booted again for a case that is to find it
-     * clean, and suite-init is run again.
-     */
-    record ClusterNotSaved(Instant at, String cause) implements Event {}
-
-    /**
-     * The cluster is about to become what suite-init has made of it.
-     *
-     * @param testCase that is to find it so
-     * @param boot whether it is booted again, since it could not be saved: suite-init has not run then
-     */
-    record ClusterPuttingBack(Instant at, String testCase, boolean boot) implements Event {}
-
-    /**
-     * All hosts are back, also those that had died. Of a cluster that was booted again, suite-init is still to run.
-     *
-     * @param millis how long that took
-     * @param revived those that had died
-     */
-    record ClusterPutBack(Instant at, String testCase, boolean boot, long millis, List<String> revived)
-            implements Event {
-        public ClusterPutBack {
-            revived = List.copyOf(revived);
-        }
-
-        /** Such as {@code cluster put back for copy in 0.8 s, srv1 started again}. */
-        public String sentence() {
-            return "cluster " + (boot ? "booted again for " : "put back for ") + testCase + " in "
-                    + Times.words(Duration.ofMillis(millis))
-                    + (revived.isEmpty() ? "" : ", " + String.join(", ", revived) + " started again");
-        }
-    }
 
     /**
      * An event that only a newer version knows. It is read, and never written.

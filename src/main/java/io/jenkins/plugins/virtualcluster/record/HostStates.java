@@ -83,14 +83,14 @@ final class HostStates {
     }
 
     /** All are as they were when the cluster was saved, also those that have died since. */
-    void putBack(Event.ClusterPutBack event) {
+    void putBack(ClusterEvent.PutBack event) {
         hosts.replaceAll((name, old) -> old.phase() != HostPhase.DEAD
                 ? old
                 : next(old, HostPhase.READY, event.at(), Optional.empty(), Optional.empty(), old.waited()));
     }
 
     /** All are started once more. */
-    void bootAgain(Event.ClusterPuttingBack event) {
+    void bootAgain(ClusterEvent.PuttingBack event) {
         hosts.replaceAll(
                 (name, old) -> next(old, HostPhase.WAITING, event.at(), Optional.empty(), Optional.empty(), List.of()));
     }

@@ -215,10 +215,10 @@ public final class RunState {
             held = e;
         } else if (event instanceof Event.RunContinued e) {
             continued = e;
-        } else if (event instanceof Event.ClusterPuttingBack e && e.boot()) {
+        } else if (event instanceof ClusterEvent.PuttingBack e && e.boot()) {
             hosts.bootAgain(e);
             stages.again(Stage.SUITE_INIT);
-        } else if (event instanceof Event.ClusterPutBack e && !e.boot()) {
+        } else if (event instanceof ClusterEvent.PutBack e && !e.boot()) {
             hosts.putBack(e);
         } else if (event instanceof Event.StandbyTaken e) {
             taken = e;

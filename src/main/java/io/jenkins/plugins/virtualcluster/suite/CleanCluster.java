@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.record.CleanState;
+import io.jenkins.plugins.virtualcluster.record.ClusterEvent;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
@@ -67,7 +68,7 @@ final class CleanCluster {
         if (before.isSaving()) {
             save();
         } else if (before.puttingBack().isPresent()) {
-            Event.ClusterPuttingBack begun = before.puttingBack().get();
+            ClusterEvent.PuttingBack begun = before.puttingBack().get();
             if (begun.boot()) {
                 setOutputAside();
                 become(begun, List.of(), use::bootUnlessNew);
@@ -107,7 +108,7 @@ final class CleanCluster {
      */
     boolean before(Stage stage) throws HypervisorException, RemoteException, IOException, InterruptedException {
         if (!used) {
-            journal.append(Event.ClusterSaving::new);
+            journal.append(ClusterEvent.Saving::new);
             save();
             return false;
         }
@@ -116,7 +117,7 @@ final class CleanCluster {
             boot(testCase);
             return true;
         }
-        Event.ClusterPuttingBack begun = new Event.ClusterPuttingBack(journal.now(), testCase, false);
+        ClusterEvent.PuttingBack begun = new ClusterEvent.PuttingBack(journal.now(), testCase, false);
         journal.append(at -> begun);
         return putBack(begun);
     }
@@ -125,7 +126,7 @@ final class CleanCluster {
         long began = System.nanoTime();
         use.leave();
         try {
-            use.life().save();
+            use.life().moment().save();
             saved = true;
         } catch (HypervisorException e) {
             if (!use.mayBoot()) {
@@ -136,17 +137,17 @@ final class CleanCluster {
         use.enter();
         if (saved) {
             long millis = millisSince(began);
-            journal.append(at -> new Event.ClusterSaved(at, millis));
+            journal.append(at -> new ClusterEvent.Saved(at, millis));
         }
     }
 
     /** @return whether it had to be booted instead */
-    private boolean putBack(Event.ClusterPuttingBack begun)
+    private boolean putBack(ClusterEvent.PuttingBack begun)
             throws HypervisorException, RemoteException, IOException, InterruptedException {
         List<String> revived = new ArrayList<>(use.leave());
         try {
             become(begun, revived, () -> {
-                use.life().putBack().stream()
+                use.life().moment().putBack().stream()
                         .filter(host -> !revived.contains(host))
                         .forEach(revived::add);
                 use.enter();
@@ -165,11 +166,11 @@ final class CleanCluster {
     private void bootInstead(Exception cause) {
         saved = false;
         boots = true;
-        journal.append(at -> new Event.ClusterNotSaved(at, String.valueOf(cause.getMessage())));
+        journal.append(at -> new ClusterEvent.NotSaved(at, String.valueOf(cause.getMessage())));
     }
 
     private void boot(String testCase) throws HypervisorException, RemoteException, IOException, InterruptedException {
-        Event.ClusterPuttingBack begun = new Event.ClusterPuttingBack(journal.now(), testCase, true);
+        ClusterEvent.PuttingBack begun = new ClusterEvent.PuttingBack(journal.now(), testCase, true);
         journal.append(at -> begun);
         List<String> revived = use.leave();
         setOutputAside();
@@ -184,13 +185,13 @@ final class CleanCluster {
         void go() throws HypervisorException, RemoteException, IOException, InterruptedException;
     }
 
-    private void become(Event.ClusterPuttingBack begun, List<String> revived, Way way)
+    private void become(ClusterEvent.PuttingBack begun, List<String> revived, Way way)
             throws HypervisorException, RemoteException, IOException, InterruptedException {
         long began = System.nanoTime();
         way.go();
         used = false;
         long millis = millisSince(began);
-        journal.append(at -> new Event.ClusterPutBack(at, begun.testCase(), begun.boot(), millis, revived));
+        journal.append(at -> new ClusterEvent.PutBack(at, begun.testCase(), begun.boot(), millis, revived));
     }
 
     private static long millisSince(long nanos) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
+import io.jenkins.plugins.virtualcluster.record.ClusterEvent;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -52,7 +53,7 @@ class IsolatedRunTest extends SuiteRunHarness {
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         assertThat(calls).containsExactly("save", "put back", "put back", "destroy");
         assertThat(state().clean().putBacks())
-                .extracting(Event.ClusterPutBack::testCase)
+                .extracting(ClusterEvent.PutBack::testCase)
                 .containsExactly("two", "three");
         assertThat(state().clean().isSaved()).isTrue();
         assertThat(state().collected())
@@ -99,7 +100,7 @@ class IsolatedRunTest extends SuiteRunHarness {
         hypervisor.failNext(FakeHypervisor.Call.SNAPSHOT, "host srv2 cannot be saved");
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         assertThat(calls).containsExactly("destroy", "destroy", "destroy");
-        assertThat(state().clean().putBacks()).hasSize(2).allMatch(Event.ClusterPutBack::boot);
+        assertThat(state().clean().putBacks()).hasSize(2).allMatch(ClusterEvent.PutBack::boot);
         assertThat(Files.readString(record.directory().output(Stage.SUITE_INIT, "srv1")))
                 .isEqualTo("init ran\n");
         assertThat(record.directory().collected(Stage.SUITE_INIT, "srv1").resolve("output-2.log"))
@@ -119,7 +120,7 @@ class IsolatedRunTest extends SuiteRunHarness {
         hypervisor.failNext(FakeHypervisor.Call.PUT_BACK, "host srv2 cannot be put back");
         AtomicBoolean failing = new AtomicBoolean();
         listener = event -> {
-            if (event instanceof Event.ClusterNotSaved && failing.compareAndSet(false, true)) {
+            if (event instanceof ClusterEvent.NotSaved && failing.compareAndSet(false, true)) {
                 hypervisor.failNext(FakeHypervisor.Call.START, "no room for it");
             }
         };
@@ -139,7 +140,7 @@ class IsolatedRunTest extends SuiteRunHarness {
                 "touch $VC_WORK/init; [ ! -e " + directory + "/ran ] && touch " + directory + "/ran-@hostname@; [ ! -e "
                         + directory + "/two ]");
         listener = event -> {
-            if (event instanceof Event.ClusterPuttingBack) {
+            if (event instanceof ClusterEvent.PuttingBack) {
                 touch(directory.resolve("two"));
             }
         };
@@ -177,11 +178,11 @@ class IsolatedRunTest extends SuiteRunHarness {
         }
         listener = event -> {
             boolean now = switch (moment) {
-                case SAVING -> event instanceof Event.ClusterSaving;
-                case SAVED -> event instanceof Event.ClusterSaved;
-                case PUTTING_BACK -> event instanceof Event.ClusterPuttingBack;
-                case PUT_BACK, BOOTED -> event instanceof Event.ClusterPutBack;
-                case BOOTING -> event instanceof Event.ClusterPuttingBack back && back.boot();
+                case SAVING -> event instanceof ClusterEvent.Saving;
+                case SAVED -> event instanceof ClusterEvent.Saved;
+                case PUTTING_BACK -> event instanceof ClusterEvent.PuttingBack;
+                case PUT_BACK, BOOTED -> event instanceof ClusterEvent.PutBack;
+                case BOOTING -> event instanceof ClusterEvent.PuttingBack back && back.boot();
             };
             if (now) {
                 closeRecord();
@@ -197,7 +198,7 @@ class IsolatedRunTest extends SuiteRunHarness {
         listener = event -> {};
         assertThat(resume()).as("%s", journal()).isEqualTo(Verdict.PASSED);
         assertThat(state().clean().putBacks())
-                .extracting(Event.ClusterPutBack::testCase)
+                .extracting(ClusterEvent.PutBack::testCase)
                 .as("%s", journal())
                 .containsExactly("two", "three");
         for (String testCase : List.of("one", "two", "three")) {

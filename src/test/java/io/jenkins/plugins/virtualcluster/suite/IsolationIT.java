@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.Lab;
 import io.jenkins.plugins.virtualcluster.hypervisor.Machine;
+import io.jenkins.plugins.virtualcluster.record.ClusterEvent;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -77,7 +78,7 @@ class IsolationIT extends GuestRunHarness {
         assertThat(stage(Stage.caseRun("ends")).verdict()).contains(Verdict.INFRASTRUCTURE);
         RunState state = RunState.read(record);
         assertThat(state.clean().putBacks())
-                .extracting(Event.ClusterPutBack::boot, Event.ClusterPutBack::testCase)
+                .extracting(ClusterEvent.PutBack::boot, ClusterEvent.PutBack::testCase)
                 .extracting(Object::toString)
                 .containsExactly(
                         "(false, \"kills\")",
@@ -90,7 +91,7 @@ class IsolationIT extends GuestRunHarness {
         clocksAreRight();
         System.out.println("cold start " + coldStart() + ", put back in "
                 + state.clean().putBacks().stream()
-                        .map(Event.ClusterPutBack::millis)
+                        .map(ClusterEvent.PutBack::millis)
                         .toList() + " ms");
     }
 
@@ -152,7 +153,7 @@ class IsolationIT extends GuestRunHarness {
         letInitEnd();
         ends(verdict, Verdict.PASSED);
         RunState state = RunState.read(record);
-        assertThat(state.clean().putBacks()).hasSize(1).allMatch(Event.ClusterPutBack::boot);
+        assertThat(state.clean().putBacks()).hasSize(1).allMatch(ClusterEvent.PutBack::boot);
         assertThat(Files.readString(record.journal()))
                 .contains("cluster-not-saved")
                 .contains("saving host srv2 failed")

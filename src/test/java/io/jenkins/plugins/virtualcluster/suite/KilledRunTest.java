@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.Rounds;
+import io.jenkins.plugins.virtualcluster.record.ClusterEvent;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs whose process is killed at random moments and gone on with by another one, which is killed, too: their records are
@@ -113,6 +116,39 @@ class KilledRunTest {
         }
     }
 
+    /** Its guests may be paused or gone then: what was begun is done once more. */
+    @ParameterizedTest
+    @ValueSource(strings = "cluster-putting-back")
+    void aRunThatIsKilledWhileItsClusterIsMadeCleanGoesOnAsIfNothingHadBeen(String event) throws Exception {
+        String isolation = "isolation: case\n";
+        Path undisturbed = prepare("undisturbed", isolation);
+        assertThat(master(undisturbed, "-XX:ArchiveClassesAtExit=" + archive()).waitFor())
+                .as(() -> content(undisturbed.resolve("said")))
+                .isZero();
+        Map<String, String> expected = account(undisturbed);
+        Path killed = prepare("killed", isolation);
+        Process master = master(killed, "-XX:SharedArchiveFile=" + archive());
+        while (master.isAlive() && !journal(killed).contains(event)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        LockSupport.parkNanos((long) (random.nextDouble() * TimeUnit.MILLISECONDS.toNanos(60)));
+        master.destroyForcibly().waitFor();
+        assertThat(master(killed, "-XX:SharedArchiveFile=" + archive()).waitFor(300, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(account(killed))
+                .as("seed %d, killed behind %s; its journal:%n%s", SEED, event, journal(killed))
+                .isEqualTo(expected);
+        assertThat(expected.get("clean")).isEqualTo("[two, three]");
+        assertThat(killed.resolve("hypervisor").toFile().list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cluster-saving", "cluster-saved", "cluster-put-back", "\"testCase\":\"three\""})
+    @Tag("thorough")
+    void aRunThatIsKilledAroundThatGoesOnAsWell(String event) throws Exception {
+        aRunThatIsKilledWhileItsClusterIsMadeCleanGoesOnAsIfNothingHadBeen(event);
+    }
+
     /** Runs it to its end, however often it is killed; tells where in its journal that was. */
     private List<String> runAndKill(Path directory, long size) throws Exception {
         List<String> moments = new ArrayList<>();
@@ -175,6 +211,11 @@ class KilledRunTest {
     }
 
     private Path prepare(String name) throws IOException {
+        return prepare(name, "");
+    }
+
+    /** @param more further lines of the suite */
+    private Path prepare(String name, String more) throws IOException {
         Path directory = Files.createDirectory(temp.resolve(name));
         Files.createDirectory(directory.resolve("counts"));
         Files.createDirectory(directory.resolve("hypervisor"));
@@ -185,7 +226,9 @@ class KilledRunTest {
         }
         for (String testCase : List.of("one", "two", "three")) {
             for (String part : List.of("init", "run", "finalize")) {
-                files.script("cases/" + testCase + "/" + part + ".sh", script(directory, end(testCase, part)));
+                files.script(
+                        "cases/" + testCase + "/" + part + ".sh",
+                        script(directory, clean(more, part) + end(testCase, part)));
             }
         }
         files.file("suite.yaml", """
@@ -195,8 +238,13 @@ class KilledRunTest {
                 finalize: suite_finalize.sh
                 cases: [ one, two, three ]
                 logs: [ %s/counts/@hostname@-suite-init ]
-                """.formatted(directory));
+                %s""".formatted(directory, more));
         return directory;
+    }
+
+    /** Who finds what another case has left, in a suite with clean cases, fails. */
+    private static String clean(String more, String part) {
+        return more.isEmpty() || !part.equals("init") ? "" : "[ ! -e $VC_WORK/left ] || exit 9; touch $VC_WORK/left\n";
     }
 
     private static String end(String testCase, String part) {
@@ -240,6 +288,12 @@ class KilledRunTest {
                 "hosts",
                 state.hosts().stream()
                         .map(host -> host.name() + " " + host.phase())
+                        .toList()
+                        .toString());
+        account.put(
+                "clean",
+                state.clean().putBacks().stream()
+                        .map(ClusterEvent.PutBack::testCase)
                         .toList()
                         .toString());
         account.put("cluster", state.clusterStopped().isPresent() ? "stopped" : "not stopped");

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
@@ -17,7 +18,10 @@ import java.util.Optional;
 public final class OutlivingHypervisor {
     private OutlivingHypervisor() {}
 
+    /** Runs have their hosts' files beside it, and what is saved of these as well. */
     public static Hypervisor in(Path directory) {
+        Path hosts = directory.resolveSibling("hosts");
+        Path saved = directory.resolveSibling("saved");
         Hypervisor memory = new FakeHypervisor();
         KeptGuests guests = new KeptGuests(directory);
         return (Hypervisor) Proxy.newProxyInstance(
@@ -27,6 +31,16 @@ public final class OutlivingHypervisor {
                     case "start" -> guests.start(arguments);
                     case "find" -> guests.find();
                     case "renew" -> guests.renew(arguments);
+                    case "snapshot" -> {
+                        String run = ((ClusterPlan) arguments[0]).lease().run();
+                        SavedFiles.copy(hosts.resolve(run), saved.resolve(run));
+                        yield null;
+                    }
+                    case "putBack" -> {
+                        String run = ((ClusterPlan) arguments[0]).lease().run();
+                        SavedFiles.copy(saved.resolve(run), hosts.resolve(run));
+                        yield List.of();
+                    }
                     case "destroy" -> guests.destroy((String) arguments[0]);
                     case "watch" -> (Hypervisor.Subscription) () -> {};
                     case "console" -> ("console of " + arguments[1]).getBytes(StandardCharsets.UTF_8);

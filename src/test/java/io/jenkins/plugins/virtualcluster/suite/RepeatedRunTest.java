@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
-import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.ClusterEvent;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
@@ -42,7 +42,7 @@ class RepeatedRunTest extends SuiteRunHarness {
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         assertThat(state().cases()).containsExactly("one.1", "two.1", "one.2", "two.2", "one.3", "two.3");
         assertThat(state().clean().putBacks())
-                .extracting(Event.ClusterPutBack::testCase)
+                .extracting(ClusterEvent.PutBack::testCase)
                 .containsExactly("one.2", "one.3");
         for (String round : List.of("1", "2", "3")) {
             assertThat(outputOf("one." + round)).isEqualTo("one one\n");
@@ -57,7 +57,7 @@ class RepeatedRunTest extends SuiteRunHarness {
         repeats = new Repeats(2, false);
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         assertThat(state().clean().putBacks())
-                .extracting(Event.ClusterPutBack::testCase)
+                .extracting(ClusterEvent.PutBack::testCase)
                 .containsExactly("two.1", "one.2", "two.2");
         assertThat(outputOf("two.2")).isEqualTo("0\n");
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.cli.progress;
 import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.record.ClusterEvent;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Waited;
@@ -39,9 +40,9 @@ final class EventLines {
             return List.of(
                     "image " + OutputText.printable(e.image()) + (e.made() ? " prepared" : " was prepared before")
                             + " for " + Plurals.count(e.hosts().size(), "host"));
-        } else if (event instanceof Event.ClusterSaved e) {
+        } else if (event instanceof ClusterEvent.Saved e) {
             return List.of("cluster saved in " + Times.words(Duration.ofMillis(e.millis())));
-        } else if (event instanceof Event.ClusterPutBack e) {
+        } else if (event instanceof ClusterEvent.PutBack e) {
             return List.of(e.sentence());
         } else if (event instanceof Event.StandbyTaken e) {
             return List.of("takes standby cluster " + OutputText.printable(e.cluster()) + ", made "
@@ -98,7 +99,7 @@ final class EventLines {
             return List.of((e.by().map(by -> OutputText.printable(by) + " lets the run continue")
                             .orElse("the time of the hold is over"))
                     + ": finalize stages run, then the cluster is removed");
-        } else if (event instanceof Event.ClusterNotSaved e) {
+        } else if (event instanceof ClusterEvent.NotSaved e) {
             return List.of("the cluster is booted again for each case that is to find it clean, since it cannot be"
                     + " saved" + because(Optional.of(e.cause())));
         } else if (event instanceof Event.CancelRequested e) {

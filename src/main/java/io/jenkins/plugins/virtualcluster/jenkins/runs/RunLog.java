@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.record.ClusterEvent;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -154,9 +155,9 @@ final class RunLog {
         } else if (event instanceof Event.ImageReady e) {
             return Optional.of("image " + e.image() + (e.made() ? " prepared" : " was prepared before") + " for "
                     + String.join(", ", e.hosts()));
-        } else if (event instanceof Event.ClusterPutBack e) {
+        } else if (event instanceof ClusterEvent.PutBack e) {
             return Optional.of(e.sentence());
-        } else if (event instanceof Event.ClusterNotSaved e) {
+        } else if (event instanceof ClusterEvent.NotSaved e) {
             return Optional.of("the cluster is booted again for each case that is to find it clean, since it cannot be"
                     + " saved: " + e.cause());
         } else if (event instanceof Event.StandbyTaken e) {

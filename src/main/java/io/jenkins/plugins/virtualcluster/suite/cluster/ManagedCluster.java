@@ -1,7 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
-import io.jenkins.plugins.virtualcluster.definition.Image;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -33,7 +32,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -64,10 +62,8 @@ public final class ManagedCluster {
     private final OwnStandby own;
     /** Hears of guests while they are started; the first session takes it over. */
     private Optional<GuestWatch> early = Optional.empty();
-    /** Whether its guests have been put back since they were started. */
-    private volatile boolean putBack;
-    /** Those of its runs; closed ones go when the next one comes. */
-    private final List<ClusterSession> sessions = new CopyOnWriteArrayList<>();
+
+    private final SavedMoment moment = new SavedMoment(this);
 
     /**
      * A cluster that is not there yet.
@@ -175,7 +171,7 @@ public final class ManagedCluster {
         virtualization = Optional.of(hypervisor.facts().virtualization().sentence());
         listener.note(virtualization.get());
         attempted = true;
-        Cluster cluster = startedFrom(supply.at(place));
+        Cluster cluster = request.cluster().startedFrom(supply.at(place));
         if (asked.standby() == StandbyUse.BECOMES) {
             own.startedFrom(supply, place);
         }
@@ -185,8 +181,9 @@ public final class ManagedCluster {
             early = Optional.of(watch);
         }
         ClusterPlan planned = hypervisor.plan(cluster, Leases.of(request, clock.instant()));
-        ClusterPlan started =
-                asDefined(hypervisor.start(planned, keys.ofGuests(), new StartProgress(planned, listener)));
+        ClusterPlan started = hypervisor
+                .start(planned, keys.ofGuests(), new StartProgress(planned, listener))
+                .asDefinedBy(request.cluster());
         plan = Optional.of(started);
         targets = Optional.of(targets(keys.login(), keys.hostKeys()));
         files.letIn(started, keys.login(), keys.hostKeys(), address.door());
@@ -204,28 +201,6 @@ public final class ManagedCluster {
         synchronized (this) {
             early = Optional.of(restored.watch());
         }
-    }
-
-    private Cluster startedFrom(Map<String, Image> images) {
-        return request.cluster()
-                .with(request.cluster().hosts().stream()
-                        .map(host -> images.containsKey(host.name()) ? host.startedFrom(images.get(host.name())) : host)
-                        .toList());
-    }
-
-    /** From here on, from what image a host was started is no matter. */
-    private ClusterPlan asDefined(ClusterPlan started) {
-        return new ClusterPlan(
-                started.lease(),
-                request.cluster(),
-                started.networks(),
-                started.hosts().stream()
-                        .map(host -> new ClusterPlan.PlannedHost(
-                                request.cluster().host(host.host().name()),
-                                host.domain(),
-                                host.fullName(),
-                                host.interfaces()))
-                        .toList());
     }
 
     /** For a cluster may be used for longer than anyone thought, such as by someone who waits in a pipeline. */
@@ -284,56 +259,31 @@ public final class ManagedCluster {
         hypervisor().renew(Leases.of(request, clock.instant()));
     }
 
-    /**
-     * Saves it as it is: {@link #putBack} makes it so again.
-     *
-     * @throws HypervisorException if it cannot be saved, or another run uses it: the message says why, and what to do
-     */
-    public void save() throws HypervisorException, InterruptedException {
-        requireAlone();
-        hypervisor().snapshot(plan());
-    }
-
-    /**
-     * Makes it what it was when it was saved. Nobody is connected to its hosts meanwhile.
-     *
-     * @return hosts whose guests had ended
-     * @throws HypervisorException if that cannot be done: what is there then is of no use
-     */
-    public List<String> putBack() throws HypervisorException, InterruptedException {
-        requireAlone();
-        List<String> started = hypervisor().putBack(plan());
-        putBack = true;
-        if (!started.isEmpty()) {
-            // They say what they were started with.
-            renew();
-        }
-        return started;
-    }
-
-    private void requireAlone() throws HypervisorException {
-        if (sessions.stream().anyMatch(ClusterSession::isOpen)) {
-            throw new HypervisorException(
-                    "Another run uses cluster " + request.cluster().name() + " of run "
-                            + request.id()
-                            + " at the same time; `isolation: case` needs a cluster for itself: run the suites one"
-                            + " after the other, or in a block without a cluster");
-        }
+    /** As what it is saved, and put back to that. */
+    public SavedMoment moment() {
+        return moment;
     }
 
     /** Starts it once more from its images, at the same place without a wait. What it was is gone. */
     public void bootAgain(ClusterListener listener, ImageSupply images)
             throws HypervisorException, IOException, InterruptedException {
-        requireAlone();
+        moment.requireAlone();
         letGo();
+        ClusterRequest old = request;
         Allocation place = where.orElseThrow();
         // Before anything of it goes: whoever continues starts it.
-        ClusterStateDirectory.in(request.privateDirectory())
-                .keep(PersistedCluster.of(request, place.address(), virtualization, Optional.empty()));
+        ClusterStateDirectory.in(asked.privateDirectory())
+                .keep(PersistedCluster.of(asked, place.address(), virtualization, Optional.empty()));
         plan = Optional.empty();
         targets = Optional.empty();
-        putBack = false;
-        hypervisor().destroy(request.id(), settings.teardown());
+        moment.forget();
+        hypervisor().destroy(old.id(), settings.teardown());
+        if (origin.isPresent()) {
+            // It was one that stood by.
+            ClusterStateDirectory.remove(old.privateDirectory());
+            request = asked;
+            origin = Optional.empty();
+        }
         start(place, listener, images);
     }
 
@@ -344,7 +294,6 @@ public final class ManagedCluster {
      */
     public ClusterSession session(RunRequest run, RunJournal journal, ExecutorService threads, Map<String, String> dead)
             throws HypervisorException, InterruptedException {
-        sessions.removeIf(each -> !each.isOpen());
         ClusterSession session = new ClusterSession(
                 run,
                 plan(),
@@ -356,10 +305,7 @@ public final class ManagedCluster {
                 threads,
                 request.privateDirectory(),
                 origin.isPresent() ? RunState.RESTORED : RunState.BOOTS);
-        sessions.add(session);
-        if (putBack) {
-            session.wasPutBack();
-        }
+        moment.entered(session);
         boolean done = false;
         try {
             dead.forEach(session::bury);

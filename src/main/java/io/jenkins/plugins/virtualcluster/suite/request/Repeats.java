@@ -73,6 +73,11 @@ public record Repeats(int times, boolean untilFailure) {
         return isSome() ? name.substring(0, name.lastIndexOf('.')) : name;
     }
 
+    /** Whether that is the name of the case, or of a repetition of it. */
+    boolean isOf(String name, String testCase) {
+        return name.equals(testCase) || isSome() && name.matches("\\Q" + testCase + "\\E[.][0-9]+");
+    }
+
     /** In which round the case of a stage is, from 1. */
     public int round(String name) {
         return isSome() ? Integer.parseInt(name.substring(name.lastIndexOf('.') + 1)) : 1;

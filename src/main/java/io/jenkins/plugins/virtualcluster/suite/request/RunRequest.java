@@ -208,12 +208,21 @@ public record RunRequest(
 
     /** The same, started by what that sentence says. */
     public RunRequest because(String sentence) {
-        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence), matrix, delivered, prepareAgain);
+        return with(
+                run,
+                commitPage,
+                privateDirectory,
+                attempt,
+                Optional.of(sentence),
+                matrix,
+                delivered,
+                prepareAgain,
+                repeats);
     }
 
     /** The same of a commit that has that page, if any. */
     public RunRequest shownAt(Optional<String> page) {
-        return with(run, page, privateDirectory, attempt, trigger, matrix, delivered, prepareAgain);
+        return with(run, page, privateDirectory, attempt, trigger, matrix, delivered, prepareAgain, repeats);
     }
 
     /** The same runs of one suite's matrix, each with all of them. */
@@ -231,7 +240,8 @@ public record RunRequest(
                         one.trigger,
                         all,
                         one.delivered,
-                        one.prepareAgain))
+                        one.prepareAgain,
+                        one.repeats))
                 .toList();
     }
 
@@ -252,9 +262,7 @@ public record RunRequest(
                 suite,
                 cluster,
                 cases.stream()
-                        .filter(one -> names.stream()
-                                .map(name -> planned(name) ? repeats.original(name) : name)
-                                .anyMatch(one.name()::equals))
+                        .filter(one -> names.stream().anyMatch(name -> repeats.isOf(name, one.name())))
                         .toList(),
                 tags,
                 repository,
@@ -370,7 +378,7 @@ public record RunRequest(
 
     /** The same, for which each image is prepared again. */
     public RunRequest preparingAgain() {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, true);
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, true, repeats);
     }
 
     /** The names of the cases that are to find the cluster as suite-init has left it, in order: the first of each round at least. */
@@ -400,17 +408,17 @@ public record RunRequest(
      * @param directory the new run's private one
      */
     public RunRequest again(String id, Path directory, Attempt next) {
-        return with(id, commitPage, directory, next, trigger, matrix, delivered, prepareAgain);
+        return with(id, commitPage, directory, next, trigger, matrix, delivered, prepareAgain, repeats);
     }
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
-        return with(run, commitPage, directory, attempt, trigger, matrix, delivered, prepareAgain);
+        return with(run, commitPage, directory, attempt, trigger, matrix, delivered, prepareAgain, repeats);
     }
 
     /** The same with these files beside those of the suite. */
     public RunRequest delivering(List<RunFile> files) {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, files, prepareAgain);
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, files, prepareAgain, repeats);
     }
 
     /** The same with its files as they lie in a record that {@link RunFile#keep} has put them into. */
@@ -422,32 +430,7 @@ public record RunRequest(
 
     /** The same with its cases run as often as that. */
     public RunRequest repeating(Repeats often) {
-        return new RunRequest(
-                run,
-                suite,
-                cluster,
-                cases,
-                tags,
-                repository,
-                commit,
-                commitPage,
-                owner,
-                keep,
-                privateDirectory,
-                attempt,
-                cell,
-                trigger,
-                knownIssues,
-                rerunOf,
-                matrix,
-                delivered,
-                prepareAgain,
-                often,
-                noStandby);
-    }
-
-    private boolean planned(String name) {
-        return planned().stream().anyMatch(one -> one.name().equals(name));
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, prepareAgain, often);
     }
 
     /** All cases that run, in their order: each repetition is one. */
@@ -464,7 +447,8 @@ public record RunRequest(
             Optional<String> startedBy,
             List<CellRun> all,
             List<RunFile> files,
-            boolean imagesAgain) {
+            boolean imagesAgain,
+            Repeats often) {
         return new RunRequest(
                 id,
                 suite,
