@@ -118,9 +118,10 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
     /**
      * The private directory with the key to a cluster's hosts.
      *
-     * @throws InvalidRequestException if it is not on this machine
+     * @throws InvalidRequestException if it is not on this machine, or the cluster stands by
      */
     static Path keyDirectory(FoundCluster found, CommandContext context) throws InvalidRequestException {
+        requireRunning(found);
         Path directory = context.privateDirectory(found.run());
         Path config = directory.resolve("ssh_config");
         if (!Files.isReadable(config)) {
@@ -130,6 +131,16 @@ public record Clusters(List<FoundCluster> all, Master master, Instant now) {
                             + found.lease().map(Lease::owner).orElse("the user who started the run"));
         }
         return directory;
+    }
+
+    /** @throws InvalidRequestException if the cluster stands by: then no host can be asked anything */
+    static void requireRunning(FoundCluster found) throws InvalidRequestException {
+        if (found.standby().isPresent()) {
+            throw new InvalidRequestException(
+                    "Cluster " + found.run() + " stands by: its hosts are saved, and do not run."
+                            + " The next run on a cluster like it takes it over; 'virtual-cluster stop " + found.run()
+                            + "' removes it");
+        }
     }
 
     /** Whoever types the commands: a run continues as long as its process lives. */

@@ -45,6 +45,7 @@ abstract class HypervisorCommand extends ContextUser implements Callable<Integer
         protected FoundCluster found(Hypervisor connection)
                 throws InvalidRequestException, HypervisorException, InterruptedException {
             FoundCluster found = Clusters.of(connection, context).named(cluster);
+            Clusters.requireRunning(found);
             List<String> hosts =
                     found.hosts().stream().map(FoundCluster.FoundHost::name).toList();
             if (!hosts.contains(host)) {

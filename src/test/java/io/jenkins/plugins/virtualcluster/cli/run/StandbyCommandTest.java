@@ -84,6 +84,15 @@ class StandbyCommandTest extends MachinesHarness {
     }
 
     @Test
+    void nobodyLogsInToHostsThatAreSaved() throws Exception {
+        command("standby", "lan");
+        assertThat(execute("ssh", "lan", "srv1")).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).contains("Cluster " + there().get(0) + " stands by: its hosts are saved, and do not run");
+        assertThat(execute("console", "lan", "srv1")).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).contains(" stands by: ");
+    }
+
+    @Test
     void stopRemovesItWithItsKeys() throws Exception {
         command("standby", "lan");
         String cluster = there().get(0);
