@@ -43,8 +43,12 @@ final class HypervisorCandidate {
         return address;
     }
 
-    /** How well it suits the cluster, as it is now, without taking a place in its queue. */
-    PlacementRanking.Candidate candidate() throws HypervisorException, InterruptedException {
+    /**
+     * How well it suits the cluster, as it is now, without taking a place in its queue.
+     *
+     * @param standby whether a standby cluster for it is there
+     */
+    PlacementRanking.Candidate candidate(boolean standby) throws HypervisorException, InterruptedException {
         Hypervisor hypervisor = fleet.hypervisor(address);
         requireSuited(hypervisor);
         Set<Image> images = hypervisor.images(cluster);
@@ -67,6 +71,7 @@ final class HypervisorCandidate {
         return new PlacementRanking.Candidate(
                 address,
                 headroom.shortage(demand).isEmpty(),
+                standby,
                 queue.waiting(clock.instant()),
                 PlacementRanking.imagesToBring(cluster, images),
                 headroom.freePart(demand));

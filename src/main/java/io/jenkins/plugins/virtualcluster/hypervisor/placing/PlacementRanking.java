@@ -12,9 +12,10 @@ import java.util.Set;
 
 /** Decides which of several hypervisors a cluster is tried on first. */
 final class PlacementRanking {
-    /** Where there is room come first; then where no image has to be brought; then where most stays free. */
+    /** Where there is room come first; then where few wait; then where a standby cluster is; then where no image has to be brought; then where most stays free. */
     private static final Comparator<Candidate> BEST = Comparator.comparing((Candidate one) -> !one.hasRoom())
             .thenComparingInt(Candidate::waiting)
+            .thenComparing(one -> !one.standby())
             .thenComparingInt(Candidate::imagesToBring)
             .thenComparing(Comparator.comparingDouble(Candidate::freePart).reversed());
 
@@ -24,17 +25,27 @@ final class PlacementRanking {
      * A hypervisor that may take the cluster.
      *
      * @param hasRoom whether it would fit now
+     * @param standby whether a standby cluster for it may be there
      * @param waiting how many runs wait there
      * @param imagesToBring how many of its images are not there yet
      * @param freePart of its memory, with the cluster there, 0 to 1
      */
-    record Candidate(HypervisorAddress address, boolean hasRoom, int waiting, int imagesToBring, double freePart) {
+    record Candidate(
+            HypervisorAddress address,
+            boolean hasRoom,
+            boolean standby,
+            int waiting,
+            int imagesToBring,
+            double freePart) {
         /** For people. */
         String sentence() {
             List<String> parts = new ArrayList<>();
             parts.add(hasRoom ? Math.round(freePart * 100) + "% of its memory stays free" : "no capacity now");
             if (waiting > 0) {
                 parts.add(waiting + " waiting there");
+            }
+            if (standby) {
+                parts.add("a standby cluster");
             }
             parts.add(imagesToBring == 0 ? "images present" : imagesToBring + " images to upload");
             return address.place() + " (" + String.join(", ", parts) + ")";

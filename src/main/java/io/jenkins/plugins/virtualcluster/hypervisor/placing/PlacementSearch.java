@@ -139,7 +139,7 @@ final class PlacementSearch {
             }
             try {
                 if (spots.size() > 1 && !candidates.containsKey(spot)) {
-                    candidates.put(spot, spot.candidate());
+                    candidates.put(spot, spot.candidate(listener.hasStandby(spot.address())));
                 }
                 usable.add(spot);
             } catch (HypervisorException e) {

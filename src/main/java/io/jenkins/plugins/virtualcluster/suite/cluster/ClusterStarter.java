@@ -1,13 +1,16 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
 import io.jenkins.plugins.virtualcluster.common.Times;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLostException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.Leases;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
+import io.jenkins.plugins.virtualcluster.suite.request.StandbyUse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +50,10 @@ final class ClusterStarter {
         int refusals = 0;
         while (true) {
             Allocation place = fleet.place(
-                    request.cluster(), Leases.of(request, clock.instant()), settings.longestWait(), listener);
+                    request.cluster(),
+                    Leases.of(request, clock.instant()),
+                    settings.longestWait(),
+                    searching(listener));
             boolean up = false;
             try {
                 listener.placed(place.address().place(), place.reason());
@@ -69,6 +75,25 @@ final class ClusterStarter {
                 }
             }
         }
+    }
+
+    private PlacementListener searching(ClusterListener listener) {
+        return new PlacementListener() {
+            @Override
+            public void waiting(String reason) {
+                listener.waiting(reason);
+            }
+
+            @Override
+            public boolean hasStandby(HypervisorAddress address) {
+                return request.standby() == StandbyUse.TAKES && StandbySearch.isLikely(request, address);
+            }
+
+            @Override
+            public void note(String message) {
+                listener.note(message);
+            }
+        };
     }
 
     /** Returns when the hypervisor answers again, and nothing of the cluster is there. */

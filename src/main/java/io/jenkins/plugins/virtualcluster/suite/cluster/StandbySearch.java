@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
@@ -43,6 +44,15 @@ final class StandbySearch {
         Instant since() {
             return facts.standby().since();
         }
+
+        boolean isOf(ClusterRequest request) {
+            return cluster.cluster().equals(request.cluster().name())
+                    && cluster.owner().equals(request.owner());
+        }
+
+        boolean isOn(HypervisorAddress address) {
+            return cluster.address().place().equals(address.place());
+        }
     }
 
     /** Has something written down before a cluster is taken, for a process that continues. */
@@ -58,7 +68,7 @@ final class StandbySearch {
      */
     Optional<StandbyDirectory> take(ImageSupply images, Intent intent)
             throws HypervisorException, IOException, InterruptedException {
-        List<Candidate> candidates = candidates();
+        List<Candidate> candidates = candidates(request, place.address(), note);
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
@@ -95,7 +105,17 @@ final class StandbySearch {
                 : Optional.empty();
     }
 
-    private List<Candidate> candidates() throws IOException {
+    /** Whether one of that cluster is on that hypervisor, which may not fit. */
+    static boolean isLikely(ClusterRequest request, HypervisorAddress address) {
+        try {
+            return !candidates(request, address, unusable -> {}).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static List<Candidate> candidates(ClusterRequest request, HypervisorAddress address, Consumer<String> note)
+            throws IOException {
         Path all = request.privateDirectory().toAbsolutePath().getParent();
         if (all == null || !Files.isDirectory(all)) {
             return List.of();
@@ -105,7 +125,15 @@ final class StandbySearch {
             for (Path each : directories.toList()) {
                 StandbyDirectory directory = StandbyDirectory.in(each);
                 if (directory.isStandby() && !directory.isTaken()) {
-                    candidate(directory).ifPresent(candidates::add);
+                    try {
+                        candidate(directory)
+                                .filter(one -> one.isOf(request) && one.isOn(address))
+                                .ifPresent(candidates::add);
+                    } catch (IOException e) {
+                        // It is left to people: it may be anyone's.
+                        note.accept("A standby cluster cannot be used: " + e.getMessage()
+                                + ". Remove it with: virtual-cluster stop " + directory.id());
+                    }
                 }
             }
         }
@@ -113,21 +141,11 @@ final class StandbySearch {
         return candidates;
     }
 
-    /** What is damaged is left to `cleanup`: it may be anyone's. */
-    private Optional<Candidate> candidate(StandbyDirectory directory) {
-        try {
-            PersistedCluster cluster =
-                    ClusterStateDirectory.in(directory.path()).kept();
-            boolean fits = cluster.cluster().equals(request.cluster().name())
-                    && cluster.owner().equals(request.owner())
-                    && cluster.address().place().equals(place.address().place())
-                    && cluster.started().isPresent();
-            return fits ? Optional.of(new Candidate(directory, cluster, directory.facts())) : Optional.empty();
-        } catch (IOException e) {
-            note.accept("A standby cluster cannot be used: " + e.getMessage()
-                    + ". Remove it with: virtual-cluster stop " + directory.id());
-            return Optional.empty();
-        }
+    private static Optional<Candidate> candidate(StandbyDirectory directory) throws IOException {
+        PersistedCluster cluster = ClusterStateDirectory.in(directory.path()).kept();
+        return cluster.started().isPresent()
+                ? Optional.of(new Candidate(directory, cluster, directory.facts()))
+                : Optional.empty();
     }
 
     /** Removes one that was taken. What is left of it then is a leftover. */

@@ -43,16 +43,17 @@ class PlacementRankingTest {
             int waiting2,
             int images2,
             double free2) {
-        Candidate better = new Candidate(address("better"), room, waiting, images, free);
-        Candidate worse = new Candidate(address("worse"), room2, waiting2, images2, free2);
+        Candidate better = new Candidate(address("better"), room, false, waiting, images, free);
+        Candidate worse = new Candidate(address("worse"), room2, false, waiting2, images2, free2);
 
         assertThat(PlacementRanking.inOrder(List.of(worse, better))).containsExactly(better, worse);
     }
 
     @Test
     void equalsStayInTheOrderInWhichTheyWereNamed() {
-        List<Candidate> equals =
-                List.of(new Candidate(address("b"), true, 0, 0, 0.5), new Candidate(address("a"), true, 0, 0, 0.5));
+        List<Candidate> equals = List.of(
+                new Candidate(address("b"), true, false, 0, 0, 0.5),
+                new Candidate(address("a"), true, false, 0, 0, 0.5));
 
         assertThat(PlacementRanking.inOrder(equals)).isEqualTo(equals);
     }
@@ -92,5 +93,14 @@ class PlacementRankingTest {
 
     private static Cluster cluster(String... labels) {
         return new Cluster("c", List.of(), List.of(), List.of(), Path.of("clusters/c.yaml"), Set.of(labels), Map.of());
+    }
+
+    @Test
+    void whereAStandbyClusterIsComesBeforeMoreMemoryAndNotBeforeRoom() {
+        Candidate standby = new Candidate(address("standby"), true, true, 0, 1, 0.1);
+        Candidate free = new Candidate(address("free"), true, false, 0, 0, 0.9);
+        Candidate full = new Candidate(address("full"), false, true, 0, 0, 0.9);
+        assertThat(PlacementRanking.inOrder(List.of(full, free, standby))).containsExactly(standby, free, full);
+        assertThat(standby.sentence()).contains("a standby cluster");
     }
 }
