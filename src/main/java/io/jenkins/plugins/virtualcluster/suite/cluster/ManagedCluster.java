@@ -62,6 +62,8 @@ public final class ManagedCluster {
     private final OwnStandby own;
     /** Hears of guests while they are started; the first session takes it over. */
     private Optional<GuestWatch> early = Optional.empty();
+    /** To hosts that were restored; the first session takes them over. */
+    private Optional<OpenConnections> open = Optional.empty();
 
     private final SavedMoment moment = new SavedMoment(this);
 
@@ -200,6 +202,7 @@ public final class ManagedCluster {
         targets = Optional.of(restored.targets());
         synchronized (this) {
             early = Optional.of(restored.watch());
+            open = Optional.of(restored.connections());
         }
     }
 
@@ -215,6 +218,7 @@ public final class ManagedCluster {
         takeEarly().ifPresent(GuestWatch::close);
         Optional<LeaseRenewal> last;
         synchronized (this) {
+            open.ifPresent(OpenConnections::close);
             last = renewal;
             renewal = Optional.empty();
         }
@@ -299,7 +303,7 @@ public final class ManagedCluster {
                 plan(),
                 targets.orElseThrow(),
                 hypervisor(),
-                remote,
+                connections(),
                 journal,
                 settings,
                 threads,
@@ -327,6 +331,10 @@ public final class ManagedCluster {
                 session.close();
             }
         }
+    }
+
+    private synchronized RemoteHosts connections() {
+        return open.map(RemoteHosts.class::cast).orElse(remote);
     }
 
     private synchronized Optional<GuestWatch> takeEarly() {

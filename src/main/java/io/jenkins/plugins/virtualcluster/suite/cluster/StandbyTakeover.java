@@ -65,12 +65,14 @@ final class StandbyTakeover {
      * A cluster that runs again.
      *
      * @param watch hears of its guests since then
+     * @param connections to all of its hosts
      */
     record Restored(
             ClusterRequest request,
             ClusterPlan plan,
             HostTargets targets,
             GuestWatch watch,
+            OpenConnections connections,
             Optional<String> virtualization) {}
 
     /**
@@ -133,34 +135,37 @@ final class StandbyTakeover {
                 files.key(), started.hostKeys(), place.address().door().map(HostTargets::door));
         place.hypervisor().restore(lease);
         GuestWatch watch = GuestWatch.begin(place.hypervisor(), request.id(), request.reconnect());
+        OpenConnections connections = new OpenConnections(remote);
         boolean done = false;
         try {
-            check(plan, targets);
+            check(plan, targets, connections);
             passTicketOn(lease);
             files.takeOver();
             files.letIn(plan, targets.key(), started.hostKeys(), place.address().door());
             files.keep(PersistedCluster.of(request, place.address(), kept.virtualization(), Optional.of(started)));
             directory.restored();
             done = true;
-            return new Restored(request, plan, targets, watch, kept.virtualization());
+            return new Restored(request, plan, targets, watch, connections, kept.virtualization());
         } finally {
             if (!done) {
                 watch.close();
+                connections.close();
             }
         }
     }
 
     /** Returns when all hosts have answered with their own keys, and their clocks are right. */
-    private void check(ClusterPlan plan, HostTargets targets) throws RemoteException, InterruptedException {
+    private void check(ClusterPlan plan, HostTargets targets, OpenConnections connections)
+            throws RemoteException, InterruptedException {
         ExecutorService threads = Futures.threads("restored-" + plan.lease().run());
         try {
             ExecutorCompletionService<Void> checks = new ExecutorCompletionService<>(threads);
             Duration attempt = settings.attempt().compareTo(ANSWER) < 0 ? settings.attempt() : ANSWER;
             for (ClusterPlan.PlannedHost host : plan.hosts()) {
                 checks.submit(() -> {
-                    try (RemoteHost connection = targets.connect(host, remote, attempt, ANSWER)) {
-                        HostClock.set(host, connection, clock, ANSWER);
-                    }
+                    RemoteHost connection = targets.connect(host, remote, attempt, ANSWER);
+                    connections.add(targets.target(host).name(), connection);
+                    HostClock.set(host, connection, clock, ANSWER);
                     return null;
                 });
             }
@@ -173,7 +178,7 @@ final class StandbyTakeover {
             }
             throw new IllegalStateException("checking restored hosts met a bug", e.getCause());
         } finally {
-            threads.shutdownNow();
+            Futures.end(threads);
         }
     }
 

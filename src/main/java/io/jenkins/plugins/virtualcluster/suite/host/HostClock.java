@@ -7,17 +7,23 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.Shell;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Sets the clock of a host that was restored: its time is that of its saved state. The host's uptime, which nobody sets, tells how
- * late what is sent arrives.
+ * Sets the clock of a host that was restored: its time is that of its saved state. Where the host was slow to do so, it is set again
+ * by the host's uptime, which nobody sets and which told when the command had arrived.
  */
 public final class HostClock {
     private static final int MOST_OUTPUT = 4096;
-    private static final int LOOKS = 3;
-    /** Half of it is how wrong the clock may get, beside the part of a second that busybox cannot set. */
+    private static final int TRIES = 3;
+    /** A command that took no longer set the clock well enough; busybox is wrong by half a second beside that. */
     private static final Duration QUICK = Duration.ofMillis(400);
+    /** As long as a command may take that tells the host's uptime: half of it is how wrong that is. */
+    private static final Duration ENOUGH = Duration.ofSeconds(1);
+
+    private static final Pattern SET = Pattern.compile("virtual-cluster clock set (?:by others|(\\d{1,15}))");
 
     private HostClock() {}
 
@@ -29,38 +35,39 @@ public final class HostClock {
      */
     public static void set(PlannedHost host, RemoteHost connection, Clock clock, Duration limit)
             throws RemoteException, InterruptedException {
-        long best = Long.MAX_VALUE;
-        long zero = 0;
-        for (int i = 0; i < LOOKS && best > QUICK.toNanos(); i++) {
-            long began = System.nanoTime();
-            long asked = clock.millis();
-            long uptime = uptime(connection, limit);
-            long took = System.nanoTime() - began;
-            if (took < best) {
-                best = took;
-                zero = asked + took / 2_000_000 - uptime;
-            }
-        }
         String addresses =
                 host.interfaces().stream().map(each -> each.mac().toString()).collect(Collectors.joining(","));
-        CommandResult result = connection.execute(
-                Shell.command(HostLayout.resource("clock.sh"), "", addresses, String.valueOf(zero / 10)),
-                MOST_OUTPUT,
-                limit);
-        if (!result.output().contains("virtual-cluster clock set")) {
-            throw new RemoteException("the clock of " + connection.name() + " cannot be set: "
-                    + (result.output() + result.errors()).strip());
+        long best = Long.MAX_VALUE;
+        // When the host had been up for no time.
+        String zero = "";
+        for (int i = 0; i < TRIES; i++) {
+            long began = System.nanoTime();
+            long asked = clock.millis();
+            Matcher said = i == 0
+                    ? set(connection, addresses, "now", hundredths(asked + QUICK.toMillis() / 2), limit)
+                    : set(connection, addresses, "up", zero, limit);
+            long took = (System.nanoTime() - began) / 1_000_000;
+            if (said.group(1) == null || took <= QUICK.toMillis() || took >= best || best <= ENOUGH.toMillis()) {
+                return;
+            }
+            best = took;
+            zero = hundredths(asked + took / 2 - Long.parseLong(said.group(1)) * 10);
         }
     }
 
-    /** In milliseconds. */
-    private static long uptime(RemoteHost connection, Duration limit) throws RemoteException, InterruptedException {
-        CommandResult result = connection.execute("cat /proc/uptime", MOST_OUTPUT, limit);
-        String seconds = result.output().split(" ", 2)[0].strip();
-        if (!seconds.matches("[0-9]{1,12}\\.[0-9]{1,6}")) {
-            throw new RemoteException("the uptime of " + connection.name() + " cannot be read: "
+    private static String hundredths(long millis) {
+        return String.valueOf(millis / 10);
+    }
+
+    private static Matcher set(RemoteHost connection, String addresses, String which, String time, Duration limit)
+            throws RemoteException, InterruptedException {
+        CommandResult result = connection.execute(
+                Shell.command(HostLayout.resource("clock.sh"), "", addresses, which, time), MOST_OUTPUT, limit);
+        Matcher said = SET.matcher(result.output());
+        if (!said.find()) {
+            throw new RemoteException("the clock of " + connection.name() + " cannot be set: "
                     + (result.output() + result.errors()).strip());
         }
-        return (long) (Double.parseDouble(seconds) * 1000);
+        return said;
     }
 }

@@ -70,9 +70,11 @@ public final class HostPreparation {
         HostLayout layout = session.layout();
         List<String> addresses =
                 host.interfaces().stream().map(each -> each.mac().toString()).toList();
-        new CloudInit(session, addresses).await(connection);
-        session.waits("names");
-        name(session, host, addresses, connection);
+        if (!session.isRestored()) {
+            new CloudInit(session, addresses).await(connection);
+            session.waits("names");
+            name(session, host, addresses, connection);
+        }
         session.waits("files");
         connection.deliver(
                 layout.files(scripts, topology, files.orElseGet(layout::suiteFiles)),

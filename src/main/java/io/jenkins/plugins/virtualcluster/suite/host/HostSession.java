@@ -68,6 +68,8 @@ public final class HostSession {
     private volatile StartSteps steps = new StartSteps(RunState.BOOTS);
     /** When it is to be ready, in nanoseconds, while it is not. */
     private volatile Optional<Long> deadline = Optional.empty();
+
+    private volatile boolean restored;
     /** How long a lost connection is tried again. */
     private volatile Duration patience;
 
@@ -183,6 +185,7 @@ public final class HostSession {
     public List<Waited> makeReady(String first) throws RemoteException, InterruptedException {
         Duration limit = host.system().start(timeouts);
         steps = new StartSteps(first);
+        restored = first.equals(RunState.RESTORED);
         deadline = Optional.of(System.nanoTime() + limit.toNanos());
         connection.open(limit);
         return prepareUntilDeadline();
@@ -203,7 +206,13 @@ public final class HostSession {
             return steps.waited();
         } finally {
             deadline = Optional.empty();
+            restored = false;
         }
+    }
+
+    /** Whether it is being made ready after it was restored, as the system that was made ready before it was saved. */
+    boolean isRestored() {
+        return restored;
     }
 
     /** Says what the host waits for from now on. */

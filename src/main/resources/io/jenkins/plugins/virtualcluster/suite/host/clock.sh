@@ -1,8 +1,9 @@
 # shellcheck shell=sh
 # Sets the machine's clock, which is late after the machine was restored from its saved memory.
-# Arguments: the file system's root, the machine's Ethernet addresses separated by commas, and the time when the machine had been
-# up for 0 s, in hundredths of a second since 1970. Says "virtual-cluster clock set"; or what is wrong, and ends with 1.
-r=$1 a=$2 z=$3
+# Arguments: the file system's root, the machine's Ethernet addresses separated by commas, and the time in hundredths of a second
+# since 1970: with "now", the present one, with "up", that when the machine had been up for 0 s. Says "virtual-cluster clock set"
+# and how long the machine has been up, in hundredths of a second; or what is wrong, and ends with 1.
+r=$1 a=$2 w=$3 t=$4
 # One of another machine's is a stranger: it has a clock of its own.
 own() {
     for m in $(echo "$a" | tr , ' '); do
@@ -10,12 +11,13 @@ own() {
     done
     return 1
 }
-own || { echo "virtual-cluster clock set"; exit 0; }
+own || { echo "virtual-cluster clock set by others"; exit 0; }
 
 read -r u _ <"$r/proc/uptime" || exit 1
-n=$((z + ${u%.*}${u#*.}))
-f=$((n % 100))
+u=${u%.*}${u#*.}
+[ "$w" = now ] || t=$((t + u))
+f=$((t % 100))
 [ "$f" -gt 9 ] || f=0$f
 # Busybox takes whole seconds only.
-date -u -s "@$((n / 100)).$f" >/dev/null 2>&1 || date -u -s "@$(((n + 50) / 100))" >/dev/null || exit 1
-echo "virtual-cluster clock set"
+date -u -s "@$((t / 100)).$f" >/dev/null 2>&1 || date -u -s "@$(((t + 50) / 100))" >/dev/null || exit 1
+echo "virtual-cluster clock set $u"
