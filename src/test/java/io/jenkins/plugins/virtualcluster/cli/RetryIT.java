@@ -92,9 +92,7 @@ class RetryIT {
                     request.rerunOf(),
                     request.matrix(),
                     request.delivered(),
-                    request.prepareAgain(),
-                    request.repeats(),
-                    request.noStandby());
+                    request.options());
             return real.runner(changed, fleet, wait, record);
         }
 

@@ -117,9 +117,9 @@ public record PersistedRequest(
                 request.keep().hold(),
                 request.rerunOf(),
                 request.matrix(),
-                said(request.prepareAgain()),
+                said(request.options().prepareAgain()),
                 Optional.of(request.repeats()).filter(Repeats::isSome),
-                said(request.noStandby()),
+                said(request.options().noStandby()),
                 said(request.keep().standby()));
     }
 
@@ -237,8 +237,6 @@ public record PersistedRequest(
                 rerunOf,
                 matrix,
                 RunFile.in(record),
-                prepareAgain.orElse(false),
-                repeats.orElse(Repeats.NONE),
-                noStandby.orElse(false));
+                new RunOptions(prepareAgain.orElse(false), repeats.orElse(Repeats.NONE), noStandby.orElse(false)));
     }
 }

@@ -41,9 +41,7 @@ import java.util.Optional;
  * @param rerunOf the id of the run that it repeats, or a part of it; empty if it repeats none
  * @param matrix all runs of the suite's matrix that are started together with it, and itself; empty of a run that is alone
  * @param delivered files that its hosts have beside those of the suite
- * @param prepareAgain whether prepared images that are there already do not count
- * @param repeats how often its cases are run
- * @param noStandby whether its cluster boots though a standby cluster fits
+ * @param options in what way it is done
  */
 public record RunRequest(
         String run,
@@ -64,9 +62,7 @@ public record RunRequest(
         Optional<String> rerunOf,
         List<CellRun> matrix,
         List<RunFile> delivered,
-        boolean prepareAgain,
-        Repeats repeats,
-        boolean noStandby) {
+        RunOptions options) {
     /**
      * A run of a matrix.
      *
@@ -136,9 +132,7 @@ public record RunRequest(
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                false,
-                Repeats.NONE,
-                false);
+                RunOptions.USUAL);
     }
 
     /** Of what someone selected and starts. */
@@ -208,21 +202,12 @@ public record RunRequest(
 
     /** The same, started by what that sentence says. */
     public RunRequest because(String sentence) {
-        return with(
-                run,
-                commitPage,
-                privateDirectory,
-                attempt,
-                Optional.of(sentence),
-                matrix,
-                delivered,
-                prepareAgain,
-                repeats);
+        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence), matrix, delivered, options);
     }
 
     /** The same of a commit that has that page, if any. */
     public RunRequest shownAt(Optional<String> page) {
-        return with(run, page, privateDirectory, attempt, trigger, matrix, delivered, prepareAgain, repeats);
+        return with(run, page, privateDirectory, attempt, trigger, matrix, delivered, options);
     }
 
     /** The same runs of one suite's matrix, each with all of them. */
@@ -240,8 +225,7 @@ public record RunRequest(
                         one.trigger,
                         all,
                         one.delivered,
-                        one.prepareAgain,
-                        one.repeats))
+                        one.options))
                 .toList();
     }
 
@@ -262,7 +246,7 @@ public record RunRequest(
                 suite,
                 cluster,
                 cases.stream()
-                        .filter(one -> names.stream().anyMatch(name -> repeats.isOf(name, one.name())))
+                        .filter(one -> names.stream().anyMatch(name -> repeats().isOf(name, one.name())))
                         .toList(),
                 tags,
                 repository,
@@ -278,9 +262,7 @@ public record RunRequest(
                 Optional.of(of),
                 List.of(),
                 delivered,
-                false,
-                repeats,
-                false);
+                RunOptions.USUAL.repeating(repeats()));
     }
 
     /**
@@ -378,7 +360,7 @@ public record RunRequest(
 
     /** The same, for which each image is prepared again. */
     public RunRequest preparingAgain() {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, true, repeats);
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, options.preparingAgain());
     }
 
     /** The names of the cases that are to find the cluster as suite-init has left it, in order: the first of each round at least. */
@@ -386,8 +368,8 @@ public record RunRequest(
         return planned().stream()
                 .map(TestCase::name)
                 .filter(name -> suite.isolation() == Isolation.CASE
-                        || repeats.isSome()
-                                && repeats.original(name).equals(cases.get(0).name()))
+                        || repeats().isSome()
+                                && repeats().original(name).equals(cases.get(0).name()))
                 .toList();
     }
 
@@ -408,17 +390,17 @@ public record RunRequest(
      * @param directory the new run's private one
      */
     public RunRequest again(String id, Path directory, Attempt next) {
-        return with(id, commitPage, directory, next, trigger, matrix, delivered, prepareAgain, repeats);
+        return with(id, commitPage, directory, next, trigger, matrix, delivered, options);
     }
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
-        return with(run, commitPage, directory, attempt, trigger, matrix, delivered, prepareAgain, repeats);
+        return with(run, commitPage, directory, attempt, trigger, matrix, delivered, options);
     }
 
     /** The same with these files beside those of the suite. */
     public RunRequest delivering(List<RunFile> files) {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, files, prepareAgain, repeats);
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, files, options);
     }
 
     /** The same with its files as they lie in a record that {@link RunFile#keep} has put them into. */
@@ -428,14 +410,19 @@ public record RunRequest(
                 .toList());
     }
 
+    /** How often its cases are run. */
+    public Repeats repeats() {
+        return options.repeats();
+    }
+
     /** The same with its cases run as often as that. */
     public RunRequest repeating(Repeats often) {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, prepareAgain, often);
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, options.repeating(often));
     }
 
     /** All cases that run, in their order: each repetition is one. */
     public List<TestCase> planned() {
-        return repeats.all(cases);
+        return repeats().all(cases);
     }
 
     /** The same but for what may differ between runs of one request. */
@@ -447,8 +434,7 @@ public record RunRequest(
             Optional<String> startedBy,
             List<CellRun> all,
             List<RunFile> files,
-            boolean imagesAgain,
-            Repeats often) {
+            RunOptions how) {
         return new RunRequest(
                 id,
                 suite,
@@ -468,34 +454,11 @@ public record RunRequest(
                 rerunOf,
                 all,
                 files,
-                imagesAgain,
-                repeats,
-                noStandby);
+                how);
     }
 
     /** The same on a cluster that boots. */
     public RunRequest withoutStandby() {
-        return new RunRequest(
-                run,
-                suite,
-                cluster,
-                cases,
-                tags,
-                repository,
-                commit,
-                commitPage,
-                owner,
-                keep,
-                privateDirectory,
-                attempt,
-                cell,
-                trigger,
-                knownIssues,
-                rerunOf,
-                matrix,
-                delivered,
-                prepareAgain,
-                repeats,
-                true);
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, options.withoutStandby());
     }
 }
