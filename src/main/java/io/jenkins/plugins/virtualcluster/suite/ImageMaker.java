@@ -59,7 +59,7 @@ final class ImageMaker implements ImageSupply {
     ImageMaker(RunRequest request, RunJournal journal, RunState before, Guest guest) {
         this.cluster = request.cluster();
         this.repository = request.repository();
-        this.again = request.options().prepareAgain();
+        this.again = request.choices().prepareAgain();
         this.journal = journal;
         this.before = before;
         this.guest = guest;

@@ -92,7 +92,7 @@ class RetryIT {
                     request.rerunOf(),
                     request.matrix(),
                     request.delivered(),
-                    request.options());
+                    request.choices());
             return real.runner(changed, fleet, wait, record);
         }
 

@@ -66,8 +66,8 @@ public record ClusterRequest(
         if (request.keep().standby()) {
             return StandbyUse.BECOMES;
         }
-        boolean boots = request.options().noStandby()
-                || request.options().prepareAgain()
+        boolean boots = request.choices().noStandby()
+                || request.choices().prepareAgain()
                 || request.isClusterAlone()
                 || request.attempt().number() > 1;
         return boots ? StandbyUse.NONE : StandbyUse.TAKES;

@@ -117,9 +117,9 @@ public record PersistedRequest(
                 request.keep().hold(),
                 request.rerunOf(),
                 request.matrix(),
-                said(request.options().prepareAgain()),
+                said(request.choices().prepareAgain()),
                 Optional.of(request.repeats()).filter(Repeats::isSome),
-                said(request.options().noStandby()),
+                said(request.choices().noStandby()),
                 said(request.keep().standby()));
     }
 
@@ -237,6 +237,6 @@ public record PersistedRequest(
                 rerunOf,
                 matrix,
                 RunFile.in(record),
-                new RunOptions(prepareAgain.orElse(false), repeats.orElse(Repeats.NONE), noStandby.orElse(false)));
+                new RunChoices(prepareAgain.orElse(false), repeats.orElse(Repeats.NONE), noStandby.orElse(false)));
     }
 }

@@ -41,7 +41,7 @@ import java.util.Optional;
  * @param rerunOf the id of the run that it repeats, or a part of it; empty if it repeats none
  * @param matrix all runs of the suite's matrix that are started together with it, and itself; empty of a run that is alone
  * @param delivered files that its hosts have beside those of the suite
- * @param options in what way it is done
+ * @param choices of whoever starts it, beside what is run
  */
 public record RunRequest(
         String run,
@@ -62,7 +62,7 @@ public record RunRequest(
         Optional<String> rerunOf,
         List<CellRun> matrix,
         List<RunFile> delivered,
-        RunOptions options) {
+        RunChoices choices) {
     /**
      * A run of a matrix.
      *
@@ -132,7 +132,7 @@ public record RunRequest(
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                RunOptions.USUAL);
+                RunChoices.USUAL);
     }
 
     /** Of what someone selected and starts. */
@@ -202,12 +202,12 @@ public record RunRequest(
 
     /** The same, started by what that sentence says. */
     public RunRequest because(String sentence) {
-        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence), matrix, delivered, options);
+        return with(run, commitPage, privateDirectory, attempt, Optional.of(sentence), matrix, delivered, choices);
     }
 
     /** The same of a commit that has that page, if any. */
     public RunRequest shownAt(Optional<String> page) {
-        return with(run, page, privateDirectory, attempt, trigger, matrix, delivered, options);
+        return with(run, page, privateDirectory, attempt, trigger, matrix, delivered, choices);
     }
 
     /** The same runs of one suite's matrix, each with all of them. */
@@ -225,7 +225,7 @@ public record RunRequest(
                         one.trigger,
                         all,
                         one.delivered,
-                        one.options))
+                        one.choices))
                 .toList();
     }
 
@@ -262,7 +262,7 @@ public record RunRequest(
                 Optional.of(of),
                 List.of(),
                 delivered,
-                RunOptions.USUAL.repeating(repeats()));
+                RunChoices.USUAL.repeating(repeats()));
     }
 
     /**
@@ -360,7 +360,7 @@ public record RunRequest(
 
     /** The same, for which each image is prepared again. */
     public RunRequest preparingAgain() {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, options.preparingAgain());
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, choices.preparingAgain());
     }
 
     /** The names of the cases that are to find the cluster as suite-init has left it, in order: the first of each round at least. */
@@ -390,17 +390,17 @@ public record RunRequest(
      * @param directory the new run's private one
      */
     public RunRequest again(String id, Path directory, Attempt next) {
-        return with(id, commitPage, directory, next, trigger, matrix, delivered, options);
+        return with(id, commitPage, directory, next, trigger, matrix, delivered, choices);
     }
 
     /** The same on the cluster with that private directory. */
     public RunRequest on(Path directory) {
-        return with(run, commitPage, directory, attempt, trigger, matrix, delivered, options);
+        return with(run, commitPage, directory, attempt, trigger, matrix, delivered, choices);
     }
 
     /** The same with these files beside those of the suite. */
     public RunRequest delivering(List<RunFile> files) {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, files, options);
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, files, choices);
     }
 
     /** The same with its files as they lie in a record that {@link RunFile#keep} has put them into. */
@@ -412,12 +412,12 @@ public record RunRequest(
 
     /** How often its cases are run. */
     public Repeats repeats() {
-        return options.repeats();
+        return choices.repeats();
     }
 
     /** The same with its cases run as often as that. */
     public RunRequest repeating(Repeats often) {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, options.repeating(often));
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, choices.repeating(often));
     }
 
     /** All cases that run, in their order: each repetition is one. */
@@ -434,7 +434,7 @@ public record RunRequest(
             Optional<String> startedBy,
             List<CellRun> all,
             List<RunFile> files,
-            RunOptions how) {
+            RunChoices how) {
         return new RunRequest(
                 id,
                 suite,
@@ -459,6 +459,6 @@ public record RunRequest(
 
     /** The same on a cluster that boots. */
     public RunRequest withoutStandby() {
-        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, options.withoutStandby());
+        return with(run, commitPage, privateDirectory, attempt, trigger, matrix, delivered, choices.withoutStandby());
     }
 }
