@@ -78,6 +78,11 @@ public record Repeats(int times, boolean untilFailure) {
         return name.equals(testCase) || isSome() && name.matches("\\Q" + testCase + "\\E[.][0-9]+");
     }
 
+    /** Whether that is the first repetition of a round of those cases. */
+    boolean beginsRound(String name, List<TestCase> cases) {
+        return isSome() && original(name).equals(cases.get(0).name());
+    }
+
     /** In which round the case of a stage is, from 1. */
     public int round(String name) {
         return isSome() ? Integer.parseInt(name.substring(name.lastIndexOf('.') + 1)) : 1;

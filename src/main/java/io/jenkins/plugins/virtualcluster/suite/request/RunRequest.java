@@ -367,9 +367,7 @@ public record RunRequest(
     public List<String> cleanCases() {
         return planned().stream()
                 .map(TestCase::name)
-                .filter(name -> suite.isolation() == Isolation.CASE
-                        || repeats().isSome()
-                                && repeats().original(name).equals(cases.get(0).name()))
+                .filter(name -> suite.isolation() == Isolation.CASE || repeats().beginsRound(name, cases))
                 .toList();
     }
 
