@@ -323,4 +323,18 @@ class StandbyRunTest extends SuiteRunHarness {
         assertThat(booted).containsExactly(cluster, id);
         nothingIsLeft();
     }
+
+    @Test
+    void oneThatWasTakenOverBootsAgainBeforeACaseWhereItCannotBePutBack() throws Exception {
+        files.cases("[ one, two ]");
+        files.script("cases/two/run.sh", "true");
+        files.more("isolation: case");
+        String cluster = standby();
+        String other = standby();
+        hypervisor.failNext(FakeHypervisor.Call.SNAPSHOT, "host srv2 cannot be saved");
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(booted).as("as itself, and no other in its place").containsExactly(cluster, other, cluster);
+        assertThat(hypervisor.find()).extracting(FoundCluster::run).containsExactly(other);
+        assertThat(privateDirectories()).containsExactly(directory.resolve(other));
+    }
 }

@@ -65,6 +65,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
 
     private final Duration panicPause;
     private final String firstStep;
+    private final Duration before;
 
     private Optional<GuestWatch> watched = Optional.empty();
     private Optional<PanicWatch> panics = Optional.empty();
@@ -74,6 +75,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
     /**
      * @param privateDirectory the cluster's
      * @param firstStep what hosts do first until they are ready, such as {@link RunState#BOOTS}
+     * @param before for how long they have done that already
      */
     ClusterSession(
             RunRequest request,
@@ -85,13 +87,15 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
             RunSettings settings,
             ExecutorService threads,
             Path privateDirectory,
-            String firstStep) {
+            String firstStep,
+            Duration before) {
         this.plan = plan;
         this.hypervisor = hypervisor;
         this.journal = journal;
         this.threads = threads;
         this.directory = ClusterStateDirectory.in(privateDirectory);
         this.firstStep = firstStep;
+        this.before = before;
         // Some looks in the time of one attempt to connect.
         this.panicPause = settings.attempt().dividedBy(4);
         this.names = new SiteNames(plan, settings);
@@ -314,7 +318,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
 
     private void ready(HostSession host) throws RemoteException, InterruptedException {
         try {
-            List<Waited> waited = host.makeReady(firstStep);
+            List<Waited> waited = host.makeReady(firstStep, before);
             journal.append(at -> new Event.HostReady(at, host.name(), waited));
         } catch (RemoteException e) {
             host.die(e.getMessage());

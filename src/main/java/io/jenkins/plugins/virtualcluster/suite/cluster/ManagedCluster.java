@@ -13,7 +13,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Standby;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
-import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
 import io.jenkins.plugins.virtualcluster.suite.host.HostTargets;
@@ -60,12 +59,8 @@ public final class ManagedCluster {
     private Optional<ClusterRequest> origin = Optional.empty();
 
     private final OwnStandby own;
-    /** Hears of guests while they are started; the first session takes it over. */
-    private Optional<GuestWatch> early = Optional.empty();
-    /** To hosts that were restored; the first session takes them over. */
-    private Optional<OpenConnections> open = Optional.empty();
-
     private final SavedMoment moment = new SavedMoment(this);
+    private final ClusterSessions sessions;
 
     /**
      * A cluster that is not there yet.
@@ -78,6 +73,7 @@ public final class ManagedCluster {
         this.own = new OwnStandby(request);
         this.places = new ClusterStarter(fleet, request, settings, clock);
         this.remote = remote;
+        this.sessions = new ClusterSessions(remote, settings, moment);
         this.settings = settings;
         this.clock = clock;
     }
@@ -105,6 +101,7 @@ public final class ManagedCluster {
         if (restored.isPresent()) {
             ManagedCluster taken = resume(restored.get().path(), hypervisor, address, remote, settings, clock);
             taken.origin = Optional.of(kept.request(cluster, privateDirectory));
+            taken.sessions.wasRestored();
             return taken;
         }
         ManagedCluster life = new ManagedCluster(
@@ -151,8 +148,6 @@ public final class ManagedCluster {
 
     private void start(Allocation place, ClusterListener listener, ImageSupply supply)
             throws HypervisorException, IOException, InterruptedException {
-        Hypervisor hypervisor = place.hypervisor();
-        HypervisorAddress address = place.address();
         where = Optional.of(place);
         if (asked.standby() == StandbyUse.TAKES) {
             attempted = true;
@@ -164,6 +159,13 @@ public final class ManagedCluster {
                 return;
             }
         }
+        boot(place, listener, supply);
+    }
+
+    private void boot(Allocation place, ClusterListener listener, ImageSupply supply)
+            throws HypervisorException, IOException, InterruptedException {
+        Hypervisor hypervisor = place.hypervisor();
+        HypervisorAddress address = place.address();
         ClusterStateDirectory files = ClusterStateDirectory.make(
                 request.privateDirectory(),
                 PersistedCluster.of(request, address, virtualization, Optional.empty()),
@@ -177,11 +179,7 @@ public final class ManagedCluster {
         if (asked.standby() == StandbyUse.BECOMES) {
             own.startedFrom(supply, place);
         }
-        takeEarly().ifPresent(GuestWatch::close);
-        GuestWatch watch = GuestWatch.begin(hypervisor, request.id(), request.reconnect());
-        synchronized (this) {
-            early = Optional.of(watch);
-        }
+        sessions.booting(GuestWatch.begin(hypervisor, request.id(), request.reconnect()));
         ClusterPlan planned = hypervisor.plan(cluster, Leases.of(request, clock.instant()));
         ClusterPlan started = hypervisor
                 .start(planned, keys.ofGuests(), new StartProgress(planned, listener))
@@ -200,10 +198,7 @@ public final class ManagedCluster {
         virtualization = restored.virtualization();
         plan = Optional.of(restored.plan());
         targets = Optional.of(restored.targets());
-        synchronized (this) {
-            early = Optional.of(restored.watch());
-            open = Optional.of(restored.connections());
-        }
+        sessions.restored(restored.watch(), restored.connections(), restored.took());
     }
 
     /** For a cluster may be used for longer than anyone thought, such as by someone who waits in a pipeline. */
@@ -215,10 +210,9 @@ public final class ManagedCluster {
 
     /** Nothing of ours is written to the hypervisor by itself after this, nor heard from it. A second call does nothing. */
     public void letGo() {
-        takeEarly().ifPresent(GuestWatch::close);
+        sessions.letGo();
         Optional<LeaseRenewal> last;
         synchronized (this) {
-            open.ifPresent(OpenConnections::close);
             last = renewal;
             renewal = Optional.empty();
         }
@@ -273,22 +267,15 @@ public final class ManagedCluster {
             throws HypervisorException, IOException, InterruptedException {
         moment.requireAlone();
         letGo();
-        ClusterRequest old = request;
         Allocation place = where.orElseThrow();
-        // Before anything of it goes: whoever continues starts it.
-        ClusterStateDirectory.in(asked.privateDirectory())
-                .keep(PersistedCluster.of(asked, place.address(), virtualization, Optional.empty()));
+        // Before anything of it goes: whoever continues starts it. One that stood by is started as itself.
+        ClusterStateDirectory.in(request.privateDirectory())
+                .keep(PersistedCluster.of(request, place.address(), virtualization, Optional.empty()));
         plan = Optional.empty();
         targets = Optional.empty();
         moment.forget();
-        hypervisor().destroy(old.id(), settings.teardown());
-        if (origin.isPresent()) {
-            // It was one that stood by.
-            ClusterStateDirectory.remove(old.privateDirectory());
-            request = asked;
-            origin = Optional.empty();
-        }
-        start(place, listener, images);
+        hypervisor().destroy(request.id(), settings.teardown());
+        boot(place, listener, images);
     }
 
     /**
@@ -298,49 +285,7 @@ public final class ManagedCluster {
      */
     public ClusterSession session(RunRequest run, RunJournal journal, ExecutorService threads, Map<String, String> dead)
             throws HypervisorException, InterruptedException {
-        ClusterSession session = new ClusterSession(
-                run,
-                plan(),
-                targets.orElseThrow(),
-                hypervisor(),
-                connections(),
-                journal,
-                settings,
-                threads,
-                request.privateDirectory(),
-                origin.isPresent() ? RunState.RESTORED : RunState.BOOTS);
-        moment.entered(session);
-        boolean done = false;
-        try {
-            dead.forEach(session::bury);
-            Optional<GuestWatch> watched = takeEarly();
-            session.watch(
-                    watched.isPresent()
-                            ? watched.get()
-                            : GuestWatch.begin(
-                                    hypervisor(),
-                                    request.id(),
-                                    run.suite().timeouts().reconnect()));
-            if (watched.isEmpty()) {
-                session.missing(hypervisor().find());
-            }
-            done = true;
-            return session;
-        } finally {
-            if (!done) {
-                session.close();
-            }
-        }
-    }
-
-    private synchronized RemoteHosts connections() {
-        return open.map(RemoteHosts.class::cast).orElse(remote);
-    }
-
-    private synchronized Optional<GuestWatch> takeEarly() {
-        Optional<GuestWatch> taken = early;
-        early = Optional.empty();
-        return taken;
+        return sessions.open(run, request, plan(), targets.orElseThrow(), hypervisor(), journal, threads, dead);
     }
 
     public String id() {

@@ -125,10 +125,12 @@ public final class StandbyDirectory {
         }
     }
 
-    /** Another cluster is to be started in its place. */
+    /** Another cluster is to be started in its place. One that a run has taken over and starts again stays that run's. */
     void forget() throws IOException {
-        Files.deleteIfExists(directory.resolve(STANDBY));
-        Files.deleteIfExists(directory.resolve(TAKEN));
+        if (isStandby()) {
+            Files.deleteIfExists(directory.resolve(TAKEN));
+            Files.deleteIfExists(directory.resolve(STANDBY));
+        }
     }
 
     /** It is its taker's cluster like any other from now on. */

@@ -66,6 +66,7 @@ final class StandbyTakeover {
      *
      * @param watch hears of its guests since then
      * @param connections to all of its hosts
+     * @param took from when it was taken
      */
     record Restored(
             ClusterRequest request,
@@ -73,7 +74,8 @@ final class StandbyTakeover {
             HostTargets targets,
             GuestWatch watch,
             OpenConnections connections,
-            Optional<String> virtualization) {}
+            Optional<String> virtualization,
+            Duration took) {}
 
     /**
      * Takes one over.
@@ -125,6 +127,7 @@ final class StandbyTakeover {
 
     private Restored restore(StandbyDirectory directory)
             throws HypervisorException, RemoteException, IOException, InterruptedException {
+        long began = System.nanoTime();
         ClusterStateDirectory files = ClusterStateDirectory.in(directory.path());
         PersistedCluster kept = files.kept();
         PersistedCluster.Started started = kept.started().orElseThrow(() -> new IOException("it was not started"));
@@ -145,7 +148,14 @@ final class StandbyTakeover {
             files.keep(PersistedCluster.of(request, place.address(), kept.virtualization(), Optional.of(started)));
             directory.restored();
             done = true;
-            return new Restored(request, plan, targets, watch, connections, kept.virtualization());
+            return new Restored(
+                    request,
+                    plan,
+                    targets,
+                    watch,
+                    connections,
+                    kept.virtualization(),
+                    Duration.ofNanos(System.nanoTime() - began));
         } finally {
             if (!done) {
                 watch.close();

@@ -179,12 +179,13 @@ public final class HostSession {
      * in, and prepares it.
      *
      * @param first what it does first, such as {@link RunState#BOOTS}
+     * @param before for how long it has done that already
      * @return what it waited for, and how long
      * @throws RemoteException if that does not succeed within the limit of a start, saying how far it came, or if it is dead
      */
-    public List<Waited> makeReady(String first) throws RemoteException, InterruptedException {
+    public List<Waited> makeReady(String first, Duration before) throws RemoteException, InterruptedException {
         Duration limit = host.system().start(timeouts);
-        steps = new StartSteps(first);
+        steps = new StartSteps(first, before);
         restored = first.equals(RunState.RESTORED);
         deadline = Optional.of(System.nanoTime() + limit.toNanos());
         connection.open(limit);

@@ -11,10 +11,16 @@ import java.util.stream.Collectors;
 final class StartSteps {
     private final List<Waited> over = new ArrayList<>();
     private String what;
-    private long since = System.nanoTime();
+    private long since;
 
     StartSteps(String first) {
+        this(first, Duration.ZERO);
+    }
+
+    /** @param before for how long the first thing has been waited for already */
+    StartSteps(String first, Duration before) {
         what = first;
+        since = System.nanoTime() - before.toNanos();
     }
 
     /** @return whether it is another thing than before */

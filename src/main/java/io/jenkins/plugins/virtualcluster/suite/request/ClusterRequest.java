@@ -77,20 +77,11 @@ public record ClusterRequest(
      * The same as a standby cluster that is taken over for it.
      *
      * @param its the standby cluster's id
-     * @param directory the standby cluster's private one, which has the definition
+     * @param directory the standby cluster's private one
      */
     public ClusterRequest as(String its, Path directory) {
         return new ClusterRequest(
-                its,
-                cluster,
-                directory.resolve(cluster.file()),
-                repository,
-                suite,
-                owner,
-                lifetime,
-                reconnect,
-                directory,
-                standby);
+                its, cluster, definition, repository, suite, owner, lifetime, reconnect, directory, standby);
     }
 
     /** The directory that the name of the definition's file is relative to. */
