@@ -54,7 +54,7 @@ public final class ManagedCluster {
     private Optional<HostTargets> targets = Optional.empty();
     private Optional<LeaseRenewal> renewal = Optional.empty();
     /** Whether something of it may be on the hypervisor. */
-    private boolean attempted;
+    private volatile boolean attempted;
     /** Where another process began to take a standby cluster over, and whose ticket it was. */
     private Optional<ClusterRequest> origin = Optional.empty();
 
