@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -132,6 +133,7 @@ class IsolationIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void whereOneHostCannotBeSavedTheClusterIsBootedAgain() throws Exception {
         files.cases("[ one, two ]");
         spoils("one", "rm -r /srv/data");

@@ -119,6 +119,7 @@ class KilledRunTest {
     /** Its guests may be paused or gone then: what was begun is done once more. */
     @ParameterizedTest
     @ValueSource(strings = "cluster-putting-back")
+    @Tag("thorough")
     void aRunThatIsKilledWhileItsClusterIsMadeCleanGoesOnAsIfNothingHadBeen(String event) throws Exception {
         String isolation = "isolation: case\n";
         Path undisturbed = prepare("undisturbed", isolation);

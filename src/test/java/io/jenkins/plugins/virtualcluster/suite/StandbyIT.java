@@ -99,6 +99,7 @@ class StandbyIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void oneWhoseSavedMemoryIsDamagedIsRemovedAndTheRunBoots() throws Exception {
         cluster("srv1");
         files.script("cases/one/run.sh", "echo up");

@@ -72,12 +72,14 @@ class LibvirtHypervisorIT extends HypervisorContract {
     }
 
     @Test
+    @Tag("thorough")
     void whereTheMonitorIsKeptFromUsLibvirtPutsGuestsBack() throws Exception {
         ((LibvirtHypervisor) hypervisor).useNoMonitor();
         whatWasSavedIsPutBackAgainAndAgainAndNobodyHearsOfAnEnd();
     }
 
     @Test
+    @Tag("thorough")
     void aGuestThatHasEndedIsPutBackWithTheOthers() throws Exception {
         HypervisorAddress.SshDoor door = Machine.doorOf(address);
         ClusterPlan plan = startCluster();
