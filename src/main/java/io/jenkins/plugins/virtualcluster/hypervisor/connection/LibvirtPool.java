@@ -263,6 +263,23 @@ public final class LibvirtPool {
         });
     }
 
+    /**
+     * At most so many bytes of the volume's beginning. Empty if it cannot be read: it is just being made, or another master is at work
+     * with it, or its file was taken away. One such volume does not hide the others.
+     *
+     * @throws HypervisorException if the connection is lost, or gives no answer
+     */
+    public Optional<byte[]> readIfThere(String volume, int limit) throws HypervisorException, InterruptedException {
+        try {
+            return Optional.of(read(volume, 0, limit));
+        } catch (LibvirtFailure e) {
+            if (e.connectionLost()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     private static byte[] receive(Stream stream, int wanted) throws LibvirtException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(wanted);
         byte[] chunk = new byte[Math.min(CHUNK, Math.max(1024, wanted))];

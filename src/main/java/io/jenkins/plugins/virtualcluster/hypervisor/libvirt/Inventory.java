@@ -123,31 +123,15 @@ final class Inventory {
         return runs.values();
     }
 
-    /**
-     * What the run's own volume says. Empty if it cannot be read: it is just being made, or another master removes the run,
-     * or its file was taken away. One such volume does not hide the other runs.
-     */
+    /** What the run's own volume says; empty also if it cannot be read. */
     static Optional<Lease> lease(String run, LibvirtPool pool) throws HypervisorException, InterruptedException {
-        try {
-            return LeaseText.fromVolume(run, pool.read(ObjectNames.lease(run), 0, LeaseText.VOLUME_SIZE));
-        } catch (LibvirtFailure e) {
-            if (e.connectionLost()) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+        return pool.readIfThere(ObjectNames.lease(run), LeaseText.VOLUME_SIZE)
+                .flatMap(content -> LeaseText.fromVolume(run, content));
     }
 
-    /** That the run's cluster stands by; empty also if that cannot be read, as with {@link #lease}. */
+    /** That the run's cluster stands by; empty also if that cannot be read. */
     static Optional<Standby> standby(String run, LibvirtPool pool) throws HypervisorException, InterruptedException {
-        try {
-            return StandbyText.fromVolume(pool.read(ObjectNames.standby(run), 0, LeaseText.VOLUME_SIZE));
-        } catch (LibvirtFailure e) {
-            if (e.connectionLost()) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+        return pool.readIfThere(ObjectNames.standby(run), LeaseText.VOLUME_SIZE).flatMap(StandbyText::fromVolume);
     }
 
     /**

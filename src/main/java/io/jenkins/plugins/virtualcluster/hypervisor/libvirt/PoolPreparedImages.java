@@ -107,15 +107,7 @@ final class PoolPreparedImages implements PreparedImages {
 
     private static Optional<ImageClaim> read(LibvirtPool pool, String volume)
             throws HypervisorException, InterruptedException {
-        try {
-            return ClaimText.fromVolume(pool.read(volume, 0, LeaseText.VOLUME_SIZE));
-        } catch (LibvirtFailure e) {
-            // Gone, or just at work: one such volume does not hide the others.
-            if (e.connectionLost()) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+        return pool.readIfThere(volume, LeaseText.VOLUME_SIZE).flatMap(ClaimText::fromVolume);
     }
 
     @Override

@@ -36,15 +36,9 @@ final class PoolTickets implements Tickets {
 
     @Override
     public Optional<Ticket> read(String run) throws HypervisorException, InterruptedException {
-        try {
-            return TicketText.fromVolume(run, source.pool().read(ObjectNames.ticket(run), 0, LeaseText.VOLUME_SIZE));
-        } catch (LibvirtFailure e) {
-            // Gone, or just at work, or its file was taken away: one such volume does not hide the others.
-            if (e.connectionLost()) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+        return source.pool()
+                .readIfThere(ObjectNames.ticket(run), LeaseText.VOLUME_SIZE)
+                .flatMap(content -> TicketText.fromVolume(run, content));
     }
 
     @Override
