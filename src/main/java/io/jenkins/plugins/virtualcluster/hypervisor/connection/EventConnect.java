@@ -7,6 +7,7 @@ import com.sun.jna.ptr.PointerByReference;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.libvirt.Connect;
+import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 import org.libvirt.event.LifecycleListener;
 import org.libvirt.jna.DomainPointer;
@@ -21,6 +22,11 @@ public final class EventConnect extends Connect {
     private static final int FAILED = -1;
     /** A command of QEMU's monitor as people write it. */
     private static final int HUMAN = 1;
+
+    /** Work with one domain. */
+    public interface DomainWork<T> {
+        T with(Domain domain) throws LibvirtException;
+    }
 
     private LifecycleListener lifecycle;
     /** Native code holds it: it must stay reachable. */
@@ -74,6 +80,20 @@ public final class EventConnect extends Connect {
             return Optional.of(text.getString(0, "UTF-8"));
         } finally {
             Native.free(Pointer.nativeValue(text));
+        }
+    }
+
+    /**
+     * Does work with a domain, which is freed behind it.
+     *
+     * @throws LibvirtException also if there is no such domain
+     */
+    public <T> T onDomain(String name, DomainWork<T> work) throws LibvirtException {
+        Domain domain = domainLookupByName(name);
+        try {
+            return work.with(domain);
+        } finally {
+            domain.free();
         }
     }
 

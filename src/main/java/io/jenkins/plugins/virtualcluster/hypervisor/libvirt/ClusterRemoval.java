@@ -97,21 +97,18 @@ final class ClusterRemoval {
     }
 
     private void domain(String name) throws HypervisorException, InterruptedException {
-        boolean was = ifThere("destroying domain " + name, connect -> {
-            Domain domain = connect.domainLookupByName(name);
-            try {
-                boolean persistent = domain.isPersistent() == 1;
-                if (domain.isActive() == 1) {
-                    domain.destroy();
-                }
-                if (persistent) {
-                    undefine(domain);
-                }
-                return true;
-            } finally {
-                domain.free();
-            }
-        });
+        boolean was = ifThere(
+                "destroying domain " + name,
+                connect -> connect.onDomain(name, domain -> {
+                    boolean persistent = domain.isPersistent() == 1;
+                    if (domain.isActive() == 1) {
+                        domain.destroy();
+                    }
+                    if (persistent) {
+                        undefine(domain);
+                    }
+                    return true;
+                }));
         note(was, "domain " + name);
     }
 

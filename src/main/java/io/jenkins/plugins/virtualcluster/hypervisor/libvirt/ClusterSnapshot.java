@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.hypervisor.libvirt;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.connection.EventConnect;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtConnection;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.LibvirtFailure;
 import io.jenkins.plugins.virtualcluster.hypervisor.connection.TaskBatch;
@@ -108,21 +109,11 @@ final class ClusterSnapshot {
         }
     }
 
-    /** Work with a domain, which is freed behind it. */
-    private interface Call<T> {
-        T with(Domain domain) throws LibvirtException, HypervisorException, InterruptedException;
-    }
-
-    private static <T> T on(PlannedHost host, LibvirtConnection connection, String doing, Call<T> call)
+    private static <T> T on(
+            PlannedHost host, LibvirtConnection connection, String doing, EventConnect.DomainWork<T> work)
             throws HypervisorException, InterruptedException {
-        return connection.call(doing + " host " + host.host().name(), LIMIT, connect -> {
-            Domain domain = connect.domainLookupByName(host.domain());
-            try {
-                return call.with(domain);
-            } finally {
-                domain.free();
-            }
-        });
+        return connection.call(
+                doing + " host " + host.host().name(), LIMIT, connect -> connect.onDomain(host.domain(), work));
     }
 
     private void pause(PlannedHost host, LibvirtConnection connection)

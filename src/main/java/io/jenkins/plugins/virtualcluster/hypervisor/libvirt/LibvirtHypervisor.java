@@ -284,15 +284,13 @@ public final class LibvirtHypervisor implements Hypervisor {
             throws HypervisorException, InterruptedException {
         String element = LeaseText.element(lease, host.name()).toString();
         try {
-            now.connection().call("renewing the lease of domain " + host.domain(), connect -> {
-                Domain domain = connect.domainLookupByName(host.domain());
-                try {
-                    setLease(domain, element);
-                    return true;
-                } finally {
-                    domain.free();
-                }
-            });
+            now.connection()
+                    .call(
+                            "renewing the lease of domain " + host.domain(),
+                            connect -> connect.onDomain(host.domain(), domain -> {
+                                setLease(domain, element);
+                                return true;
+                            }));
         } catch (LibvirtFailure e) {
             // A guest may end at any time; the others keep their lease.
             if (!e.notFound()) {

@@ -149,15 +149,13 @@ final class SavedGuests {
 
     private static void onGuest(LibvirtConnection connection, String doing, String name, GuestCall call)
             throws HypervisorException, InterruptedException {
-        connection.call(doing, LIMIT, connect -> {
-            Domain domain = connect.domainLookupByName(name);
-            try {
-                call.on(domain);
-                return true;
-            } finally {
-                domain.free();
-            }
-        });
+        connection.call(
+                doing,
+                LIMIT,
+                connect -> connect.onDomain(name, domain -> {
+                    call.on(domain);
+                    return true;
+                }));
     }
 
     private HypervisorException missing(String host) {
