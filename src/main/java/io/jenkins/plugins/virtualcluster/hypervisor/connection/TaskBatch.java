@@ -29,7 +29,16 @@ public final class TaskBatch {
      */
     public static void run(List<Task> tasks, Runnable hurry) throws HypervisorException, InterruptedException {
         List<HypervisorException> failures = new ArrayList<>();
-        boolean interrupted = attempt(tasks, failures, hurry);
+        end(failures, attempt(tasks, failures, hurry));
+    }
+
+    /**
+     * Throws what came of {@link #attempt}, if that is something: the first failure with the others in it.
+     *
+     * @throws InterruptedException if this thread was interrupted, with the failures in it
+     */
+    public static void end(List<HypervisorException> failures, boolean interrupted)
+            throws HypervisorException, InterruptedException {
         HypervisorException first = failures.isEmpty() ? null : failures.get(0);
         failures.stream().skip(1).forEach(failure -> first.addSuppressed(failure));
         if (interrupted) {

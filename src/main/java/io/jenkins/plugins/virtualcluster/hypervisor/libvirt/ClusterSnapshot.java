@@ -64,7 +64,7 @@ final class ClusterSnapshot {
         }
         // Whatever happened: a guest that stays paused is of no use to anybody.
         interrupted |= attempt(this::resumeIfThere, failures);
-        end(failures, interrupted);
+        TaskBatch.end(failures, interrupted);
     }
 
     /** @return the hosts whose guests had ended */
@@ -84,29 +84,21 @@ final class ClusterSnapshot {
     }
 
     private void all(Work work) throws HypervisorException, InterruptedException {
-        List<HypervisorException> failures = new ArrayList<>();
-        end(failures, attempt(work, failures));
+        TaskBatch.run(tasks(work), () -> {});
     }
 
     private boolean attempt(Work work, List<HypervisorException> failures) {
+        return TaskBatch.attempt(tasks(work), failures, () -> {});
+    }
+
+    private List<TaskBatch.Task> tasks(Work work) {
         List<TaskBatch.Task> tasks = new ArrayList<>();
         for (int i = 0; i < plan.hosts().size(); i++) {
             PlannedHost host = plan.hosts().get(i);
             LibvirtConnection connection = connections.get(i % connections.size());
             tasks.add(() -> work.with(host, connection));
         }
-        return TaskBatch.attempt(tasks, failures, () -> {});
-    }
-
-    private static void end(List<HypervisorException> failures, boolean interrupted)
-            throws HypervisorException, InterruptedException {
-        if (interrupted) {
-            throw new InterruptedException();
-        }
-        if (!failures.isEmpty()) {
-            failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
-            throw failures.get(0);
-        }
+        return tasks;
     }
 
     private static <T> T on(
