@@ -30,10 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /** A cluster that was started: its hosts, and which of them live. */
@@ -260,42 +257,23 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
      */
     public void ready(HostWork work) throws RemoteException, InterruptedException {
         preparedBy(work);
-        all(host -> ready(hosts.get(host.host().name())));
+        all(this::ready);
         if (names.areNeeded()) {
             directory.siteAddresses(names.remembered());
-            all(host -> tellNames(hosts.get(host.host().name())));
+            all(this::tellNames);
         }
     }
 
-    /** What is done for each host at the same time. */
-    private interface Work {
-        void on(PlannedHost host) throws RemoteException, InterruptedException;
-    }
-
-    /** @throws RemoteException as soon as it fails for one; the others are broken off */
-    private void all(Work work) throws RemoteException, InterruptedException {
-        ExecutorCompletionService<Void> ends = new ExecutorCompletionService<>(threads);
-        List<Future<Void>> all = plan.hosts().stream()
-                .map(host -> ends.submit(() -> {
-                    work.on(host);
-                    return null;
-                }))
-                .toList();
-        try {
-            for (int i = 0; i < all.size(); i++) {
-                ends.take().get();
+    /** @throws RemoteException as soon as the work fails for one host, which is dead then; the others are broken off */
+    private void all(Futures.Work<HostSession> work) throws RemoteException, InterruptedException {
+        Futures.onEach(threads, hosts.values(), host -> {
+            try {
+                work.on(host);
+            } catch (RemoteException e) {
+                host.die(e.getMessage());
+                throw e;
             }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RemoteException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            all.forEach(future -> future.cancel(true));
-        }
+        });
     }
 
     /** Says how hosts are prepared; done again for one that was restarted. */
@@ -317,25 +295,15 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
     }
 
     private void ready(HostSession host) throws RemoteException, InterruptedException {
-        try {
-            List<Waited> waited = host.makeReady(firstStep, before);
-            journal.append(at -> new Event.HostReady(at, host.name(), waited));
-        } catch (RemoteException e) {
-            host.die(e.getMessage());
-            throw e;
-        }
+        List<Waited> waited = host.makeReady(firstStep, before);
+        journal.append(at -> new Event.HostReady(at, host.name(), waited));
     }
 
     private void tellNames(HostSession host) throws RemoteException, InterruptedException {
-        try {
-            host.ask(connection -> {
-                names.tell(host.layout(), connection);
-                return null;
-            });
-        } catch (RemoteException e) {
-            host.die(e.getMessage());
-            throw e;
-        }
+        host.ask(connection -> {
+            names.tell(host.layout(), connection);
+            return null;
+        });
     }
 
     /**
@@ -345,16 +313,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
      * @throws RemoteException if one does not answer as long as a lost connection is tried again; it is dead then
      */
     public void wake(Duration limit) throws RemoteException, InterruptedException {
-        all(planned -> {
-            HostSession host = hosts.get(planned.host().name());
-            try {
-                Optional<String> bootId = host.wake(limit);
-                directory.booted(host.name(), bootId);
-            } catch (RemoteException e) {
-                host.die(e.getMessage());
-                throw e;
-            }
-        });
+        all(host -> directory.booted(host.name(), host.wake(limit)));
     }
 
     /** Whether it has not been closed. */

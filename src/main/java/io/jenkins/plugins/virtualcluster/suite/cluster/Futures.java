@@ -1,11 +1,16 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
+import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Waiting for work on other threads. */
@@ -30,6 +35,42 @@ public final class Futures {
             threads.awaitTermination(LAST_WORK.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Work on one of several things. */
+    interface Work<T> {
+        void on(T one) throws RemoteException, InterruptedException;
+    }
+
+    /**
+     * Does the work on all of them at the same time, and waits for its end.
+     *
+     * @throws RemoteException as soon as it fails for one; the others are broken off
+     */
+    static <T> void onEach(ExecutorService threads, Collection<T> all, Work<T> work)
+            throws RemoteException, InterruptedException {
+        ExecutorCompletionService<Void> ends = new ExecutorCompletionService<>(threads);
+        List<Future<Void>> futures = all.stream()
+                .map(one -> ends.submit(() -> {
+                    work.on(one);
+                    return null;
+                }))
+                .toList();
+        try {
+            for (int i = 0; i < futures.size(); i++) {
+                ends.take().get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RemoteException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            futures.forEach(future -> future.cancel(true));
         }
     }
 

@@ -22,8 +22,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -169,24 +167,12 @@ final class StandbyTakeover {
             throws RemoteException, InterruptedException {
         ExecutorService threads = Futures.threads("restored-" + plan.lease().run());
         try {
-            ExecutorCompletionService<Void> checks = new ExecutorCompletionService<>(threads);
             Duration attempt = settings.attempt().compareTo(ANSWER) < 0 ? settings.attempt() : ANSWER;
-            for (ClusterPlan.PlannedHost host : plan.hosts()) {
-                checks.submit(() -> {
-                    RemoteHost connection = targets.connect(host, remote, attempt, ANSWER);
-                    connections.add(targets.target(host).name(), connection);
-                    HostClock.set(host, connection, clock, ANSWER);
-                    return null;
-                });
-            }
-            for (int i = 0; i < plan.hosts().size(); i++) {
-                checks.take().get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RemoteException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("checking restored hosts met a bug", e.getCause());
+            Futures.onEach(threads, plan.hosts(), host -> {
+                RemoteHost connection = targets.connect(host, remote, attempt, ANSWER);
+                connections.add(targets.target(host).name(), connection);
+                HostClock.set(host, connection, clock, ANSWER);
+            });
         } finally {
             Futures.end(threads);
         }
