@@ -257,18 +257,24 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
      */
     public void ready(HostWork work) throws RemoteException, InterruptedException {
         preparedBy(work);
-        all(this::ready);
+        all((host, planned) -> ready(host));
         if (names.areNeeded()) {
             directory.siteAddresses(names.remembered());
-            all(this::tellNames);
+            all((host, planned) -> tellNames(host));
         }
     }
 
-    /** @throws RemoteException as soon as the work fails for one host, which is dead then; the others are broken off */
-    private void all(Futures.Work<HostSession> work) throws RemoteException, InterruptedException {
-        Futures.onEach(threads, hosts.values(), host -> {
+    /** What is done for each host at the same time. */
+    private interface Work {
+        void on(HostSession host, PlannedHost planned) throws RemoteException, InterruptedException;
+    }
+
+    /** @throws RemoteException as soon as it fails for one host, which is dead then; the others are broken off */
+    private void all(Work work) throws RemoteException, InterruptedException {
+        Futures.onEach(threads, plan.hosts(), planned -> {
+            HostSession host = hosts.get(planned.host().name());
             try {
-                work.on(host);
+                work.on(host, planned);
             } catch (RemoteException e) {
                 host.die(e.getMessage());
                 throw e;
@@ -313,7 +319,7 @@ public final class ClusterSession implements AutoCloseable, HostSession.Listener
      * @throws RemoteException if one does not answer as long as a lost connection is tried again; it is dead then
      */
     public void wake(Duration limit) throws RemoteException, InterruptedException {
-        all(host -> directory.booted(host.name(), host.wake(limit)));
+        all((host, planned) -> directory.booted(host.name(), host.wake(planned, limit)));
     }
 
     /** Whether it has not been closed. */

@@ -171,7 +171,11 @@ final class StandbyTakeover {
             Futures.onEach(threads, plan.hosts(), host -> {
                 RemoteHost connection = targets.connect(host, remote, attempt, ANSWER);
                 connections.add(targets.target(host).name(), connection);
-                HostClock.set(host, connection, clock, ANSWER);
+                Optional<String> trouble =
+                        HostClock.set(host, connection, clock, ANSWER).trouble();
+                if (trouble.isPresent()) {
+                    throw new RemoteException("the clock of " + connection.name() + " cannot be set: " + trouble.get());
+                }
             });
         } finally {
             Futures.end(threads);

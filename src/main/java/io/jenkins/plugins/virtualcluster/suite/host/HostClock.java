@@ -7,12 +7,13 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.Shell;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Sets the clock of a host that was restored: its time is that of its saved state. Where the host was slow to do so, it is set again
+ * Sets the clock of a host that was restored or put back: its time is that of its saved state. Where the host was slow to do so, it is set again
  * by the host's uptime, which nobody sets and which told when the command had arrived.
  */
 public final class HostClock {
@@ -28,27 +29,45 @@ public final class HostClock {
     private HostClock() {}
 
     /**
+     * What a host answered.
+     *
+     * @param bootId empty if it has none
+     * @param trouble what it said if its clock cannot be set, and is wrong
+     */
+    public record Answer(Optional<String> bootId, Optional<String> trouble) {}
+
+    /**
      * Sets it to the master's, right within a second.
      *
      * @param limit for each command
-     * @throws RemoteException if the host cannot do that: the message has what it said
      */
-    public static void set(PlannedHost host, RemoteHost connection, Clock clock, Duration limit)
+    public static Answer set(PlannedHost host, RemoteHost connection, Clock clock, Duration limit)
             throws RemoteException, InterruptedException {
         String addresses =
                 host.interfaces().stream().map(each -> each.mac().toString()).collect(Collectors.joining(","));
         long best = Long.MAX_VALUE;
         // When the host had been up for no time.
         String zero = "";
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 1; ; i++) {
             long began = System.nanoTime();
             long asked = clock.millis();
-            Matcher said = i == 0
+            CommandResult result = i == 1
                     ? set(connection, addresses, "now", hundredths(asked + QUICK.toMillis() / 2), limit)
                     : set(connection, addresses, "up", zero, limit);
             long took = (System.nanoTime() - began) / 1_000_000;
-            if (said.group(1) == null || took <= QUICK.toMillis() || took >= best || best <= ENOUGH.toMillis()) {
-                return;
+            Optional<String> bootId = HostPreparation.bootId(result.output());
+            Matcher said = SET.matcher(result.output());
+            if (!said.find()) {
+                String all = result.output() + result.errors();
+                return new Answer(
+                        bootId, Optional.of(all.replace(bootId.orElse(""), "").strip()));
+            }
+            if (i == TRIES
+                    || said.group(1) == null
+                    || took <= QUICK.toMillis()
+                    || took >= best
+                    || best <= ENOUGH.toMillis()) {
+                return new Answer(bootId, Optional.empty());
             }
             best = took;
             zero = hundredths(asked + took / 2 - Long.parseLong(said.group(1)) * 10);
@@ -59,15 +78,9 @@ public final class HostClock {
         return String.valueOf(millis / 10);
     }
 
-    private static Matcher set(RemoteHost connection, String addresses, String which, String time, Duration limit)
+    private static CommandResult set(RemoteHost connection, String addresses, String which, String time, Duration limit)
             throws RemoteException, InterruptedException {
-        CommandResult result = connection.execute(
+        return connection.execute(
                 Shell.command(HostLayout.resource("clock.sh"), "", addresses, which, time), MOST_OUTPUT, limit);
-        Matcher said = SET.matcher(result.output());
-        if (!said.find()) {
-            throw new RemoteException("the clock of " + connection.name() + " cannot be set: "
-                    + (result.output() + result.errors()).strip());
-        }
-        return said;
     }
 }

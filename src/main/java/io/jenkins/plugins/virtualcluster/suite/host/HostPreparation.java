@@ -97,10 +97,12 @@ public final class HostPreparation {
             throw new RemoteException(
                     host.fullName() + " could not be prepared: " + (result.output() + result.errors()).strip());
         }
-        return result.output()
-                .lines()
-                .filter(line -> line.matches("[0-9a-f-]{36}"))
-                .reduce((before, line) -> line);
+        return bootId(result.output());
+    }
+
+    /** The boot id in what a host printed, on a line of its own. */
+    static Optional<String> bootId(String output) {
+        return output.lines().filter(line -> line.matches("[0-9a-f-]{36}")).reduce((before, line) -> line);
     }
 
     private void name(HostSession session, PlannedHost host, List<String> addresses, RemoteHost connection)

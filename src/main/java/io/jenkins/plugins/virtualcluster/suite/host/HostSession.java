@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite.host;
 
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Timeouts;
+import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Waited;
 import io.jenkins.plugins.virtualcluster.remote.ConnectionLostException;
@@ -264,15 +265,13 @@ public final class HostSession {
     /**
      * The host was put back: connects to it, and sets its clock.
      *
+     * @param planned the same host
      * @param limit of each thing that is asked of it
      * @return its boot id, which is that of when it was saved
      */
-    public Optional<String> wake(Duration limit) throws RemoteException, InterruptedException {
-        GuestClock.Answer answer = ask(connected -> new GuestClock(Clock.systemUTC(), limit).set(connected));
-        if (answer.off() != 0) {
-            note("The clock of " + name() + " could not be set, and is wrong: "
-                    + answer.text().strip());
-        }
+    public Optional<String> wake(PlannedHost planned, Duration limit) throws RemoteException, InterruptedException {
+        HostClock.Answer answer = ask(connected -> HostClock.set(planned, connected, Clock.systemUTC(), limit));
+        answer.trouble().ifPresent(said -> note("The clock of " + name() + " could not be set, and is wrong: " + said));
         bootId = answer.bootId();
         return bootId;
     }

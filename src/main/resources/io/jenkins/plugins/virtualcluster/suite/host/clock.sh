@@ -1,9 +1,11 @@
 # shellcheck shell=sh
-# Sets the machine's clock, which is late after the machine was restored from its saved memory.
+# Sets the machine's clock, which is that of the saved state after the machine was restored or put back.
 # Arguments: the file system's root, the machine's Ethernet addresses separated by commas, and the time in hundredths of a second
-# since 1970: with "now", the present one, with "up", that when the machine had been up for 0 s. Says "virtual-cluster clock set"
-# and how long the machine has been up, in hundredths of a second; or what is wrong, and ends with 1.
+# since 1970: with "now", the present one, with "up", that when the machine had been up for 0 s. Says the machine's boot id, if it
+# has one, and then "virtual-cluster clock set" and how long the machine has been up, in hundredths of a second; or what is wrong,
+# and ends with 1.
 r=$1 a=$2 w=$3 t=$4
+cat "$r/proc/sys/kernel/random/boot_id" 2>/dev/null
 # One of another machine's is a stranger: it has a clock of its own.
 own() {
     for m in $(echo "$a" | tr , ' '); do

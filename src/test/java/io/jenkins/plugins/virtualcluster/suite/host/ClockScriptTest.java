@@ -70,6 +70,16 @@ class ClockScriptTest {
     }
 
     @Test
+    void theBootIdIsToldWhetherTheClockCanBeSetOrNot() throws Exception {
+        String bootId = "6f0ad3f2-5d3c-4b0e-9a51-0c6d1c9f7e11";
+        file("proc/sys/kernel/random/boot_id", bootId + "\n");
+        assertThat(set(MAC, "now", "179605580949")).isEqualTo(bootId + "\nvirtual-cluster clock set 8309\n");
+        date("exit 1");
+        assertThat(set(MAC, "now", "179605580949")).isEqualTo(bootId + "\n");
+        assertThat(HostPreparation.bootId(set(MAC, "now", "179605580949"))).contains(bootId);
+    }
+
+    @Test
     void theClockOfAnotherMachineIsLeftAlone() throws Exception {
         assertThat(set("52:54:00:00:00:01", "now", "1")).isEqualTo("virtual-cluster clock set by others\n");
         assertThat(root.resolve("asked")).doesNotExist();
