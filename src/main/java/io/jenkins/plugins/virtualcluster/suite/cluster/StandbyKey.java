@@ -1,8 +1,8 @@
 package io.jenkins.plugins.virtualcluster.suite.cluster;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
-import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -18,14 +18,9 @@ final class StandbyKey {
 
     /** @param images what tells the image that a host is started from, by the host's short name */
     static String of(Cluster cluster, Map<String, String> images) {
-        Cluster told = cluster.with(cluster.hosts().stream()
-                .map(host -> told(host, images.get(host.name())))
-                .toList());
+        Map<String, Image> told = new HashMap<>();
+        images.forEach((host, image) -> told.put(host, new Image.PoolVolume(image)));
         // Where the definitions lie is no matter: all else of a definition is values.
-        return DigestUtils.sha256Hex("standby " + FORMAT + "\n" + told);
-    }
-
-    private static Host told(Host host, String image) {
-        return host.startedFrom(new Image.PoolVolume(image));
+        return DigestUtils.sha256Hex("standby " + FORMAT + "\n" + cluster.startedFrom(told));
     }
 }
