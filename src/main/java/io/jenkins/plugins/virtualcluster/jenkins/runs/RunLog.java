@@ -157,12 +157,6 @@ final class RunLog {
                     + String.join(", ", e.hosts()));
         } else if (event instanceof ClusterEvent.PutBack e) {
             return Optional.of(e.sentence());
-        } else if (event instanceof ClusterEvent.NotSaved e) {
-            return Optional.of("the cluster is booted again for each case that is to find it clean, since it cannot be"
-                    + " saved: " + e.cause());
-        } else if (event instanceof Event.StandbyTaken e) {
-            return Optional.of("takes standby cluster " + e.cluster() + ", made "
-                    + Times.words(Duration.between(e.since(), e.at())) + " ago");
         } else if (event instanceof Event.RunResumed) {
             return Optional.of("continues after a restart of Jenkins");
         } else if (event instanceof Event.StageStarted e) {
