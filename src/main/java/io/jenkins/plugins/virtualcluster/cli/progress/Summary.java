@@ -21,6 +21,7 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -72,22 +73,10 @@ public final class Summary {
 
     public void print() throws IOException {
         line(new StyledLine());
-        Map<String, Verdict> retried = CaseResults.passedOnRetry(state);
-        boolean repeated = state.started().filter(Event.RunStarted::isRepeated).isPresent();
-        if (repeated) {
+        if (state.started().filter(Event.RunStarted::isRepeated).isPresent()) {
             repetitions();
-        }
-        for (String testCase : repeated ? List.<String>of() : state.cases()) {
-            Verdict verdict = state.caseVerdict(testCase);
-            if (state.cases().size() <= CASES || !verdict.isGood() || retried.containsKey(testCase)) {
-                line(new StyledLine()
-                        .add("case " + testCase + " ")
-                        .add(verdict.name(), Cell.style(verdict))
-                        .add(state.known().cases().contains(testCase) ? ", by known issues only" : "")
-                        .add(retried.containsKey(testCase) ? " on retry; before: " + retried.get(testCase) : "")
-                        .add(EventLines.because(state.nothingToDo(testCase)))
-                        .add(inOutputs(testCase), Style.FAINT));
-            }
+        } else {
+            cases();
         }
         for (StageState stage : state.stages()) {
             trouble(stage);
@@ -111,31 +100,49 @@ public final class Summary {
         line(new StyledLine()
                 .add("Record: " + directory.path()
                         + " (output/STAGE/HOST.log, collected/, junit.xml; report.html shows it)"));
-        state.clusterStopped().flatMap(Event.ClusterStopped::keptUntil).ifPresent(until -> {
-            String run = state.cluster()
-                    .or(() -> Records.name(directory).map(Records.Name::run))
-                    .orElse("RUN");
+        state.clusterStopped().flatMap(Event.ClusterStopped::keptUntil).ifPresent(this::keptUntil);
+    }
+
+    /** What the cluster that is not removed is for, and how to reach it. */
+    private void keptUntil(Instant until) {
+        String run = state.cluster()
+                .or(() -> Records.name(directory).map(Records.Name::run))
+                .orElse("RUN");
+        String stays = Times.minute(until) + " as run " + run;
+        if (state.standbySaved().isPresent()) {
+            line(new StyledLine()
+                    .add("The cluster stands by until " + stays + ": the next run on a cluster like it takes it over"));
+        } else if (state.started().filter(Event.RunStarted::isClusterAlone).isPresent()) {
+            line(new StyledLine().add("The cluster is kept until " + stays));
+        } else {
             String host = state.hosts().stream()
                     .findFirst()
                     .map(RunState.HostState::name)
                     .orElse("HOST");
-            if (state.standbySaved().isPresent()) {
-                line(new StyledLine()
-                        .add("The cluster stands by until " + Times.minute(until) + " as run " + run
-                                + ": the next run on a cluster like it takes it over"));
-                return;
-            }
-            boolean alone =
-                    state.started().filter(Event.RunStarted::isClusterAlone).isPresent();
             line(new StyledLine()
-                    .add("The cluster is kept until " + Times.minute(until)
-                            + (alone
-                                    ? " as run " + run
-                                    : ": virtual-cluster ssh " + run + " " + host + "; virtual-cluster stop " + run)));
-        });
+                    .add("The cluster is kept until " + Times.minute(until) + ": virtual-cluster ssh " + run + " "
+                            + host + "; virtual-cluster stop " + run));
+        }
     }
 
-    /** A line for each case: how often it came out how, and where it did not pass. */
+    /** A line for each case; of many, only for those that did not pass at once. */
+    private void cases() {
+        Map<String, Verdict> retried = CaseResults.passedOnRetry(state);
+        for (String testCase : state.cases()) {
+            Verdict verdict = state.caseVerdict(testCase);
+            if (state.cases().size() <= CASES || !verdict.isGood() || retried.containsKey(testCase)) {
+                line(new StyledLine()
+                        .add("case " + testCase + " ")
+                        .add(verdict.name(), Cell.style(verdict))
+                        .add(state.known().cases().contains(testCase) ? ", by known issues only" : "")
+                        .add(retried.containsKey(testCase) ? " on retry; before: " + retried.get(testCase) : "")
+                        .add(EventLines.because(state.nothingToDo(testCase)))
+                        .add(inOutputs(testCase), Style.FAINT));
+            }
+        }
+    }
+
+    /** A line for each case: how often it ended with which verdict, and which repetitions did not pass. */
     private void repetitions() {
         Map<String, Map<Verdict, List<String>>> cases = new LinkedHashMap<>();
         for (String testCase : state.cases()) {
