@@ -22,7 +22,7 @@ rm -f "$FIGURES" "$POINTS"
 touch "$FIGURES" "$POINTS"
 missed=''
 
-# run BENCH ARGUMENT...: one that misses a goal is told at the end, and the others still run
+# run BENCH ARGUMENT...: one that misses a goal is named at the end, and the others still run
 run() {
     local bench=$1
     shift

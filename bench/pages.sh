@@ -22,23 +22,28 @@ records() {
 run=$(records "$work/large" large)
 records "$work/history" long-history
 
-# serve DIRECTORY: sets $address
+# serve DIRECTORY: sets $address; fails if the server ends before it has one
 serve() {
+    rm -f "$work/said"
     "$root/bin/virtual-cluster" serve --port=0 --records="$1" >"$work/said" &
     server=$!
-    until address=$(grep -o 'http://[^ ]*' "$work/said"); do :; done
+    until address=$(grep -os 'http://[^ ]*' "$work/said"); do
+        kill -0 "$server"
+        sleep 0.1
+    done
 }
 
 # ask WHAT PATH: the first answer, and the median of five more
 ask() {
-    local what=$1 path=$2 i
-    for i in 0 1 2 3 4 5; do
-        curl -sS --fail --compressed -o "$work/answer" -w '%{size_download} %{time_total}\n' "${address%/}/$path" >>"$work/of-$i"
-    done
-    figure "$what, compressed" "$(cut -d' ' -f1 "$work/of-0")" bytes
-    figure "$what, first" "$(cut -d' ' -f2 "$work/of-0")" s
-    figure "$what, again" "$(cat "$work"/of-[1-5] | cut -d' ' -f2 | sort -n | sed -n 3p)" s
-    rm "$work"/of-*
+    local what=$1 path=$2 bytes first
+    for _ in {0..5}; do
+        curl -sS --fail --compressed -o "$work/answer" -w '%{size_download} %{time_total}\n' "${address%/}/$path"
+    done >"$work/answers"
+    read -r bytes first <"$work/answers"
+    sed '1d;s/.* //' "$work/answers" >"$work/further"
+    figure "$what, compressed" "$bytes" bytes
+    figure "$what, first" "$first" s
+    figure "$what, again" "$(median "$work/further")" s
 }
 
 serve "$work/large"

@@ -49,7 +49,11 @@ for _ in $(seq 1 "$rounds"); do
         awk '{ printf "%.2f\n", $1 / 1000 }' >>"$work/back"
     "$root/bin/virtual-cluster" standby xrootd --repository "$repository" --records "$work/made" >"$work/log"
     run standby booted
-    grep -q '"standby-taken"' "$work"/records/*/events.jsonl || { echo "No standby cluster was taken:" && cat "$work/log"; } >&2
+    grep -q '"standby-taken"' "$work"/records/*/events.jsonl || {
+        echo "No standby cluster was taken:" >&2
+        cat "$work/log" >&2
+        exit 1
+    }
 done
 booted=$(median "$work/booted")
 standby=$(median "$work/standby")
