@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
@@ -17,9 +18,11 @@ import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshTarget;
+import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.StandbyUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -227,6 +231,18 @@ class StandbyRunTest extends SuiteRunHarness {
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         assertThat(booted).containsExactly(cluster, id);
         assertThat(hypervisor.find()).extracting(FoundCluster::run).containsExactly(cluster);
+    }
+
+    @Test
+    void aFurtherAttemptAndOneThatPreparesImagesAgainBootToo() throws Exception {
+        RunRequest usual = request();
+        Attempt second = Attempt.first(1)
+                .next(new Attempt.Earlier(id, Verdict.INFRASTRUCTURE, Optional.empty(), Map.of()))
+                .orElseThrow();
+
+        assertThat(Stream.of(usual, usual.preparingAgain(), usual.again("second", directory, second)))
+                .extracting(request -> ClusterRequest.of(request).standby())
+                .containsExactly(StandbyUse.TAKES, StandbyUse.NONE, StandbyUse.NONE);
     }
 
     @Test

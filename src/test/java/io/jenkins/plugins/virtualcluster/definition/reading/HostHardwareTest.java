@@ -133,6 +133,24 @@ class HostHardwareTest {
     }
 
     @Test
+    void warnsOfHostsThatCannotBeSavedForCleanCases() throws IOException {
+        repository.write("clusters/c.yaml", """
+                name: c
+                defaults: { image: debian }
+                hosts: { a: { firmware: uefi }, b: {} }
+                """);
+        repository.write("suites/s/suite.yaml", TestRepository.SUITE + "isolation: case\n");
+
+        assertThat(repository.read().warnings())
+                .extracting(Problem::asWarning)
+                .filteredOn(each -> each.startsWith("suites/s/suite.yaml"))
+                .containsExactly(
+                        "suites/s/suite.yaml:5:12: warning: libvirt saves no guest that boots by UEFI, as a: before each"
+                                + " case the cluster is booted again and init is run again, instead of being put back"
+                                + " within seconds; use images that boot by BIOS for that");
+    }
+
+    @Test
     void limitsARebootByTheLongerOfStartAndReconnect() {
         Timeouts suite = Timeouts.DEFAULT;
         GuestSystem slow =

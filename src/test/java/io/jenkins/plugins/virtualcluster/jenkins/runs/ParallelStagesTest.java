@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.nio.file.Files;
@@ -73,6 +74,31 @@ class ParallelStagesTest extends BlockHarness {
         Files.createFile(go);
         assertThat(slow.get(LIMIT, TimeUnit.SECONDS)).isEqualTo(Verdict.PASSED);
         block.end(false, Optional.empty(), telling());
+    }
+
+    @Test
+    void aClusterOfABlockIsNotPutBackUnderAnotherSuiteNorBootedAgain() throws Exception {
+        files.copy("other");
+        files.cases("[ one, two ]");
+        files.script("cases/two/run.sh", "true");
+        files.more("isolation: case");
+        Block shared = block(Optional.of("cluster"));
+        shared.begin(source(), new Activity(), out);
+        shared.suiteInit("step1", wish("other"), source(), telling());
+
+        FinishedRun together = shared.runSuite("step2", wish("suite"), source(), telling(), each -> {});
+
+        assertThat(together.verdict()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(together.sentence()).contains("Another run uses cluster cluster of run ");
+        shared.end(false, Optional.empty(), telling());
+        hypervisor.failNext(Call.SNAPSHOT, "host srv2 cannot be saved");
+        Block own = block(Optional.empty());
+
+        FinishedRun unsaved = own.runSuite("step3", wish("suite"), source(), telling(), each -> {});
+
+        assertThat(unsaved.verdict()).isEqualTo(Verdict.INFRASTRUCTURE);
+        assertThat(unsaved.sentence()).contains("host srv2 cannot be saved");
+        own.end(false, Optional.empty(), telling());
     }
 
     @Test
