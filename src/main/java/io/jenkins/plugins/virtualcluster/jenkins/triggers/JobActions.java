@@ -7,7 +7,7 @@ import java.util.Optional;
 import jenkins.model.TransientActionFactory;
 
 /**
- * Gives jobs a page while they are such as have one; nothing of it is saved with them.
+ * Gives a page to each job that is to have one; it is not saved with the job.
  *
  * @param <A> the page
  */
