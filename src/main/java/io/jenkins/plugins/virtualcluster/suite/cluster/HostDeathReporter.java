@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 final class HostDeathReporter {
     /** Bytes, of a console and of what a host says. */
     private static final int TAIL = 4000;
+    /** At what can be done again; one that finds the connection lost has it made again. */
+    private static final int ATTEMPTS = 3;
 
     private final String run;
     private final Hypervisor hypervisor;
@@ -82,12 +84,21 @@ final class HostDeathReporter {
             // Not there on a host that is being prepared: it is told at the end of that.
             String tell = host.layout().base() + "/tell.sh";
             String command = "[ ! -x " + tell + " ] || " + tell + " " + String.join(" ", dead);
-            CommandResult result = connection.execute(command, TAIL, settings.delivery());
+            CommandResult result = told(connection, command);
             if (result.exitCode() != 0) {
                 throw new RemoteException(
                         tell + " ended with " + result.exitCode() + ": " + (result.output() + result.errors()).strip());
             }
         }
+    }
+
+    /** A server that ends closes its channels before its connection: what told no exit code then is as good as lost. */
+    private CommandResult told(RemoteHost connection, String command) throws RemoteException, InterruptedException {
+        CommandResult result = connection.execute(command, TAIL, settings.delivery());
+        for (int i = 1; result.exitCode() < 0 && i < ATTEMPTS; i++) {
+            result = connection.execute(command, TAIL, settings.delivery());
+        }
+        return result;
     }
 
     /** The end of its console as readable text; empty if it shows nothing. */
