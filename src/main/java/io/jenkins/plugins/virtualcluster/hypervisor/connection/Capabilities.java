@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
-/** What libvirt says a hypervisor could do. */
+/** What libvirt says a hypervisor could do. Safe for use by several threads, which its document alone is not. */
 public final class Capabilities {
     private final Element root;
     private final String text;
@@ -36,7 +36,7 @@ public final class Capabilities {
     }
 
     /** The hypervisor's own; of those that hosts cannot have, the most common stands in. */
-    public Architecture architecture() {
+    public synchronized Architecture architecture() {
         String name = Xml.text(root, "host/cpu/arch");
         return Stream.of(Architecture.values())
                 .filter(arch -> arch.libvirtName().equals(name))
@@ -45,14 +45,14 @@ public final class Capabilities {
     }
 
     /** Those that it can run or emulate and that hosts can have. */
-    public Set<Architecture> architectures() {
+    public synchronized Set<Architecture> architectures() {
         return Stream.of(Architecture.values())
                 .filter(arch -> !types(arch).isEmpty())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Architecture.class)));
     }
 
     /** The machine types of that architecture, with their versions; empty if libvirt names none. */
-    public Set<String> machines(Architecture arch) {
+    public synchronized Set<String> machines(Architecture arch) {
         return Xml.all(root, "guest/arch").stream()
                 .filter(element -> element.getAttribute("name").equals(arch.libvirtName()))
                 .flatMap(element -> Xml.all(element, "machine").stream())
@@ -61,7 +61,7 @@ public final class Capabilities {
     }
 
     /** How it could run guests of that architecture; none if it cannot. The set is the caller's. */
-    public Set<DomainType> types(Architecture arch) {
+    public synchronized Set<DomainType> types(Architecture arch) {
         return Xml.all(root, "guest/arch").stream()
                 .filter(element -> element.getAttribute("name").equals(arch.libvirtName()))
                 .flatMap(element -> Xml.all(element, "domain").stream())

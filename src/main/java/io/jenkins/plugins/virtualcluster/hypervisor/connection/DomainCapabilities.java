@@ -33,29 +33,29 @@ public final class DomainCapabilities {
     }
 
     /** Whether there is a firmware for UEFI that libvirt finds by itself. */
-    public boolean hasUefi() {
+    public synchronized boolean hasUefi() {
         return values("os/enum", "firmware").contains("efi");
     }
 
     /** Whether there is one that keeps its variables safe from the guest, as Secure Boot needs it on x86_64. */
-    public boolean hasSecureLoader() {
+    public synchronized boolean hasSecureLoader() {
         return values("os/loader/enum", "secure").contains("yes");
     }
 
     /** Such as {@code virtio} and {@code scsi}. */
-    public Set<String> diskBuses() {
+    public synchronized Set<String> diskBuses() {
         return values("devices/disk/enum", "bus");
     }
 
     /** Whether guests can have a processor of that mode, such as {@code maximum}. */
-    public boolean hasCpuMode(String mode) {
+    public synchronized boolean hasCpuMode(String mode) {
         return Xml.all(root, "cpu/mode").stream()
                 .anyMatch(element -> element.getAttribute("name").equals(mode)
                         && element.getAttribute("supported").equals("yes"));
     }
 
     /** The models that guests can have, as far as libvirt knows. */
-    public Set<String> cpuModels() {
+    public synchronized Set<String> cpuModels() {
         return Xml.all(root, "cpu/mode/model").stream()
                 .filter(element -> !element.getAttribute("usable").equals("no"))
                 .map(Element::getTextContent)
