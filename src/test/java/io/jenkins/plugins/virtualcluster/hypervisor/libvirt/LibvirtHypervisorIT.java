@@ -84,12 +84,16 @@ class LibvirtHypervisorIT extends HypervisorContract {
         HypervisorAddress.SshDoor door = Machine.doorOf(address);
         ClusterPlan plan = startCluster();
         hypervisor.snapshot(plan);
-        Machine.run(door, "pkill -9 -f guest=vc-" + run + "-srv1,");
+        killProcessOfSrv1(door);
         awaitEnd("srv1");
         assertThat(hypervisor.putBack(plan)).containsExactly("srv1");
         assertThat(found().orElseThrow().hosts())
                 .extracting(FoundCluster.FoundHost::state)
                 .containsExactly("running", "running");
+    }
+
+    private void killProcessOfSrv1(HypervisorAddress.SshDoor door) throws Exception {
+        Machine.run(door, "kill -9 $(cat /run/libvirt/qemu/vc-" + run + "-srv1.pid)");
     }
 
     private void awaitEnd(String host) throws Exception {
@@ -177,7 +181,7 @@ class LibvirtHypervisorIT extends HypervisorContract {
         startCluster();
         hypervisor.watch(run, events::add);
 
-        Machine.run(door, "kill -9 $(cat /run/libvirt/qemu/vc-" + run + "-srv1.pid)");
+        killProcessOfSrv1(door);
 
         assertThat(next(events)).isEqualTo(new GuestEvent.Ended("srv1", "crashed: its QEMU process ended"));
     }
