@@ -66,12 +66,15 @@ class GuideIT {
                 .contains(
                         "client,server (2)\n---------------\nLinux\n",
                         "client,server: copied 1 file, ",
-                        "removed domain vc-");
+                        "removed domain vc-",
+                        "takes standby cluster ");
         for (String host : List.of("server", "client")) {
             assertThat(directory.resolve("mine/back/" + host + "/pair.yaml"))
                     .hasSameTextualContentAs(directory.resolve("mine/clusters/pair.yaml"));
         }
-        assertThat(verdicts("mine/runs")).containsExactlyInAnyOrder(Verdict.PASSED, Verdict.FAILED, Verdict.PASSED);
+        assertThat(verdicts("mine/runs"))
+                .containsExactlyInAnyOrder(
+                        Verdict.PASSED, Verdict.FAILED, Verdict.PASSED, Verdict.PASSED, Verdict.PASSED);
     }
 
     /** A directory with the command, as of this build. */
