@@ -133,7 +133,8 @@ inside() {
 }
 
 start_daemons() {
-    detached_inside libvirtd --pid-file /run/libvirt/libvirtd.pid
+    # In a container process 1 may notice only seconds later that a guest's process has ended, and libvirtd waits for that.
+    detached_inside tini -s -- libvirtd --pid-file /run/libvirt/libvirtd.pid
     detached_inside "$(command -v sshd)" -D -e -f "$state/ssh/sshd_config"
     await "$socket_file" libvirtd
     await "$state/ssh/sshd.pid" sshd

@@ -3,7 +3,7 @@
 
 lab_packages="qemu-system-x86 qemu-utils libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients dnsmasq-base
     iptables iproute2 openssh-server openssh-client mmdebstrap busybox-static dropbear-bin mtools syslinux
-    syslinux-common e2fsprogs fdisk kmod cpio lz4 util-linux"
+    syslinux-common e2fsprogs fdisk kmod cpio lz4 tini util-linux"
 
 missing_packages() {
     local package
