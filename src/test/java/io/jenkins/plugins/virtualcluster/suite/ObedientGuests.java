@@ -29,7 +29,8 @@ public record ObedientGuests(RemoteHosts machines, FakeHypervisor hypervisor, Su
                     try {
                         Object result = method.invoke(connection, arguments);
                         if (method.getName().equals("execute")
-                                && arguments[0].toString().contains("virtual-cluster generalized")) {
+                                && arguments[0].toString().contains("virtual-cluster generalized")
+                                && arguments[0].toString().endsWith(" 'off'")) {
                             shutDown(target.name());
                         }
                         return result;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.virtualcluster.suite.host;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.remote.CommandResult;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.Shell;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
  */
 public final class Generalization {
     private static final int MOST_OUTPUT = 4096;
+    private static final String OFF = "off";
 
     private Generalization() {}
 
@@ -22,7 +24,7 @@ public final class Generalization {
     }
 
     /**
-     * Returns when the machine is about to shut down.
+     * Returns when the machine has been told to shut down.
      *
      * @param directory where the files of runs lie on it
      * @param key that lets in, as authorized_keys has it
@@ -32,11 +34,25 @@ public final class Generalization {
             throws RemoteException, InterruptedException {
         String addresses =
                 host.interfaces().stream().map(each -> each.mac().toString()).collect(Collectors.joining(","));
-        String command = Shell.command(HostLayout.resource("generalize.sh"), "", addresses, directory, body(key));
-        CommandResult result = session.ask(connection -> connection.execute(command, MOST_OUTPUT, limit));
-        if (!result.output().contains("virtual-cluster generalized")) {
-            throw new RemoteException(
-                    session.name() + " could not be made an image of: " + (result.output() + result.errors()).strip());
+        String script = HostLayout.resource("generalize.sh");
+        String command = Shell.command(script, "", addresses, directory, body(key));
+        session.ask(connection -> {
+            CommandResult result = connection.execute(command, MOST_OUTPUT, limit);
+            if (!result.output().contains("virtual-cluster generalized")) {
+                throw new RemoteException(session.name() + " could not be made an image of: "
+                        + (result.output() + result.errors()).strip());
+            }
+            shutDown(connection, Shell.command(script, "", addresses, directory, body(key), OFF), limit);
+            return result;
+        });
+    }
+
+    /** A command of its own, since one that shuts its machine down may not come to its answer. */
+    private static void shutDown(RemoteHost connection, String command, Duration limit) throws InterruptedException {
+        try {
+            connection.execute(command, MOST_OUTPUT, limit);
+        } catch (RemoteException e) {
+            // The machine went, or it stays: its guest tells that.
         }
     }
 }

@@ -1,7 +1,8 @@
 # shellcheck shell=sh
-# Makes of the machine what an image is: what tells it from others, and what runs have left, is removed; then it shuts down.
+# Makes of the machine what an image is: what tells it from others, and what runs have left, is removed. Says
+# "virtual-cluster generalized"; or what could not be removed, and ends with 1.
 # Arguments: the file system's root, the machine's Ethernet addresses separated by commas, the directory of runs, and the key
-# that lets in, without its type. Says "virtual-cluster generalized"; or what could not be removed, and ends with 1.
+# that lets in, without its type. With "off" behind them the machine shuts down instead.
 r=$1 a=$2 d=$3 k=$4
 # A machine with none of these addresses is a stranger: nothing of it is touched.
 own() {
@@ -11,6 +12,15 @@ own() {
     return 1
 }
 own || { echo "virtual-cluster generalized"; exit 0; }
+if [ -z "$r" ] && [ "$5" = off ]; then
+    # It may go before this can answer.
+    setsid sh -c 'if [ -d /run/systemd/system ]; then
+            systemctl poweroff
+        else
+            poweroff || busybox poweroff || shutdown -h now || halt -p
+        fi' </dev/null >/dev/null 2>&1 &
+    exit
+fi
 if [ -z "$d" ] || [ -z "$k" ]; then
     echo "no directory of runs, or no key, is named"
     exit 1
@@ -58,16 +68,9 @@ remove "$r"/root/.bash_history "$r"/home/*/.bash_history "$r"/var/crash/core.*
 # What hosts.sh and names.sh write.
 remove "$r/etc/systemd/resolved.conf.d/virtual-cluster.conf"
 remove "$r$d"
-[ -z "$r" ] || { echo "virtual-cluster generalized"; exit 0; }
-
-# What is free takes no space in the pool.
-fstrim / >/dev/null 2>&1
-sync
-# The answer comes first.
-setsid sh -c 'sleep 2
-    if [ -d /run/systemd/system ]; then
-        systemctl poweroff
-    else
-        poweroff || busybox poweroff || shutdown -h now || halt -p
-    fi' </dev/null >/dev/null 2>&1 &
+if [ -z "$r" ]; then
+    # What is free takes no space in the pool.
+    fstrim / >/dev/null 2>&1
+    sync
+fi
 echo "virtual-cluster generalized"
