@@ -24,9 +24,12 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.remote.CapabilityType;
 
-/** The machine's own Chromium without a window; nothing is downloaded. */
+/** The machine's own Chromium, as it is built without windows, which starts in half the time; nothing is downloaded. */
 final class Browser implements AutoCloseable {
+    private static final String PROGRAM = "chromium-headless-shell";
+    private static final String DRIVER = "chromedriver";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path profile;
@@ -39,7 +42,7 @@ final class Browser implements AutoCloseable {
 
     /** Whether this machine has one. */
     static boolean isInstalled() {
-        return executable("chromium").isPresent() && executable("chromedriver").isPresent();
+        return executable(PROGRAM).isPresent() && executable(DRIVER).isPresent();
     }
 
     private static java.util.Optional<File> executable(String name) {
@@ -54,10 +57,10 @@ final class Browser implements AutoCloseable {
         logs.enable(LogType.BROWSER, Level.ALL);
         Path profile = Files.createTempDirectory("chromium");
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(executable("chromium").orElseThrow());
+        options.setBinary(executable(PROGRAM).orElseThrow());
+        options.setCapability(CapabilityType.BROWSER_NAME, "chrome-headless-shell");
         options.setCapability("goog:loggingPrefs", logs);
         options.addArguments(
-                "--headless=new",
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-quic",
@@ -68,7 +71,7 @@ final class Browser implements AutoCloseable {
                 "--disable-sync",
                 "--user-data-dir=" + profile);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(executable("chromedriver").orElseThrow())
+                .usingDriverExecutable(executable(DRIVER).orElseThrow())
                 .usingAnyFreePort()
                 .withTimeout(PATIENCE)
                 .build();

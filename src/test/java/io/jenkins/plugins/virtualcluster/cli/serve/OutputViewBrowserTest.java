@@ -46,7 +46,7 @@ class OutputViewBrowserTest extends PageTest {
         browser.await("the end of the last line", () -> gap("101", "bottom") <= 1 ? true : null);
 
         // lines above are drawn for the first time, and are higher than was estimated
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < 12; i++) {
             String line =
                     String.valueOf(number("const top = document.querySelector('.vlist').getBoundingClientRect().top;"
                             + " return Number([...document.querySelectorAll('.line')]"

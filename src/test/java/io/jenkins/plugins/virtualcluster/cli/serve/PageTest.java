@@ -29,7 +29,7 @@ abstract class PageTest {
 
     @BeforeAll
     static void open() throws IOException {
-        assumeTrue(Browser.isInstalled(), "chromium and chromium-driver are not installed");
+        assumeTrue(Browser.isInstalled(), "chromium-headless-shell and chromium-driver are not installed");
         server = new ServerFixture(records);
         browser = Browser.open();
     }
