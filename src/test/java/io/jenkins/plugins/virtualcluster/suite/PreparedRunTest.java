@@ -150,6 +150,7 @@ class PreparedRunTest extends SuiteRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void anotherScriptAndOtherFilesMakeAnotherImage() throws Exception {
         assertThat(execute()).isEqualTo(Verdict.PASSED);
         put("prepare/packages", "other\n");

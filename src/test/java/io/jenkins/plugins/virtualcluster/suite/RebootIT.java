@@ -16,7 +16,6 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 @EnabledIfEnvironmentVariable(named = "VIRTUAL_CLUSTER_HYPERVISOR", matches = ".+")
 class RebootIT extends GuestRunHarness {
     @Test
-    @Tag("thorough")
     void aHostWhoseDiskForgetsGoesOn() throws Exception {
         cluster("srv1", "srv2");
         files.script(
@@ -30,6 +29,7 @@ class RebootIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void aHostWhoseDiskPersistsGoesOnWithAllThatItHadWritten() throws Exception {
         files.cluster("""
                 name: cluster

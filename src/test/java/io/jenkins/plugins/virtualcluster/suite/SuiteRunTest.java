@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A run from its first event to its last. */
@@ -348,6 +349,7 @@ class SuiteRunTest extends SuiteRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void aHostThatRefusesTheFirstLoginsIsReadyWhenItHasItsKeys() throws Exception {
         machines.refuse("srv2.lan.test", true);
         listener = event -> {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,7 @@ class CompletionInShellsTest {
     }
 
     @Test
+    @Tag("thorough")
     void fishCompletesNamesWithWhatTheyAre() throws Exception {
         assertThat(shell(
                         "fish",

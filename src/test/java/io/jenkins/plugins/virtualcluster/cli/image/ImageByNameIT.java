@@ -153,6 +153,7 @@ class ImageByNameIT {
     }
 
     @Test
+    @Tag("thorough")
     void aPublicImageIsNamedOncePulledCheckedRunAndRemoved() throws Exception {
         Ended pulled = command("image", "pull", "tiny-of-the-server");
         assertThat(pulled.code()).as(pulled.output()).isZero();

@@ -123,6 +123,7 @@ class RerunCommandTest {
 
     /** Each run of the matrix has cases of its own to repeat, also where a process that continues begins it. */
     @Test
+    @Tag("thorough")
     void aRerunOfTheMatrixThatNeverBeganRepeatsWhatDidNotPassInItsOwnRun() throws IOException {
         suite.script("cases/one/run.sh", "test @version@ = 2 -o -e " + directory.resolve("mended"));
         assertThat(run()).as(said()).isEqualTo(ExitCode.FAILED);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.report.page.SampleRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,7 @@ class HistoryPageBrowserTest extends PageTest {
     }
 
     @Test
+    @Tag("thorough")
     void pagesFollowTheRecordsAndKeepWhatIsPickedAndFocused(@TempDir Path fresh) throws Exception {
         try (ServerFixture own = new ServerFixture(fresh)) {
             browser.go(own.uri(""));

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -435,6 +436,7 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    @Tag("thorough")
     void manyHostsAndStagesAreDrawnFromTheTopAndNoneIsLeftOut() throws Exception {
         String id = LargeRecords.large(records, 200, 100);
         go("run/" + id);
@@ -472,6 +474,7 @@ class RunPageBrowserTest extends PageTest {
     }
 
     @Test
+    @Tag("thorough")
     void ofMuchOutputOnlyWhatIsShownIsFetched() throws Exception {
         String id = LargeRecords.longOutput(records, 200L << 20);
         long begun = System.nanoTime();

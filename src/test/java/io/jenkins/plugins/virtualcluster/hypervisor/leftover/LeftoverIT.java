@@ -218,6 +218,7 @@ class LeftoverIT {
     }
 
     @Test
+    @Tag("thorough")
     void aRemovalGoesOnWhenLibvirtdStartsAnew() throws Exception {
         startCluster();
         onMachine("""

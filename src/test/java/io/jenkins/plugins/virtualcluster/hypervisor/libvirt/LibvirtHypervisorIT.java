@@ -175,6 +175,7 @@ class LibvirtHypervisorIT extends HypervisorContract {
     }
 
     @Test
+    @Tag("thorough")
     void aGuestWhoseProcessIsKilledIsTold() throws Exception {
         HypervisorAddress.SshDoor door = Machine.doorOf(address);
         BlockingQueue<GuestEvent> events = new LinkedBlockingQueue<>();

@@ -21,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -159,6 +160,7 @@ class FailedSuiteTest extends BlockHarness {
 
     /** Such as one that was aborted before: what it did not come to is as it was in the build that it repeated. */
     @Test
+    @Tag("thorough")
     void whatARerunDidNotComeToRunsWithTheNextOne() throws Exception {
         files.matrix("{ version: [ 1, 2 ] }");
         files.script("cases/two/run.sh", "test @version@ = 0 -o -e " + directory.resolve("mended"));
