@@ -3,7 +3,6 @@ package io.jenkins.plugins.virtualcluster.suite;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Host;
 import io.jenkins.plugins.virtualcluster.definition.Image;
-import io.jenkins.plugins.virtualcluster.definition.Preparation;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.ImageClaim;
 import io.jenkins.plugins.virtualcluster.hypervisor.PreparationTurn;
@@ -18,10 +17,8 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.remote.FileTree;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ImageSupply;
 import io.jenkins.plugins.virtualcluster.suite.cluster.PreparationFailedException;
-import io.jenkins.plugins.virtualcluster.suite.host.DeliveredFiles;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +43,7 @@ final class ImageMaker implements ImageSupply {
     }
 
     private final Cluster cluster;
-    private final Path repository;
+    private final KnownImages known;
     private final boolean again;
     private final RunJournal journal;
     private final RunState before;
@@ -58,7 +55,7 @@ final class ImageMaker implements ImageSupply {
      */
     ImageMaker(RunRequest request, RunJournal journal, RunState before, Guest guest) {
         this.cluster = request.cluster();
-        this.repository = request.repository();
+        this.known = new KnownImages(request.repository());
         this.again = request.choices().prepareAgain();
         this.journal = journal;
         this.before = before;
@@ -80,27 +77,14 @@ final class ImageMaker implements ImageSupply {
     @Override
     public Map<String, String> identities(Cluster of, Allocation place)
             throws HypervisorException, IOException, InterruptedException {
-        Map<String, String> identities = new HashMap<>(ImageSupply.super.identities(of, place));
-        PreparedImages images = place.hypervisor().preparedImages();
-        for (List<Host> hosts : of.preparations()) {
-            Host first = hosts.get(0);
-            String key = PreparationKey.of(
-                    first,
-                    identities.get(first.name()),
-                    files(first.preparation().orElseThrow()));
-            // One that was prepared again since is another one.
-            String image =
-                    key + " " + images.find(key).map(Image.Prepared::volume).orElse("");
-            hosts.forEach(host -> identities.put(host.name(), image));
-        }
-        return identities;
+        return known.identities(of, place);
     }
 
     private Image image(int number, List<Host> hosts, Allocation place)
             throws HypervisorException, IOException, InterruptedException {
         Host first = hosts.get(0);
         PreparedImages images = place.hypervisor().preparedImages();
-        FileTree.Source files = files(first.preparation().orElseThrow());
+        FileTree.Source files = known.files(first.preparation().orElseThrow());
         String key = PreparationKey.of(first, images.identity(first.image()), files);
         List<String> names = hosts.stream().map(Host::name).toList();
         try (PreparationTurn turn = PreparationTurn.await(
@@ -131,13 +115,5 @@ final class ImageMaker implements ImageSupply {
                     failed.get().verdict().orElseThrow(), failed.get().cause().orElse("prepare did not pass"));
         }
         return guest.prepare(key, number, host, files, place);
-    }
-
-    private FileTree.Source files(Preparation preparation) {
-        return preparation
-                .files()
-                .<FileTree.Source>map(
-                        folder -> new DeliveredFiles(repository, repository.resolve(folder.place()), List.of()))
-                .orElse(sink -> {});
     }
 }

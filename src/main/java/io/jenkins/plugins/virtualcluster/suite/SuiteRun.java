@@ -115,6 +115,9 @@ public final class SuiteRun implements AutoCloseable {
                 cancellation,
                 threads,
                 request.suite().limits().logs());
+        if (request.keep().standby() && life.settings().longestWait().isZero()) {
+            life.onlyUntil(who -> abort(who + ", which waits for capacity"));
+        }
         before.cancelRequested().ifPresent(asked -> cancellation.request(asked.by()));
         before.abortRequested().ifPresent(asked -> cancellation.requestAtOnce(asked.by()));
     }

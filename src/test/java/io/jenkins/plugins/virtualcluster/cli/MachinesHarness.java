@@ -77,7 +77,12 @@ public abstract class MachinesHarness {
         @Override
         public SuiteRunner runner(RunRequest request, Fleet fleet, Duration wait, RecordWriter record) {
             run = new SuiteRun(
-                    request, fleet, machines, record, LocalRuns.settings(temp.resolve("hosts")), Clock.systemUTC());
+                    request,
+                    fleet,
+                    machines,
+                    record,
+                    LocalRuns.settings(temp.resolve("hosts")).waiting(wait),
+                    Clock.systemUTC());
             return runner(run);
         }
 

@@ -62,6 +62,7 @@ public final class FakeHypervisor implements Hypervisor {
     private final List<Runnable> endListeners = new CopyOnWriteArrayList<>();
     private DataSize memory = DataSize.parse("64 GiB");
     private int cpus = 64;
+    private DataSize space = DataSize.parse("1 TiB");
     private Predicate<Image> hasImage = image -> true;
     private volatile UnaryOperator<Tickets> ticketCalls = tickets -> tickets;
     private List<StoredImage> storedImages = List.of();
@@ -108,6 +109,11 @@ public final class FakeHypervisor implements Hypervisor {
     public synchronized void setSize(DataSize itsMemory, int itsCpus) {
         memory = itsMemory;
         cpus = itsCpus;
+    }
+
+    /** From now on its pool has so much space free, less what standby clusters take. */
+    public synchronized void setSpace(DataSize free) {
+        space = free;
     }
 
     /** From now on only these images are there. */
@@ -193,7 +199,12 @@ public final class FakeHypervisor implements Hypervisor {
                 .map(running -> running.lease.run())
                 .collect(Collectors.toCollection(HashSet::new));
         begun.addAll(halfMade);
-        return new HypervisorLoad(memory, cpus, DataSize.parse("1 TiB"), DataSize.parse("2 TiB"), guests, begun);
+        long saved = runs.values().stream()
+                .flatMap(running -> running.standby.stream())
+                .mapToLong(standby -> standby.disk().bytes())
+                .sum();
+        DataSize free = new DataSize(Math.max(0, space.bytes() - saved));
+        return new HypervisorLoad(memory, cpus, free, DataSize.parse("2 TiB"), guests, begun);
     }
 
     /** Has it say that it cannot run hosts of any other architecture. */

@@ -3,10 +3,16 @@ package io.jenkins.plugins.virtualcluster.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.virtualcluster.OwnThreads;
+import io.jenkins.plugins.virtualcluster.definition.DataSize;
 import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
+import io.jenkins.plugins.virtualcluster.hypervisor.Demand;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
+import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.Ticket;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Journal;
@@ -22,6 +28,7 @@ import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import io.jenkins.plugins.virtualcluster.suite.request.StandbyUse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +57,8 @@ class StandbyRunTest extends SuiteRunHarness {
     private boolean booting;
     /** The host that does not answer after it was restored; empty if all do. */
     private volatile String silent = "";
+    /** Whether no host ever answers. */
+    private volatile boolean hanging;
 
     private final AtomicInteger connects = new AtomicInteger();
 
@@ -71,6 +81,9 @@ class StandbyRunTest extends SuiteRunHarness {
                 if (!silent.isEmpty() && target.name().startsWith(silent) && booted.size() == 1) {
                     throw new RemoteException(target.name() + " answers with another key");
                 }
+                if (hanging) {
+                    new CountDownLatch(1).await();
+                }
                 connects.incrementAndGet();
                 return machines.connect(target, timeout);
             }
@@ -92,6 +105,10 @@ class StandbyRunTest extends SuiteRunHarness {
     }
 
     private Verdict standby(String cluster, Duration time) throws IOException {
+        return standby(cluster, time, settings());
+    }
+
+    private Verdict standby(String cluster, Duration time, RunSettings with) throws IOException {
         Definitions definitions = DefinitionReader.read(files.repository());
         RunRequest request = RunRequest.clusterAlone(
                 cluster,
@@ -103,7 +120,7 @@ class StandbyRunTest extends SuiteRunHarness {
                 directory.resolve(cluster),
                 Duration.ofMinutes(2));
         try (RecordWriter writer = RecordWriter.open(new RunDirectory(directory.resolve("made-" + cluster)), clock)) {
-            return new SuiteRun(request, fleet(), remote(), writer, settings(), clock).execute();
+            return new SuiteRun(request, fleet(), remote(), writer, with, clock).execute();
         }
     }
 
@@ -177,6 +194,44 @@ class StandbyRunTest extends SuiteRunHarness {
         assertThat(next("second")).isEqualTo(Verdict.PASSED);
         assertThat(booted).containsExactly(cluster, id);
         assertThat(state().standbyTaken()).isEmpty();
+        nothingIsLeft();
+    }
+
+    @Test
+    void oneThatIsMadeOnSpareCapacityGivesWayToARunThatWaits() throws Exception {
+        hanging = true;
+        Lease other = new Lease(
+                "other", "lan", "copy", "alice@host", "", Instant.now().plus(Duration.ofHours(1)), false);
+        hypervisor.onStart((plan, keys) -> {
+            try {
+                hypervisor.tickets().write(new Ticket(other, Demand.NONE, 9, Ticket.State.WAITING, Instant.now(), 0));
+            } catch (HypervisorException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        String cluster = RunId.next();
+        assertThat(standby(cluster, Duration.ofDays(1), settings().waiting(Duration.ZERO)))
+                .isEqualTo(Verdict.CANCELLED);
+        RunState made = RunState.of(Journal.read(new RunDirectory(directory.resolve("made-" + cluster)).journal()));
+        assertThat(made.abortRequested().orElseThrow().by())
+                .isEqualTo("run other of alice@host (copy), which waits for capacity");
+        assertThat(hypervisor.find()).extracting(FoundCluster::run).containsExactly("other");
+        assertThat(privateDirectories()).isEmpty();
+    }
+
+    @Test
+    void oneIsRemovedForARunThatLacksItsSpace() throws Exception {
+        String cluster = standby();
+        booting = true;
+        long needed = Demand.of(request().cluster()).disk().bytes() / HypervisorLimits.USUAL_DISK_OVERCOMMIT;
+        hypervisor.setSpace(new DataSize(needed + DataSize.parse("40 MiB").bytes()));
+
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(booted).containsExactly(cluster, id);
+        assertThat(notes())
+                .anyMatch(note -> note.startsWith("Standby cluster " + cluster
+                        + " of cluster cluster was removed, since this run needs its space on "));
         nothingIsLeft();
     }
 

@@ -8,14 +8,15 @@ import io.jenkins.plugins.virtualcluster.cli.base.TimeOption;
 import io.jenkins.plugins.virtualcluster.cli.definitions.Source;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
-import io.jenkins.plugins.virtualcluster.definition.Network;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
+import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +79,10 @@ public final class StandbyCommand extends ContextUser implements Callable<Intege
         try (Source source = wanted.open();
                 Fleet fleet = new Fleet(hypervisors.addresses(), context.engine()::connect)) {
             Cluster cluster = wanted.cluster(source.definitions());
-            requireOwnAddresses(cluster);
+            Optional<String> obstacle = StandbyKeeper.obstacle(cluster);
+            if (obstacle.isPresent()) {
+                throw new InvalidRequestException(obstacle.get());
+            }
             for (int i = 0; i < count; i++) {
                 Verdict verdict = wanted.start(
                         RunId.next(), cluster, source, Keep.standingBy(keep), fleet, records.directory(), context);
@@ -87,18 +91,6 @@ public final class StandbyCommand extends ContextUser implements Callable<Intege
                 }
             }
             return ExitCode.PASSED;
-        }
-    }
-
-    /** Addresses that the site gave may be others' when the guests run again. */
-    private static void requireOwnAddresses(Cluster cluster) throws InvalidRequestException {
-        for (Network network : cluster.networks()) {
-            if (network.bridge().isPresent()) {
-                throw new InvalidRequestException("Cluster " + cluster.name() + " cannot stand by: network "
-                        + network.name()
-                        + " is a bridge, and while the hosts are saved, the site may give their addresses"
-                        + " to other machines. Use a cluster whose networks are all the hypervisor's own");
-            }
         }
     }
 }

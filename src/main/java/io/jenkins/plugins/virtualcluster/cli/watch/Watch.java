@@ -27,6 +27,7 @@ final class Watch {
     private final Settings settings;
     private final WatchReport report;
     private final SuiteSchedules schedules;
+    private final Optional<WatchStandbys> standbys;
 
     private boolean known;
     private int running;
@@ -50,6 +51,7 @@ final class Watch {
             WatchRuns runs,
             RunnerGroup group,
             SuiteSchedules schedules,
+            Optional<WatchStandbys> standbys,
             Settings settings) {
         this.context = context;
         this.repository = repository;
@@ -57,6 +59,7 @@ final class Watch {
         this.runs = runs;
         this.group = group;
         this.schedules = schedules;
+        this.standbys = standbys;
         this.settings = settings;
         this.report = new WatchReport(context.out());
     }
@@ -74,6 +77,9 @@ final class Watch {
             watch();
         } finally {
             runs.await();
+            if (standbys.isPresent()) {
+                standbys.get().end();
+            }
         }
         return group.isCancelled() ? ExitCode.CANCELLED : Math.max(invalid, runs.worst());
     }
@@ -84,10 +90,16 @@ final class Watch {
             since(settings.since().get());
         }
         look(true);
+        if (!settings.once()) {
+            standbys.ifPresent(WatchStandbys::start);
+        }
         while (!group.isCancelled()) {
             fire();
             startWaiting();
             if (settings.once() && isIdle()) {
+                if (standbys.isPresent() && !group.isCancelled()) {
+                    standbys.get().once();
+                }
                 break;
             }
             pause(look + settings.poll().toNanos() - System.nanoTime());
@@ -121,7 +133,8 @@ final class Watch {
         WatchState fresh = new WatchState(
                 repository.address().toString(),
                 commit,
-                file.state().map(WatchState::queue).orElse(List.of()));
+                file.state().map(WatchState::queue).orElse(List.of()),
+                file.state().map(WatchState::standbys).orElse(List.of()));
         file.put(fresh);
     }
 
@@ -164,6 +177,7 @@ final class Watch {
             report.begin(repository.address(), update, settings);
         }
         known = true;
+        standbys.ifPresent(WatchStandbys::ring);
         update.report().ifPresent(report::change);
         if (update.report().map(WatchReport::isInvalid).orElse(false)) {
             invalid = ExitCode.USER_ERROR;
@@ -194,6 +208,7 @@ final class Watch {
         while (next.isPresent() && running() < settings.atOnce() && !group.isCancelled()) {
             begin();
             runs.start(next.get(), this::end);
+            standbys.ifPresent(WatchStandbys::ring);
             next = waiting();
         }
     }
@@ -213,6 +228,7 @@ final class Watch {
     private synchronized void end() {
         running--;
         ring();
+        standbys.ifPresent(WatchStandbys::ring);
     }
 
     private boolean isIdle() {

@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  virtual-cluster watch --repository https://example.org/definitions.git#main",
             "  virtual-cluster watch --repository git@example.org:definitions.git#main:tests --poll 5m --at-once 2",
+            "  virtual-cluster watch --repository https://example.org/definitions.git#main --standby 1",
             "  virtual-cluster watch --once --since HEAD~1",
             "",
             ContextUser.DOCS + "command-line.md#watch"
@@ -52,6 +53,7 @@ public final class WatchCommand extends RunningCommand {
     static final String NO_SCHEDULE = "VIRTUAL_CLUSTER_NO_SCHEDULE";
 
     private static final int MOST_AT_ONCE = 100;
+    private static final int MOST_STANDBY = 100;
 
     @Mixin
     private RepositoryOption repositoryOption;
@@ -86,6 +88,16 @@ public final class WatchCommand extends RunningCommand {
             description = "Run at most this many suites at the same time. Default: 1")
     private int atOnce;
 
+    @Option(
+            names = "--standby",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "Keep N standby clusters of each cluster that the suites use, made while nothing waits for capacity."
+                        + " They stay when the watch ends; see 'standby'. Default: 0"
+            })
+    private int standby;
+
     @Mixin
     private RunOptions runs;
 
@@ -93,6 +105,9 @@ public final class WatchCommand extends RunningCommand {
     public Integer call() throws InvalidRequestException, RepositoryException, IOException, InterruptedException {
         if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
             throw new InvalidRequestException("--at-once is " + atOnce + "; expected 1 to " + MOST_AT_ONCE);
+        }
+        if (standby < 0 || standby > MOST_STANDBY) {
+            throw new InvalidRequestException("--standby is " + standby + "; expected 0 to " + MOST_STANDBY);
         }
         runs.check();
         RepositoryAddress address = address();
@@ -129,7 +144,10 @@ public final class WatchCommand extends RunningCommand {
         try (Closing sign = new Closing(sign(repository.address(), watchSettings));
                 Interrupts interrupts = new Interrupts(group)) {
             SuiteSchedules schedules = new SuiteSchedules(ZoneId.systemDefault(), sign.sign());
-            Watch watch = new Watch(context, repository, file, runs, group, schedules, watchSettings);
+            Optional<WatchStandbys> standbys = standby == 0
+                    ? Optional.empty()
+                    : Optional.of(new WatchStandbys(context, repository, file, group, settings, standby));
+            Watch watch = new Watch(context, repository, file, runs, group, schedules, standbys, watchSettings);
             watching.set(watch);
             interrupts.takeSignals();
             return watch.run();

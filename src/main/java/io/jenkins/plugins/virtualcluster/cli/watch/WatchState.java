@@ -17,14 +17,21 @@ import java.util.function.UnaryOperator;
  * @param address that is watched
  * @param commit the last one that was polled
  * @param queue what is to run or runs, the oldest first
+ * @param standbys the ids of standby clusters that it made, or begins to make; not in states of old
  */
-record WatchState(String address, String commit, List<Item> queue) {
+record WatchState(String address, String commit, List<Item> queue, List<String> standbys) {
     private static final int LONGEST_TRIGGER = 1000;
 
     WatchState {
         Objects.requireNonNull(address, "it names no repository");
         Objects.requireNonNull(commit, "it names no commit");
         queue = List.copyOf(queue);
+        standbys = standbys == null ? List.of() : List.copyOf(standbys);
+    }
+
+    /** One without standby clusters. */
+    WatchState(String address, String commit, List<Item> queue) {
+        this(address, commit, queue, List.of());
     }
 
     /**
@@ -85,7 +92,7 @@ record WatchState(String address, String commit, List<Item> queue) {
                 items.set(old, both.length() > LONGEST_TRIGGER ? item : item.because(both));
             }
         }
-        return new WatchState(address, newest, items);
+        return new WatchState(address, newest, items, standbys);
     }
 
     private static int waiting(List<Item> items, Item item) {
@@ -116,11 +123,23 @@ record WatchState(String address, String commit, List<Item> queue) {
 
     private WatchState with(Item old, Item fresh) {
         UnaryOperator<Item> change = item -> item.equals(old) ? fresh : item;
-        return new WatchState(address, commit, queue.stream().map(change).toList());
+        return new WatchState(address, commit, queue.stream().map(change).toList(), standbys);
     }
 
     WatchState without(Item item) {
         return new WatchState(
-                address, commit, queue.stream().filter(one -> !one.equals(item)).toList());
+                address, commit, queue.stream().filter(one -> !one.equals(item)).toList(), standbys);
+    }
+
+    /** With one more standby cluster, which is about to be made. */
+    WatchState keeping(String standby) {
+        List<String> more = new ArrayList<>(standbys);
+        more.add(standby);
+        return keeping(more);
+    }
+
+    /** With those standby clusters, and no others. */
+    WatchState keeping(List<String> these) {
+        return new WatchState(address, commit, queue, these);
     }
 }

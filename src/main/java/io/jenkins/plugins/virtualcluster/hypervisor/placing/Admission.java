@@ -42,6 +42,7 @@ final class Admission {
 
     private List<String> lastBefore = List.of();
     private Optional<String> lastShortage = Optional.empty();
+    private boolean lacksSpace;
     private List<Ticket> lastHolders = List.of();
 
     /** @param nanos a clock that nobody sets */
@@ -238,6 +239,7 @@ final class Admission {
                     + ", even with nothing else on it: it needs " + never.get());
         }
         lastShortage = headroom.shortage(demand);
+        lacksSpace = headroom.lacksSpace(demand);
         lastHolders = promises;
         return lastShortage;
     }
@@ -246,6 +248,7 @@ final class Admission {
         return new WaitReason(
                 address.place(),
                 lastShortage,
+                lacksSpace && before.isEmpty(),
                 before.stream().map(Ticket::who).toList(),
                 lastHolders.stream().map(Ticket::who).toList(),
                 (int) lastHolders.stream().filter(queue::isAbandoned).count());

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.image.Images;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,35 @@ public final class Fleet implements AutoCloseable {
             }
             throw new IllegalStateException("placing run " + lease.run() + " met a bug", e.getCause());
         }
+    }
+
+    /**
+     * Why no such cluster can be started now on capacity that nobody waits for. No place in a queue is taken.
+     *
+     * @param lease of a cluster that is not there yet
+     * @return empty if there is such capacity
+     */
+    public Optional<String> lackOfSpare(Cluster cluster, Lease lease) throws HypervisorException, InterruptedException {
+        List<String> reasons = new ArrayList<>();
+        for (HypervisorAddress address : PlacementRanking.labelled(addresses, cluster)) {
+            Optional<String> omitted = leftOut(address);
+            if (omitted.isPresent()) {
+                reasons.add(omitted.get());
+                continue;
+            }
+            try {
+                PlacementRanking.Candidate now = new HypervisorCandidate(
+                                this, address, cluster, lease, Clock.systemUTC(), nanos)
+                        .candidate(false);
+                if (now.hasRoom() && now.waiting() == 0) {
+                    return Optional.empty();
+                }
+                reasons.add(now.sentence());
+            } catch (HypervisorException e) {
+                reasons.add(e.getMessage());
+            }
+        }
+        return Optional.of(String.join("; ", reasons));
     }
 
     /** Leaves it out for a while. */

@@ -62,7 +62,7 @@ final class FreeCapacity {
         if (demand.cpus() > cpus() - promised.cpus()) {
             missing.add(demand.cpus() + " cpus: " + Math.max(0, cpus() - promised.cpus()) + " free of " + cpus());
         }
-        if (demand.disk().bytes() > disk() - promised.disk().bytes()) {
+        if (lacksSpace(demand)) {
             missing.add(size(demand.disk().bytes()) + " of thin disks: "
                     + size(disk() - promised.disk().bytes()) + " not yet reserved, "
                     + size(load.freeSpace().bytes())
@@ -73,6 +73,11 @@ final class FreeCapacity {
                     + limits.clusters().getAsInt() + " exist");
         }
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", and ", missing));
+    }
+
+    /** Whether there is too little space in the pool for a cluster of that demand now. */
+    boolean lacksSpace(Demand demand) {
+        return demand.disk().bytes() > disk() - promised.disk().bytes();
     }
 
     /** What is missing for a cluster of that demand even when nothing else is there; empty if it fits then. */

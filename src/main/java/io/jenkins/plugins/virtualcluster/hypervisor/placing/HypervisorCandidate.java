@@ -72,7 +72,7 @@ final class HypervisorCandidate {
                 address,
                 headroom.shortage(demand).isEmpty(),
                 standby,
-                queue.waiting(clock.instant()),
+                queue.waiting(clock.instant()).size(),
                 PlacementRanking.imagesToBring(cluster, images),
                 headroom.freePart(demand));
     }

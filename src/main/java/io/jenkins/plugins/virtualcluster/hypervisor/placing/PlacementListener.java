@@ -12,6 +12,16 @@ public interface PlacementListener {
         return false;
     }
 
+    /**
+     * Has something removed there that takes space in the storage pool and is worth less than this run, which lacks space there; as
+     * often as space is lacking.
+     *
+     * @return whether something was removed
+     */
+    default boolean freeSpace(HypervisorAddress address) throws InterruptedException {
+        return false;
+    }
+
     /** A sentence for people, such as of a hypervisor that is omitted. */
     void note(String message);
 }

@@ -108,6 +108,9 @@ final class PlacementSearch {
             }
             try {
                 Optional<WaitReason> now = spot.look(wakeup::tell);
+                while (now.filter(WaitReason::lacksSpace).isPresent() && listener.freeSpace(spot.address())) {
+                    now = spot.look(wakeup::tell);
+                }
                 failed.remove(spot);
                 if (now.isEmpty()) {
                     return Optional.of(spot);

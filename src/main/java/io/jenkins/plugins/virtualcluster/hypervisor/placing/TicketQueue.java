@@ -75,10 +75,9 @@ final class TicketQueue {
                 && isThere(ticket, now));
     }
 
-    /** How many wait or claim. */
-    int waiting(Instant now) {
-        return matching(ticket -> ticket.state() != Ticket.State.ADMITTED && isThere(ticket, now))
-                .size();
+    /** Those that wait or claim. */
+    List<Ticket> waiting(Instant now) {
+        return matching(ticket -> ticket.state() != Ticket.State.ADMITTED && isThere(ticket, now));
     }
 
     /** Those that claim. */

@@ -25,12 +25,15 @@ final class ClusterStarter {
     private final ClusterRequest request;
     private final RunSettings settings;
     private final Clock clock;
+    /** Of which one may be taken, or give way. */
+    private final StandbyStock stock;
 
     ClusterStarter(Fleet fleet, ClusterRequest request, RunSettings settings, Clock clock) {
         this.fleet = fleet;
         this.request = request;
         this.settings = settings;
         this.clock = clock;
+        this.stock = new StandbyStock(StandbyTakeover.standbys(request), request.owner());
     }
 
     /** Starts the cluster where there is room; what it made is removed again if it fails. */
@@ -86,7 +89,14 @@ final class ClusterStarter {
 
             @Override
             public boolean hasStandby(HypervisorAddress address) {
-                return request.standby() == StandbyUse.TAKES && StandbySearch.isLikely(request, address);
+                return request.standby() == StandbyUse.TAKES
+                        && stock.has(request.cluster().name(), address);
+            }
+
+            @Override
+            public boolean freeSpace(HypervisorAddress address) throws InterruptedException {
+                // A standby cluster is not worth another one.
+                return request.standby() != StandbyUse.BECOMES && removesStandby(address, listener);
             }
 
             @Override
@@ -94,6 +104,16 @@ final class ClusterStarter {
                 listener.note(message);
             }
         };
+    }
+
+    private boolean removesStandby(HypervisorAddress address, ClusterListener listener) throws InterruptedException {
+        try {
+            return stock.giveWay(
+                    fleet.hypervisor(address), address, request.cluster().name(), settings.teardown(), listener::note);
+        } catch (HypervisorException e) {
+            // The search tells of it.
+            return false;
+        }
     }
 
     /** Returns when the hypervisor answers again, and nothing of the cluster is there. */

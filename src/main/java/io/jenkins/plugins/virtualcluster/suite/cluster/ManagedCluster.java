@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.PreparedImages;
 import io.jenkins.plugins.virtualcluster.hypervisor.Standby;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.SpareCapacity;
 import io.jenkins.plugins.virtualcluster.record.RunJournal;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.remote.SshKeyPair;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 
 /**
  * A cluster from its start to its end. One or several suites run on it, one after the other or beside each other. What is
@@ -57,6 +59,12 @@ public final class ManagedCluster {
     private volatile boolean attempted;
     /** Where another process began to take a standby cluster over, and whose ticket it was. */
     private Optional<ClusterRequest> origin = Optional.empty();
+
+    /** Told of a run that waits where this is; empty for one that need not give way. */
+    private Optional<Consumer<String>> whoWaits = Optional.empty();
+
+    private Optional<Instant> stoodBySince = Optional.empty();
+    private Optional<SpareCapacity> spare = Optional.empty();
 
     private final OwnStandby own;
     private final SavedMoment moment = new SavedMoment(this);
@@ -118,6 +126,30 @@ public final class ManagedCluster {
         return life;
     }
 
+    /** A standby cluster that was restored there, and is itself from then on. */
+    static ManagedCluster restored(
+            StandbyTakeover.Restored restored,
+            Allocation place,
+            RemoteHosts remote,
+            RunSettings settings,
+            Clock clock,
+            ClusterListener listener) {
+        ManagedCluster life = new ManagedCluster(restored.request(), Fleet.at(place), remote, settings, clock);
+        life.where = Optional.of(place);
+        life.attempted = true;
+        life.stoodBySince = Optional.of(restored.since());
+        life.goOnWith(restored);
+        life.keepRenewing(listener);
+        return life;
+    }
+
+    /** Since when it stood by before this process adopted it; told once, for the record of the first run on it. */
+    public synchronized Optional<Instant> stoodBySince() {
+        Optional<Instant> since = stoodBySince;
+        stoodBySince = Optional.empty();
+        return since;
+    }
+
     /**
      * Where the hypervisor of a cluster is that another process started.
      *
@@ -146,14 +178,28 @@ public final class ManagedCluster {
         return new ManagedCluster(other, Fleet.at(place), remote, settings, clock);
     }
 
+    /**
+     * Before it is started: it has its capacity only as long as no run waits for it.
+     *
+     * @param waits told of such a run, as people call it, perhaps again; from another thread, until this is let go
+     */
+    public void onlyUntil(Consumer<String> waits) {
+        whoWaits = Optional.of(waits);
+    }
+
     private void start(Allocation place, ClusterListener listener, ImageSupply supply)
             throws HypervisorException, IOException, InterruptedException {
         where = Optional.of(place);
+        synchronized (this) {
+            spare.ifPresent(SpareCapacity::close);
+            spare = whoWaits.map(waits -> SpareCapacity.watch(place, waits));
+        }
         if (asked.standby() == StandbyUse.TAKES) {
             attempted = true;
             Optional<StandbyTakeover.Restored> restored =
-                    new StandbyTakeover(asked, place, remote, settings, clock, listener).take(supply);
+                    new StandbyTakeover(asked, place, remote, settings, clock, listener, Optional.empty()).take(supply);
             if (restored.isPresent()) {
+                origin = Optional.of(asked);
                 goOnWith(restored.get());
                 keepRenewing(listener);
                 return;
@@ -193,7 +239,6 @@ public final class ManagedCluster {
     }
 
     private void goOnWith(StandbyTakeover.Restored restored) {
-        origin = Optional.of(asked);
         request = restored.request();
         virtualization = restored.virtualization();
         plan = Optional.of(restored.plan());
@@ -215,6 +260,7 @@ public final class ManagedCluster {
         synchronized (this) {
             last = renewal;
             renewal = Optional.empty();
+            spare.ifPresent(SpareCapacity::close);
         }
         last.ifPresent(LeaseRenewal::close);
     }

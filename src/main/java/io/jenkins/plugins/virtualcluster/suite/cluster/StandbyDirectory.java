@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,8 +45,8 @@ public final class StandbyDirectory {
      *
      * @param key see {@link StandbyKey}
      */
-    record Facts(String key, Standby standby) {
-        Facts {
+    public record Facts(String key, Standby standby) {
+        public Facts {
             Objects.requireNonNull(key, "it has no key");
             Objects.requireNonNull(standby, "it does not say since when it stands by");
         }
@@ -59,7 +60,7 @@ public final class StandbyDirectory {
     }
 
     /** The cluster's id. */
-    String id() {
+    public String id() {
         return String.valueOf(directory.getFileName());
     }
 
@@ -123,6 +124,13 @@ public final class StandbyDirectory {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Moves it with all that is in it; nothing is there yet, and it is private there too. */
+    StandbyDirectory moveTo(Path target) throws IOException {
+        PrivateDirectory.make(Objects.requireNonNull(target.toAbsolutePath().getParent(), "a cluster's is in another"));
+        Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
+        return new StandbyDirectory(target);
     }
 
     /** Another cluster is to be started in its place. One that a run has taken over and starts again stays that run's. */

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -39,10 +41,12 @@ final class StandbyTakeover {
     private final RunSettings settings;
     private final Clock clock;
     private final ClusterListener listener;
+    private final Optional<Adoption> adoption;
 
     /**
      * @param asked what was to be started
      * @param place where there is room for it
+     * @param adoption how it becomes another master's; empty where it stays where it is
      */
     StandbyTakeover(
             ClusterRequest asked,
@@ -50,13 +54,15 @@ final class StandbyTakeover {
             RemoteHosts remote,
             RunSettings settings,
             Clock clock,
-            ClusterListener listener) {
+            ClusterListener listener,
+            Optional<Adoption> adoption) {
         this.asked = asked;
         this.place = place;
         this.remote = remote;
         this.settings = settings;
         this.clock = clock;
         this.listener = listener;
+        this.adoption = adoption;
     }
 
     /**
@@ -64,6 +70,7 @@ final class StandbyTakeover {
      *
      * @param watch hears of its guests since then
      * @param connections to all of its hosts
+     * @param since when it stood by
      * @param took from when it was taken
      */
     record Restored(
@@ -73,7 +80,14 @@ final class StandbyTakeover {
             GuestWatch watch,
             OpenConnections connections,
             Optional<String> virtualization,
+            Instant since,
             Duration took) {}
+
+    /** The directory of the same owner's other clusters. */
+    static Path standbys(ClusterRequest request) {
+        return Objects.requireNonNull(
+                request.privateDirectory().toAbsolutePath().getParent(), "a cluster's directory has others beside it");
+    }
 
     /**
      * Takes one over.
@@ -82,9 +96,14 @@ final class StandbyTakeover {
      * @throws HypervisorException only if the hypervisor is lost
      */
     Optional<Restored> take(ImageSupply images) throws HypervisorException, InterruptedException {
-        StandbySearch search = new StandbySearch(asked, place, clock.instant(), settings.teardown(), listener::note);
+        StandbyStock stock =
+                adoption.map(Adoption::stock).orElseGet(() -> new StandbyStock(standbys(asked), asked.owner()));
+        StandbySearch search =
+                new StandbySearch(asked, stock, place, clock.instant(), settings.teardown(), listener::note);
         try {
-            drop(asked, place, settings.teardown());
+            if (adoption.isEmpty()) {
+                drop(asked, place, settings.teardown());
+            }
             Optional<StandbyDirectory> taken = search.take(images, this::intend);
             return taken.isPresent() ? restored(taken.get(), search) : Optional.empty();
         } catch (HypervisorLostException e) {
@@ -95,7 +114,11 @@ final class StandbyTakeover {
         }
     }
 
+    /** One that is adopted is noted when it is taken: before, it may be another's. */
     private void intend(StandbyDirectory directory) throws IOException {
+        if (adoption.isPresent()) {
+            return;
+        }
         ClusterStateDirectory.make(
                 asked.privateDirectory(),
                 PersistedCluster.of(asked, place.address(), Optional.empty(), Optional.empty())
@@ -104,12 +127,16 @@ final class StandbyTakeover {
                 asked.cluster().usedFiles());
     }
 
-    private Optional<Restored> restored(StandbyDirectory directory, StandbySearch search)
+    private Optional<Restored> restored(StandbyDirectory taken, StandbySearch search)
             throws HypervisorException, InterruptedException {
+        StandbyDirectory directory = taken;
         try {
+            if (adoption.isPresent()) {
+                directory = taken.moveTo(adoption.get().adopt(taken.id()));
+            }
             Standby standby = directory.facts().standby();
             listener.progress("Restoring standby cluster " + directory.id());
-            Restored restored = restore(directory);
+            Restored restored = restore(directory, standby.since());
             listener.restored(directory.id(), standby.since());
             restored.plan().hosts().forEach(host -> listener.starting(ClusterHost.of(host)));
             return Optional.of(restored);
@@ -117,13 +144,24 @@ final class StandbyTakeover {
             throw e;
         } catch (HypervisorException | RemoteException | IOException e) {
             search.remove(directory, "it could not be restored, and the cluster boots instead: " + e.getMessage());
+            leave(directory.id());
             return Optional.empty();
         } finally {
             listener.progress("");
         }
     }
 
-    private Restored restore(StandbyDirectory directory)
+    private void leave(String id) {
+        try {
+            if (adoption.isPresent()) {
+                adoption.get().removed(id);
+            }
+        } catch (IOException e) {
+            listener.note("Standby cluster " + id + " is still recorded as used: " + e.getMessage());
+        }
+    }
+
+    private Restored restore(StandbyDirectory directory, Instant since)
             throws HypervisorException, RemoteException, IOException, InterruptedException {
         long began = System.nanoTime();
         ClusterStateDirectory files = ClusterStateDirectory.in(directory.path());
@@ -153,6 +191,7 @@ final class StandbyTakeover {
                     watch,
                     connections,
                     kept.virtualization(),
+                    since,
                     Duration.ofNanos(System.nanoTime() - began));
         } finally {
             if (!done) {

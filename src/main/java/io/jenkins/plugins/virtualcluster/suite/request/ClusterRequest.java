@@ -73,6 +73,12 @@ public record ClusterRequest(
         return boots ? StandbyUse.NONE : StandbyUse.TAKES;
     }
 
+    /** The same, which boots. */
+    public ClusterRequest booting() {
+        return new ClusterRequest(
+                id, cluster, definition, repository, suite, owner, lifetime, reconnect, privateDirectory);
+    }
+
     /**
      * The same as a standby cluster that is taken over for it.
      *

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param teardown for removing the cluster
  * @param delivery for sending a host its files, and for bringing its logs
  * @param consoleBytes kept of the end of each guest's console
- * @param longestWait for room on a hypervisor
+ * @param longestWait for room on a hypervisor; zero takes only what is free at once, and a cluster that is to stand by then gives
+ *     it up while it is made, as soon as a run waits for it
  */
 public record RunSettings(
         String hostDirectory,

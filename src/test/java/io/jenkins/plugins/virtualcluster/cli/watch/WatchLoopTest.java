@@ -143,6 +143,7 @@ class WatchLoopTest extends CommandLineHarness {
                 runs,
                 group,
                 new SuiteSchedules(ZoneOffset.UTC, Optional.of(sign)),
+                Optional.empty(),
                 new Watch.Settings(POLL, false, scheduled, atOnce, Optional.empty()));
         Thread thread = new Thread(() -> {
             try {
