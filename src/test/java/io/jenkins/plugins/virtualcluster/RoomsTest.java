@@ -161,6 +161,14 @@ class RoomsTest {
                     Set.of("jenkins.changes", "jenkins.cloud", "jenkins.hypervisors", "jenkins.runs")),
             Map.entry("jenkins.runs", Set.of("jenkins.hypervisors", "jenkins.records")),
             Map.entry("jenkins.seeds", Set.of("jenkins.changes")),
+            Map.entry(
+                    "jenkins.standby",
+                    Set.of(
+                            "jenkins.cloud",
+                            "jenkins.engine",
+                            "jenkins.hypervisors",
+                            "jenkins.repositories",
+                            "jenkins.runs")),
             Map.entry("jenkins.steps", Set.of("jenkins.cloud", "jenkins.engine", "jenkins.hypervisors")),
             Map.entry(
                     "jenkins.steps.cluster",

@@ -68,10 +68,11 @@ class StepFormsRealJenkinsTest {
         cluster.setTags(Map.of("version", "5.5.3", "build", "release with debug"));
         cluster.setFailure("unstable");
         cluster.setLog(true);
+        cluster.setStandby(false);
         steps.put(
                 "virtualCluster(cluster: 'xrootd', failure: 'unstable', hypervisor: 'hv1, hv2', keep: '2h',"
                         + " keepFailed: '1d', log: true,"
-                        + " repository: 'definitions', tags: [build: 'release with debug', version: '5.5.3']) {",
+                        + " repository: 'definitions', standby: false, tags: [build: 'release with debug', version: '5.5.3']) {",
                 cluster);
         steps.put("virtualCluster {", new VirtualClusterStep(null));
         VirtualClusterStep inline = new VirtualClusterStep(null);
@@ -87,9 +88,10 @@ class StepFormsRealJenkinsTest {
         suite.setRetryInfrastructure(2);
         suite.setLog(true);
         suite.setDeliver(List.of("dist/*.rpm", "VERSION=app-version"));
+        suite.setStandby(false);
         steps.put(
                 "runSuite cases: ['copy_to', 'copy_from'], deliver: ['dist/*.rpm', 'VERSION=app-version'], failure: 'failure',"
-                        + " from: 'copy_from', hold: true, log: true, rerun: '12', retryInfrastructure: 2, suite: 'copy',"
+                        + " from: 'copy_from', hold: true, log: true, rerun: '12', retryInfrastructure: 2, standby: false, suite: 'copy',"
                         + " tags: [version: '5.5.3']",
                 suite);
         steps.put("runSuite 'copy'", new RunSuiteStep("copy"));

@@ -120,7 +120,7 @@ final class WatchStandbys implements StandbyKeeper.Maker {
             List<String> held = held();
             file.change(state -> state.keeping(held));
             lastFailure = "";
-        } catch (IOException | RepositoryException | InvalidRequestException e) {
+        } catch (IOException | RepositoryException e) {
             if (!lastFailure.equals(e.getMessage())) {
                 context.printError("Standby clusters are not kept: " + e.getMessage());
             }
@@ -128,12 +128,17 @@ final class WatchStandbys implements StandbyKeeper.Maker {
         }
     }
 
-    /** A cluster with other values of its tags is another one. */
-    private List<Wanted> wanted(Definitions definitions) throws InvalidRequestException {
+    /** A cluster with other values of its tags is another one. Of an invalid suite the watch tells elsewhere. */
+    private List<Wanted> wanted(Definitions definitions) {
         Set<Cluster> clusters = new LinkedHashSet<>();
         for (String suite : definitions.suites().keySet()) {
-            Selection.of(definitions, new Selection.Wish(List.of(suite), List.of(), Optional.empty(), Map.of()))
-                    .forEach(selection -> clusters.add(selection.cluster()));
+            try {
+                Selection.of(definitions, new Selection.Wish(List.of(suite), List.of(), Optional.empty(), Map.of()))
+                        .forEach(selection -> clusters.add(selection.cluster()));
+            } catch (InvalidRequestException e) {
+                System.getLogger(WatchStandbys.class.getName())
+                        .log(System.Logger.Level.DEBUG, "no standby cluster is kept for it", e);
+            }
         }
         List<Wanted> wanted = new ArrayList<>();
         clusters.forEach(cluster -> wanted.add(new Wanted(cluster, definitions.repository(), count, fleet)));
@@ -191,7 +196,10 @@ final class WatchStandbys implements StandbyKeeper.Maker {
 
     @Override
     public void note(String sentence) {
-        context.print(OutputText.printable(sentence));
+        // That one was given up since the watch ends is no news.
+        if (!group.isCancelled()) {
+            context.print(OutputText.printable(sentence));
+        }
     }
 
     /** Ends it, and says what stays. */

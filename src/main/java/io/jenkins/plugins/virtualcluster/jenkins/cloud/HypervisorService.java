@@ -41,7 +41,8 @@ public final class HypervisorService {
     public HypervisorService() throws IOException {
         Path directory = directory();
         String owner = "jenkins-" + Jenkins.get().getLegacyInstanceId().substring(0, OWNER_DIGITS);
-        master = new JenkinsMaster(owner, new ActiveRuns(directory.resolve("runs-in-use")));
+        master = new JenkinsMaster(
+                owner, new ActiveRuns(directory.resolve("runs-in-use")), ClusterDirectories.standbys(clusters()));
         connections = new HypervisorConnections(
                 directory.resolve("logins"),
                 HypervisorService::login,

@@ -15,6 +15,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescripti
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorStatus;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImageRetention;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SettingsCheck;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.StandbyLine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +43,8 @@ public class VirtualClusterCloud extends Cloud {
     private String imageSpace = "";
     private String folders = "";
     private boolean forks;
+    /** Null also in settings of before there was one. */
+    private List<StandbySettings> standby;
 
     @DataBoundConstructor
     public VirtualClusterCloud(String name) {
@@ -123,6 +126,21 @@ public class VirtualClusterCloud extends Cloud {
         this.forks = forks;
     }
 
+    public List<StandbySettings> getStandby() {
+        return standby == null ? List.of() : List.copyOf(standby);
+    }
+
+    /** @param standby the clusters that stand by on its hypervisors */
+    @DataBoundSetter
+    public void setStandby(List<StandbySettings> standby) {
+        this.standby = standby == null ? null : new ArrayList<>(standby);
+    }
+
+    /** Its hypervisors, in their order. */
+    public List<HypervisorDescription> hypervisorDescriptions() {
+        return descriptions().toList();
+    }
+
     private Stream<HypervisorDescription> descriptions() {
         List<String> urls = HypervisorDescription.imageUrls(getImageUrls());
         ImageRetention retention = ImageRetention.of(getImageAge(), getImageSpace());
@@ -190,6 +208,21 @@ public class VirtualClusterCloud extends Cloud {
         return hasPermission(ClusterPermissions.USE)
                 ? descriptions().map(HypervisorService.get().watch()::status).toList()
                 : List.of();
+    }
+
+    /** For its page: how it stands with its standby clusters. Nothing for those who may not see clusters. */
+    public List<StandbyLine> getStandbyLines() {
+        return hasPermission(ClusterPermissions.USE) ? StandbyDesk.get().lines(name) : List.of();
+    }
+
+    /** For its page: what people are told that a cluster is used by, if it is no build. */
+    public String use(HypervisorStatus.ClusterLine cluster) {
+        return cluster.isStandby() && cluster.own()
+                ? StandbyDesk.get()
+                        .origin(name, cluster.run())
+                        .map(Messages::VirtualClusterCloud_standbyOf)
+                        .orElse("")
+                : cluster.suite();
     }
 
     /** For its page: whether clusters are stopped and leftovers removed by who looks at it. */

@@ -27,12 +27,15 @@ public final class ClusterContext implements Serializable {
     private final TreeMap<String, String> tags;
     private final boolean unstable;
     private final boolean log;
+    /** Whether clusters boot though standby clusters fit; not so in blocks of before there was one. */
+    private final boolean boots;
 
     /**
      * What the step {@code virtualCluster} was given; what it was not given is null.
      *
      * @param id the block's
      * @param definition of the cluster, as text
+     * @param standby whether standby clusters are taken over where they fit
      * @throws IllegalArgumentException if the definition has no name, or another one than the cluster
      */
     public ClusterContext(
@@ -45,7 +48,8 @@ public final class ClusterContext implements Serializable {
             String definition,
             Map<String, String> tags,
             FailureMode failure,
-            boolean log) {
+            boolean log,
+            boolean standby) {
         this.id = id;
         this.cluster = definition == null
                 ? cluster
@@ -58,6 +62,7 @@ public final class ClusterContext implements Serializable {
         this.tags = new TreeMap<>(tags);
         unstable = failure == FailureMode.UNSTABLE;
         this.log = log;
+        boots = !standby;
     }
 
     public BlockRequest request(Run<?, ?> build) {
@@ -70,7 +75,8 @@ public final class ClusterContext implements Serializable {
                 Optional.ofNullable(keep).map(Quantities::duration),
                 Optional.ofNullable(keepFailed).map(Quantities::duration),
                 tags,
-                JobOrigin.of(build));
+                JobOrigin.of(build),
+                !boots);
     }
 
     /** The cluster's name; null if each suite has its own. */

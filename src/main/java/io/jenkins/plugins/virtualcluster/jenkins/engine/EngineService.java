@@ -30,6 +30,7 @@ public final class EngineService {
         return thread;
     });
     private Blocks blocks;
+    private RunEnvironment environment;
 
     public static EngineService get() {
         return ExtensionList.lookupSingleton(EngineService.class);
@@ -37,9 +38,17 @@ public final class EngineService {
 
     public synchronized Blocks blocks() {
         if (blocks == null) {
+            blocks = new Blocks(environment());
+        }
+        return blocks;
+    }
+
+    /** What runs need of this Jenkins. */
+    public synchronized RunEnvironment environment() {
+        if (environment == null) {
             HypervisorService service = HypervisorService.get();
             Hosts hosts = ExtensionList.lookup(Hosts.class).get(0);
-            blocks = new Blocks(new RunEnvironment(
+            environment = new RunEnvironment(
                     service.connections(),
                     VirtualClusterCloud::allHypervisors,
                     service.watch()::unreachable,
@@ -48,9 +57,9 @@ public final class EngineService {
                     service.master().runs(),
                     HypervisorService.clusters(),
                     service.master().owner(),
-                    Clock.systemUTC()));
+                    Clock.systemUTC());
         }
-        return blocks;
+        return environment;
     }
 
     /** Lets a run continue that is held; see {@link Blocks#letContinue}. */

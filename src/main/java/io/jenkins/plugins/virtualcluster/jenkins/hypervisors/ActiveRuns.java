@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -26,6 +28,8 @@ public final class ActiveRuns {
     private static final Duration DAMAGED = Duration.ofDays(1);
 
     private final Path directory;
+    /** Those that no later process of this Jenkins continues. */
+    private final Set<String> here = ConcurrentHashMap.newKeySet();
 
     public ActiveRuns(Path directory) {
         this.directory = directory;
@@ -41,6 +45,16 @@ public final class ActiveRuns {
         AtomicFile.write(file(run), build.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same of a run that only this process has: what is left of it when Jenkins ends is a leftover. */
+    public void beginHere(String run) {
+        here.add(run);
+    }
+
+    /** When nothing of the run is in use any more, or the rest may be removed. */
+    public void endHere(String run) {
+        here.remove(run);
+    }
+
     /** Writes the note of a run in use again, if it is damaged. */
     public void repair(String run, String build) throws IOException {
         if (contains(run) && note(file(run)).filter(String::isBlank).isPresent()) {
@@ -54,7 +68,7 @@ public final class ActiveRuns {
     }
 
     public boolean contains(String run) {
-        return isRun(run) && Files.exists(file(run), LinkOption.NOFOLLOW_LINKS);
+        return here.contains(run) || (isRun(run) && Files.exists(file(run), LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Each run with its build; without those whose note is damaged, and those that end meanwhile. */

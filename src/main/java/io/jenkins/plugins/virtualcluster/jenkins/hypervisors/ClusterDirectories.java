@@ -27,6 +27,15 @@ public record ClusterDirectories(Path top, ActiveRuns runs) {
     private static final Duration AFTER_LEASE = Duration.ofDays(1);
 
     /**
+     * Where standby clusters have theirs, instead of in that of a block, until a block takes one over.
+     *
+     * @param top as here
+     */
+    public static Path standbys(Path top) {
+        return top.resolve("standby");
+    }
+
+    /**
      * Those of clusters that no block uses. To be asked for before it is asked which clusters are there: one that is kept
      * then is among those.
      */

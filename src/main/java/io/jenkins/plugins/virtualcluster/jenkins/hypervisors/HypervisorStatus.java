@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorFacts;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLoad;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
+import io.jenkins.plugins.virtualcluster.hypervisor.Standby;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.Master;
 import java.time.Duration;
@@ -120,6 +121,7 @@ public record HypervisorStatus(
      *
      * @param suite what it was started for: a suite, or the build whose block it is
      * @param own whether this Jenkins started it
+     * @param standby since when it stands by, and what it takes; empty if it does not
      * @param build the id by which Jenkins finds the build that uses it; empty if none of this Jenkins does
      * @param objects all that is there of it, one per line
      */
@@ -131,6 +133,7 @@ public record HypervisorStatus(
             boolean own,
             String build,
             ClusterState state,
+            Optional<Standby> standby,
             Optional<Instant> until,
             List<String> hosts,
             List<String> objects) {
@@ -149,6 +152,7 @@ public record HypervisorStatus(
                     master.owns(found),
                     notes.getOrDefault(found.run(), "").lines().findFirst().orElse(""),
                     master.stateOf(found, now),
+                    found.standby(),
                     lease.map(Lease::until),
                     found.hosts().stream()
                             .map(host ->
@@ -164,7 +168,11 @@ public record HypervisorStatus(
                 case KEPT ->
                     until.map(end -> Messages.ClusterLine_keptUntil(Times.minute(end)))
                             .orElse(Messages.ClusterLine_kept());
-                case STANDBY -> Messages.ClusterLine_standby();
+                case STANDBY ->
+                    standby.map(its -> Messages.ClusterLine_standbySince(
+                                    Times.words(Duration.between(its.since(), Instant.now())),
+                                    its.disk().about()))
+                            .orElse(Messages.ClusterLine_standby());
                 case LEFTOVER -> Messages.ClusterLine_leftover();
                 case HALF_MADE -> Messages.ClusterLine_halfMade();
             };
@@ -175,8 +183,13 @@ public record HypervisorStatus(
             return own ? Messages.ClusterLine_own() : owner;
         }
 
+        /** Those that are there; of a cluster that stands by, how many are saved. */
         public String hostsText() {
-            return String.join(", ", hosts);
+            return standby.map(its -> Messages.ClusterLine_saved(its.hosts())).orElse(String.join(", ", hosts));
+        }
+
+        public boolean isStandby() {
+            return state == ClusterState.STANDBY;
         }
     }
 }

@@ -166,6 +166,43 @@ public final class SettingsCheck {
                 .orElse(FormMessage.fine());
     }
 
+    /**
+     * @param cluster as it was typed
+     * @param known those of its repository as it was fetched last; none if that says nothing
+     */
+    public static FormMessage standbyCluster(String cluster, List<String> known) {
+        if (cluster.isEmpty()) {
+            return FormMessage.error(Messages.SettingsCheck_noCluster());
+        }
+        return known.isEmpty() || known.contains(cluster)
+                ? FormMessage.fine()
+                : FormMessage.warning(Messages.SettingsCheck_unknownCluster(cluster, String.join(", ", known)));
+    }
+
+    /**
+     * @param defined whether the cluster's definition stands in the form
+     * @param known those that are configured
+     */
+    public static FormMessage standbyRepository(String repository, boolean defined, List<String> known) {
+        if (repository.isEmpty()) {
+            return defined ? FormMessage.fine() : FormMessage.error(Messages.SettingsCheck_noRepository());
+        }
+        return known.contains(repository)
+                ? FormMessage.fine()
+                : FormMessage.error(Messages.SettingsCheck_unknownRepository(repository));
+    }
+
+    public static FormMessage standbyCount(String count) {
+        try {
+            StandbyEntry.requireCount(Integer.parseInt(count));
+            return FormMessage.fine();
+        } catch (NumberFormatException e) {
+            return FormMessage.error(Messages.SettingsCheck_wrongStandbyCount(count));
+        } catch (IllegalArgumentException e) {
+            return FormMessage.error(e.getMessage());
+        }
+    }
+
     private static boolean isSsh(String uri) {
         try {
             return HypervisorAddress.parse(uri).door().isPresent();

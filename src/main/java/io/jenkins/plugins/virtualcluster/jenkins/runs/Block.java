@@ -125,7 +125,8 @@ public final class Block {
                     DefinitionCopies.Copy copy = definitions.of(request.id(), source, telling);
                     DefinitionCopies.Located found =
                             copy.cluster(request.cluster().get(), request.tags());
-                    BlockCluster up = pool.take(found.cluster(), found.repository(), request.build(), activity, out);
+                    BlockCluster up = pool.take(
+                            found.cluster(), found.repository(), request.build(), request.standby(), activity, out);
                     try {
                         return environment(up.life().cluster().name(), up.life().hosts());
                     } finally {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -13,19 +14,23 @@ import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImagePolicy;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.KnownImages;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterHost;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterListener;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ClusterStateDirectory;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ManagedCluster;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.StandbyUse;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A cluster of a block, with the connections that it needs. */
@@ -69,15 +74,30 @@ final class BlockCluster implements AutoCloseable {
                     LeaseProcess.own(),
                     engine.clock().instant().plus(request.lifetime()),
                     false);
-            Allocation place = fleet.fleet()
-                    .place(request.cluster(), lease, LONGEST_WAIT, new Placing(request, fleet, activity, log));
-            opened.place = place;
+            String definition = Files.readString(request.definition());
+            try (Placing placing = new Placing(request, engine, fleet, activity, log)) {
+                opened.place = fleet.fleet().place(request.cluster(), lease, LONGEST_WAIT, placing);
+            }
+            Allocation place = opened.place;
             log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") is placed: "
                     + fleet.named(place.reason()));
             opened.remote = engine.remote().get();
-            ManagedCluster life =
-                    new ManagedCluster(request, Fleet.at(place), opened.remote, engine.settings(), engine.clock());
-            return opened.done(new BlockCluster(Files.readString(request.definition()), fleet, opened.remote, life));
+            Optional<ManagedCluster> standby = request.standby() == StandbyUse.TAKES
+                    ? new StandbyShelf.Adopting(block, engine)
+                            .take(
+                                    request.booting(),
+                                    place,
+                                    new KnownImages(request.repository()),
+                                    opened.remote,
+                                    engine.settings(),
+                                    engine.clock(),
+                                    new TakeoverLog(request, fleet, engine.clock(), log))
+                    : Optional.empty();
+            ManagedCluster life = standby.isPresent()
+                    ? standby.get()
+                    : new ManagedCluster(
+                            request.booting(), Fleet.at(place), opened.remote, engine.settings(), engine.clock());
+            return opened.done(new BlockCluster(definition, fleet, opened.remote, life));
         } finally {
             opened.undo(log);
         }
@@ -164,18 +184,97 @@ final class BlockCluster implements AutoCloseable {
         }
     }
 
-    /** Tells the log why a run waits. */
-    private record Placing(ClusterRequest request, RunFleet fleet, Activity activity, PrintStream log)
-            implements PlacementListener {
+    /** Tells the log why a run waits; closed when it waits no more. */
+    private static final class Placing implements PlacementListener, AutoCloseable {
+        private final ClusterRequest request;
+        private final RunEnvironment engine;
+        private final RunFleet fleet;
+        private final Activity activity;
+        private final PrintStream log;
+        /** By the thread that searches, which has ended when this is closed, or soon will. */
+        private final AtomicBoolean isWaiting = new AtomicBoolean();
+
+        Placing(ClusterRequest request, RunEnvironment engine, RunFleet fleet, Activity activity, PrintStream log) {
+            this.request = request;
+            this.engine = engine;
+            this.fleet = fleet;
+            this.activity = activity;
+            this.log = log;
+        }
+
         @Override
         public void waiting(String reason) {
+            if (isWaiting.compareAndSet(false, true)) {
+                engine.standbys().waits();
+            }
             activity.status("cluster " + request.cluster().name() + " " + fleet.named(reason));
             log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") " + fleet.named(reason));
         }
 
         @Override
+        public boolean hasStandby(HypervisorAddress address) {
+            return request.standby() == StandbyUse.TAKES
+                    && engine.standbys().stock().has(request.cluster().name(), address);
+        }
+
+        @Override
+        public boolean freeSpace(HypervisorAddress address) throws InterruptedException {
+            try {
+                return engine.standbys()
+                        .stock()
+                        .giveWay(
+                                fleet.fleet().hypervisor(address),
+                                address,
+                                request.cluster().name(),
+                                engine.settings().teardown(),
+                                this::note);
+            } catch (HypervisorException e) {
+                // The search tells of it.
+                return false;
+            }
+        }
+
+        @Override
         public void note(String message) {
             log.println(fleet.named(message));
+        }
+
+        @Override
+        public void close() {
+            // What the search says after this counts for nothing.
+            if (!isWaiting.compareAndSet(false, true)) {
+                engine.standbys().waitsNoMore();
+            }
+        }
+    }
+
+    /** Tells a build's log of a standby cluster that is taken over, or cannot be. */
+    private record TakeoverLog(ClusterRequest request, RunFleet fleet, Clock clock, PrintStream log)
+            implements ClusterListener {
+        @Override
+        public void note(String message) {
+            log.println(fleet.named(message));
+        }
+
+        @Override
+        public void waiting(String reason) {
+            // It has its place.
+        }
+
+        @Override
+        public void placed(String hypervisor, String reason) {
+            // As above.
+        }
+
+        @Override
+        public void restored(String id, Instant since) {
+            log.println("Cluster " + request.cluster().name() + " (" + request.id() + ") takes standby cluster " + id
+                    + ", made " + Times.words(Duration.between(since, clock.instant())) + " ago, and goes by that id");
+        }
+
+        @Override
+        public void starting(ClusterHost host) {
+            log.println("host " + host.name() + " is restored at " + host.address());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param keepFailed how long they stay if the block has failed, or a suite on them did not pass; empty for what {@code keep} says
  * @param tags given to those suites that have them
  * @param job that its build is of
+ * @param standby whether its clusters may be standby clusters that are taken over
  */
 public record BlockRequest(
         String id,
@@ -29,12 +30,27 @@ public record BlockRequest(
         Optional<Duration> keep,
         Optional<Duration> keepFailed,
         Map<String, String> tags,
-        UsingJob job) {
+        UsingJob job,
+        boolean standby) {
     private static final Duration HOLD = Duration.ofHours(2);
 
     public BlockRequest {
         hypervisors = List.copyOf(hypervisors);
         tags = Map.copyOf(tags);
+    }
+
+    /** One that takes standby clusters where they fit. */
+    public BlockRequest(
+            String id,
+            String build,
+            Path directory,
+            Optional<String> cluster,
+            List<String> hypervisors,
+            Optional<Duration> keep,
+            Optional<Duration> keepFailed,
+            Map<String, String> tags,
+            UsingJob job) {
+        this(id, build, directory, cluster, hypervisors, keep, keepFailed, tags, job, true);
     }
 
     /** How long a run is held, see {@link SuiteOptions}. */

@@ -8,10 +8,12 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.cluster.ImageSupply;
+import io.jenkins.plugins.virtualcluster.suite.cluster.StandbyDirectory;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.StandbyUse;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -85,7 +87,11 @@ final class ClusterPool {
         try {
             Held held = new Held(cluster, 0);
             List<RunState> runs = files.concerning(left.id(), log);
-            held.spoiled = runs.stream().anyMatch(run -> run.ended().isPresent()) | !isTakenOver(cluster, log);
+            // One that still stands by was being taken over: nobody knows how far that came, and no run is on it.
+            boolean standsBy = StandbyDirectory.in(left.directory()).isStandby();
+            boolean takenOver = !standsBy && isTakenOver(cluster, log);
+            held.spoiled =
+                    !takenOver || runs.stream().anyMatch(run -> run.ended().isPresent());
             held.awaited = runs.stream().anyMatch(run -> run.ended().isEmpty());
             if (held.spoiled && !held.awaited) {
                 // Whoever spoiled it would have ended it.
@@ -125,11 +131,13 @@ final class ClusterPool {
      *
      * @param wanted as the suite's definitions have it
      * @param repository that it was read from
+     * @param standby whether a standby cluster may be taken over for it
      */
-    BlockCluster take(Cluster wanted, Path repository, String purpose, Activity activity, PrintStream log)
+    BlockCluster take(
+            Cluster wanted, Path repository, String purpose, boolean standby, Activity activity, PrintStream log)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         if (block.cluster().isPresent()) {
-            return shared(wanted, repository, activity, log);
+            return shared(wanted, repository, standby, activity, log);
         }
         String definition = Files.readString(repository.resolve(wanted.file()));
         List<Held> idle = new ArrayList<>();
@@ -147,16 +155,16 @@ final class ClusterPool {
         }
         // They would hold the room that the new one needs.
         endAll(idle, held -> Optional.empty(), log);
-        return make(wanted, repository, purpose, activity, log);
+        return make(wanted, repository, purpose, standby, activity, log);
     }
 
-    private BlockCluster shared(Cluster wanted, Path repository, Activity activity, PrintStream log)
+    private BlockCluster shared(Cluster wanted, Path repository, boolean standby, Activity activity, PrintStream log)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         making.lockInterruptibly();
         try {
             Optional<BlockCluster> there = sharedOne();
             BlockCluster cluster =
-                    there.isPresent() ? there.get() : make(wanted, repository, block.build(), activity, log);
+                    there.isPresent() ? there.get() : make(wanted, repository, block.build(), standby, activity, log);
             boolean taken = false;
             boolean starting = false;
             try {
@@ -238,7 +246,8 @@ final class ClusterPool {
         return found.map(held -> held.cluster);
     }
 
-    private BlockCluster make(Cluster wanted, Path repository, String purpose, Activity activity, PrintStream log)
+    private BlockCluster make(
+            Cluster wanted, Path repository, String purpose, boolean standby, Activity activity, PrintStream log)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         String id = RunId.next();
         ClusterRequest request = new ClusterRequest(
@@ -250,18 +259,20 @@ final class ClusterPool {
                 engine.owner(),
                 LEASE,
                 RECONNECT,
-                PrivateClusters.directory(engine, block).resolve(id));
-        boolean done = false;
+                PrivateClusters.directory(engine, block).resolve(id),
+                standby ? StandbyUse.TAKES : StandbyUse.NONE);
+        boolean used = false;
         try {
             engine.runs().begin(id, block.note());
             BlockCluster made = BlockCluster.place(request, block, engine, activity, log);
             synchronized (this) {
                 clusters.add(new Held(made, 1));
             }
-            done = true;
+            // One that stood by has an id of its own.
+            used = made.id().equals(id);
             return made;
         } finally {
-            if (!done) {
+            if (!used) {
                 forget(id, log);
             }
         }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ActiveRuns;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ClusterDirectories;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnections;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param remote makes the way to the hosts of one cluster
  * @param clusters on the controller: a directory for each block, with one for each of its clusters, mode 700
  * @param owner as in leases
+ * @param standbys the standby clusters of this Jenkins
  */
 public record RunEnvironment(
         HypervisorConnections connections,
@@ -38,7 +40,32 @@ public record RunEnvironment(
         ActiveRuns runs,
         Path clusters,
         String owner,
-        Clock clock) {
+        Clock clock,
+        StandbyShelf standbys) {
+
+    /** One whose standby clusters lie beside the blocks' clusters. */
+    public RunEnvironment(
+            HypervisorConnections connections,
+            Supplier<List<HypervisorDescription>> hypervisors,
+            Function<HypervisorDescription, Optional<String>> unreachable,
+            Supplier<RemoteHosts> remote,
+            RunSettings settings,
+            ActiveRuns runs,
+            Path clusters,
+            String owner,
+            Clock clock) {
+        this(
+                connections,
+                hypervisors,
+                unreachable,
+                remote,
+                settings,
+                runs,
+                clusters,
+                owner,
+                clock,
+                new StandbyShelf(ClusterDirectories.standbys(clusters), owner));
+    }
 
     /**
      * Connections to hypervisors; the caller closes them.

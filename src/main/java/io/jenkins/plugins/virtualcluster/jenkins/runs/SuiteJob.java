@@ -74,6 +74,9 @@ final class SuiteJob {
                 requests.add(request(next(id, requests), copy, selection, wish, first));
             }
         }
+        if (!wish.standby()) {
+            requests.replaceAll(RunRequest::withoutStandby);
+        }
         for (RunRequest request : requests) {
             RunFile.requireApart(request.delivered(), request.suite());
             requireFit(request.suite(), request.cluster());
@@ -183,6 +186,13 @@ final class SuiteJob {
                 .delivering(copy.delivered());
     }
 
+    /** Another attempt boots, whatever was wrong with the first one's cluster. */
+    private boolean mayStandBy(RunRequest request) {
+        return block.standby()
+                && !request.choices().noStandby()
+                && request.attempt().number() == 1;
+    }
+
     private BlockCluster take(RunRequest request, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         return telling.activity()
@@ -190,6 +200,7 @@ final class SuiteJob {
                         request.cluster(),
                         request.repository(),
                         request.suite().name(),
+                        mayStandBy(request),
                         telling.activity(),
                         telling.out()));
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param again the directories of the records of earlier builds, the newest first: only what did not pass in them is run again, with
  *     the definitions there, where of each run of the matrix the newest counts; none to run the suite
  * @param retries how often it is run again, on a fresh cluster, if the infrastructure fails it
+ * @param standby whether its cluster may be a standby cluster that is taken over
  */
 public record SuiteOptions(
         String suite,
@@ -24,7 +25,8 @@ public record SuiteOptions(
         Map<String, String> tags,
         boolean hold,
         List<Path> again,
-        int retries) {
+        int retries,
+        boolean standby) {
     public static final int MOST_RETRIES = 9;
 
     /** @throws IllegalArgumentException if there are too many or too few retries */
@@ -36,6 +38,18 @@ public record SuiteOptions(
         }
     }
 
+    /** One that takes a standby cluster where one fits. */
+    public SuiteOptions(
+            String suite,
+            List<String> cases,
+            Optional<String> from,
+            Map<String, String> tags,
+            boolean hold,
+            List<Path> again,
+            int retries) {
+        this(suite, cases, from, tags, hold, again, retries, true);
+    }
+
     /**
      * The same with what somebody has chosen, which wins.
      *
@@ -45,7 +59,7 @@ public record SuiteOptions(
         Map<String, String> all = new HashMap<>(tags);
         all.putAll(chosenTags);
         return chosenCases.isEmpty()
-                ? new SuiteOptions(suite, cases, from, all, hold, again, retries)
-                : new SuiteOptions(suite, chosenCases, Optional.empty(), all, hold, again, retries);
+                ? new SuiteOptions(suite, cases, from, all, hold, again, retries, standby)
+                : new SuiteOptions(suite, chosenCases, Optional.empty(), all, hold, again, retries, standby);
     }
 }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -63,7 +64,7 @@ public final class ManagedCluster {
     /** Told of a run that waits where this is; empty for one that need not give way. */
     private Optional<Consumer<String>> whoWaits = Optional.empty();
 
-    private Optional<Instant> stoodBySince = Optional.empty();
+    private final AtomicReference<Instant> stoodBySince = new AtomicReference<>();
     private Optional<SpareCapacity> spare = Optional.empty();
 
     private final OwnStandby own;
@@ -137,17 +138,15 @@ public final class ManagedCluster {
         ManagedCluster life = new ManagedCluster(restored.request(), Fleet.at(place), remote, settings, clock);
         life.where = Optional.of(place);
         life.attempted = true;
-        life.stoodBySince = Optional.of(restored.since());
+        life.stoodBySince.set(restored.since());
         life.goOnWith(restored);
         life.keepRenewing(listener);
         return life;
     }
 
     /** Since when it stood by before this process adopted it; told once, for the record of the first run on it. */
-    public synchronized Optional<Instant> stoodBySince() {
-        Optional<Instant> since = stoodBySince;
-        stoodBySince = Optional.empty();
-        return since;
+    public Optional<Instant> stoodBySince() {
+        return Optional.ofNullable(stoodBySince.getAndSet(null));
     }
 
     /**
@@ -183,7 +182,7 @@ public final class ManagedCluster {
      *
      * @param waits told of such a run, as people call it, perhaps again; from another thread, until this is let go
      */
-    public void onlyUntil(Consumer<String> waits) {
+    public synchronized void onlyUntil(Consumer<String> waits) {
         whoWaits = Optional.of(waits);
     }
 

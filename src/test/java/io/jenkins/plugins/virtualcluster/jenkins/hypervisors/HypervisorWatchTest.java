@@ -51,7 +51,10 @@ class HypervisorWatchTest {
         HypervisorConnections connections = new HypervisorConnections(
                 directory.resolve("logins"), id -> Optional.empty(), (address, images) -> fake);
         watch = new HypervisorWatch(
-                connections, new JenkinsMaster(ME, runs), new ClusterDirectories(clusters, runs), Clock.systemUTC());
+                connections,
+                new JenkinsMaster(ME, runs, ClusterDirectories.standbys(clusters)),
+                new ClusterDirectories(clusters, runs),
+                Clock.systemUTC());
     }
 
     @AfterEach
@@ -293,7 +296,10 @@ class HypervisorWatchTest {
                 });
         HypervisorDescription silent = HypervisorDescriptionTest.of("qemu+ssh://silent/system");
         watch = new HypervisorWatch(
-                connections, new JenkinsMaster(ME, runs), new ClusterDirectories(clusters, runs), Clock.systemUTC());
+                connections,
+                new JenkinsMaster(ME, runs, ClusterDirectories.standbys(clusters)),
+                new ClusterDirectories(clusters, runs),
+                Clock.systemUTC());
 
         watch.lookAt(List.of(silent, HYPERVISOR));
 
@@ -315,7 +321,10 @@ class HypervisorWatchTest {
                 });
         HypervisorDescription silent = HypervisorDescriptionTest.of("qemu+ssh://silent/system");
         watch = new HypervisorWatch(
-                connections, new JenkinsMaster(ME, runs), new ClusterDirectories(clusters, runs), Clock.systemUTC());
+                connections,
+                new JenkinsMaster(ME, runs, ClusterDirectories.standbys(clusters)),
+                new ClusterDirectories(clusters, runs),
+                Clock.systemUTC());
         long before = threads();
 
         for (int i = 0; i < 50; i++) {
@@ -346,7 +355,10 @@ class HypervisorWatchTest {
                     return fake;
                 });
         watch = new HypervisorWatch(
-                connections, new JenkinsMaster(ME, runs), new ClusterDirectories(clusters, runs), Clock.systemUTC());
+                connections,
+                new JenkinsMaster(ME, runs, ClusterDirectories.standbys(clusters)),
+                new ClusterDirectories(clusters, runs),
+                Clock.systemUTC());
 
         watch.lookAt(List.of(HYPERVISOR));
 

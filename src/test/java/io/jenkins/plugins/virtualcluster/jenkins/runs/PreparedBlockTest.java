@@ -104,7 +104,7 @@ class PreparedBlockTest extends BlockHarness {
     @Test
     void theGuestOnWhichAnImageIsPreparedIsNoLeftoverWhileItsRunContinues() throws Exception {
         engine.runs().begin("abcdefgh", "job#1");
-        JenkinsMaster master = new JenkinsMaster("jenkins-test", engine.runs());
+        JenkinsMaster master = new JenkinsMaster("jenkins-test", engine.runs(), directory.resolve("standby"));
         assertThat(master.uses(lease("abcdefghp1"))).isTrue();
         assertThat(master.uses(lease("abcdefgjp1"))).isFalse();
         engine.runs().end("abcdefgh");

@@ -54,6 +54,8 @@ public final class VirtualClusterStep extends TaggedStep {
     private String keepFailed;
     private String definition;
     private String failure = FailureMode.FAILURE.word();
+    /** Not {@code standby}, which would be false in steps of before there was one. */
+    private boolean boots;
 
     @DataBoundConstructor
     public VirtualClusterStep(String cluster) {
@@ -128,6 +130,16 @@ public final class VirtualClusterStep extends TaggedStep {
         this.failure = FailureMode.of(failure).word();
     }
 
+    public boolean isStandby() {
+        return !boots;
+    }
+
+    /** @param standby whether a standby cluster is taken over where one fits */
+    @DataBoundSetter
+    public void setStandby(boolean standby) {
+        boots = !standby;
+    }
+
     /** Called with the rights of the build. */
     @Override
     public StepExecution start(StepContext context) throws AbortException {
@@ -163,7 +175,8 @@ public final class VirtualClusterStep extends TaggedStep {
                     step.getDefinition(),
                     step.getTags(),
                     FailureMode.of(step.getFailure()),
-                    step.isLog());
+                    step.isLog(),
+                    step.isStandby());
             name = cluster.name();
         }
 

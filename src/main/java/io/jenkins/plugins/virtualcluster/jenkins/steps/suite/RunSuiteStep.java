@@ -50,6 +50,8 @@ public final class RunSuiteStep extends TaggedStep {
     private int retryInfrastructure;
     /** Null also in steps of before there was one. */
     private ArrayList<String> deliver;
+    /** Not {@code standby}, which would be false in steps of before there was one. */
+    private boolean boots;
 
     @DataBoundConstructor
     public RunSuiteStep(String suite) {
@@ -127,6 +129,16 @@ public final class RunSuiteStep extends TaggedStep {
         this.deliver = deliver == null ? null : new ArrayList<>(deliver);
     }
 
+    public boolean isStandby() {
+        return !boots;
+    }
+
+    /** @param standby whether a standby cluster is taken over where one fits */
+    @DataBoundSetter
+    public void setStandby(boolean standby) {
+        boots = !standby;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new Execution(context, this);
@@ -162,7 +174,8 @@ public final class RunSuiteStep extends TaggedStep {
                             step.getTags(),
                             step.hold,
                             again(build()),
-                            step.retryInfrastructure),
+                            step.retryInfrastructure,
+                            step.isStandby()),
                     cluster(),
                     build());
             Outcomes outcomes = new Outcomes(getContext(), cluster().failure(step.failure));

@@ -1,0 +1,383 @@
+package io.jenkins.plugins.virtualcluster.jenkins.runs;
+
+import io.jenkins.plugins.virtualcluster.common.Directories;
+import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImagePolicy;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.StandbyEntry;
+import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.StandbyLine;
+import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
+import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
+import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper;
+import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Attempt;
+import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Standing;
+import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Wanted;
+import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * Keeps the standby clusters that this Jenkins has configured, cloud by cloud. What there is, is known from the disk and from the
+ * hypervisors, also after a restart. Rounds are made by one thread at a time; all else is for any thread.
+ */
+public final class StandbyRounds {
+    private static final Duration TIME = Duration.ofDays(2);
+    /** For each host, unless its definition says it. */
+    private static final Duration START = Duration.ofMinutes(10);
+
+    private static final int DIGITS = 16;
+
+    private final RunEnvironment engine;
+    private final Path definitions;
+    private final Path records;
+    private final Consumer<String> log;
+    private final Map<String, StandbyKeeper> keepers = new HashMap<>();
+    /** By the names of clouds. */
+    private volatile Map<String, List<StandbyLine>> lines = Map.of();
+
+    private Optional<SuiteRun> run = Optional.empty();
+    private volatile boolean stopped;
+
+    /**
+     * @param directory for copies of definitions, and for the record of an attempt that failed
+     * @param log told what becomes of standby clusters, a sentence each
+     */
+    public StandbyRounds(RunEnvironment engine, Path directory, Consumer<String> log) {
+        this.engine = engine;
+        this.definitions = directory.resolve("definitions");
+        this.records = directory.resolve("records");
+        this.log = log;
+    }
+
+    /** What a cloud has configured. */
+    public record Asked(String cloud, List<HypervisorDescription> hypervisors, List<StandbyEntry> entries) {}
+
+    /** Where the definitions of repositories are from. */
+    @FunctionalInterface
+    public interface Repositories {
+        /**
+         * The newest ones.
+         *
+         * @throws InvalidRequestException if they cannot be had
+         */
+        Newest newest(String repository) throws InvalidRequestException, IOException, InterruptedException;
+    }
+
+    /** Definitions at a commit. */
+    public record Newest(String commit, DefinitionSource source) {}
+
+    /** How it stands with the entries of a cloud, as it was last seen. */
+    public List<StandbyLine> lines(String cloud) {
+        return lines.getOrDefault(cloud, List.of());
+    }
+
+    /** Looks once at all clouds, and makes what is missing; that may take as long as clusters take to boot. */
+    public void round(List<Asked> asked, Repositories repositories) throws IOException, InterruptedException {
+        Set<String> used = new HashSet<>();
+        Map<String, List<StandbyLine>> known = new LinkedHashMap<>();
+        asked.forEach(one -> known.put(one.cloud(), lines(one.cloud())));
+        lines = Map.copyOf(known);
+        for (Asked one : asked) {
+            if (!stopped) {
+                new CloudRound(one, repositories, used).run();
+            }
+        }
+        keepers.keySet().retainAll(known.keySet());
+        removeCopies(used);
+    }
+
+    /** Makes no more, and gives up the one that is being made. */
+    public void stop(String by) {
+        stopped = true;
+        synchronized (this) {
+            run.ifPresent(going -> going.abort(by));
+        }
+    }
+
+    private void show(String cloud, List<StandbyLine> its) {
+        Map<String, List<StandbyLine>> all = new LinkedHashMap<>(lines);
+        all.put(cloud, List.copyOf(its));
+        lines = Map.copyOf(all);
+    }
+
+    private void removeCopies(Set<String> used) throws IOException {
+        if (Files.isDirectory(definitions)) {
+            try (Stream<Path> all = Files.list(definitions)) {
+                for (Path copy : all.filter(each -> !used.contains(String.valueOf(each.getFileName())))
+                        .toList()) {
+                    Directories.remove(copy);
+                }
+            }
+        }
+    }
+
+    /** A look at one cloud. */
+    private final class CloudRound implements StandbyKeeper.Maker {
+        private final Asked asked;
+        private final Repositories repositories;
+        private final Set<String> used;
+        private final List<StandbyLine> shown = new ArrayList<>();
+        private final Map<Wanted, Integer> entries = new LinkedHashMap<>();
+        private final Map<Wanted, String> commits = new HashMap<>();
+        private final Set<String> undecided = new HashSet<>();
+        private final List<RunFleet> fleets = new ArrayList<>();
+        /** All of the cloud's, once they are there. */
+        private Optional<RunFleet> all = Optional.empty();
+
+        CloudRound(Asked asked, Repositories repositories, Set<String> used) {
+            this.asked = asked;
+            this.repositories = repositories;
+            this.used = used;
+        }
+
+        void run() throws IOException, InterruptedException {
+            List<HypervisorDescription> reachable = asked.hypervisors().stream()
+                    .filter(one -> engine.unreachable().apply(one).isEmpty())
+                    .toList();
+            if (reachable.isEmpty()
+                    || (asked.entries().isEmpty()
+                            && engine.standbys().stock().all(damaged -> {}).isEmpty())) {
+                StandbyRounds.this.show(
+                        asked.cloud(),
+                        asked.entries().stream().map(this::unseen).toList());
+                return;
+            }
+            try {
+                all = Optional.of(opened(reachable));
+                for (StandbyEntry entry : asked.entries()) {
+                    shown.add(unseen(entry));
+                    want(shown.size() - 1, entry, reachable);
+                }
+                keeper().round(
+                                List.copyOf(entries.keySet()),
+                                undecided,
+                                all.get().fleet(),
+                                this)
+                        .forEach(this::show);
+            } catch (HypervisorException e) {
+                for (int i = 0; i < shown.size(); i++) {
+                    trouble(i, e.getMessage());
+                }
+            } finally {
+                fleets.forEach(RunFleet::close);
+                StandbyRounds.this.show(asked.cloud(), shown);
+            }
+        }
+
+        private StandbyLine unseen(StandbyEntry entry) {
+            return new StandbyLine(entry, List.of(), false, Optional.empty());
+        }
+
+        private RunFleet opened(List<HypervisorDescription> descriptions) throws HypervisorException {
+            RunFleet fleet = engine.connections().fleet(descriptions);
+            fleets.add(fleet);
+            return fleet;
+        }
+
+        /** The same for each round, since it remembers what failed. */
+        private StandbyKeeper keeper() {
+            return keepers.computeIfAbsent(
+                    asked.cloud(),
+                    cloud -> new StandbyKeeper(engine.standbys().stock(), engine.owner(), engine.clock()));
+        }
+
+        private void want(int index, StandbyEntry entry, List<HypervisorDescription> reachable)
+                throws IOException, InterruptedException {
+            Newest newest;
+            try {
+                newest = entry.repository().isEmpty()
+                        ? new Newest("", new NoDefinitions())
+                        : repositories.newest(entry.repository());
+            } catch (InvalidRequestException e) {
+                undecided.add(entry.cluster());
+                trouble(index, e.getMessage());
+                return;
+            }
+            try {
+                DefinitionCopies.Located found = located(entry, newest);
+                List<String> refusals = new ArrayList<>();
+                List<HypervisorDescription> allowed = new ArrayList<>();
+                for (HypervisorDescription one : reachable) {
+                    List<String> problems = new ImagePolicy(found.repository(), one).problems(found.cluster());
+                    refusals.addAll(problems);
+                    if (problems.isEmpty()) {
+                        allowed.add(one);
+                    }
+                }
+                if (allowed.isEmpty()) {
+                    throw new InvalidRequestException(String.join("; ", refusals));
+                }
+                Wanted wanted = new Wanted(
+                        found.cluster(),
+                        found.repository(),
+                        entry.count(),
+                        opened(allowed).fleet());
+                entries.put(wanted, index);
+                commits.put(wanted, newest.commit());
+            } catch (InvalidRequestException | IllegalArgumentException e) {
+                trouble(index, e.getMessage());
+            } catch (HypervisorException e) {
+                undecided.add(entry.cluster());
+                trouble(index, e.getMessage());
+            }
+        }
+
+        private DefinitionCopies.Located located(StandbyEntry entry, Newest newest)
+                throws InvalidRequestException, IOException, InterruptedException {
+            DefinitionSource source = entry.definition().isEmpty()
+                    ? newest.source()
+                    : InlineCluster.of(entry.definition(), entry.cluster()).over(newest.source());
+            String name = DigestUtils.sha256Hex(
+                            String.join("\n", entry.repository(), newest.commit(), entry.cluster(), entry.definition()))
+                    .substring(0, DIGITS);
+            used.add(name);
+            StepIO nobody = new StepIO(
+                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                    false,
+                    new Activity());
+            return new DefinitionCopies(definitions).of(name, source, nobody).cluster(entry.cluster(), Map.of());
+        }
+
+        private void trouble(int index, String reason) {
+            StandbyLine line = shown.get(index);
+            shown.set(index, new StandbyLine(line.entry(), line.runs(), false, Optional.of(named(reason))));
+        }
+
+        private void show(Standing standing) {
+            int index = entries.get(standing.wanted());
+            shown.set(
+                    index,
+                    new StandbyLine(
+                            shown.get(index).entry(),
+                            standing.ids(),
+                            false,
+                            standing.trouble().map(this::named)));
+        }
+
+        /** In one line, with hypervisors called as they are configured. */
+        private String named(String sentence) {
+            return all.map(fleet -> fleet.named(sentence)).orElse(sentence).replace('\n', ' ');
+        }
+
+        @Override
+        public boolean mayMake() {
+            return !stopped && !engine.standbys().isWaitedFor();
+        }
+
+        @Override
+        public boolean isOwn(String id) {
+            return true;
+        }
+
+        @Override
+        public Attempt make(String id, Wanted wanted) throws IOException {
+            making(wanted, true);
+            engine.runs().beginHere(id);
+            try {
+                return made(id, wanted);
+            } finally {
+                engine.runs().endHere(id);
+                making(wanted, false);
+            }
+        }
+
+        private void making(Wanted wanted, boolean now) {
+            int index = entries.get(wanted);
+            StandbyLine line = shown.get(index);
+            shown.set(index, new StandbyLine(line.entry(), line.runs(), now, line.trouble()));
+            StandbyRounds.this.show(asked.cloud(), shown);
+        }
+
+        private Attempt made(String id, Wanted wanted) throws IOException {
+            RunRequest request = RunRequest.clusterAlone(
+                    id,
+                    wanted.cluster(),
+                    wanted.repository(),
+                    Optional.of(commits.get(wanted)).filter(commit -> !commit.isEmpty()),
+                    engine.owner(),
+                    Keep.standingBy(TIME),
+                    engine.standbys().directory(id),
+                    START);
+            // Of attempts that failed only the last one is of interest.
+            Directories.remove(records);
+            RunDirectory directory = Records.of(
+                    records, engine.clock().instant(), request.suite().name(), id);
+            Verdict verdict;
+            try (RemoteHosts remote = engine.remote().get();
+                    RecordWriter record = RecordWriter.open(directory, engine.clock())) {
+                SuiteRun made = new SuiteRun(
+                        request,
+                        wanted.fleet(),
+                        remote,
+                        record,
+                        engine.settings().waiting(Duration.ZERO),
+                        engine.clock());
+                verdict = conducted(made);
+            }
+            Attempt attempt = Attempt.of(verdict, Records.read(directory).state());
+            if (attempt.made() != StandbyKeeper.Made.FAILED) {
+                Directories.remove(records);
+                return attempt;
+            }
+            return new Attempt(
+                    attempt.made(), attempt.reason() + " (its record on the controller: " + directory.path() + ")");
+        }
+
+        private Verdict conducted(SuiteRun made) {
+            synchronized (StandbyRounds.this) {
+                run = Optional.of(made);
+                if (stopped) {
+                    made.abort("the end of Jenkins");
+                }
+            }
+            try {
+                return made.execute();
+            } finally {
+                synchronized (StandbyRounds.this) {
+                    run = Optional.empty();
+                }
+            }
+        }
+
+        @Override
+        public void note(String sentence) {
+            log.accept(asked.cloud() + ": " + named(sentence));
+        }
+    }
+
+    /** An entry that has its definition itself needs no others. */
+    private static final class NoDefinitions implements DefinitionSource {
+        @Override
+        public Brought bring(Path target, PrintStream out) {
+            return new Brought("the cloud's settings", Optional.empty(), Optional.empty(), List.of(""));
+        }
+
+        @Override
+        public boolean isOncePerBlock() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.virtualcluster.jenkins.standby;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.GitMirror;
+import io.jenkins.plugins.virtualcluster.jenkins.repositories.RepositoryDescription;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.DefinitionSource;
+import io.jenkins.plugins.virtualcluster.repository.Snapshot;
+import io.jenkins.plugins.virtualcluster.repository.git.CommitTree;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * The files of a repository at a commit that was fetched. Not to be touched where the plugin Git client may be missing, but by who
+ * expects that.
+ */
+record MirroredFiles(RepositoryDescription repository, String commit) implements DefinitionSource {
+    private static final String CLUSTERS = "clusters/";
+
+    /** The clusters that it has as it was fetched last. */
+    static List<String> clusters(RepositoryDescription repository) throws IOException {
+        GitMirror mirror = new GitMirror(repository, TaskListener.NULL);
+        Optional<String> commit = mirror.known();
+        List<String> clusters = new ArrayList<>();
+        if (commit.isPresent()) {
+            try (Repository opened = mirror.open()) {
+                for (String path : roots(repository)) {
+                    new CommitTree(opened, commit.get(), path)
+                            .entries().keySet().stream()
+                                    .filter(file -> file.matches(CLUSTERS + "[^/]+\\.ya?ml"))
+                                    .map(file ->
+                                            file.substring(CLUSTERS.length()).replaceFirst("\\.ya?ml$", ""))
+                                    .forEach(clusters::add);
+                }
+            } catch (NoSuchFileException e) {
+                return List.of();
+            }
+        }
+        return clusters;
+    }
+
+    private static List<String> roots(RepositoryDescription repository) {
+        return repository.paths().isEmpty() ? List.of("") : repository.paths();
+    }
+
+    @Override
+    public Brought bring(Path target, PrintStream log) throws IOException {
+        try (Repository opened = new GitMirror(repository, TaskListener.NULL).open()) {
+            Snapshot.of(new CommitTree(opened, commit, ""), target);
+        }
+        return new Brought(
+                "definition repository " + repository.name(), Optional.of(commit), Optional.empty(), roots(repository));
+    }
+
+    @Override
+    public boolean isOncePerBlock() {
+        return false;
+    }
+}
