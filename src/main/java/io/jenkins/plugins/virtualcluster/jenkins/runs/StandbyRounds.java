@@ -18,6 +18,7 @@ import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Attempt;
 import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Standing;
 import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Wanted;
 import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
+import io.jenkins.plugins.virtualcluster.suite.cluster.StandbyStock;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +50,9 @@ public final class StandbyRounds {
     /** For each host, unless its definition says it. */
     private static final Duration START = Duration.ofMinutes(10);
 
+    /** Images may change, and someone may remove a cluster from its hypervisor. */
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+
     private static final int DIGITS = 16;
 
     private final RunEnvironment engine;
@@ -55,6 +60,7 @@ public final class StandbyRounds {
     private final Path records;
     private final Consumer<String> log;
     private final Map<String, StandbyKeeper> keepers = new HashMap<>();
+    private final Map<String, Settled> settled = new HashMap<>();
     /** By the names of clouds. */
     private volatile Map<String, List<StandbyLine>> lines = Map.of();
 
@@ -89,6 +95,13 @@ public final class StandbyRounds {
     /** Definitions at a commit. */
     public record Newest(String commit, DefinitionSource source) {}
 
+    /**
+     * What a look found when all that a cloud wants stood by.
+     *
+     * @param copies the names of those of definitions
+     */
+    private record Settled(List<Object> facts, Set<String> copies, Instant at) {}
+
     /** How it stands with the entries of a cloud, as it was last seen. */
     public List<StandbyLine> lines(String cloud) {
         return lines.getOrDefault(cloud, List.of());
@@ -106,6 +119,7 @@ public final class StandbyRounds {
             }
         }
         keepers.keySet().retainAll(known.keySet());
+        settled.keySet().retainAll(known.keySet());
         removeCopies(used);
     }
 
@@ -143,6 +157,7 @@ public final class StandbyRounds {
         private final Map<Wanted, Integer> entries = new LinkedHashMap<>();
         private final Map<Wanted, String> commits = new HashMap<>();
         private final Set<String> undecided = new HashSet<>();
+        private final Set<String> copies = new HashSet<>();
         private final List<RunFleet> fleets = new ArrayList<>();
         /** All of the cloud's, once they are there. */
         private Optional<RunFleet> all = Optional.empty();
@@ -157,26 +172,33 @@ public final class StandbyRounds {
             List<HypervisorDescription> reachable = asked.hypervisors().stream()
                     .filter(one -> engine.unreachable().apply(one).isEmpty())
                     .toList();
-            if (reachable.isEmpty()
-                    || (asked.entries().isEmpty()
-                            && engine.standbys().stock().all(damaged -> {}).isEmpty())) {
-                StandbyRounds.this.show(
-                        asked.cloud(),
-                        asked.entries().stream().map(this::unseen).toList());
+            asked.entries().forEach(entry -> shown.add(unseen(entry)));
+            List<Optional<Newest>> newest = new ArrayList<>();
+            for (int i = 0; i < shown.size(); i++) {
+                newest.add(newest(i));
+            }
+            if (isSettled(reachable, newest)) {
                 return;
             }
             try {
-                all = Optional.of(opened(reachable));
-                for (StandbyEntry entry : asked.entries()) {
-                    shown.add(unseen(entry));
-                    want(shown.size() - 1, entry, reachable);
+                if (reachable.isEmpty()) {
+                    throw new HypervisorException("No hypervisor of the cloud is reachable");
                 }
-                keeper().round(
-                                List.copyOf(entries.keySet()),
-                                undecided,
-                                all.get().fleet(),
-                                this)
-                        .forEach(this::show);
+                if (!asked.entries().isEmpty() || !ids().isEmpty()) {
+                    all = Optional.of(opened(reachable));
+                    for (int i = 0; i < shown.size(); i++) {
+                        if (newest.get(i).isPresent()) {
+                            want(i, newest.get(i).get(), reachable);
+                        }
+                    }
+                    keeper().round(
+                                    List.copyOf(entries.keySet()),
+                                    undecided,
+                                    all.get().fleet(),
+                                    this)
+                            .forEach(this::show);
+                }
+                settle(reachable, newest);
             } catch (HypervisorException e) {
                 for (int i = 0; i < shown.size(); i++) {
                     trouble(i, e.getMessage());
@@ -204,18 +226,67 @@ public final class StandbyRounds {
                     cloud -> new StandbyKeeper(engine.standbys().stock(), engine.owner(), engine.clock()));
         }
 
-        private void want(int index, StandbyEntry entry, List<HypervisorDescription> reachable)
-                throws IOException, InterruptedException {
-            Newest newest;
+        /** The newest definitions of an entry; empty if they cannot be had, which is shown then. */
+        private Optional<Newest> newest(int index) throws IOException, InterruptedException {
+            StandbyEntry entry = shown.get(index).entry();
             try {
-                newest = entry.repository().isEmpty()
-                        ? new Newest("", new NoDefinitions())
-                        : repositories.newest(entry.repository());
+                return Optional.of(
+                        entry.repository().isEmpty()
+                                ? new Newest("", new NoDefinitions())
+                                : repositories.newest(entry.repository()));
             } catch (InvalidRequestException e) {
                 undecided.add(entry.cluster());
                 trouble(index, e.getMessage());
-                return;
+                return Optional.empty();
             }
+        }
+
+        /** Whether nothing can have changed since a look that found all that is wanted; then no hypervisor is asked. */
+        private boolean isSettled(List<HypervisorDescription> reachable, List<Optional<Newest>> newest)
+                throws IOException {
+            Settled last = settled.get(asked.cloud());
+            if (last == null
+                    || last.at().plus(LOOK_AGAIN).isBefore(engine.clock().instant())
+                    || !last.facts().equals(facts(reachable, newest))) {
+                settled.remove(asked.cloud());
+                return false;
+            }
+            used.addAll(last.copies());
+            return true;
+        }
+
+        private void settle(List<HypervisorDescription> reachable, List<Optional<Newest>> newest) throws IOException {
+            boolean whole = shown.stream()
+                    .allMatch(line -> line.runs().size() == line.entry().count()
+                            && line.trouble().isEmpty());
+            if (whole) {
+                settled.put(
+                        asked.cloud(),
+                        new Settled(
+                                facts(reachable, newest),
+                                Set.copyOf(copies),
+                                engine.clock().instant()));
+            }
+        }
+
+        private List<Object> facts(List<HypervisorDescription> reachable, List<Optional<Newest>> newest)
+                throws IOException {
+            return List.of(
+                    reachable,
+                    asked.entries(),
+                    newest.stream().map(one -> one.map(Newest::commit)).toList(),
+                    ids());
+        }
+
+        private List<String> ids() throws IOException {
+            return engine.standbys().stock().all(damaged -> {}).stream()
+                    .map(StandbyStock.Held::id)
+                    .toList();
+        }
+
+        private void want(int index, Newest newest, List<HypervisorDescription> reachable)
+                throws IOException, InterruptedException {
+            StandbyEntry entry = shown.get(index).entry();
             try {
                 DefinitionCopies.Located found = located(entry, newest);
                 List<String> refusals = new ArrayList<>();
@@ -253,6 +324,7 @@ public final class StandbyRounds {
             String name = DigestUtils.sha256Hex(
                             String.join("\n", entry.repository(), newest.commit(), entry.cluster(), entry.definition()))
                     .substring(0, DIGITS);
+            copies.add(name);
             used.add(name);
             StepIO nobody = new StepIO(
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
@@ -215,6 +216,14 @@ class StandbyBlockTest extends BlockHarness {
         assertThat(notes).anyMatch(note -> note.endsWith(" was removed: more stand by than are wanted"));
         round();
         nothingIsLeft();
+    }
+
+    @Test
+    void whereAllThatIsWantedStandsByNoHypervisorIsAskedEachMinute() throws Exception {
+        round(ONE);
+        hypervisor.failNext(Call.FIND, "it was asked");
+        assertThat(round(ONE).get(0).runs()).hasSize(1);
+        assertThatThrownBy(hypervisor::find).hasMessage("it was asked");
     }
 
     @Test
