@@ -18,7 +18,6 @@ import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Attempt;
 import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Standing;
 import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Wanted;
 import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
-import io.jenkins.plugins.virtualcluster.suite.cluster.StandbyStock;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
@@ -42,8 +41,8 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Keeps the standby clusters that this Jenkins has configured, cloud by cloud. What there is, is known from the disk and from the
- * hypervisors, also after a restart. Rounds are made by one thread at a time; all else is for any thread.
+ * Keeps the standby clusters that this Jenkins has configured in its clouds, which may share hypervisors. What there is, is known from
+ * the disk and from the hypervisors, also after a restart. Rounds are made by one thread at a time; all else is for any thread.
  */
 public final class StandbyRounds {
     private static final Duration TIME = Duration.ofDays(2);
@@ -59,8 +58,8 @@ public final class StandbyRounds {
     private final Path definitions;
     private final Path records;
     private final Consumer<String> log;
-    private final Map<String, StandbyKeeper> keepers = new HashMap<>();
-    private final Map<String, Settled> settled = new HashMap<>();
+    private final StandbyKeeper keeper;
+    private Optional<Settled> settled = Optional.empty();
     /** By the names of clouds. */
     private volatile Map<String, List<StandbyLine>> lines = Map.of();
 
@@ -76,6 +75,7 @@ public final class StandbyRounds {
         this.definitions = directory.resolve("definitions");
         this.records = directory.resolve("records");
         this.log = log;
+        this.keeper = new StandbyKeeper(engine.standbys().stock(), engine.owner(), engine.clock());
     }
 
     /** What a cloud has configured. */
@@ -96,11 +96,15 @@ public final class StandbyRounds {
     public record Newest(String commit, DefinitionSource source) {}
 
     /**
-     * What a look found when all that a cloud wants stood by.
+     * What a look found when all that is wanted stood by.
      *
      * @param copies the names of those of definitions
      */
-    private record Settled(List<Object> facts, Set<String> copies, Instant at) {}
+    private record Settled(List<Object> facts, Set<String> copies, Instant at) {
+        boolean isNow(List<Object> now, Instant time) {
+            return facts.equals(now) && !at.plus(LOOK_AGAIN).isBefore(time);
+        }
+    }
 
     /** How it stands with the entries of a cloud, as it was last seen. */
     public List<StandbyLine> lines(String cloud) {
@@ -109,35 +113,7 @@ public final class StandbyRounds {
 
     /** Looks once at all clouds, and makes what is missing; that may take as long as clusters take to boot. */
     public void round(List<Asked> asked, Repositories repositories) throws IOException, InterruptedException {
-        Set<String> used = new HashSet<>();
-        Map<String, List<StandbyLine>> known = new LinkedHashMap<>();
-        asked.forEach(one -> known.put(one.cloud(), lines(one.cloud())));
-        lines = Map.copyOf(known);
-        for (Asked one : asked) {
-            if (!stopped) {
-                new CloudRound(one, repositories, used).run();
-            }
-        }
-        keepers.keySet().retainAll(known.keySet());
-        settled.keySet().retainAll(known.keySet());
-        removeCopies(used);
-    }
-
-    /** Makes no more, and gives up the one that is being made. */
-    public void stop(String by) {
-        stopped = true;
-        synchronized (this) {
-            run.ifPresent(going -> going.abort(by));
-        }
-    }
-
-    private void show(String cloud, List<StandbyLine> its) {
-        Map<String, List<StandbyLine>> all = new LinkedHashMap<>(lines);
-        all.put(cloud, List.copyOf(its));
-        lines = Map.copyOf(all);
-    }
-
-    private void removeCopies(Set<String> used) throws IOException {
+        Set<String> used = new Round(asked, repositories).run();
         if (Files.isDirectory(definitions)) {
             try (Stream<Path> all = Files.list(definitions)) {
                 for (Path copy : all.filter(each -> !used.contains(String.valueOf(each.getFileName())))
@@ -148,65 +124,132 @@ public final class StandbyRounds {
         }
     }
 
-    /** A look at one cloud. */
-    private final class CloudRound implements StandbyKeeper.Maker {
-        private final Asked asked;
+    /** Makes no more, and gives up the one that is being made. */
+    public void stop(String by) {
+        stopped = true;
+        synchronized (this) {
+            run.ifPresent(going -> going.abort(by));
+        }
+    }
+
+    /** An entry of a cloud. */
+    private record Entry(String cloud, StandbyEntry entry, List<HypervisorDescription> reachable) {}
+
+    /** A look at all of them. */
+    private final class Round implements StandbyKeeper.Maker {
+        private final List<HypervisorDescription> reachable = new ArrayList<>();
+        private final List<Entry> entries = new ArrayList<>();
+        private final List<String> clouds;
         private final Repositories repositories;
-        private final Set<String> used;
+        /** Of each entry, what is shown. */
         private final List<StandbyLine> shown = new ArrayList<>();
-        private final Map<Wanted, Integer> entries = new LinkedHashMap<>();
+
+        private final Map<Wanted, Integer> wanted = new LinkedHashMap<>();
         private final Map<Wanted, String> commits = new HashMap<>();
         private final Set<String> undecided = new HashSet<>();
         private final Set<String> copies = new HashSet<>();
         private final List<RunFleet> fleets = new ArrayList<>();
-        /** All of the cloud's, once they are there. */
+        /** All hypervisors, once they are there. */
         private Optional<RunFleet> all = Optional.empty();
 
-        CloudRound(Asked asked, Repositories repositories, Set<String> used) {
-            this.asked = asked;
+        Round(List<Asked> asked, Repositories repositories) {
             this.repositories = repositories;
-            this.used = used;
+            clouds = asked.stream().map(Asked::cloud).toList();
+            for (Asked one : asked) {
+                List<HypervisorDescription> its = one.hypervisors().stream()
+                        .filter(each -> engine.unreachable().apply(each).isEmpty())
+                        .toList();
+                reachable.addAll(its);
+                one.entries().forEach(entry -> entries.add(new Entry(one.cloud(), entry, its)));
+            }
+            entries.forEach(entry -> shown.add(unseen(entry.entry())));
         }
 
-        void run() throws IOException, InterruptedException {
-            List<HypervisorDescription> reachable = asked.hypervisors().stream()
-                    .filter(one -> engine.unreachable().apply(one).isEmpty())
-                    .toList();
-            asked.entries().forEach(entry -> shown.add(unseen(entry)));
+        /** @return the names of the copies of definitions that are in use */
+        Set<String> run() throws IOException, InterruptedException {
             List<Optional<Newest>> newest = new ArrayList<>();
-            for (int i = 0; i < shown.size(); i++) {
+            for (int i = 0; i < entries.size(); i++) {
                 newest.add(newest(i));
             }
-            if (isSettled(reachable, newest)) {
-                return;
+            if (settled.filter(last -> last.isNow(facts(newest), engine.clock().instant()))
+                    .isPresent()) {
+                return settled.get().copies();
             }
+            settled = Optional.empty();
             try {
-                if (reachable.isEmpty()) {
-                    throw new HypervisorException("No hypervisor of the cloud is reachable");
-                }
-                if (!asked.entries().isEmpty() || !ids().isEmpty()) {
-                    all = Optional.of(opened(reachable));
-                    for (int i = 0; i < shown.size(); i++) {
+                if (!entries.isEmpty() || !ids().isEmpty()) {
+                    all = Optional.of(opened(apart(reachable)));
+                    for (int i = 0; i < entries.size(); i++) {
                         if (newest.get(i).isPresent()) {
-                            want(i, newest.get(i).get(), reachable);
+                            want(i, newest.get(i).get());
                         }
                     }
-                    keeper().round(
-                                    List.copyOf(entries.keySet()),
+                    keeper.round(
+                                    List.copyOf(wanted.keySet()),
                                     undecided,
                                     all.get().fleet(),
                                     this)
                             .forEach(this::show);
                 }
-                settle(reachable, newest);
+                if (isWhole()) {
+                    settled = Optional.of(new Settled(
+                            facts(newest), Set.copyOf(copies), engine.clock().instant()));
+                }
             } catch (HypervisorException e) {
                 for (int i = 0; i < shown.size(); i++) {
                     trouble(i, e.getMessage());
                 }
             } finally {
                 fleets.forEach(RunFleet::close);
-                StandbyRounds.this.show(asked.cloud(), shown);
+                show();
             }
+            return copies;
+        }
+
+        /** One of those that are the same machine for several clouds. */
+        private List<HypervisorDescription> apart(List<HypervisorDescription> those) throws HypervisorException {
+            Map<String, HypervisorDescription> apart = new LinkedHashMap<>();
+            for (HypervisorDescription one : those) {
+                try {
+                    apart.putIfAbsent(one.address().place(), one);
+                } catch (IllegalArgumentException e) {
+                    // Its page says so; nothing can have been started there.
+                    continue;
+                }
+            }
+            if (apart.isEmpty()) {
+                throw new HypervisorException("No hypervisor is reachable");
+            }
+            return List.copyOf(apart.values());
+        }
+
+        private boolean isWhole() {
+            return shown.stream()
+                    .allMatch(line -> line.runs().size() == line.entry().count()
+                            && line.trouble().isEmpty());
+        }
+
+        private List<Object> facts(List<Optional<Newest>> newest) {
+            return List.of(
+                    reachable,
+                    entries,
+                    newest.stream().map(one -> one.map(Newest::commit)).toList(),
+                    ids());
+        }
+
+        private List<String> ids() {
+            return engine.standbys().stock().ids();
+        }
+
+        /** Has it shown how it stands. */
+        private void show() {
+            Map<String, List<StandbyLine>> fresh = new LinkedHashMap<>();
+            clouds.forEach(cloud -> fresh.put(cloud, new ArrayList<>()));
+            for (int i = 0; i < entries.size(); i++) {
+                fresh.get(entries.get(i).cloud()).add(shown.get(i));
+            }
+            fresh.replaceAll((cloud, its) -> List.copyOf(its));
+            lines = Map.copyOf(fresh);
         }
 
         private StandbyLine unseen(StandbyEntry entry) {
@@ -219,16 +262,9 @@ public final class StandbyRounds {
             return fleet;
         }
 
-        /** The same for each round, since it remembers what failed. */
-        private StandbyKeeper keeper() {
-            return keepers.computeIfAbsent(
-                    asked.cloud(),
-                    cloud -> new StandbyKeeper(engine.standbys().stock(), engine.owner(), engine.clock()));
-        }
-
         /** The newest definitions of an entry; empty if they cannot be had, which is shown then. */
         private Optional<Newest> newest(int index) throws IOException, InterruptedException {
-            StandbyEntry entry = shown.get(index).entry();
+            StandbyEntry entry = entries.get(index).entry();
             try {
                 return Optional.of(
                         entry.repository().isEmpty()
@@ -241,57 +277,13 @@ public final class StandbyRounds {
             }
         }
 
-        /** Whether nothing can have changed since a look that found all that is wanted; then no hypervisor is asked. */
-        private boolean isSettled(List<HypervisorDescription> reachable, List<Optional<Newest>> newest)
-                throws IOException {
-            Settled last = settled.get(asked.cloud());
-            if (last == null
-                    || last.at().plus(LOOK_AGAIN).isBefore(engine.clock().instant())
-                    || !last.facts().equals(facts(reachable, newest))) {
-                settled.remove(asked.cloud());
-                return false;
-            }
-            used.addAll(last.copies());
-            return true;
-        }
-
-        private void settle(List<HypervisorDescription> reachable, List<Optional<Newest>> newest) throws IOException {
-            boolean whole = shown.stream()
-                    .allMatch(line -> line.runs().size() == line.entry().count()
-                            && line.trouble().isEmpty());
-            if (whole) {
-                settled.put(
-                        asked.cloud(),
-                        new Settled(
-                                facts(reachable, newest),
-                                Set.copyOf(copies),
-                                engine.clock().instant()));
-            }
-        }
-
-        private List<Object> facts(List<HypervisorDescription> reachable, List<Optional<Newest>> newest)
-                throws IOException {
-            return List.of(
-                    reachable,
-                    asked.entries(),
-                    newest.stream().map(one -> one.map(Newest::commit)).toList(),
-                    ids());
-        }
-
-        private List<String> ids() throws IOException {
-            return engine.standbys().stock().all(damaged -> {}).stream()
-                    .map(StandbyStock.Held::id)
-                    .toList();
-        }
-
-        private void want(int index, Newest newest, List<HypervisorDescription> reachable)
-                throws IOException, InterruptedException {
-            StandbyEntry entry = shown.get(index).entry();
+        private void want(int index, Newest newest) throws IOException, InterruptedException {
+            StandbyEntry entry = entries.get(index).entry();
             try {
                 DefinitionCopies.Located found = located(entry, newest);
                 List<String> refusals = new ArrayList<>();
                 List<HypervisorDescription> allowed = new ArrayList<>();
-                for (HypervisorDescription one : reachable) {
+                for (HypervisorDescription one : entries.get(index).reachable()) {
                     List<String> problems = new ImagePolicy(found.repository(), one).problems(found.cluster());
                     refusals.addAll(problems);
                     if (problems.isEmpty()) {
@@ -299,15 +291,18 @@ public final class StandbyRounds {
                     }
                 }
                 if (allowed.isEmpty()) {
-                    throw new InvalidRequestException(String.join("; ", refusals));
+                    throw new InvalidRequestException(
+                            refusals.isEmpty()
+                                    ? "No hypervisor of the cloud is reachable"
+                                    : String.join("; ", refusals));
                 }
-                Wanted wanted = new Wanted(
+                Wanted one = new Wanted(
                         found.cluster(),
                         found.repository(),
                         entry.count(),
                         opened(allowed).fleet());
-                entries.put(wanted, index);
-                commits.put(wanted, newest.commit());
+                wanted.put(one, index);
+                commits.put(one, newest.commit());
             } catch (InvalidRequestException | IllegalArgumentException e) {
                 trouble(index, e.getMessage());
             } catch (HypervisorException e) {
@@ -325,7 +320,6 @@ public final class StandbyRounds {
                             String.join("\n", entry.repository(), newest.commit(), entry.cluster(), entry.definition()))
                     .substring(0, DIGITS);
             copies.add(name);
-            used.add(name);
             StepIO nobody = new StepIO(
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     false,
@@ -339,7 +333,7 @@ public final class StandbyRounds {
         }
 
         private void show(Standing standing) {
-            int index = entries.get(standing.wanted());
+            int index = wanted.get(standing.wanted());
             shown.set(
                     index,
                     new StandbyLine(
@@ -365,30 +359,30 @@ public final class StandbyRounds {
         }
 
         @Override
-        public Attempt make(String id, Wanted wanted) throws IOException {
-            making(wanted, true);
+        public Attempt make(String id, Wanted one) throws IOException {
+            making(one, true);
             engine.runs().beginHere(id);
             try {
-                return made(id, wanted);
+                return made(id, one);
             } finally {
                 engine.runs().endHere(id);
-                making(wanted, false);
+                making(one, false);
             }
         }
 
-        private void making(Wanted wanted, boolean now) {
-            int index = entries.get(wanted);
+        private void making(Wanted one, boolean now) {
+            int index = wanted.get(one);
             StandbyLine line = shown.get(index);
             shown.set(index, new StandbyLine(line.entry(), line.runs(), now, line.trouble()));
-            StandbyRounds.this.show(asked.cloud(), shown);
+            show();
         }
 
-        private Attempt made(String id, Wanted wanted) throws IOException {
+        private Attempt made(String id, Wanted one) throws IOException {
             RunRequest request = RunRequest.clusterAlone(
                     id,
-                    wanted.cluster(),
-                    wanted.repository(),
-                    Optional.of(commits.get(wanted)).filter(commit -> !commit.isEmpty()),
+                    one.cluster(),
+                    one.repository(),
+                    Optional.of(commits.get(one)).filter(commit -> !commit.isEmpty()),
                     engine.owner(),
                     Keep.standingBy(TIME),
                     engine.standbys().directory(id),
@@ -401,12 +395,7 @@ public final class StandbyRounds {
             try (RemoteHosts remote = engine.remote().get();
                     RecordWriter record = RecordWriter.open(directory, engine.clock())) {
                 SuiteRun made = new SuiteRun(
-                        request,
-                        wanted.fleet(),
-                        remote,
-                        record,
-                        engine.settings().waiting(Duration.ZERO),
-                        engine.clock());
+                        request, one.fleet(), remote, record, engine.settings().waiting(Duration.ZERO), engine.clock());
                 verdict = conducted(made);
             }
             Attempt attempt = Attempt.of(verdict, Records.read(directory).state());
@@ -436,7 +425,7 @@ public final class StandbyRounds {
 
         @Override
         public void note(String sentence) {
-            log.accept(asked.cloud() + ": " + named(sentence));
+            log.accept(named(sentence));
         }
     }
 

@@ -39,6 +39,8 @@ public final class StandbyService implements StandbyDesk {
     private final AtomicBoolean going = new AtomicBoolean();
     private final MirroredRepositories repositories = new MirroredRepositories();
     private Optional<StandbyRounds> rounds = Optional.empty();
+    /** What was logged last. */
+    private volatile String told = "";
 
     public static StandbyService get() {
         return ExtensionList.lookupSingleton(StandbyService.class);
@@ -61,8 +63,9 @@ public final class StandbyService implements StandbyDesk {
                 ACLContext rights = ACL.as2(ACL.SYSTEM2);
                 try {
                     rounds().round(asked(), repositories);
+                    told = "";
                 } catch (IOException | RuntimeException | Error e) {
-                    LOGGER.log(Level.WARNING, "Cannot look after standby clusters", e);
+                    failed(e);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } finally {
@@ -71,6 +74,13 @@ public final class StandbyService implements StandbyDesk {
                 }
             });
         }
+    }
+
+    /** Not each minute the same. */
+    private void failed(Throwable failure) {
+        LOGGER.log(
+                told.equals(failure.toString()) ? Level.FINE : Level.WARNING, "Standby clusters are not kept", failure);
+        told = failure.toString();
     }
 
     private static List<StandbyRounds.Asked> asked() {

@@ -82,6 +82,15 @@ public final class StandbyStock {
         return held;
     }
 
+    /** The ids of all of them, the oldest first; none where they cannot be listed. */
+    public List<String> ids() {
+        try {
+            return all(damaged -> {}).stream().map(Held::id).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     private Optional<Held> held(StandbyDirectory directory) throws IOException {
         PersistedCluster cluster = ClusterStateDirectory.in(directory.path()).kept();
         return cluster.started().isPresent() && cluster.owner().equals(owner)

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.DataSize;
+import io.jenkins.plugins.virtualcluster.definition.reading.DefinitionReader;
+import io.jenkins.plugins.virtualcluster.hypervisor.Demand;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLimits;
 import io.jenkins.plugins.virtualcluster.hypervisor.leftover.ClusterState;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ClusterDirectories;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.JenkinsMaster;
@@ -234,8 +238,7 @@ class StandbyBlockTest extends BlockHarness {
         commit = "c2";
         round(ONE);
         assertThat(there()).hasSize(1).doesNotContain(stale);
-        assertThat(notes)
-                .anyMatch(note -> note.startsWith("cloud: Standby cluster " + stale + " of cluster was removed"));
+        assertThat(notes).anyMatch(note -> note.startsWith("Standby cluster " + stale + " of cluster was removed"));
     }
 
     @Test
@@ -270,7 +273,7 @@ class StandbyBlockTest extends BlockHarness {
         assertThat(notes)
                 .singleElement()
                 .asString()
-                .startsWith("cloud: No standby cluster of cluster was made: no space left in storage pool default");
+                .startsWith("No standby cluster of cluster was made: no space left in storage pool default");
         assertThat(booted).hasSize(1);
         assertThat(directory.resolve("standby/records")).isNotEmptyDirectory();
 
@@ -316,6 +319,47 @@ class StandbyBlockTest extends BlockHarness {
         second.end(false, Optional.empty(), telling());
         round(ONE);
         assertThat(there()).hasSize(1);
+    }
+
+    @Test
+    void twoCloudsOnOneMachineDoNotRemoveEachOthers() throws Exception {
+        StandbyRounds.Asked first =
+                new StandbyRounds.Asked("first", engine.hypervisors().get(), List.of(ONE));
+        StandbyRounds.Asked second = new StandbyRounds.Asked(
+                "second",
+                engine.hypervisors().get(),
+                List.of(new StandbyEntry(
+                        "",
+                        "cluster",
+                        Files.readString(files.repository().resolve("clusters/cluster.yaml")) + "  srv3:\n",
+                        1)));
+        StandbyRounds.Repositories repositories = name -> new StandbyRounds.Newest(commit, source());
+        rounds.round(List.of(first, second), repositories);
+        List<String> made = there();
+        assertThat(made).hasSize(2);
+        commit = "c2";
+        rounds.round(List.of(first, second), repositories);
+        assertThat(there()).isEqualTo(made);
+        assertThat(rounds.lines("second").get(0).runs()).hasSize(1);
+        rounds.round(List.of(second), repositories);
+        assertThat(there()).hasSize(1);
+        assertThat(rounds.lines("first")).isEmpty();
+    }
+
+    @Test
+    void oneIsRemovedForABuildThatLacksItsSpace() throws Exception {
+        round(ONE);
+        String removed = there().get(0);
+        Cluster cluster = DefinitionReader.read(files.repository()).clusters().get("cluster");
+        long needed = Demand.of(cluster).disk().bytes() / HypervisorLimits.USUAL_DISK_OVERCOMMIT;
+        hypervisor.setSpace(new DataSize(needed + DataSize.parse("40 MiB").bytes()));
+
+        Block block = block(Optional.empty());
+        block.runSuite("step1", booting(), source(), telling(), each -> {});
+        assertThat(log())
+                .contains("Standby cluster " + removed + " of cluster cluster was removed, since this run needs");
+        block.end(false, Optional.empty(), telling());
+        nothingIsLeft();
     }
 
     @Test
