@@ -99,7 +99,17 @@ public final class Activity {
      * @throws InterruptedException if it was cancelled or aborted meanwhile
      */
     void lock(Lock lock) throws InterruptedException {
+        lock(lock, status);
+    }
+
+    /**
+     * The same, and says so.
+     *
+     * @param now what it waits for, without its subject; who reads that can have the wait end
+     */
+    void lock(Lock lock, String now) throws InterruptedException {
         Optional<Thread> outer = enter();
+        status(now);
         try {
             lock.lockInterruptibly();
         } finally {

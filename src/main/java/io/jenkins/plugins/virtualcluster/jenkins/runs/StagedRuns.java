@@ -62,8 +62,7 @@ final class StagedRuns {
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         ReentrantLock turn = turns.computeIfAbsent(suite, absent -> new ReentrantLock());
         if (!turn.tryLock()) {
-            telling.activity().status("waits for another step of suite " + suite);
-            telling.activity().lock(turn);
+            telling.activity().lock(turn, "waits for another step of suite " + suite);
         }
         try {
             return work.call();
