@@ -199,11 +199,14 @@ test("a known issue marks its cells, and a run that is judged by known issues al
 test("a measurement says how it changed, and whether that is better", () => {
     const one = (value, better = "higher") => ({ stage: "case/a/run", host: "srv1", name: "speed", value, unit: "MB/s", better });
     const medians = [{ stage: "case/a/run", host: "srv1", name: "speed", unit: "MB/s", median: 200, runs: 7 }];
-    assert.deepEqual(change(one(150), medians), { median: 200, runs: 7, percent: -25, kind: "worse" });
-    assert.equal(change(one(150, "lower"), medians).kind, "better");
-    assert.equal(change(one(150, null), medians).kind, "");
-    assert.equal(change(one(205), medians).kind, "");
-    assert.equal(change({ ...one(1), unit: "GB/s" }, medians), null);
+    assert.deepEqual(change(one(150), { medians }), { median: 200, runs: 7, percent: -25, kind: "worse" });
+    assert.equal(change(one(150, "lower"), { medians }).kind, "better");
+    assert.equal(change(one(150, null), { medians }).kind, "");
+    assert.equal(change(one(205), { medians }).kind, "");
+    assert.equal(change({ ...one(1), unit: "GB/s" }, { medians }), null);
+    const third = { ...one(150), stage: "case/a.3/run" };
+    assert.equal(change(third, { medians, repeated: true }).percent, -25, "a repetition is compared with the case");
+    assert.equal(change(third, { medians, repeated: false }), null, "a case of that name is another one");
     assert.equal(percentText(-25), "−25 %");
     assert.equal(percentText(0.04), "±0 %");
     assert.equal(number(1234.5678), "1,234.57");

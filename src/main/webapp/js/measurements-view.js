@@ -20,9 +20,13 @@ export function number(value) {
         : rounded.toLocaleString("en", { maximumSignificantDigits: 6 });
 }
 
+/** A stage of a repetition of a case, such as case/copy.3/run: its number. */
+const TIME = /\.[1-9][0-9]*(?=\/[a-z]+$)/;
+
 /** What a measurement is against the median of earlier runs: {median, runs, percent, kind} with kind better, worse or ""; null without one. */
-export function change(one, medians) {
-    const found = medians.find((each) => each.stage === one.stage && each.host === one.host && each.name === one.name && each.unit === one.unit);
+export function change(one, { medians, repeated }) {
+    const stage = repeated ? one.stage.replace(TIME, "") : one.stage;
+    const found = medians.find((each) => each.stage === stage && each.host === one.host && each.name === one.name && each.unit === one.unit);
     if (!found) {
         return null;
     }
@@ -41,18 +45,18 @@ export function percentText(percent) {
 /** The measurements of a run as a table; empty if there are none. */
 export function measurementTable(model) {
     const all = model.state.reports.measurements;
-    const medians = model.info?.baseline?.medians ?? [];
+    const baseline = model.info?.baseline ?? { medians: [] };
     if (all.length === 0) {
         return [];
     }
-    return [h("h2", null, "Measurements"), h("p", { class: "quiet" }, medians.length === 0 ? "There are no earlier runs to compare with. "
+    return [h("h2", null, "Measurements"), h("p", { class: "quiet" }, baseline.medians.length === 0 ? "There are no earlier runs to compare with. "
         : "The change is against the median of the last runs in which the host passed. ",
     model.run.measurementsUrl && [h("a", { href: model.run.measurementsUrl(".csv"), download: "" }, "CSV"), " · ",
         h("a", { href: model.run.measurementsUrl("") }, "JSON")]),
     h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Measurements of the cases" }, h("table", { class: "list results" },
         tableHead(["Measurement", "Value", "Change", "Against", "Case", "Host"]),
         h("tbody", null, all.map((one) => {
-            const seen = change(one, medians);
+            const seen = change(one, baseline);
             return h("tr", null, h("td", { class: "result-name" }, one.name), h("td", { class: "number" }, `${number(one.value)} ${one.unit}`),
                 h("td", { class: `number ${seen?.kind ?? ""}` },
                     seen?.percent == null ? "–" : `${percentText(seen.percent)}${seen.kind && ` ${seen.kind}`}`),

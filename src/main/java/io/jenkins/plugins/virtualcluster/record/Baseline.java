@@ -14,11 +14,14 @@ import java.util.Optional;
 /**
  * What the measurements of a run are compared with: the medians of those of earlier runs of the same suite and cell of its matrix. A run
  * keeps it from its beginning in {@code baseline.json}, so that each later look at it compares with the same. Only what a host measured in a stage
- * that passed on it counts.
+ * that passed on it counts. A run that repeats its cases counts once for each of them, with the median of all repetitions.
+ *
+ * @param medians of cases under the names that the suite has for them
+ * @param repeated whether the run repeats its cases, each of which is compared with the same; not in records of old
  */
-public record Baseline(List<Median> medians) {
+public record Baseline(List<Median> medians, boolean repeated) {
     /** Of a suite without earlier runs. */
-    public static final Baseline NONE = new Baseline(List.of());
+    public static final Baseline NONE = new Baseline(List.of(), false);
 
     /** So many runs with measurements are taken into account, the newest. */
     public static final int RUNS = 10;
@@ -35,15 +38,16 @@ public record Baseline(List<Median> medians) {
      * @param runs how many runs it is of
      */
     public record Median(Stage stage, String host, String name, String unit, double median, int runs) {
-        boolean isOf(Measurement one) {
-            return stage.equals(one.stage())
-                    && host.equals(one.host())
-                    && name.equals(one.name())
-                    && unit.equals(one.unit());
+        private boolean isOf(Stage its, Measurement one) {
+            return stage.equals(its) && host.equals(one.host()) && name.equals(one.name()) && unit.equals(one.unit());
         }
     }
 
-    private record Key(Stage stage, String host, String name, String unit) {}
+    private record Key(Stage stage, String host, String name, String unit) {
+        static Key of(Measurement one) {
+            return new Key(one.stage(), one.host(), one.name(), one.unit());
+        }
+    }
 
     public Baseline {
         medians = List.copyOf(medians);
@@ -51,15 +55,17 @@ public record Baseline(List<Median> medians) {
 
     /** What that measurement is compared with. */
     public Optional<Median> of(Measurement one) {
-        return medians.stream().filter(median -> median.isOf(one)).findFirst();
+        Stage stage = repeated ? one.stage().unrepeated() : one.stage();
+        return medians.stream().filter(median -> median.isOf(stage, one)).findFirst();
     }
 
     /**
      * Computes it.
      *
+     * @param repeated whether the run that it is for repeats its cases
      * @param earlier records, the newest first, also of other suites, and such as cannot be read
      */
-    public static Baseline of(String suite, Map<String, String> cell, List<RunDirectory> earlier) {
+    public static Baseline of(String suite, Map<String, String> cell, boolean repeated, List<RunDirectory> earlier) {
         Map<Key, List<Double>> values = new LinkedHashMap<>();
         int runs = 0;
         int looked = 0;
@@ -72,15 +78,17 @@ public record Baseline(List<Median> medians) {
                 runs += take(record, suite, cell, values) ? 1 : 0;
             }
         }
-        return new Baseline(values.entrySet().stream()
-                .map(each -> new Median(
-                        each.getKey().stage(),
-                        each.getKey().host(),
-                        each.getKey().name(),
-                        each.getKey().unit(),
-                        median(each.getValue()),
-                        each.getValue().size()))
-                .toList());
+        return new Baseline(
+                values.entrySet().stream()
+                        .map(each -> new Median(
+                                each.getKey().stage(),
+                                each.getKey().host(),
+                                each.getKey().name(),
+                                each.getKey().unit(),
+                                median(each.getValue()),
+                                each.getValue().size()))
+                        .toList(),
+                repeated);
     }
 
     private static boolean take(
@@ -103,10 +111,30 @@ public record Baseline(List<Median> medians) {
                         .filter(one -> hasPassed(state, one))
                         .toList()
                 : List.of();
-        good.forEach(one -> values.computeIfAbsent(
-                        new Key(one.stage(), one.host(), one.name(), one.unit()), key -> new ArrayList<>())
-                .add(one.value()));
+        onceEach(state, good)
+                .forEach(one -> values.computeIfAbsent(Key.of(one), key -> new ArrayList<>())
+                        .add(one.value()));
         return !good.isEmpty();
+    }
+
+    /** What a run measured, as it is compared with other runs: of a case that it repeats, the median of all repetitions. */
+    public static List<Measurement> onceEach(RunState run) {
+        return onceEach(run, run.reports().measurements());
+    }
+
+    private static List<Measurement> onceEach(RunState run, List<Measurement> measured) {
+        if (run.started().filter(Event.RunStarted::isRepeated).isEmpty()) {
+            return measured;
+        }
+        Map<Key, List<Measurement>> all = new LinkedHashMap<>();
+        measured.stream()
+                .map(one -> one.in(one.stage().unrepeated()))
+                .forEach(one -> all.computeIfAbsent(Key.of(one), key -> new ArrayList<>())
+                        .add(one));
+        return all.values().stream()
+                .map(times -> times.get(times.size() - 1)
+                        .with(median(times.stream().map(Measurement::value).toList())))
+                .toList();
     }
 
     private static boolean hasPassed(RunState state, Measurement one) {
@@ -130,19 +158,22 @@ public record Baseline(List<Median> medians) {
      *
      * @throws IOException if the records cannot be listed, or it cannot be written
      */
-    public static void keep(RunDirectory record, String suite, Map<String, String> cell) throws IOException {
+    public static void keep(RunDirectory record, String suite, Map<String, String> cell, boolean repeated)
+            throws IOException {
         Path records = record.path().toAbsolutePath().getParent();
         if (records != null && !Files.exists(record.baseline())) {
-            keep(record, suite, cell, Records.all(records));
+            keep(record, suite, cell, repeated, Records.all(records));
         }
     }
 
     /** The same of these records, the newest first. None is kept where there is nothing to compare with. */
-    public static void keep(RunDirectory record, String suite, Map<String, String> cell, List<RunDirectory> earlier)
+    public static void keep(
+            RunDirectory record, String suite, Map<String, String> cell, boolean repeated, List<RunDirectory> earlier)
             throws IOException {
         Baseline baseline = of(
                 suite,
                 cell,
+                repeated,
                 earlier.stream().filter(other -> !other.equals(record)).toList());
         if (!baseline.medians.isEmpty()) {
             AtomicFile.write(record.baseline(), Json.MAPPER.writeValueAsBytes(baseline));

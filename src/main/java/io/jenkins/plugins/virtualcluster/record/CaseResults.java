@@ -1,5 +1,7 @@
 package io.jenkins.plugins.virtualcluster.record;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,23 @@ public final class CaseResults {
             }
         });
         return retried;
+    }
+
+    /**
+     * How the repetitions of the cases of a run ended that repeats them: by the case's own name and the verdict, which times of it ended
+     * so; empty of any other run.
+     */
+    public static Map<String, Map<Verdict, List<Integer>>> repetitions(RunState run) {
+        Map<String, Map<Verdict, List<Integer>>> cases = new LinkedHashMap<>();
+        if (run.started().filter(Event.RunStarted::isRepeated).isPresent()) {
+            for (String each : run.cases()) {
+                RepeatedCase repeated = RepeatedCase.of(each);
+                cases.computeIfAbsent(repeated.name(), name -> new EnumMap<>(Verdict.class))
+                        .computeIfAbsent(run.caseVerdict(each), verdict -> new ArrayList<>())
+                        .add(repeated.time());
+            }
+        }
+        return cases;
     }
 
     /** Whether all its stages are over, and none went wrong. */

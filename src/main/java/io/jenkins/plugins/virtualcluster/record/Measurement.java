@@ -78,6 +78,16 @@ public record Measurement(
         };
     }
 
+    /** The same in another stage. */
+    Measurement in(Stage other) {
+        return new Measurement(other, host, at, name, value, unit, better);
+    }
+
+    /** The same with another value. */
+    Measurement with(double other) {
+        return new Measurement(stage, host, at, name, other, unit, better);
+    }
+
     /** Such as {@code 512.5 MB/s}. */
     public String words() {
         return number(value) + " " + unit;

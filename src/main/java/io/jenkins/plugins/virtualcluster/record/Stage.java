@@ -86,6 +86,11 @@ public record Stage(Kind kind, Optional<String> testCase) {
         };
     }
 
+    /** The same of the case itself, of a run that repeats its cases. */
+    Stage unrepeated() {
+        return new Stage(kind, testCase.map(name -> RepeatedCase.of(name).name()));
+    }
+
     /** Whether it comes before the suite, on a guest that is not of the cluster. */
     public boolean isPreparation() {
         return kind == Kind.PREPARE;

@@ -222,7 +222,8 @@ public final class SuiteRun implements AutoCloseable {
             Baseline.keep(
                     journal.record().directory(),
                     request.suite().name(),
-                    request.cell().tags());
+                    request.cell().tags(),
+                    request.repeats().isSome());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

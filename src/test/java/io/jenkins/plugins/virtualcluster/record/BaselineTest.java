@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,10 @@ class BaselineTest {
         for (String each : measured) {
             run.call(RUN, "srv1", "measure\tspeed\t" + each.replace(' ', '\t'));
         }
-        run.end(RUN, "srv1", verdict, 0).end(RUN, verdict).over(verdict);
+        keep(suite, run.end(RUN, "srv1", verdict, 0).end(RUN, verdict).over(verdict));
+    }
+
+    private void keep(String suite, SampleRuns run) throws IOException {
         runs++;
         RunDirectory directory =
                 new RunDirectory(records.resolve(String.format("20260101-0000%02d-%s-run%d", runs, suite, runs)));
@@ -36,9 +41,13 @@ class BaselineTest {
     }
 
     private Baseline kept() throws IOException {
+        return kept(false);
+    }
+
+    private Baseline kept(boolean isRepeated) throws IOException {
         RunDirectory own = new RunDirectory(records.resolve("20270101-000000-copy-own"));
         Files.createDirectories(own.path());
-        Baseline.keep(own, "copy", Map.of());
+        Baseline.keep(own, "copy", Map.of(), isRepeated);
         return Baseline.read(own);
     }
 
@@ -57,6 +66,36 @@ class BaselineTest {
         Files.createDirectories(records.resolve("20260102-000000-copy-broken"));
 
         assertThat(kept().medians()).containsExactly(new Baseline.Median(RUN, "srv1", "speed", "MB/s", 120, 10));
+    }
+
+    /** Each has a stage of its own, such as {@code case/one.2/run}. */
+    @Test
+    void ofCasesThatRunSeveralTimesEachTimeIsComparedWithTheCase() throws IOException {
+        run("copy", Verdict.PASSED, "100 MB/s");
+        run("copy", Verdict.PASSED, "120 MB/s");
+        SampleRuns repeated = SampleRuns.started("one.1", "one.2", "one.3").repeating(3);
+        List<String> values = List.of("500", "160", "140");
+        for (int i = 0; i < values.size(); i++) {
+            Stage time = Stage.caseRun("one." + (i + 1));
+            repeated.start(time).call(time, "srv1", "measure\tspeed\t" + values.get(i) + "\tMB/s");
+            repeated.end(time, "srv1", Verdict.PASSED, 0).end(time, Verdict.PASSED);
+        }
+        keep("copy", repeated.over(Verdict.PASSED));
+        Baseline.Median median = new Baseline.Median(RUN, "srv1", "speed", "MB/s", 120, 3);
+
+        Baseline baseline = kept(true);
+
+        assertThat(baseline.medians())
+                .as("a run that repeats its cases counts once, with the median of them")
+                .containsExactly(median);
+        assertThat(baseline.of(measured("one.7"))).contains(median);
+        assertThat(new Baseline(baseline.medians(), false).of(measured("one.7")))
+                .as("of a run that does not, that is another case")
+                .isEmpty();
+    }
+
+    private static Measurement measured(String testCase) {
+        return Measurement.parse(Stage.caseRun(testCase), "srv1", Instant.EPOCH, "measure\tspeed\t90\tMB/s");
     }
 
     @Test

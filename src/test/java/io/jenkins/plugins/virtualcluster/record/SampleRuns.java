@@ -160,6 +160,31 @@ public final class SampleRuns {
         return this;
     }
 
+    /** The same as one that runs its cases so often. */
+    public SampleRuns repeating(int times) {
+        Event.RunStarted start = (Event.RunStarted) events.get(0);
+        events.set(
+                0,
+                new Event.RunStarted(
+                        start.at(),
+                        start.run(),
+                        start.suite(),
+                        start.cluster(),
+                        start.owner(),
+                        start.commit(),
+                        start.hypervisor(),
+                        start.hosts(),
+                        start.active(),
+                        start.stages(),
+                        start.attempt(),
+                        start.cell(),
+                        start.trigger(),
+                        start.commitPage(),
+                        start.rerunOf(),
+                        times));
+        return this;
+    }
+
     public List<Event> events() {
         return List.copyOf(events);
     }

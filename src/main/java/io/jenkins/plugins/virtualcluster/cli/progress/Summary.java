@@ -22,9 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,26 +141,21 @@ public final class Summary {
 
     /** A line for each case: how often it ended with which verdict, and which repetitions did not pass. */
     private void repetitions() {
-        Map<String, Map<Verdict, List<String>>> cases = new LinkedHashMap<>();
-        for (String testCase : state.cases()) {
-            int dot = testCase.lastIndexOf('.');
-            cases.computeIfAbsent(testCase.substring(0, Math.max(0, dot)), name -> new EnumMap<>(Verdict.class))
-                    .computeIfAbsent(state.caseVerdict(testCase), verdict -> new ArrayList<>())
-                    .add(testCase.substring(dot + 1));
-        }
-        cases.forEach((name, verdicts) -> {
+        CaseResults.repetitions(state).forEach((name, verdicts) -> {
             StyledLine line = new StyledLine().add("case " + name + ":");
             String before = " ";
-            for (Map.Entry<Verdict, List<String>> each : verdicts.entrySet()) {
+            for (Map.Entry<Verdict, List<Integer>> each : verdicts.entrySet()) {
                 line.add(before + each.getValue().size() + " ")
                         .add(each.getKey().name(), Cell.style(each.getKey()))
-                        .add(
-                                each.getKey().isGood() ? "" : " (" + FewNames.of(each.getValue(), REPETITIONS) + ")",
-                                Style.FAINT);
+                        .add(each.getKey().isGood() ? "" : " (" + few(each.getValue()) + ")", Style.FAINT);
                 before = ", ";
             }
             line(line);
         });
+    }
+
+    private static String few(List<Integer> times) {
+        return FewNames.of(times.stream().map(String::valueOf).toList(), REPETITIONS);
     }
 
     private String inOutputs(String testCase) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.records;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.jenkins.plugins.virtualcluster.record.Attachment;
+import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Measurement;
 import io.jenkins.plugins.virtualcluster.record.OutputCount;
@@ -24,6 +25,7 @@ import java.util.Optional;
  *
  * @param line the same as in {@code list --json}; its fields stand beside those of this
  * @param cases by name, in order
+ * @param repetitions of a run that repeats its cases, by the case's own name and the verdict, which times of it ended so
  * @param results that scripts reported below the cases
  * @param measurements of the scripts
  * @param attachments files that scripts attached
@@ -35,6 +37,7 @@ public record RunDocument(
         List<Host> hosts,
         List<StageLine> stages,
         Map<String, Verdict> cases,
+        Map<String, Map<Verdict, List<Integer>>> repetitions,
         List<ScriptResult> results,
         List<Measurement> measurements,
         List<Attachment> attachments,
@@ -198,6 +201,7 @@ public record RunDocument(
                 state.hosts().stream().map(Host::of).toList(),
                 state.stages().stream().map(StageLine::of).toList(),
                 cases,
+                CaseResults.repetitions(state),
                 state.reports().results(),
                 state.reports().measurements(),
                 state.reports().attachments(),

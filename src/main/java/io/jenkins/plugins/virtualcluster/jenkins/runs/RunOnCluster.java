@@ -35,7 +35,12 @@ final class RunOnCluster {
         RunDirectory directory =
                 Records.of(files.records(), clock.instant(), request.suite().name(), request.run());
         return opened(directory, clock, record -> {
-            Baseline.keep(directory, request.suite().name(), request.cell().tags(), files.earlier());
+            Baseline.keep(
+                    directory,
+                    request.suite().name(),
+                    request.cell().tags(),
+                    request.repeats().isSome(),
+                    files.earlier());
             return new RunOnCluster(
                     SuiteRun.on(cluster.life(), request, record),
                     record,

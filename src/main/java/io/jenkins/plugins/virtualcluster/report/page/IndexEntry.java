@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
+import io.jenkins.plugins.virtualcluster.record.Baseline;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -74,7 +75,7 @@ public record IndexEntry(
                         state.stages().stream()
                                 .map(stage -> StageSummary.of(stage, active, state.known()))
                                 .toList(),
-                        state.reports().measurements().stream()
+                        Baseline.onceEach(state).stream()
                                 .limit(MeasurementTrend.MOST)
                                 .map(MeasurementTrend.Measured::of)
                                 .toList(),

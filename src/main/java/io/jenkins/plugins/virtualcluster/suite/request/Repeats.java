@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite.request;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.TestCase;
+import io.jenkins.plugins.virtualcluster.record.RepeatedCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,8 @@ public record Repeats(int times, boolean untilFailure) {
         List<TestCase> all = new ArrayList<>();
         for (int round = 1; round <= times; round++) {
             for (TestCase each : cases) {
-                all.add(new TestCase(each.name() + "." + round, each.init(), each.run(), each.finalizer()));
+                all.add(new TestCase(
+                        new RepeatedCase(each.name(), round).toString(), each.init(), each.run(), each.finalizer()));
             }
         }
         return all;
@@ -70,12 +72,12 @@ public record Repeats(int times, boolean untilFailure) {
 
     /** The name that the suite has for the case of a stage. */
     public String original(String name) {
-        return isSome() ? name.substring(0, name.lastIndexOf('.')) : name;
+        return isSome() ? RepeatedCase.of(name).name() : name;
     }
 
     /** Whether that is the name of the case, or of a repetition of it. */
     boolean isOf(String name, String testCase) {
-        return name.equals(testCase) || isSome() && name.matches("\\Q" + testCase + "\\E[.][0-9]+");
+        return name.equals(testCase) || isSome() && RepeatedCase.of(name).name().equals(testCase);
     }
 
     /** Whether that is the first repetition of a round of those cases. */
@@ -85,6 +87,6 @@ public record Repeats(int times, boolean untilFailure) {
 
     /** In which round the case of a stage is, from 1. */
     public int round(String name) {
-        return isSome() ? Integer.parseInt(name.substring(name.lastIndexOf('.') + 1)) : 1;
+        return isSome() ? RepeatedCase.of(name).time() : 1;
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.virtualcluster.cli.MachinesHarness;
 import io.jenkins.plugins.virtualcluster.cli.base.ExitCode;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ class RepeatedCasesTest extends MachinesHarness {
         assertThat(out()).contains("case one: 3 PASSED, 1 FAILED (2)\n");
         execute("show", "--records", records);
         assertThat(out()).contains("case one: 3 PASSED, 1 FAILED (2)\n");
+        execute("show", "--json", "--records", records);
+        assertThat(new ObjectMapper().readTree(out()).get("repetitions"))
+                .isEqualTo(new ObjectMapper().readTree("{\"one\": {\"PASSED\": [1, 3, 4], \"FAILED\": [2]}}"));
 
         write("rounds", "");
         assertThat(execute(

@@ -24,7 +24,7 @@ class MeasurementLimitsTest {
             OptionalDouble.of(50));
 
     private static List<String> broken(int runs, String value, String unit) {
-        Baseline baseline = new Baseline(List.of(new Baseline.Median(RUN, "srv1", "speed", "MB/s", 1000, runs)));
+        Baseline baseline = new Baseline(List.of(new Baseline.Median(RUN, "srv1", "speed", "MB/s", 1000, runs)), false);
         Measurement one = Measurement.parse(
                 RUN, "srv1", Instant.EPOCH, "measure\tspeed\t" + value + "\t" + unit + "\tbetter=higher");
         return new MeasurementLimits(Map.of("speed", LIMIT), baseline).broken(List.of(one));
