@@ -14,6 +14,7 @@ import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -43,8 +45,14 @@ class CommitStatusRealJenkinsTest {
     private static final String COMMIT = "0123456789012345678901234567890123456789";
     private static final String STATUSES = "/api/v1/repos/ada/app/statuses/" + COMMIT;
 
-    /** The statuses that were sent, as JSON. */
+    /** The statuses of runs that have ended, as JSON. */
     private static final List<JSONObject> STATUS = new CopyOnWriteArrayList<>();
+    /** Those of runs in progress. */
+    private static final List<JSONObject> PENDING = new CopyOnWriteArrayList<>();
+
+    /** Where {@code gate} is as soon as a run is in progress. */
+    @TempDir
+    static Path directory;
 
     private static JenkinsRule jenkins;
     private static HttpServer server;
@@ -61,7 +69,12 @@ class CommitStatusRealJenkinsTest {
             boolean known = exchange.getRequestURI().getPath().equals(STATUSES)
                     && "token secret".equals(exchange.getRequestHeaders().getFirst("Authorization"));
             if (known) {
-                STATUS.add(JSONObject.fromObject(body));
+                JSONObject status = JSONObject.fromObject(body);
+                boolean isPending = status.getString("state").equals("pending");
+                (isPending ? PENDING : STATUS).add(status);
+                if (isPending) {
+                    Files.writeString(directory.resolve("gate"), "");
+                }
             }
             byte[] answer = (known ? body : "{}").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -111,6 +124,7 @@ class CommitStatusRealJenkinsTest {
         Path workspace = Path.of(jenkins.jenkins.getWorkspaceFor(job).getRemote());
         TestSuite suite = new TestSuite(workspace);
         suite.matrix("{ version: [ 5.5, 5.10 ] }");
+        suite.script("cases/one/init.sh", "until [ -e " + directory.resolve("gate") + " ]; do sleep 0.1; done");
         suite.script("cases/one/run.sh", "test @version@ = 5.5 || { echo checksum differs; exit 3; }");
         suite.file("../other/suite.yaml", "name: other\ncluster: cluster\ninit: init.sh\ncases: [ one ]\n");
         suite.file("../other/init.sh", "#!/bin/sh\n");
@@ -127,7 +141,12 @@ class CommitStatusRealJenkinsTest {
                         tuple("Virtual Cluster / suite (version=5.5)", "success"),
                         tuple("Virtual Cluster / suite (version=5.10)", "failure"),
                         tuple("Virtual Cluster / other", "success"));
-        assertThat(STATUS)
+        assertThat(PENDING)
+                .extracting(status -> status.getString("context"), status -> status.getString("description"))
+                .contains(tuple(
+                        "Virtual Cluster / suite (version=5.5)", "Suite suite (version=5.5) is running. Cases: one"));
+        assertThat(List.of(STATUS, PENDING))
+                .flatMap(statuses -> statuses)
                 .allSatisfy(status -> assertThat(status.getString("target_url")).startsWith(page));
         assertThat(STATUS)
                 .extracting(status -> status.getString("description"))

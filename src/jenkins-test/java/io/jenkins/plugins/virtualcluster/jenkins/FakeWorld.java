@@ -3,6 +3,11 @@ package io.jenkins.plugins.virtualcluster.jenkins;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.checks.api.ChecksDetails;
+import io.jenkins.plugins.checks.api.ChecksPublisher;
+import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineService;
@@ -14,7 +19,10 @@ import io.jenkins.plugins.virtualcluster.suite.OutlivingHypervisor;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * What every Jenkins of these tests meets in place of libvirt and guests: a hypervisor in memory, and SSH servers in this
@@ -41,6 +49,37 @@ public final class FakeWorld {
         ExtensionList.lookup(HypervisorOpener.class).add(0, (address, images) -> hypervisor);
         ExtensionList.lookup(EngineService.Hosts.class)
                 .add(0, outlasting == null ? new LocalHosts() : new OutlastingHosts(Path.of(outlasting)));
+        if (outlasting != null) {
+            ExtensionList.lookup(ChecksPublisherFactory.class).add(0, new Checks(Path.of(outlasting, "checks")));
+        }
+    }
+
+    /** Takes what the plugin of a repository's host would: a line of a file for each check. */
+    private static final class Checks extends ChecksPublisherFactory {
+        private final Path file;
+
+        Checks(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        protected Optional<ChecksPublisher> createPublisher(Run<?, ?> run, TaskListener listener) {
+            return Optional.of(new ChecksPublisher() {
+                @Override
+                public void publish(ChecksDetails details) {
+                    try {
+                        Files.writeString(
+                                file,
+                                details.getName().orElseThrow() + " " + details.getStatus() + " "
+                                        + details.getConclusion() + "\n",
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.APPEND);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+        }
     }
 
     /** The SSH servers, for all clusters of all time. */

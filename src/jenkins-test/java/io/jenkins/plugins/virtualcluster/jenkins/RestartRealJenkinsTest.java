@@ -86,6 +86,14 @@ class RestartRealJenkinsTest {
             assertThat(directory.resolve("counts").resolve(host)).hasContent("run\nrun");
         }
         assertRecordsAreWhole();
+        assertThat(directory.resolve("checks"))
+                .as("of two runs, in each of which Jenkins ended")
+                .hasContent("""
+                        Virtual Cluster / suite IN_PROGRESS NONE
+                        Virtual Cluster / suite COMPLETED SUCCESS
+                        Virtual Cluster / suite IN_PROGRESS NONE
+                        Virtual Cluster / suite COMPLETED SUCCESS
+                        """);
         assertThat(directory.resolve("hypervisor")).isEmptyDirectory();
         Path ours = RestartedJenkins.home(directory).resolve("virtual-cluster");
         assertThat(ours.resolve("clusters")).isEmptyDirectory();

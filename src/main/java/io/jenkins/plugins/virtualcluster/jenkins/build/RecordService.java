@@ -20,7 +20,8 @@ public final class RecordService extends RunListener<Run> {
         return ExtensionList.lookupSingleton(RecordService.class);
     }
 
-    BuildRecords of(Run<?, ?> build) {
+    /** Those of one build. */
+    public BuildRecords of(Run<?, ?> build) {
         return BuildRecords.of(build.getNumber(), build.getRootDir().toPath(), indexes);
     }
 

@@ -85,7 +85,7 @@ public abstract class EngineExecution extends StepExecution {
         PrintStream out = getContext().get(TaskListener.class).getLogger();
         ACLContext rights = BuildRights.take(build());
         try {
-            work(new StepIO(out, isOutputShown(), activity()));
+            work(new StepIO(out, isOutputShown(), activity(), Outcomes.watcher(build())));
         } finally {
             rights.close();
         }

@@ -5,6 +5,8 @@ import hudson.ExtensionList;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.BlockRequest;
@@ -69,6 +71,18 @@ public final class EngineService {
 
     ExecutorService threads() {
         return threads;
+    }
+
+    /** Does work for which nobody waits, with the rights of Jenkins itself. */
+    public void later(Runnable work) {
+        threads.execute(() -> {
+            ACLContext rights = ACL.as2(ACL.SYSTEM2);
+            try {
+                work.run();
+            } finally {
+                rights.close();
+            }
+        });
     }
 
     /** Guests of hypervisors, by SSH, unless another way comes first. */

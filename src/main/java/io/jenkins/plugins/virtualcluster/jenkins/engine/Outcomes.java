@@ -7,8 +7,12 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.FinishedRun;
+import io.jenkins.plugins.virtualcluster.jenkins.runs.RunWatcher;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -16,12 +20,48 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** What the end of a run means to its step and its build. */
 public final class Outcomes {
+    private static final Logger LOGGER = Logger.getLogger(Outcomes.class.getName());
+
     private final StepContext context;
     private final FailureMode mode;
 
     public Outcomes(StepContext context, FailureMode mode) {
         this.context = context;
         this.mode = mode;
+    }
+
+    /** Has publishers notified of the runs of that build that begin, or come to no end, by other threads: no run waits for them. */
+    static RunWatcher watcher(Run<?, ?> build) {
+        return new RunWatcher() {
+            @Override
+            public void began(RunDirectory record) {
+                announce(publisher -> publisher.begin(record, build));
+            }
+
+            @Override
+            public void missed(String title, String reason) {
+                announce(publisher -> publisher.miss(title, reason, build));
+            }
+        };
+    }
+
+    /** What a publisher is told. */
+    private interface News {
+        void to(ResultsPublisher publisher) throws IOException, InterruptedException;
+    }
+
+    private static void announce(News news) {
+        EngineService.get().later(() -> {
+            for (ResultsPublisher publisher : ExtensionList.lookup(ResultsPublisher.class)) {
+                try {
+                    news.to(publisher);
+                } catch (IOException | RuntimeException e) {
+                    LOGGER.log(Level.WARNING, "Cannot publish what became of a run", e);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        });
     }
 
     /** Gives the build the results of a suite's cases. */

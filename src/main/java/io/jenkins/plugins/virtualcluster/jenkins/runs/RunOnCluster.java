@@ -1,6 +1,7 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import io.jenkins.plugins.virtualcluster.record.Baseline;
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -21,11 +22,18 @@ final class RunOnCluster {
     private final RecordWriter record;
     private final RunLog log;
 
-    private RunOnCluster(SuiteRun run, RecordWriter record, RunLog log) {
+    private RunOnCluster(SuiteRun run, RecordWriter record, RunLog log, RunWatcher watcher) {
         this.run = run;
         this.record = record;
         this.log = log;
         record.listen(log::event);
+        if (!run.request().isScript()) {
+            record.listen(event -> {
+                if (event instanceof Event.RunStarted || event instanceof Event.RunResumed) {
+                    watcher.began(record.directory());
+                }
+            });
+        }
         record.listenToOutput(log::output);
     }
 
@@ -44,7 +52,8 @@ final class RunOnCluster {
             return new RunOnCluster(
                     SuiteRun.on(cluster.life(), request, record),
                     record,
-                    telling.log(request, directory, new RunState(), cluster));
+                    telling.log(request, directory, new RunState(), cluster),
+                    telling.watcher());
         });
     }
 
@@ -54,7 +63,8 @@ final class RunOnCluster {
         RunState state = Records.read(directory).state();
         return opened(directory, clock, record -> {
             SuiteRun run = SuiteRun.resumeOn(cluster.life(), record);
-            return new RunOnCluster(run, record, telling.log(run.request(), directory, state, cluster));
+            return new RunOnCluster(
+                    run, record, telling.log(run.request(), directory, state, cluster), telling.watcher());
         });
     }
 

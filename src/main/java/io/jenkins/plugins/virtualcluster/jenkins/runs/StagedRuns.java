@@ -90,7 +90,7 @@ final class StagedRuns {
                 note, (telling.output() ? id + "\n" + SHOWN + "\n" : id + "\n").getBytes(StandardCharsets.UTF_8));
         SuiteJob.Begun begun = null;
         try {
-            begun = job.open(request, telling);
+            begun = SuiteJob.watched(List.of(request), telling, () -> job.open(request, telling));
         } finally {
             if (begun == null) {
                 // It did not come to begin, and another try may.

@@ -10,11 +10,17 @@ import java.io.PrintStream;
  *
  * @param out the build's log
  * @param output whether all output of scripts is shown there
+ * @param watcher is notified of its runs
  */
-public record StepIO(PrintStream out, boolean output, Activity activity) {
+public record StepIO(PrintStream out, boolean output, Activity activity, RunWatcher watcher) {
+    /** Of one whose runs nobody is notified of. */
+    public StepIO(PrintStream out, boolean output, Activity activity) {
+        this(out, output, activity, RunWatcher.NONE);
+    }
+
     /** With output shown if the block says so, too. */
     public StepIO orShown(boolean shown) {
-        return new StepIO(out, output || shown, activity);
+        return new StepIO(out, output || shown, activity, watcher);
     }
 
     RunLog log(RunRequest request, RunDirectory record, RunState state, BlockCluster cluster) {

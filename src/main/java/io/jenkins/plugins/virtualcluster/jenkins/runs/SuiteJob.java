@@ -26,6 +26,8 @@ import java.util.Optional;
  * nowhere else: after a restart the same call continues.
  */
 final class SuiteJob {
+    private static final String CANCELLED = "cancelled";
+
     private final BlockRequest block;
     private final RunEnvironment engine;
     private final BuildFiles files;
@@ -93,14 +95,18 @@ final class SuiteJob {
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
         List<FinishedRun> ended = new ArrayList<>();
         for (RunRequest one : requests) {
-            String title = one.cell().title(one.suite().name());
+            String title = title(one);
             if (telling.activity().isCancelled()
                     && !ended.isEmpty()
                     && files.record(one.run()).isEmpty()) {
                 telling.out().println("Suite " + title + " was not run: cancelled");
+                telling.watcher().missed(title, CANCELLED);
                 continue;
             }
-            FinishedRun result = files.beginning(one.run(), "of suite " + title, () -> execute(one, telling));
+            FinishedRun result = watched(
+                    requests.subList(requests.indexOf(one), requests.size()),
+                    telling,
+                    () -> files.beginning(one.run(), "of suite " + title, () -> execute(one, telling)));
             each.ended(result);
             ended.add(result);
         }
@@ -110,6 +116,34 @@ final class SuiteJob {
         return ended.stream()
                 .reduce((a, b) -> b.verdict().compareTo(a.verdict()) > 0 ? b : a)
                 .orElseThrow();
+    }
+
+    private static String title(RunRequest request) {
+        return request.cell().title(request.suite().name());
+    }
+
+    /**
+     * Does what runs the first of these, or begins it. If that fails, none of them comes to its end, of which the step's watcher is
+     * notified.
+     */
+    static <T> T watched(List<RunRequest> requests, StepIO telling, Activity.Work<T> work)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        try {
+            return work.call();
+        } catch (InterruptedException e) {
+            missed(requests, telling, CANCELLED);
+            throw e;
+        } catch (InvalidRequestException | HypervisorException e) {
+            missed(requests, telling, e.getMessage());
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            missed(requests, telling, e.toString());
+            throw e;
+        }
+    }
+
+    private static void missed(List<RunRequest> requests, StepIO telling, String reason) {
+        requests.forEach(request -> telling.watcher().missed(title(request), reason));
     }
 
     /** @param first its first attempt */

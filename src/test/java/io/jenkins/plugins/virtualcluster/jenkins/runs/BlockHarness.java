@@ -7,6 +7,8 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorConnectio
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.HypervisorDescription;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.SampleDescriptions;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
+import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
 import io.jenkins.plugins.virtualcluster.suite.LocalRuns;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +52,20 @@ abstract class BlockHarness {
                     done.complete(null);
                 }
             });
+        }
+    };
+    /** What watchers of runs were told: the ids of those that began, and what was missed. */
+    final List<String> watched = new CopyOnWriteArrayList<>();
+
+    private final RunWatcher watcher = new RunWatcher() {
+        @Override
+        public void began(RunDirectory record) {
+            watched.add(Records.name(record).orElseThrow().run());
+        }
+
+        @Override
+        public void missed(String title, String reason) {
+            watched.add(title + ": " + reason);
         }
     };
     final PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
@@ -144,7 +161,7 @@ abstract class BlockHarness {
     }
 
     StepIO telling(Activity activity) {
-        return new StepIO(out, false, activity);
+        return new StepIO(out, false, activity, watcher);
     }
 
     /** A step that is begun in a thread of its own. */

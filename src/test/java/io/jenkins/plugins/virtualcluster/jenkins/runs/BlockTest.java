@@ -410,6 +410,7 @@ class BlockTest extends BlockHarness {
         assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(ended.state().caseVerdict("one")).isEqualTo(Verdict.FAILED);
         assertThat(log()).contains("case/one/finalize PASSED");
+        assertThat(watched).containsExactly("step1");
         assertThatThrownBy(() -> block.stage(Optional.empty(), Stage.caseRun("one"), telling()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("No suite has started");

@@ -55,6 +55,9 @@ class MatrixBlockTest extends BlockHarness {
         block.end(false, Optional.empty(), telling());
 
         assertThat(told).containsExactly("step1 PASSED", "step11 FAILED", "step12 PASSED");
+        assertThat(watched)
+                .as("once each, also where the step is done again")
+                .containsExactly("step1", "step11", "step12");
         assertThat(log()).contains("[suite] run step11 on cluster cluster, 2 hosts, version=5.10, mode=slow");
         assertThat(worst.run()).isEqualTo("step11");
         assertThat(again.run()).isEqualTo("step11");
