@@ -163,6 +163,12 @@ class PagesRealJenkinsTest {
         assertThat(reader.goTo("job/open/" + build.getNumber() + "/virtual-cluster/")
                         .asNormalizedText())
                 .contains(sentence, "No run has begun");
+        assertThat(client().login("admin")
+                        .goTo("job/open/" + build.getNumber() + "/virtual-cluster/")
+                        .getForms())
+                .extracting(HtmlForm::getNameAttribute)
+                .as("what never began can run again")
+                .contains("rerun");
         assertThat(json("job/open/" + build.getNumber() + "/virtual-cluster/api/json")
                         .getJSONArray("noRuns")
                         .getString(0))

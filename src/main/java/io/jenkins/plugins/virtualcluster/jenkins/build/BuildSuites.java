@@ -115,7 +115,17 @@ public final class BuildSuites extends Tab implements StaplerProxy {
         return build.getParent() instanceof ParameterizedJobMixIn.ParameterizedJob
                 && build.getParent().isBuildable()
                 && !build.isBuilding()
-                && getLines().stream().anyMatch(run -> !run.script() && run.isBad());
+                && (getLines().stream().anyMatch(run -> !run.script() && run.isBad()) || missesRuns());
+    }
+
+    /** Whether a run never began that was to; not if that cannot be read, which is logged. */
+    private boolean missesRuns() {
+        try {
+            return records.missRuns();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot read which runs of " + build.getFullDisplayName() + " never began", e);
+            return false;
+        }
     }
 
     /** Starts a build with the same parameters and choice, whose suites run again what did not pass in this one. */

@@ -1,16 +1,22 @@
 package io.jenkins.plugins.virtualcluster.jenkins.records;
 
+import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.report.page.ApiAnswer;
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
 import io.jenkins.plugins.virtualcluster.report.page.RunIndex;
 import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
+import io.jenkins.plugins.virtualcluster.suite.request.PersistedRequest;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -70,6 +76,44 @@ public record BuildRecords(int build, Path directory, RecordIndexes indexes) {
                         .map(entry -> RunLine.of(build, entry))
                         .toList()
                 : List.of();
+    }
+
+    /**
+     * Whether a run never began that was to: one of a matrix whose others did, or one of a suite that got no cluster. What the build
+     * ran later instead counts.
+     */
+    public boolean missRuns() throws IOException {
+        List<RunSummary> runs =
+                exist() ? index().entries().stream().map(IndexEntry::run).toList() : List.of();
+        Set<String> begun = new HashSet<>();
+        for (RunSummary run : runs) {
+            begun.add(run.title());
+            begun.add(run.suite());
+        }
+        Set<String> known = new HashSet<>();
+        for (RunSummary run : runs) {
+            if (run.cellName().isEmpty() || known.contains(run.run())) {
+                continue;
+            }
+            for (RunRequest.CellRun cell : startedWith(run)) {
+                known.add(cell.run());
+                if (!begun.contains(new MatrixCell(cell.tags()).title(run.suite()))) {
+                    return true;
+                }
+            }
+        }
+        return failedStarts().all().stream()
+                .flatMap(start -> start.suite().stream())
+                .anyMatch(suite -> !begun.contains(suite));
+    }
+
+    /** Of a record that does not say it, none. */
+    private List<RunRequest.CellRun> startedWith(RunSummary run) {
+        try {
+            return PersistedRequest.startedWith(new RunDirectory(directory.resolve(run.id())));
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /** The run that has that id, or whose record does. */

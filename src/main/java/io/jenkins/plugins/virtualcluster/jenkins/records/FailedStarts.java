@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Why steps of a build have no run, such as a hypervisor that was unreachable: a file in the build's directory, one line of
@@ -20,6 +21,9 @@ import java.util.Objects;
  * @param file may not be there
  */
 public record FailedStarts(Path file) {
+    /** Before the title of a suite, in what was to be run. */
+    public static final String OF_SUITE = "of suite ";
+
     private static final String NAME = "virtual-cluster-no-runs.jsonl";
 
     /** Of the build that has that directory. */
@@ -40,6 +44,11 @@ public record FailedStarts(Path file) {
      * @param reason in one sentence
      */
     public record FailedStart(Instant at, String step, String what, String reason) {
+        /** The title of the suite, and of the run of its matrix if that was known; none if the step was for none. */
+        Optional<String> suite() {
+            return what.startsWith(OF_SUITE) ? Optional.of(what.substring(OF_SUITE.length())) : Optional.empty();
+        }
+
         /** Such as {@code No run of suite copy came to be: hypervisor hv1 is unreachable}. */
         public String sentence() {
             return Messages.FailedStart_sentence(what, reason);

@@ -4,6 +4,7 @@ import io.jenkins.plugins.virtualcluster.common.Directories;
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.definition.HostNames;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
@@ -159,7 +160,7 @@ public final class Block {
      */
     public FinishedRun runSuite(String step, SuiteOptions wish, DefinitionSource source, StepIO telling, Listener each)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        return beginning(step, "of suite " + wish.suite(), telling, () -> {
+        return beginning(step, FailedStarts.OF_SUITE + wish.suite(), telling, () -> {
             if (!wish.again().isEmpty() && files.record(step).isEmpty()) {
                 source.requireAccess();
             }
@@ -175,7 +176,7 @@ public final class Block {
      */
     public Verdict suiteInit(String step, SuiteOptions wish, DefinitionSource source, StepIO telling)
             throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
-        return beginning(step, "of suite " + wish.suite(), telling, () -> {
+        return beginning(step, FailedStarts.OF_SUITE + wish.suite(), telling, () -> {
             open.begin(step, wish, () -> definitions.of(step, source, telling), telling);
             return open.stage(wish.suite(), Stage.SUITE_INIT, telling);
         });

@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Suite;
 import io.jenkins.plugins.virtualcluster.definition.reading.Selection;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -106,7 +107,7 @@ final class SuiteJob {
             FinishedRun result = watched(
                     requests.subList(requests.indexOf(one), requests.size()),
                     telling,
-                    () -> files.beginning(one.run(), "of suite " + title, () -> execute(one, telling)));
+                    () -> files.beginning(one.run(), FailedStarts.OF_SUITE + title, () -> execute(one, telling)));
             each.ended(result);
             ended.add(result);
         }

@@ -186,6 +186,15 @@ public record PersistedRequest(
         return kept(record).with(run, cell).in(record);
     }
 
+    /**
+     * The runs of a matrix that were started together with that of a record; none if it was alone. No definitions are read.
+     *
+     * @throws IOException if the record has no request, or it cannot be read
+     */
+    public static List<RunRequest.CellRun> startedWith(RunDirectory record) throws IOException {
+        return kept(record).matrix;
+    }
+
     private static PersistedRequest kept(RunDirectory record) throws IOException {
         if (!Files.isRegularFile(record.request())) {
             throw new IOException(

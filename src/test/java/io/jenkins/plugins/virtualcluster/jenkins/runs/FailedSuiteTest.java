@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
+import io.jenkins.plugins.virtualcluster.hypervisor.FakeHypervisor.Call;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.jenkins.records.BuildRecords;
+import io.jenkins.plugins.virtualcluster.jenkins.records.RecordIndexes;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -209,6 +214,65 @@ class FailedSuiteTest extends BlockHarness {
                 .extracting(state -> state.started().orElseThrow().cell().get("version") + " " + state.cases())
                 .as("newest first: of the one that never began, all cases")
                 .containsExactly("2 [one, two]", "1 [two]");
+    }
+
+    @Test
+    void whatNeverBeganIsToRunAgainThoughAllThatBeganPassed() throws Exception {
+        files.cluster("name: cluster\ntags: { version: \"1\" }\ndefaults: { image: \"tiny-@version@\" }\n"
+                + "networks: { lan: { domain: lan.test } }\nhosts:\n  srv1:\n  srv2:\n");
+        files.matrix("{ version: [ 1, 2, 3 ] }");
+        Files.createFile(directory.resolve("mended"));
+        AtomicBoolean isFailing = new AtomicBoolean(true);
+        hypervisor.onStart((plan, keys) -> {
+            if (isFailing.get()) {
+                hypervisor.failNext(Call.LOAD, "the pool is gone");
+            }
+        });
+
+        assertThatThrownBy(() -> runIn(build(1), options(false, List.of())))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining("the pool is gone");
+
+        assertThat(watched).hasSize(3);
+        assertThat(watched.get(0)).isEqualTo("step1");
+        assertThat(watched.subList(1, 3))
+                .as("those that never began")
+                .allSatisfy(missed -> assertThat(missed).contains("the pool is gone"))
+                .extracting(missed -> missed.replaceFirst(":.*", ""))
+                .containsExactly("suite (version=2)", "suite (version=3)");
+        assertThat(Records.all(records(build(1))))
+                .extracting(record ->
+                        Records.read(record).state().ended().orElseThrow().verdict())
+                .containsExactly(Verdict.PASSED);
+        assertThat(BuildRecords.of(1, build(1), new RecordIndexes()).missRuns()).isTrue();
+
+        isFailing.set(false);
+        FinishedRun rest = runIn(build(2), options(false, List.of(records(build(1)))));
+
+        assertThat(rest.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(Records.all(records(build(2))))
+                .extracting(record ->
+                        Records.read(record).state().started().orElseThrow().cell())
+                .containsExactlyInAnyOrder(Map.of("version", "2"), Map.of("version", "3"));
+        assertThat(BuildRecords.of(2, build(2), new RecordIndexes()).missRuns()).isFalse();
+    }
+
+    @Test
+    void aSuiteThatGotNoClusterIsToRunAgainUntilItHasRun() throws Exception {
+        Files.createFile(directory.resolve("mended"));
+        hypervisor.failNext(Call.LOAD, "the pool is gone");
+        Block block = new Block(request(build(1)), engine);
+        assertThatThrownBy(() -> block.runSuite("step1", wish(0), source(), telling(), each -> {}))
+                .hasMessageContaining("the pool is gone");
+        assertThat(watched).hasSize(1);
+        assertThat(watched.get(0)).startsWith("suite: ").contains("the pool is gone");
+        assertThat(BuildRecords.of(1, build(1), new RecordIndexes()).missRuns()).isTrue();
+
+        assertThat(block.runSuite("step2", wish(0), source(), telling(), each -> {})
+                        .verdict())
+                .isEqualTo(Verdict.PASSED);
+        block.end(false, Optional.empty(), telling());
+        assertThat(BuildRecords.of(1, build(1), new RecordIndexes()).missRuns()).isFalse();
     }
 
     /** Builds may be deleted at any time, such as by the job's own rule. */
