@@ -188,7 +188,7 @@ class HomeUpgradeRealJenkinsTest {
             job.setDefinition(new CpsFlowDefinition(PIPELINE, true));
             job.addTrigger(new SuiteChangesTrigger("definitions", ""));
             job.addTrigger(new SuiteScheduleTrigger("H 2 * * *"));
-            ChosenSuite choice = new ChosenSuite("definitions", "suite", List.of("one"), Map.of());
+            ChosenSuite choice = new ChosenSuite("definitions", "suite", List.of("one"), Map.of(), Optional.empty());
             WorkflowRun build = job.scheduleBuild2(0, new CauseAction(new ChosenSuiteCause(choice)), choice)
                     .waitForStart();
             jenkins.waitForMessage("Proceed or Abort", build);

@@ -86,13 +86,15 @@ class StepFormsRealJenkinsTest {
         suite.setHold(true);
         suite.setRerun("12");
         suite.setRetryInfrastructure(2);
+        suite.setRepeat(5);
+        suite.setUntilFailure(true);
         suite.setLog(true);
         suite.setDeliver(List.of("dist/*.rpm", "VERSION=app-version"));
         suite.setStandby(false);
         steps.put(
                 "runSuite cases: ['copy_to', 'copy_from'], deliver: ['dist/*.rpm', 'VERSION=app-version'], failure: 'failure',"
-                        + " from: 'copy_from', hold: true, log: true, rerun: '12', retryInfrastructure: 2, standby: false, suite: 'copy',"
-                        + " tags: [version: '5.5.3']",
+                        + " from: 'copy_from', hold: true, log: true, repeat: 5, rerun: '12', retryInfrastructure: 2, standby: false,"
+                        + " suite: 'copy', tags: [version: '5.5.3'], untilFailure: true",
                 suite);
         steps.put("runSuite 'copy'", new RunSuiteStep("copy"));
         SuiteInitStep init = new SuiteInitStep("copy");

@@ -19,6 +19,7 @@ import io.jenkins.plugins.virtualcluster.repository.git.GitHttpServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import jenkins.model.ParameterizedJobMixIn;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -134,7 +135,8 @@ class SuiteChangesRealJenkinsTest extends FollowedDefinitions {
                 echo "chosen: ${changedSuites('definitions')} of others: ${changedSuites('others')}"
                 virtualCluster(repository: 'others') { runSuite 'suite' }
                 """, true));
-        ChosenSuite choice = new ChosenSuite("definitions", "suite", List.of("none of the others has it"), Map.of());
+        ChosenSuite choice = new ChosenSuite(
+                "definitions", "suite", List.of("none of the others has it"), Map.of(), Optional.empty());
 
         WorkflowRun build = jenkins.assertBuildStatusSuccess(
                 job.scheduleBuild2(0, new CauseAction(new ChosenSuiteCause(choice)), choice));

@@ -128,6 +128,7 @@ class SuiteJobsRealJenkinsTest {
         HtmlForm form = page.getFormByName("choice");
         form.getInputByName("case.two").setChecked(true);
         form.getInputByName("tag.colour").setValue("blue");
+        form.getInputByName("repeat").setValue("2");
         jenkins.submit(form);
         jenkins.waitUntilNoActivity();
 
@@ -135,10 +136,12 @@ class SuiteJobsRealJenkinsTest {
         jenkins.assertBuildStatusSuccess(build);
         assertThat(build.getCauses())
                 .extracting(Cause::getShortDescription)
-                .contains("Only suite second, case two, colour=blue");
-        assertThat(log(build)).contains("[second] case/two/run PASSED").doesNotContain("case/one");
+                .contains("Only suite second, case two, colour=blue, 2 times");
+        assertThat(log(build))
+                .contains("[second] case/two.2/run PASSED", "[second] case two: 2 PASSED")
+                .doesNotContain("case/one");
         try (Stream<Path> files = Files.walk(build.getRootDir().toPath())) {
-            assertThat(files.filter(file -> file.endsWith("output/case/two/run/srv1.log")))
+            assertThat(files.filter(file -> file.endsWith("output/case/two.2/run/srv1.log")))
                     .singleElement()
                     .satisfies(file -> assertThat(file).hasContent("colour is blue"));
         }

@@ -89,10 +89,10 @@ class RepeatedRunTest extends SuiteRunHarness {
 
     @Test
     void numbersThatMakeNoSenseAreRefused() throws Exception {
-        assertThat(Repeats.asked(Optional.empty(), false)).isEqualTo(Repeats.NONE);
-        assertThat(Repeats.asked(Optional.empty(), true)).isEqualTo(new Repeats(100, true));
-        assertThat(Repeats.asked(Optional.of(7), true)).isEqualTo(new Repeats(7, true));
-        assertThatThrownBy(() -> Repeats.asked(Optional.of(0), false))
+        assertThat(Repeats.asked("--repeat", Optional.empty(), false)).isEqualTo(Repeats.NONE);
+        assertThat(Repeats.asked("--repeat", Optional.empty(), true)).isEqualTo(new Repeats(100, true));
+        assertThat(Repeats.asked("--repeat", Optional.of(7), true)).isEqualTo(new Repeats(7, true));
+        assertThatThrownBy(() -> Repeats.asked("--repeat", Optional.of(0), false))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("--repeat is 0; expected 1 to 1000");
         assertThatThrownBy(() -> new Repeats(600, false).of(2))

@@ -145,7 +145,7 @@ public final class RunCommand extends RunningCommand {
         for (Selection selection : selections) {
             RunFile.requireApart(delivered, selection.suite());
         }
-        Repeats repeats = Repeats.asked(repeat, untilFailure);
+        Repeats repeats = Repeats.asked("--repeat", repeat, untilFailure);
         List<RunRequest> requests = new ArrayList<>();
         for (Selection selection : selections) {
             requests.add(request(definitions, commit, selection)

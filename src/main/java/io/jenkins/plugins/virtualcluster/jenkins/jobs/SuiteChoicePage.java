@@ -16,6 +16,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChosenSuiteCause;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.Histories;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.JobActions;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +152,28 @@ public final class SuiteChoicePage implements Action, StaplerProxy {
         offer.matrix()
                 .forEach((tag, values) ->
                         value(request, tag).filter(values::contains).ifPresent(value -> tags.put(tag, value)));
-        return new ChosenSuite(repository, suite, cases.size() == offer.cases().size() ? List.of() : cases, tags);
+        return new ChosenSuite(
+                repository, suite, cases.size() == offer.cases().size() ? List.of() : cases, tags, repeats(request));
+    }
+
+    /** None if neither field was used. */
+    private static Optional<Repeats> repeats(StaplerRequest2 request) {
+        String times = Optional.ofNullable(request.getParameter("repeat"))
+                .map(String::strip)
+                .orElse("");
+        boolean untilFailure = request.getParameter("untilFailure") != null;
+        if (times.isEmpty() && !untilFailure) {
+            return Optional.empty();
+        }
+        if (!times.matches("[0-9]{0,9}")) {
+            throw new Failure(Messages.SuiteChoicePage_noNumber(times));
+        }
+        try {
+            return Optional.of(Repeats.asked(
+                    "repeat", Optional.of(times).filter(some -> !some.isEmpty()).map(Integer::valueOf), untilFailure));
+        } catch (InvalidRequestException e) {
+            throw new Failure(e.getMessage());
+        }
     }
 
     private static Optional<String> value(StaplerRequest2 request, String tag) {

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.common.FewNames;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
+import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.ClusterEvent;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +34,8 @@ import java.util.stream.Collectors;
  */
 final class RunLog {
     private static final int NOTE_LINES = 30;
+    /** So many repetitions of a case that ended alike are named. */
+    private static final int MOST_TIMES = 10;
     /** A run whose scripts meet very often fills no log with that. */
     private static final int MOST_WAITS = 100;
 
@@ -101,7 +106,25 @@ final class RunLog {
         text(event).ifPresent(this::print);
         if (event instanceof Event.RunEnded) {
             new FailureReasons(state, record, !output).lines().forEach(this::print);
+            CaseResults.repetitions(state).forEach((testCase, ended) -> print(repetitions(testCase, ended)));
         }
+    }
+
+    /** Such as {@code case copy: 48 PASSED, 2 FAILED (7, 31)}. */
+    private static String repetitions(String testCase, Map<Verdict, List<Integer>> ended) {
+        return "case " + testCase + ": "
+                + ended.entrySet().stream()
+                        .map(each -> each.getValue().size() + " " + each.getKey()
+                                + (each.getKey().isGood()
+                                        ? ""
+                                        : " ("
+                                                + FewNames.of(
+                                                        each.getValue().stream()
+                                                                .map(String::valueOf)
+                                                                .toList(),
+                                                        MOST_TIMES)
+                                                + ")"))
+                        .collect(Collectors.joining(", "));
     }
 
     void output(Stage stage, String host, ByteBuffer bytes) {

@@ -207,7 +207,8 @@ final class SuiteJob {
 
     /** An attempt at it, but for its cluster's private directory. */
     private RunRequest request(
-            String id, DefinitionCopies.Copy copy, Selection selection, SuiteOptions wish, Attempt attempt) {
+            String id, DefinitionCopies.Copy copy, Selection selection, SuiteOptions wish, Attempt attempt)
+            throws InvalidRequestException {
         return RunRequest.of(
                         id,
                         selection,
@@ -218,7 +219,8 @@ final class SuiteJob {
                         PrivateClusters.directory(engine, block),
                         attempt)
                 .shownAt(copy.commitPageOf(wish))
-                .delivering(copy.delivered());
+                .delivering(copy.delivered())
+                .repeating(wish.repeats().of(selection.cases().size()));
     }
 
     /** Another attempt boots, whatever was wrong with the first one's cluster. */

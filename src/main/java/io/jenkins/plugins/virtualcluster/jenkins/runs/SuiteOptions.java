@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     the definitions there, where of each run of the matrix the newest counts; none to run the suite
  * @param retries how often it is run again, on a fresh cluster, if the infrastructure fails it
  * @param standby whether its cluster may be a standby cluster that is taken over
+ * @param repeats how often its cases run; what is run again runs as often as before
  */
 public record SuiteOptions(
         String suite,
@@ -26,7 +28,8 @@ public record SuiteOptions(
         boolean hold,
         List<Path> again,
         int retries,
-        boolean standby) {
+        boolean standby,
+        Repeats repeats) {
     public static final int MOST_RETRIES = 9;
 
     /** @throws IllegalArgumentException if there are too many or too few retries */
@@ -38,7 +41,7 @@ public record SuiteOptions(
         }
     }
 
-    /** One that takes a standby cluster where one fits. */
+    /** One that takes a standby cluster where one fits, and whose cases run once. */
     public SuiteOptions(
             String suite,
             List<String> cases,
@@ -47,7 +50,12 @@ public record SuiteOptions(
             boolean hold,
             List<Path> again,
             int retries) {
-        this(suite, cases, from, tags, hold, again, retries, true);
+        this(suite, cases, from, tags, hold, again, retries, true, Repeats.NONE);
+    }
+
+    /** The same with cases that run so often. */
+    public SuiteOptions repeating(Repeats often) {
+        return new SuiteOptions(suite, cases, from, tags, hold, again, retries, standby, often);
     }
 
     /**
@@ -59,7 +67,7 @@ public record SuiteOptions(
         Map<String, String> all = new HashMap<>(tags);
         all.putAll(chosenTags);
         return chosenCases.isEmpty()
-                ? new SuiteOptions(suite, cases, from, all, hold, again, retries, standby)
-                : new SuiteOptions(suite, chosenCases, Optional.empty(), all, hold, again, retries, standby);
+                ? new SuiteOptions(suite, cases, from, all, hold, again, retries, standby, repeats)
+                : new SuiteOptions(suite, chosenCases, Optional.empty(), all, hold, again, retries, standby, repeats);
     }
 }

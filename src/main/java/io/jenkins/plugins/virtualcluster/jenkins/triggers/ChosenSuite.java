@@ -7,6 +7,7 @@ import hudson.model.InvisibleAction;
 import hudson.model.Queue;
 import hudson.model.Run;
 import io.jenkins.plugins.virtualcluster.jenkins.runs.SuiteOptions;
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,26 @@ public final class ChosenSuite extends InvisibleAction implements Queue.QueueAct
     private final String suite;
     private final ArrayList<String> cases;
     private final TreeMap<String, String> tags;
+    /** How often the cases run; 0, as in builds of before there was one, if that was not chosen. */
+    private final int repeat;
+
+    private final boolean untilFailure;
 
     /**
      * Made by who checked that there are these.
      *
      * @param cases empty for all
      * @param tags those that are to have other values than the suite says
+     * @param repeats how often the cases run; none if the pipeline says that
      */
-    public ChosenSuite(String repository, String suite, List<String> cases, Map<String, String> tags) {
+    public ChosenSuite(
+            String repository, String suite, List<String> cases, Map<String, String> tags, Optional<Repeats> repeats) {
         this.repository = repository;
         this.suite = suite;
         this.cases = new ArrayList<>(cases);
         this.tags = new TreeMap<>(tags);
+        this.repeat = repeats.map(Repeats::times).orElse(0);
+        this.untilFailure = repeats.filter(Repeats::untilFailure).isPresent();
     }
 
     public String getRepository() {
@@ -53,7 +62,12 @@ public final class ChosenSuite extends InvisibleAction implements Queue.QueueAct
      * @return the same if it is another suite
      */
     public SuiteOptions over(SuiteOptions asked, Optional<String> definitions) {
-        return asked.suite().equals(suite) && definitions.map(this::isOf).orElse(true) ? asked.but(cases, tags) : asked;
+        if (!asked.suite().equals(suite)
+                || definitions.filter(its -> !isOf(its)).isPresent()) {
+            return asked;
+        }
+        SuiteOptions chosen = asked.but(cases, tags);
+        return repeat == 0 ? chosen : chosen.repeating(new Repeats(repeat, untilFailure));
     }
 
     /** For people, such as {@code suite copy, cases one, two, version=5.6}. */
@@ -63,6 +77,9 @@ public final class ChosenSuite extends InvisibleAction implements Queue.QueueAct
             words.add(Messages.ChosenSuite_cases(cases.size(), String.join(", ", cases)));
         }
         tags.forEach((tag, value) -> words.add(tag + "=" + value));
+        if (repeat > 0) {
+            words.add(untilFailure ? Messages.ChosenSuite_untilFailure(repeat) : Messages.ChosenSuite_repeated(repeat));
+        }
         return String.join(", ", words);
     }
 
@@ -76,7 +93,9 @@ public final class ChosenSuite extends InvisibleAction implements Queue.QueueAct
         return repository.equals(other.repository)
                 && suite.equals(other.suite)
                 && cases.equals(other.cases)
-                && tags.equals(other.tags);
+                && tags.equals(other.tags)
+                && repeat == other.repeat
+                && untilFailure == other.untilFailure;
     }
 
     @Override

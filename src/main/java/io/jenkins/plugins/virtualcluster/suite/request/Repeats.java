@@ -30,11 +30,13 @@ public record Repeats(int times, boolean untilFailure) {
     /**
      * What someone asks for.
      *
+     * @param parameter by which they say how often, for messages, such as {@code --repeat}
      * @param times empty if that was not said
      */
-    public static Repeats asked(Optional<Integer> times, boolean untilFailure) throws InvalidRequestException {
+    public static Repeats asked(String parameter, Optional<Integer> times, boolean untilFailure)
+            throws InvalidRequestException {
         if (times.filter(number -> number < 1 || number > MOST).isPresent()) {
-            throw new InvalidRequestException("--repeat is " + times.get() + "; expected 1 to " + MOST);
+            throw new InvalidRequestException(parameter + " is " + times.get() + "; expected 1 to " + MOST);
         }
         return new Repeats(times.orElse(untilFailure ? USUAL : 1), untilFailure);
     }
@@ -49,8 +51,7 @@ public record Repeats(int times, boolean untilFailure) {
         if (isSome() && (long) times * cases > MOST) {
             throw new InvalidRequestException("To run " + cases + " cases " + times + " times makes "
                     + (long) times * cases + "; expected at most " + MOST
-                    + ". Choose cases with --case, or a smaller number with"
-                    + " --repeat");
+                    + ". Choose fewer cases, or a smaller number of times");
         }
         return this;
     }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -273,6 +274,29 @@ class FailedSuiteTest extends BlockHarness {
                 .isEqualTo(Verdict.PASSED);
         block.end(false, Optional.empty(), telling());
         assertThat(BuildRecords.of(1, build(1), new RecordIndexes()).missRuns()).isFalse();
+    }
+
+    @Test
+    void casesRunSeveralTimesAndAgainAsOftenInARerun() throws Exception {
+        String rounds = directory.resolve("rounds-").toString();
+        files.script(
+                "cases/two/run.sh", "echo x >> " + rounds + "$VC_HOST; test $(wc -l < " + rounds + "$VC_HOST) -ne 2");
+
+        FinishedRun failed = runIn(build(1), options(false, List.of()).repeating(new Repeats(4, true)));
+
+        assertThat(failed.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(failed.state().cases()).hasSize(8).contains("one.1", "two.4");
+        assertThat(log())
+                .containsPattern("\\[suite] case one: .*2 PASSED")
+                .containsPattern("\\[suite] case two: .*1 FAILED \\(2\\)");
+        FinishedRun again = runIn(build(2), options(false, List.of(records(build(1)))));
+        assertThat(again.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(again.state().cases())
+                .as("one.3 and one.4 were not run")
+                .containsExactly("one.1", "two.1", "one.2", "two.2", "one.3", "two.3", "one.4", "two.4");
+        assertThatThrownBy(() -> runIn(build(3), wish(0).repeating(new Repeats(501, false))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("To run 2 cases 501 times makes 1002; expected at most 1000.");
     }
 
     /** Builds may be deleted at any time, such as by the job's own rule. */

@@ -18,6 +18,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.StandbyEntry;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.StandbyLine;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.UsingJob;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,8 @@ class StandbyBlockTest extends BlockHarness {
     }
 
     private static SuiteOptions booting() {
-        return new SuiteOptions("suite", List.of(), Optional.empty(), Map.of(), false, List.of(), 0, false);
+        return new SuiteOptions(
+                "suite", List.of(), Optional.empty(), Map.of(), false, List.of(), 0, false, Repeats.NONE);
     }
 
     @Test

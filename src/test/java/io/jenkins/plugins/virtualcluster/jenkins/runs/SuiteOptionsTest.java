@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,5 +30,8 @@ class SuiteOptionsTest {
                         List.of(),
                         2));
         assertThat(ASKED.but(List.of(), Map.of())).isEqualTo(ASKED);
+        SuiteOptions repeating = ASKED.repeating(new Repeats(5, true));
+        assertThat(repeating.but(List.of(), Map.of())).isEqualTo(repeating);
+        assertThat(repeating.but(List.of("three"), Map.of()).repeats()).isEqualTo(new Repeats(5, true));
     }
 }

@@ -20,6 +20,7 @@ import io.jenkins.plugins.virtualcluster.jenkins.steps.Messages;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.TaggedStep;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.Choices;
 import io.jenkins.plugins.virtualcluster.jenkins.steps.definitions.StepDefinitions;
+import io.jenkins.plugins.virtualcluster.suite.request.Repeats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,10 @@ public final class RunSuiteStep extends TaggedStep {
     private boolean hold;
     private String rerun;
     private int retryInfrastructure;
+    /** 0 in steps of before there was one. */
+    private int repeat = 1;
+
+    private boolean untilFailure;
     /** Null also in steps of before there was one. */
     private ArrayList<String> deliver;
     /** Not {@code standby}, which would be false in steps of before there was one. */
@@ -119,6 +124,29 @@ public final class RunSuiteStep extends TaggedStep {
         this.retryInfrastructure = retryInfrastructure;
     }
 
+    public int getRepeat() {
+        return repeat == 0 ? 1 : repeat;
+    }
+
+    /** @param repeat how often the cases run; once, or with {@code untilFailure} up to a hundred times, unless it is more than 1 */
+    @DataBoundSetter
+    public void setRepeat(int repeat) {
+        this.repeat = repeat;
+    }
+
+    public boolean isUntilFailure() {
+        return untilFailure;
+    }
+
+    @DataBoundSetter
+    public void setUntilFailure(boolean untilFailure) {
+        this.untilFailure = untilFailure;
+    }
+
+    private static Repeats repeats(int repeat, boolean untilFailure) throws InvalidRequestException {
+        return Repeats.asked("repeat", Optional.of(repeat).filter(times -> times != 1), untilFailure);
+    }
+
     public List<String> getDeliver() {
         return deliver == null ? List.of() : List.copyOf(deliver);
     }
@@ -175,7 +203,8 @@ public final class RunSuiteStep extends TaggedStep {
                             step.hold,
                             again(build()),
                             step.retryInfrastructure,
-                            step.isStandby()),
+                            step.isStandby(),
+                            repeats(step.getRepeat(), step.untilFailure)),
                     cluster(),
                     build());
             Outcomes outcomes = new Outcomes(getContext(), cluster().failure(step.failure));
@@ -245,6 +274,17 @@ public final class RunSuiteStep extends TaggedStep {
                     throw new IllegalArgumentException(
                             "'" + build
                                     + "' is no number of a build; expected that of an earlier build of the same job, such as 41");
+                }
+            });
+        }
+
+        @POST
+        public FormValidation doCheckRepeat(@QueryParameter int value) {
+            return check(() -> {
+                try {
+                    repeats(value, false);
+                } catch (InvalidRequestException e) {
+                    throw new IllegalArgumentException(e.getMessage(), e);
                 }
             });
         }
