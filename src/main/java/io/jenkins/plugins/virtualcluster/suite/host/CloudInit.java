@@ -72,11 +72,13 @@ final class CloudInit {
     private record Answer(String state, List<String> errors) {}
 
     private Answer ask(RemoteHost connection, String said) throws RemoteException, InterruptedException {
-        List<String> arguments = new ArrayList<>(
-                List.of("", said, String.valueOf(Math.min(WAIT, host.left().toSeconds()))));
-        arguments.addAll(addresses);
         CommandResult result = connection.execute(
-                Shell.command(HostLayout.resource("cloud-init.sh"), arguments.toArray(String[]::new)),
+                Shell.command(
+                        HostLayout.guarded("cloud-init.sh"),
+                        "",
+                        said,
+                        String.valueOf(Math.min(WAIT, host.left().toSeconds())),
+                        String.join(",", addresses)),
                 STATUS_LIMIT,
                 ANSWER);
         int mark = result.output().indexOf(MARK);

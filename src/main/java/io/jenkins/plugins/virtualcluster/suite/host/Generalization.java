@@ -34,7 +34,7 @@ public final class Generalization {
             throws RemoteException, InterruptedException {
         String addresses =
                 host.interfaces().stream().map(each -> each.mac().toString()).collect(Collectors.joining(","));
-        String script = HostLayout.resource("generalize.sh");
+        String script = HostLayout.guarded("generalize.sh");
         String command = Shell.command(script, "", addresses, directory, body(key));
         session.ask(connection -> {
             CommandResult result = connection.execute(command, MOST_OUTPUT, limit);

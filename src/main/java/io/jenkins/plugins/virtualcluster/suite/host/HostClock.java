@@ -20,7 +20,7 @@ public final class HostClock {
     private static final int MOST_OUTPUT = 4096;
     private static final int TRIES = 3;
     /** A command that took no longer set the clock well enough; busybox is wrong by half a second beside that. */
-    private static final Duration QUICK = Duration.ofMillis(400);
+    private static final Duration QUICK = Duration.ofMillis(800);
     /** As long as a command may take that tells the host's uptime: half of it is how wrong that is. */
     private static final Duration ENOUGH = Duration.ofSeconds(1);
 
@@ -81,6 +81,6 @@ public final class HostClock {
     private static CommandResult set(RemoteHost connection, String addresses, String which, String time, Duration limit)
             throws RemoteException, InterruptedException {
         return connection.execute(
-                Shell.command(HostLayout.resource("clock.sh"), "", addresses, which, time), MOST_OUTPUT, limit);
+                Shell.command(HostLayout.guarded("clock.sh"), "", addresses, which, time), MOST_OUTPUT, limit);
     }
 }

@@ -142,6 +142,11 @@ public final class HostLayout {
         return base + "/stages/" + stage;
     }
 
+    /** A script beside this class that is sent to hosts, with what tells whether a machine is a stranger. */
+    static String guarded(String name) {
+        return resource("own.sh") + resource(name);
+    }
+
     /** A script that is sent to hosts, beside this class. */
     static String resource(String name) {
         try (InputStream in = HostLayout.class.getResourceAsStream(name)) {

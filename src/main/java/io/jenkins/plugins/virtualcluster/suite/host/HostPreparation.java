@@ -115,7 +115,7 @@ public final class HostPreparation {
                 String.join(",", addresses)));
         arguments.addAll(names(session.layout().cluster(), host.host()));
         CommandResult result = connection.execute(
-                Shell.command(HostLayout.resource("names.sh"), arguments.toArray(String[]::new)),
+                Shell.command(HostLayout.guarded("names.sh"), arguments.toArray(String[]::new)),
                 4096,
                 NAMES.plus(settings.delivery()));
         if (!result.output().contains("virtual-cluster named")) {

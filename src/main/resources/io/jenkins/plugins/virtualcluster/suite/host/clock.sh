@@ -5,15 +5,9 @@
 # has one, and then "virtual-cluster clock set" and how long the machine has been up, in hundredths of a second; or what is wrong,
 # and ends with 1.
 r=$1 a=$2 w=$3 t=$4
-cat "$r/proc/sys/kernel/random/boot_id" 2>/dev/null
+{ read -r b <"$r/proc/sys/kernel/random/boot_id"; } 2>/dev/null && echo "$b"
 # One of another machine's is a stranger: it has a clock of its own.
-own() {
-    for m in $(echo "$a" | tr , ' '); do
-        cat "$r"/sys/class/net/*/address 2>/dev/null | grep -qxF "$m" && return 0
-    done
-    return 1
-}
-own || { echo "virtual-cluster clock set by others"; exit 0; }
+own "$r" "$a" || { echo "virtual-cluster clock set by others"; exit 0; }
 
 read -r u _ <"$r/proc/uptime" || exit 1
 u=${u%.*}${u#*.}

@@ -1,17 +1,9 @@
 # shellcheck shell=sh
 # Waits until cloud-init is somewhere else than it was, or for some seconds, and says where it is now. Reads the files that
 # cloud-init writes for this boot, and starts no program of its.
-# Arguments: the file system's root, what was said last, the seconds, the machine's Ethernet addresses.
+# Arguments: the file system's root, what was said last, the seconds, the machine's Ethernet addresses separated by commas.
 # Says "virtual-cluster none" where it does not run, "running STAGE", "done" or "over WHY"; behind "done" and "over" its status.
-r=$1 o=$2 n=$3
-shift 3
-# One of another machine's is a stranger: what runs there is not for this host.
-own() {
-    for m; do
-        cat "$r"/sys/class/net/*/address 2>/dev/null | grep -qxF "$m" && return 0
-    done
-    return 1
-}
+r=$1 o=$2 n=$3 a=$4
 where() {
     if [ -e "$r/run/cloud-init/result.json" ]; then
         s='done'
@@ -34,7 +26,8 @@ given_up() {
         *) return 1 ;;
     esac
 }
-if own "$@"; then
+# What runs on a stranger is not for this host.
+if own "$r" "$a"; then
     where
     case $s in
         running*)

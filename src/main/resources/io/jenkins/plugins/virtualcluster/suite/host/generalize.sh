@@ -5,13 +5,7 @@
 # that lets in, without its type. With "off" behind them the machine shuts down instead.
 r=$1 a=$2 d=$3 k=$4
 # A machine with none of these addresses is a stranger: nothing of it is touched.
-own() {
-    for m in $(echo "$a" | tr , ' '); do
-        cat "$r"/sys/class/net/*/address 2>/dev/null | grep -qxF "$m" && return 0
-    done
-    return 1
-}
-own || { echo "virtual-cluster generalized"; exit 0; }
+own "$r" "$a" || { echo "virtual-cluster generalized"; exit 0; }
 if [ -z "$r" ] && [ "$5" = off ]; then
     # It may go before this can answer.
     setsid sh -c 'if [ -d /run/systemd/system ]; then

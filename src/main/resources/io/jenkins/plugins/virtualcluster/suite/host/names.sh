@@ -5,13 +5,7 @@
 r=$1 n=$2 f=$3 h=$4 a=$5
 shift 5
 # One of another machine's is a stranger: it has a name of its own.
-own() {
-    for m in $(echo "$a" | tr , ' '); do
-        cat "$r"/sys/class/net/*/address 2>/dev/null | grep -qxF "$m" && return 0
-    done
-    return 1
-}
-own || { echo "virtual-cluster named"; exit 0; }
+own "$r" "$a" || { echo "virtual-cluster named"; exit 0; }
 
 # Linux takes 64 characters.
 w=$f

@@ -3,17 +3,20 @@
 # Prepares a host before the first stage, and again after a reboot. Core dumps go where they are looked for, unless this machine has none
 # of the host's Ethernet addresses, which are separated by commas: then it is shared with others. For each interface that is to
 # be shaped: its address, the network's name for messages, and netem's parameters. Prints the boot id.
-for address in $(echo "$1" | tr , ' '); do
-    if cat /sys/class/net/*/address 2> /dev/null | grep -qxF "$address"; then
-        mkdir -p /var/crash
-        echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern
-        break
-    fi
+for file in /sys/class/net/*/address; do
+    { read -r address < "$file"; } 2> /dev/null || continue
+    case ,$1, in
+        *",$address,"*)
+            [ -d /var/crash ] || mkdir -p /var/crash
+            echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern
+            break
+            ;;
+    esac
 done
 shift
 : >> "${0%/*}/dead-hosts"
 # VC_FILES leads there, also for a suite that delivers nothing.
-mkdir -p "${0%/*}/files"
+[ -d "${0%/*}/files" ] || mkdir -p "${0%/*}/files"
 while [ $# -gt 0 ]; do
     device=
     for address in /sys/class/net/*/address; do

@@ -59,7 +59,7 @@ class GeneralizeScriptTest {
         Process process = new ProcessBuilder(
                         "sh",
                         "-c",
-                        HostLayout.resource("generalize.sh"),
+                        HostLayout.guarded("generalize.sh"),
                         "x",
                         root.toString(),
                         address,

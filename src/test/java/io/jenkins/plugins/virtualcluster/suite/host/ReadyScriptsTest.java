@@ -57,7 +57,7 @@ class ReadyScriptsTest {
     }
 
     private String run(String script, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", HostLayout.resource(script), "x", root.toString()));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", HostLayout.guarded(script), "x", root.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(Map.of("PATH", tools + ":" + System.getenv("PATH")));
@@ -69,7 +69,7 @@ class ReadyScriptsTest {
     }
 
     private String cloudInit(String before) throws Exception {
-        return run("cloud-init.sh", before, "0", "52:54:00:00:00:01", MAC);
+        return run("cloud-init.sh", before, "0", "52:54:00:00:00:01," + MAC);
     }
 
     @Test
