@@ -5,6 +5,7 @@
 #   hosts_up COUNT     then: $work has key, known_hosts, hosts (one address a line), cpu (the kernel's account of the
 #                      processor's time of this shell and of all that it starts, hosts as well); inside COMMAND... runs in
 #                      the parent
+#   host_again NUMBER PROGRAM...     starts the sshd of a host, counted from 1, anew behind that program
 #   All is removed when the shell ends, however it ends.
 
 parent=vcbench$$
@@ -37,7 +38,7 @@ hosts_down() {
 }
 
 hosts_up() {
-    local count=$1 i address sshd public_key
+    local count=$1 i address public_key
     sshd=$(command -v sshd || echo /usr/sbin/sshd)
     trap hosts_down EXIT
     trap 'exit 130' INT TERM
@@ -78,16 +79,35 @@ END
     for i in $(seq 1 "$count"); do
         address=10.99.$((1 + i / 250)).$((1 + i % 250))
         printf '%s\n' "address add $address/16 dev eth0" 'link set eth0 up' 'link set lo up' | ip -n "$parent-$i" -batch -
-        ip netns exec "$parent-$i" "$sshd" -D -f "$work/sshd_config" 2>>"$work/sshd.log" &
-        sshds+=($!)
+        host_start "$i"
         echo "$address" >>"$work/hosts"
         echo "$address $public_key" >>"$work/known_hosts"
     done
-    local limit=$((60 + count)) deadline
+    hosts_answer "$count"
+}
+
+host_start() {
+    ip netns exec "$parent-$1" "${@:2}" "$sshd" -D -f "$work/sshd_config" 2>>"$work/sshd.log" &
+    sshds[$1 - 1]=$!
+}
+
+host_again() {
+    local pids
+    while pids=$(ip netns pids "$parent-$1") && [ "$pids" ]; do
+        # shellcheck disable=SC2086 # numbers
+        kill $pids 2>/dev/null || true
+        wait "${sshds[$1 - 1]}" || true
+    done
+    host_start "$@"
+    hosts_answer "$(wc -l <"$work/hosts")"
+}
+
+hosts_answer() {
+    local limit=$((60 + $1)) deadline
     deadline=$((SECONDS + limit))
-    until [ "$(inside ssh-keyscan -T 5 -t ed25519 -f "$work/hosts" 2>/dev/null | wc -l)" = "$count" ]; do
+    until [ "$(inside ssh-keyscan -T 5 -t ed25519 -f "$work/hosts" 2>/dev/null | wc -l)" = "$1" ]; do
         [ "$SECONDS" -lt "$deadline" ] || {
-            echo "not all of $count SSH servers answer after $limit s; they said:" >&2
+            echo "not all of $1 SSH servers answer after $limit s; they said:" >&2
             cat "$work/sshd.log" >&2
             return 1
         }

@@ -20,7 +20,13 @@ final class ScriptRun {
     private static final long SURPLUS = 4 << 20;
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    /** A script that lasts no longer is not followed. */
     private static final Duration SHORT_SCRIPT = Duration.ofMillis(150);
+
+    private static final Duration LONGEST_SHORT_SCRIPT = Duration.ofSeconds(2);
+    /** By how much a short one may take longer than its shell to say that it runs: on a slow host everything does. */
+    private static final int SLOWNESS = 3;
+
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 3;
 
@@ -82,6 +88,7 @@ final class ScriptRun {
 
     private Optional<ScriptEnd> ask(ScriptShell shell) throws RemoteException, InterruptedException, TimeoutException {
         asked = given;
+        long begin = System.nanoTime();
         try {
             shell.run(script, asked);
         } catch (IOException e) {
@@ -91,7 +98,7 @@ final class ScriptRun {
         Optional<String[]> said = lines.next(WaitLimit.in(START_TIMEOUT));
         boolean running = said.isPresent() && said.get()[0].equals("running");
         if (running) {
-            said = lines.next(WaitLimit.in(SHORT_SCRIPT));
+            said = lines.next(WaitLimit.in(shortScript(Duration.ofNanos(System.nanoTime() - begin))));
             if (said.isEmpty() && !lines.hasEnded()) {
                 said = follow(shell);
             }
@@ -106,6 +113,15 @@ final class ScriptRun {
             return Optional.empty();
         }
         throw notStarted(shell.channel(), lines.hasEnded());
+    }
+
+    /** How long a script lasts at most that is not followed, on a host whose shell took so long to start it: a follower starts five programs. */
+    private static Duration shortScript(Duration took) {
+        Duration slow = took.multipliedBy(SLOWNESS);
+        if (slow.compareTo(LONGEST_SHORT_SCRIPT) > 0) {
+            return LONGEST_SHORT_SCRIPT;
+        }
+        return slow.compareTo(SHORT_SCRIPT) > 0 ? slow : SHORT_SCRIPT;
     }
 
     private RemoteException notStarted(ExecChannel main, boolean ended)
