@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLostException;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
@@ -83,15 +84,7 @@ final class BlockCluster implements AutoCloseable {
                     + fleet.named(place.reason()));
             opened.remote = engine.remote().get();
             Optional<ManagedCluster> standby = request.standby() == StandbyUse.TAKES
-                    ? new StandbyShelf.Adopting(block, engine)
-                            .take(
-                                    request.booting(),
-                                    place,
-                                    new KnownImages(request.repository()),
-                                    opened.remote,
-                                    engine.settings(),
-                                    engine.clock(),
-                                    new TakeoverLog(request, fleet, engine.clock(), log))
+                    ? standby(request, place, new StandbyShelf.Adopting(block, engine), fleet, opened.remote, log)
                     : Optional.empty();
             ManagedCluster life = standby.isPresent()
                     ? standby.get()
@@ -100,6 +93,31 @@ final class BlockCluster implements AutoCloseable {
             return opened.done(new BlockCluster(definition, fleet, opened.remote, life));
         } finally {
             opened.undo(log);
+        }
+    }
+
+    /** A hypervisor that is lost meanwhile may be back when the cluster is started instead. */
+    private static Optional<ManagedCluster> standby(
+            ClusterRequest request,
+            Allocation place,
+            StandbyShelf.Adopting adopting,
+            RunFleet fleet,
+            RemoteHosts remote,
+            PrintStream log)
+            throws HypervisorException, InterruptedException {
+        RunEnvironment engine = adopting.engine();
+        try {
+            return adopting.take(
+                    request.booting(),
+                    place,
+                    new KnownImages(request.repository()),
+                    remote,
+                    engine.settings(),
+                    engine.clock(),
+                    new TakeoverLog(request, fleet, engine.clock(), log));
+        } catch (HypervisorLostException e) {
+            log.println(fleet.named("No standby cluster is used: " + e.getMessage()));
+            return Optional.empty();
         }
     }
 

@@ -140,7 +140,9 @@ final class StandbyTakeover {
             listener.restored(directory.id(), standby.since());
             restored.plan().hosts().forEach(host -> listener.starting(ClusterHost.of(host)));
             return Optional.of(restored);
-        } catch (HypervisorLostException e) {
+        } catch (HypervisorLostException | InterruptedException e) {
+            // Nothing more can be done about it now: it is a leftover.
+            leave(directory.id());
             throw e;
         } catch (HypervisorException | RemoteException | IOException e) {
             search.remove(directory, "it could not be restored, and the cluster boots instead: " + e.getMessage());

@@ -206,6 +206,26 @@ class StandbyBlockTest extends BlockHarness {
     }
 
     @Test
+    void aHypervisorThatIsLostWhileOneIsRestoredDoesNotFailTheBlock() throws Exception {
+        round(ONE);
+        String lost = there().get(0);
+        hypervisor.loseAtNext(Call.RESTORE, "the connection to libvirtd ended");
+        Block block = block(Optional.of("cluster"));
+        block.begin(source(), new Activity(), out);
+
+        assertThat(log()).contains("No standby cluster is used: the connection to libvirtd ended");
+        assertThat(booted).hasSize(2);
+        assertThat(engine.runs().contains(lost)).isFalse();
+        JenkinsMaster master =
+                new JenkinsMaster("jenkins-test", engine.runs(), ClusterDirectories.standbys(engine.clusters()));
+        assertThat(hypervisor.find().stream()
+                        .filter(one -> one.run().equals(lost))
+                        .map(one -> master.stateOf(one, engine.clock().instant())))
+                .containsExactly(ClusterState.LEFTOVER);
+        block.end(false, Optional.empty(), telling());
+    }
+
+    @Test
     void theNumberIsThatOfTheSettingsAlsoAfterARestart() throws Exception {
         StandbyEntry two = new StandbyEntry("tests", "cluster", "", 2);
         round(two);
