@@ -213,7 +213,7 @@ class NoticesRealJenkinsTest {
         assertThat(missed.getOutput().orElseThrow().getTitle()).contains("Suite suite was not run");
         assertThat(missed.getOutput().orElseThrow().getSummary().orElseThrow())
                 .startsWith("Suite suite was not run: ")
-                .contains("512 GiB");
+                .contains("it needs 1 TiB of memory");
     }
 
     @Test
