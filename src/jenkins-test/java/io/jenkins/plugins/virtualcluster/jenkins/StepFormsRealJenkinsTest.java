@@ -225,10 +225,29 @@ class StepFormsRealJenkinsTest {
             assertThat(suite.doFillSuiteItems(job))
                     .as("nothing was fetched yet")
                     .isEmpty();
+            assertThat(repositoryOfJobs("")).as("the list takes the first one").isEqualTo(FormValidation.Kind.OK);
+            DefinitionRepositories.get().setRepositories(List.of());
+            assertThat(repositoryOfJobs("")).isEqualTo(FormValidation.Kind.ERROR);
         } finally {
             jenkins.jenkins.clouds.clear();
             DefinitionRepositories.get().setRepositories(List.of());
         }
+    }
+
+    private static FormValidation.Kind repositoryOfJobs(String value) {
+        return ((SuiteJobsStep.DescriptorImpl) jenkins.jenkins.getDescriptor(SuiteJobsStep.class))
+                .doCheckRepository(value)
+                .kind;
+    }
+
+    @Test
+    void casesRunOnceOrMoreOften() {
+        RunSuiteStep.DescriptorImpl form =
+                (RunSuiteStep.DescriptorImpl) jenkins.jenkins.getDescriptor(RunSuiteStep.class);
+        assertThat(form.doCheckRepeat(1).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRepeat(1000).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRepeat(0).getMessage()).isEqualTo("repeat is 0; expected 1 to 1000");
+        assertThat(form.doCheckRepeat(1001).kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
     @Test

@@ -216,7 +216,9 @@ public final class SuiteJobsStep extends Step implements Serializable {
 
         @POST
         public FormValidation doCheckRepository(@QueryParameter String value) {
+            // A list that is not filled yet has no value, and takes the first one then.
             return text(value).isEmpty()
+                            && DefinitionRepositories.get().getRepositories().isEmpty()
                     ? FormMessages.of(FormMessage.error(Messages.SuiteJobsStep_noRepository()))
                     : FormValidation.ok();
         }
