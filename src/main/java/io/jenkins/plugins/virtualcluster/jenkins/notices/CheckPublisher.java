@@ -226,7 +226,6 @@ public final class CheckPublisher implements ResultsPublisher {
         return named(title)
                 .withStatus(ChecksStatus.COMPLETED)
                 .withConclusion(ChecksConclusion.CANCELED)
-                .withCompletedAt(utc(Instant.now()))
                 .withOutput(new ChecksOutput.ChecksOutputBuilder()
                         .withTitle(headline)
                         .withSummary(headline + ": " + OutputText.printable(reason.replace('\n', ' ')))
