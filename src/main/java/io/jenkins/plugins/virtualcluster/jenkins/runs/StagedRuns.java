@@ -88,20 +88,27 @@ final class StagedRuns {
         Path note = directory.resolve(wish.suite());
         AtomicFile.write(
                 note, (telling.output() ? id + "\n" + SHOWN + "\n" : id + "\n").getBytes(StandardCharsets.UTF_8));
-        SuiteJob.Begun begun = null;
-        try {
-            begun = SuiteJob.watched(List.of(request), telling, () -> job.open(request, telling));
-        } finally {
-            if (begun == null) {
-                // It did not come to begin, and another try may.
-                Files.deleteIfExists(note);
-            }
-        }
+        SuiteJob.Begun begun = opened(request, note, telling);
         open.put(wish.suite(), begun);
         telling.activity().during(begun.run().run(), run -> {
             run.begin();
             return null;
         });
+    }
+
+    /** @param note is removed if it does not come to begin, since another try may */
+    private SuiteJob.Begun opened(RunRequest request, Path note, StepIO telling)
+            throws InvalidRequestException, HypervisorException, IOException, InterruptedException {
+        boolean done = false;
+        try {
+            SuiteJob.Begun begun = SuiteJob.watched(List.of(request), telling, () -> job.open(request, telling));
+            done = true;
+            return begun;
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(note);
+            }
+        }
     }
 
     /** Runs a stage; one that has ended already tells its verdict. */
