@@ -51,11 +51,6 @@ final class ClusterSnapshot {
         this.monitored = monitored;
     }
 
-    /** What is done with one guest by one connection. */
-    private interface Work {
-        void with(PlannedHost host, LibvirtConnection connection) throws HypervisorException, InterruptedException;
-    }
-
     void save() throws HypervisorException, InterruptedException {
         List<HypervisorException> failures = new ArrayList<>();
         boolean interrupted = attempt(this::pause, failures);
@@ -83,22 +78,16 @@ final class ClusterSnapshot {
                 .toList();
     }
 
-    private void all(Work work) throws HypervisorException, InterruptedException {
+    private void all(SideConnections.Work<PlannedHost> work) throws HypervisorException, InterruptedException {
         TaskBatch.run(tasks(work), () -> {});
     }
 
-    private boolean attempt(Work work, List<HypervisorException> failures) {
+    private boolean attempt(SideConnections.Work<PlannedHost> work, List<HypervisorException> failures) {
         return TaskBatch.attempt(tasks(work), failures, () -> {});
     }
 
-    private List<TaskBatch.Task> tasks(Work work) {
-        List<TaskBatch.Task> tasks = new ArrayList<>();
-        for (int i = 0; i < plan.hosts().size(); i++) {
-            PlannedHost host = plan.hosts().get(i);
-            LibvirtConnection connection = connections.get(i % connections.size());
-            tasks.add(() -> work.with(host, connection));
-        }
-        return tasks;
+    private List<TaskBatch.Task> tasks(SideConnections.Work<PlannedHost> work) {
+        return SideConnections.tasks(plan.hosts(), connections, work);
     }
 
     private static <T> T on(

@@ -306,13 +306,13 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public Standby save(Lease lease, Instant since) throws HypervisorException, InterruptedException {
-        return inSession(now -> new SavedGuests(address, now.connection(), now.pool(), lease).save(since));
+        return inSession(now -> new SavedGuests(address, now.connection(), beside, now.pool(), lease).save(since));
     }
 
     @Override
     public void restore(Lease lease) throws HypervisorException, InterruptedException {
         inSession(now -> {
-            new SavedGuests(address, now.connection(), now.pool(), lease).restore();
+            new SavedGuests(address, now.connection(), beside, now.pool(), lease).restore();
             return lease;
         });
     }

@@ -22,8 +22,8 @@ import org.libvirt.LibvirtException;
 
 /**
  * The guests of a cluster that stands by, as files beside their disks. All are paused before the first one is saved, and none
- * runs before the last one is restored: between them nothing is half there. Each is saved and restored by a connection of its
- * own, since one makes a single native call at a time.
+ * runs before the last one is restored: between them nothing is half there. Several connections serve several guests at once,
+ * since one makes a single native call at a time.
  */
 final class SavedGuests {
     /** For one guest, whose memory may be large and the disk slow. */
@@ -31,13 +31,20 @@ final class SavedGuests {
 
     private final HypervisorAddress address;
     private final LibvirtConnection connection;
+    private final SideConnections beside;
     private final LibvirtPool pool;
     private final Lease lease;
 
     /** @param lease of the cluster, from now on */
-    SavedGuests(HypervisorAddress address, LibvirtConnection connection, LibvirtPool pool, Lease lease) {
+    SavedGuests(
+            HypervisorAddress address,
+            LibvirtConnection connection,
+            SideConnections beside,
+            LibvirtPool pool,
+            Lease lease) {
         this.address = address;
         this.connection = connection;
+        this.beside = beside;
         this.pool = pool;
         this.lease = lease;
     }
@@ -53,11 +60,7 @@ final class SavedGuests {
         for (FoundHost host : hosts) {
             onGuest("pausing domain " + host.domain(), host.domain(), Domain::suspend);
         }
-        TaskBatch.run(
-                hosts.stream()
-                        .<TaskBatch.Task>map(host -> () -> save(host.domain()))
-                        .toList(),
-                () -> {});
+        onEach(hosts.stream().map(FoundHost::domain).toList(), this::save);
         pool.refresh();
         long disk = 0;
         for (FoundHost host : hosts) {
@@ -85,9 +88,9 @@ final class SavedGuests {
         }
     }
 
-    private void save(String domain) throws HypervisorException, InterruptedException {
+    private void save(String domain, LibvirtConnection by) throws HypervisorException, InterruptedException {
         String file = pool.path(ObjectNames.saved(domain));
-        onOwn(own -> onGuest(own, "saving domain " + domain, domain, guest -> guest.save(file)));
+        onGuest(by, "saving domain " + domain, domain, guest -> guest.save(file));
     }
 
     void restore() throws HypervisorException, InterruptedException {
@@ -106,11 +109,7 @@ final class SavedGuests {
                     + standby.get().hosts() + " guests of run " + run + " is in storage pool " + pool.name()
                     + "; something else removed it");
         }
-        TaskBatch.run(
-                hosts.stream()
-                        .<TaskBatch.Task>map(host -> () -> restore(ObjectNames.domain(run, host)))
-                        .toList(),
-                () -> {});
+        onEach(hosts.stream().map(host -> ObjectNames.domain(run, host)).toList(), this::restore);
         for (String host : hosts) {
             pool.delete(ObjectNames.saved(ObjectNames.domain(run, host)));
         }
@@ -125,22 +124,17 @@ final class SavedGuests {
     }
 
     /** As paused as it was saved. */
-    private void restore(String domain) throws HypervisorException, InterruptedException {
+    private void restore(String domain, LibvirtConnection by) throws HypervisorException, InterruptedException {
         String file = pool.path(ObjectNames.saved(domain));
-        onOwn(own -> own.call("restoring domain " + domain, LIMIT, connect -> {
+        by.call("restoring domain " + domain, LIMIT, connect -> {
             connect.restore(file);
             return true;
-        }));
+        });
     }
 
-    private interface OwnCall {
-        void by(LibvirtConnection own) throws HypervisorException, InterruptedException;
-    }
-
-    private void onOwn(OwnCall call) throws HypervisorException, InterruptedException {
-        try (LibvirtConnection own = LibvirtConnection.open(address)) {
-            call.by(own);
-        }
+    private void onEach(List<String> domains, SideConnections.Work<String> work)
+            throws HypervisorException, InterruptedException {
+        TaskBatch.run(SideConnections.tasks(domains, beside.of(domains.size()), work), () -> {});
     }
 
     private void onGuest(String doing, String name, GuestCall call) throws HypervisorException, InterruptedException {

@@ -32,6 +32,22 @@ final class SideConnections implements AutoCloseable {
         return List.copyOf(open.subList(0, wanted));
     }
 
+    /** What is done with one guest by one connection. */
+    interface Work<T> {
+        void with(T guest, LibvirtConnection by) throws HypervisorException, InterruptedException;
+    }
+
+    /** The same work on each guest, by these connections in turn. */
+    static <T> List<TaskBatch.Task> tasks(List<T> guests, List<LibvirtConnection> connections, Work<T> work) {
+        List<TaskBatch.Task> tasks = new ArrayList<>();
+        for (int i = 0; i < guests.size(); i++) {
+            T guest = guests.get(i);
+            LibvirtConnection by = connections.get(i % connections.size());
+            tasks.add(() -> work.with(guest, by));
+        }
+        return tasks;
+    }
+
     @Override
     public synchronized void close() {
         open.forEach(LibvirtConnection::close);
