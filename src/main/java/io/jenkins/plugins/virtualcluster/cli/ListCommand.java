@@ -225,7 +225,7 @@ final class ListCommand extends ContextUser implements Callable<Integer> {
                 one.lease().map(lease -> "until " + Times.minute(lease.until())).orElse(""));
         one.standby()
                 .ifPresent(standby -> cells.add("made " + Times.words(Duration.between(standby.since(), clusters.now()))
-                        + " ago, " + standby.disk().about() + " on the disk"));
+                        + " ago, " + standby.cost()));
         return cells.toArray(String[]::new);
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param lease empty if only half-made things are left that carry none, or it is damaged
  * @param objects one per line, such as {@code volume vc-k3f9-srv1.qcow2}
  * @param ticket its place in the queue, or what it was promised; empty if it started without
- * @param standby that it stands by: its guests are saved, and none is among the hosts; empty if it does not
+ * @param standby that it stands by: its guests are saved, and none is among the hosts, or paused; empty if it does not
  */
 public record FoundCluster(
         String run,

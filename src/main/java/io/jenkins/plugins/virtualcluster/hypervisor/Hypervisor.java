@@ -93,9 +93,10 @@ public interface Hypervisor extends AutoCloseable {
      *
      * @param lease from then on
      * @param since now, by the master's clock
+     * @param paused whether the guests stay paused in memory, and nothing is saved
      * @throws HypervisorException also if one of its guests does not run
      */
-    Standby save(Lease lease, Instant since) throws HypervisorException, InterruptedException;
+    Standby save(Lease lease, Instant since, boolean paused) throws HypervisorException, InterruptedException;
 
     /**
      * Has the guests of a cluster that stands by run again, all from the moment at which they were paused together. What was

@@ -68,7 +68,8 @@ interface ClusterOwnership {
 
         @Override
         public void standBy() throws HypervisorException, IOException, InterruptedException {
-            Standby saved = life.standBy(request.keep().time().orElseThrow(), images);
+            Standby saved = life.standBy(
+                    request.keep().time().orElseThrow(), request.keep().paused(), images);
             journal.append(at -> new Event.StandbySaved(
                     at, life.id(), saved.hosts(), saved.disk().bytes()));
         }

@@ -55,9 +55,13 @@ final class FakeCluster {
                 standby);
     }
 
-    void save(Instant since) {
-        standby = Optional.of(new Standby(since, states.size(), DataSize.parse("96 MiB")));
-        states.clear();
+    void save(Instant since, boolean paused) {
+        standby = Optional.of(new Standby(since, states.size(), paused ? new DataSize(0) : DataSize.parse("96 MiB")));
+        if (paused) {
+            states.replaceAll((host, state) -> "paused");
+        } else {
+            states.clear();
+        }
     }
 
     void restore() {

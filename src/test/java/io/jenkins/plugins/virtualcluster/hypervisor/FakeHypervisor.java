@@ -334,7 +334,7 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
-    public Standby save(Lease lease, Instant since) throws HypervisorException {
+    public Standby save(Lease lease, Instant since, boolean paused) throws HypervisorException {
         Standby standby;
         synchronized (this) {
             failIfAsked(Call.SAVE);
@@ -342,7 +342,7 @@ public final class FakeHypervisor implements Hypervisor {
             if (running == null || running.states.size() != running.plan.hosts().size()) {
                 throw new HypervisorException("no guest of run " + lease.run() + " runs to be saved");
             }
-            running.save(since);
+            running.save(since, paused);
             running.lease = lease;
             standby = running.standby.orElseThrow();
         }

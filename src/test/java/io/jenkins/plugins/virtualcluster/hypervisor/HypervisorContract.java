@@ -145,7 +145,7 @@ public abstract class HypervisorContract {
         hypervisor.tickets().write(SampleClusters.ticket(lease, 7).in(Ticket.State.ADMITTED));
         Lease kept = lease.keptUntil(Instant.parse("2032-01-01T00:00:00Z"));
 
-        Standby standby = hypervisor.save(kept, since);
+        Standby standby = hypervisor.save(kept, since, false);
 
         FoundCluster found = found().orElseThrow();
         assertThat(found.standby()).contains(standby);
@@ -157,7 +157,7 @@ public abstract class HypervisorContract {
         assertThat(load.runs()).doesNotContain(run);
         assertThat(load.guests()).noneMatch(guest -> guest.run().equals(Optional.of(run)));
         assertThat(hypervisor.tickets().runs()).doesNotContain(run);
-        assertThatThrownBy(() -> hypervisor.save(kept, since)).isInstanceOf(HypervisorException.class);
+        assertThatThrownBy(() -> hypervisor.save(kept, since, false)).isInstanceOf(HypervisorException.class);
 
         hypervisor.restore(lease);
 
@@ -174,9 +174,31 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void aClusterThatStandsByPausedTakesItsMemoryAndGoesOn() throws Exception {
+        startCluster();
+
+        Standby standby = hypervisor.save(lease.keptUntil(Instant.parse("2032-01-01T00:00:00Z")), since, true);
+
+        assertThat(standby.isPaused()).isTrue();
+        FoundCluster found = found().orElseThrow();
+        assertThat(found.standby()).contains(standby);
+        assertThat(found.hosts())
+                .extracting(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state)
+                .containsExactlyInAnyOrder(tuple("srv1", "paused"), tuple("srv2", "paused"));
+        assertThat(hypervisor.load().guests()).anyMatch(guest -> guest.run().equals(Optional.of(run)));
+
+        hypervisor.restore(lease);
+
+        assertThat(found().orElseThrow().hosts())
+                .extracting(FoundCluster.FoundHost::name, FoundCluster.FoundHost::state)
+                .containsExactlyInAnyOrder(tuple("srv1", "running"), tuple("srv2", "running"));
+        assertThat(found().orElseThrow().standby()).isEmpty();
+    }
+
+    @Test
     void aStandbyClusterIsRemovedAsAWhole() throws Exception {
         startCluster();
-        hypervisor.save(lease.keptUntil(Instant.parse("2032-01-01T00:00:00Z")), since);
+        hypervisor.save(lease.keptUntil(Instant.parse("2032-01-01T00:00:00Z")), since, false);
 
         assertThat(hypervisor.destroy(run, LIMIT)).contains("volume vc-" + run + ".standby");
         assertThat(found()).isEmpty();

@@ -55,6 +55,9 @@ class StandbyRunTest extends SuiteRunHarness {
     private final List<String> booted = new CopyOnWriteArrayList<>();
 
     private boolean booting;
+    /** Whether those that are made stay in memory. */
+    private boolean paused;
+
     /** The host that does not answer after it was restored; empty if all do. */
     private volatile String silent = "";
     /** Whether no host ever answers. */
@@ -116,7 +119,7 @@ class StandbyRunTest extends SuiteRunHarness {
                 definitions.repository(),
                 Optional.empty(),
                 "user@machine",
-                Keep.standingBy(time),
+                Keep.standingBy(time, paused),
                 directory.resolve(cluster),
                 Duration.ofMinutes(2));
         try (RecordWriter writer = RecordWriter.open(new RunDirectory(directory.resolve("made-" + cluster)), clock)) {
@@ -194,6 +197,39 @@ class StandbyRunTest extends SuiteRunHarness {
         assertThat(next("second")).isEqualTo(Verdict.PASSED);
         assertThat(booted).containsExactly(cluster, id);
         assertThat(state().standbyTaken()).isEmpty();
+        nothingIsLeft();
+    }
+
+    @Test
+    void oneThatIsPausedInMemoryIsTakenOverToo() throws Exception {
+        paused = true;
+        String cluster = standby();
+        assertThat(hypervisor.find().get(0).hosts())
+                .extracting(FoundCluster.FoundHost::state)
+                .containsExactly("paused", "paused");
+
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(booted).containsExactly(cluster);
+        nothingIsLeft();
+    }
+
+    @Test
+    void oneThatIsPausedInMemoryIsRemovedForARunThatLacksIt() throws Exception {
+        paused = true;
+        String cluster = standby();
+        paused = false;
+        String saved = standby();
+        // An eighth of it is left to the hypervisor's own machine.
+        hypervisor.setSize(new DataSize(Demand.of(request().cluster()).memory().bytes() * 3 / 2), 8);
+
+        assertThat(execute()).isEqualTo(Verdict.PASSED);
+        assertThat(booted).containsExactly(cluster, saved);
+        assertThat(state().standbyTaken().orElseThrow().cluster())
+                .as("what takes no memory stays")
+                .isEqualTo(saved);
+        assertThat(notes())
+                .anyMatch(note -> note.startsWith("Standby cluster " + cluster
+                        + " of cluster cluster was removed, since this run needs its memory on "));
         nothingIsLeft();
     }
 

@@ -48,7 +48,10 @@ final class EventLines {
             return List.of("takes standby cluster " + OutputText.printable(e.cluster()) + ", made "
                     + Times.words(Duration.between(e.since(), e.at())) + " ago");
         } else if (event instanceof Event.StandbySaved e) {
-            return List.of("cluster saved to stand by: " + new DataSize(e.diskBytes()).about() + " on the disk");
+            return List.of(
+                    e.diskBytes() == 0
+                            ? "cluster paused to stand by, in its hypervisor's memory"
+                            : "cluster saved to stand by: " + new DataSize(e.diskBytes()).about() + " on the disk");
         } else if (event instanceof Event.RunResumed e) {
             return List.of("resumed by " + OutputText.printable(e.owner()));
         } else if (event instanceof Event.HostStarting e) {

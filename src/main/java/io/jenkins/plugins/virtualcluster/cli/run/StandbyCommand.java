@@ -65,6 +65,13 @@ public final class StandbyCommand extends ContextUser implements Callable<Intege
                     "How long each stands by at most, such as 12h; then no run takes it, and 'cleanup' removes it. Default: 2d")
     private Duration keep;
 
+    @Option(
+            names = "--paused",
+            description =
+                    "Leave the hosts paused in the memory of their hypervisor instead of saving them: a run begins sooner,"
+                            + " and the memory stays taken. A run that lacks memory there removes the cluster.")
+    private boolean paused;
+
     @Mixin
     private HypervisorOption hypervisors;
 
@@ -85,7 +92,13 @@ public final class StandbyCommand extends ContextUser implements Callable<Intege
             }
             for (int i = 0; i < count; i++) {
                 Verdict verdict = wanted.start(
-                        RunId.next(), cluster, source, Keep.standingBy(keep), fleet, records.directory(), context);
+                        RunId.next(),
+                        cluster,
+                        source,
+                        Keep.standingBy(keep, paused),
+                        fleet,
+                        records.directory(),
+                        context);
                 if (verdict != Verdict.PASSED) {
                     return ExitCode.of(verdict);
                 }

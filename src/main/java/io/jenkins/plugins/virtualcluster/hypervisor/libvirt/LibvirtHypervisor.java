@@ -305,8 +305,9 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
-    public Standby save(Lease lease, Instant since) throws HypervisorException, InterruptedException {
-        return inSession(now -> new SavedGuests(address, now.connection(), beside, now.pool(), lease).save(since));
+    public Standby save(Lease lease, Instant since, boolean paused) throws HypervisorException, InterruptedException {
+        return inSession(
+                now -> new SavedGuests(address, now.connection(), beside, now.pool(), lease).save(since, paused));
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 
 /**
- * The guests of a cluster that stands by, as files beside their disks. All are paused before the first one is saved, and none
+ * The guests of a cluster that stands by, as files beside their disks, or paused in memory. All are paused before the first one is saved, and none
  * runs before the last one is restored: between them nothing is half there. Several connections serve several guests at once,
  * since one makes a single native call at a time.
  */
@@ -53,13 +53,23 @@ final class SavedGuests {
         void on(Domain domain) throws LibvirtException;
     }
 
-    Standby save(Instant since) throws HypervisorException, InterruptedException {
+    Standby save(Instant since, boolean paused) throws HypervisorException, InterruptedException {
         String run = lease.run();
         List<FoundHost> hosts = Inventory.of(run, connection, pool).hosts();
         requireRunning(hosts);
         for (FoundHost host : hosts) {
             onGuest("pausing domain " + host.domain(), host.domain(), Domain::suspend);
         }
+        Standby standby = new Standby(since, hosts.size(), new DataSize(paused ? 0 : save(hosts)));
+        pool.write(ObjectNames.lease(run), LeaseText.volume(lease));
+        pool.create(VolumeDocument.raw(ObjectNames.standby(run), LeaseText.VOLUME_SIZE));
+        pool.write(ObjectNames.standby(run), StandbyText.volume(standby));
+        pool.delete(ObjectNames.ticket(run));
+        return standby;
+    }
+
+    /** @return the bytes that their memory takes in the pool */
+    private long save(List<FoundHost> hosts) throws HypervisorException, InterruptedException {
         onEach(hosts.stream().map(FoundHost::domain).toList(), this::save);
         pool.refresh();
         long disk = 0;
@@ -68,12 +78,7 @@ final class SavedGuests {
                     .map(LibvirtPool.Volume::physical)
                     .orElseThrow(() -> missing(host.name()));
         }
-        Standby standby = new Standby(since, hosts.size(), new DataSize(disk));
-        pool.write(ObjectNames.lease(run), LeaseText.volume(lease));
-        pool.create(VolumeDocument.raw(ObjectNames.standby(run), LeaseText.VOLUME_SIZE));
-        pool.write(ObjectNames.standby(run), StandbyText.volume(standby));
-        pool.delete(ObjectNames.ticket(run));
-        return standby;
+        return disk;
     }
 
     private void requireRunning(List<FoundHost> hosts) throws HypervisorException {
@@ -102,17 +107,7 @@ final class SavedGuests {
         }
         pool.write(ObjectNames.lease(run), LeaseText.volume(lease));
         pool.delete(ObjectNames.standby(run));
-        List<String> hosts =
-                ObjectNames.savedHosts(run, pool.volumes()).sorted().toList();
-        if (hosts.size() != standby.get().hosts()) {
-            throw new HypervisorException(address.place() + ": the memory of only " + hosts.size() + " of "
-                    + standby.get().hosts() + " guests of run " + run + " is in storage pool " + pool.name()
-                    + "; something else removed it");
-        }
-        onEach(hosts.stream().map(host -> ObjectNames.domain(run, host)).toList(), this::restore);
-        for (String host : hosts) {
-            pool.delete(ObjectNames.saved(ObjectNames.domain(run, host)));
-        }
+        List<String> hosts = standby.get().isPaused() ? paused(standby.get()) : fromFiles(standby.get());
         for (String host : hosts) {
             String domain = ObjectNames.domain(run, host);
             String element = LeaseText.element(lease, host).toString();
@@ -121,6 +116,36 @@ final class SavedGuests {
                 guest.resume();
             });
         }
+    }
+
+    /** @return the hosts whose guests are there, paused */
+    private List<String> paused(Standby standby) throws HypervisorException, InterruptedException {
+        List<String> hosts = Inventory.of(lease.run(), connection, pool).hosts().stream()
+                .filter(host -> host.state().equals("paused"))
+                .map(FoundHost::name)
+                .toList();
+        if (hosts.size() != standby.hosts()) {
+            throw new HypervisorException(address.place() + ": only " + hosts.size() + " of " + standby.hosts()
+                    + " guests of run " + lease.run() + " are still paused in memory; something else ended them");
+        }
+        return hosts;
+    }
+
+    /** @return the hosts whose guests are there again, paused */
+    private List<String> fromFiles(Standby standby) throws HypervisorException, InterruptedException {
+        String run = lease.run();
+        List<String> hosts =
+                ObjectNames.savedHosts(run, pool.volumes()).sorted().toList();
+        if (hosts.size() != standby.hosts()) {
+            throw new HypervisorException(address.place() + ": the memory of only " + hosts.size() + " of "
+                    + standby.hosts() + " guests of run " + run + " is in storage pool " + pool.name()
+                    + "; something else removed it");
+        }
+        onEach(hosts.stream().map(host -> ObjectNames.domain(run, host)).toList(), this::restore);
+        for (String host : hosts) {
+            pool.delete(ObjectNames.saved(ObjectNames.domain(run, host)));
+        }
+        return hosts;
     }
 
     /** As paused as it was saved. */

@@ -43,6 +43,7 @@ final class Admission {
     private List<String> lastBefore = List.of();
     private Optional<String> lastShortage = Optional.empty();
     private boolean lacksSpace;
+    private boolean lacksWhatRuns;
     private List<Ticket> lastHolders = List.of();
 
     /** @param nanos a clock that nobody sets */
@@ -240,6 +241,7 @@ final class Admission {
         }
         lastShortage = headroom.shortage(demand);
         lacksSpace = headroom.lacksSpace(demand);
+        lacksWhatRuns = headroom.lacksWhatRuns(demand);
         lastHolders = promises;
         return lastShortage;
     }
@@ -249,6 +251,7 @@ final class Admission {
                 address.place(),
                 lastShortage,
                 lacksSpace && before.isEmpty(),
+                lacksWhatRuns && before.isEmpty(),
                 before.stream().map(Ticket::who).toList(),
                 lastHolders.stream().map(Ticket::who).toList(),
                 (int) lastHolders.stream().filter(queue::isAbandoned).count());

@@ -55,11 +55,11 @@ final class FreeCapacity {
     /** What is missing for a cluster of that demand now, as people read it; empty if there is room for it. */
     Optional<String> shortage(Demand demand) {
         List<String> missing = new ArrayList<>();
-        if (demand.memory().bytes() > memory() - promised.memory().bytes()) {
+        if (lacksMemory(demand)) {
             missing.add(size(demand.memory().bytes()) + " of memory: "
                     + size(memory() - promised.memory().bytes()) + " free of " + size(memory()));
         }
-        if (demand.cpus() > cpus() - promised.cpus()) {
+        if (lacksCpus(demand)) {
             missing.add(demand.cpus() + " cpus: " + Math.max(0, cpus() - promised.cpus()) + " free of " + cpus());
         }
         if (lacksSpace(demand)) {
@@ -68,7 +68,7 @@ final class FreeCapacity {
                     + size(load.freeSpace().bytes())
                     + " free in its pool");
         }
-        if (limits.clusters().isPresent() && clusters >= limits.clusters().getAsInt()) {
+        if (lacksClusters()) {
             missing.add("another cluster to end: " + clusters + " of at most "
                     + limits.clusters().getAsInt() + " exist");
         }
@@ -78,6 +78,23 @@ final class FreeCapacity {
     /** Whether there is too little space in the pool for a cluster of that demand now. */
     boolean lacksSpace(Demand demand) {
         return demand.disk().bytes() > disk() - promised.disk().bytes();
+    }
+
+    /** Whether there is too little now for a cluster of that demand of what clusters have that run, or are paused. */
+    boolean lacksWhatRuns(Demand demand) {
+        return lacksMemory(demand) || lacksCpus(demand) || lacksClusters();
+    }
+
+    private boolean lacksMemory(Demand demand) {
+        return demand.memory().bytes() > memory() - promised.memory().bytes();
+    }
+
+    private boolean lacksCpus(Demand demand) {
+        return demand.cpus() > cpus() - promised.cpus();
+    }
+
+    private boolean lacksClusters() {
+        return limits.clusters().isPresent() && clusters >= limits.clusters().getAsInt();
     }
 
     /** What is missing for a cluster of that demand even when nothing else is there; empty if it fits then. */

@@ -22,6 +22,11 @@ public interface PlacementListener {
         return false;
     }
 
+    /** The same with something that takes memory, processors or the place of a cluster, which the run lacks there. */
+    default boolean freeWhatRuns(HypervisorAddress address) throws InterruptedException {
+        return false;
+    }
+
     /** A sentence for people, such as of a hypervisor that is omitted. */
     void note(String message);
 }

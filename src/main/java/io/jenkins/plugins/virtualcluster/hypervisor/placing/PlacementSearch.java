@@ -108,7 +108,7 @@ final class PlacementSearch {
             }
             try {
                 Optional<WaitReason> now = spot.look(wakeup::tell);
-                while (now.filter(WaitReason::lacksSpace).isPresent() && listener.freeSpace(spot.address())) {
+                while (now.isPresent() && isFreed(now.get(), spot.address())) {
                     now = spot.look(wakeup::tell);
                 }
                 failed.remove(spot);
@@ -122,6 +122,11 @@ final class PlacementSearch {
         }
         tell();
         return Optional.empty();
+    }
+
+    private boolean isFreed(WaitReason why, HypervisorAddress address) throws InterruptedException {
+        return why.lacksWhatRuns() && listener.freeWhatRuns(address)
+                || !why.lacksWhatRuns() && why.lacksSpace() && listener.freeSpace(address);
     }
 
     /** The best one first, as far as that can be known; those omitted are not among them. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param shortage what there is too little of, such as {@code 2 GiB of memory: 1.5 GiB free of 14 GiB}; empty if only others
  *     come before
  * @param lacksSpace whether space in the storage pool is among that, and nobody comes before
+ * @param lacksWhatRuns whether memory, processors or the number of clusters are among that, and nobody comes before
  * @param before the runs before it in the queue, such as {@code run k3f9 of alice@host (copy)}, the first one first
  * @param holders the runs that have what it waits for
  * @param abandoned how many of these are of the same owner, and have no process any more
@@ -19,6 +20,7 @@ public record WaitReason(
         String hypervisor,
         Optional<String> shortage,
         boolean lacksSpace,
+        boolean lacksWhatRuns,
         List<String> before,
         List<String> holders,
         int abandoned) {

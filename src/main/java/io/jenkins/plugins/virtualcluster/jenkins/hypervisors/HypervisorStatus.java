@@ -169,9 +169,13 @@ public record HypervisorStatus(
                     until.map(end -> Messages.ClusterLine_keptUntil(Times.minute(end)))
                             .orElse(Messages.ClusterLine_kept());
                 case STANDBY ->
-                    standby.map(its -> Messages.ClusterLine_standbySince(
-                                    Times.words(Duration.between(its.since(), Instant.now())),
-                                    its.disk().about()))
+                    standby.map(its -> {
+                                String age = Times.words(Duration.between(its.since(), Instant.now()));
+                                return its.isPaused()
+                                        ? Messages.ClusterLine_pausedSince(age)
+                                        : Messages.ClusterLine_standbySince(
+                                                age, its.disk().about());
+                            })
                             .orElse(Messages.ClusterLine_standby());
                 case LEFTOVER -> Messages.ClusterLine_leftover();
                 case HALF_MADE -> Messages.ClusterLine_halfMade();
@@ -185,7 +189,9 @@ public record HypervisorStatus(
 
         /** Those that are there; of a cluster that stands by, how many are saved. */
         public String hostsText() {
-            return standby.map(its -> Messages.ClusterLine_saved(its.hosts())).orElse(String.join(", ", hosts));
+            return standby.filter(its -> !its.isPaused())
+                    .map(its -> Messages.ClusterLine_saved(its.hosts()))
+                    .orElse(String.join(", ", hosts));
         }
 
         public boolean isStandby() {

@@ -237,12 +237,22 @@ final class BlockCluster implements AutoCloseable {
 
         @Override
         public boolean freeSpace(HypervisorAddress address) throws InterruptedException {
+            return removesStandby(address, false);
+        }
+
+        @Override
+        public boolean freeWhatRuns(HypervisorAddress address) throws InterruptedException {
+            return removesStandby(address, true);
+        }
+
+        private boolean removesStandby(HypervisorAddress address, boolean paused) throws InterruptedException {
             try {
                 return engine.standbys()
                         .stock()
                         .giveWay(
                                 fleet.fleet().hypervisor(address),
                                 address,
+                                paused,
                                 request.cluster().name(),
                                 engine.settings().teardown(),
                                 this::note);

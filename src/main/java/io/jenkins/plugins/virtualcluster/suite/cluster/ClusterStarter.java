@@ -95,8 +95,12 @@ final class ClusterStarter {
 
             @Override
             public boolean freeSpace(HypervisorAddress address) throws InterruptedException {
-                // A standby cluster is not worth another one.
-                return request.standby() != StandbyUse.BECOMES && removesStandby(address, listener);
+                return removesStandby(address, false, listener);
+            }
+
+            @Override
+            public boolean freeWhatRuns(HypervisorAddress address) throws InterruptedException {
+                return removesStandby(address, true, listener);
             }
 
             @Override
@@ -106,10 +110,20 @@ final class ClusterStarter {
         };
     }
 
-    private boolean removesStandby(HypervisorAddress address, ClusterListener listener) throws InterruptedException {
+    private boolean removesStandby(HypervisorAddress address, boolean paused, ClusterListener listener)
+            throws InterruptedException {
+        // A standby cluster is not worth another one.
+        if (request.standby() == StandbyUse.BECOMES) {
+            return false;
+        }
         try {
             return stock.giveWay(
-                    fleet.hypervisor(address), address, request.cluster().name(), settings.teardown(), listener::note);
+                    fleet.hypervisor(address),
+                    address,
+                    paused,
+                    request.cluster().name(),
+                    settings.teardown(),
+                    listener::note);
         } catch (HypervisorException e) {
             // The search tells of it.
             return false;

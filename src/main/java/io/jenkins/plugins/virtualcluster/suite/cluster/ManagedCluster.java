@@ -408,12 +408,13 @@ public final class ManagedCluster {
      * Has the cluster stand by for that time, for a run that takes it over; nothing of ours uses it any more, and no session of it is
      * open. If this fails, {@link #end} follows.
      *
+     * @param paused whether in memory
      * @param supply as at its start
      */
-    public Standby standBy(Duration time, ImageSupply supply)
+    public Standby standBy(Duration time, boolean paused, ImageSupply supply)
             throws HypervisorException, IOException, InterruptedException {
         letGo();
-        return own.save(time, where.orElseThrow(), virtualization, clock, supply);
+        return own.save(time, paused, where.orElseThrow(), virtualization, clock, supply);
     }
 
     /**

@@ -35,8 +35,18 @@ final class OwnStandby {
         images = Optional.of(supply.identities(request.cluster(), place));
     }
 
-    /** Has it stand by for that time; nothing of its run uses it any more. */
-    Standby save(Duration time, Allocation place, Optional<String> virtualization, Clock clock, ImageSupply supply)
+    /**
+     * Has it stand by for that time; nothing of its run uses it any more.
+     *
+     * @param paused whether in memory
+     */
+    Standby save(
+            Duration time,
+            boolean paused,
+            Allocation place,
+            Optional<String> virtualization,
+            Clock clock,
+            ImageSupply supply)
             throws HypervisorException, IOException, InterruptedException {
         String key = StandbyKey.of(
                 request.cluster(), images.isPresent() ? images.get() : supply.identities(request.cluster(), place));
@@ -46,7 +56,7 @@ final class OwnStandby {
         files.keep(PersistedCluster.of(request, place.address(), virtualization, Optional.empty()));
         Instant now = clock.instant();
         Instant until = now.plus(time);
-        Standby saved = place.hypervisor().save(Leases.of(request, now).keptUntil(until), now);
+        Standby saved = place.hypervisor().save(Leases.of(request, now).keptUntil(until), now, paused);
         files.keep(started.until(until));
         directory.standBy(new StandbyDirectory.Facts(key, saved));
         return saved;

@@ -131,30 +131,39 @@ public final class StandbyStock {
     }
 
     /**
-     * Removes one for the space that it takes on that hypervisor: the oldest, and one that the run may take itself only where there
+     * Removes one for what it takes on that hypervisor: the oldest, and one that the run may take itself only where there
      * is no other.
      *
+     * @param paused whether only one is of use that is paused in memory
      * @param cluster the name of the run's
      * @param note told of it
      * @return whether one was removed
      */
     public boolean giveWay(
-            Hypervisor hypervisor, HypervisorAddress address, String cluster, Duration limit, Consumer<String> note)
+            Hypervisor hypervisor,
+            HypervisorAddress address,
+            boolean paused,
+            String cluster,
+            Duration limit,
+            Consumer<String> note)
             throws InterruptedException {
         try {
-            List<Held> there = new ArrayList<>(
-                    all(note).stream().filter(one -> one.isOn(address)).toList());
+            List<Held> there = new ArrayList<>(all(note).stream()
+                    .filter(one -> one.isOn(address)
+                            && (!paused || one.facts().standby().isPaused()))
+                    .toList());
             there.sort(Comparator.comparing(one -> one.cluster().cluster().equals(cluster)));
             for (Held one : there) {
                 if (remove(one, hypervisor, limit)) {
                     note.accept("Standby cluster " + one.id() + " of cluster "
-                            + one.cluster().cluster() + " was removed, since this run needs its space on "
+                            + one.cluster().cluster() + " was removed, since this run needs its "
+                            + (paused ? "memory" : "space") + " on "
                             + address.place());
                     return true;
                 }
             }
         } catch (HypervisorException | IOException e) {
-            note.accept("No standby cluster could be removed from " + address.place() + " to make space for this run: "
+            note.accept("No standby cluster could be removed from " + address.place() + " to make room for this run: "
                     + e.getMessage());
         }
         return false;

@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param hold whether the run stops behind the first stage that does not pass, before anything more is run, until someone lets it
  *     continue or the time is over; its cluster does not stay then
  * @param standby whether the cluster stays for another run that takes it over, with its guests saved
+ * @param paused whether these stay paused in memory instead
  */
-public record Keep(Optional<Duration> time, boolean onlyFailed, boolean hold, boolean standby) {
+public record Keep(Optional<Duration> time, boolean onlyFailed, boolean hold, boolean standby, boolean paused) {
     /** It is torn down when the run is over. */
     public static final Keep NOT = new Keep(Optional.empty(), false, false);
 
@@ -25,12 +26,17 @@ public record Keep(Optional<Duration> time, boolean onlyFailed, boolean hold, bo
 
     /** One that is left to people. */
     public Keep(Optional<Duration> time, boolean onlyFailed, boolean hold) {
-        this(time, onlyFailed, hold, false);
+        this(time, onlyFailed, hold, false, false);
     }
 
     /** It stands by for that time, if the run passes. */
     public static Keep standingBy(Duration time) {
-        return new Keep(Optional.of(time), false, false, true);
+        return standingBy(time, false);
+    }
+
+    /** The same, paused in memory if so asked. */
+    public static Keep standingBy(Duration time, boolean paused) {
+        return new Keep(Optional.of(time), false, false, true, paused);
     }
 
     /** Whatever the result of the run is. */

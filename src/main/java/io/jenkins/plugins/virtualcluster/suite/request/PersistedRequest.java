@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param hold whether the run stops behind the stage that did not pass
  * @param noStandby whether its cluster boots though a standby cluster fits
  * @param standby whether its cluster is to stand by
+ * @param paused whether in memory
  */
 public record PersistedRequest(
         String run,
@@ -53,7 +54,8 @@ public record PersistedRequest(
         Optional<Boolean> prepareAgain,
         Optional<Repeats> repeats,
         Optional<Boolean> noStandby,
-        Optional<Boolean> standby) {
+        Optional<Boolean> standby,
+        Optional<Boolean> paused) {
     public PersistedRequest {
         Objects.requireNonNull(run, "it names no run");
         Objects.requireNonNull(suite, "it names no suite");
@@ -120,7 +122,8 @@ public record PersistedRequest(
                 said(request.choices().prepareAgain()),
                 Optional.of(request.repeats()).filter(Repeats::isSome),
                 said(request.choices().noStandby()),
-                said(request.keep().standby()));
+                said(request.keep().standby()),
+                said(request.keep().paused()));
     }
 
     private static Optional<Boolean> said(boolean value) {
@@ -165,7 +168,8 @@ public record PersistedRequest(
                 prepareAgain,
                 repeats,
                 noStandby,
-                standby);
+                standby,
+                paused);
     }
 
     /**
@@ -235,7 +239,8 @@ public record PersistedRequest(
                         keep,
                         keepFailed && keep.isPresent(),
                         hold && keep.isPresent(),
-                        standby.orElse(false) && keep.isPresent()),
+                        standby.orElse(false) && keep.isPresent(),
+                        paused.orElse(false)),
                 Path.of(privateDirectory),
                 attempt.orElse(Attempt.ONLY),
                 cell.map(MatrixCell::new).orElse(MatrixCell.NONE),
