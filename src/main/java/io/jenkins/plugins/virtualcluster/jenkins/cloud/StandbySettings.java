@@ -22,6 +22,7 @@ public class StandbySettings implements Describable<StandbySettings> {
     private String repository = "";
     private String definition = "";
     private int count = 1;
+    private boolean paused;
 
     @DataBoundConstructor
     public StandbySettings(String cluster) {
@@ -30,7 +31,7 @@ public class StandbySettings implements Describable<StandbySettings> {
 
     /** The same without a type of Jenkins. */
     public StandbyEntry entry() {
-        return new StandbyEntry(repository, cluster, definition, count);
+        return new StandbyEntry(repository, cluster, definition, count, paused);
     }
 
     public String getCluster() {
@@ -69,6 +70,16 @@ public class StandbySettings implements Describable<StandbySettings> {
     public void setCount(int count) {
         FormMessages.require(() -> StandbyEntry.requireCount(count));
         this.count = count;
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** @param paused whether they stay in the memory of their hypervisor */
+    @DataBoundSetter
+    public void setPaused(boolean paused) {
+        this.paused = paused;
     }
 
     /** The form. Who may not change settings is told nothing by it. */

@@ -384,7 +384,7 @@ public final class StandbyRounds {
                     one.repository(),
                     Optional.of(commits.get(one)).filter(commit -> !commit.isEmpty()),
                     engine.owner(),
-                    Keep.standingBy(TIME),
+                    Keep.standingBy(TIME, entries.get(wanted.get(one)).entry().paused()),
                     engine.standbys().directory(id),
                     START);
             // Of attempts that failed only the last one is of interest.
