@@ -2,9 +2,16 @@ package io.jenkins.plugins.virtualcluster.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Result;
+import hudson.security.ACL;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettings;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.jenkins.repositories.DefinitionRepositories;
@@ -15,15 +22,19 @@ import io.jenkins.plugins.virtualcluster.jenkins.triggers.ChosenSuiteCause;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteChangesTrigger;
 import io.jenkins.plugins.virtualcluster.jenkins.triggers.SuiteScheduleTrigger;
 import io.jenkins.plugins.virtualcluster.record.Records;
+import io.jenkins.plugins.virtualcluster.remote.LocalMachines;
 import io.jenkins.plugins.virtualcluster.upgrade.Fixtures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import net.sf.json.JSONObject;
 import org.apache.commons.io.FileUtils;
@@ -31,6 +42,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,8 +55,9 @@ import org.junit.runners.model.Statement;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /**
- * Homes of Jenkins that earlier versions of the plugin have written are read by today's: its settings, a job with our triggers, and a
- * build between two suites of a block, which continues. {@code homes/README.md} says how one is made.
+ * Homes of Jenkins that earlier versions of the plugin have written are read by today's: its settings with credentials, a job with our
+ * triggers, and builds that continue: one between two suites of a block, one in a run that is held. {@code homes/README.md} says how one is
+ * made.
  */
 @ExtendWith(PluginsOfClassPath.class)
 @Timeout(900)
@@ -53,9 +66,16 @@ class HomeUpgradeRealJenkinsTest {
     /** In text files of a fixture, the directory that the home was in. */
     private static final String PLACE = "@DIRECTORY@";
 
+    /** The same of the machine: what it has as its hosts' boot id. */
+    private static final String BOOT = "@BOOT@";
+
+    /** Beside the home: what there is of the cluster of the run that is held. */
+    private static final List<String> WORLD = List.of("hypervisor", "hosts");
+
     private static final Pattern KEPT = Pattern.compile(
-            "(?!.*/report\\.html)(?:config\\.xml|io\\.jenkins\\.plugins\\.virtualcluster\\..*\\.xml"
-                    + "|org\\.jenkinsci\\.plugins\\.workflow\\.flow\\.FlowExecutionList\\.xml|jobs/.*|virtual-cluster/runs-in-use/.*)");
+            "(?!.*/(?:report\\.html|reserve)$)(?:config\\.xml|credentials\\.xml|identity\\.key\\.enc|secrets/[^/]*|io\\.jenkins\\.plugins\\.virtualcluster\\..*\\.xml"
+                    + "|org\\.jenkinsci\\.plugins\\.workflow\\.flow\\.FlowExecutionList\\.xml|jobs/.*"
+                    + "|virtual-cluster/(?:runs-in-use|clusters)/.*|(?:hypervisor|hosts)/.*)");
 
     private static final String PIPELINE = """
             virtualCluster(repository: 'definitions', hypervisor: 'hv', failure: 'unstable', keepFailed: '1h') {
@@ -65,9 +85,16 @@ class HomeUpgradeRealJenkinsTest {
             }
             """;
 
+    private static final String HELD = """
+            virtualCluster(repository: 'definitions', hypervisor: 'hv', keepFailed: '1m') {
+                runSuite suite: 'held', hold: true
+            }
+            """;
+
     @TempDir
     Path directory;
 
+    private final LocalMachines machines = new LocalMachines();
     private Definitions definitions;
 
     static List<Path> homes() throws IOException {
@@ -79,6 +106,13 @@ class HomeUpgradeRealJenkinsTest {
     @BeforeEach
     void repository() throws Exception {
         definitions = new Definitions(directory.resolve("definitions"));
+        machines.publish(directory.resolve("machines"), List.of("srv1.lan.test", "srv2.lan.test"));
+    }
+
+    @AfterEach
+    void end() {
+        System.clearProperty(FakeWorld.DIRECTORY);
+        machines.close();
     }
 
     private Path home() {
@@ -112,10 +146,21 @@ class HomeUpgradeRealJenkinsTest {
     }
 
     private void assertContinues(Path kept) throws Throwable {
-        copy(kept, home(), PLACE, directory.toString());
+        Map<String, String> ours = Map.of(PLACE, directory.toString(), BOOT, boot());
+        copy(kept, home(), ours);
+        boolean isHeld = Files.exists(home().resolve("hypervisor"));
+        if (isHeld) {
+            for (String part : WORLD) {
+                Files.move(home().resolve(part), directory.resolve(part));
+            }
+            System.setProperty(FakeWorld.DIRECTORY, directory.toString());
+        }
 
         inJenkins(jenkins -> {
-            assertSettings(jenkins);
+            assertSettings(jenkins, isHeld);
+            if (isHeld) {
+                assertHeldRunContinues(jenkins);
+            }
             WorkflowJob job = jenkins.jenkins.getItemByFullName("job", WorkflowJob.class);
             assertThat(ParameterizedJobMixIn.getTrigger(job, SuiteChangesTrigger.class)
                             .getRepository())
@@ -145,7 +190,34 @@ class HomeUpgradeRealJenkinsTest {
         });
     }
 
-    private void assertSettings(JenkinsRule jenkins) {
+    /** Its time was over long ago. */
+    private static void assertHeldRunContinues(JenkinsRule jenkins) throws Exception {
+        WorkflowRun build = jenkins.jenkins
+                .getItemByFullName(RestartedJenkins.JOB, WorkflowJob.class)
+                .getBuildByNumber(1);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        assertThat(JenkinsRule.getLog(build))
+                .containsSubsequence(
+                        "[held] held behind case/one/run until ",
+                        "[held] continues after a restart of Jenkins",
+                        "[held] the time of the hold is over: finalize stages run",
+                        "[held] case/one/finalize PASSED: srv1 PASSED, srv2 PASSED",
+                        "[held] run FAILED");
+        assertThat(Records.list(build.getRootDir().toPath().resolve(BuildFiles.RECORDS), 2))
+                .singleElement()
+                .satisfies(record -> assertThat(record.damage()).isEmpty());
+    }
+
+    private static String key(String id) {
+        return CredentialsMatchers.firstOrNull(
+                        CredentialsProvider.lookupCredentialsInItemGroup(
+                                SSHUserPrivateKey.class, Jenkins.get(), ACL.SYSTEM2),
+                        CredentialsMatchers.withId(id))
+                .getPrivateKeys()
+                .get(0);
+    }
+
+    private void assertSettings(JenkinsRule jenkins, boolean hasCredentials) {
         VirtualClusterCloud cloud = (VirtualClusterCloud) jenkins.jenkins.getCloud("folder-clusters");
         assertThat(cloud.getImageUrls()).isEqualTo("https://images.example.org/debian/");
         assertThat(cloud.getImageAge()).isEqualTo("30d");
@@ -157,6 +229,10 @@ class HomeUpgradeRealJenkinsTest {
         assertThat(hypervisor.getPool()).isEqualTo("fast");
         assertThat(hypervisor.getMemoryLimit()).isEqualTo("24 GiB");
         assertThat(hypervisor.getLabels()).isEqualTo("kvm large");
+        if (hasCredentials) {
+            assertThat(hypervisor.getCredentialsId()).isEqualTo("hv1-key");
+            assertThat(key("hv1-key")).isEqualTo("the key of hv1\n");
+        }
         DefinitionRepository repository =
                 DefinitionRepositories.get().getRepositories().get(0);
         assertThat(repository.getUrl()).isEqualTo(definitions.fileUrl());
@@ -167,10 +243,23 @@ class HomeUpgradeRealJenkinsTest {
     @Test
     void todaysHomeIsReadAgain() throws Throwable {
         Files.createDirectories(home());
+        definitions.add("held").write("held", "cases/one/run.sh", "#!/bin/sh\nexit 3\n");
+        definitions.git().commit("One suite more");
 
         inJenkins(jenkins -> {
+            SystemCredentialsProvider.getInstance()
+                    .getCredentials()
+                    .add(new BasicSSHUserPrivateKey(
+                            CredentialsScope.GLOBAL,
+                            "hv1-key",
+                            "user",
+                            new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource("the key of hv1\n"),
+                            null,
+                            ""));
+            SystemCredentialsProvider.getInstance().save();
             definitions.configure(definitions.fileUrl());
             HypervisorSettings hypervisor = new HypervisorSettings("hv1", "qemu+ssh://user@hv1.example.org/system");
+            hypervisor.setCredentialsId("hv1-key");
             hypervisor.setPool("fast");
             hypervisor.setMemoryLimit("24 GiB");
             hypervisor.setLabels("kvm large");
@@ -193,15 +282,42 @@ class HomeUpgradeRealJenkinsTest {
                     .waitForStart();
             jenkins.waitForMessage("Proceed or Abort", build);
         });
+        holdARun();
         Path kept = Fixtures.wanted().map(all -> all.resolve("home")).orElse(directory.resolve("kept"));
-        copy(home(), kept, directory.toString(), PLACE);
+        for (String part : WORLD) {
+            Files.move(directory.resolve(part), home().resolve(part));
+        }
+        copy(home(), kept, Map.of(directory.toString(), PLACE, boot(), BOOT));
         FileUtils.deleteDirectory(home().toFile());
 
         assertContinues(kept);
     }
 
-    /** Copies what a fixture has; in all but binary files it replaces a text. */
-    private static void copy(Path from, Path to, String text, String by) throws IOException {
+    /** Kills a Jenkins that holds a run. */
+    private void holdARun() throws Exception {
+        Files.writeString(directory.resolve("pipeline"), HELD);
+        Files.createDirectory(directory.resolve("hypervisor"));
+        Path log = RestartedJenkins.build(directory).resolve("log");
+        Process process = RestartedJenkins.start(directory);
+        try {
+            Definitions.await("a run is held", () -> {
+                try {
+                    return Files.exists(log) && Files.readString(log).contains("[held] held behind");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static String boot() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    }
+
+    /** Copies what a fixture has; in all but binary files it replaces texts. */
+    private static void copy(Path from, Path to, Map<String, String> texts) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String name = from.relativize(file).toString();
@@ -209,13 +325,16 @@ class HomeUpgradeRealJenkinsTest {
                     Path target = to.resolve(name);
                     Files.createDirectories(target.getParent());
                     byte[] bytes = Files.readAllBytes(file);
-                    Files.write(
-                            target,
-                            name.endsWith(".dat")
-                                    ? bytes
-                                    : new String(bytes, StandardCharsets.ISO_8859_1)
-                                            .replace(text, by)
-                                            .getBytes(StandardCharsets.ISO_8859_1));
+                    String content = new String(bytes, StandardCharsets.ISO_8859_1);
+                    if (!name.endsWith(".dat")) {
+                        for (Map.Entry<String, String> text : texts.entrySet()) {
+                            content = content.replace(text.getKey(), text.getValue());
+                        }
+                    }
+                    Files.write(target, content.getBytes(StandardCharsets.ISO_8859_1));
+                    if (Files.isExecutable(file)) {
+                        target.toFile().setExecutable(true);
+                    }
                 }
             }
         }

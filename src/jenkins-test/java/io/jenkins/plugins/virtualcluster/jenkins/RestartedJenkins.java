@@ -24,7 +24,7 @@ import org.jvnet.hudson.test.JenkinsRule;
  * build, and then ends; it ends before if there is a file {@code leave}.
  */
 public final class RestartedJenkins extends Statement {
-    private static final String JOB = "restarted";
+    static final String JOB = "restarted";
 
     private final Path directory;
     private final JenkinsRule jenkins = new JenkinsRule();
@@ -90,10 +90,12 @@ public final class RestartedJenkins extends Statement {
         if (job != null) {
             return job.getBuildByNumber(1);
         }
-        VirtualClusterCloud cloud = new VirtualClusterCloud("test-clusters");
-        cloud.setHypervisors(List.of(new HypervisorSettings("hv", "qemu:///system")));
-        jenkins.jenkins.clouds.add(cloud);
-        jenkins.jenkins.save();
+        if (jenkins.jenkins.clouds.isEmpty()) {
+            VirtualClusterCloud cloud = new VirtualClusterCloud("test-clusters");
+            cloud.setHypervisors(List.of(new HypervisorSettings("hv", "qemu:///system")));
+            jenkins.jenkins.clouds.add(cloud);
+            jenkins.jenkins.save();
+        }
         job = jenkins.createProject(WorkflowJob.class, JOB);
         job.setDefinition(new CpsFlowDefinition(Files.readString(directory.resolve("pipeline")), true));
         QueueTaskFuture<WorkflowRun> begun = job.scheduleBuild2(0);
