@@ -40,6 +40,17 @@ run() {
     awk -v a="$start" -v b="$(date -d "$first" +%s.%N)" 'BEGIN { printf "%.2f\n", b - a }' >>"$work/$what"
 }
 
+# from_standby WHAT [OPTION...]: run from a standby cluster that is made with these options
+from_standby() {
+    "$root/bin/virtual-cluster" standby xrootd --repository "$repository" --records "$work/made" "${@:2}" >"$work/log"
+    run "$1" booted
+    grep -q '"standby-taken"' "$work"/records/*/events.jsonl || {
+        echo "No standby cluster was taken:" >&2
+        cat "$work/log" >&2
+        exit 1
+    }
+}
+
 run first prepared
 for _ in $(seq 1 "$rounds"); do
     run prepared prepared
@@ -47,22 +58,20 @@ for _ in $(seq 1 "$rounds"); do
     run clean clean --no-standby
     sed -n 's/.*"cluster-put-back".*"boot":false,"millis":\([0-9]*\).*/\1/p' "$work"/records/*/events.jsonl |
         awk '{ printf "%.2f\n", $1 / 1000 }' >>"$work/back"
-    "$root/bin/virtual-cluster" standby xrootd --repository "$repository" --records "$work/made" >"$work/log"
-    run standby booted
-    grep -q '"standby-taken"' "$work"/records/*/events.jsonl || {
-        echo "No standby cluster was taken:" >&2
-        cat "$work/log" >&2
-        exit 1
-    }
+    from_standby standby
+    from_standby paused --paused
 done
 booted=$(median "$work/booted")
 standby=$(median "$work/standby")
+paused=$(median "$work/paused")
 back=$(median "$work/back")
 figure "five hosts to the first case, booted" "$booted" s
 figure "five hosts to the first case, image prepared in the run" "$(cat "$work/first")" s
 figure "five hosts to the first case, image prepared before" "$(median "$work/prepared")" s
 figure "five hosts to the first case, from standby" "$standby" s
+figure "five hosts to the first case, from standby, paused in memory" "$paused" s
 figure "standby by booted" "$(ratio "$standby" "$booted")" times most 0.2
+figure "standby, paused in memory, by booted" "$(ratio "$paused" "$booted")" times most 0.2
 figure "five hosts put back before a case" "$back" s
 figure "put back by booted" "$(ratio "$back" "$booted")" times most 0.1
 goals_met
