@@ -22,6 +22,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,6 +247,7 @@ class LoginTest {
     }
 
     @Test
+    @Tag("thorough")
     void aMachineThatOpensNoChannelIsNotTakenForOneThatRefusesIt() throws Exception {
         try (TestServer busy = new TestServer(null)) {
             busy.openNoChannels();

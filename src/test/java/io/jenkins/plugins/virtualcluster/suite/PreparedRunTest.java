@@ -219,6 +219,7 @@ class PreparedRunTest extends SuiteRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void aScriptThatTakesTooLongIsStopped() throws Exception {
         String yaml = Files.readString(files.repository().resolve("clusters/cluster.yaml"));
         files.cluster(yaml.replace("files: prepare", "files: prepare, timeout: 1s"));

@@ -255,6 +255,7 @@ class SuiteRunTest extends SuiteRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void whatAHungScriptWasDoingIsInTheRecord() throws Exception {
         files.timeouts("{ run: 5s }");
         files.script("cases/one/run.sh", "[ @hostname@ = srv2 ] || { sleep 61.25; echo on; }");

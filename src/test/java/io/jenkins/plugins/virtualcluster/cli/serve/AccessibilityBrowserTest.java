@@ -108,13 +108,7 @@ class AccessibilityBrowserTest extends PageTest {
         lookAtViews(Stream.concat(
                         Stream.of("run/" + known, "run/" + results + "#results"),
                         Stream.concat(
-                                Stream.of(
-                                                "#matrix",
-                                                "#timeline",
-                                                "#cluster",
-                                                "#scripts/case/copy_from/run/srv2",
-                                                "#events",
-                                                OUTPUT + "?q=copied&only=1&times=1")
+                                Stream.of("#matrix", "#timeline", "#cluster", OUTPUT + "?q=copied&only=1&times=1")
                                         .map(view -> "run/" + failed + view),
                                 Stream.of(
                                                 "#files",
@@ -130,7 +124,14 @@ class AccessibilityBrowserTest extends PageTest {
     void furtherViewsOfARunHaveNone() throws Exception {
         String logs = "run/" + SampleLogs.write(records);
         lookAtViews(Stream.concat(
-                        Stream.of("", "#files", OUTPUT + ":L2501", OUTPUT + ",srv1", OUTPUT + ",srv1?mode=merged")
+                        Stream.of(
+                                        "",
+                                        "#files",
+                                        "#events",
+                                        "#scripts/case/copy_from/run/srv2",
+                                        OUTPUT + ":L2501",
+                                        OUTPUT + ",srv1",
+                                        OUTPUT + ",srv1?mode=merged")
                                 .map(view -> "run/" + (view.isEmpty() ? passed : failed) + view),
                         Stream.of(
                                         "#output/" + SampleLogs.STAGE + "/srv1,srv2?mode=step",

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +156,7 @@ class ManyBuildsTest {
     }
 
     @Test
+    @Tag("thorough")
     void pagesAnswerSoonAndNothingThatIsOverIsReadTwice() throws IOException {
         makeTree(JOBS);
         double slowness = slowness();

@@ -85,6 +85,7 @@ class KilledBlockTest {
     }
 
     @Test
+    @Tag("thorough")
     void aRunThatIsHeldGoesOnHoldingAfterARestart() throws Exception {
         prepare(false);
         Files.createFile(directory.resolve("held"));
