@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 public final class Generalization {
     private static final int MOST_OUTPUT = 4096;
     private static final String OFF = "off";
+    /** For the answer of a machine that is about to be gone. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
     private Generalization() {}
 
@@ -42,15 +44,15 @@ public final class Generalization {
                 throw new RemoteException(session.name() + " could not be made an image of: "
                         + (result.output() + result.errors()).strip());
             }
-            shutDown(connection, Shell.command(script, "", addresses, directory, body(key), OFF), limit);
+            shutDown(connection, Shell.command(script, "", addresses, directory, body(key), OFF));
             return result;
         });
     }
 
     /** A command of its own, since one that shuts its machine down may not come to its answer. */
-    private static void shutDown(RemoteHost connection, String command, Duration limit) throws InterruptedException {
+    private static void shutDown(RemoteHost connection, String command) throws InterruptedException {
         try {
-            connection.execute(command, MOST_OUTPUT, limit);
+            connection.execute(command, MOST_OUTPUT, LAST_WORDS);
         } catch (RemoteException e) {
             // The machine went, or it stays: its guest tells that.
         }

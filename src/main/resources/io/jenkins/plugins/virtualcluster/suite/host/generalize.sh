@@ -7,8 +7,9 @@ r=$1 a=$2 d=$3 k=$4
 # A machine with none of these addresses is a stranger: nothing of it is touched.
 own "$r" "$a" || { echo "virtual-cluster generalized"; exit 0; }
 if [ -z "$r" ] && [ "$5" = off ]; then
-    # It may go before this can answer.
-    setsid sh -c 'if [ -d /run/systemd/system ]; then
+    # A connection whose machine is gone is not known to be over for long: it is closed before.
+    setsid sh -c 'sleep 1
+        if [ -d /run/systemd/system ]; then
             systemctl poweroff
         else
             poweroff || busybox poweroff || shutdown -h now || halt -p
