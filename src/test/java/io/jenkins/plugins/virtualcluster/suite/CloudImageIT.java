@@ -61,6 +61,7 @@ class CloudImageIT {
                   cloud:
                     image: debian-cloud.qcow2
                     memory: 1 GiB
+                    cpus: 2
                     user: debian
                     timeouts: { start: 1h, reboot: 1h }
                     user_data:

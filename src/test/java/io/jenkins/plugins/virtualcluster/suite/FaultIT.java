@@ -37,6 +37,7 @@ class FaultIT extends GuestRunHarness {
     }
 
     @Test
+    @Tag("thorough")
     void aGuestThatEndsInAnyWayIsKnownWithinSecondsAndTheOthersAreTold() throws Exception {
         cluster("destroyed", "killed", "off", "panicked", "starved", "witness");
         files.script("cases/one/run.sh", """
