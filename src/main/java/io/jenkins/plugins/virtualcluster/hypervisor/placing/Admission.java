@@ -122,23 +122,11 @@ final class Admission {
     }
 
     private Set<String> read() throws HypervisorException, InterruptedException {
-        Set<String> runs = hypervisor.tickets().runs();
-        queue.keep(runs);
-        for (String run : runs) {
-            if (!run.equals(lease.run()) && !queue.knows(run)) {
-                readAgain(run);
-            }
-        }
-        return runs;
+        return queue.readNew(hypervisor.tickets());
     }
 
     private void readAgain(String run) throws HypervisorException, InterruptedException {
-        Optional<Ticket> ticket = hypervisor.tickets().read(run);
-        if (ticket.isPresent()) {
-            queue.take(ticket.get());
-        } else {
-            queue.forget(run);
-        }
+        queue.readAgain(hypervisor.tickets(), run);
     }
 
     private void enter(Set<String> runs) throws HypervisorException, InterruptedException {

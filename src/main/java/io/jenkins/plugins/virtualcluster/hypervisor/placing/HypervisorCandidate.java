@@ -58,13 +58,7 @@ final class HypervisorCandidate {
                     + " in storage pool " + address.pool());
         }
         TicketQueue queue = new TicketQueue(lease, nanos);
-        for (String run : hypervisor.tickets().runs()) {
-            hypervisor
-                    .tickets()
-                    .read(run)
-                    .filter(ticket -> !run.equals(lease.run()))
-                    .ifPresent(queue::take);
-        }
+        queue.readNew(hypervisor.tickets());
         HypervisorLoad load = hypervisor.load();
         FreeCapacity headroom = new FreeCapacity(address.limits(), load, queue.promises(load, clock.instant()));
         Demand demand = Demand.of(cluster);

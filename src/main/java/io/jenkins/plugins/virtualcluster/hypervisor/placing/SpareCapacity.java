@@ -6,7 +6,6 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Tickets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,8 +50,9 @@ public final class SpareCapacity implements AutoCloseable {
     }
 
     private void look() {
+        List<Ticket> waiting;
         try {
-            read();
+            waiting = waiting();
         } catch (HypervisorException e) {
             System.getLogger(SpareCapacity.class.getName())
                     .log(System.Logger.Level.DEBUG, "who waits cannot be told; the next look tries again", e);
@@ -61,29 +61,21 @@ public final class SpareCapacity implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        Set<String> now = waiting().stream().map(Ticket::run).collect(Collectors.toSet());
-        waiting().stream()
+        waiting.stream()
                 .filter(ticket -> before.contains(ticket.run()))
                 .findFirst()
                 .ifPresent(ticket -> waits.accept(ticket.who()));
-        before = now;
+        before = waiting.stream().map(Ticket::run).collect(Collectors.toSet());
     }
 
-    private List<Ticket> waiting() {
-        return queue.waiting(Clock.systemUTC().instant());
-    }
-
-    private void read() throws HypervisorException, InterruptedException {
+    private List<Ticket> waiting() throws HypervisorException, InterruptedException {
         Tickets tickets = place.hypervisor().tickets();
-        Set<String> runs = tickets.runs();
-        queue.keep(runs);
-        Set<String> open = queue.notAdmitted().stream().map(Ticket::run).collect(Collectors.toSet());
-        for (String run : runs) {
-            if (!run.equals(place.lease().run()) && (open.contains(run) || !queue.knows(run))) {
-                Optional<Ticket> ticket = tickets.read(run);
-                ticket.ifPresentOrElse(queue::take, () -> queue.forget(run));
-            }
+        List<Ticket> known = queue.notAdmitted();
+        queue.readNew(tickets);
+        for (Ticket ticket : known) {
+            queue.readAgain(tickets, ticket.run());
         }
+        return queue.waiting(Clock.systemUTC().instant());
     }
 
     /** Watches no more; from any thread, also the one that is told. */

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.virtualcluster.hypervisor.placing;
 
+import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLoad;
 import io.jenkins.plugins.virtualcluster.hypervisor.Lease;
 import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.Ticket;
+import io.jenkins.plugins.virtualcluster.hypervisor.Tickets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,25 +40,32 @@ final class TicketQueue {
         this.nanos = nanos;
     }
 
-    /** Forgets the tickets of all but those runs. */
-    void keep(Set<String> runs) {
+    /**
+     * Forgets the tickets that are gone, and reads those of other runs that are not known yet.
+     *
+     * @return the runs that have one there
+     */
+    Set<String> readNew(Tickets tickets) throws HypervisorException, InterruptedException {
+        Set<String> runs = tickets.runs();
         seen.keySet().retainAll(runs);
+        for (String run : runs) {
+            if (!run.equals(own.run()) && !seen.containsKey(run)) {
+                readAgain(tickets, run);
+            }
+        }
+        return runs;
     }
 
-    boolean knows(String run) {
-        return seen.containsKey(run);
+    /** Takes in how the ticket of another run is now. */
+    void readAgain(Tickets tickets, String run) throws HypervisorException, InterruptedException {
+        tickets.read(run).ifPresentOrElse(this::take, () -> seen.remove(run));
     }
 
-    /** Takes in how a ticket of another run was found. */
-    void take(Ticket ticket) {
+    private void take(Ticket ticket) {
         long now = nanos.getAsLong();
         Seen before = seen.get(ticket.run());
         boolean same = before != null && before.ticket().equals(ticket);
         seen.put(ticket.run(), new Seen(ticket, same ? before.changed() : now, now));
-    }
-
-    void forget(String run) {
-        seen.remove(run);
     }
 
     /** One more than any number that was drawn. */
