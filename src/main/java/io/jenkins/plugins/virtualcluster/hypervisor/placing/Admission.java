@@ -41,9 +41,9 @@ final class Admission {
     private boolean sure;
 
     private List<String> lastBefore = List.of();
-    private Optional<String> lastShortage = Optional.empty();
-    private boolean lacksSpace;
-    private boolean lacksWhatRuns;
+    /** As it was noticed last; null before the first time. */
+    private FreeCapacity lastHeadroom;
+
     private List<Ticket> lastHolders = List.of();
 
     /** @param nanos a clock that nobody sets */
@@ -227,19 +227,16 @@ final class Admission {
             throw new UnsuitedException("Cluster " + lease.cluster() + " is too large for " + address.place()
                     + ", even with nothing else on it: it needs " + never.get());
         }
-        lastShortage = headroom.shortage(demand);
-        lacksSpace = headroom.lacksSpace(demand);
-        lacksWhatRuns = headroom.lacksWhatRuns(demand);
+        lastHeadroom = headroom;
         lastHolders = promises;
-        return lastShortage;
+        return headroom.shortage(demand);
     }
 
     private WaitReason waiting(List<Ticket> before) {
         return new WaitReason(
                 address.place(),
-                lastShortage,
-                lacksSpace && before.isEmpty(),
-                lacksWhatRuns && before.isEmpty(),
+                lastHeadroom.shortage(demand),
+                before.isEmpty() ? lastHeadroom.lack(demand) : Optional.empty(),
                 before.stream().map(Ticket::who).toList(),
                 lastHolders.stream().map(Ticket::who).toList(),
                 (int) lastHolders.stream().filter(queue::isAbandoned).count());

@@ -75,14 +75,12 @@ final class FreeCapacity {
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", and ", missing));
     }
 
-    /** Whether there is too little space in the pool for a cluster of that demand now. */
-    boolean lacksSpace(Demand demand) {
-        return demand.disk().bytes() > disk() - promised.disk().bytes();
-    }
-
-    /** Whether there is too little now for a cluster of that demand of what clusters have that run, or are paused. */
-    boolean lacksWhatRuns(Demand demand) {
-        return lacksMemory(demand) || lacksCpus(demand) || lacksClusters();
+    /** What has to become free first for a cluster of that demand; empty if there is room for it. */
+    Optional<WaitReason.Lack> lack(Demand demand) {
+        if (lacksMemory(demand) || lacksCpus(demand) || lacksClusters()) {
+            return Optional.of(WaitReason.Lack.TO_RUN);
+        }
+        return lacksSpace(demand) ? Optional.of(WaitReason.Lack.SPACE) : Optional.empty();
     }
 
     private boolean lacksMemory(Demand demand) {
@@ -91,6 +89,10 @@ final class FreeCapacity {
 
     private boolean lacksCpus(Demand demand) {
         return demand.cpus() > cpus() - promised.cpus();
+    }
+
+    private boolean lacksSpace(Demand demand) {
+        return demand.disk().bytes() > disk() - promised.disk().bytes();
     }
 
     private boolean lacksClusters() {

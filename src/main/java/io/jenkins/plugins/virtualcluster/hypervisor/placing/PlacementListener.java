@@ -13,17 +13,11 @@ public interface PlacementListener {
     }
 
     /**
-     * Has something removed there that takes space in the storage pool and is worth less than this run, which lacks space there; as
-     * often as space is lacking.
+     * Has something removed there that has what the run lacks, and is worth less than it; as often as that is lacking.
      *
      * @return whether something was removed
      */
-    default boolean freeSpace(HypervisorAddress address) throws InterruptedException {
-        return false;
-    }
-
-    /** The same with something that takes memory, processors or the place of a cluster, which the run lacks there. */
-    default boolean freeWhatRuns(HypervisorAddress address) throws InterruptedException {
+    default boolean free(WaitReason.Lack lack, HypervisorAddress address) throws InterruptedException {
         return false;
     }
 

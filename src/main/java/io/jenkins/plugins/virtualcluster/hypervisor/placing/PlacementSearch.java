@@ -125,8 +125,7 @@ final class PlacementSearch {
     }
 
     private boolean isFreed(WaitReason why, HypervisorAddress address) throws InterruptedException {
-        return why.lacksWhatRuns() && listener.freeWhatRuns(address)
-                || !why.lacksWhatRuns() && why.lacksSpace() && listener.freeSpace(address);
+        return why.lack().isPresent() && listener.free(why.lack().get(), address);
     }
 
     /** The best one first, as far as that can be known; those omitted are not among them. */

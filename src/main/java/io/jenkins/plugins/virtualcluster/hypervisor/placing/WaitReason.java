@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param hypervisor its address for people
  * @param shortage what there is too little of, such as {@code 2 GiB of memory: 1.5 GiB free of 14 GiB}; empty if only others
  *     come before
- * @param lacksSpace whether space in the storage pool is among that, and nobody comes before
- * @param lacksWhatRuns whether memory, processors or the number of clusters are among that, and nobody comes before
+ * @param lack which part of that a standby cluster may give up for it; empty if others come before
  * @param before the runs before it in the queue, such as {@code run k3f9 of alice@host (copy)}, the first one first
  * @param holders the runs that have what it waits for
  * @param abandoned how many of these are of the same owner, and have no process any more
@@ -19,12 +18,19 @@ import java.util.Optional;
 public record WaitReason(
         String hypervisor,
         Optional<String> shortage,
-        boolean lacksSpace,
-        boolean lacksWhatRuns,
+        Optional<Lack> lack,
         List<String> before,
         List<String> holders,
         int abandoned) {
     private static final int NAMED = 3;
+
+    /** What a cluster has that another one may lack. */
+    public enum Lack {
+        /** What clusters have that run, or are paused: memory, processors, a place among the clusters. */
+        TO_RUN,
+        /** Space in the storage pool. */
+        SPACE
+    }
 
     public WaitReason {
         before = List.copyOf(before);

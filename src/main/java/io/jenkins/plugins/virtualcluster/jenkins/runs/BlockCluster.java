@@ -12,6 +12,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.LeaseProcess;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.WaitReason;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.ImagePolicy;
 import io.jenkins.plugins.virtualcluster.jenkins.hypervisors.RunFleet;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -236,30 +237,16 @@ final class BlockCluster implements AutoCloseable {
         }
 
         @Override
-        public boolean freeSpace(HypervisorAddress address) throws InterruptedException {
-            return removesStandby(address, false);
-        }
-
-        @Override
-        public boolean freeWhatRuns(HypervisorAddress address) throws InterruptedException {
-            return removesStandby(address, true);
-        }
-
-        private boolean removesStandby(HypervisorAddress address, boolean paused) throws InterruptedException {
-            try {
-                return engine.standbys()
-                        .stock()
-                        .giveWay(
-                                fleet.fleet().hypervisor(address),
-                                address,
-                                paused,
-                                request.cluster().name(),
-                                engine.settings().teardown(),
-                                this::note);
-            } catch (HypervisorException e) {
-                // The search tells of it.
-                return false;
-            }
+        public boolean free(WaitReason.Lack lack, HypervisorAddress address) throws InterruptedException {
+            return engine.standbys()
+                    .stock()
+                    .giveWay(
+                            lack,
+                            fleet.fleet(),
+                            address,
+                            request.cluster().name(),
+                            engine.settings().teardown(),
+                            this::note);
         }
 
         @Override

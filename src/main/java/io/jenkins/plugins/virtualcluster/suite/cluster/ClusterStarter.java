@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorLostException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.PlacementListener;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.WaitReason;
 import io.jenkins.plugins.virtualcluster.suite.request.ClusterRequest;
 import io.jenkins.plugins.virtualcluster.suite.request.Leases;
 import io.jenkins.plugins.virtualcluster.suite.request.RunSettings;
@@ -94,13 +95,11 @@ final class ClusterStarter {
             }
 
             @Override
-            public boolean freeSpace(HypervisorAddress address) throws InterruptedException {
-                return removesStandby(address, false, listener);
-            }
-
-            @Override
-            public boolean freeWhatRuns(HypervisorAddress address) throws InterruptedException {
-                return removesStandby(address, true, listener);
+            public boolean free(WaitReason.Lack lack, HypervisorAddress address) throws InterruptedException {
+                // A standby cluster is not worth another one.
+                return request.standby() != StandbyUse.BECOMES
+                        && stock.giveWay(
+                                lack, fleet, address, request.cluster().name(), settings.teardown(), listener::note);
             }
 
             @Override
@@ -108,26 +107,6 @@ final class ClusterStarter {
                 listener.note(message);
             }
         };
-    }
-
-    private boolean removesStandby(HypervisorAddress address, boolean paused, ClusterListener listener)
-            throws InterruptedException {
-        // A standby cluster is not worth another one.
-        if (request.standby() == StandbyUse.BECOMES) {
-            return false;
-        }
-        try {
-            return stock.giveWay(
-                    fleet.hypervisor(address),
-                    address,
-                    paused,
-                    request.cluster().name(),
-                    settings.teardown(),
-                    listener::note);
-        } catch (HypervisorException e) {
-            // The search tells of it.
-            return false;
-        }
     }
 
     /** Returns when the hypervisor answers again, and nothing of the cluster is there. */

@@ -5,6 +5,8 @@ import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Allocation;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
+import io.jenkins.plugins.virtualcluster.hypervisor.placing.WaitReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,19 +136,20 @@ public final class StandbyStock {
      * Removes one for what it takes on that hypervisor: the oldest, and one that the run may take itself only where there
      * is no other.
      *
-     * @param paused whether only one is of use that is paused in memory
+     * @param lack what the run lacks there; of what it needs to run, only those have some that are paused in memory
      * @param cluster the name of the run's
      * @param note told of it
      * @return whether one was removed
      */
     public boolean giveWay(
-            Hypervisor hypervisor,
+            WaitReason.Lack lack,
+            Fleet fleet,
             HypervisorAddress address,
-            boolean paused,
             String cluster,
             Duration limit,
             Consumer<String> note)
             throws InterruptedException {
+        boolean paused = lack == WaitReason.Lack.TO_RUN;
         try {
             List<Held> there = new ArrayList<>(all(note).stream()
                     .filter(one -> one.isOn(address)
@@ -154,7 +157,7 @@ public final class StandbyStock {
                     .toList());
             there.sort(Comparator.comparing(one -> one.cluster().cluster().equals(cluster)));
             for (Held one : there) {
-                if (remove(one, hypervisor, limit)) {
+                if (remove(one, fleet.hypervisor(address), limit)) {
                     note.accept("Standby cluster " + one.id() + " of cluster "
                             + one.cluster().cluster() + " was removed, since this run needs its "
                             + (paused ? "memory" : "space") + " on "
