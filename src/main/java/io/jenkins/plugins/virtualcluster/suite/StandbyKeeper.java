@@ -2,6 +2,7 @@ package io.jenkins.plugins.virtualcluster.suite;
 
 import io.jenkins.plugins.virtualcluster.definition.Cluster;
 import io.jenkins.plugins.virtualcluster.definition.Network;
+import io.jenkins.plugins.virtualcluster.definition.Timeouts;
 import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.hypervisor.Hypervisor;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorAddress;
@@ -15,7 +16,9 @@ import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.suite.cluster.StandbyStock;
 import io.jenkins.plugins.virtualcluster.suite.cluster.StandbyStock.Held;
+import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
+import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +40,9 @@ import java.util.stream.Collectors;
  * capacity that nobody waits for. What fails is told once, and tried again later. Used by one thread at a time.
  */
 public final class StandbyKeeper {
+    /** For which one stands by at most. */
+    private static final Duration TIME = Duration.ofDays(2);
+
     private static final Duration REMOVAL = Duration.ofMinutes(2);
     /** One that did not come up is not tried again before. */
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
@@ -60,6 +66,26 @@ public final class StandbyKeeper {
     public record Wanted(Cluster cluster, Path repository, int count, Fleet fleet) {
         boolean mayBeOn(HypervisorAddress address) {
             return fleet.addresses().stream().anyMatch(one -> one.place().equals(address.place()));
+        }
+
+        /**
+         * The run that makes one.
+         *
+         * @param id its own
+         * @param commit of the repository, if that has one
+         * @param paused whether its hosts stay paused in memory
+         */
+        public RunRequest request(
+                String id, Optional<String> commit, String owner, boolean paused, Path privateDirectory) {
+            return RunRequest.clusterAlone(
+                    id,
+                    cluster,
+                    repository,
+                    commit,
+                    owner,
+                    Keep.standingBy(TIME, paused),
+                    privateDirectory,
+                    Timeouts.DEFAULT.start());
         }
     }
 

@@ -110,7 +110,7 @@ abstract class GuestRunHarness {
                 definitions.repository(),
                 Optional.empty(),
                 "user@machine",
-                Keep.standingBy(Duration.ofHours(1)),
+                Keep.standingBy(Duration.ofHours(1), false),
                 directory.resolve(standby),
                 Duration.ofMinutes(10));
         return execute(request, made);

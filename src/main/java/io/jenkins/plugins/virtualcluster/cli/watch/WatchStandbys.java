@@ -22,7 +22,6 @@ import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper;
 import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Attempt;
 import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Wanted;
 import io.jenkins.plugins.virtualcluster.suite.cluster.StandbyStock;
-import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,10 +39,6 @@ import java.util.Set;
 final class WatchStandbys implements StandbyKeeper.Maker {
     /** What a run took, or what became free meanwhile, may be nobody's of this process. */
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
-    private static final Duration TIME = Duration.ofDays(2);
-    /** As with the command {@code standby}. */
-    private static final Duration START = Duration.ofMinutes(10);
 
     private final CommandContext context;
     private final WatchedRepository repository;
@@ -171,15 +166,8 @@ final class WatchStandbys implements StandbyKeeper.Maker {
     public Attempt make(String id, Wanted wanted) throws IOException {
         String name = wanted.cluster().name();
         CommandContext output = context.prefixed("standby " + name + "| ");
-        RunRequest request = RunRequest.clusterAlone(
-                id,
-                wanted.cluster(),
-                wanted.repository(),
-                file.state().map(WatchState::commit),
-                context.owner(),
-                Keep.standingBy(TIME),
-                context.privateDirectory(id),
-                START);
+        RunRequest request = wanted.request(
+                id, file.state().map(WatchState::commit), context.owner(), false, context.privateDirectory(id));
         file.change(state -> state.keeping(id));
         RunMail nobody = new RunMail(context, settings.records(), Optional.empty(), RunLinks.NONE, false);
         try (SuiteLaunch launch = new SuiteLaunch(

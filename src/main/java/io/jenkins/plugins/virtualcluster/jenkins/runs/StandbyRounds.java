@@ -18,7 +18,6 @@ import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Attempt;
 import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Standing;
 import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper.Wanted;
 import io.jenkins.plugins.virtualcluster.suite.SuiteRun;
-import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,10 +44,6 @@ import org.apache.commons.codec.digest.DigestUtils;
  * the disk and from the hypervisors, also after a restart. Rounds are made by one thread at a time; all else is for any thread.
  */
 public final class StandbyRounds {
-    private static final Duration TIME = Duration.ofDays(2);
-    /** For each host, unless its definition says it. */
-    private static final Duration START = Duration.ofMinutes(10);
-
     /** Images may change, and someone may remove a cluster from its hypervisor. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
@@ -378,15 +373,12 @@ public final class StandbyRounds {
         }
 
         private Attempt made(String id, Wanted one) throws IOException {
-            RunRequest request = RunRequest.clusterAlone(
+            RunRequest request = one.request(
                     id,
-                    one.cluster(),
-                    one.repository(),
                     Optional.of(commits.get(one)).filter(commit -> !commit.isEmpty()),
                     engine.owner(),
-                    Keep.standingBy(TIME, entries.get(wanted.get(one)).entry().paused()),
-                    engine.standbys().directory(id),
-                    START);
+                    entries.get(wanted.get(one)).entry().paused(),
+                    engine.standbys().directory(id));
             // Of attempts that failed only the last one is of interest.
             Directories.remove(records);
             RunDirectory directory = Records.of(

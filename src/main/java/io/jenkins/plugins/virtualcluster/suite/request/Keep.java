@@ -29,12 +29,7 @@ public record Keep(Optional<Duration> time, boolean onlyFailed, boolean hold, bo
         this(time, onlyFailed, hold, false, false);
     }
 
-    /** It stands by for that time, if the run passes. */
-    public static Keep standingBy(Duration time) {
-        return standingBy(time, false);
-    }
-
-    /** The same, paused in memory if so asked. */
+    /** It stands by for that time, if the run passes; paused in memory if so asked. */
     public static Keep standingBy(Duration time, boolean paused) {
         return new Keep(Optional.of(time), false, false, true, paused);
     }
