@@ -72,7 +72,7 @@ public final class HostLayout {
         FileTree files = new FileTree()
                 .add("lib.sh", resource("lib.sh"), 0755)
                 .add("cores.sh", resource("cores.sh"), 0755)
-                .add("prepare.sh", resource("prepare.sh"), 0755)
+                .add("prepare.sh", guarded("prepare.sh"), 0755)
                 .add("tell.sh", resource("tell.sh"), 0755)
                 .add("hung.sh", resource("hung.sh"), 0755)
                 .add("addresses.sh", resource("addresses.sh"), 0755)

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+#!/bin/sh
 # What scripts begin with that run on a machine which may be a stranger: one that only lends itself as a host, with a name, a
 # clock and files that are not ours.
 # own ROOT ADDRESSES    whether the machine has one of these Ethernet addresses, separated by commas. A process takes long on an

@@ -1,18 +1,12 @@
-#!/bin/sh
+# shellcheck shell=sh
 # prepare.sh ADDRESSES [MAC NETWORK NETEM]...
 # Prepares a host before the first stage, and again after a reboot. Core dumps go where they are looked for, unless this machine has none
 # of the host's Ethernet addresses, which are separated by commas: then it is shared with others. For each interface that is to
 # be shaped: its address, the network's name for messages, and netem's parameters. Prints the boot id.
-for file in /sys/class/net/*/address; do
-    { read -r address < "$file"; } 2> /dev/null || continue
-    case ,$1, in
-        *",$address,"*)
-            [ -d /var/crash ] || mkdir -p /var/crash
-            echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern
-            break
-            ;;
-    esac
-done
+if own "" "$1"; then
+    [ -d /var/crash ] || mkdir -p /var/crash
+    echo '/var/crash/core.%e.%p' > /proc/sys/kernel/core_pattern
+fi
 shift
 : >> "${0%/*}/dead-hosts"
 # VC_FILES leads there, also for a suite that delivers nothing.
