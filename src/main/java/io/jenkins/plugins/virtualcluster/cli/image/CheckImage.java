@@ -28,7 +28,6 @@ import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.record.Waited;
-import io.jenkins.plugins.virtualcluster.report.mail.RunLinks;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunId;
@@ -163,7 +162,7 @@ final class CheckImage extends ContextUser implements Callable<Integer> {
     }
 
     private int check(WantedImage image, RunRequest request, Fleet fleet) throws IOException {
-        RunMail mail = new RunMail(context, records.directory(), Optional.empty(), RunLinks.NONE, false);
+        RunMail mail = RunMail.toNobody(context, records.directory());
         Verdict verdict;
         try (SuiteLaunch launch = new SuiteLaunch(
                 context,

@@ -23,6 +23,11 @@ import java.util.Optional;
 public record RunMail(
         CommandContext context, Path records, Optional<SmtpSender> sender, RunLinks links, boolean wished) {
 
+    /** Of what has no suite that names anyone, such as a cluster alone. */
+    public static RunMail toNobody(CommandContext context, Path records) {
+        return new RunMail(context, records, Optional.empty(), RunLinks.NONE, false);
+    }
+
     /** @param directory of a run that is over, and is not tried again */
     public void tell(RunDirectory directory) {
         MailNote note = new MailNote(directory);

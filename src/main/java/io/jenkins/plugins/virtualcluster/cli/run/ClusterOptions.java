@@ -12,7 +12,6 @@ import io.jenkins.plugins.virtualcluster.definition.Suggestions;
 import io.jenkins.plugins.virtualcluster.definition.reading.Definitions;
 import io.jenkins.plugins.virtualcluster.hypervisor.placing.Fleet;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.report.mail.RunLinks;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.suite.request.Keep;
 import io.jenkins.plugins.virtualcluster.suite.request.RunRequest;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -113,7 +111,7 @@ final class ClusterOptions {
                 keep,
                 context.privateDirectory(run),
                 start);
-        RunMail nobody = new RunMail(context, records, Optional.empty(), RunLinks.NONE, false);
+        RunMail nobody = RunMail.toNobody(context, records);
         try (SuiteLaunch launch = new SuiteLaunch(context, fleet, wait, records, false, nobody)) {
             return launch.run(request, FollowUp.Cells.NONE);
         }

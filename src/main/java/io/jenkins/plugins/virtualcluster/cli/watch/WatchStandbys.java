@@ -15,7 +15,6 @@ import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
-import io.jenkins.plugins.virtualcluster.report.mail.RunLinks;
 import io.jenkins.plugins.virtualcluster.repository.RepositoryException;
 import io.jenkins.plugins.virtualcluster.repository.git.Checkout;
 import io.jenkins.plugins.virtualcluster.suite.StandbyKeeper;
@@ -169,7 +168,7 @@ final class WatchStandbys implements StandbyKeeper.Maker {
         RunRequest request = wanted.request(
                 id, file.state().map(WatchState::commit), context.owner(), false, context.privateDirectory(id));
         file.change(state -> state.keeping(id));
-        RunMail nobody = new RunMail(context, settings.records(), Optional.empty(), RunLinks.NONE, false);
+        RunMail nobody = RunMail.toNobody(context, settings.records());
         try (SuiteLaunch launch = new SuiteLaunch(
                 output, fleet, Duration.ZERO, settings.records(), settings.verbose(), nobody, Optional.of(group))) {
             Verdict verdict = launch.run(request, FollowUp.Cells.NONE);
