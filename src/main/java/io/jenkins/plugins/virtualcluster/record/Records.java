@@ -126,8 +126,8 @@ public final class Records {
                 .toList();
     }
 
-    /** None of a record that does not say how its run began. */
-    private static Optional<Event.RunStarted> start(RunDirectory record) {
+    /** How the run of that record began; none of one that has hardly begun, or whose journal cannot be read. */
+    public static Optional<Event.RunStarted> start(RunDirectory record) {
         try {
             return Journal.first(record.journal())
                     .filter(Event.RunStarted.class::isInstance)

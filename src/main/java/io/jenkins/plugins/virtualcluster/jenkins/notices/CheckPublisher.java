@@ -15,7 +15,6 @@ import io.jenkins.plugins.virtualcluster.jenkins.engine.EngineService;
 import io.jenkins.plugins.virtualcluster.jenkins.engine.ResultsPublisher;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
@@ -57,7 +56,7 @@ public final class CheckPublisher implements ResultsPublisher {
     @Override
     public void begin(RunDirectory record, Run<?, ?> build) throws IOException, InterruptedException {
         inTurn(build, () -> {
-            Optional<Event.RunStarted> start = start(record).filter(one -> !one.isScript());
+            Optional<Event.RunStarted> start = Records.start(record).filter(one -> !one.isScript());
             if (start.isPresent()
                     && record.equals(last(build).get(start.get().title()))
                     && !has(record, BEGUN)
@@ -156,7 +155,7 @@ public final class CheckPublisher implements ResultsPublisher {
         Map<RunDirectory, Event.RunStarted> starts = new LinkedHashMap<>();
         Set<String> followed = new HashSet<>();
         for (RunDirectory record : Records.all(RecordService.get().of(build).directory())) {
-            start(record).filter(start -> !start.isScript()).ifPresent(start -> {
+            Records.start(record).filter(start -> !start.isScript()).ifPresent(start -> {
                 starts.put(record, start);
                 start.attempt().earlier().stream().map(Attempt.Earlier::run).forEach(followed::add);
             });
@@ -168,17 +167,6 @@ public final class CheckPublisher implements ResultsPublisher {
             }
         });
         return last;
-    }
-
-    /** None of a run that has hardly begun, or whose record is damaged. */
-    private static Optional<Event.RunStarted> start(RunDirectory record) {
-        try {
-            return Journal.first(record.journal())
-                    .filter(Event.RunStarted.class::isInstance)
-                    .map(Event.RunStarted.class::cast);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     private static boolean has(RunDirectory record, String mark) {

@@ -4,7 +4,6 @@ import io.jenkins.plugins.virtualcluster.common.InvalidRequestException;
 import io.jenkins.plugins.virtualcluster.hypervisor.HypervisorException;
 import io.jenkins.plugins.virtualcluster.jenkins.records.FailedStarts;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.Journal;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
@@ -174,18 +173,13 @@ public final class BuildFiles {
 
     /** None if the run has hardly begun, or its journal cannot be read. */
     private Optional<Event.RunStarted> start(RunDirectory record) {
-        Event.RunStarted known = starts.get(record.path());
-        if (known == null) {
-            try {
-                if (Journal.first(record.journal()).orElse(null) instanceof Event.RunStarted start) {
-                    starts.put(record.path(), start);
-                    known = start;
-                }
-            } catch (IOException e) {
-                return Optional.empty();
-            }
+        Optional<Event.RunStarted> known = Optional.ofNullable(starts.get(record.path()));
+        if (known.isPresent()) {
+            return known;
         }
-        return Optional.ofNullable(known);
+        Optional<Event.RunStarted> read = Records.start(record);
+        read.ifPresent(start -> starts.put(record.path(), start));
+        return read;
     }
 
     /** The name of the directory of the cluster that a run is on, which is the cluster's id. */
