@@ -5,8 +5,6 @@ import hudson.ExtensionList;
 import hudson.init.Terminator;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.TaskListener;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorService;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.StandbyDesk;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.StandbySettings;
@@ -20,22 +18,15 @@ import io.jenkins.plugins.virtualcluster.jenkins.runs.StandbyRounds;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Keeps the standby clusters that the clouds ask for, on a thread of its own while there is something to do. */
+/** Keeps the standby clusters that the clouds ask for, on a thread of the engine while there is something to do. */
 @Extension
 public final class StandbyService implements StandbyDesk {
     private static final Logger LOGGER = Logger.getLogger(StandbyService.class.getName());
 
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "virtual cluster standby");
-        thread.setDaemon(true);
-        return thread;
-    });
     private final AtomicBoolean going = new AtomicBoolean();
     private final MirroredRepositories repositories = new MirroredRepositories();
     private Optional<StandbyRounds> rounds = Optional.empty();
@@ -59,8 +50,7 @@ public final class StandbyService implements StandbyDesk {
     /** Has all clouds looked at, and made up what is missing; not if that goes on already. Returns at once. */
     public void look() {
         if (going.compareAndSet(false, true)) {
-            threads.execute(() -> {
-                ACLContext rights = ACL.as2(ACL.SYSTEM2);
+            EngineService.get().later(() -> {
                 try {
                     rounds().round(asked(), repositories);
                     told = "";
@@ -69,7 +59,6 @@ public final class StandbyService implements StandbyDesk {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } finally {
-                    rights.close();
                     going.set(false);
                 }
             });
