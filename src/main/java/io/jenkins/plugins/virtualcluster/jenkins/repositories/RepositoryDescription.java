@@ -31,6 +31,11 @@ public record RepositoryDescription(
         paths = List.copyOf(paths);
     }
 
+    /** The directories in which there are definitions; an empty one is its top. */
+    public List<String> directories() {
+        return paths.isEmpty() ? List.of("") : paths;
+    }
+
     /** Words of git and ssh, in lower case, and what they mean; the first that fits counts. */
     private static final List<Map.Entry<String, String>> FAILURES = List.of(
             Map.entry("host key verification failed", "the server's host key is not known to Jenkins"),

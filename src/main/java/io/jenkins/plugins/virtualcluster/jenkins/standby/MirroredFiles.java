@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Repository;
 
 /**
@@ -20,32 +22,29 @@ import org.eclipse.jgit.lib.Repository;
  * expects that.
  */
 record MirroredFiles(RepositoryDescription repository, String commit) implements DefinitionSource {
-    private static final String CLUSTERS = "clusters/";
+    private static final Pattern CLUSTER = Pattern.compile("clusters/([^/]+)\\.ya?ml");
 
     /** The clusters that it has as it was fetched last. */
     static List<String> clusters(RepositoryDescription repository) throws IOException {
         GitMirror mirror = new GitMirror(repository, TaskListener.NULL);
         Optional<String> commit = mirror.known();
+        if (commit.isEmpty()) {
+            return List.of();
+        }
         List<String> clusters = new ArrayList<>();
-        if (commit.isPresent()) {
-            try (Repository opened = mirror.open()) {
-                for (String path : roots(repository)) {
-                    new CommitTree(opened, commit.get(), path)
-                            .entries().keySet().stream()
-                                    .filter(file -> file.matches(CLUSTERS + "[^/]+\\.ya?ml"))
-                                    .map(file ->
-                                            file.substring(CLUSTERS.length()).replaceFirst("\\.ya?ml$", ""))
-                                    .forEach(clusters::add);
-                }
-            } catch (NoSuchFileException e) {
-                return List.of();
+        try (Repository opened = mirror.open()) {
+            for (String directory : repository.directories()) {
+                new CommitTree(opened, commit.get(), directory)
+                        .below("clusters").keySet().stream()
+                                .map(CLUSTER::matcher)
+                                .filter(Matcher::matches)
+                                .map(cluster -> cluster.group(1))
+                                .forEach(clusters::add);
             }
+        } catch (NoSuchFileException e) {
+            return List.of();
         }
         return clusters;
-    }
-
-    private static List<String> roots(RepositoryDescription repository) {
-        return repository.paths().isEmpty() ? List.of("") : repository.paths();
     }
 
     @Override
@@ -54,7 +53,10 @@ record MirroredFiles(RepositoryDescription repository, String commit) implements
             Snapshot.of(new CommitTree(opened, commit, ""), target);
         }
         return new Brought(
-                "definition repository " + repository.name(), Optional.of(commit), Optional.empty(), roots(repository));
+                "definition repository " + repository.name(),
+                Optional.of(commit),
+                Optional.empty(),
+                repository.directories());
     }
 
     @Override

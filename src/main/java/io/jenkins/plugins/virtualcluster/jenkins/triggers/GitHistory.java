@@ -77,9 +77,8 @@ final class GitHistory implements DefinitionHistory {
     /** The directories with definitions, by their paths. */
     private Map<String, Tree> trees(Repository opened, String commit, boolean mayBeMissing)
             throws InvalidRequestException, IOException {
-        List<String> paths = repository.paths().isEmpty() ? List.of("") : repository.paths();
         Map<String, Tree> trees = new TreeMap<>();
-        for (String path : paths) {
+        for (String path : repository.directories()) {
             try {
                 trees.put(path, new CommitTree(opened, commit, path));
             } catch (NoSuchFileException e) {

@@ -46,6 +46,6 @@ final class GitCheckout {
                 "definition repository " + repository.name() + " at " + PendingBuild.brief(commit),
                 Optional.of(commit),
                 ScmBrowser.pages(context.get(Run.class), List.of(repository.url()), commit),
-                repository.paths().isEmpty() ? List.of("") : repository.paths());
+                repository.directories());
     }
 }
