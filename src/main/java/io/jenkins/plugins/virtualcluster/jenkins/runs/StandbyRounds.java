@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,8 +126,39 @@ public final class StandbyRounds {
         }
     }
 
-    /** An entry of a cloud. */
-    private record Entry(String cloud, StandbyEntry entry, List<HypervisorDescription> reachable) {}
+    /** An entry of a cloud, and what a look finds for it. */
+    private static final class Entry {
+        private final String cloud;
+        private final StandbyEntry settings;
+        private final List<HypervisorDescription> reachable;
+        /** Its newest definitions; none if they cannot be had. */
+        private Optional<Newest> newest = Optional.empty();
+        /** What is shown. */
+        private StandbyLine line;
+
+        Entry(String cloud, StandbyEntry settings, List<HypervisorDescription> reachable) {
+            this.cloud = cloud;
+            this.settings = settings;
+            this.reachable = reachable;
+            line = new StandbyLine(settings, List.of(), false, Optional.empty());
+        }
+
+        List<Object> facts() {
+            return List.of(cloud, settings, reachable, newest.map(Newest::commit));
+        }
+
+        boolean isWhole() {
+            return line.runs().size() == settings.count() && line.trouble().isEmpty();
+        }
+
+        void stand(List<String> runs, Optional<String> trouble) {
+            line = new StandbyLine(settings, runs, false, trouble);
+        }
+
+        void making(boolean now) {
+            line = new StandbyLine(settings, line.runs(), now, line.trouble());
+        }
+    }
 
     /** A look at all of them. */
     private final class Round implements StandbyKeeper.Maker {
@@ -136,11 +166,7 @@ public final class StandbyRounds {
         private final List<Entry> entries = new ArrayList<>();
         private final List<String> clouds;
         private final Repositories repositories;
-        /** Of each entry, what is shown. */
-        private final List<StandbyLine> shown = new ArrayList<>();
-
-        private final Map<Wanted, Integer> wanted = new LinkedHashMap<>();
-        private final Map<Wanted, String> commits = new HashMap<>();
+        private final Map<Wanted, Entry> wanted = new LinkedHashMap<>();
         private final Set<String> undecided = new HashSet<>();
         private final Set<String> copies = new HashSet<>();
         private final List<RunFleet> fleets = new ArrayList<>();
@@ -157,16 +183,14 @@ public final class StandbyRounds {
                 reachable.addAll(its);
                 one.entries().forEach(entry -> entries.add(new Entry(one.cloud(), entry, its)));
             }
-            entries.forEach(entry -> shown.add(unseen(entry.entry())));
         }
 
         /** @return the names of the copies of definitions that are in use */
         Set<String> run() throws IOException, InterruptedException {
-            List<Optional<Newest>> newest = new ArrayList<>();
-            for (int i = 0; i < entries.size(); i++) {
-                newest.add(newest(i));
+            for (Entry entry : entries) {
+                entry.newest = newest(entry);
             }
-            if (settled.filter(last -> last.isNow(facts(newest), engine.clock().instant()))
+            if (settled.filter(last -> last.isNow(facts(), engine.clock().instant()))
                     .isPresent()) {
                 return settled.get().copies();
             }
@@ -174,9 +198,9 @@ public final class StandbyRounds {
             try {
                 if (!entries.isEmpty() || !ids().isEmpty()) {
                     all = Optional.of(opened(apart(reachable)));
-                    for (int i = 0; i < entries.size(); i++) {
-                        if (newest.get(i).isPresent()) {
-                            want(i, newest.get(i).get());
+                    for (Entry entry : entries) {
+                        if (entry.newest.isPresent()) {
+                            want(entry, entry.newest.get());
                         }
                     }
                     keeper.round(
@@ -184,16 +208,14 @@ public final class StandbyRounds {
                                     undecided,
                                     all.get().fleet(),
                                     this)
-                            .forEach(this::show);
+                            .forEach(this::stand);
                 }
-                if (isWhole()) {
+                if (entries.stream().allMatch(Entry::isWhole)) {
                     settled = Optional.of(new Settled(
-                            facts(newest), Set.copyOf(copies), engine.clock().instant()));
+                            facts(), Set.copyOf(copies), engine.clock().instant()));
                 }
             } catch (HypervisorException e) {
-                for (int i = 0; i < shown.size(); i++) {
-                    trouble(i, e.getMessage());
-                }
+                entries.forEach(entry -> trouble(entry, e.getMessage()));
             } finally {
                 fleets.forEach(RunFleet::close);
                 show();
@@ -218,18 +240,8 @@ public final class StandbyRounds {
             return List.copyOf(apart.values());
         }
 
-        private boolean isWhole() {
-            return shown.stream()
-                    .allMatch(line -> line.runs().size() == line.entry().count()
-                            && line.trouble().isEmpty());
-        }
-
-        private List<Object> facts(List<Optional<Newest>> newest) {
-            return List.of(
-                    reachable,
-                    entries,
-                    newest.stream().map(one -> one.map(Newest::commit)).toList(),
-                    ids());
+        private List<Object> facts() {
+            return List.of(reachable, entries.stream().map(Entry::facts).toList(), ids());
         }
 
         private List<String> ids() {
@@ -240,15 +252,9 @@ public final class StandbyRounds {
         private void show() {
             Map<String, List<StandbyLine>> fresh = new LinkedHashMap<>();
             clouds.forEach(cloud -> fresh.put(cloud, new ArrayList<>()));
-            for (int i = 0; i < entries.size(); i++) {
-                fresh.get(entries.get(i).cloud()).add(shown.get(i));
-            }
+            entries.forEach(entry -> fresh.get(entry.cloud).add(entry.line));
             fresh.replaceAll((cloud, its) -> List.copyOf(its));
             lines = Map.copyOf(fresh);
-        }
-
-        private StandbyLine unseen(StandbyEntry entry) {
-            return new StandbyLine(entry, List.of(), false, Optional.empty());
         }
 
         private RunFleet opened(List<HypervisorDescription> descriptions) throws HypervisorException {
@@ -258,27 +264,24 @@ public final class StandbyRounds {
         }
 
         /** The newest definitions of an entry; empty if they cannot be had, which is shown then. */
-        private Optional<Newest> newest(int index) throws IOException, InterruptedException {
-            StandbyEntry entry = entries.get(index).entry();
+        private Optional<Newest> newest(Entry entry) throws IOException, InterruptedException {
+            String repository = entry.settings.repository();
             try {
                 return Optional.of(
-                        entry.repository().isEmpty()
-                                ? new Newest("", new NoDefinitions())
-                                : repositories.newest(entry.repository()));
+                        repository.isEmpty() ? new Newest("", new NoDefinitions()) : repositories.newest(repository));
             } catch (InvalidRequestException e) {
-                undecided.add(entry.cluster());
-                trouble(index, e.getMessage());
+                undecided.add(entry.settings.cluster());
+                trouble(entry, e.getMessage());
                 return Optional.empty();
             }
         }
 
-        private void want(int index, Newest newest) throws IOException, InterruptedException {
-            StandbyEntry entry = entries.get(index).entry();
+        private void want(Entry entry, Newest newest) throws IOException, InterruptedException {
             try {
-                DefinitionCopies.Located found = located(entry, newest);
+                DefinitionCopies.Located found = located(entry.settings, newest);
                 List<String> refusals = new ArrayList<>();
                 List<HypervisorDescription> allowed = new ArrayList<>();
-                for (HypervisorDescription one : entries.get(index).reachable()) {
+                for (HypervisorDescription one : entry.reachable) {
                     List<String> problems = new ImagePolicy(found.repository(), one).problems(found.cluster());
                     refusals.addAll(problems);
                     if (problems.isEmpty()) {
@@ -291,18 +294,18 @@ public final class StandbyRounds {
                                     ? "No hypervisor of the cloud is reachable"
                                     : String.join("; ", refusals));
                 }
-                Wanted one = new Wanted(
-                        found.cluster(),
-                        found.repository(),
-                        entry.count(),
-                        opened(allowed).fleet());
-                wanted.put(one, index);
-                commits.put(one, newest.commit());
+                wanted.put(
+                        new Wanted(
+                                found.cluster(),
+                                found.repository(),
+                                entry.settings.count(),
+                                opened(allowed).fleet()),
+                        entry);
             } catch (InvalidRequestException | IllegalArgumentException e) {
-                trouble(index, e.getMessage());
+                trouble(entry, e.getMessage());
             } catch (HypervisorException e) {
-                undecided.add(entry.cluster());
-                trouble(index, e.getMessage());
+                undecided.add(entry.settings.cluster());
+                trouble(entry, e.getMessage());
             }
         }
 
@@ -322,20 +325,13 @@ public final class StandbyRounds {
             return new DefinitionCopies(definitions).of(name, source, nobody).cluster(entry.cluster(), Map.of());
         }
 
-        private void trouble(int index, String reason) {
-            StandbyLine line = shown.get(index);
-            shown.set(index, new StandbyLine(line.entry(), line.runs(), false, Optional.of(named(reason))));
+        private void trouble(Entry entry, String reason) {
+            entry.stand(entry.line.runs(), Optional.of(named(reason)));
         }
 
-        private void show(Standing standing) {
-            int index = wanted.get(standing.wanted());
-            shown.set(
-                    index,
-                    new StandbyLine(
-                            shown.get(index).entry(),
-                            standing.ids(),
-                            false,
-                            standing.trouble().map(this::named)));
+        private void stand(Standing standing) {
+            wanted.get(standing.wanted())
+                    .stand(standing.ids(), standing.trouble().map(this::named));
         }
 
         /** In one line, with hypervisors called as they are configured. */
@@ -366,18 +362,17 @@ public final class StandbyRounds {
         }
 
         private void making(Wanted one, boolean now) {
-            int index = wanted.get(one);
-            StandbyLine line = shown.get(index);
-            shown.set(index, new StandbyLine(line.entry(), line.runs(), now, line.trouble()));
+            wanted.get(one).making(now);
             show();
         }
 
         private Attempt made(String id, Wanted one) throws IOException {
+            Entry entry = wanted.get(one);
             RunRequest request = one.request(
                     id,
-                    Optional.of(commits.get(one)).filter(commit -> !commit.isEmpty()),
+                    entry.newest.map(Newest::commit).filter(commit -> !commit.isEmpty()),
                     engine.owner(),
-                    entries.get(wanted.get(one)).entry().paused(),
+                    entry.settings.paused(),
                     engine.standbys().directory(id));
             // Of attempts that failed only the last one is of interest.
             Directories.remove(records);
