@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.record;
 
+import io.jenkins.plugins.virtualcluster.common.FewNames;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,8 @@ import java.util.Set;
 
 /** How the cases of a run ended, seen over its attempts. */
 public final class CaseResults {
+    private static final int MOST_TIMES = 10;
+
     private CaseResults() {}
 
     /**
@@ -64,6 +67,11 @@ public final class CaseResults {
             }
         }
         return cases;
+    }
+
+    /** Those times of a case in a line for people, such as {@code 7, 31 and 3 more}. */
+    public static String few(List<Integer> times) {
+        return FewNames.of(times.stream().map(String::valueOf).toList(), MOST_TIMES);
     }
 
     /** Whether all its stages are over, and none went wrong. */

@@ -4,7 +4,6 @@ import io.jenkins.plugins.virtualcluster.cli.base.Plurals;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine;
 import io.jenkins.plugins.virtualcluster.cli.terminal.StyledLine.Style;
 import io.jenkins.plugins.virtualcluster.cli.terminal.Terminal;
-import io.jenkins.plugins.virtualcluster.common.FewNames;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
@@ -32,7 +31,6 @@ public final class Summary {
     private static final int WIDE = 160;
 
     private static final int CASES = 30;
-    private static final int REPETITIONS = 10;
     private static final int HOSTS = 3;
     private static final int RESULTS = 10;
     private static final int LINES = 10;
@@ -147,15 +145,11 @@ public final class Summary {
             for (Map.Entry<Verdict, List<Integer>> each : verdicts.entrySet()) {
                 line.add(before + each.getValue().size() + " ")
                         .add(each.getKey().name(), Cell.style(each.getKey()))
-                        .add(each.getKey().isGood() ? "" : " (" + few(each.getValue()) + ")", Style.FAINT);
+                        .add(each.getKey().isGood() ? "" : " (" + CaseResults.few(each.getValue()) + ")", Style.FAINT);
                 before = ", ";
             }
             line(line);
         });
-    }
-
-    private static String few(List<Integer> times) {
-        return FewNames.of(times.stream().map(String::valueOf).toList(), REPETITIONS);
     }
 
     private String inOutputs(String testCase) {

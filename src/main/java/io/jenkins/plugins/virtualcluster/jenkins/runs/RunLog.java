@@ -1,6 +1,5 @@
 package io.jenkins.plugins.virtualcluster.jenkins.runs;
 
-import io.jenkins.plugins.virtualcluster.common.FewNames;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.CaseResults;
@@ -34,8 +33,6 @@ import java.util.stream.Collectors;
  */
 final class RunLog {
     private static final int NOTE_LINES = 30;
-    /** So many repetitions of a case that ended alike are named. */
-    private static final int MOST_TIMES = 10;
     /** A run whose scripts meet very often fills no log with that. */
     private static final int MOST_WAITS = 100;
 
@@ -112,19 +109,10 @@ final class RunLog {
 
     /** Such as {@code case copy: 48 PASSED, 2 FAILED (7, 31)}. */
     private static String repetitions(String testCase, Map<Verdict, List<Integer>> ended) {
-        return "case " + testCase + ": "
-                + ended.entrySet().stream()
-                        .map(each -> each.getValue().size() + " " + each.getKey()
-                                + (each.getKey().isGood()
-                                        ? ""
-                                        : " ("
-                                                + FewNames.of(
-                                                        each.getValue().stream()
-                                                                .map(String::valueOf)
-                                                                .toList(),
-                                                        MOST_TIMES)
-                                                + ")"))
-                        .collect(Collectors.joining(", "));
+        return ended.entrySet().stream()
+                .map(each -> each.getValue().size() + " " + each.getKey()
+                        + (each.getKey().isGood() ? "" : " (" + CaseResults.few(each.getValue()) + ")"))
+                .collect(Collectors.joining(", ", "case " + testCase + ": ", ""));
     }
 
     void output(Stage stage, String host, ByteBuffer bytes) {
