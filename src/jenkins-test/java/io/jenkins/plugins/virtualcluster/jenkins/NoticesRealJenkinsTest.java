@@ -16,6 +16,7 @@ import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.virtualcluster.DeafPort;
 import io.jenkins.plugins.virtualcluster.cli.mail.MailServer;
+import io.jenkins.plugins.virtualcluster.hypervisor.FoundCluster;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.HypervisorSettings;
 import io.jenkins.plugins.virtualcluster.jenkins.cloud.VirtualClusterCloud;
 import io.jenkins.plugins.virtualcluster.record.Records;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.virtualcluster.suite.TestSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,6 +79,14 @@ class NoticesRealJenkinsTest {
         CHECKS.clear();
         Mailer.descriptor().setSmtpHost("localhost");
         Mailer.descriptor().setSmtpPort(Integer.toString(server.port()));
+    }
+
+    /** A build that is killed leaves its cluster, and other classes of this JVM have the same hypervisor. */
+    @AfterEach
+    void destroyClusters() throws Exception {
+        for (FoundCluster left : FakeWorld.HYPERVISOR.find()) {
+            FakeWorld.HYPERVISOR.destroy(left.run(), Duration.ofMinutes(1));
+        }
     }
 
     @AfterEach
