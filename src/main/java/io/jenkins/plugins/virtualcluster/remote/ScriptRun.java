@@ -115,8 +115,12 @@ final class ScriptRun {
         throw notStarted(shell.channel(), lines.hasEnded());
     }
 
-    /** How long a script lasts at most that is not followed, on a host whose shell took so long to start it: a follower starts five programs. */
-    private static Duration shortScript(Duration took) {
+    /**
+     * How long a script lasts at most that is not followed, since a follower starts five programs.
+     *
+     * @param took how long the host's shell took to start it
+     */
+    static Duration shortScript(Duration took) {
         Duration slow = took.multipliedBy(SLOWNESS);
         if (slow.compareTo(LONGEST_SHORT_SCRIPT) > 0) {
             return LONGEST_SHORT_SCRIPT;
