@@ -55,8 +55,8 @@ playbook() {
 playbook 1 >"$work/warm.yaml"
 playbook "$stages" >"$work/stages.yaml"
 
-# What starts on the first host while ours goes through so many stages. With a filter in the kernel only these system calls cost
-# anything, so that nothing takes longer than without being looked at.
+# What starts on the first host while ours goes through so many stages. A filter in the kernel stops it at these system calls alone,
+# which hardly slows it down.
 programs() {
     local trace=$work/trace
     host_again 1 strace --seccomp-bpf -f -qq -e trace=execve -e signal=none -o "$trace"

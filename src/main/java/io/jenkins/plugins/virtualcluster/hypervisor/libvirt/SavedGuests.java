@@ -21,9 +21,9 @@ import org.libvirt.Domain;
 import org.libvirt.LibvirtException;
 
 /**
- * The guests of a cluster that stands by, as files beside their disks, or paused in memory. All are paused before the first one is saved, and none
- * runs before the last one is restored: between them nothing is half there. Several connections serve several guests at once,
- * since one makes a single native call at a time.
+ * The guests of a cluster that stands by, as files beside their disks, or paused in memory. All are paused before the first one is
+ * saved, and none runs before the last one is restored: between them nothing is half there. Several connections serve several guests
+ * at once, since one makes a single native call at a time.
  */
 final class SavedGuests {
     /** For one guest, whose memory may be large and the disk slow. */
