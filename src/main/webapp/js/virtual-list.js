@@ -77,6 +77,7 @@ export class VirtualList {
 
     setWrapped(wrapped) {
         if (wrapped !== this.#wrapped) {
+            this.#takeInScroll();
             const place = this.#place();
             this.#wrapped = wrapped;
             this.element.classList.toggle("wrapped", wrapped);
@@ -101,6 +102,7 @@ export class VirtualList {
      * @param rowOf gives the row that an earlier one has become, or that is shown in its place
      */
     reindex(count, rowOf) {
+        this.#takeInScroll();
         const place = this.#place();
         if (typeof this.#aim === "number") {
             this.#aim = rowOf(this.#aim);
@@ -181,6 +183,22 @@ export class VirtualList {
         this.#scrolled = this.element.scrollTop;
     }
 
+    /** What the reader has scrolled counts before a change of ours, though the browser tells it in its next frame only. */
+    #takeInScroll() {
+        if (this.element.scrollTop !== this.#scrolled) {
+            this.#onScroll();
+        }
+    }
+
+    /** Brings the scroll bar to where the list is, once the reader rests. */
+    #settle() {
+        if (this.element.scrollTop === this.#scrolled) {
+            this.#syncScrollBar();
+        } else {
+            this.#onScroll();
+        }
+    }
+
     #forgetHeights() {
         this.#heights.clear();
         this.#rows.forEach((row) => (row.measured = false));
@@ -215,7 +233,7 @@ export class VirtualList {
                 // the bar has come to its end before the list
                 this.#syncScrollBar();
             } else {
-                this.#idle = setTimeout(() => this.#syncScrollBar(), 300);
+                this.#idle = setTimeout(() => this.#settle(), 300);
             }
         } else {
             this.#top = room > 0 ? now * (this.#maxTop / room) : 0;
@@ -299,7 +317,7 @@ export class VirtualList {
             this.#stretch();
             this.#top = Math.min(this.#maxTop, Math.max(0, this.#topOf(place)));
             clearTimeout(this.#idle);
-            this.#idle = setTimeout(() => this.#syncScrollBar(), 300);
+            this.#idle = setTimeout(() => this.#settle(), 300);
         }
         return changed;
     }
