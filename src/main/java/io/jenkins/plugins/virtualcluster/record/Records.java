@@ -10,7 +10,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ public final class Records {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final Pattern NAME = Pattern.compile("(\\d{8}-\\d{6})-(.+)-([a-z0-9]+)");
+
+    private static final int SECOND = "yyyyMMdd-HHmmss".length();
 
     private static final Pattern NEWEST = Pattern.compile("-[1-9][0-9]{0,8}");
 
@@ -171,7 +175,7 @@ public final class Records {
     }
 
     /**
-     * All records, newest first, also of runs that have hardly begun. None of them is read.
+     * All records, newest first, also of runs that have hardly begun. Only those that began within the same second are read.
      *
      * @throws IOException if the directory itself cannot be read
      */
@@ -183,16 +187,28 @@ public final class Records {
         if (!Files.isDirectory(records)) {
             return List.of();
         }
+        Map<Path, Instant> begun = new HashMap<>();
         try (Stream<Path> directories = Files.list(records)) {
             return directories
                     .filter(directory ->
                             NAME.matcher(directory.getFileName().toString()).matches())
                     .filter(Files::isDirectory)
-                    .sorted(Comparator.comparing(
-                                    (Path directory) -> directory.getFileName().toString())
+                    .sorted(Comparator.comparing(Records::second)
+                            .thenComparing(directory -> begun.computeIfAbsent(directory, Records::begun))
+                            .thenComparing(Comparator.naturalOrder())
                             .reversed())
                     .toList();
         }
+    }
+
+    /** The part of its name that says when its run started. */
+    private static String second(Path directory) {
+        return directory.getFileName().toString().substring(0, SECOND);
+    }
+
+    /** What the name does not say: when, within that second. A run that has hardly begun is the newest. */
+    private static Instant begun(Path directory) {
+        return start(new RunDirectory(directory)).map(Event.RunStarted::at).orElse(Instant.MAX);
     }
 
     /** Whether a process writes that record now. */

@@ -40,6 +40,23 @@ class RecordsTest {
     }
 
     @Test
+    void theNewestOfASecondComesFirstToo() throws IOException {
+        RunDirectory second = begunAt("2026-03-01T12:00:00.250Z", "aaaaaaaa");
+        RunDirectory first = begunAt("2026-03-01T12:00:00.125Z", "bbbbbbbb");
+        RunDirectory third = begunAt("2026-03-01T12:00:00.500Z", "cccccccc");
+
+        assertThat(Records.all(records)).containsExactly(third, second, first);
+    }
+
+    private RunDirectory begunAt(String start, String run) throws IOException {
+        RunDirectory record = record(start, run);
+        Files.writeString(
+                record.journal(),
+                Files.readString(record.journal()).replaceFirst("\"at\":\"[^\"]*\"", "\"at\":\"" + start + "\""));
+        return record;
+    }
+
+    @Test
     void aDamagedRecordDoesNotHideTheOthers() throws IOException {
         RunDirectory sound = record("2026-03-01T12:00:00Z", "aaaaaaaa");
         RunDirectory broken = record("2026-03-01T13:00:00Z", "bbbbbbbb");
