@@ -150,6 +150,39 @@ class ViewsTest {
         return helps;
     }
 
+    /** Jenkins's {@code f:entry} only puts a title above a field. The list of credentials is named by its plugin or not at all. */
+    @ParameterizedTest
+    @MethodSource("forms")
+    void whoHearsAFormHearsWhatAFieldIs(View form) {
+        for (Element element : form.elements()) {
+            String name = element.getNodeName();
+            if (name.matches("f:(textbox|number|combobox|select|password)|select")) {
+                assertThat(element.getAttribute("aria-label"))
+                        .as("%s: %s", form, name)
+                        .isEqualTo(entryOf(element).getAttribute("title"))
+                        .isNotEmpty();
+            } else if (name.equals("f:checkbox")) {
+                assertThat(element.getAttribute("title"))
+                        .as("%s: %s", form, name)
+                        .isNotEmpty();
+            } else if (name.equals("f:textarea")) {
+                assertThat(element.getParentNode().getNodeName()).isEqualTo("label");
+                assertThat(element.getParentNode().getTextContent().strip())
+                        .as("%s: %s", form, name)
+                        .isEqualTo(entryOf(element).getAttribute("title"))
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private static Element entryOf(Element field) {
+        Node above = field;
+        while (!above.getNodeName().equals("f:entry")) {
+            above = above.getParentNode();
+        }
+        return (Element) above;
+    }
+
     @ParameterizedTest
     @MethodSource("forms")
     void everyCheckHasItsField(View form) throws IOException {
