@@ -105,6 +105,7 @@ class StandbyRealJenkinsTest extends FollowedDefinitions {
         StandbySettings own = new StandbySettings("demo");
         own.setDefinition("name: demo\nhosts: { srv1: }");
         own.setCount(0);
+        own.setPaused(true);
         StandbySettings other = one();
         other.setCount(0);
         want(other, own);
@@ -112,8 +113,8 @@ class StandbyRealJenkinsTest extends FollowedDefinitions {
         jenkins.submit(page.getFormByName("config"));
 
         assertThat(cloud().getStandby()).hasSize(2);
-        jenkins.assertEqualBeans(other, cloud().getStandby().get(0), "cluster,repository,definition,count");
-        jenkins.assertEqualBeans(own, cloud().getStandby().get(1), "cluster,repository,definition,count");
+        jenkins.assertEqualBeans(other, cloud().getStandby().get(0), "cluster,repository,definition,count,paused");
+        jenkins.assertEqualBeans(own, cloud().getStandby().get(1), "cluster,repository,definition,count,paused");
 
         StandbySettings.DescriptorImpl form = ExtensionList.lookupSingleton(StandbySettings.DescriptorImpl.class);
         assertThat(form.doFillRepositoryItems("").stream().map(option -> option.value))

@@ -241,6 +241,15 @@ class StepFormsRealJenkinsTest {
     }
 
     @Test
+    void aScriptReturnsOneThing() {
+        ClusterScriptStep.DescriptorImpl form =
+                (ClusterScriptStep.DescriptorImpl) jenkins.jenkins.getDescriptor(ClusterScriptStep.class);
+        assertThat(form.doCheckReturnStatus(true, true).getMessage()).contains("expected one of them ticked");
+        assertThat(form.doCheckReturnStatus(true, false).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckReturnStatus(false, true).kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
     void casesRunOnceOrMoreOften() {
         RunSuiteStep.DescriptorImpl form =
                 (RunSuiteStep.DescriptorImpl) jenkins.jenkins.getDescriptor(RunSuiteStep.class);

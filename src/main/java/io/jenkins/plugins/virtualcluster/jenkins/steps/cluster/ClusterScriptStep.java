@@ -188,6 +188,16 @@ public final class ClusterScriptStep extends Step implements Serializable {
         }
 
         @POST
+        public FormValidation doCheckReturnStatus(@QueryParameter boolean value, @QueryParameter boolean returnStdout) {
+            return check(() -> {
+                if (value && returnStdout) {
+                    throw new IllegalArgumentException(
+                            "A script returns what it prints or its exit code; expected one of them ticked");
+                }
+            });
+        }
+
+        @POST
         public FormValidation doCheckTimeout(@QueryParameter String value) {
             return checkDuration(value);
         }
