@@ -229,7 +229,7 @@ class StandbyRunTest extends SuiteRunHarness {
                 .isEqualTo(saved);
         assertThat(notes())
                 .anyMatch(note -> note.startsWith("Standby cluster " + cluster
-                        + " of cluster cluster was removed, since this run needs its memory on "));
+                        + " of cluster cluster was removed, since this run needs its capacity on "));
         nothingIsLeft();
     }
 

@@ -160,7 +160,7 @@ public final class StandbyStock {
                 if (remove(one, fleet.hypervisor(address), limit)) {
                     note.accept("Standby cluster " + one.id() + " of cluster "
                             + one.cluster().cluster() + " was removed, since this run needs its "
-                            + (paused ? "memory" : "space") + " on "
+                            + (paused ? "capacity" : "space") + " on "
                             + address.place());
                     return true;
                 }
