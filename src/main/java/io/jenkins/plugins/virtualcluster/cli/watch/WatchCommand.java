@@ -98,6 +98,12 @@ public final class WatchCommand extends RunningCommand {
             })
     private int standby;
 
+    @Option(
+            names = "--paused",
+            description =
+                    "Leave their hosts paused in the memory of their hypervisor instead of saving them; see 'standby'.")
+    private boolean paused;
+
     @Mixin
     private RunOptions runs;
 
@@ -108,6 +114,10 @@ public final class WatchCommand extends RunningCommand {
         }
         if (standby < 0 || standby > MOST_STANDBY) {
             throw new InvalidRequestException("--standby is " + standby + "; expected 0 to " + MOST_STANDBY);
+        }
+        if (paused && standby == 0) {
+            throw new InvalidRequestException(
+                    "--paused says how standby clusters are kept; expected --standby N as well");
         }
         runs.check();
         RepositoryAddress address = address();
@@ -146,7 +156,7 @@ public final class WatchCommand extends RunningCommand {
             SuiteSchedules schedules = new SuiteSchedules(ZoneId.systemDefault(), sign.sign());
             Optional<WatchStandbys> standbys = standby == 0
                     ? Optional.empty()
-                    : Optional.of(new WatchStandbys(context, repository, file, group, settings, standby));
+                    : Optional.of(new WatchStandbys(context, repository, file, group, settings, standby, paused));
             Watch watch = new Watch(context, repository, file, runs, group, schedules, standbys, watchSettings);
             watching.set(watch);
             interrupts.takeSignals();

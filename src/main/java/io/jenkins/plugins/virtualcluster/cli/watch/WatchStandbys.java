@@ -45,6 +45,7 @@ final class WatchStandbys implements StandbyKeeper.Maker {
     private final RunnerGroup group;
     private final WatchRuns.Settings settings;
     private final int count;
+    private final boolean paused;
     private final StandbyStock stock;
     private final StandbyKeeper keeper;
     private final Fleet fleet;
@@ -53,20 +54,25 @@ final class WatchStandbys implements StandbyKeeper.Maker {
     private boolean ended;
     private String lastFailure = "";
 
-    /** @param count how many of each cluster */
+    /**
+     * @param count how many of each cluster
+     * @param paused whether their hosts stay paused in memory
+     */
     WatchStandbys(
             CommandContext context,
             WatchedRepository repository,
             WatchFile file,
             RunnerGroup group,
             WatchRuns.Settings settings,
-            int count) {
+            int count,
+            boolean paused) {
         this.context = context;
         this.repository = repository;
         this.file = file;
         this.group = group;
         this.settings = settings;
         this.count = count;
+        this.paused = paused;
         stock = new StandbyStock(context.privateDirectories(), context.owner());
         keeper = new StandbyKeeper(stock, context.owner(), context.clock());
         fleet = new Fleet(settings.hypervisors(), context.engine()::connect);
@@ -166,7 +172,7 @@ final class WatchStandbys implements StandbyKeeper.Maker {
         String name = wanted.cluster().name();
         CommandContext output = context.prefixed("standby " + name + "| ");
         RunRequest request = wanted.request(
-                id, file.state().map(WatchState::commit), context.owner(), false, context.privateDirectory(id));
+                id, file.state().map(WatchState::commit), context.owner(), paused, context.privateDirectory(id));
         file.change(state -> state.keeping(id));
         RunMail nobody = RunMail.toNobody(context, settings.records());
         try (SuiteLaunch launch = new SuiteLaunch(

@@ -64,6 +64,19 @@ class WatchStandbyTest extends MachinesHarness {
     }
 
     @Test
+    void theirHostsStayPausedIfThatIsAsked() throws Exception {
+        assertThat(watch("--once", "--standby", "1", "--paused"))
+                .as(out() + err())
+                .isZero();
+        assertThat(hypervisor.find())
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.standby().orElseThrow().isPaused()).isTrue());
+        assertThat(watch("--once", "--paused")).isEqualTo(ExitCode.USER_ERROR);
+        assertThat(err()).contains("--paused says how standby clusters are kept; expected --standby N as well");
+    }
+
+    @Test
     void whatARunTookIsMadeUpAgainAndARunOnItsOwnOnlyTakesOne() throws Exception {
         watch("--once", "--standby", "1");
         String taken = there().get(0);
