@@ -32,7 +32,20 @@ public interface RemoteHost extends AutoCloseable {
      * @param directory absolute
      * @throws RemoteException if the machine could not take them: the message has what it said
      */
-    void deliver(FileTree files, String directory, Duration timeout) throws RemoteException, InterruptedException;
+    default void deliver(FileTree files, String directory, Duration timeout)
+            throws RemoteException, InterruptedException {
+        deliver(Delivery.of(files, directory), 0, timeout);
+    }
+
+    /**
+     * Does all of a delivery.
+     *
+     * @param limit bytes of output that are kept, each of standard output and standard error; the rest is dropped
+     * @return what the delivery's own command answered, with whatever exit code
+     * @throws RemoteException if the machine could not take the files, or has no place for what is to be reserved: the message has what
+     *     it said
+     */
+    CommandResult deliver(Delivery delivery, int limit, Duration timeout) throws RemoteException, InterruptedException;
 
     /**
      * Starts the script unless it was started before, then follows its output from the offset until it has ended and all
@@ -69,15 +82,6 @@ public interface RemoteHost extends AutoCloseable {
      * @throws RemoteException if it does not end in time, or the sink fails
      */
     int execute(String command, OutputSink sink, Duration timeout) throws RemoteException, InterruptedException;
-
-    /**
-     * Reserves on the machine's disk what runs of scripts need there to begin and to end, so that they can when the disk
-     * is full by then. What was reserved before is left as it is.
-     *
-     * @param directories of {@link RemoteScript}s, without line breaks
-     * @throws RemoteException if there is no place for it: the message says why
-     */
-    void reserve(List<String> directories, Duration timeout) throws RemoteException, InterruptedException;
 
     /**
      * Brings files from the machine in one stream. What the machine sends is not trusted: names stay inside, links and

@@ -12,7 +12,8 @@ import java.util.function.LongConsumer;
 
 /** One machine over one kept session. */
 final class SshHost implements RemoteHost {
-    private static final String RESERVE = Shell.resource("leader.sh") + "\n" + Shell.resource("reserve.sh");
+    /** Bytes that are kept of what a machine says of a delivery. */
+    private static final int SAID = 4096;
     /** For the end of a channel that takes no more input. */
     private static final Duration ENDED_TIMEOUT = Duration.ofSeconds(1);
 
@@ -65,31 +66,36 @@ final class SshHost implements RemoteHost {
     }
 
     @Override
-    public void deliver(FileTree files, String directory, Duration timeout)
+    public CommandResult deliver(Delivery delivery, int limit, Duration timeout)
             throws RemoteException, InterruptedException {
         WaitLimit deadline = WaitLimit.in(timeout);
-        String quoted = Shell.quote(directory);
-        String command = "umask 022 && mkdir -p " + quoted + " && exec tar -xpf - -C " + quoted;
-        try (ExecChannel channel = connection.exec(command, new Object())) {
-            IOException failure = null;
+        int kept = Math.max(limit, SAID);
+        try (ExecChannel channel = connection.exec(delivery.command(), new Object(), kept)) {
             try {
-                channel.feed(input -> TarDelivery.write(files, input), deadline);
+                channel.feed(input -> TarDelivery.write(delivery.stream(), input), deadline);
             } catch (IOException e) {
-                failure = e;
+                // A machine that takes no more tells why; else the failure was one of reading here.
+                delivery.answer(refusal(channel, kept, e), name());
+                throw new RemoteException("Files for " + name() + " cannot be read: " + e, e);
             } catch (RemoteException e) {
                 endDelivery(channel, e);
                 throw e;
             }
-            int status = failure == null ? channel.awaitExit(deadline) : exitAfter(channel, failure);
-            if (status != 0 || failure != null) {
-                throw new RemoteException(
-                        name() + " could not write files into " + directory + ": tar ended with " + status
-                                + " and said: " + channel.errors().strip(),
-                        failure);
-            }
+            return delivery.answer(answer(channel, kept, deadline), name());
         } catch (TimeoutException e) {
             throw new RemoteException(
-                    name() + " did not accept the files for " + directory + " within " + timeout.toSeconds() + " s", e);
+                    name() + " did not accept the files for " + delivery.directory() + " within " + timeout.toSeconds()
+                            + " s",
+                    e);
+        }
+    }
+
+    private CommandResult refusal(ExecChannel channel, int limit, IOException failure)
+            throws RemoteException, InterruptedException {
+        try {
+            return answer(channel, limit, WaitLimit.in(ENDED_TIMEOUT));
+        } catch (TimeoutException e) {
+            throw new RemoteException("Files for " + name() + " cannot be read: " + failure, failure);
         }
     }
 
@@ -100,44 +106,6 @@ final class SshHost implements RemoteHost {
             channel.awaitExit(WaitLimit.in(ENDED_TIMEOUT));
         } catch (RemoteException | TimeoutException e) {
             reason.addSuppressed(e);
-        }
-    }
-
-    /** A machine that takes no more tells why; else the failure was one of reading here. */
-    private int exitAfter(ExecChannel channel, IOException failure) throws RemoteException, InterruptedException {
-        try {
-            return channel.awaitExit(WaitLimit.in(ENDED_TIMEOUT));
-        } catch (TimeoutException e) {
-            throw new RemoteException("Files for " + name() + " cannot be read: " + failure, failure);
-        }
-    }
-
-    @Override
-    public void reserve(List<String> directories, Duration timeout) throws RemoteException, InterruptedException {
-        WaitLimit deadline = WaitLimit.in(timeout);
-        byte[] lines = (String.join("\n", directories) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (ExecChannel channel = connection.exec(Shell.command(RESERVE), new Object())) {
-            int status;
-            try {
-                channel.feed(
-                        input -> {
-                            input.write(lines);
-                            input.close();
-                        },
-                        deadline);
-                status = channel.awaitExit(deadline);
-            } catch (IOException e) {
-                status = exitAfter(channel, e);
-            }
-            if (status != 0) {
-                throw new RemoteException("Nothing can be reserved on " + name() + " for the ends of its scripts: "
-                        + channel.errors().strip());
-            }
-        } catch (TimeoutException e) {
-            throw new RemoteException(
-                    "Nothing was reserved on " + name() + " for the ends of its scripts within " + timeout.toSeconds()
-                            + " s",
-                    e);
         }
     }
 
@@ -156,23 +124,29 @@ final class SshHost implements RemoteHost {
     public CommandResult execute(String command, int limit, Duration timeout)
             throws RemoteException, InterruptedException {
         WaitLimit deadline = WaitLimit.in(timeout);
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
         try (ExecChannel channel = connection.exec(command, new Object(), limit)) {
             channel.closeInput();
-            byte[] buffer = new byte[16 << 10];
-            int n;
-            while ((n = channel.output().read(buffer, 0, buffer.length, deadline)) > 0) {
-                kept.write(buffer, 0, Math.min(n, limit - kept.size()));
-            }
-            if (n == 0) {
-                throw new TimeoutException("its output did not end");
-            }
-            int status = channel.awaitExit(deadline);
-            return new CommandResult(status, kept.toString(StandardCharsets.UTF_8), channel.errors());
+            return answer(channel, limit, deadline);
         } catch (TimeoutException e) {
             throw new RemoteException(
                     "\"" + command + "\" did not end on " + name() + " within " + timeout.toSeconds() + " s", e);
         }
+    }
+
+    /** What a command prints until it ends. */
+    private static CommandResult answer(ExecChannel channel, int limit, WaitLimit deadline)
+            throws RemoteException, TimeoutException, InterruptedException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        byte[] buffer = new byte[16 << 10];
+        int n;
+        while ((n = channel.output().read(buffer, 0, buffer.length, deadline)) > 0) {
+            kept.write(buffer, 0, Math.min(n, limit - kept.size()));
+        }
+        if (n == 0) {
+            throw new TimeoutException("its output did not end");
+        }
+        int status = channel.awaitExit(deadline);
+        return new CommandResult(status, kept.toString(StandardCharsets.UTF_8), channel.errors());
     }
 
     @Override

@@ -51,6 +51,10 @@ abstract class DiskContract extends StopContract {
                 Map.of());
     }
 
+    private void reserve(List<String> directories) throws Exception {
+        host.deliver(new Delivery(new FileTree(), directory + "/delivered", directories, List.of()), 0, LIMIT);
+    }
+
     private String fill() {
         return "dd if=/dev/zero of=" + disk + "/fill bs=4k 2>/dev/null";
     }
@@ -58,7 +62,7 @@ abstract class DiskContract extends StopContract {
     @Test
     void anExitStatusAndASignalAreKnownWhenTheScriptFillsTheDisk() throws Exception {
         mount("size=256k");
-        host.reserve(List.of(disk + "/exit", disk + "/kill"), LIMIT);
+        reserve(List.of(disk + "/exit", disk + "/kill"));
         for (String way : List.of("exit 7", "kill -KILL $$")) {
             ScriptEnd expected = way.equals("exit 7") ? new ScriptEnd.Exited(7) : new ScriptEnd.Signalled(9);
             RemoteScript script = onDisk(
@@ -85,9 +89,9 @@ abstract class DiskContract extends StopContract {
         List<String> directories = List.of(passes, fails, killed, never).stream()
                 .map(RemoteScript::directory)
                 .toList();
-        host.reserve(directories, LIMIT);
+        reserve(directories);
         assertThat(endOf("fill", fill())).isEqualTo(new ScriptEnd.Exited(1));
-        host.reserve(directories, LIMIT);
+        reserve(directories);
 
         assertThat(host.run(passes, 0, new Output())).isEqualTo(new ScriptEnd.Exited(0));
         assertThat(host.run(fails, 0, new Output())).isEqualTo(new ScriptEnd.Exited(3));
@@ -98,7 +102,7 @@ abstract class DiskContract extends StopContract {
                 .isInstanceOf(RemoteException.class)
                 .hasMessageContaining("the file system of " + disk)
                 .hasMessageContaining("is full");
-        assertThatThrownBy(() -> host.reserve(List.of(disk + "/more"), LIMIT))
+        assertThatThrownBy(() -> reserve(List.of(disk + "/more")))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageContaining("is full");
         host.close();
@@ -110,7 +114,7 @@ abstract class DiskContract extends StopContract {
     void aDiskWithoutInodesIsToldFromAFullOne() throws Exception {
         mount("size=4m,nr_inodes=40");
         RemoteScript reserved = onDisk("reserved", "exit 3");
-        host.reserve(List.of(reserved.directory()), LIMIT);
+        reserve(List.of(reserved.directory()));
         endOf("fill", "i=0; while mkdir " + disk + "/$i 2>/dev/null; do i=$((i + 1)); done");
 
         assertThat(host.run(reserved, 0, new Output())).isEqualTo(new ScriptEnd.Exited(3));
@@ -123,7 +127,7 @@ abstract class DiskContract extends StopContract {
     void anExitStatusIsReadFromADiskThatIsReadOnlyAndNothingIsStarted() throws Exception {
         mount("size=4m");
         RemoteScript next = onDisk("next", "exit 0");
-        host.reserve(List.of(next.directory()), LIMIT);
+        reserve(List.of(next.directory()));
         RemoteScript script = onDisk("readonly", "exit 5");
         assertThat(host.run(script, 0, new Output())).isEqualTo(new ScriptEnd.Exited(5));
         Told output = new Told();

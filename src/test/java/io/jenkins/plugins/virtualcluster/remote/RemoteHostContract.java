@@ -50,6 +50,51 @@ abstract class RemoteHostContract extends DiskContract {
         assertThat(Path.of(into, longName)).hasContent("l");
     }
 
+    @Test
+    void aDeliveryReservesAndThenRunsItsCommand() throws Exception {
+        String into = directory + "/in to";
+        FileTree files = new FileTree()
+                .add("tell.sh", "#!/bin/sh\ncat \"${0%/*}/text\"; echo \"$1\" >&2; exit 3\n", 0755)
+                .add("text", "brought\n", 0644);
+        Delivery delivery = new Delivery(
+                files, into, List.of(into + "/a/run", into + "/b"), List.of(into + "/tell.sh", "it's told"));
+
+        for (int i = 0; i < 2; i++) {
+            CommandResult told = host.deliver(delivery, 100, LIMIT);
+            assertThat(told).isEqualTo(new CommandResult(3, "brought\n", "it's told\n"));
+        }
+
+        assertThat(Path.of(into, "a/run/state")).isNotEmptyFile();
+        assertThat(Path.of(into, "b/state")).isNotEmptyFile();
+        assertThat(host.deliver(new Delivery(files, into, List.of(into + "/c"), List.of()), 100, LIMIT))
+                .isEqualTo(new CommandResult(0, "", ""));
+    }
+
+    @Test
+    void aDeliveryWhoseFilesAreRefusedRunsNothing() throws Exception {
+        Files.writeString(directory.resolve("file"), "");
+        Delivery below = new Delivery(
+                new FileTree().add("x", "x", 0644),
+                directory + "/file/below",
+                List.of(),
+                List.of("touch", directory + "/ran"));
+        Delivery nowhere = new Delivery(
+                new FileTree(),
+                directory + "/into",
+                List.of(directory + "/file/stage"),
+                List.of("touch", directory + "/ran"));
+
+        assertThatThrownBy(() -> host.deliver(below, 100, LIMIT))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("could not write files")
+                .hasMessageContaining("Not a directory");
+        assertThatThrownBy(() -> host.deliver(nowhere, 100, LIMIT))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("Nothing can be reserved on ")
+                .hasMessageContaining("cannot be written");
+        assertThat(directory.resolve("ran")).doesNotExist();
+    }
+
     private static InputStream stream(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -70,10 +70,12 @@ final class StagesBench {
         bootId = Optional.of(host.execute("cat /proc/sys/kernel/random/boot_id", 100, Duration.ofSeconds(30))
                 .output()
                 .strip());
-        host.reserve(
-                IntStream.rangeClosed(1, stages)
-                        .mapToObj(i -> place + "/" + i + "/" + host.name())
-                        .toList(),
+        List<String> directories = IntStream.rangeClosed(1, stages)
+                .mapToObj(i -> place + "/" + i + "/" + host.name())
+                .toList();
+        host.deliver(
+                new Delivery(new FileTree(), place + "/" + host.name(), directories, List.of()),
+                0,
                 Duration.ofSeconds(30));
         return host;
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.remote.CommandResult;
+import io.jenkins.plugins.virtualcluster.remote.Delivery;
 import io.jenkins.plugins.virtualcluster.remote.FileTree;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -76,23 +77,22 @@ public final class HostPreparation {
             name(session, host, addresses, connection);
         }
         session.waits("files");
-        connection.deliver(
-                layout.files(scripts, topology, files.orElseGet(layout::suiteFiles)),
-                layout.base(),
-                settings.delivery());
-        if (!scripts.isEmpty()) {
-            connection.reserve(scripts.keySet().stream().map(layout::directory).toList(), settings.delivery());
-        }
-        StringBuilder command =
-                new StringBuilder(layout.base()).append("/prepare.sh ").append(String.join(",", addresses));
+        List<String> command = new ArrayList<>(List.of(layout.base() + "/prepare.sh", String.join(",", addresses)));
         for (PlannedInterface planned : host.interfaces()) {
             Shaping shaping = planned.definition().shaping();
             if (!shaping.equals(Shaping.NONE)) {
-                command.append(" '%s' '%s' '%s'"
-                        .formatted(planned.mac(), planned.definition().network(), netem(shaping)));
+                command.addAll(
+                        List.of(planned.mac().toString(), planned.definition().network(), netem(shaping)));
             }
         }
-        CommandResult result = connection.execute(command.toString(), 4096, settings.delivery());
+        CommandResult result = connection.deliver(
+                new Delivery(
+                        layout.files(scripts, topology, files.orElseGet(layout::suiteFiles)),
+                        layout.base(),
+                        scripts.keySet().stream().map(layout::directory).toList(),
+                        command),
+                4096,
+                settings.delivery());
         if (result.exitCode() != 0) {
             throw new RemoteException(
                     host.fullName() + " could not be prepared: " + (result.output() + result.errors()).strip());

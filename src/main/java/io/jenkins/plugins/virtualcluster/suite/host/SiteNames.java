@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedHost;
 import io.jenkins.plugins.virtualcluster.hypervisor.ClusterPlan.PlannedInterface;
 import io.jenkins.plugins.virtualcluster.remote.CommandResult;
+import io.jenkins.plugins.virtualcluster.remote.Delivery;
 import io.jenkins.plugins.virtualcluster.remote.FileTree;
 import io.jenkins.plugins.virtualcluster.remote.RemoteException;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
@@ -118,9 +119,14 @@ public final class SiteNames {
     public void tell(HostLayout layout, RemoteHost connection) throws RemoteException, InterruptedException {
         FileTree files =
                 new FileTree().add("hosts", file(), 0644).add("topology.json", layout.topology(plan, given), 0644);
-        connection.deliver(files, layout.base(), settings.delivery());
-        CommandResult result = connection.execute(
-                layout.base() + "/hosts.sh " + layout.base() + "/hosts", OUTPUT, settings.delivery());
+        CommandResult result = connection.deliver(
+                new Delivery(
+                        files,
+                        layout.base(),
+                        List.of(),
+                        List.of(layout.base() + "/hosts.sh", layout.base() + "/hosts")),
+                OUTPUT,
+                settings.delivery());
         if (result.exitCode() != 0) {
             throw new RemoteException(connection.name() + " cannot have the names of the cluster in /etc/hosts: "
                     + (result.output() + result.errors()).strip());

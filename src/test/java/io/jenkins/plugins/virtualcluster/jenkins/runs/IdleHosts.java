@@ -3,7 +3,7 @@ package io.jenkins.plugins.virtualcluster.jenkins.runs;
 import io.jenkins.plugins.virtualcluster.remote.CollectLimits;
 import io.jenkins.plugins.virtualcluster.remote.Collected;
 import io.jenkins.plugins.virtualcluster.remote.CommandResult;
-import io.jenkins.plugins.virtualcluster.remote.FileTree;
+import io.jenkins.plugins.virtualcluster.remote.Delivery;
 import io.jenkins.plugins.virtualcluster.remote.OutputSink;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHost;
 import io.jenkins.plugins.virtualcluster.remote.RemoteHosts;
@@ -71,8 +71,8 @@ final class IdleHosts implements RemoteHosts {
         }
 
         @Override
-        public void deliver(FileTree files, String directory, Duration timeout) {
-            // It needs none.
+        public CommandResult deliver(Delivery delivery, int limit, Duration timeout) {
+            return new CommandResult(0, "", "");
         }
 
         @Override
@@ -97,11 +97,6 @@ final class IdleHosts implements RemoteHosts {
         @Override
         public int execute(String command, OutputSink sink, Duration timeout) {
             return 0;
-        }
-
-        @Override
-        public void reserve(List<String> directories, Duration timeout) {
-            // It has room.
         }
 
         @Override

@@ -58,8 +58,8 @@ class ClockScriptTest {
     @Test
     void whereOnlyWholeSecondsAreTakenTheNearestOneIs() throws Exception {
         date("case $3 in *.*) echo invalid date; exit 1 ;; esac");
-        assertThat(set(MAC, "now", "179605580949")).isEqualTo("virtual-cluster clock set 8309\n");
-        assertThat(set(MAC, "now", "179605580950")).isEqualTo("virtual-cluster clock set 8309\n");
+        assertThat(set(MAC, "now", "179605580949")).isEqualTo("virtual-cluster clock set 8309 whole\n");
+        assertThat(set(MAC, "now", "179605580950")).isEqualTo("virtual-cluster clock set 8309 whole\n");
         assertThat(root.resolve("asked"))
                 .hasContent("-u -s @1796055809.49\n-u -s @1796055809\n-u -s @1796055809.50\n-u -s @1796055810\n");
     }
