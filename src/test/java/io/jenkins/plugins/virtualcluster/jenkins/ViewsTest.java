@@ -150,7 +150,10 @@ class ViewsTest {
         return helps;
     }
 
-    /** Jenkins's {@code f:entry} only puts a title above a field. The list of credentials is named by its plugin or not at all. */
+    /**
+     * Jenkins's {@code f:entry} only puts a title above a field, and its checkbox only beside it. The list of credentials is named by its
+     * plugin or not at all.
+     */
     @ParameterizedTest
     @MethodSource("forms")
     void whoHearsAFormHearsWhatAFieldIs(View form) {

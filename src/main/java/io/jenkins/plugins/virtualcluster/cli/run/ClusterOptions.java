@@ -68,8 +68,7 @@ final class ClusterOptions {
     Cluster cluster(Definitions definitions) throws InvalidRequestException {
         Cluster cluster = definitions.clusters().get(name);
         if (cluster == null) {
-            String problems = definitions.problems().stream()
-                    .filter(problem -> isOfCluster(problem.file()))
+            String problems = definitions.problemsOfCluster(name).stream()
                     .map(Problem::toString)
                     .collect(Collectors.joining("\n"));
             throw new InvalidRequestException(
@@ -89,13 +88,6 @@ final class ClusterOptions {
             }
         }
         return tags.isEmpty() ? cluster : definitions.withTags(cluster, tags);
-    }
-
-    /** Whether it can keep the cluster from being started: neither a suite nor another cluster can. */
-    private boolean isOfCluster(Path file) {
-        return file.startsWith("clusters")
-                ? file.endsWith(name + ".yaml") || file.endsWith(name + ".yml")
-                : !file.startsWith("suites");
     }
 
     /** Starts it as that run, and shows how. */

@@ -50,6 +50,16 @@ public record Definitions(
         warnings = List.copyOf(warnings);
     }
 
+    /** Problems that keep a cluster of that name from being there: neither a suite's nor another cluster's can. */
+    public List<Problem> problemsOfCluster(String name) {
+        return problems.stream()
+                .filter(problem -> problem.file().startsWith("clusters")
+                        ? problem.file().endsWith(name + ".yaml")
+                                || problem.file().endsWith(name + ".yml")
+                        : !problem.file().startsWith("suites"))
+                .toList();
+    }
+
     /** The warnings of files in that suite's directory. */
     public List<Problem> warningsOf(String suite) {
         Path directory = Path.of("suites", suite);

@@ -143,12 +143,12 @@ final class DefinitionCopies {
                     return new Located(one.withTags(one.clusters().get(name), tags), one.repository());
                 }
                 known.addAll(one.clusters().keySet());
-                one.problems().stream()
-                        .filter(problem -> !problem.file().startsWith("suites"))
-                        .map(Problem::toString)
-                        .forEach(problems::add);
+                one.problemsOfCluster(name).stream().map(Problem::toString).forEach(problems::add);
             }
-            problems.add(Suggestions.unknown("cluster", name, known) + " (clusters/NAME.yaml in " + place + ")");
+            problems.add(
+                    problems.isEmpty()
+                            ? Suggestions.unknown("cluster", name, known) + " (clusters/NAME.yaml in " + place + ")"
+                            : "Cluster " + name + " cannot be started until this is fixed");
             throw new InvalidRequestException(String.join("\n", problems));
         }
     }

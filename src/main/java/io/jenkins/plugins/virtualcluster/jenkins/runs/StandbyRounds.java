@@ -336,7 +336,7 @@ public final class StandbyRounds {
 
         /** In one line, with hypervisors called as they are configured. */
         private String named(String sentence) {
-            return all.map(fleet -> fleet.named(sentence)).orElse(sentence).replace('\n', ' ');
+            return all.map(fleet -> fleet.named(sentence)).orElse(sentence).replace("\n", "; ");
         }
 
         @Override

@@ -139,6 +139,19 @@ class BlockTest extends BlockHarness {
     }
 
     @Test
+    void aClusterWithAProblemIsThereAndOnlyWhatKeepsItFromStartingIsTold() throws Exception {
+        Path clusters = files.repository().resolve("clusters");
+        Files.writeString(clusters.resolve("broken.yaml"), "name: broken\nhosts: { srv1: }\n");
+        Files.writeString(clusters.resolve("other.yaml"), "name: another\n");
+
+        assertThatThrownBy(() -> block(Optional.of("broken")).begin(source(), new Activity(), out))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage(
+                        "clusters/broken.yaml:2:10: the host 'srv1' has no image; expected 'image' here or in the defaults\n"
+                                + "Cluster broken cannot be started until this is fixed");
+    }
+
+    @Test
     void aTagThatNothingOnTheClusterHasIsRefusedBeforeAHypervisorIsAsked() throws Exception {
         hypervisor.failNext(Call.TICKETS, "the hypervisor was asked");
         Block block = new Block(
