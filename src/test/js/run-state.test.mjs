@@ -232,3 +232,26 @@ test("a cluster that is booted again runs suite-init from its beginning", () => 
     assert.equal(state.notSaved.cause, "UEFI");
     assert.equal(state.unknown, 0);
 });
+
+test("what the history calls a case is, in a run that repeats it, the first repetition that did not pass", () => {
+    const stages = ["suite-init", "case/c/init", "case/c/run"].flatMap((id) => (id === "suite-init" ? [id]
+        : [1, 2, 3].map((time) => id.replace("/c/", `/c.${time}/`))));
+    const state = new RunState();
+    const run = (time, ...verdicts) => [
+        { event: "stage-started", at: at(time), stage: `case/c.${time}/run`, hosts: ["srv1", "srv2"], deadline: at(900) },
+        ...verdicts.map((verdict, i) => ended(time, `case/c.${time}/run`, `srv${i + 1}`, verdict)),
+        { event: "stage-ended", at: at(time), stage: `case/c.${time}/run`, verdict: verdicts.includes("FAILED") ? "FAILED" : "PASSED",
+            cause: null }];
+    [{ ...EVENTS[0], stages, repeats: 3 }, ...run(1, "PASSED", "PASSED"), ...run(2, "FAILED", "PASSED"), ...run(3, "PASSED", "FAILED")]
+        .forEach((event) => state.apply(event));
+
+    assert.equal(state.recordedStage("case/c/run"), "case/c.2/run");
+    assert.equal(state.recordedStage("case/c/run", ["srv2"]), "case/c.3/run");
+    assert.equal(state.recordedStage("case/c/init", ["srv1"]), "case/c.1/init");
+    assert.equal(state.recordedStage("case/c.3/run", ["srv1"]), "case/c.3/run");
+    assert.equal(state.recordedStage("suite-init"), "suite-init");
+    assert.equal(state.recordedStage("case/other/run"), "case/other/run");
+    assert.equal(state.historyStage("case/c.3/run"), "case/c/run");
+    assert.equal(after().recordedStage("case/other/run"), "case/other/run");
+    assert.equal(after().historyStage("case/c.3/run"), "case/c.3/run");
+});

@@ -48,13 +48,19 @@ export class CompareOutput {
         return [...this.runs[1].model.state.hosts.keys()];
     }
 
+    /** Of a case that a run repeats, the output of the repetition that shows most. */
+    #pane({ facts, run, model }, letter, link, host) {
+        const stage = model.state.recordedStage(link.stage, [host]);
+        const time = stage === link.stage ? "" : `, ${stageTitle(stage)}`;
+        return new OutputPane({ output: run.output(stage, host), name: `${host} in ${letter}`, label: `${host} in ${stage}, ${letter}`,
+            opening: "start", heading: [h("h3", null, `${letter}: ${runName(facts)}, ${dateTime(facts.started)}${time}`)],
+            wrap: this.#wrap, folded: new Set(), lost: () => model.lost("output", stage, host),
+            lineLink: (line, lastLine) => formatLink({ ...link, hosts: [host], line, lastLine }) });
+    }
+
     #build(link, host) {
         this.#panes.forEach((pane) => pane.dispose());
-        this.#panes = this.runs.map(({ facts, run, model }, i) => new OutputPane({ output: run.output(link.stage, host),
-            name: `${host} in ${i === 0 ? "A" : "B"}`, label: `${host} in ${link.stage}, ${i === 0 ? "A" : "B"}`, opening: "start",
-            heading: [h("h3", null, `${i === 0 ? "A" : "B"}: ${runName(facts)}, ${dateTime(facts.started)}`)], wrap: this.#wrap,
-            folded: new Set(), lost: () => model.lost("output", link.stage, host),
-            lineLink: (line, lastLine) => formatLink({ ...link, hosts: [host], line, lastLine }) }));
+        this.#panes = this.runs.map((side, i) => this.#pane(side, i === 0 ? "A" : "B", link, host));
         const hosts = h("select", { "aria-label": "Host", on: { change: () => {
             location.hash = outputLink(link.stage, hosts.value);
         } } }, this.#hosts.map((name) => h("option", { value: name, selected: name === host }, name)));

@@ -119,7 +119,8 @@ export class FailuresView {
     }
 
     /** Since when the case fails on these hosts, those with the same history together; nothing before that is known. */
-    #since({ stage, hosts }) {
+    #since({ stage: recorded, hosts }) {
+        const stage = this.model.state.historyStage(recorded);
         const part = partOf(stage);
         const groups = (this.#neighbours?.failing ?? []).filter((each) => each.part === part)
             .map((each) => ({ ...each, hosts: each.hosts.filter((host) => hosts.includes(host)) }))

@@ -3,7 +3,7 @@
 import { COLOURS, draw, ink, when } from "./charts.js";
 import { h, tableHead } from "./dom.js";
 import { outputLink } from "./permalink.js";
-import { stageTitle } from "./run-state.js";
+import { stageTitle, unrepeatedStage } from "./run-state.js";
 import { counted, dateTime } from "./time.js";
 
 /** So many curves of one measurement, and so many charts at first. */
@@ -20,12 +20,9 @@ export function number(value) {
         : rounded.toLocaleString("en", { maximumSignificantDigits: 6 });
 }
 
-/** A stage of a repetition of a case, such as case/copy.3/run: its number. */
-const TIME = /\.[1-9][0-9]*(?=\/[a-z]+$)/;
-
 /** What a measurement is against the median of earlier runs: {median, runs, percent, kind} with kind better, worse or ""; null without one. */
 export function change(one, { medians, repeated }) {
-    const stage = repeated ? one.stage.replace(TIME, "") : one.stage;
+    const stage = repeated ? unrepeatedStage(one.stage) : one.stage;
     const found = medians.find((each) => each.stage === stage && each.host === one.host && each.name === one.name && each.unit === one.unit);
     if (!found) {
         return null;

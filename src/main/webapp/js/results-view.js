@@ -89,7 +89,7 @@ export class ResultsView {
 
     #row(each) {
         const seen = OUTCOMES[each.outcome];
-        const flaky = this.flaky.get(JSON.stringify([each.stage, each.host, each.name]));
+        const flaky = this.flaky.get(JSON.stringify([this.model.state.historyStage(each.stage), each.host, each.name]));
         return h("tr", { class: `r-${each.outcome}` },
             h("td", null, h("span", { class: "result-name" }, each.name), flaky && h("span", { class: "flaky" },
                 `≈ flaky: failed in ${flaky.failed} of ${counted(flaky.runs, "run")}`), each.text && h("div", { class: "result-text" }, each.text)),

@@ -9,7 +9,7 @@ import { bindKeys } from "./keyboard.js";
 import { showKeys, tellKeys } from "./help.js";
 import { Matrix } from "./matrix.js";
 import { OutputView } from "./output-view.js";
-import { parseLink } from "./permalink.js";
+import { formatLink, parseLink } from "./permalink.js";
 import { RunHeader } from "./run-header.js";
 import { RunModel } from "./run-model.js";
 import { ResultsView } from "./results-view.js";
@@ -99,6 +99,12 @@ export class RunPage {
 
     #show() {
         const link = parseLink(location.hash);
+        const recorded = link.stage && this.model.state.recordedStage(link.stage, link.hosts);
+        if (recorded !== link.stage) {
+            // the history names a case that this run repeats: what is shown has an address of its own
+            link.stage = recorded;
+            history.replaceState(null, "", formatLink(link));
+        }
         if (link.view === "main" || (link.view === "output" && !link.stage && link.files.length === 0)) {
             link.view = "matrix";
         }

@@ -2,7 +2,7 @@
 
 import { RunReports } from "./run-reports.js";
 import { duration } from "./time.js";
-import { ofBegun, worst } from "./verdict.js";
+import { isBad, ofBegun, worst } from "./verdict.js";
 
 /** Whether the run that was begun last is one script, and no suite. A page shows one run. */
 let ofScript = false;
@@ -34,6 +34,11 @@ export function stageTitle(stage) {
 export function partOf(stage) {
     const parts = stageParts(stage);
     return parts.isCase ? `case/${parts.name}` : stage;
+}
+
+/** The stage of the case itself, of one of a repetition of it: `case/copy/run` of `case/copy.7/run`. */
+export function unrepeatedStage(stage) {
+    return stage.replace(/\.[1-9][0-9]{0,8}(?=\/[a-z]+$)/, "");
 }
 
 /** What an object of JSON has under that key itself; names in records may be such as `constructor`. */
@@ -323,6 +328,24 @@ export class RunState {
     /** The cases that failed by known issues alone. */
     get knownCases() {
         return this.judged?.knownCases ?? [];
+    }
+
+    /** The stage of a run's record under the name that the history has for it: that of the case itself if its cases are repeated. */
+    historyStage(id) {
+        return this.start?.repeats > 1 ? unrepeatedStage(id) : id;
+    }
+
+    /**
+     * The stage of the record that shows best what the history has under that name: of a case that is repeated, that of the first repetition
+     * which did not pass on one of these hosts, or on any; if all did, of the first one.
+     */
+    recordedStage(id, hosts = []) {
+        if (this.stages.has(id) || !(this.start?.repeats > 1)) {
+            return id;
+        }
+        const times = [...this.stages.values()].filter((stage) => unrepeatedStage(stage.id) === id);
+        const bad = (stage) => hosts.some((host) => isBad(stage.cells.get(host)?.verdict));
+        return (times.find(bad) ?? times.find((stage) => isBad(stage.verdict)) ?? times[0])?.id ?? id;
     }
 
     /** How a case came out in an attempt before, at its worst, if it has passed now; else null. See Attempt in the record room. */

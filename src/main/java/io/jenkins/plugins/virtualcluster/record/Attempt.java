@@ -72,7 +72,11 @@ public record Attempt(int number, int most, List<Earlier> earlier) {
     public Optional<Verdict> before(String testCase) {
         return earlier.stream()
                 .flatMap(attempt -> Optional.ofNullable(attempt.missed().get(testCase)).stream())
-                .reduce((a, b) -> tells(a) == tells(b) ? a.worse(b) : tells(a) ? a : b);
+                .reduce(Attempt::worse);
+    }
+
+    static Verdict worse(Verdict a, Verdict b) {
+        return tells(a) == tells(b) ? a.worse(b) : tells(a) ? a : b;
     }
 
     private static boolean tells(Verdict verdict) {

@@ -146,7 +146,7 @@ public record Baseline(List<Median> medians, boolean repeated) {
     }
 
     /** The middle one, or what lies between the middle two. */
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

@@ -87,6 +87,15 @@ public final class KnownFailures {
                 : hosts.stream().allMatch(end -> of(stage.stage(), end.host()).isPresent());
     }
 
+    /** Whether all that failed in the repetitions of a stage is known; not if nothing did. */
+    public boolean isStage(List<StageState> times) {
+        List<StageState> failed = times.stream()
+                .filter(stage -> !stage.failedHosts().isEmpty()
+                        || stage.verdict().filter(KnownFailures::isFailure).isPresent())
+                .toList();
+        return !failed.isEmpty() && failed.stream().allMatch(this::isStage);
+    }
+
     /** Whether something failed, and was not cancelled. */
     public static boolean isFailure(Verdict verdict) {
         return !verdict.isGood() && verdict != Verdict.CANCELLED;

@@ -87,7 +87,7 @@ public record Stage(Kind kind, Optional<String> testCase) {
     }
 
     /** The same of the case itself, of a run that repeats its cases. */
-    Stage unrepeated() {
+    public Stage unrepeated() {
         return new Stage(kind, testCase.map(name -> RepeatedCase.of(name).name()));
     }
 

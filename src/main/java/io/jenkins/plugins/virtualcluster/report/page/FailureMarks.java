@@ -9,16 +9,18 @@ import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.SuiteCases;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What failed in a run, as the index keeps it, so that failures of one kind are found over all runs without their outputs.
@@ -44,7 +46,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
     }
 
     /**
-     * Hosts that failed in one way in one stage.
+     * Hosts that failed in one way in one stage; repetitions of a case that did are one failure.
      *
      * @param print what failures of one kind have in common, see {@link FailurePrint}
      * @param stage none if the run failed beside its stages
@@ -76,6 +78,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
     private static final class Reading {
         private final RecordDirectory record;
         private final RunState state;
+        private final SuiteCases cases;
         private final LineKinds kinds;
         private final String run;
         private final Map<Key, Mark> marks = new LinkedHashMap<>();
@@ -85,6 +88,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
         Reading(RecordDirectory record, RunState state) {
             this.record = record;
             this.state = state;
+            this.cases = new SuiteCases(state);
             this.kinds = record.kinds();
             this.run = state.started().map(Event.RunStarted::run).orElse("");
         }
@@ -97,7 +101,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
                 Optional<Verdict> whole = stage.verdict().filter(KnownFailures::isFailure);
                 if (failed.isEmpty() && whole.isPresent()) {
                     failed(
-                            Optional.of(stage.stage()),
+                            Optional.of(cases.stage(stage.stage())),
                             whole.get(),
                             stage.cause().orElse(""),
                             state.known().of(stage.stage()));
@@ -129,7 +133,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
             String cause = end.cause().orElse("");
             add(new Mark(
                     FailurePrint.of(end.verdict(), status, cause, lines, List.of(end.host(), run)),
-                    Optional.of(end.stage()),
+                    Optional.of(cases.stage(end.stage())),
                     end.verdict(),
                     shown(cause),
                     lines.isEmpty() ? "" : shown(lines.get(lines.size() - 1)),
@@ -144,7 +148,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
                 return;
             }
             marks.merge(key, mark, (first, next) -> {
-                List<String> hosts = new ArrayList<>(first.hosts);
+                Set<String> hosts = new LinkedHashSet<>(first.hosts);
                 hosts.addAll(next.hosts);
                 return new Mark(
                         first.print,
@@ -152,7 +156,7 @@ record FailureMarks(List<Mark> marks, int omitted) {
                         first.verdict,
                         first.cause,
                         first.said,
-                        hosts,
+                        List.copyOf(hosts),
                         // of some hosts the issue may have been found before time was over
                         first.known.or(() -> next.known));
             });

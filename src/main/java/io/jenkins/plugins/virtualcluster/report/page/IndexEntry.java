@@ -5,6 +5,7 @@ import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.SuiteCases;
 import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the history pages need of one run: a line of the index.
+ * What the history pages need of one run: a line of the index. A run that repeats its cases has each of them once, as its repetitions
+ * ended at their worst, so that it is compared with runs that do not repeat them.
  *
  * @param schedule of the suite, as its definition has it
  * @param hosts short names of those that run scripts, in the cluster's order
@@ -72,15 +74,21 @@ public record IndexEntry(
                         schedule,
                         active,
                         hosts(state, false),
-                        state.stages().stream()
-                                .map(stage -> StageSummary.of(stage, active, state.known()))
-                                .toList(),
+                        stages(state, active),
                         Baseline.onceEach(state).stream()
                                 .limit(MeasurementTrend.MOST)
                                 .map(MeasurementTrend.Measured::of)
                                 .toList(),
                         failures,
-                        ResultMarks.of(state.reports())));
+                        ResultMarks.of(state)));
+    }
+
+    private static List<StageSummary> stages(RunState state, List<String> active) {
+        List<StageSummary> stages = new ArrayList<>();
+        new SuiteCases(state)
+                .stages()
+                .forEach((stage, times) -> stages.add(StageSummary.of(stage, times, active, state.known())));
+        return stages;
     }
 
     private static List<String> hosts(RunState state, boolean active) {

@@ -22,7 +22,7 @@ import java.util.UUID;
  */
 final class IndexFile {
     /** Goes up when a line of old no longer says what is needed. */
-    private static final int FORMAT = 8;
+    private static final int FORMAT = 9;
 
     private static final ObjectReader READER = Json.MAPPER.readerFor(Line.class);
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(Line.class);

@@ -1,13 +1,15 @@
 package io.jenkins.plugins.virtualcluster.report.page;
 
-import io.jenkins.plugins.virtualcluster.record.ScriptReports;
+import io.jenkins.plugins.virtualcluster.record.RunState;
 import io.jenkins.plugins.virtualcluster.record.ScriptResult;
 import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.SuiteCases;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How the named results of a run came out, as the index keeps it: those that failed by their names, those that passed by a hash of
@@ -36,22 +38,30 @@ record ResultMarks(List<Failed> failed, String passed) {
         }
     }
 
-    static ResultMarks of(ScriptReports reports) {
-        List<Failed> failed = new ArrayList<>();
-        List<Integer> passed = new ArrayList<>();
-        for (ScriptResult result : reports.results()) {
-            if (result.failed() && failed.size() < FAILED) {
-                failed.add(new Failed(result.stage(), result.host(), result.name()));
-            } else if (result.outcome() == ScriptResult.Outcome.PASS && passed.size() < PASSED) {
-                passed.add(mark(result.stage(), result.host(), result.name()));
+    static ResultMarks of(RunState run) {
+        SuiteCases cases = new SuiteCases(run);
+        Set<Failed> failed = new LinkedHashSet<>();
+        Set<Failed> passed = new LinkedHashSet<>();
+        for (ScriptResult result : run.reports().results()) {
+            Failed one = new Failed(cases.stage(result.stage()), result.host(), result.name());
+            if (result.failed()) {
+                failed.add(one);
+            } else if (result.outcome() == ScriptResult.Outcome.PASS) {
+                passed.add(one);
             }
         }
+        // one that passed in some repetitions of its case and failed in others has failed
+        passed.removeAll(failed);
         if (failed.isEmpty() && passed.isEmpty()) {
             return NONE;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(passed.size() * Integer.BYTES);
-        passed.stream().sorted().forEach(bytes::putInt);
-        return new ResultMarks(failed, Base64.getEncoder().withoutPadding().encodeToString(bytes.array()));
+        int[] marks =
+                passed.stream().limit(PASSED).mapToInt(Failed::mark).sorted().toArray();
+        ByteBuffer bytes = ByteBuffer.allocate(marks.length * Integer.BYTES);
+        bytes.asIntBuffer().put(marks);
+        return new ResultMarks(
+                failed.stream().limit(FAILED).toList(),
+                Base64.getEncoder().withoutPadding().encodeToString(bytes.array()));
     }
 
     /** How much it keeps in memory, about, in stages of runs. */

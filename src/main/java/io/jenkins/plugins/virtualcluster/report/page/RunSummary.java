@@ -2,11 +2,11 @@ package io.jenkins.plugins.virtualcluster.report.page;
 
 import io.jenkins.plugins.virtualcluster.definition.MatrixCell;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
-import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Issue;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.SuiteCases;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A run in a list of runs.
+ * A run in a list of runs. Its cases have the names that the suite has for them, also if the run repeats them.
  *
  * @param id the name of the record's directory
  * @param commit of the definitions
@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param durationMs to the last event, in milliseconds
  * @param live whether its record is being written
  * @param hosts how many of them; of a script those that ran it
- * @param stages how many are meant to run
+ * @param stages how many are meant to run, with those of repetitions
  * @param attempt which one at the suite it was
  * @param passedOnRetry cases that passed and did not in an attempt before, and how they ended then
  * @param script whether it was one script, and no suite; false in indexes of old
@@ -98,6 +98,7 @@ public record RunSummary(
 
     static RunSummary of(String id, RunState state, Event.RunStarted start, boolean live, List<String> damage) {
         Optional<Event.RunEnded> end = state.ended();
+        SuiteCases cases = new SuiteCases(state);
         return new RunSummary(
                 id,
                 start.run(),
@@ -116,11 +117,11 @@ public record RunSummary(
                 start.isScript() ? start.active() : start.hosts().size(),
                 start.stages().size(),
                 start.attempt(),
-                CaseResults.passedOnRetry(state),
+                cases.passedOnRetry(),
                 start.isScript() || start.isClusterAlone(),
                 start.cell(),
                 state.known().isRun(),
-                state.known().cases(),
+                cases.known(),
                 List.copyOf(state.known().issues()),
                 damage,
                 start.rerunOf(),

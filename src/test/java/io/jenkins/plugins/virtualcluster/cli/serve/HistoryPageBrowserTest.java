@@ -155,6 +155,39 @@ class HistoryPageBrowserTest extends PageTest {
     }
 
     @Test
+    void aRunThatRepeatsItsCasesHasEachOnceInTheHistoryAndIsOpenedAtARepetitionThatFailed(@TempDir Path fresh)
+            throws Exception {
+        List<String> ids = SampleRecords.repeated(fresh);
+        String run = "run/" + ids.get(1);
+        try (ServerFixture own = new ServerFixture(fresh)) {
+            browser.go(own.uri("suite/often"));
+            browser.awaitText("fails since");
+            assertThat(browser.run("return [...document.querySelectorAll('table.grid tr.first th .case')]"
+                            + ".map((name) => name.textContent).join()"))
+                    .isEqualTo("suite-init,copy_to,locate,suite-finalize");
+            assertThat(browser.text(".ill")).contains("copy_to").doesNotContain("newer runs do not have it");
+            assertThat(browser.run("return document.querySelector(\".ill a[href*='" + run + "']\") !== null"))
+                    .as("since the run that repeats its cases")
+                    .isEqualTo(true);
+
+            browser.click("table.grid td.v-failed a[href*='" + run + "'][href*='copy_to']");
+            browser.awaitText("exit code 54");
+            assertThat(browser.address().getFragment()).isEqualTo("output/case/copy_to.3/run/srv2");
+            browser.go(own.uri(run + "#output/case/locate/run/srv2"));
+            browser.awaitText("all is well in case/locate.1/run");
+            browser.go(own.uri(run + "#scripts/case/copy_to/run/srv1"));
+            browser.awaitText("on srv1");
+            assertThat(browser.address().getFragment()).isEqualTo("scripts/case/copy_to.3/run/srv1");
+            browser.go(own.uri(run));
+            browser.awaitText("Case copy_to on srv2: fails since this run · last passed in run often1 · compare");
+            browser.click(".failures .since a[href*='compare']");
+            browser.awaitText("all is well in case/copy_to/run");
+            browser.awaitText("copy_to.3 run");
+            assertThat(browser.text("table.compared")).contains("copy_to run").doesNotContain("not in this run");
+        }
+    }
+
+    @Test
     void twoRunsShowWhatChanged() throws Exception {
         String passed = SampleRecords.passing(records);
         String failed = SampleRecords.failing(records);

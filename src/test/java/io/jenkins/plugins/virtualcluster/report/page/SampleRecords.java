@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Writes records of runs that never were, for tests of the pages and for looking at them:
- * {@code SampleRecords DIR [passing|failing|idle|retried|known|results|logs|live|large|history|matrix|long-output|hostile]...}. Each
+ * {@code SampleRecords DIR [passing|failing|idle|retried|repeated|known|results|logs|live|large|history|matrix|long-output|hostile]...}. Each
  * method gives the record's id.
  */
 public final class SampleRecords {
@@ -56,6 +56,7 @@ public final class SampleRecords {
             case "logs" -> System.out.println(SampleLogs.write(records));
             case "results" -> System.out.println(reporting(records));
             case "live" -> live(records);
+            case "repeated" -> System.out.println(repeated(records));
             case "known" -> System.out.println(known(records));
             case "matrix" -> LargeRecords.matrix(records);
             case "large" -> System.out.println(LargeRecords.large(records, 200, 100));
@@ -299,6 +300,48 @@ public final class SampleRecords {
                 }
             }
             run.stop(verdict, verdict == Verdict.CANCELLED ? "cancelled by tester" : null);
+            return plan.id();
+        }
+    }
+
+    /**
+     * Three runs of the suite {@code often}: one in which all goes well; one that runs its cases 8 times, of which the third and the sixth
+     * of copy_to fail on srv2; and one in which copy_to fails there.
+     */
+    public static List<String> repeated(Path records) throws IOException {
+        return List.of(
+                often(records, 1, 1, List.of()),
+                often(records, 2, 8, List.of("copy_to.3", "copy_to.6")),
+                often(records, 3, 1, List.of("copy_to")));
+    }
+
+    private static String often(Path records, int number, int times, List<String> failing) throws IOException {
+        List<String> own = List.of("copy_to", "locate");
+        List<String> cases = times == 1 ? own : SampleRun.repeated(own, times);
+        SampleRun.Plan plan = new SampleRun.Plan(
+                "often",
+                "xrootd",
+                "often" + number,
+                Optional.of(COMMIT),
+                HOSTS,
+                4,
+                cases,
+                SampleRun.stages(cases),
+                NIGHT.plus(Duration.ofDays(number)));
+        Verdict verdict = failing.isEmpty() ? Verdict.PASSED : Verdict.FAILED;
+        try (SampleRun run = SampleRun.start(records, plan, Attempt.ONLY, times)) {
+            run.definitions(SCRIPT);
+            run.boot();
+            for (Stage stage : plan.stages()) {
+                if (stage.kind() == Stage.Kind.CASE_RUN
+                        && failing.contains(stage.testCase().orElseThrow())) {
+                    failingStage(run, stage);
+                } else {
+                    run.output(stage, "srv2", "all is well in " + stage + "\n");
+                    run.passed(stage, Duration.ofMillis(400));
+                }
+            }
+            run.stop(verdict, failing.isEmpty() ? null : "a case failed");
             return plan.id();
         }
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.ImageType;
 import io.jenkins.plugins.virtualcluster.record.OutputFile;
 import io.jenkins.plugins.virtualcluster.record.RecordWriter;
+import io.jenkins.plugins.virtualcluster.record.RepeatedCase;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.Stage;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** A run that never was: writes its record step by step, at a time of its own. */
 public final class SampleRun implements AutoCloseable {
@@ -116,6 +118,16 @@ public final class SampleRun implements AutoCloseable {
 
     /** The same as that attempt, which repeats a run. */
     static SampleRun start(Path records, Plan plan, Attempt attempt, Optional<String> rerunOf) throws IOException {
+        return start(records, plan, attempt, rerunOf, 1);
+    }
+
+    /** The same as that attempt, which runs its cases so often; the plan has the repetitions, see {@link #repeated}. */
+    public static SampleRun start(Path records, Plan plan, Attempt attempt, int repeats) throws IOException {
+        return start(records, plan, attempt, Optional.empty(), repeats);
+    }
+
+    private static SampleRun start(Path records, Plan plan, Attempt attempt, Optional<String> rerunOf, int repeats)
+            throws IOException {
         SettableClock clock = new SettableClock(plan.start());
         RunDirectory directory = new RunDirectory(records.resolve(plan.id()));
         SampleRun run = new SampleRun(plan, clock, RecordWriter.open(directory, clock));
@@ -135,7 +147,7 @@ public final class SampleRun implements AutoCloseable {
                 Optional.empty(),
                 plan.commit().map(id -> "https://github.com/example/definitions/commit/" + id),
                 rerunOf,
-                1));
+                repeats));
         return run;
     }
 
@@ -147,6 +159,14 @@ public final class SampleRun implements AutoCloseable {
         }
         stages.add(Stage.SUITE_FINALIZE);
         return stages;
+    }
+
+    /** The names that the repetitions of these cases have in a record, in their order. */
+    public static List<String> repeated(List<String> cases, int times) {
+        return IntStream.rangeClosed(1, times)
+                .boxed()
+                .flatMap(time -> cases.stream().map(name -> new RepeatedCase(name, time).toString()))
+                .toList();
     }
 
     /** A script calls so, and is answered with {@code ok}. */
