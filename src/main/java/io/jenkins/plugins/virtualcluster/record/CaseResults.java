@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How the cases of a run ended, seen over its attempts. */
 public final class CaseResults {
@@ -67,6 +68,14 @@ public final class CaseResults {
             }
         }
         return cases;
+    }
+
+    /** How a case's repetitions ended, for people: such as {@code 48 PASSED, 2 FAILED (7, 31)}. */
+    public static String words(Map<Verdict, List<Integer>> repetitions) {
+        return repetitions.entrySet().stream()
+                .map(each -> each.getValue().size() + " " + each.getKey()
+                        + (each.getKey().isGood() ? "" : " (" + few(each.getValue()) + ")"))
+                .collect(Collectors.joining(", "));
     }
 
     /** Those times of a case in a line for people, such as {@code 7, 31 and 3 more}. */

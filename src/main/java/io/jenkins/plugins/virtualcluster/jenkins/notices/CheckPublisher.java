@@ -18,7 +18,6 @@ import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
-import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.mail.EndedRun;
 import io.jenkins.plugins.virtualcluster.report.mail.ShortSummary;
@@ -35,7 +34,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -180,18 +178,12 @@ public final class CheckPublisher implements ResultsPublisher {
     }
 
     private static ChecksDetails.ChecksDetailsBuilder inProgress(Event.RunStarted start) {
-        String headline = "Suite " + start.title() + " is running";
-        String cases = start.stages().stream()
-                .map(Stage::testCase)
-                .flatMap(Optional::stream)
-                .distinct()
-                .collect(Collectors.joining(", "));
         return named(start.title())
                 .withStatus(ChecksStatus.IN_PROGRESS)
                 .withStartedAt(utc(start.at()))
                 .withOutput(new ChecksOutput.ChecksOutputBuilder()
-                        .withTitle(headline)
-                        .withSummary(cases.isEmpty() ? headline : headline + ". Cases: " + cases)
+                        .withTitle(ShortSummary.runningHeadline(start))
+                        .withSummary(ShortSummary.runningWords(start))
                         .build());
     }
 

@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -103,16 +102,9 @@ final class RunLog {
         text(event).ifPresent(this::print);
         if (event instanceof Event.RunEnded) {
             new FailureReasons(state, record, !output).lines().forEach(this::print);
-            CaseResults.repetitions(state).forEach((testCase, ended) -> print(repetitions(testCase, ended)));
+            CaseResults.repetitions(state)
+                    .forEach((testCase, ended) -> print("case " + testCase + ": " + CaseResults.words(ended)));
         }
-    }
-
-    /** Such as {@code case copy: 48 PASSED, 2 FAILED (7, 31)}. */
-    private static String repetitions(String testCase, Map<Verdict, List<Integer>> ended) {
-        return ended.entrySet().stream()
-                .map(each -> each.getValue().size() + " " + each.getKey()
-                        + (each.getKey().isGood() ? "" : " (" + CaseResults.few(each.getValue()) + ")"))
-                .collect(Collectors.joining(", ", "case " + testCase + ": ", ""));
     }
 
     void output(Stage stage, String host, ByteBuffer bytes) {

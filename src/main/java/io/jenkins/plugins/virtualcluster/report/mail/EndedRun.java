@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunFacts;
 import io.jenkins.plugins.virtualcluster.record.RunState;
+import io.jenkins.plugins.virtualcluster.record.SuiteCases;
 import io.jenkins.plugins.virtualcluster.record.SuiteFacts;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.IndexEntry;
@@ -83,12 +84,17 @@ public record EndedRun(
         return end().verdict();
     }
 
+    /** Its cases under the names that the suite has for them. */
+    SuiteCases cases() {
+        return new SuiteCases(state);
+    }
+
     /** How the suite stands with it. */
     SuiteTrend standing() {
         return SuiteTrend.of(entry, before, one -> one.run().verdict());
     }
 
-    /** How one of its cases stands with it. */
+    /** How one of its cases stands with it, under the name that the suite has for it. */
     SuiteTrend standing(String testCase) {
         return SuiteTrend.of(entry, before, one -> one.caseVerdict(testCase));
     }

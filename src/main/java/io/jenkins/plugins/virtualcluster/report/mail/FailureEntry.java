@@ -6,6 +6,7 @@ import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
 import io.jenkins.plugins.virtualcluster.record.RunDirectory;
 import io.jenkins.plugins.virtualcluster.record.RunState.StageState;
+import io.jenkins.plugins.virtualcluster.record.SuiteCases;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,11 +35,12 @@ record FailureEntry(String where, Verdict verdict, String cause, Optional<String
                 + known.map(issue -> " (known issue: " + issue + ")").orElse("");
     }
 
-    /** All that went wrong in the stages of that case, or in all of them, without its output. */
+    /** All that went wrong in the stages of that case and its repetitions, or in all stages, without its output. */
     static List<Found> all(EndedRun run, Optional<String> testCase) {
         List<Found> all = new ArrayList<>();
+        SuiteCases cases = run.cases();
         for (StageState stage : run.state().stages()) {
-            if (testCase.isEmpty() || stage.stage().testCase().equals(testCase)) {
+            if (testCase.isEmpty() || cases.stage(stage.stage()).testCase().equals(testCase)) {
                 ofStage(stage, run.state().known(), all);
             }
         }

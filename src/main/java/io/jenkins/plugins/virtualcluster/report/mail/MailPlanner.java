@@ -7,6 +7,7 @@ import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.SuiteTrend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What of a run is told, each in a mail of its own. */
@@ -17,16 +18,19 @@ final class MailPlanner {
     /**
      * One of them.
      *
-     * @param testCase none for the suite
+     * @param testCase under the name that the suite has for it; none for the suite
      */
     record Topic(Optional<String> testCase, SuiteTrend standing) {}
 
     private final EndedRun run;
     private final Notification wish;
+    /** Of its cases, each once, however often the run repeats it. */
+    private final Map<String, Verdict> verdicts;
 
     private MailPlanner(EndedRun run, Notification wish) {
         this.run = run;
         this.wish = wish;
+        this.verdicts = run.cases().verdicts();
     }
 
     /** The suite first. Nothing of a run that was cancelled: who did it knows. */
@@ -42,14 +46,13 @@ final class MailPlanner {
         boolean suite = run.verdict().isGood()
                 ? wish.success() == Policy.SUITE
                 : wish.failure() == Policy.SUITE || wish.failure() == Policy.CASE && isMoreThanItsCases();
-        for (String name : run.state().cases()) {
-            Verdict verdict = run.state().caseVerdict(name);
+        verdicts.forEach((name, verdict) -> {
             boolean told = SuiteTrend.fails(verdict) && wish.failure() == Policy.CASE
                     || verdict == Verdict.PASSED && wish.success() == Policy.CASE;
             if (told) {
                 add(cases, new Topic(Optional.of(name), run.standing(name)));
             }
-        }
+        });
         if (cases.size() > MOST_CASES) {
             return List.of(theSuite());
         }
@@ -73,8 +76,7 @@ final class MailPlanner {
 
     /** Whether mails about the cases that failed would not tell why the run did not pass. */
     private boolean isMoreThanItsCases() {
-        boolean caseFailed = run.state().cases().stream()
-                .anyMatch(name -> SuiteTrend.fails(run.state().caseVerdict(name)));
+        boolean caseFailed = verdicts.values().stream().anyMatch(SuiteTrend::fails);
         boolean suiteStageFailed = run.state().stages().stream()
                 .filter(stage -> stage.stage().testCase().isEmpty())
                 .flatMap((StageState stage) -> stage.verdict().stream())

@@ -3,9 +3,13 @@ package io.jenkins.plugins.virtualcluster.report.mail;
 import io.jenkins.plugins.virtualcluster.common.FewNames;
 import io.jenkins.plugins.virtualcluster.common.Times;
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
-import io.jenkins.plugins.virtualcluster.record.KnownFailures;
 import io.jenkins.plugins.virtualcluster.record.OutputText;
+import io.jenkins.plugins.virtualcluster.record.RepeatedCase;
+import io.jenkins.plugins.virtualcluster.record.ScriptResult;
+import io.jenkins.plugins.virtualcluster.record.Stage;
+import io.jenkins.plugins.virtualcluster.record.SuiteCases;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import io.jenkins.plugins.virtualcluster.report.page.RunSummary;
 import io.jenkins.plugins.virtualcluster.report.page.SuiteTrend;
@@ -17,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Puts what is notified of a run into words. */
 final class MailWriter {
@@ -30,11 +33,13 @@ final class MailWriter {
     private static final int COMMIT = 12;
 
     private final EndedRun run;
+    private final SuiteCases cases;
     private final MailPlanner.Topic topic;
     private final List<FailureEntry.Found> found;
 
     private MailWriter(EndedRun run, MailPlanner.Topic topic) {
         this.run = run;
+        this.cases = run.cases();
         this.topic = topic;
         this.found = FailureEntry.all(run, topic.testCase());
     }
@@ -69,7 +74,7 @@ final class MailWriter {
 
     private String subject() {
         String what = verdict() + (isKnown() ? ", known issues only" : "") + ": " + name()
-                + topic.testCase().map(name -> ", case " + name).orElse("");
+                + topic.testCase().map(name -> ", case " + name + often(name)).orElse("");
         String why = switch (verdict()) {
             case PASSED -> isRecovery() ? " (it failed before)" : "";
             case INFRASTRUCTURE -> cause().map(cause -> ": " + cause).orElse("");
@@ -77,6 +82,24 @@ final class MailWriter {
         };
         String subject = what + why;
         return subject.length() > SUBJECT ? subject.substring(0, SUBJECT) + "..." : subject;
+    }
+
+    /** Such as {@code , 2 of 50 times}; nothing of a case that ran once. */
+    private String often(String testCase) {
+        return cases.repetitions(testCase)
+                .map(ended -> ", " + count(ended, verdict()) + " of " + all(ended) + " times")
+                .orElse("");
+    }
+
+    private static int count(Map<Verdict, List<Integer>> repetitions, Verdict verdict) {
+        return repetitions.entrySet().stream()
+                .filter(each -> SuiteTrend.fails(verdict) ? SuiteTrend.fails(each.getKey()) : each.getKey() == verdict)
+                .mapToInt(each -> each.getValue().size())
+                .sum();
+    }
+
+    private static int all(Map<Verdict, List<Integer>> repetitions) {
+        return repetitions.values().stream().mapToInt(List::size).sum();
     }
 
     private String first(FailureEntry.Found one) {
@@ -115,6 +138,10 @@ final class MailWriter {
         } else if (SuiteTrend.fails(verdict())) {
             sentences.add(since());
         }
+        topic.testCase()
+                .flatMap(cases::repetitions)
+                .ifPresent(ended ->
+                        sentences.add("Its " + all(ended) + " repetitions: " + CaseResults.words(ended) + "."));
         if (isKnown()) {
             sentences.add("All that failed is a known issue.");
         }
@@ -127,8 +154,9 @@ final class MailWriter {
 
     /** Whether all that the mail is about failed by known issues. */
     private boolean isKnown() {
-        KnownFailures known = run.state().known();
-        return topic.testCase().map(known.cases()::contains).orElse(known.isRun());
+        return topic.testCase()
+                .map(cases.known()::contains)
+                .orElse(run.state().known().isRun());
     }
 
     private boolean isRecovery() {
@@ -178,7 +206,7 @@ final class MailWriter {
             facts.put("Attempt", attempts(start.attempt()));
         }
         if (topic.testCase().isEmpty()) {
-            cases().forEach((verdict, names) -> facts.put(CASES + verdict, names));
+            byVerdict().forEach((verdict, names) -> facts.put(CASES + verdict, FewNames.of(names, NAMES)));
         }
         results().ifPresent(failed -> facts.put("Results that failed", failed));
         facts.replaceAll((name, value) -> OutputText.printable(value));
@@ -190,26 +218,50 @@ final class MailWriter {
                 + (attempt.number() == 2 ? "the one before" : "those before");
     }
 
-    private Map<Verdict, String> cases() {
-        Map<Verdict, List<String>> cases = run.state().cases().stream()
-                .collect(Collectors.groupingBy(run.state()::caseVerdict, LinkedHashMap::new, Collectors.toList()));
-        Map<Verdict, String> texts = new LinkedHashMap<>();
-        cases.forEach((verdict, names) -> texts.put(verdict, FewNames.of(names, NAMES)));
-        return texts;
+    /** The cases; one that the run repeats with each verdict that it had, such as {@code copy (2 of 50: 7, 31)}. */
+    private Map<Verdict, List<String>> byVerdict() {
+        Map<Verdict, List<String>> names = new LinkedHashMap<>();
+        cases.verdicts().forEach((name, worst) -> {
+            Map<Verdict, List<Integer>> repetitions = cases.repetitions(name).orElse(Map.of(worst, List.of()));
+            int all = all(repetitions);
+            repetitions.forEach((verdict, times) -> names.computeIfAbsent(verdict, key -> new ArrayList<>())
+                    .add(name
+                            + (times.isEmpty()
+                                    ? ""
+                                    : " (" + times.size() + " of " + all
+                                            + (verdict.isGood() ? "" : ": " + CaseResults.few(times)) + ")")));
+        });
+        return names;
     }
 
-    /** The names of results that failed below the case, or all cases. */
+    private record Named(Stage stage, String name, String host) {}
+
+    /** The names of results that failed below the case, or all cases; one of a repeated case with its repetitions. */
     private Optional<String> results() {
-        List<String> failed = run.state().reports().results().stream()
-                .filter(result -> result.failed()
-                        && (topic.testCase().isEmpty()
-                                || result.stage().testCase().equals(topic.testCase())))
-                .map(result -> result.name() + " on " + result.host()
-                        + (result.text().isEmpty()
-                                ? ""
-                                : ": " + result.text().lines().findFirst().orElse("")))
-                .toList();
+        Map<Named, List<ScriptResult>> results = new LinkedHashMap<>();
+        for (ScriptResult result : run.state().reports().results()) {
+            Stage stage = cases.stage(result.stage());
+            if (result.failed()
+                    && (topic.testCase().isEmpty() || stage.testCase().equals(topic.testCase()))) {
+                results.computeIfAbsent(new Named(stage, result.name(), result.host()), key -> new ArrayList<>())
+                        .add(result);
+            }
+        }
+        List<String> failed = new ArrayList<>();
+        results.forEach((named, all) -> failed.add(named.name + " on " + named.host + in(all)
+                + all.get(0).text().lines().findFirst().map(line -> ": " + line).orElse("")));
         return failed.isEmpty() ? Optional.empty() : Optional.of(FewNames.of(failed, NAMES, "; "));
+    }
+
+    /** Such as {@code  (7, 31)}; nothing of a case that is not repeated. */
+    private String in(List<ScriptResult> results) {
+        List<Integer> times = results.stream()
+                .flatMap(result -> result.stage().testCase().stream())
+                .filter(name -> cases.areRepeated())
+                .map(name -> RepeatedCase.of(name).time())
+                .distinct()
+                .toList();
+        return times.isEmpty() ? "" : " (" + CaseResults.few(times) + ")";
     }
 
     private Optional<String> cause() {

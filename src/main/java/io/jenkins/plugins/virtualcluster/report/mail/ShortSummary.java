@@ -1,5 +1,6 @@
 package io.jenkins.plugins.virtualcluster.report.mail;
 
+import io.jenkins.plugins.virtualcluster.record.Event;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
 import java.time.Instant;
@@ -42,6 +43,22 @@ public record ShortSummary(
                 words(letter),
                 letter.markdown(),
                 letter.link());
+    }
+
+    /** That a run is under way, one line. */
+    public static String runningHeadline(Event.RunStarted start) {
+        return "Suite " + start.title() + " is running";
+    }
+
+    /** The same with its cases, one line; such as {@code Suite copy is running. Cases, 50 times each: copy_to, copy_from}. */
+    public static String runningWords(Event.RunStarted start) {
+        String cases = start.stages().stream()
+                .map(stage -> start.isRepeated() ? stage.unrepeated() : stage)
+                .flatMap(stage -> stage.testCase().stream())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        String often = start.isRepeated() ? ", " + start.repeats() + " times each" : "";
+        return runningHeadline(start) + (cases.isEmpty() ? "" : ". Cases" + often + ": " + cases);
     }
 
     /** Of names and verdicts alone: nothing of it is written by a script. */

@@ -33,6 +33,9 @@ final class MailedRuns {
 
     Map<String, String> cell = Map.of();
 
+    /** How often the cases run; what fails is named such as {@code one.3} if that is more than once. */
+    int repeats = 1;
+
     /** What failures are. */
     Optional<Issue> issue = Optional.empty();
 
@@ -53,6 +56,7 @@ final class MailedRuns {
     MailedRuns run(Map<String, Verdict> failing, Verdict verdict, Optional<String> cause, Attempt attempt)
             throws IOException {
         count++;
+        List<String> inRecord = repeats == 1 ? cases : SampleRun.repeated(cases, repeats);
         SampleRun.Plan plan = new SampleRun.Plan(
                 "copy",
                 "xrootd",
@@ -60,11 +64,11 @@ final class MailedRuns {
                 Optional.of("c0ffee" + count + "0123456789abcdef"),
                 List.of("srv1", "srv2"),
                 2,
-                cases,
-                SampleRun.stages(cases),
+                inRecord,
+                SampleRun.stages(inRecord),
                 FIRST.plus(Duration.ofDays(count)),
                 cell);
-        try (SampleRun run = SampleRun.start(records, plan, attempt)) {
+        try (SampleRun run = SampleRun.start(records, plan, attempt, repeats)) {
             last = run.directory();
             Files.writeString(
                     last.suiteFacts(),

@@ -202,6 +202,69 @@ class MailsTest {
     }
 
     @Test
+    void aCaseThatIsRepeatedHasOneMailWithItsHistoryAndSaysWhichRepetitionsFailed() throws IOException {
+        MailedRuns runs = runs("CASE", "CASE", "ALWAYS").run(ONE_FAILS);
+        runs.repeats = 40;
+        runs.run(Map.of("one.7", Verdict.FAILED, "one.31", Verdict.FAILED));
+
+        assertThat(runs.subjects())
+                .containsExactly(
+                        "FAILED: copy, case one, 2 of 40 times: case/one.7/run on srv2",
+                        "PASSED: copy, case two, 40 of 40 times");
+        assertThat(runs.mails().get(0).text())
+                .startsWith("Case one of suite copy FAILED\nIt has been failing since run run1 of 2026-11-21 02:00 UTC")
+                .contains(
+                        "\nIts 40 repetitions: 38 PASSED, 2 FAILED (7, 31).\n",
+                        "\ncase/one.7/run on srv2: FAILED: its script exited with 3\n    | copying\n",
+                        "\ncase/one.31/run on srv2: FAILED")
+                .doesNotContain("case/two");
+        assertThat(runs.mails().get(1).text()).contains("\nIts 40 repetitions: 40 PASSED.\n");
+    }
+
+    @Test
+    void theMailOfASuiteSaysHowOftenRepeatedCasesEndedHow() throws IOException {
+        MailedRuns runs = runs("SUITE", "SUITE", "ALWAYS");
+        runs.repeats = 4;
+        runs.run(Map.of("one.2", Verdict.FAILED, "one.3", Verdict.FAILED, "one.4", Verdict.TIMED_OUT));
+
+        assertThat(runs.mails()).singleElement().satisfies(mail -> {
+            assertThat(mail.subject()).isEqualTo("TIMED_OUT: copy: case one.2 on srv2");
+            assertThat(mail.text())
+                    .contains("Cases PASSED: one (1 of 4), two (4 of 4)\nCases FAILED: one (2 of 4: 2, 3)\n"
+                            + "Cases TIMED_OUT: one (1 of 4: 4)\n");
+        });
+        assertThat(ShortSummary.of(runs.last()).words())
+                .isEqualTo("Suite copy TIMED_OUT. Cases PASSED: one (1 of 4), two (4 of 4)."
+                        + " Cases FAILED: one (2 of 4: 2, 3). Cases TIMED_OUT: one (1 of 4: 4)");
+    }
+
+    @Test
+    void aRunThatIsUnderWayHasEachCaseOnce() throws IOException {
+        MailedRuns runs = runs("NONE", "NONE", "ALWAYS");
+        assertThat(ShortSummary.runningWords(runs.run(GOOD).last().start()))
+                .isEqualTo("Suite copy is running. Cases: one, two");
+        runs.repeats = 50;
+        assertThat(ShortSummary.runningWords(runs.run(GOOD).last().start()))
+                .isEqualTo("Suite copy is running. Cases, 50 times each: one, two");
+    }
+
+    @Test
+    void aRepeatedCaseThatFailsAsBeforeIsNoChange() throws IOException {
+        MailedRuns runs = runs("CASE", "CASE", "CHANGE").run(ONE_FAILS);
+        runs.repeats = 3;
+
+        assertThat(runs.run(Map.of("one.2", Verdict.FAILED)).mails()).isEmpty();
+        assertThat(runs.run(Map.of("two.3", Verdict.FAILED)).subjects())
+                .containsExactly(
+                        "PASSED: copy, case one, 3 of 3 times (it failed before)",
+                        "FAILED: copy, case two, 1 of 3 times: case/two.3/run on srv2");
+        runs.issue = Optional.of(new Issue("differs", "https://example.org/issues/7", Optional.empty()));
+        assertThat(runs.run(Map.of("one.1", Verdict.FAILED)).subjects())
+                .first()
+                .isEqualTo("FAILED, known issues only: copy, case one, 1 of 3 times: case/one.1/run on srv2");
+    }
+
+    @Test
     void ofAMultitudeOfCasesOneMailTells() throws IOException {
         MailedRuns runs = runs("CASE", "CASE", "ALWAYS");
         runs.cases = IntStream.rangeClosed(0, MailPlanner.MOST_CASES)
