@@ -81,6 +81,19 @@ class RecordPagesTest {
     }
 
     @Test
+    void aRunThatRepeatsItsCasesHasEachOnce() throws IOException {
+        String repeated = SampleRecords.repeated(records(20)).get(1);
+
+        assertThat(build(20).runs())
+                .filteredOn(run -> run.id().equals(repeated))
+                .singleElement()
+                .satisfies(run -> {
+                    assertThat(run.cases()).isEqualTo(Map.of("copy_to", Verdict.FAILED, "locate", Verdict.PASSED));
+                    assertThat(run.digestText()).startsWith("2 cases: 1 passed, 1 failed; ");
+                });
+    }
+
+    @Test
     void aCancelledCaseHasNotFailed() {
         RunLine run = new RunLine(
                 1,
