@@ -32,12 +32,21 @@ public final class CaseResults {
 
     /**
      * The cases that are worth running again: those that did not pass; all if none of them failed but the run did, such as at its end;
-     * none if it passed.
+     * none if it passed. A round that was not begun says nothing of a case that passed in another one.
      */
     public static List<String> toRepeat(RunState run) {
-        Set<String> missed = missed(run).keySet();
+        Map<String, Verdict> missed = missed(run);
+        SuiteCases names = new SuiteCases(run);
+        if (names.areRepeated()) {
+            Set<String> passed = run.cases().stream()
+                    .filter(each -> passed(run, each))
+                    .map(names::name)
+                    .collect(Collectors.toSet());
+            missed.entrySet()
+                    .removeIf(each -> each.getValue() == Verdict.SKIPPED && passed.contains(names.name(each.getKey())));
+        }
         boolean good = run.ended().map(end -> end.verdict().isGood()).orElse(false);
-        return missed.isEmpty() && !good ? run.cases() : List.copyOf(missed);
+        return missed.isEmpty() && !good ? run.cases() : List.copyOf(missed.keySet());
     }
 
     /** The cases that passed and did not in an attempt before, in order, and how they ended then, at their worst. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.virtualcluster.record.Attempt;
+import io.jenkins.plugins.virtualcluster.record.CaseResults;
 import io.jenkins.plugins.virtualcluster.record.Event;
+import io.jenkins.plugins.virtualcluster.record.Records;
 import io.jenkins.plugins.virtualcluster.record.Stage;
 import io.jenkins.plugins.virtualcluster.record.Verdict;
 import java.io.IOException;
@@ -276,5 +278,19 @@ class RepeatedHistoryTest {
         assertThat(runs.get(1).results().failed()).containsExactly(new ResultMarks.Failed(COPY, "srv2", "checksum"));
         assertThat(FlakyResult.of(runs))
                 .containsExactly(new FlakyResult(COPY, "srv2", "checksum", 5, 2, CaseHistory.Since.of(runs.get(1))));
+    }
+
+    @Test
+    void roundsThatWereNotBegunAfterAFailureAreNoReasonToRunACaseAgain() throws IOException {
+        failing = Set.of("move.2");
+        try (SampleRun run = begin(1, 3)) {
+            for (String name : List.of("copy.1", "move.1", "copy.2", "move.2")) {
+                go(run, name, Duration.ofSeconds(1));
+            }
+            run.stop(Verdict.FAILED, null);
+        }
+
+        assertThat(CaseResults.toRepeat(Records.list(records, 1).get(0).state()))
+                .containsExactly("move.2");
     }
 }
