@@ -1,6 +1,7 @@
 #!/bin/bash
 # All figures of docs/performance.md in one command: installs the peers from Debian, runs each bench, and writes
-# target/bench/performance.md (machine, versions, a table of figures with their goals) and stages.svg beside it. Needs root.
+# target/bench/performance.md (machine, versions, a table of figures with their goals), with stages.svg and start.svg beside it.
+# Needs root.
 # It takes hours where processes are expensive; on a machine with other work the figures say little.
 # Usage: bench/all.sh [--quick]      with --quick without 500 hosts, and smaller numbers
 set -euo pipefail
@@ -14,12 +15,12 @@ case ${1:-} in
         exit 2
         ;;
 esac
-"$root/lab/lab" install openssh-server clustershell ansible-core strace gnuplot-nox curl
+"$root/lab/lab" install openssh-server clustershell ansible-core vagrant vagrant-libvirt strace gnuplot-nox curl
 out=$root/target/bench
 mkdir -p "$out"
-export FIGURES=$out/figures POINTS=$out/points
-rm -f "$FIGURES" "$POINTS"
-touch "$FIGURES" "$POINTS"
+export FIGURES=$out/figures
+rm -f "$FIGURES" "$out"/*.points
+touch "$FIGURES"
 missed=''
 
 # run BENCH ARGUMENT...: one that misses a goal is named at the end, and the others still run
@@ -27,30 +28,43 @@ run() {
     local bench=$1
     shift
     echo "== $bench $*" >&2
-    "$root/bench/$bench.sh" "$@" || missed+=" $bench"
+    POINTS=$out/$bench.points "$root/bench/$bench.sh" "$@" || missed+=" $bench"
 }
 sizes=(5 20 100 500)
-[ -z "$quick" ] || sizes=(5 20 100)
+starts=(1 2 5 10)
+if [ -n "$quick" ]; then
+    sizes=(5 20 100)
+    starts=(--rounds 2 1 5)
+fi
 for hosts in "${sizes[@]}"; do
     run stages "$hosts"
 done
 run barrier "${sizes[-1]}" 10
-run start
+run start "${starts[@]}"
 run ready
 run output ${quick:+256}
 run check
 run pages
 
-gnuplot <<PLOT
+# plot BENCH 'SERIES...' YLABEL SETTING...: BENCH.svg of the points of a bench, over the hosts
+plot() {
+    [ -e "$out/$1.points" ] || return 0
+    {
+        cat <<PLOT
 set terminal svg size 800,450 font 'sans-serif,14' background 'white'
-set output '$out/stages.svg'
-set logscale xy
+set output '$out/$1.svg'
 set grid
 set key left top
 set xlabel 'hosts'
-set ylabel 'seconds for ten stages'
-plot for [series in 'ours bare clush ansible'] "< grep '^".series." ' $POINTS" using 2:3 with linespoints linewidth 2 title series
+set ylabel '$3'
 PLOT
+        printf 'set %s\n' "${@:4}"
+        echo "plot for [series in '$2'] \"< grep '^\".series.\" ' $out/$1.points\" using 2:3" \
+            "with linespoints linewidth 2 title series"
+    } | gnuplot
+}
+plot stages 'ours bare clush ansible' 'seconds for ten stages' 'logscale xy'
+plot start 'ours script vagrant' 'seconds until all hosts are ready' 'xrange [0:]' 'yrange [0:]'
 version() {
     dpkg-query -W -f '${Version}' "$1" 2>/dev/null || echo none
 }
@@ -59,7 +73,8 @@ version() {
         "($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)), Linux $(uname -r)," \
         "$([ -e /dev/kvm ] && echo "with" || echo "without") hardware virtualisation, load $(cut -d' ' -f1-3 /proc/loadavg) at the end."
     echo "$(java -version 2>&1 | head -n 1); OpenSSH $(version openssh-server), clustershell $(version clustershell)," \
-        "ansible-core $(version ansible-core), libvirt $(version libvirt-daemon-system), QEMU $(version qemu-system-x86)."
+        "ansible-core $(version ansible-core), vagrant $(version vagrant), vagrant-libvirt $(version vagrant-libvirt)," \
+        "libvirt $(version libvirt-daemon-system), QEMU $(version qemu-system-x86)."
     echo
     echo '| what | measured | goal | |'
     echo '| --- | --- | --- | --- |'
