@@ -1,7 +1,7 @@
 #!/bin/bash
 # How long the five hosts of examples/xrootd take from `virtual-cluster run` to the first case: booted, taken over from a standby
-# cluster, with an image that has to be prepared and one that is; and how long they take to be put back before a case. In a lab of
-# its own; needs root.
+# cluster, with packages (python3 and perl with what they need) that suite-init installs on each host, or that an image is prepared with,
+# in the run or before; and how long they take to be put back before a case. In a lab of its own; needs root.
 # Usage: bench/ready.sh [ROUNDS]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -13,7 +13,17 @@ rounds=${1:-3}
 lab_up ready
 repository=$work/repository
 mkdir -p "$repository/clusters"
-cp -r "$root/examples/xrootd/prepare" "$root/examples/xrootd/prepare.sh" "$repository/"
+mkdir "$repository/prepare"
+(
+    cd "$repository/prepare"
+    apt-cache depends --recurse --no-{recommends,suggests,conflicts,breaks,replaces,enhances} python3 | sed -n '/^[a-z0-9.+-]*$/p' |
+        sort -u | xargs apt-get -qq download
+)
+cat >"$repository/prepare.sh" <<'SCRIPT'
+#!/bin/sh
+# Those that the image has are skipped.
+DEBIAN_FRONTEND=noninteractive exec dpkg -i --skip-same-version --refuse-downgrade "$VC_FILES"/*.deb
+SCRIPT
 sed 's/^name: xrootd/name: prepared/' "$root/examples/xrootd/clusters/xrootd.yaml" >"$repository/clusters/prepared.yaml"
 sed '/prepare:/d' "$root/examples/xrootd/clusters/xrootd.yaml" >"$repository/clusters/xrootd.yaml"
 # suite NAME CLUSTER ISOLATION: one that does nothing
@@ -26,6 +36,9 @@ suite() {
     done
 }
 suite booted xrootd suite
+suite installing xrootd suite
+cp "$repository/prepare.sh" "$repository/suites/installing/nothing.sh"
+cp -r "$repository/prepare" "$repository/suites/installing/files"
 suite prepared prepared suite
 suite clean xrootd case
 
@@ -54,6 +67,7 @@ from_standby() {
 run first prepared
 for _ in $(seq 1 "$rounds"); do
     run prepared prepared
+    run installed installing --no-standby
     run booted booted --no-standby
     run clean clean --no-standby
     sed -n 's/.*"cluster-put-back".*"boot":false,"millis":\([0-9]*\).*/\1/p' "$work"/records/*/events.jsonl |
@@ -62,12 +76,16 @@ for _ in $(seq 1 "$rounds"); do
     from_standby paused --paused
 done
 booted=$(median "$work/booted")
+installed=$(median "$work/installed")
+prepared=$(median "$work/prepared")
 standby=$(median "$work/standby")
 paused=$(median "$work/paused")
 back=$(median "$work/back")
 figure "five hosts to the first case, booted" "$booted" s
+figure "five hosts to the first case, packages installed in suite-init" "$installed" s
 figure "five hosts to the first case, image prepared in the run" "$(cat "$work/first")" s
-figure "five hosts to the first case, image prepared before" "$(median "$work/prepared")" s
+figure "five hosts to the first case, image prepared before" "$prepared" s
+figure "image prepared before, by packages installed in suite-init" "$(ratio "$prepared" "$installed")" times most 0.33
 figure "five hosts to the first case, from standby" "$standby" s
 figure "five hosts to the first case, from standby, paused in memory" "$paused" s
 figure "standby by booted" "$(ratio "$standby" "$booted")" times most 0.2
