@@ -89,4 +89,9 @@ abstract class GuestCommandHarness {
                 .map(Records.Entry::state)
                 .toList();
     }
+
+    /** The run that began last: those of other rounds may be interrupted, too. */
+    String newest() throws IOException {
+        return runs().get(0).started().orElseThrow().run();
+    }
 }

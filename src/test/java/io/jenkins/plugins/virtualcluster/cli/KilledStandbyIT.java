@@ -51,6 +51,7 @@ class KilledStandbyIT extends GuestCommandHarness {
                 Process resumed = command(
                         "resumed" + round,
                         "resume",
+                        newest(),
                         "--records=" + directory.resolve("runs"),
                         "--hypervisor=" + Lab.hypervisor());
                 assertThat(resumed.waitFor(LONGEST, TimeUnit.SECONDS)).as(what).isTrue();

@@ -126,6 +126,7 @@ class PreparedImageIT extends GuestCommandHarness {
                 Process resumed = command(
                         "resumed" + round,
                         "resume",
+                        newest(),
                         "--records=" + directory.resolve("runs"),
                         "--hypervisor=" + Lab.hypervisor());
                 assertThat(resumed.waitFor(LONGEST, TimeUnit.SECONDS)).as(what).isTrue();
