@@ -17,4 +17,4 @@ echo "$rounds barriers of $hosts hosts, load $(cut -d' ' -f1-3 /proc/loadavg), $
 inside java -Xmx512m -cp "$path" io.jenkins.plugins.virtualcluster.suite.stage.BarrierBench "$work" "$rounds" | tee "$work/table"
 figure "a barrier of $hosts hosts, by a bare round trip to all" \
     "$(ratio "$(sed -n 's/^barrier \([0-9.]*\).*/\1/p' "$work/table")" "$(sed -n 's/^bare \([0-9.]*\).*/\1/p' "$work/table")")" times most 3
-goals_met
+goals_met || exit 1

@@ -1,10 +1,13 @@
 # shellcheck shell=bash disable=SC2154
 # For a bench that has a lab to itself: `lab_up NAME` starts it, with the environment of the command line and a directory
-# $work, and takes all of it away at the end, on success, failure and Ctrl-C. Sourced, with $root as the checkout.
+# $work, and takes all of it away at the end, on success, failure and Ctrl-C. A command that fails is named with its line. Sourced, with
+# $root as the checkout.
 
 lab_up() {
     lab=$1-$$
     work=$(mktemp -d)
+    set -o errtrace
+    trap 'echo "${BASH_SOURCE[0]}:$LINENO: failed: $BASH_COMMAND" >&2' ERR
     trap lab_down EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP

@@ -92,4 +92,4 @@ figure "standby by booted" "$(ratio "$standby" "$booted")" times most 0.2
 figure "standby, paused in memory, by booted" "$(ratio "$paused" "$booted")" times most 0.2
 figure "five hosts put back before a case" "$back" s
 figure "put back by booted" "$(ratio "$back" "$booted")" times most 0.1
-goals_met
+goals_met || exit 1

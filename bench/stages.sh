@@ -96,4 +96,4 @@ figure "threads, $hosts hosts" "$(sed -n 's/^threads //p' "$work/table")" '' mos
 for series in bare ours clush ansible; do
     point $series "$hosts" "${!series}"
 done
-goals_met
+goals_met || exit 1

@@ -191,4 +191,4 @@ for hosts in "$@"; do
     figure "$what, ours by the script" "$(ratio "$ours" "$script")" times "${goal[@]}"
     figure "$what, vagrant-libvirt by ours" "$(ratio "$vagrant" "$ours")" times
 done
-goals_met
+goals_met || exit 1
