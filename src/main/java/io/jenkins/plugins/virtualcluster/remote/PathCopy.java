@@ -144,12 +144,20 @@ final class PathCopy {
         }
     }
 
-    /** Waits until the file that was begun is removed: the process may end right after this. */
+    /** Waits until the file that was begun is removed, however often it is interrupted: the process may end right after this. */
     private static void giveUp(ExecChannel channel, CountDownLatch over) {
         channel.close();
-        try {
-            over.await(TIDYING.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
+        WaitLimit tidying = WaitLimit.in(TIDYING);
+        boolean interrupted = false;
+        for (boolean waits = true; waits; ) {
+            try {
+                over.await(tidying.nanosLeft(), TimeUnit.NANOSECONDS);
+                waits = false;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

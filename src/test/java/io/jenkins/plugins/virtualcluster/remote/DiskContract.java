@@ -131,7 +131,12 @@ abstract class DiskContract extends StopContract {
         RemoteScript script = onDisk("readonly", "exit 5");
         assertThat(host.run(script, 0, new Output())).isEqualTo(new ScriptEnd.Exited(5));
         Told output = new Told();
-        assertThat(command("mount", "-o", "remount,ro", disk.toString())).isTrue();
+        // What writes the mark of the begun script to the disk is not waited for, and may still hold it.
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!command("mount", "-o", "remount,ro", disk.toString())) {
+            assertThat(System.nanoTime() - end).isNegative();
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
 
         assertThat(host.run(script, 0, output)).isEqualTo(new ScriptEnd.Exited(5));
         assertThat(output.unkept).contains(OutputSink.Disk.READ_ONLY);

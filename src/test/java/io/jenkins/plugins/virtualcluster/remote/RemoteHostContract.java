@@ -13,7 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** All that every {@link RemoteHost} does: its scripts, their end, and here its files and commands. */
@@ -122,6 +126,37 @@ abstract class RemoteHostContract extends DiskContract {
         assertThatThrownBy(() -> host.deliver(new FileTree().add("x", "x", 0644), directory + "/file/below", LIMIT))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageContaining("Not a directory");
+    }
+
+    @Test
+    void aCopyThatIsInterruptedMoreThanOnceLeavesNoFileInPart() throws Exception {
+        Path large = directory.resolve("large");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(8L << 30); // none of it on the disk
+        }
+        Path into = Files.createDirectory(directory.resolve("into"));
+        CountDownLatch comes = new CountDownLatch(1);
+        FutureTask<Collected> copy = new FutureTask<>(() -> host.copy(
+                large.toString(),
+                into,
+                Optional.empty(),
+                bytes -> {
+                    comes.countDown();
+                    // as where the disk is slow
+                    LockSupport.parkNanos(LIMIT.dividedBy(100).toNanos());
+                },
+                LIMIT));
+        Thread copying = new Thread(copy);
+        copying.start();
+        comes.await();
+
+        while (copying.isAlive()) {
+            copying.interrupt();
+            copying.join(1);
+        }
+
+        assertThatThrownBy(copy::get).hasCauseInstanceOf(InterruptedException.class);
+        assertThat(into).isEmptyDirectory();
     }
 
     @Test
