@@ -151,8 +151,7 @@ final class PathCopy {
         boolean interrupted = false;
         for (boolean waits = true; waits; ) {
             try {
-                over.await(tidying.nanosLeft(), TimeUnit.NANOSECONDS);
-                waits = false;
+                waits = !over.await(tidying.nanosLeft(), TimeUnit.NANOSECONDS) && tidying.nanosLeft() > 0;
             } catch (InterruptedException e) {
                 interrupted = true;
             }
