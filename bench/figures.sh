@@ -3,6 +3,7 @@
 #
 #   figure WHAT VALUE UNIT [most|least LIMIT]   prints a measured value with its goal, and adds it as a row to the file $FIGURES
 #   point SERIES X Y                            adds a point of a plot to the file $POINTS
+#   since FROM TO                               prints the seconds between two values of $EPOCHREALTIME
 #   goals_met                                   fails if a goal was missed
 #   class_path ROOT                             the class path of the project and its tests, built if need be: $CLASSES instead
 
@@ -29,6 +30,10 @@ point() {
 
 goals_met() {
     [ "$missed" = 0 ]
+}
+
+since() {
+    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f\n", b - a }'
 }
 
 # ratio A B: A by B

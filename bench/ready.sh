@@ -50,7 +50,7 @@ run() {
     "$root/bin/virtual-cluster" run "$@" --repository "$repository" --records "$work/records" >"$work/log" ||
         { cat "$work/log" >&2; return 1; }
     first=$(sed -n 's/.*"stage-started","at":"\([^"]*\)","stage":"case\/.*/\1/p' "$work"/records/*/events.jsonl | head -n 1)
-    awk -v a="$start" -v b="$(date -d "$first" +%s.%N)" 'BEGIN { printf "%.2f\n", b - a }' >>"$work/$what"
+    since "$start" "$(date -d "$first" +%s.%N)" >>"$work/$what"
 }
 
 # from_standby WHAT [OPTION...]: run from a standby cluster that is made with these options

@@ -17,7 +17,7 @@ hosts_up "$hosts"
 seconds() {
     local start=$EPOCHREALTIME
     "$@" >"$work/out" 2>&1 || { cat "$work/out" >&2; return 1; }
-    awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }'
+    since "$start" "$EPOCHREALTIME"
 }
 
 options="-i $work/key -o UserKnownHostsFile=$work/known_hosts -o ControlMaster=auto -o ControlPersist=60"

@@ -21,9 +21,6 @@ pool=/var/lib/libvirt/images
 inside() {
     "$root/lab/lab" --name "$lab" exec "$@"
 }
-since() {
-    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f\n", b - a }'
-}
 
 # A suite that does nothing.
 mkdir -p "$work/repository/clusters" "$work/repository/suites/nothing/cases/nothing"

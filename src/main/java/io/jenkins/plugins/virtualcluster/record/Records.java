@@ -20,11 +20,10 @@ import java.util.stream.Stream;
 
 /** A directory of records: one directory a run, {@code yyyyMMdd-HHmmss-SUITE-RUN}, the time in UTC. */
 public final class Records {
+    private static final String SECOND = "yyyyMMdd-HHmmss";
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern(SECOND).withZone(ZoneOffset.UTC);
     private static final Pattern NAME = Pattern.compile("(\\d{8}-\\d{6})-(.+)-([a-z0-9]+)");
-
-    private static final int SECOND = "yyyyMMdd-HHmmss".length();
 
     private static final Pattern NEWEST = Pattern.compile("-[1-9][0-9]{0,8}");
 
@@ -203,7 +202,7 @@ public final class Records {
 
     /** The part of its name that says when its run started. */
     private static String second(Path directory) {
-        return directory.getFileName().toString().substring(0, SECOND);
+        return directory.getFileName().toString().substring(0, SECOND.length());
     }
 
     /** What the name does not say: when, within that second. A run that has hardly begun is the newest. */

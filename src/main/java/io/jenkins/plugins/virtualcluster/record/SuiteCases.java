@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cases of a run under the names that its suite has for them. In the record of a run that repeats its cases, each repetition is a case of
- * its own; here each case is there once, so that the run can be compared with others. Of any other run it says what the record does.
+ * The cases of a run under the names that its suite has for them. In the record of a run that repeats its cases, each repetition is a
+ * case of its own; here each case is there once, so that the run can be compared with others. Of any other run it says what the record
+ * does.
  */
 public final class SuiteCases {
     private final RunState run;
@@ -36,11 +37,6 @@ public final class SuiteCases {
     /** The same of a case's stage; the suite's own stages are what they are. */
     public Stage stage(Stage inRecord) {
         return repeated ? inRecord.unrepeated() : inRecord;
-    }
-
-    /** The names of all cases, in their order. */
-    public List<String> names() {
-        return run.cases().stream().map(this::name).distinct().toList();
     }
 
     /** All stages in their order; those of a case that is repeated with those of all its repetitions, the first one first. */

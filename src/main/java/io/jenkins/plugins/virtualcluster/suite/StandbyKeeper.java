@@ -251,7 +251,7 @@ public final class StandbyKeeper {
             if (before == null || before.kind() != attempt.made()) {
                 maker.note("No standby cluster of " + wanted.cluster().name() + " "
                         + (attempt.made() == Made.FAILED ? "was made: " : "is made while capacity is short: ")
-                        + attempt.reason().replace('\n', ' '));
+                        + attempt.reason().replace("\n", "; "));
             }
             return false;
         }

@@ -21,7 +21,8 @@ import java.util.Set;
  * @param beside files of the run that come into the same directory
  */
 public record DeliveredFiles(Path repository, Path directory, List<RunFile> beside) implements FileTree.Source {
-    private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
+    /** Of directories that are made for others to look into. */
+    static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
 
     public DeliveredFiles {
         beside = List.copyOf(beside);

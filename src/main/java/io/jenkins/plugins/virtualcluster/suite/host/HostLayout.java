@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,8 +22,6 @@ import java.util.TreeMap;
 
 /** Where the things of one run lie on one of its hosts, and what its scripts find in their environment. */
 public final class HostLayout {
-    private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-xr-x");
-
     private final RunRequest request;
     private final String host;
     private final String fullName;
@@ -86,7 +82,7 @@ public final class HostLayout {
                 .add("files", delivered);
         scripts.forEach((stage, text) -> files.add("scripts/" + stage, text, 0755)
                 // With the others, so that the host starts no program for it.
-                .add("stages/" + stage, sink -> sink.directory("", DIRECTORY)));
+                .add("stages/" + stage, sink -> sink.directory("", DeliveredFiles.OPEN)));
         return files;
     }
 
