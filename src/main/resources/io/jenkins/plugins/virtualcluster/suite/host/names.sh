@@ -16,8 +16,18 @@ read -r k <"$r/proc/sys/kernel/hostname"
 read -r k 2>/dev/null <"$r/etc/hostname" || k=
 [ "$k" = "$w" ] || { echo "$w" >"$r/etc/hostname"; } 2>/dev/null
 
+# Whether /etc/hosts has it for this machine alone. A program takes long to start on an emulated machine, and most need none here.
+is_local() {
+    while read -r k x || [ "$k" ]; do
+        case $k in 127.* | ::1) ;; *) continue ;; esac
+        for x in $x; do
+            case $x in '#'*) break ;; "$h" | "$f") return 0 ;; esac
+        done
+    done
+    return 1
+}
 # A server that asks for its own address listens where the others reach it.
-if grep -Eq "^[[:space:]]*(127[.]|::1[[:space:]]).*[[:space:]]($h|$f)([[:space:]]|\$)" "$r/etc/hosts" 2>/dev/null; then
+if [ -r "$r/etc/hosts" ] && is_local <"$r/etc/hosts"; then
     k=$(awk -v h="$h" -v f="$f" '
         $1 ~ /^127[.]/ || $1 == "::1" {
             line = $1
@@ -71,10 +81,15 @@ until resolves "$@"; do
     sleep 1
 done
 if command -v getent >/dev/null; then
-    k=$(getent ahostsv4 "$f" 2>/dev/null | sed -n 's/^\(127[.][0-9.]*\).*/\1/p' | head -n 1)
-    if [ "$k" ]; then
-        echo "its own name $f resolves to $k, where no other host reaches it; see /etc/hosts and /etc/nsswitch.conf there"
-        exit 1
-    fi
+    k=$(printf '\n' && getent ahostsv4 "$f" 2>/dev/null)
+    x='
+127.'
+    case $k in
+        *"$x"*)
+            k=${k#*"$x"}
+            echo "its own name $f resolves to 127.${k%%[!0-9.]*}, where no other host reaches it; see /etc/hosts and /etc/nsswitch.conf there"
+            exit 1
+            ;;
+    esac
 fi
 echo "virtual-cluster named"
