@@ -18,9 +18,9 @@ esac
 "$root/lab/lab" install openssh-server clustershell ansible-core vagrant vagrant-libvirt strace gnuplot-nox curl
 out=$root/target/bench
 mkdir -p "$out"
-export FIGURES=$out/figures
-rm -f "$FIGURES" "$out"/*.points
-touch "$FIGURES"
+export FIGURES=$out/figures GUESTS=$out/guests
+rm -f "$FIGURES" "$GUESTS" "$out"/*.points
+touch "$FIGURES" "$GUESTS"
 missed=''
 
 # run BENCH ARGUMENT...: one that misses a goal is named at the end, and the others still run
@@ -71,10 +71,10 @@ version() {
 {
     echo "Measured on $(date +%F) at $(git -C "$root" describe --always --dirty), $(nproc) processors" \
         "($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)), Linux $(uname -r)," \
-        "$([ -e /dev/kvm ] && echo "with" || echo "without") hardware virtualisation, load $(cut -d' ' -f1-3 /proc/loadavg) at the end."
+        "load $(cut -d' ' -f1-3 /proc/loadavg) at the end. $(cat "$GUESTS")."
     echo "$(java -version 2>&1 | head -n 1); OpenSSH $(version openssh-server), clustershell $(version clustershell)," \
         "ansible-core $(version ansible-core), vagrant $(version vagrant), vagrant-libvirt $(version vagrant-libvirt)," \
-        "libvirt $(version libvirt-daemon-system), QEMU $(version qemu-system-x86)."
+        "libvirt $(version libvirt-daemon), QEMU $(version qemu-system-x86)."
     echo
     echo '| what | measured | goal | |'
     echo '| --- | --- | --- | --- |'

@@ -1,6 +1,6 @@
 #!/bin/bash
 # How long the five hosts of examples/xrootd take from `virtual-cluster run` to the first case: booted, taken over from a standby
-# cluster, with packages (python3 and perl with what they need) that suite-init installs on each host, or that an image is prepared with,
+# cluster, with packages (git with what it needs) that suite-init installs on each host, or that an image is prepared with,
 # in the run or before; and how long they take to be put back before a case. In a lab of its own; needs root.
 # Usage: bench/ready.sh [ROUNDS]
 set -euo pipefail
@@ -16,8 +16,8 @@ mkdir -p "$repository/clusters"
 mkdir "$repository/prepare"
 (
     cd "$repository/prepare"
-    apt-cache depends --recurse --no-{recommends,suggests,conflicts,breaks,replaces,enhances} python3 | sed -n '/^[a-z0-9.+-]*$/p' |
-        sort -u | xargs apt-get -qq download
+    apt-cache depends --recurse --no-{recommends,suggests,conflicts,breaks,replaces,enhances} git | sed -n '/^[a-z0-9.+-]*$/p' |
+        sort -u | xargs apt-get -qq -o APT::Sandbox::User=root download
 )
 cat >"$repository/prepare.sh" <<'SCRIPT'
 #!/bin/sh

@@ -160,6 +160,7 @@ by_vagrant() {
 for hosts in "$@"; do
     cluster "$hosts" >"$work/repository/clusters/xrootd.yaml"
     keep_documents
+    grep -o 'Guests .*' "$work/log" >"${GUESTS:-/dev/null}"
     vagrant_seeds
     [ -e "$work/vagrant/Vagrantfile" ] || vagrant_box
     rm -f "$work"/of-*
