@@ -143,7 +143,7 @@ interface ClusterOwnership {
             }
             if (before.hosts().stream().allMatch(host -> host.phase() == HostPhase.WAITING)) {
                 ClusterListener listener = listener(journal);
-                life.stoodBySince().ifPresent(since -> listener.restored(life.id(), since));
+                life.takeStoodBySince().ifPresent(since -> listener.restored(life.id(), since));
                 life.virtualization().ifPresent(listener::note);
                 life.hosts().forEach(listener::starting);
             }

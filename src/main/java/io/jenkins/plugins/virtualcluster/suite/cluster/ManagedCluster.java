@@ -145,7 +145,7 @@ public final class ManagedCluster {
     }
 
     /** Since when it stood by before this process adopted it; told once, for the record of the first run on it. */
-    public Optional<Instant> stoodBySince() {
+    public Optional<Instant> takeStoodBySince() {
         return Optional.ofNullable(stoodBySince.getAndSet(null));
     }
 
