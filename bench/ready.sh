@@ -65,9 +65,10 @@ from_standby() {
 }
 
 run first prepared
+# Minutes: once will do.
+run installed installing --no-standby
 for _ in $(seq 1 "$rounds"); do
     run prepared prepared
-    run installed installing --no-standby
     run booted booted --no-standby
     run clean clean --no-standby
     sed -n 's/.*"cluster-put-back".*"boot":false,"millis":\([0-9]*\).*/\1/p' "$work"/records/*/events.jsonl |
@@ -76,7 +77,7 @@ for _ in $(seq 1 "$rounds"); do
     from_standby paused --paused
 done
 booted=$(median "$work/booted")
-installed=$(median "$work/installed")
+installed=$(cat "$work/installed")
 prepared=$(median "$work/prepared")
 standby=$(median "$work/standby")
 paused=$(median "$work/paused")
