@@ -7,7 +7,9 @@ lab_up() {
     lab=$1-$$
     work=$(mktemp -d)
     set -o errtrace
-    trap 'echo "${BASH_SOURCE[0]}:$LINENO: failed: $BASH_COMMAND" >&2' ERR
+    # Not on the standard error of what failed, which may lead into a file.
+    exec {complaints}>&2
+    trap 'echo "${BASH_SOURCE[0]}:$LINENO: failed: $BASH_COMMAND" >&$complaints' ERR
     trap lab_down EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP

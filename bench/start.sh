@@ -154,7 +154,7 @@ by_vagrant() {
         return 1
     fi
     since "$start" "${ready[-1]}"
-    vagrant destroy --force --parallel >"$work/log" 2>&1
+    vagrant destroy --force --parallel >"$work/log" 2>&1 || { cat "$work/log" >&2; return 1; }
 }
 
 for hosts in "$@"; do

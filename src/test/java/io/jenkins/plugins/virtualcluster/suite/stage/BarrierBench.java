@@ -68,9 +68,12 @@ final class BarrierBench {
         List<SshTarget> targets = BenchHosts.in(directory);
         TestSuite suite = new TestSuite(directory.resolve("repository"));
         suite.cluster(
-                "name: cluster\ndefaults: { image: tiny }\nnetworks: { lan: { domain: lan.test } }\nhosts: { h: { count: "
-                        + targets.size() + " } }\n");
+                "name: cluster\ndefaults: { image: tiny }\nnetworks: { lan: { domain: lan.test, address: 10.98.0.1/16 } }\n"
+                        + "hosts: { h: { count: " + targets.size() + " } }\n");
         Definitions definitions = DefinitionReader.read(suite.repository());
+        if (!definitions.problems().isEmpty()) {
+            throw new IllegalArgumentException(definitions.problems().toString());
+        }
         String base = directory.resolve("vc").toString();
         List<String> names = new ArrayList<>();
         // all hosts are on one machine, where each waits for the others
