@@ -52,8 +52,9 @@ class_path() {
         echo "$CLASSES"
         return
     fi
-    if [ ! -d "$root/target/lib" ] || [ ! -d "$root/target/test-classes" ]; then
-        (cd "$root" && mvn -q -B -DskipTests package) >&2
+    if [ ! -e "$root/target/bench.stamp" ] ||
+        [ -n "$(find "$root/pom.xml" "$root/src" -newer "$root/target/bench.stamp" -print -quit)" ]; then
+        (cd "$root" && mvn -q -B -DskipTests package && touch target/bench.stamp) >&2
     fi
     echo "$root/target/classes:$root/target/test-classes:$root/target/lib/*"
 }

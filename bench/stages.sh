@@ -95,7 +95,7 @@ figure "$what, ours by bare, processor of master and hosts" "$(ratio "$ours_cpu"
 figure "$what, clush by ours" "$(ratio "$clush" "$ours")" times "${clush_goal[@]}"
 figure "$what, ansible-playbook by ours" "$(ratio "$ansible" "$ours")" times "${ansible_goal[@]}"
 figure "heap in use, $hosts hosts" "$(sed -n 's/^heap //p' "$work/table")" MB most $((64 + hosts / 10))
-figure "threads, $hosts hosts" "$(sed -n 's/^threads //p' "$work/table")" '' most $((30 + 2 * hosts))
+figure "threads, $hosts hosts" "$(sed -n 's/^threads //p' "$work/table")" '' most $((40 + 2 * hosts))
 for series in bare ours clush ansible; do
     point $series "$hosts" "${!series}"
 done
