@@ -49,7 +49,7 @@ done
 seconds() {
     local start=$EPOCHREALTIME
     "$@" >/dev/null
-    awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f\n", b - a }'
+    since "$start" "$EPOCHREALTIME"
 }
 for _ in {1..5}; do
     seconds "$root/bin/virtual-cluster" check "$work" >>"$work/took"

@@ -26,7 +26,7 @@ echo "$megabytes MB from 4 hosts, load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc
 for _ in 1 2 3; do
     start=$EPOCHREALTIME
     ssh_cat
-    awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "ssh %.2f\n", b - a }' >>"$work/table"
+    echo "ssh $(since "$start" "$EPOCHREALTIME")" >>"$work/table"
     rm -rf "$work"/out-* "$work"/got-* "$work/scripts"
     inside java -Xmx128m -XX:+UseSerialGC -cp "$path" io.jenkins.plugins.virtualcluster.remote.OutputBench "$work" |
         tee -a "$work/table"

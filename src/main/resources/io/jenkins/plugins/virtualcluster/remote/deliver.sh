@@ -7,7 +7,7 @@ umask 022
 [ -d "$1" ] || mkdir -p "$1" || exit
 tar -xpf - -C "$1" || exit
 echo "virtual-cluster delivered"
-# A suite of many cases has many directories: a hundred are made by one program.
+# Of the directories of runs, those that did not come with the files: one program makes a hundred.
 make() {
     [ $# = 0 ] || mkdir -p "$@" || cannot "$1"
 }
